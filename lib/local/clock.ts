@@ -1,0 +1,31 @@
+/**
+ * The only source of time in the local run. Everything that waits, times out or stamps a date asks a clock,
+ * so that a test can run a retry ladder of minutes in milliseconds (`VirtualClock`).
+ */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /**
+   * Resolves once `ms` milliseconds have passed. Aborting the signal drops the timer and rejects with the
+   * signal's reason, so that a cancelled time-out leaves nothing behind.
+   */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Wall-clock time. Its timers do not keep the process alive. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      }, ms);
+      const abort = (): void => {
+        clearTimeout(timer);
+        reject(signal?.reason as Error);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+    }),
+};

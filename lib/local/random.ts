@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+
+/** The only source of randomness in the local run: jitter and identifiers. Replaceable, so that a run can be replayed. */
+export interface Random {
+  /** A number in [0, 1). */
+  next(): number;
+}
+
+/** Randomness from the operating system. */
+export const systemRandom: Random = {
+  next: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
+};
+
+/** The same sequence for the same seed (mulberry32: 32 bits of state, enough for schedules and identifiers). */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  return {
+    next() {
+      state = (state + 0x6d2b79f5) >>> 0;
+      let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+      return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    },
+  };
+}
+
+/** A version 4 UUID drawn from `random`. */
+export function randomUuid(random: Random): string {
+  return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (place) => {
+    const digit = Math.floor(random.next() * 16);
+    return (place === 'x' ? digit : (digit & 0x3) | 0x8).toString(16);
+  });
+}
