@@ -1,0 +1,69 @@
+import { InvalidDelivery } from './invalid-delivery.ts';
+import { readEnvelope } from './read-envelope.ts';
+import { findSource } from './sources.ts';
+
+/** What the Process state machine sends: which delivery it is and where its envelope is stored. */
+export interface DeliveryReference {
+  readonly deliveryId: string;
+  readonly source: string;
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** The one log line of an invocation. It never holds payload: of an error only the name, not the message. */
+export interface Invocation {
+  readonly deliveryId: string;
+  readonly source: string;
+  /** `INVALID`: the producer's to mend. `FAILED`: ours, and worth a retry. */
+  readonly outcome: 'SUCCEEDED' | 'INVALID' | 'FAILED';
+  readonly milliseconds: number;
+  /** Size of the stored envelope, 0 where it was not read. */
+  readonly bytes: number;
+  readonly error?: string;
+}
+
+/** What the handler needs of the outside world. */
+export interface HandlerPorts {
+  /** The text of an S3 object. Rejects with the SDK's own error. */
+  readonly readObject: (bucket: string, key: string) => Promise<string>;
+  readonly log: (invocation: Invocation) => void;
+  /** Milliseconds from any fixed point. */
+  readonly now: () => number;
+}
+
+/**
+ * The Lambda without its shell: reads the stored envelope of a delivery and resolves to the result of its source, as
+ * plain JSON. Pure but for `ports`, so a repeated invocation gives the same answer.
+ *
+ * @throws InvalidDelivery where the delivery is at fault; whatever `readObject` rejects with is passed on unchanged.
+ */
+export function createHandler({ readObject, log, now }: HandlerPorts) {
+  return async (delivery: DeliveryReference): Promise<object> => {
+    const startedAt = now();
+    let bytes = 0;
+    const record = (end: Pick<Invocation, 'outcome' | 'error'>): void =>
+      log({
+        deliveryId: delivery.deliveryId,
+        source: delivery.source,
+        ...end,
+        milliseconds: now() - startedAt,
+        bytes,
+      });
+    try {
+      const compute = findSource(delivery.source);
+      const stored = await readObject(delivery.bucket, delivery.key);
+      bytes = Buffer.byteLength(stored);
+      const result = compute(readEnvelope(stored, delivery));
+      record({ outcome: 'SUCCEEDED' });
+      return result;
+    } catch (error) {
+      record(failureOf(error));
+      throw error;
+    }
+  };
+}
+
+function failureOf(error: unknown): Pick<Invocation, 'outcome' | 'error'> {
+  const outcome = error instanceof InvalidDelivery ? 'INVALID' : 'FAILED';
+  return { outcome, error: error instanceof Error ? error.name : 'unknown' };
+}

@@ -1,0 +1,49 @@
+import { InvalidDelivery, received } from './invalid-delivery.ts';
+
+/** What the producer sent: the exact text, and what it says as JSON. */
+export interface Body {
+  readonly text: string;
+  readonly json: unknown;
+}
+
+/**
+ * The body inside a stored envelope `{deliveryId, source, receivedAt, sourceIp, headers, body}`, once it is certain
+ * that the envelope is that of the delivery: a wrong key must not put one producer's result into another's record.
+ *
+ * @throws InvalidDelivery for another delivery's envelope, anything but an envelope, and a body that is not JSON.
+ */
+export function readEnvelope(
+  stored: string,
+  delivery: { readonly deliveryId: string; readonly source: string },
+): Body {
+  const envelope = parse(stored, `The stored envelope of delivery ${delivery.deliveryId}`);
+  for (const field of ['deliveryId', 'source'] as const) {
+    const found = member(envelope, field);
+    if (found !== delivery[field]) {
+      throw new InvalidDelivery(
+        `The stored envelope belongs to another delivery: ${field} must be '${delivery[field]}', got ${received(found)}.`,
+      );
+    }
+  }
+  const text = member(envelope, 'body');
+  if (typeof text !== 'string') {
+    throw new InvalidDelivery(
+      `The stored envelope of delivery ${delivery.deliveryId} must hold the body as a string, got ${received(text)}.`,
+    );
+  }
+  return { text, json: parse(text, 'The body') };
+}
+
+function parse(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InvalidDelivery(`${what} must be JSON: ${(error as Error).message}.`, { cause: error });
+  }
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}
