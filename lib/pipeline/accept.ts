@@ -1,0 +1,95 @@
+import {
+  AwsIntegration,
+  type IModel,
+  type JsonSchema,
+  PassthroughBehavior,
+} from 'aws-cdk-lib/aws-apigateway';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { loadMappingTemplate } from '../contracts/mapping-template.ts';
+import type { SourceSchema } from '../contracts/source-schema.ts';
+import type { Api } from './api.ts';
+import { integrationResponses, methodResponses } from './problem-integration.ts';
+
+export interface AcceptProps {
+  readonly api: Api;
+  readonly ingest: StateMachine;
+  readonly sources: readonly SourceSchema[];
+  /** Lower-case names of the request headers kept with the payload. */
+  readonly forwardedHeaders: readonly string[];
+}
+
+/**
+ * Largest measure of a body, its id and its forwarded headers that is accepted, in bytes. Step Functions takes 262,144 for
+ * an execution's input and for the arguments of a state: 256 are for the rest of the envelope (names, source, time, IP)
+ * and 2,048 for what the states of Ingest add (bucket, key of at most 398 bytes, queue URL, hash).
+ */
+const MAX_INPUT_BYTES = 262_144 - 256 - 2_048;
+
+/** Characters in the name of an execution (StartExecution, `name`). */
+const MAX_NAME_LENGTH = 80;
+
+/**
+ * Accept: one `POST /webhooks/<source>` for each schema. API Gateway checks the body against the model and starts Ingest
+ * by a mapping template. A model for `$default` beside `application/json`, and passthrough NEVER: without both, a body of
+ * another media type would skip the schema, and even be taken as the StartExecution call itself.
+ */
+export class Accept extends Construct {
+  constructor(scope: Construct, id: string, props: AcceptProps) {
+    super(scope, id);
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
+      description: 'API Gateway starts Ingest with it, and can do nothing else.',
+    });
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['states:StartExecution'], resources: [props.ingest.stateMachineArn] }),
+    );
+    const webhooks = props.api.restApi.root.addResource('webhooks');
+    for (const source of props.sources) {
+      const model = this.addModel(props.api, source);
+      webhooks.addResource(source.name).addMethod('POST', startIngest(props, source, role), {
+        ...props.api.protection,
+        requestValidator: props.api.validator,
+        requestModels: { 'application/json': model, $default: model },
+        methodResponses: methodResponses('202'),
+      });
+    }
+  }
+
+  private addModel(api: Api, { name, schema }: SourceSchema): IModel {
+    return api.restApi.addModel(`${name}-model`, {
+      contentType: 'application/json',
+      description: `Bodies of POST /webhooks/${name}, from schemas/${name}.schema.json`,
+      schema,
+    });
+  }
+}
+
+/** AwsIntegration, because StepFunctionsIntegration is StartSyncExecution and replaces `@@` in payloads by a quote. */
+function startIngest(props: AcceptProps, source: SourceSchema, role: Role): AwsIntegration {
+  return new AwsIntegration({
+    service: 'states',
+    action: 'StartExecution',
+    integrationHttpMethod: 'POST',
+    options: {
+      credentialsRole: role,
+      passthroughBehavior: PassthroughBehavior.NEVER,
+      requestTemplates: {
+        'application/json': loadMappingTemplate('accept-delivery.request', {
+          SOURCE: source.name,
+          STATE_MACHINE_ARN: props.ingest.stateMachineArn,
+          FORWARDED_HEADERS: JSON.stringify(props.forwardedHeaders),
+          MAX_INPUT_BYTES: String(MAX_INPUT_BYTES),
+        }),
+      },
+      integrationResponses: integrationResponses(
+        { status: '202', template: loadMappingTemplate('accept-delivery.accepted') },
+        loadMappingTemplate('accept-delivery.refused', {
+          MAX_KEY_LENGTH: String(MAX_NAME_LENGTH - source.name.length - 1),
+          MAX_INPUT_KIB: String(Math.floor(MAX_INPUT_BYTES / 1024)),
+        }),
+      ),
+    },
+  });
+}

@@ -1,0 +1,48 @@
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  DefinitionBody,
+  type IChainable,
+  LogLevel,
+  QueryLanguage,
+  StateMachine,
+  StateMachineType,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+
+export interface ExpressStateMachineProps {
+  readonly comment: string;
+  readonly definition: IChainable;
+  readonly logRetention: RetentionDays;
+}
+
+/** An Express run ends after five minutes without a Catch: the service's own limit, stated so that it can be seen. */
+export const EXPRESS_LIMIT = Duration.minutes(5);
+
+/**
+ * A JSONata Express state machine that logs what went wrong (level ERROR) but never what was in it: execution data would
+ * put payloads in the log, and cost more than the runs themselves.
+ */
+export class ExpressStateMachine extends StateMachine {
+  constructor(scope: Construct, id: string, props: ExpressStateMachineProps) {
+    super(scope, id, {
+      stateMachineType: StateMachineType.EXPRESS,
+      queryLanguage: QueryLanguage.JSONATA,
+      comment: props.comment,
+      definitionBody: DefinitionBody.fromChainable(props.definition),
+      timeout: EXPRESS_LIMIT,
+      tracingEnabled: true,
+      logs: {
+        destination: new LogGroup(scope, `${id}Log`, {
+          // Log groups under this prefix share one resource policy of the service; others each add to the account's,
+          // which is full at 5,120 characters (Step Functions developer guide, cw-logs).
+          logGroupName: `/aws/vendedlogs/states/${Aws.STACK_NAME}-${id}`,
+          retention: props.logRetention,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+        level: LogLevel.ERROR,
+        includeExecutionData: false,
+      },
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import { Duration } from 'aws-cdk-lib';
+import { JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
+
+/** Longest time one call of a store may take. Healthy calls answer in tens of milliseconds. */
+export const STORE_CALL_TIMEOUT = Duration.seconds(10);
+
+/**
+ * For calls of S3, DynamoDB and SQS: 3 retries after at most 1, 2 and 4 s (full jitter draws from 0 to these).
+ * Worst case of one state: 4 calls x 10 s + 7 s = 47 s.
+ */
+export const STORE_RETRY: RetryProps = {
+  errors: ['States.ALL'],
+  interval: Duration.seconds(1),
+  backoffRate: 2,
+  maxAttempts: 3,
+  jitterStrategy: JitterType.FULL,
+};
+
+/**
+ * For StartExecution of Process, whose quota (300 a second in the large regions, 150 elsewhere) is what a burst meets
+ * first: 5 retries after at most 1, 2, 4, 8 and 16 s. Worst case: 6 calls x 10 s + 31 s = 91 s.
+ */
+export const START_RETRY: RetryProps = { ...STORE_RETRY, maxAttempts: 5 };
+
+/** An expected answer, not a failure: goes to its Catch at once. Must stand before a retrier on States.ALL. */
+export function neverRetry(error: string): RetryProps {
+  return { errors: [error], maxAttempts: 0 };
+}

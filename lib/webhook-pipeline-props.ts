@@ -1,0 +1,212 @@
+import path from 'node:path';
+import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Auth } from './pipeline/api.ts';
+
+/** Everything about a pipeline that can be chosen. Nothing has to be. */
+export interface WebhookPipelineProps {
+  /**
+   * Folder of `<source>.schema.json` files; each is an endpoint `POST /webhooks/<source>`.
+   *
+   * @default - `schemas/` of this project
+   */
+  readonly schemas?: string;
+
+  /**
+   * The function that does the heavy work. It is invoked with `{deliveryId, source, bucket, key}`, may read the payload
+   * envelope at `key`, and returns the result as JSON. An error named `InvalidDelivery` is not retried.
+   *
+   * @default - `lib/compute/handler.ts` on Node.js 22, arm64, one vCPU
+   */
+  readonly compute?: IFunction;
+
+  /**
+   * Longest time one attempt of the computation may take, at most 15 minutes.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly computeTimeout?: Duration;
+
+  /**
+   * Who may call the API: `apiKey` (holders of the API key), `iam` (requests signed by AWS principals) or `none`
+   * (everybody who knows the address).
+   *
+   * @default 'apiKey'
+   */
+  readonly auth?: Auth;
+
+  /**
+   * Requests a second, sustained, for the stage and for the API key.
+   *
+   * @default 150 - what StartExecution of Standard state machines refills a second outside the three large regions
+   */
+  readonly rateLimit?: number;
+
+  /**
+   * Requests that may arrive at once.
+   *
+   * @default 800 - the token bucket of StartExecution outside the three large regions
+   */
+  readonly burstLimit?: number;
+
+  /**
+   * Requests a month for the API key (`auth: 'apiKey'`).
+   *
+   * @default 10_000_000
+   */
+  readonly monthlyQuota?: number;
+
+  /**
+   * Names of the request headers kept with the payload, in any case.
+   *
+   * @default - content-type, user-agent, webhook-id, webhook-timestamp, webhook-signature, x-hub-signature-256,
+   * stripe-signature
+   */
+  readonly forwardedHeaders?: readonly string[];
+
+  /**
+   * How long payloads, results and records are kept, in whole days.
+   *
+   * @default Duration.days(90) - as long as Step Functions remembers the name of an execution
+   */
+  readonly retention?: Duration;
+
+  /**
+   * How long logs are kept.
+   *
+   * @default RetentionDays.ONE_MONTH
+   */
+  readonly logRetention?: RetentionDays;
+
+  /**
+   * What happens to bucket, table and queue when the stack is deleted. With DESTROY the bucket must be emptied first.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Where alarms are sent.
+   *
+   * @default - alarms change state in CloudWatch and notify nobody
+   */
+  readonly alarmTopic?: ITopic;
+
+  /**
+   * Whether to set the CloudWatch role of API Gateway, one for the account and region, without which no stage with an
+   * access log can be deployed. Choose false where the account has one.
+   *
+   * @default true
+   */
+  readonly cloudWatchRole?: boolean;
+}
+
+/** The props with every default filled in, but for those whose absence means something. */
+export type ResolvedProps = Required<Omit<WebhookPipelineProps, 'compute' | 'alarmTopic'>> &
+  Pick<WebhookPipelineProps, 'compute' | 'alarmTopic'>;
+
+const DEFAULTS: Required<Omit<WebhookPipelineProps, 'compute' | 'alarmTopic'>> = {
+  schemas: path.join(import.meta.dirname, '..', 'schemas'),
+  computeTimeout: Duration.minutes(5),
+  auth: 'apiKey',
+  rateLimit: 150,
+  burstLimit: 800,
+  monthlyQuota: 10_000_000,
+  forwardedHeaders: [
+    'content-type',
+    'user-agent',
+    'webhook-id',
+    'webhook-timestamp',
+    'webhook-signature',
+    'x-hub-signature-256',
+    'stripe-signature',
+  ],
+  retention: Duration.days(90),
+  logRetention: RetentionDays.ONE_MONTH,
+  removalPolicy: RemovalPolicy.RETAIN,
+  cloudWatchRole: true,
+};
+
+/** Headers that carry credentials: stored with the payload they would be readable by everyone who may read payloads. */
+const CREDENTIALS = ['authorization', 'cookie', 'x-api-key', 'proxy-authorization', 'x-amz-security-token'];
+
+/** RFC 9110 token, lower case. */
+const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
+
+interface Rule {
+  readonly prop: keyof WebhookPipelineProps;
+  readonly must: string;
+  readonly holds: (props: ResolvedProps) => boolean;
+}
+
+const RULES: readonly Rule[] = [
+  {
+    prop: 'computeTimeout',
+    must: 'be between 1 and 900 seconds',
+    holds: ({ computeTimeout }) => within(computeTimeout.toSeconds(), 1, 900),
+  },
+  {
+    prop: 'auth',
+    must: "be 'apiKey', 'iam' or 'none'",
+    holds: ({ auth }) => ['apiKey', 'iam', 'none'].includes(auth),
+  },
+  {
+    prop: 'rateLimit',
+    must: 'be between 1 and 10000 requests a second, the limit of an account',
+    holds: ({ rateLimit }) => within(rateLimit, 1, 10_000),
+  },
+  {
+    prop: 'burstLimit',
+    must: 'be a whole number between 1 and 5000 requests, the burst of an account',
+    holds: ({ burstLimit }) => within(burstLimit, 1, 5_000) && isWhole(burstLimit),
+  },
+  {
+    prop: 'monthlyQuota',
+    must: 'be a whole number of at least 1',
+    holds: ({ monthlyQuota }) => within(monthlyQuota, 1, Number.MAX_SAFE_INTEGER) && isWhole(monthlyQuota),
+  },
+  {
+    prop: 'retention',
+    must: 'be at least 1 day, in whole days',
+    holds: ({ retention }) => retention.toSeconds() >= 86_400 && retention.toSeconds() % 86_400 === 0,
+  },
+  {
+    prop: 'forwardedHeaders',
+    must: 'be lower-case header names',
+    holds: ({ forwardedHeaders }) => forwardedHeaders.every((name) => HEADER_NAME.test(name)),
+  },
+  {
+    prop: 'forwardedHeaders',
+    must: `hold none of ${CREDENTIALS.join(', ')}, which carry credentials`,
+    holds: ({ forwardedHeaders }) => forwardedHeaders.every((name) => !CREDENTIALS.includes(name)),
+  },
+];
+
+/**
+ * Fills in the defaults and checks what was given.
+ *
+ * @throws Error `'<prop>' must <rule>, got <value>.`
+ */
+export function resolveProps(props: WebhookPipelineProps): ResolvedProps {
+  const given = Object.entries(props).filter(([, value]) => value !== undefined);
+  const resolved = { ...DEFAULTS, ...Object.fromEntries(given) } as ResolvedProps;
+  for (const { prop, must, holds } of RULES) {
+    if (!holds(resolved)) throw new Error(`'${prop}' must ${must}, got ${describe(resolved[prop])}.`);
+  }
+  return resolved;
+}
+
+/** A token is a number or a text that is known only at deployment: it cannot be checked here. */
+function within(value: number, least: number, most: number): boolean {
+  return Token.isUnresolved(value) || (value >= least && value <= most);
+}
+
+function isWhole(value: number): boolean {
+  return Token.isUnresolved(value) || Number.isInteger(value);
+}
+
+function describe(value: unknown): string {
+  return value instanceof Duration ? value.toHumanString() : JSON.stringify(value);
+}

@@ -1,0 +1,73 @@
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { DELIVERY } from './contracts/delivery.ts';
+import { loadSourceSchemas } from './contracts/source-schema.ts';
+import { Accept } from './pipeline/accept.ts';
+import { Alarms } from './pipeline/alarms.ts';
+import { Api } from './pipeline/api.ts';
+import { ComputeFunction, grantPayloads } from './pipeline/compute-function.ts';
+import { DeadLetters } from './pipeline/dead-letters.ts';
+import { Ingest } from './pipeline/ingest.ts';
+import { Process } from './pipeline/process.ts';
+import { ReadDelivery } from './pipeline/read-delivery.ts';
+import { Store } from './pipeline/store.ts';
+import { Track } from './pipeline/track.ts';
+import { type ResolvedProps, resolveProps, type WebhookPipelineProps } from './webhook-pipeline-props.ts';
+
+/**
+ * Asynchronous webhook processing. The map of the pipeline; each stage is one file in `lib/pipeline/`.
+ *
+ * ```
+ * POST /webhooks/{source} -> Accept -> Ingest -> Process -> (event) -> Track
+ *                                        |         |                    |
+ * GET /deliveries/{id} -> ReadDelivery <- Store <- Compute   Store <----+
+ * ```
+ *
+ * The stages are created from the back to the front, because each needs the one it hands over to.
+ */
+export class WebhookPipeline extends Construct {
+  readonly store: Store;
+  readonly deadLetters: DeadLetters;
+  readonly compute: IFunction;
+  readonly process: Process;
+  readonly track: Track;
+  readonly ingest: Ingest;
+  readonly api: Api;
+
+  constructor(scope: Construct, id: string, props: WebhookPipelineProps = {}) {
+    super(scope, id);
+    const settings = resolveProps(props);
+    const sources = loadSourceSchemas(settings.schemas);
+
+    this.store = new Store(this, 'Store', settings);
+    this.deadLetters = new DeadLetters(this, 'DeadLetters', settings);
+    this.compute = settings.compute ?? this.shippedCompute(settings);
+    grantPayloads(this.compute, this.store.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`));
+
+    this.process = new Process(this, 'Process', { ...settings, compute: this.compute });
+    const process = this.process.stateMachine;
+    this.track = new Track(this, 'Track', { ...settings, process, store: this.store });
+    this.ingest = new Ingest(this, 'Ingest', {
+      ...settings,
+      process,
+      store: this.store,
+      deadLetters: this.deadLetters,
+    });
+    const ingest = this.ingest.stateMachine;
+
+    this.api = new Api(this, 'Api', settings);
+    new Accept(this, 'Accept', { ...settings, api: this.api, ingest, sources });
+    new ReadDelivery(this, 'ReadDelivery', { api: this.api, table: this.store.table });
+
+    new Alarms(this, 'Alarms', {
+      deadLetterQueue: this.deadLetters.queue,
+      ingest,
+      track: this.track.stateMachine,
+      topic: settings.alarmTopic,
+    });
+  }
+
+  private shippedCompute({ computeTimeout, logRetention }: ResolvedProps): IFunction {
+    return new ComputeFunction(this, 'Compute', { timeout: computeTimeout, logRetention }).function;
+  }
+}

@@ -1,0 +1,32 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { WebhookPipeline } from './webhook-pipeline.ts';
+import type { WebhookPipelineProps } from './webhook-pipeline-props.ts';
+
+export type WebhookStackProps = StackProps & WebhookPipelineProps;
+
+/** One pipeline in a stack of its own, with what an operator needs to find it again as outputs. */
+export class WebhookStack extends Stack {
+  readonly pipeline: WebhookPipeline;
+
+  constructor(scope: Construct, id: string, props: WebhookStackProps = {}) {
+    super(scope, id, props);
+    this.pipeline = new WebhookPipeline(this, 'WebhookPipeline', props);
+    const { api, store, ingest, process, track, deadLetters } = this.pipeline;
+    // RestApi makes an output of the same value under a generated name.
+    api.restApi.node.tryRemoveChild('Endpoint');
+    this.output('Url', 'Address of the API', api.restApi.url);
+    if (api.apiKey !== undefined)
+      this.output('ApiKeyId', 'API key; aws apigateway get-api-key --include-value', api.apiKey.keyId);
+    this.output('BucketName', 'Payloads and large results', store.bucket.bucketName);
+    this.output('TableName', 'Delivery records', store.table.tableName);
+    this.output('IngestArn', 'Express state machine Ingest', ingest.stateMachine.stateMachineArn);
+    this.output('ProcessArn', 'Standard state machine Process', process.stateMachine.stateMachineArn);
+    this.output('TrackArn', 'Express state machine Track', track.stateMachine.stateMachineArn);
+    this.output('DeadLetterQueueUrl', 'Deliveries that could not be ingested', deadLetters.queue.queueUrl);
+  }
+
+  private output(id: string, description: string, value: string): void {
+    new CfnOutput(this, id, { description, value });
+  }
+}
