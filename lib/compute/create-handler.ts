@@ -16,6 +16,7 @@ export interface Invocation {
   readonly source: string;
   /** `INVALID`: the producer's to mend. `FAILED`: ours, and worth a retry. */
   readonly outcome: 'SUCCEEDED' | 'INVALID' | 'FAILED';
+  /** Duration, whole milliseconds. */
   readonly milliseconds: number;
   /** Size of the stored envelope, 0 where it was not read. */
   readonly bytes: number;
@@ -46,7 +47,7 @@ export function createHandler({ readObject, log, now }: HandlerPorts) {
         deliveryId: delivery.deliveryId,
         source: delivery.source,
         ...end,
-        milliseconds: now() - startedAt,
+        milliseconds: Math.round(now() - startedAt),
         bytes,
       });
     try {

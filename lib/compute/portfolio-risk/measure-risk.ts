@@ -4,7 +4,7 @@ export interface RiskMeasures {
   readonly valueAtRisk: number;
   /** How far `valueAtRisk` would typically move with another seed: one standard error. */
   readonly standardErrorOfValueAtRisk: number;
-  /** The mean loss of those worst scenarios, never below `valueAtRisk`. */
+  /** The mean loss of those worst scenarios, never below `valueAtRisk` but for rounding. */
   readonly expectedShortfall: number;
   /** The mean profit over the horizon. */
   readonly meanReturn: number;

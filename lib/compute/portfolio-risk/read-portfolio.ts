@@ -68,10 +68,9 @@ function checkMatrix(correlations: unknown, size: number): void {
 }
 
 function checkList(value: unknown, size: number, what: string, item: string): void {
+  if (Array.isArray(value) && value.length === size) return;
   const found = Array.isArray(value) ? `${value.length}` : received(value);
-  if (found !== `${size}`) {
-    throw new InvalidDelivery(
-      `${what} must be a list with one ${item} per position, that is ${size}, got ${found}.`,
-    );
-  }
+  throw new InvalidDelivery(
+    `${what} must be a list with one ${item} per position, that is ${size}, got ${found}.`,
+  );
 }

@@ -11,14 +11,17 @@ import type { Portfolio } from './read-portfolio.ts';
  */
 export function simulateProfits(portfolio: Portfolio, factor: readonly Float64Array[]): Float64Array {
   const { positions, horizonDays, scenarios, seed } = portfolio;
-  const drift = positions.reduce((sum, p) => sum + p.marketValue * p.expectedDailyReturn * horizonDays, 0);
+  const dailyDrift = positions.reduce(
+    (sum, { marketValue, expectedDailyReturn }) => sum + marketValue * expectedDailyReturn,
+    0,
+  );
   const loadings = loadingsOf(portfolio, factor);
   const fillWithNormals = normalGenerator(seed);
   const draws = new Float64Array(positions.length);
   const profits = new Float64Array(scenarios);
   for (let scenario = 0; scenario < scenarios; scenario += 1) {
     fillWithNormals(draws);
-    let profit = drift;
+    let profit = dailyDrift * horizonDays;
     for (let index = 0; index < draws.length; index += 1) profit += loadings[index]! * draws[index]!;
     profits[scenario] = profit;
   }

@@ -1,0 +1,11 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { SOURCES } from '../../lib/compute/sources.ts';
+
+it('every schema has a computation, and every computation has a schema', () => {
+  const schemas = readdirSync(path.join(import.meta.dirname, '..', '..', 'schemas'))
+    .filter((file) => file.endsWith('.schema.json'))
+    .map((file) => file.slice(0, -'.schema.json'.length));
+  expect(schemas.sort()).toEqual(Object.keys(SOURCES).sort());
+});
