@@ -1,0 +1,35 @@
+import { evaluateTemplate } from './evaluate-template.ts';
+import type { StateVisit } from './state-visit.ts';
+import type { Template } from './state-machine-definition.ts';
+
+/** The types a field can demand, by the names AWS's causes use. */
+export interface FieldTypes {
+  array: readonly unknown[];
+  boolean: boolean;
+  number: number;
+  string: string;
+}
+
+/** Evaluates a field that must have a certain type; a value of another type is a States.QueryEvaluationError. */
+export async function evaluateField<Type extends keyof FieldTypes>(
+  template: Template,
+  type: Type,
+  visit: StateVisit,
+): Promise<FieldTypes[Type]> {
+  const value = await evaluateTemplate(template, visit, visit.states());
+  const actual = jsonType(value);
+  if (actual !== type && template.kind === 'expression') {
+    const { expression, location } = template;
+    throw visit.evaluationFailure(
+      `The JSONata expression '${expression.text}' specified for the field '${location}' returned an unexpected ` +
+        `result type. Expected '${type}', but was '${actual}' for value: ${JSON.stringify(value)}`,
+      location,
+    );
+  }
+  return value as FieldTypes[Type];
+}
+
+function jsonType(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}

@@ -1,0 +1,138 @@
+import { linkedController, sleepLong, untilAborted } from './abortable.ts';
+import type { TaskCall } from './execution.ts';
+import { Payload } from './payload.ts';
+import type { TaskState } from './state-machine-definition.ts';
+import type { StateVisit } from './state-visit.ts';
+import { StatesError } from './states-error.ts';
+import { TaskError } from './task-error.ts';
+import type { TaskEvents, TaskSettings } from './task-events.ts';
+
+/** One attempt of a task that has been scheduled and started. */
+export interface TaskAttempt {
+  readonly state: TaskState;
+  readonly visit: StateVisit;
+  readonly input: Payload;
+  readonly settings: TaskSettings;
+  readonly events: TaskEvents;
+}
+
+/**
+ * The result of the task, within its time-out. A failure and a time-out are recorded before they are thrown as
+ * StatesError. When the thread is abandoned, the call's signal aborts and this rejects with the thread's reason.
+ */
+export async function performTask(attempt: TaskAttempt): Promise<unknown> {
+  const { signal } = attempt.visit.thread;
+  const { controller, release } = linkedController(signal);
+  try {
+    return await untilAborted(callTask(attempt, controller), controller.signal);
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw recordFailure(error, attempt.events);
+  } finally {
+    release();
+    // Ends the timers, and a call that nobody waits for any more.
+    controller.abort(new Error('the task is over'));
+  }
+}
+
+async function callTask(attempt: TaskAttempt, controller: AbortController): Promise<unknown> {
+  const { state, settings, events } = attempt;
+  if (settings.timeoutSeconds !== undefined)
+    startTimer(attempt, settings.timeoutSeconds, controller, timeOut());
+  const { invoke } = attempt.visit.thread.execution;
+  const call = taskCall(attempt, controller.signal);
+  if (state.resource.pattern !== 'wait-for-task-token') return invoke(call);
+  // Whoever gets the token may use it before the service has answered the call that hands it over.
+  const result = tokenResult(attempt, controller);
+  result.catch(() => undefined);
+  const answer = new Payload(await invoke(call));
+  controller.signal.throwIfAborted();
+  events.submitted(answer);
+  return result;
+}
+
+function taskCall({ state, visit, input, settings, events }: TaskAttempt, signal: AbortSignal): TaskCall {
+  const { execution } = visit.thread;
+  return {
+    resource: state.resource.arn,
+    stateName: state.name,
+    arguments: input.value,
+    executionArn: execution.executionArn,
+    roleArn: settings.credentialsRoleArn ?? execution.roleArn,
+    signal,
+    ...(visit.taskToken !== undefined && { taskToken: visit.taskToken }),
+    ...(state.resource.pattern === 'sync' && {
+      submitted: (output: unknown) => {
+        if (!signal.aborted) events.submitted(new Payload(output));
+      },
+    }),
+  };
+}
+
+/** Waits until the token comes back. Every heartbeat starts the heartbeat's time anew. */
+function tokenResult(attempt: TaskAttempt, controller: AbortController): Promise<unknown> {
+  const { taskTokens } = attempt.visit.thread.execution;
+  const token = attempt.visit.taskToken ?? '';
+  let beat = heartbeatTimer(attempt, controller);
+  const result = new Promise<unknown>((resolve, reject) => {
+    taskTokens.listen(token, {
+      succeed: resolve,
+      fail: (error, cause) => reject(new StatesError(error, cause)),
+      heartbeat: () => {
+        beat.stop();
+        beat = heartbeatTimer(attempt, controller);
+      },
+    });
+  });
+  return untilAborted(result, controller.signal).finally(() => {
+    beat.stop();
+    taskTokens.close(token);
+  });
+}
+
+function heartbeatTimer(attempt: TaskAttempt, controller: AbortController): { stop: () => void } {
+  const { heartbeatSeconds } = attempt.settings;
+  if (heartbeatSeconds === undefined) return { stop: () => undefined };
+  const { controller: timer, release } = linkedController(controller.signal);
+  const missed = new StatesError('States.Timeout', undefined, 'States.HeartbeatTimeout');
+  startTimer(attempt, heartbeatSeconds, controller, missed, timer.signal);
+  return {
+    stop: () => {
+      release();
+      timer.abort(new Error('a heartbeat came'));
+    },
+  };
+}
+
+function timeOut(): StatesError {
+  return new StatesError('States.Timeout');
+}
+
+/** Aborts the controller with `failure` once the time is up, unless `signal` aborts before. */
+function startTimer(
+  attempt: TaskAttempt,
+  seconds: number,
+  controller: AbortController,
+  failure: StatesError,
+  signal = controller.signal,
+): void {
+  const { clock } = attempt.visit.thread.execution;
+  sleepLong(clock, seconds * 1000, signal).then(
+    () => controller.abort(failure),
+    () => undefined,
+  );
+}
+
+function recordFailure(error: unknown, events: TaskEvents): StatesError {
+  const failure = taskFailure(error);
+  if (failure.error === 'States.Timeout') events.timedOut(failure);
+  else events.failed(failure);
+  return failure;
+}
+
+/** What is neither a task's error nor the language's is a defect of the run itself: not to be retried or caught. */
+function taskFailure(error: unknown): StatesError {
+  if (error instanceof StatesError) return error;
+  if (error instanceof TaskError) return new StatesError(error.error, error.cause);
+  return new StatesError('States.Runtime', error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,20 @@
+import { evaluateField } from '../evaluate-field.ts';
+import { leaveState, type Transition } from '../leave-state.ts';
+import type { ChoiceState } from '../state-machine-definition.ts';
+import type { StateVisit } from '../state-visit.ts';
+
+/** Goes where the first true Condition points. A rule brings its own Assign and Output; the state's are Default's. */
+export async function runChoice(state: ChoiceState, visit: StateVisit): Promise<Transition> {
+  for (const rule of state.choices) {
+    if (await evaluateField(rule.condition, 'boolean', visit)) {
+      return { output: await leaveState(visit, rule, visit.input), next: rule.next };
+    }
+  }
+  if (state.default === undefined) {
+    throw visit.failure(
+      'States.NoChoiceMatched',
+      'Failed to transition out of the state. The state does not point to a next state.',
+    );
+  }
+  return { output: await leaveState(visit, state, visit.input), next: state.default };
+}

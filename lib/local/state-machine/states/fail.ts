@@ -1,0 +1,11 @@
+import { evaluateField } from '../evaluate-field.ts';
+import type { FailState } from '../state-machine-definition.ts';
+import type { StateVisit } from '../state-visit.ts';
+import { StatesError } from '../states-error.ts';
+
+/** Fails its block with Error and Cause, as far as they are given. Records no StateExited. */
+export async function runFail(state: FailState, visit: StateVisit): Promise<never> {
+  const error = state.error && (await evaluateField(state.error, 'string', visit));
+  const cause = state.cause && (await evaluateField(state.cause, 'string', visit));
+  throw new StatesError(error, cause);
+}

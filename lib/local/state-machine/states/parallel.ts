@@ -1,0 +1,55 @@
+import { evaluateTemplate } from '../evaluate-template.ts';
+import { ExecutionThread } from '../execution-thread.ts';
+import type { Transition } from '../leave-state.ts';
+import { Payload } from '../payload.ts';
+import { runFallible } from '../run-fallible.ts';
+import { runThreads } from '../run-threads.ts';
+import type { ParallelState } from '../state-machine-definition.ts';
+import type { StateVisit } from '../state-visit.ts';
+import { VariableScope } from '../variable-scope.ts';
+import { childResume, takeResume } from '../resume-thread.ts';
+
+/** Runs its branches at the same time, each with the same input; the result lists their outputs. */
+export async function runParallel(state: ParallelState, visit: StateVisit): Promise<Transition> {
+  return runFallible(state, visit, () => attempt(state, visit), 'ParallelStateFailed');
+}
+
+async function attempt(state: ParallelState, visit: StateVisit): Promise<Payload> {
+  const { thread } = visit;
+  const input = state.arguments
+    ? new Payload(await evaluateTemplate(state.arguments, visit, visit.states()))
+    : visit.input;
+  const stopped = takeResume(thread);
+  thread.record('ParallelStateStarted');
+  const outputs = await runThreads(visit, {
+    count: state.branches.length,
+    concurrency: state.branches.length,
+    begin: (index, previousEventId, signal) =>
+      new ExecutionThread({
+        execution: thread.execution,
+        signal,
+        previousEventId,
+        variables: new VariableScope(thread.variables),
+        mapItem: thread.mapItem,
+        ...childResume(stopped, index),
+      }),
+    run: (index, branch) => runBranch(state, index, input, branch, visit),
+  });
+  thread.note('ParallelStateSucceeded');
+  return new Payload(outputs.map((output) => output.value));
+}
+
+async function runBranch(
+  state: ParallelState,
+  index: number,
+  input: Payload,
+  branch: ExecutionThread,
+  visit: StateVisit,
+): Promise<Payload> {
+  const block = state.branches[index];
+  if (block === undefined) throw new RangeError(`no branch ${index}`);
+  const output = branch.output ?? (await branch.execution.runBlock(block, input, branch));
+  // The Parallel goes on from the last event of the branch that ends last.
+  visit.thread.previousEventId = branch.previousEventId;
+  return output;
+}

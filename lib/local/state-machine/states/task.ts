@@ -1,0 +1,59 @@
+import { evaluateField } from '../evaluate-field.ts';
+import { evaluateTemplate } from '../evaluate-template.ts';
+import { sizeExceeded, type Transition } from '../leave-state.ts';
+import { Payload } from '../payload.ts';
+import { performTask } from '../perform-task.ts';
+import { runFallible } from '../run-fallible.ts';
+import { fitsInBytes, payloadLimitBytes } from '../size-limit.ts';
+import type { TaskState } from '../state-machine-definition.ts';
+import type { StateVisit } from '../state-visit.ts';
+import { StatesError } from '../states-error.ts';
+import { taskEvents, type TaskEvents, type TaskSettings } from '../task-events.ts';
+
+/** Calls a function or a service and waits for its result. */
+export async function runTask(state: TaskState, visit: StateVisit): Promise<Transition> {
+  return runFallible(state, visit, () => attempt(state, visit));
+}
+
+/** One attempt. Arguments are evaluated anew each time: they may read the retry count or the task token. */
+async function attempt(state: TaskState, visit: StateVisit): Promise<Payload> {
+  const { thread } = visit;
+  const awaitsToken = state.resource.pattern === 'wait-for-task-token';
+  visit.taskToken = awaitsToken ? thread.execution.taskTokens.issue() : undefined;
+  const input = state.arguments
+    ? new Payload(await evaluateTemplate(state.arguments, visit, visit.states()))
+    : visit.input;
+  const settings = await taskSettings(state, visit);
+  const events = taskEvents(state.resource, thread);
+  requireInputSize(input, state, visit);
+  events.scheduled(input, settings);
+  events.started();
+  const output = new Payload(await performTask({ state, visit, input, settings, events }));
+  requireResultSize(output, state, events);
+  events.succeeded(output);
+  return output;
+}
+
+async function taskSettings(state: TaskState, visit: StateVisit): Promise<TaskSettings> {
+  const { timeoutSeconds, heartbeatSeconds, credentialsRoleArn } = state;
+  return {
+    ...(timeoutSeconds && { timeoutSeconds: await evaluateField(timeoutSeconds, 'number', visit) }),
+    ...(heartbeatSeconds && { heartbeatSeconds: await evaluateField(heartbeatSeconds, 'number', visit) }),
+    ...(credentialsRoleArn && {
+      credentialsRoleArn: await evaluateField(credentialsRoleArn, 'string', visit),
+    }),
+  };
+}
+
+function requireInputSize(input: Payload, state: TaskState, visit: StateVisit): void {
+  if (fitsInBytes(input.text, payloadLimitBytes)) return;
+  throw visit.failure('States.DataLimitExceeded', sizeExceeded(state.name));
+}
+
+function requireResultSize(output: Payload, { resource }: TaskState, events: TaskEvents): void {
+  if (fitsInBytes(output.text, payloadLimitBytes)) return;
+  const name = resource.isFunction ? resource.arn : resource.service;
+  const failure = new StatesError('States.DataLimitExceeded', sizeExceeded(name));
+  events.failed(failure);
+  throw failure;
+}
