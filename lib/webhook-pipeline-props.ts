@@ -18,7 +18,7 @@ export interface WebhookPipelineProps {
    * The function that does the heavy work. It is invoked with `{deliveryId, source, bucket, key}`, may read the payload
    * envelope at `key`, and returns the result as JSON. An error named `InvalidDelivery` is not retried.
    *
-   * @default - `lib/compute/handler.ts` on Node.js 22, arm64, one vCPU
+   * @default - `lib/compute/handler.ts` on Node.js 24, arm64, one vCPU
    */
   readonly compute?: IFunction;
 

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { DELIVERY } from './contracts/delivery.ts';
 import { loadSourceSchemas } from './contracts/source-schema.ts';
 import { Accept } from './pipeline/accept.ts';
+import { acceptFindings } from './pipeline/accepted-findings.ts';
 import { Alarms } from './pipeline/alarms.ts';
 import { Api } from './pipeline/api.ts';
 import { ComputeFunction, grantPayloads } from './pipeline/compute-function.ts';
@@ -65,6 +66,7 @@ export class WebhookPipeline extends Construct {
       track: this.track.stateMachine,
       topic: settings.alarmTopic,
     });
+    acceptFindings(this);
   }
 
   private shippedCompute({ computeTimeout, logRetention }: ResolvedProps): IFunction {

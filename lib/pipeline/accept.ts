@@ -1,9 +1,4 @@
-import {
-  AwsIntegration,
-  type IModel,
-  type JsonSchema,
-  PassthroughBehavior,
-} from 'aws-cdk-lib/aws-apigateway';
+import { AwsIntegration, type IModel, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogLevel, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
@@ -33,7 +33,7 @@ export class ComputeFunction extends Construct {
       entry: path.join(ROOT, 'lib', 'compute', 'handler.ts'),
       projectRoot: ROOT,
       depsLockFilePath: path.join(ROOT, 'package-lock.json'),
-      runtime: Runtime.NODEJS_22_X,
+      runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: ONE_VCPU_MEMORY,
       timeout: props.timeout,
@@ -41,7 +41,7 @@ export class ComputeFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       // The SDK of the lock file, not the one the runtime happens to have.
-      bundling: { externalModules: [], minify: true, sourceMap: false },
+      bundling: { externalModules: [], minify: true, logLevel: LogLevel.WARNING },
     });
   }
 }

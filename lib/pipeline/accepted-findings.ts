@@ -1,0 +1,110 @@
+import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import type { Construct, IConstruct } from 'constructs';
+
+interface AcceptedFinding {
+  /** Path of the construct below the pipeline; '' for all of it. */
+  readonly at: string;
+  /** Rule of cdk-nag's AwsSolutions pack; `{path}` stands for the logical id of a construct below the pipeline. */
+  readonly rule: string;
+  readonly reason: string;
+}
+
+/** Every rule of the AwsSolutions pack that the pipeline breaks on purpose, where, and why. */
+const ACCEPTED: readonly AcceptedFinding[] = [
+  {
+    at: 'Store/Bucket',
+    rule: 'AwsSolutions-S1',
+    reason:
+      'Server access logs need a second bucket and a bill of their own; CloudTrail data events can be switched on.',
+  },
+  {
+    at: 'DeadLetters/Queue',
+    rule: 'AwsSolutions-SQS3',
+    reason: 'It is the dead-letter queue: states send to it, so no redrive policy names it.',
+  },
+  {
+    at: 'Compute',
+    rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/payloads/*]',
+    reason: 'Reads payloads: a key holds the id and the hash of one delivery and is not known in advance.',
+  },
+  {
+    at: 'Ingest',
+    rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/payloads/*]',
+    reason: 'Writes payloads: a key holds the id and the hash of one delivery and is not known in advance.',
+  },
+  {
+    at: 'Process',
+    rule: 'AwsSolutions-IAM5[Resource::<{Compute/Function}.Arn>:*]',
+    reason: 'Any version of the one compute function, so that an alias can be put in front of it.',
+  },
+  {
+    at: 'Track',
+    rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/results/*]',
+    reason: 'Writes results: a key holds the id of one delivery and is not known in advance.',
+  },
+  {
+    at: 'Track',
+    rule: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<{Process/Process}.Name>:*]',
+    reason: 'Describes executions of Process, each named by a delivery.',
+  },
+  {
+    at: '',
+    rule: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'Log delivery and X-Ray have no resources: AWS documents their actions with * only.',
+  },
+  {
+    at: '',
+    rule: 'AwsSolutions-SF1',
+    reason:
+      'Level ALL costs more than the Express runs it logs: ERROR is logged, without data. Process keeps its history in Step Functions for 90 days.',
+  },
+  {
+    at: 'Api',
+    rule: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+    reason: 'The managed policy that AWS documents for the CloudWatch role of API Gateway.',
+  },
+  {
+    at: 'Api',
+    rule: 'AwsSolutions-APIG3',
+    reason: 'WAF costs $5 a month and more; who wants it associates a web ACL with the stage.',
+  },
+  {
+    at: 'Api',
+    rule: 'AwsSolutions-APIG6',
+    reason: 'Execution logs quote the payload in validation messages; the access log is on.',
+  },
+  {
+    at: 'Api',
+    rule: 'AwsSolutions-APIG4',
+    reason:
+      "Producers of webhooks hold an API key (the default) or sign (auth: 'iam'); 'none' is chosen, never the default.",
+  },
+  {
+    at: 'Api',
+    rule: 'AwsSolutions-COG4',
+    reason: 'Producers are servers, not users of a Cognito pool.',
+  },
+];
+
+/** Acknowledges the findings, so that cdk-nag reports only what nobody has thought about. */
+export function acceptFindings(pipeline: Construct): void {
+  for (const { at, rule, reason } of ACCEPTED) {
+    const place = find(pipeline, at);
+    const id = rule.replace(
+      /\{(.+)\}/,
+      (placeholder, path: string) => logicalId(find(pipeline, path)) ?? placeholder,
+    );
+    // With a compute function of the user's own there is nothing at `Compute` to explain.
+    if (place !== undefined) Validations.of(place).acknowledge({ id, reason });
+  }
+}
+
+function find(pipeline: Construct, path: string): IConstruct | undefined {
+  const ids = path === '' ? [] : path.split('/');
+  return ids.reduce<IConstruct | undefined>((construct, id) => construct?.node.tryFindChild(id), pipeline);
+}
+
+function logicalId(construct: IConstruct | undefined): string | undefined {
+  const resource = construct?.node.defaultChild;
+  return resource instanceof CfnResource ? Stack.of(resource).getLogicalId(resource) : undefined;
+}
