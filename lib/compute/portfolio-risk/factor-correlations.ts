@@ -1,21 +1,20 @@
 import { InvalidDelivery } from '../invalid-delivery.ts';
 import type { Portfolio } from './read-portfolio.ts';
 
-/** Room for the rounding of a matrix that was computed, not typed: 12 digits are more than any correlation has. */
-const ROUNDING = 1e-12;
-
 /**
- * A pivot this small is a zero that 100 rows of additions (100 × 2.2e-16 each way) have smeared. What is left of the
- * column under it may then be as large as the square root, by the Cauchy-Schwarz inequality.
+ * How far a correlation may be off: correlations are rounded when they are written down, and a perfect one leaves
+ * nothing but rounding behind. The simulation itself is not exact to a thousandth.
  */
-const ZERO_PIVOT = 1e-12;
-const ZERO_BELOW = Math.sqrt(ZERO_PIVOT);
+const TOLERANCE = 1e-6;
 
 /**
- * The Cholesky factor of the correlations: a lower triangle L, row by row, with L·Lᵀ equal to the matrix to within
+ * A Cholesky factor of the correlations: a square matrix L, row by row, with L·Lᵀ equal to the correlations to within
  * 1e-6. Positions without `correlations` are uncorrelated, so the factor is the identity.
  *
- * Perfect correlation is allowed: it makes the matrix singular, and the columns it leaves without variance are zero.
+ * The pivot of each step is the position with the most variance left (Higham, "Analysis of the Cholesky decomposition
+ * of a semi-definite matrix", 1990): in the given order, nearly perfect correlation makes a pivot that is mostly
+ * rounding error, and dividing by it refuses matrices that are sound. So a column belongs to a draw, not to the
+ * position of the same number. Perfect correlation is allowed; it leaves columns of zeros.
  *
  * @throws InvalidDelivery for a matrix that no returns can have: not 1 on the diagonal, not symmetric, or not positive
  * semi-definite. `readPortfolio` has seen to it that the matrix is square.
@@ -24,27 +23,36 @@ export function factorCorrelations({
   positions,
   correlations,
 }: Pick<Portfolio, 'positions' | 'correlations'>): readonly Float64Array[] {
-  const size = positions.length;
-  const factor = Array.from({ length: size }, () => new Float64Array(size));
+  const factor = positions.map(() => new Float64Array(positions.length));
   if (correlations === undefined) {
     for (const [index, row] of factor.entries()) row[index] = 1;
     return factor;
   }
   checkSymmetry(correlations);
-  for (let column = 0; column < size; column += 1) fillColumn(factor, correlations, column);
+  const unexplained = correlations.map((row) => Float64Array.from(row));
+  const remaining = new Set(positions.keys());
+  for (let draw = 0; remaining.size > 0; draw += 1) {
+    const pivot = mostVariance(unexplained, remaining);
+    if (unexplained[pivot]![pivot]! <= TOLERANCE) {
+      checkNothingLeft(unexplained, remaining);
+      return factor;
+    }
+    explain(unexplained, factor, remaining, { pivot, draw });
+    remaining.delete(pivot);
+  }
   return factor;
 }
 
 function checkSymmetry(correlations: readonly (readonly number[])[]): void {
   for (const [row, values] of correlations.entries()) {
-    if (Math.abs(values[row]! - 1) > ROUNDING) {
+    if (Math.abs(values[row]! - 1) > TOLERANCE) {
       throw new InvalidDelivery(
         `correlations[${row}][${row}] must be 1, the correlation of a position with itself, got ${values[row]}.`,
       );
     }
     for (let column = 0; column < row; column += 1) {
       const mirrored = correlations[column]![row]!;
-      if (Math.abs(values[column]! - mirrored) > ROUNDING) {
+      if (Math.abs(values[column]! - mirrored) > TOLERANCE) {
         throw new InvalidDelivery(
           `correlations must be symmetric: correlations[${row}][${column}] is ${values[column]} and correlations[${column}][${row}] is ${mirrored}.`,
         );
@@ -53,32 +61,35 @@ function checkSymmetry(correlations: readonly (readonly number[])[]): void {
   }
 }
 
-/** Cholesky-Banachiewicz, column by column: what the columns to the left do not explain of the matrix. */
-function fillColumn(
-  factor: readonly Float64Array[],
-  correlations: readonly (readonly number[])[],
-  column: number,
-): void {
-  const pivotRow = factor[column]!;
-  const unexplained = (row: number): number => {
-    let sum = correlations[row]![column]!;
-    const left = factor[row]!;
-    for (let inner = 0; inner < column; inner += 1) sum -= left[inner]! * pivotRow[inner]!;
-    return sum;
-  };
-  const pivot = unexplained(column);
-  const singular = pivot <= ZERO_PIVOT;
-  if (pivot < -ZERO_PIVOT) throw notPositive(column);
-  if (!singular) pivotRow[column] = Math.sqrt(pivot);
-  for (let row = column + 1; row < factor.length; row += 1) {
-    const rest = unexplained(row);
-    if (singular && Math.abs(rest) > ZERO_BELOW) throw notPositive(row);
-    if (!singular) factor[row]![column] = rest / pivotRow[column]!;
+function mostVariance(unexplained: readonly Float64Array[], remaining: ReadonlySet<number>): number {
+  const variance = (position: number): number => unexplained[position]![position]!;
+  return [...remaining].reduce((most, position) => (variance(position) > variance(most) ? position : most));
+}
+
+/** Where no variance is left there can be no covariance, and variance is never negative. */
+function checkNothingLeft(unexplained: readonly Float64Array[], remaining: ReadonlySet<number>): void {
+  for (const row of remaining) {
+    for (const column of remaining) {
+      if (Math.abs(unexplained[row]![column]!) > TOLERANCE) {
+        throw new InvalidDelivery(
+          `correlations must be positive semi-definite, and correlations[${row}] contradicts the other rows: no returns can be correlated in that way. Estimate all correlations from the same dates, and round them last, to no fewer than 6 digits.`,
+        );
+      }
+    }
   }
 }
 
-function notPositive(row: number): InvalidDelivery {
-  return new InvalidDelivery(
-    `correlations must be positive semi-definite, and the row correlations[${row}] contradicts the rows before it: no returns can be correlated in that way. Estimate all correlations from the same dates, and round them last.`,
-  );
+/** One step of Cholesky: the draw takes all of the pivot's variance, and its share of every other position's. */
+function explain(
+  unexplained: readonly Float64Array[],
+  factor: readonly Float64Array[],
+  remaining: ReadonlySet<number>,
+  { pivot, draw }: { readonly pivot: number; readonly draw: number },
+): void {
+  const deviation = Math.sqrt(unexplained[pivot]![pivot]!);
+  for (const row of remaining) factor[row]![draw] = unexplained[row]![pivot]! / deviation;
+  for (const row of remaining) {
+    for (const column of remaining)
+      unexplained[row]![column]! -= factor[row]![draw]! * factor[column]![draw]!;
+  }
 }

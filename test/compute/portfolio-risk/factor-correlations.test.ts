@@ -11,14 +11,14 @@ it('positions without correlations have the identity as their factor', () => {
 
 it('a matrix built from 3-4-5 triangles has them as its factor', () => {
   const root = factor([
-    [1, 0.6, 0],
+    [1, 0.6, 0.8],
     [0.6, 1, 0.48],
-    [0, 0.48, 1],
+    [0.8, 0.48, 1],
   ]);
   for (const [row, expected] of [
     [1, 0, 0],
     [0.6, 0.8, 0],
-    [0, 0.6, 0.8],
+    [0.8, 0, 0.6],
   ].entries()) {
     for (const [column, value] of expected.entries()) expect(root[row]![column]).toBeCloseTo(value, 15);
   }
@@ -53,11 +53,21 @@ it('the factor times its transpose is the matrix, singular ones included', () =>
         for (const [column, correlation] of values.entries()) {
           expect(Math.abs(dot(root[row]!, root[column]!) - correlation)).toBeLessThan(1e-6);
         }
-        expect(root[row]!.slice(row + 1).every((above) => above === 0)).toBe(true);
       }
     }),
+    { numRuns: 500 },
   );
 });
+
+it.each([1e-1, 1e-3, 1e-5, 3e-6, 1e-6, 1e-9])(
+  'a third series is no contradiction beside two that differ by %d only',
+  (apart) => {
+    // Taken in this order, the second pivot is apart², most of its last digits rounding, and dividing by it went wrong.
+    // prettier-ignore
+    const series = [[1, 0], [1, apart], [-0.9, -0.8]].map(unit);
+    expect(() => factor(correlationsOf(series))).not.toThrow();
+  },
+);
 
 it('a matrix with a direction of negative variance is refused', () => {
   fc.assert(
@@ -85,10 +95,15 @@ function correlationMatrix(): fc.Arbitrary<number[][]> {
       fc.array(fc.array(value, { minLength: dates, maxLength: dates }), { minLength: size, maxLength: size }),
     )
     .filter((series) => series.every((returns) => dot(returns, returns) > 1e-3))
-    .map((series) => {
-      const units = series.map((returns) => returns.map((x) => x / Math.sqrt(dot(returns, returns))));
-      return units.map((one) => units.map((other) => dot(one, other)));
-    });
+    .map((series) => correlationsOf(series.map(unit)));
+}
+
+function unit(vector: readonly number[]): number[] {
+  return vector.map((value) => value / Math.sqrt(dot(vector, vector)));
+}
+
+function correlationsOf(series: readonly number[][]): number[][] {
+  return series.map((one) => series.map((other) => dot(one, other)));
 }
 
 function factor(correlations: number[][] | undefined, size = correlations?.length ?? 0): number[][] {
