@@ -22,6 +22,8 @@ export { TaskError } from './task-error.ts';
 export interface ExecutionOptions {
   /** Parsed JSON; must not be mutated while the execution runs. */
   readonly input: unknown;
+  /** The input's own JSON text, which the history shows; made from `input` where it is missing. */
+  readonly inputText?: string;
   readonly executionArn: string;
   readonly name: string;
   readonly stateMachineArn: string;
@@ -78,7 +80,7 @@ export async function runExecution(
     previousEventId: 0,
     resume: options.resume?.position,
   });
-  const input = new Payload(options.input);
+  const input = new Payload(options.input, options.inputText);
   recordStart(execution.history, input, options);
   startTimeLimit(definition, options, controller);
   try {

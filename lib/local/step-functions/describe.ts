@@ -1,0 +1,51 @@
+import type { DescribeExecutionOutput, DescribeStateMachineOutput } from '@aws-sdk/client-sfn';
+import type { ExecutionRecord, StateMachine } from './execution-record.ts';
+import { redriveStatus } from './redrive-status.ts';
+
+/** An answer as it goes over the wire: dates are epoch seconds. */
+export type Answer = Record<string, unknown>;
+
+/** The members of an SDK answer, with whatever value the wire has for them. */
+type Wire<Output> = { readonly [member in keyof Output]?: unknown };
+
+/** Milliseconds as the API's epoch seconds. */
+export function epochSeconds(ms: number): number {
+  return ms / 1000;
+}
+
+/** The answer of DescribeExecution. */
+export function describeExecution(record: ExecutionRecord): Answer {
+  const { status, reason } = redriveStatus(record);
+  return {
+    executionArn: record.arn,
+    stateMachineArn: record.machine.arn,
+    name: record.name,
+    status: record.status,
+    startDate: epochSeconds(record.startDate),
+    ...(record.stopDate !== undefined && { stopDate: epochSeconds(record.stopDate) }),
+    input: record.input,
+    inputDetails: { included: true },
+    ...(record.output !== undefined && { output: record.output, outputDetails: { included: true } }),
+    ...(record.error !== undefined && { error: record.error }),
+    ...(record.cause !== undefined && { cause: record.cause }),
+    redriveCount: record.redriveCount,
+    ...(record.redriveDate !== undefined && { redriveDate: epochSeconds(record.redriveDate) }),
+    redriveStatus: status,
+    ...(reason !== undefined && { redriveStatusReason: reason }),
+  } satisfies Wire<DescribeExecutionOutput>;
+}
+
+/** The answer of DescribeStateMachine. */
+export function describeStateMachine(machine: StateMachine): Answer {
+  return {
+    stateMachineArn: machine.arn,
+    name: machine.name,
+    status: 'ACTIVE',
+    definition: machine.definition.source,
+    roleArn: machine.roleArn,
+    type: machine.type,
+    creationDate: epochSeconds(machine.creationDate),
+    loggingConfiguration: { level: 'OFF', includeExecutionData: false },
+    tracingConfiguration: { enabled: false },
+  } satisfies Wire<DescribeStateMachineOutput>;
+}

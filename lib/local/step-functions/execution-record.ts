@@ -1,0 +1,40 @@
+import type { ExecutionStatus, HistoryEvent } from '@aws-sdk/client-sfn';
+import type { StoppedExecution } from '../state-machine/run-execution.ts';
+import type { StateMachineDefinition } from '../state-machine/state-machine-definition.ts';
+
+/** A state machine of the service. */
+export interface StateMachine {
+  readonly arn: string;
+  readonly name: string;
+  readonly definition: StateMachineDefinition;
+  readonly roleArn: string;
+  readonly type: 'STANDARD' | 'EXPRESS';
+  /** Milliseconds since the epoch, as all dates in here. */
+  readonly creationDate: number;
+}
+
+/** One execution and what is known of it so far. */
+export interface ExecutionRecord {
+  readonly arn: string;
+  readonly name: string;
+  readonly machine: StateMachine;
+  /** JSON text as it was given. */
+  readonly input: string;
+  readonly startDate: number;
+  /** Empty for Express executions: theirs goes to CloudWatch Logs only. */
+  readonly events: HistoryEvent[];
+  /** Ends the current run. */
+  controller: AbortController;
+  /** Resolves when the current run has ended and everybody has been told. */
+  ended: Promise<void>;
+  status: ExecutionStatus;
+  stopDate?: number;
+  /** JSON text. */
+  output?: string;
+  error?: string;
+  cause?: string;
+  redriveCount: number;
+  redriveDate?: number;
+  /** Where an unsuccessful run stopped. */
+  stopped?: StoppedExecution;
+}

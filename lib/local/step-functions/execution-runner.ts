@@ -1,0 +1,137 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import type { Clock } from '../clock.ts';
+import { randomUuid, type Random } from '../random.ts';
+import { runExecution, type InvokeTask, type Outcome } from '../state-machine/run-execution.ts';
+import { StopReason } from '../state-machine/stop-reason.ts';
+import type { TaskTokens } from '../state-machine/task-tokens.ts';
+import type { ExecutionRecord, StateMachine } from './execution-record.ts';
+import { statusChangeEvent, type StatusChangeEvent } from './status-change-event.ts';
+import type { ExecutionStore } from './execution-store.ts';
+
+/** What runs executions is given. */
+export interface RunnerOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly region: string;
+  readonly accountId: string;
+  readonly invoke: InvokeTask;
+  /** Told of every status of a Standard execution, RUNNING included. Must not throw. */
+  readonly onStatusChange: (event: StatusChangeEvent) => void;
+  /** Told of every history event, also of Express executions. Must not throw. */
+  readonly onEvent?: (
+    execution: {
+      readonly name: string;
+      readonly stateMachineName: string;
+      readonly type: StateMachine['type'];
+    },
+    event: HistoryEvent,
+  ) => void;
+}
+
+/** Runs executions in the background and tells of their status. */
+export class ExecutionRunner {
+  private readonly options: RunnerOptions;
+  private readonly store: ExecutionStore;
+  private readonly tokens: TaskTokens;
+  private readonly running = new Set<ExecutionRecord>();
+  private isStopped = false;
+
+  constructor(options: RunnerOptions, store: ExecutionStore, tokens: TaskTokens) {
+    this.options = options;
+    this.store = store;
+    this.tokens = tokens;
+  }
+
+  /** Starts (or redrives) the execution after the caller has got the answer to its call. */
+  begin(record: ExecutionRecord, parsedInput: unknown, how: { readonly isSynchronous?: boolean } = {}): void {
+    record.controller = new AbortController();
+    if (this.isStopped) record.controller.abort(new StopReason());
+    record.status = 'RUNNING';
+    this.running.add(record);
+    record.ended = this.run(record, parsedInput, how.isSynchronous === true);
+  }
+
+  /** Resolves when nothing runs. */
+  async idle(): Promise<void> {
+    while (this.running.size > 0) await Promise.all([...this.running].map((record) => record.ended));
+  }
+
+  /** Aborts whatever runs, and whatever is started from now on. No status events are sent any more. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    for (const record of this.running) record.controller.abort(new StopReason());
+    await this.idle();
+  }
+
+  private async run(record: ExecutionRecord, parsedInput: unknown, isSynchronous: boolean): Promise<void> {
+    await callerAnswered();
+    this.tellStatus(record);
+    const outcome = await this.execute(record, parsedInput, isSynchronous);
+    const now = this.options.clock.now();
+    close(record, outcome, now);
+    if (record.machine.type === 'STANDARD') this.store.finish(record, now);
+    this.tellStatus(record);
+    this.running.delete(record);
+  }
+
+  private execute(record: ExecutionRecord, parsedInput: unknown, isSynchronous: boolean): Promise<Outcome> {
+    const { machine } = record;
+    const { clock, random, invoke } = this.options;
+    return runExecution(machine.definition, {
+      input: parsedInput,
+      inputText: record.input,
+      executionArn: record.arn,
+      name: record.name,
+      stateMachineArn: machine.arn,
+      stateMachineName: machine.name,
+      roleArn: machine.roleArn,
+      type: machine.type,
+      startTime: record.startDate,
+      redriveCount: isSynchronous ? undefined : record.redriveCount,
+      clock,
+      random,
+      invoke,
+      onEvent: this.listener(record),
+      signal: record.controller.signal,
+      taskTokens: this.tokens,
+      ...(record.stopped !== undefined && { resume: record.stopped }),
+    });
+  }
+
+  private listener(record: ExecutionRecord): (event: HistoryEvent) => void {
+    const { name, machine } = record;
+    const { onEvent } = this.options;
+    const execution = { name, stateMachineName: machine.name, type: machine.type };
+    return (event) => {
+      if (machine.type === 'STANDARD') record.events.push(event);
+      onEvent?.(execution, event);
+    };
+  }
+
+  private tellStatus(record: ExecutionRecord): void {
+    if (record.machine.type !== 'STANDARD' || this.isStopped) return;
+    const { random, accountId: account, region, clock, onStatusChange } = this.options;
+    onStatusChange(statusChangeEvent(record, { id: randomUuid(random), account, region, now: clock.now() }));
+  }
+}
+
+/**
+ * The start of an execution answers before its first state runs. One turn of the microtask queue settles the promise
+ * of `call`, the next lets its caller go on; a timer would do too, but a virtual clock would have to be moved for it.
+ */
+async function callerAnswered(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await Promise.resolve();
+}
+
+function close(record: ExecutionRecord, outcome: Outcome, now: number): void {
+  record.status = outcome.status;
+  record.stopDate = now;
+  if (outcome.status === 'SUCCEEDED') {
+    record.output = outcome.outputText;
+    delete record.stopped;
+    return;
+  }
+  record.stopped = outcome.stopped;
+  if (outcome.error !== undefined) record.error = outcome.error;
+  if (outcome.cause !== undefined) record.cause = outcome.cause;
+}

@@ -1,0 +1,63 @@
+import type { ExecutionRecord } from './execution-record.ts';
+
+/** How long a Standard name stays taken once its execution has closed. */
+const nameReservationMs = 90 * 24 * 60 * 60 * 1000;
+
+/**
+ * The Standard executions: all that run, and the last `limit` that have finished. Of older ones only the name is kept
+ * (about a hundred bytes each, for 90 days), so that a repeated start is refused however many have run since.
+ */
+export class ExecutionStore {
+  private readonly limit: number;
+  private readonly records = new Map<string, ExecutionRecord>();
+  /** In the order in which they finished. */
+  private readonly finished = new Set<ExecutionRecord>();
+  /** Closing time by ARN, oldest first. */
+  private readonly closed = new Map<string, number>();
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  get(arn: string): ExecutionRecord | undefined {
+    return this.records.get(arn);
+  }
+
+  /** Whether an execution of that ARN has closed within the last 90 days. */
+  isNameTaken(arn: string, now: number): boolean {
+    this.releaseNames(now);
+    return this.closed.has(arn);
+  }
+
+  /** A new execution, or one that runs again. */
+  run(record: ExecutionRecord): void {
+    this.finished.delete(record);
+    this.closed.delete(record.arn);
+    this.records.set(record.arn, record);
+  }
+
+  finish(record: ExecutionRecord, now: number): void {
+    this.finished.add(record);
+    this.closed.set(record.arn, now);
+    for (const oldest of this.finished) {
+      if (this.finished.size <= this.limit) break;
+      this.finished.delete(oldest);
+      this.records.delete(oldest.arn);
+    }
+  }
+
+  /** Newest first, as ListExecutions lists them. */
+  list(): readonly ExecutionRecord[] {
+    return [...this.records.values()].sort((one, other) => other.startDate - one.startDate);
+  }
+
+  private releaseNames(now: number): void {
+    for (const [arn, closedAt] of this.closed) {
+      if (now - closedAt < nameReservationMs) return;
+      this.closed.delete(arn);
+      const record = this.records.get(arn);
+      if (record !== undefined) this.finished.delete(record);
+      this.records.delete(arn);
+    }
+  }
+}
