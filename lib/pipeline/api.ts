@@ -63,7 +63,6 @@ export class Api extends Construct {
       // The default, EDGE, puts a CloudFront distribution in front that a server-to-server API does not need.
       endpointConfiguration: { types: [EndpointType.REGIONAL] },
       cloudWatchRole: props.cloudWatchRole,
-      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
         throttlingRateLimit: props.rateLimit,
         throttlingBurstLimit: props.burstLimit,

@@ -1,0 +1,103 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = path.join(import.meta.dirname, '..');
+
+interface Layer {
+  /** Files of the layer, by the start of their path. */
+  readonly files: string;
+  /** What they may import, by the start of the path or package. */
+  readonly mayImport: readonly string[];
+}
+
+const NODE = 'node:';
+const CDK = ['aws-cdk-lib', 'constructs'];
+
+/** Who may know whom: bin -> lib -> contracts, and the local run sees only a template. The first row that fits counts. */
+const LAYERS: readonly Layer[] = [
+  { files: 'bin/webhook-pipeline.ts', mayImport: ['aws-cdk-lib', 'lib/webhook-stack.ts'] },
+  { files: 'bin/', mayImport: [NODE, 'aws-cdk-lib', 'lib/webhook-stack.ts', 'lib/local/'] },
+  {
+    files: 'lib/local/rest-api/',
+    mayImport: [NODE, 'ajv', 'lib/local/rest-api/', 'lib/local/vtl/', ...base()],
+  },
+  { files: 'lib/local/vtl/', mayImport: [NODE, 'lib/local/vtl/', ...base()] },
+  {
+    files: 'lib/local/state-machine/',
+    mayImport: [NODE, 'jsonata', '@aws-sdk/client-sfn', 'lib/local/state-machine/', ...base()],
+  },
+  {
+    files: 'lib/local/step-functions/',
+    mayImport: [
+      NODE,
+      '@aws-sdk/client-sfn',
+      'lib/local/step-functions/',
+      'lib/local/state-machine/',
+      ...base(),
+    ],
+  },
+  { files: 'lib/local/', mayImport: [NODE, '@aws-sdk/', 'fauxqs', 'dynalite', 'lib/local/'] },
+  { files: 'lib/compute/', mayImport: [NODE, '@aws-sdk/client-s3', 'lib/compute/'] },
+  { files: 'lib/contracts/', mayImport: [NODE, 'ajv-draft-04', 'lib/contracts/'] },
+  { files: 'lib/pipeline/', mayImport: [NODE, ...CDK, 'lib/contracts/', 'lib/pipeline/'] },
+  { files: 'lib/', mayImport: [NODE, ...CDK, 'lib/contracts/', 'lib/pipeline/', 'lib/webhook-'] },
+];
+
+function base(): string[] {
+  return ['clock', 'random', 'virtual-clock', 'unsupported-error', 'service-error'].map(
+    (file) => `lib/local/${file}.ts`,
+  );
+}
+
+const sources = ['bin', 'lib'].flatMap((folder) =>
+  readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => path.join(folder, file))
+    .filter((file) => /\.(ts|mjs)$/.test(file) && !file.endsWith('.d.ts')),
+);
+
+describe.each(sources)('%s', (file) => {
+  const text = readFileSync(path.join(ROOT, file), 'utf8');
+
+  test('imports only what its layer may know', () => {
+    const layer = LAYERS.find(({ files }) => file.startsWith(files));
+    const forbidden = importsOf(text, file).filter(
+      (name) => !layer?.mayImport.some((allowed) => name.startsWith(allowed)),
+    );
+    expect(forbidden).toEqual([]);
+  });
+
+  test('is named for what it holds', () => {
+    expect(path.basename(file)).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*\.(ts|mjs)$/);
+    expect(path.basename(file)).not.toMatch(/^(utils?|helpers?|common|misc|types)\./);
+  });
+
+  test('takes time, randomness and the environment from outside', () => {
+    if (file.startsWith('bin/') || file === 'lib/local/clock.ts' || file === 'lib/local/random.ts') return;
+    if (file === 'lib/compute/handler.ts') return;
+    expect(text).not.toMatch(
+      /Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|process\.env|setTimeout\(|setInterval\(/,
+    );
+  });
+});
+
+test('every test stands where the file it tests stands', () => {
+  const tests = readdirSync(path.join(ROOT, 'test'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.test.ts'),
+  );
+  const homeless = tests.filter(
+    (file) => path.dirname(file) !== '.' && !existsSync(path.join(ROOT, 'lib', path.dirname(file))),
+  );
+  expect(homeless).toEqual([]);
+});
+
+/** Imported modules: packages by name, files by their path from the root. */
+function importsOf(text: string, file: string): string[] {
+  return [
+    ...text.matchAll(
+      /(?:^|\n)(?:import|export)\s[^;]*?from '([^']+)'|import\('([^']+)'\)|(?:^|\n)import '([^']+)'/g,
+    ),
+  ]
+    .map(([, from, dynamic, bare]) => from ?? dynamic ?? bare ?? '')
+    .map((name) => (name.startsWith('.') ? path.join(path.dirname(file), name) : name));
+}

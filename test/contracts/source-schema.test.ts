@@ -1,0 +1,48 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { loadSourceSchemas } from '../../lib/contracts/source-schema.ts';
+import refused from '../cases/contracts/refused-schemas.json' with { type: 'json' };
+
+const shipped = path.join(import.meta.dirname, '..', '..', 'schemas');
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'schemas-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+test('every file is a source, named by the file', () => {
+  expect(loadSourceSchemas(shipped).map(({ name }) => name)).toEqual(['generic', 'portfolio-risk']);
+});
+
+test('the schema is what the file holds', () => {
+  const [generic] = loadSourceSchemas(shipped);
+  expect(generic?.schema).toEqual(
+    JSON.parse(readFileSync(path.join(shipped, 'generic.schema.json'), 'utf8')),
+  );
+});
+
+test('a folder without schemas is an error', () => {
+  expect(() => loadSourceSchemas(directory)).toThrow('a pipeline needs at least one source');
+});
+
+test.each(['Upper', 'two words', '1st', 'a'.repeat(44), 'a_b'])('%s is no name for a source', (name) => {
+  writeFileSync(path.join(directory, `${name}.schema.json`), '{}');
+  expect(() => loadSourceSchemas(directory)).toThrow(`'${name}' is not a name`);
+});
+
+describe('refused with the file, the path and the keyword', () => {
+  test.each(refused)('$name', (refusal) => {
+    const text = refusal.text ?? JSON.stringify(refusal.schema);
+    writeFileSync(path.join(directory, 'thing.schema.json'), text);
+    expect(() => loadSourceSchemas(directory)).toThrow(refusal.message);
+  });
+});
+
+test('a property may have the name of a keyword', () => {
+  const schema = { type: 'object', properties: { format: { type: 'string' }, $ref: { type: 'string' } } };
+  writeFileSync(path.join(directory, 'thing.schema.json'), JSON.stringify(schema));
+  expect(loadSourceSchemas(directory)).toHaveLength(1);
+});

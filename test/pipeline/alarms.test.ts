@@ -1,0 +1,31 @@
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Match } from 'aws-cdk-lib/assertions';
+import { expect, test } from 'vitest';
+import { synthesisePipeline } from '../synthesise-pipeline.ts';
+
+const template = synthesisePipeline();
+
+test('one message in the dead-letter queue is an alarm', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    MetricName: 'ApproximateNumberOfMessagesVisible',
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+  });
+});
+
+test.each(['Ingest', 'Track'])('a run of %s that ends badly is an alarm, however it ends', (name) => {
+  const alarms = Object.entries(template.findResources('AWS::CloudWatch::Alarm'));
+  const text = JSON.stringify(alarms.find(([id]) => id.startsWith(`WebhookPipelineAlarms${name}Failed`)));
+  for (const metric of ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'])
+    expect(text).toContain(metric);
+});
+
+test('no data is no alarm', () => {
+  template.allResourcesProperties('AWS::CloudWatch::Alarm', { TreatMissingData: 'notBreaching' });
+});
+
+test('alarms tell the topic that was given', () => {
+  const told = synthesisePipeline((stack) => ({ alarmTopic: new Topic(stack, 'Topic') }));
+  told.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [Match.anyValue()] });
+  template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: Match.absent() });
+});

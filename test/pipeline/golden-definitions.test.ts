@@ -1,0 +1,21 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { stateMachineDefinition } from '../state-machine-definition.ts';
+import { synthesisePipeline } from '../synthesise-pipeline.ts';
+
+const GOLDEN = path.join(import.meta.dirname, '..', 'golden');
+const template = synthesisePipeline();
+
+describe.each(['Ingest', 'Process', 'Track'])('the definition of %s', (name) => {
+  const file = path.join(GOLDEN, `${name.toLowerCase()}.asl.json`);
+  const definition = `${JSON.stringify(stateMachineDefinition(template, name), null, 2)}\n`;
+
+  // UPDATE_GOLDEN=1 (npm run golden) writes what a reviewer then reads in the diff.
+  if (process.env.UPDATE_GOLDEN !== undefined) writeFileSync(file, definition);
+
+  test('is the golden copy that was reviewed (npm run golden writes a new one)', () => {
+    expect(existsSync(file)).toBe(true);
+    expect(definition).toBe(readFileSync(file, 'utf8'));
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { allStates, asText, stateMachineDefinition } from '../state-machine-definition.ts';
+import { synthesisePipeline } from '../synthesise-pipeline.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+const template = synthesisePipeline();
+
+/** What each integration needs, by its resource. */
+const NEEDED: Readonly<Record<string, string>> = {
+  'aws-sdk:s3:putObject': 's3:PutObject',
+  'aws-sdk:sfn:describeExecution': 'states:DescribeExecution',
+  'dynamodb:putItem': 'dynamodb:PutItem',
+  'dynamodb:updateItem': 'dynamodb:UpdateItem',
+  'lambda:invoke': 'lambda:InvokeFunction',
+  'sqs:sendMessage': 'sqs:SendMessage',
+  'states:startExecution': 'states:StartExecution',
+};
+
+/** Logs and traces: actions that AWS documents with no resource but `*`. */
+const TELEMETRY =
+  /^(logs:(Create|Get|Update|Delete|List)LogDeliver|logs:PutResourcePolicy|logs:Describe|xray:)/;
+
+describe.each(['Ingest', 'Process', 'Track'])('the role of %s', (name) => {
+  test('may do what its states do, and nothing else', () => {
+    const states = [...allStates(stateMachineDefinition(template, name)).values()];
+    const needed = states
+      .filter(({ Type }) => Type === 'Task')
+      .map(
+        ({ Resource = '' }) => NEEDED[Resource.replace('arn:aws:states:::', '')] ?? `unknown: ${Resource}`,
+      );
+    const granted = allowed(`WebhookPipeline${name}Role`).flatMap(actions);
+    expect(new Set(granted.filter((action) => !TELEMETRY.test(action)))).toEqual(new Set(needed));
+  });
+});
+
+describe.each([
+  ['WebhookPipelineAcceptRole', ['states:StartExecution'], /Ingest/],
+  ['WebhookPipelineReadDeliveryRole', ['dynamodb:GetItem'], /Table/],
+  ['WebhookPipelineTrackEventsRole', ['states:StartExecution'], /Track/],
+])('%s', (role, granted, resource) => {
+  test('may do one thing with one resource', () => {
+    const statements = allowed(role);
+    expect(statements.flatMap(actions)).toEqual(granted);
+    for (const { Resource } of statements) expect(asText(Resource)).toMatch(resource);
+  });
+});
+
+test('compute may read payloads and write its log', () => {
+  expect(allowed('WebhookPipelineComputeRole').flatMap(actions).sort()).toEqual([
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    's3:GetObject',
+  ]);
+});
+
+test('no statement allows a wildcard action', () => {
+  for (const action of allowed('').flatMap(actions)) expect(action).not.toContain('*');
+});
+
+test('only telemetry is allowed on all resources', () => {
+  const wide = allowed('').filter(({ Resource }) => Resource === '*');
+  for (const action of wide.flatMap(actions)) expect(action).toMatch(TELEMETRY);
+});
+
+function allowed(policyIdStartsWith: string): Statement[] {
+  return Object.entries(template.findResources('AWS::IAM::Policy'))
+    .filter(([id]) => id.startsWith(policyIdStartsWith))
+    .flatMap(
+      ([, { Properties }]) =>
+        (Properties as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement,
+    )
+    .filter(({ Effect }) => Effect === 'Allow');
+}
+
+function actions({ Action }: Statement): readonly string[] {
+  return [Action].flat() as readonly string[];
+}

@@ -1,0 +1,27 @@
+import { Duration } from 'aws-cdk-lib';
+import { expect, test } from 'vitest';
+import { resolveProps, type WebhookPipelineProps } from '../lib/webhook-pipeline-props.ts';
+import cases from './cases/invalid-props.json' with { type: 'json' };
+
+test('nothing has to be given', () => {
+  expect(resolveProps({})).toMatchObject({ auth: 'apiKey', rateLimit: 150, burstLimit: 800 });
+});
+
+test('a prop that is undefined is a prop that is not given', () => {
+  expect(resolveProps({ auth: undefined } as WebhookPipelineProps).auth).toBe('apiKey');
+});
+
+test.each(cases)('$prop refuses $value', ({ prop, value, message }) => {
+  expect(() => resolveProps({ [prop]: value } as WebhookPipelineProps)).toThrow(new Error(message));
+});
+
+test.each([
+  [
+    'computeTimeout',
+    Duration.minutes(16),
+    "'computeTimeout' must be between 1 and 900 seconds, got 16 minutes.",
+  ],
+  ['retention', Duration.hours(12), "'retention' must be at least 1 day, in whole days, got 12 hours."],
+])('%s refuses %s', (prop, value, message) => {
+  expect(() => resolveProps({ [prop]: value })).toThrow(new Error(message));
+});
