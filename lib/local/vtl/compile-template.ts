@@ -1,0 +1,26 @@
+import { parseTemplate } from './parse-template.ts';
+import type { Block } from './syntax-tree.ts';
+
+/** A parsed mapping template. Immutable: one may serve every request. */
+export interface CompiledTemplate {
+  readonly source: string;
+  readonly block: Block;
+}
+
+/** API Gateway takes no mapping template above 300 KB (limits of REST APIs). */
+const LARGEST = 300 * 1024;
+
+/**
+ * Parses a mapping template.
+ *
+ * @throws TemplateSyntaxError with line, column, what was found and what is allowed, on anything malformed and on
+ *   every directive that API Gateway is not known to run
+ */
+export function compileTemplate(source: string): CompiledTemplate {
+  if (Buffer.byteLength(source) > LARGEST) {
+    throw new RangeError(
+      `a mapping template has at most ${LARGEST} bytes, this one ${Buffer.byteLength(source)}`,
+    );
+  }
+  return { source, block: parseTemplate(source) };
+}

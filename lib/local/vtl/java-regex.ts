@@ -1,0 +1,94 @@
+import { javaReplacement } from './java-replacement.ts';
+import { TemplateRenderError } from './template-render-error.ts';
+import { translateJavaRegex, type TranslatedRegex } from './translate-java-regex.ts';
+
+/** A Java regular expression, with the methods of java.lang.String that take one. */
+export interface JavaRegex {
+  replaceAll(text: string, replacement: string): string;
+  replaceFirst(text: string, replacement: string): string;
+  /** Whether the whole text matches. */
+  matches(text: string): boolean;
+  /** As String.split: with limit 0 trailing empty pieces are dropped. */
+  split(text: string, limit: number): string[];
+}
+
+/** Templates hold few expressions and use them for each request, so compiled ones are kept. */
+const compiled = new Map<string, JavaRegex>();
+/** An expression may come from a request: enough for every template, too few to fill the memory. */
+const MOST_COMPILED = 500;
+
+/**
+ * Compiles a Java regular expression.
+ *
+ * @throws TemplateRenderError `method-failed` where Java would throw, `unsupported` for what cannot be said in JavaScript
+ */
+export function javaRegex(source: string): JavaRegex {
+  const known = compiled.get(source);
+  if (known !== undefined) return known;
+  if (compiled.size >= MOST_COMPILED) compiled.clear();
+  const regex = build(source);
+  compiled.set(source, regex);
+  return regex;
+}
+
+function build(source: string): JavaRegex {
+  const translated = translateJavaRegex(source);
+  const all = compile(source, translated.source, 'gu');
+  const first = compile(source, translated.source, 'u');
+  const whole = compile(source, `^(?:${translated.source})$`, 'u');
+  return {
+    replaceAll: (text, replacement) => replace(text, all, replacement, translated),
+    replaceFirst: (text, replacement) => replace(text, first, replacement, translated),
+    matches: (text) => whole.test(text),
+    split: (text, limit) => split(text, all, limit),
+  };
+}
+
+function compile(source: string, translated: string, flags: string): RegExp {
+  try {
+    return new RegExp(translated, flags);
+  } catch (error) {
+    throw new TemplateRenderError(
+      'method-failed',
+      `java.util.regex.PatternSyntaxException in "${source}": ${(error as Error).message}.`,
+    );
+  }
+}
+
+function replace(
+  text: string,
+  pattern: RegExp,
+  replacement: string,
+  { groups, names }: TranslatedRegex,
+): string {
+  const parts = javaReplacement(replacement, groups.length - 1, names);
+  const [only = ''] = parts;
+  // The plain case is the one that runs over whole bodies; `$$` is JavaScript's spelling of a dollar.
+  if (parts.length <= 1 && typeof only === 'string')
+    return text.replace(pattern, only.replaceAll('$', '$$$$'));
+  return text.replace(pattern, (...match: unknown[]) => {
+    return parts
+      .map((part) =>
+        typeof part === 'string' ? part : ((match[groups[part] ?? 0] as string | undefined) ?? ''),
+      )
+      .join('');
+  });
+}
+
+function split(text: string, pattern: RegExp, limit: number): string[] {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const match of text.matchAll(pattern)) {
+    if (limit > 0 && pieces.length === limit - 1) break;
+    const end = match.index + match[0].length;
+    // Since Java 8 an empty match at the beginning makes no empty first piece.
+    if (end === 0) continue;
+    pieces.push(text.slice(from, match.index));
+    from = end;
+  }
+  // Without any match the text itself is the only piece, even an empty one.
+  if (from === 0 && pieces.length === 0) return [text];
+  pieces.push(text.slice(from));
+  if (limit === 0) while (pieces.at(-1) === '') pieces.pop();
+  return pieces;
+}

@@ -1,0 +1,23 @@
+import { isNumber, JavaList, JavaMap, type JavaValue, type MethodTable } from './java-values.ts';
+import { BOOLEAN_METHODS } from './boolean-methods.ts';
+import { ARRAY_METHODS, COLLECTION_METHODS, LIST_METHODS } from './list-methods.ts';
+import { MAP_METHODS } from './map-methods.ts';
+import { methodTable } from './method-table.ts';
+import { NUMBER_METHODS } from './number-methods.ts';
+import { STRING_METHODS } from './string-methods.ts';
+
+const NOTHING = methodTable({});
+
+/** The Java methods that a value has. */
+export function methodsOf(value: JavaValue): MethodTable {
+  if (value === null) return NOTHING;
+  if (typeof value === 'string') return STRING_METHODS;
+  if (typeof value === 'boolean') return BOOLEAN_METHODS;
+  if (isNumber(value)) return NUMBER_METHODS[value.javaClass];
+  if (value instanceof JavaMap) return MAP_METHODS;
+  if (!(value instanceof JavaList)) return value.methods;
+  if (value.javaClass === 'String[]') return ARRAY_METHODS;
+  return value.javaClass === 'ArrayList' || value.javaClass === 'JSONArray'
+    ? LIST_METHODS
+    : COLLECTION_METHODS;
+}

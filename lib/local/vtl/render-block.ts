@@ -1,0 +1,163 @@
+import { evaluateCondition, evaluateExpression } from './evaluate-expression.ts';
+import { assignReference, evaluateReference } from './evaluate-reference.ts';
+import { HostObject, JavaList, JavaMap, type JavaValue, type MethodTable } from './java-values.ts';
+import { LoopScope } from './loop-scope.ts';
+import { methodTable, type Methods } from './method-table.ts';
+import { printValue } from './print-value.ts';
+import type { Scope } from './scope.ts';
+import type { Block, ForeachStatement, OutputStatement, SetStatement, Statement } from './syntax-tree.ts';
+import { TemplateRenderError } from './template-render-error.ts';
+
+/** Renders a parsed template with `variables`, which it changes. `missing` is that of `MappingContext`. */
+export function renderBlock(
+  block: Block,
+  variables: Map<string, JavaValue>,
+  missing: 'empty' | 'null',
+): string {
+  const renderer = new Renderer(variables, missing);
+  try {
+    renderer.write(block);
+  } catch (signal) {
+    if (signal !== STOP) throw signal;
+  }
+  return renderer.text;
+}
+
+/** Thrown by #stop up to the template, by #break up to its #foreach. */
+const STOP = new Error('#stop');
+const BREAK = new Error('#break');
+
+/** A #foreach of API Gateway runs at most this often (quotas of REST APIs). */
+const MOST_ITERATIONS = 1000;
+
+class Renderer implements Scope {
+  readonly variables: Map<string, JavaValue>;
+  readonly missing: 'empty' | 'null';
+  text = '';
+
+  constructor(variables: Map<string, JavaValue>, missing: 'empty' | 'null') {
+    this.variables = variables;
+    this.missing = missing;
+  }
+
+  readonly render = (block: Block): string => {
+    const nested = new Renderer(this.variables, this.missing);
+    nested.write(block);
+    return nested.text;
+  };
+
+  write(block: Block): void {
+    for (const statement of block) this.writeStatement(statement);
+  }
+
+  private writeStatement(statement: Statement): void {
+    switch (statement.type) {
+      case 'text':
+        this.text += statement.text;
+        return;
+      case 'output':
+        this.text += this.output(statement);
+        return;
+      case 'set':
+        return this.assign(statement);
+      case 'if':
+        return this.write(
+          statement.branches.find(({ condition }) => evaluateCondition(condition, this))?.body ?? [],
+        );
+      case 'foreach':
+        return this.writeLoop(statement);
+      case 'define':
+        this.variables.set(statement.name, new DefinedBlock(() => this.render(statement.body)));
+        return;
+      case 'break':
+        throw BREAK;
+      case 'stop':
+        throw STOP;
+    }
+  }
+
+  /** An escaped reference prints its source; Velocity proper keeps the backslash when it has no value. */
+  private output({ reference, backslashes, escaped }: OutputStatement): string {
+    const value = evaluateReference(reference, this, evaluateExpression);
+    if (value !== null) return backslashes + (escaped ? reference.source : printValue(value));
+    if (escaped) return `${backslashes}\\${reference.source}`;
+    return backslashes + backslashes + (reference.quiet ? '' : reference.source);
+  }
+
+  /** Without a value (1 / 0) the reference keeps the one it had. */
+  private assign({ target, value }: SetStatement): void {
+    const assigned = evaluateExpression(value, this);
+    if (assigned !== null) assignReference(target, assigned, this, evaluateExpression);
+  }
+
+  private writeLoop({ variable, list, body, place }: ForeachStatement): void {
+    const items = itemsOf(evaluateExpression(list, this));
+    if (items.length > MOST_ITERATIONS) {
+      const what = `#foreach over ${items.length} elements; API Gateway allows ${MOST_ITERATIONS}.`;
+      throw new TemplateRenderError('iteration-limit', what, place);
+    }
+    const names = [variable, 'foreach', 'velocityCount', 'velocityHasNext'];
+    const before = names.map((name) => [name, this.variables.get(name) ?? null] as const);
+    const outer = this.variables.get('foreach');
+    const loop = new LoopScope(items.length, outer instanceof LoopScope ? outer : null);
+    try {
+      this.iterate(items, loop, variable, body);
+    } finally {
+      for (const [name, value] of before) this.variables.set(name, value);
+    }
+  }
+
+  private iterate(items: readonly JavaValue[], loop: LoopScope, variable: string, body: Block): void {
+    try {
+      for (const item of items) {
+        this.variables.set(variable, item);
+        loop.enter(this.variables);
+        this.write(body);
+      }
+    } catch (signal) {
+      if (signal !== BREAK) throw signal;
+    }
+  }
+}
+
+/** What #foreach runs over: the elements of a list, the values of a map; nothing for everything else. */
+function itemsOf(value: JavaValue): readonly JavaValue[] {
+  if (value instanceof JavaList) return value.items;
+  return value instanceof JavaMap ? value.entries().map(([, member]) => member) : [];
+}
+
+/** Velocity renders a block within itself only once more, and prints the reference instead from there on. */
+const DEEPEST_BLOCK = 2;
+
+/** What #define gives: rendered anew wherever it is printed. */
+class DefinedBlock extends HostObject {
+  override readonly javaClass = '#define block';
+  override readonly methods: MethodTable = BLOCK_METHODS;
+  private readonly render: () => string;
+  private depth = 0;
+
+  constructor(render: () => string) {
+    super();
+    this.render = render;
+  }
+
+  override print(): string {
+    if (this.depth >= DEEPEST_BLOCK) {
+      throw new TemplateRenderError(
+        'unsupported',
+        'a #define block that calls itself again is not supported.',
+      );
+    }
+    this.depth++;
+    try {
+      return this.render();
+    } finally {
+      this.depth--;
+    }
+  }
+}
+
+const BLOCK_METHODS: MethodTable = methodTable(
+  { 'toString()': (block) => block.print() } satisfies Methods<DefinedBlock>,
+  'render',
+);

@@ -1,0 +1,58 @@
+import type { Block } from './syntax-tree.ts';
+import { TemplateSyntaxError, type Place } from './template-syntax-error.ts';
+
+/** A cursor over the source of a template. Every pattern given to it must be sticky (`/.../y`). */
+export class Scanner {
+  readonly source: string;
+  /** Parses the inside of a double-quoted string, which is a template of its own. */
+  readonly parseNested: (source: string, place: Place) => Block;
+  position = 0;
+  private readonly origin: Place;
+
+  constructor(source: string, origin: Place, parseNested: (source: string, place: Place) => Block) {
+    this.source = source;
+    this.origin = origin;
+    this.parseNested = parseNested;
+  }
+
+  get atEnd(): boolean {
+    return this.position >= this.source.length;
+  }
+
+  /** Consumes what matches here and answers it; undefined if nothing does. */
+  accept(pattern: RegExp): string | undefined {
+    const text = this.peek(pattern);
+    if (text !== undefined) this.position += text.length;
+    return text;
+  }
+
+  /** What matches here, left in place. */
+  peek(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.position;
+    return pattern.exec(this.source)?.[0];
+  }
+
+  /** Consumes what matches here, or throws naming `allowed`. */
+  expect(pattern: RegExp, allowed: string): string {
+    return this.accept(pattern) ?? this.fail(`found ${this.found()}, allowed: ${allowed}.`);
+  }
+
+  /** Throws a syntax error about what stands at `position`. */
+  fail(what: string, position = this.position): never {
+    throw new TemplateSyntaxError(what, this.place(position));
+  }
+
+  /** The next word or character, quoted for a message. */
+  found(): string {
+    const next = this.peek(/\s*(?:[$#]?[\w@-]+|\S)/y);
+    return next === undefined ? 'the end of the template' : `"${next.trim()}"`;
+  }
+
+  place(position = this.position): Place {
+    const before = this.source.slice(0, position);
+    const line = before.split('\n').length - 1;
+    const column = position - (before.lastIndexOf('\n') + 1);
+    // Inside a double-quoted string the first line goes on where the string starts.
+    return { line: this.origin.line + line, column: line === 0 ? this.origin.column + column : column + 1 };
+  }
+}
