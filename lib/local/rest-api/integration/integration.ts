@@ -1,0 +1,45 @@
+import type { CompiledTemplate } from '../../vtl/compile-template.ts';
+import type { ParameterSource } from './parameter-source.ts';
+
+/** What stands behind a method, compiled. */
+export interface Integration {
+  readonly target: ServiceTarget | 'MOCK';
+  readonly requestTemplates: MappingTemplates;
+  readonly passthrough: PassthroughBehavior;
+  readonly requestParameters: readonly MappedParameter[];
+  readonly responses: readonly IntegrationResponse[];
+  readonly timeoutInMillis: number;
+}
+
+/** The action of an AWS service and the role that API Gateway takes on for it. */
+export interface ServiceTarget {
+  readonly service: string;
+  readonly action: string;
+  readonly roleArn: string;
+}
+
+/** Templates by media type; `passthrough` is CloudFormation's empty string: the body as it is. */
+export type MappingTemplates = ReadonlyMap<string, CompiledTemplate | 'passthrough'>;
+
+/** What happens to a body that has no template; the first is the service's default. */
+export const PASSTHROUGH_BEHAVIORS = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'] as const;
+
+export type PassthroughBehavior = (typeof PASSTHROUGH_BEHAVIORS)[number];
+
+/** One mapping onto a header, a query parameter or a path parameter. */
+export interface MappedParameter {
+  readonly location: 'header' | 'querystring' | 'path';
+  readonly name: string;
+  readonly source: ParameterSource;
+}
+
+/** One way to answer, chosen by the status that the service answered with. */
+export interface IntegrationResponse {
+  readonly statusCode: number;
+  /** Undefined for the default response. */
+  readonly selectionPattern: RegExp | undefined;
+  /** Whether the method declares the status; the service answers 500 where it does not. */
+  readonly declared: boolean;
+  readonly templates: MappingTemplates;
+  readonly parameters: readonly MappedParameter[];
+}

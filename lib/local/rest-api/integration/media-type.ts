@@ -1,0 +1,24 @@
+/** The media type of a Content-Type header without its parameters; a missing or blank one counts as application/json. */
+export function mediaTypeOf(contentType: string | undefined): string {
+  const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return mediaType === '' ? JSON_TYPE : mediaType;
+}
+
+/** What API Gateway assumes wherever nothing is said. */
+export const JSON_TYPE = 'application/json';
+
+/**
+ * The entry for an Accept header: only the first type of it is read; where that has no entry, the one for
+ * application/json, else the first (facts 2.12). Undefined where there are no entries.
+ */
+export function chooseByAccept<Entry>(
+  entries: ReadonlyMap<string, Entry>,
+  accept: string | undefined,
+): readonly [mediaType: string, Entry] | undefined {
+  const wanted = mediaTypeOf(accept?.split(',', 1)[0]);
+  for (const mediaType of [wanted, JSON_TYPE]) {
+    const entry = entries.get(mediaType);
+    if (entry !== undefined) return [mediaType, entry];
+  }
+  return entries.entries().next().value;
+}

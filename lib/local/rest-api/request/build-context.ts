@@ -1,0 +1,77 @@
+import type { ParsedRequest } from './parse-request.ts';
+
+/** What `$context` says that no request changes. */
+export interface DeployedApi {
+  readonly restApiId: string;
+  readonly accountId: string;
+  readonly stageName: string;
+  readonly deploymentId: string;
+}
+
+/** What `$context` says of one request beyond the request itself. */
+export interface RequestFacts {
+  readonly requestId: string;
+  readonly extendedRequestId: string;
+  /** Milliseconds since the epoch. */
+  readonly receivedAt: number;
+  /** Absent where no resource matched. */
+  readonly resource?: { readonly id: string; readonly path: string } | undefined;
+  readonly apiKey?: { readonly id: string; readonly value: string } | undefined;
+  /** The access key of a signed request. */
+  readonly accessKey?: string | undefined;
+}
+
+/** `$context` with the keys that the service's own `$context.keySet()` lists (recorded), bar the two overrides. */
+export function buildContext(
+  api: DeployedApi,
+  request: ParsedRequest,
+  facts: RequestFacts,
+): Record<string, unknown> {
+  const domainName = request.ownHeader['host'] ?? null;
+  return {
+    accountId: api.accountId,
+    apiId: api.restApiId,
+    deploymentId: api.deploymentId,
+    domainName,
+    domainPrefix: domainName?.split(/[.:]/)[0] ?? null,
+    extendedRequestId: facts.extendedRequestId,
+    httpMethod: request.httpMethod,
+    identity: buildIdentity(request, facts),
+    // The local API is served at the root, so its path has no stage in front.
+    path: request.path,
+    protocol: 'HTTP/1.1',
+    requestId: facts.requestId,
+    requestTime: commonLogTime(facts.receivedAt),
+    requestTimeEpoch: facts.receivedAt,
+    resourceId: facts.resource?.id ?? null,
+    resourcePath: facts.resource?.path ?? null,
+    stage: api.stageName,
+  };
+}
+
+/** The twelve fixed keys, unset ones null; the API key's two only where the method asks for a key. */
+function buildIdentity(request: ParsedRequest, { accessKey, apiKey }: RequestFacts): Record<string, unknown> {
+  const identity = {
+    accessKey: accessKey ?? null,
+    accountId: null,
+    caller: null,
+    cognitoAuthenticationProvider: null,
+    cognitoAuthenticationType: null,
+    cognitoIdentityId: null,
+    cognitoIdentityPoolId: null,
+    principalOrgId: null,
+    sourceIp: request.sourceIp,
+    user: null,
+    userAgent: request.ownHeader['user-agent'] ?? null,
+    userArn: null,
+  };
+  return apiKey === undefined ? identity : { ...identity, apiKey: apiKey.value, apiKeyId: apiKey.id };
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `02/Jan/2026:03:04:05 +0000`. */
+function commonLogTime(epoch: number): string {
+  const iso = new Date(epoch).toISOString();
+  return `${iso.slice(8, 10)}/${MONTHS[Number(iso.slice(5, 7)) - 1]}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;
+}

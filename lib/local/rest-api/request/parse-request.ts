@@ -1,0 +1,96 @@
+/** A request as an HTTP server hands it over. */
+export interface HttpRequest {
+  method: string;
+  /** Raw: undecoded, without the query and without the stage. */
+  path: string;
+  query: string;
+  /** As sent: case and order kept. */
+  headers: readonly (readonly [string, string])[];
+  body: Buffer;
+  sourceIp: string;
+}
+
+/** A request as API Gateway sees it: decoded, and without the headers that it does not let through. */
+export interface ParsedRequest {
+  readonly httpMethod: string;
+  readonly path: string;
+  /** The path's segments, decoded: `/a/b%2Fc` is `a`, `b/c`. */
+  readonly segments: readonly string[];
+  readonly queryPairs: readonly (readonly [string, string])[];
+  readonly headerPairs: readonly (readonly [string, string])[];
+  /** The last value of each name, names as sent. */
+  readonly querystring: Readonly<Record<string, string>>;
+  readonly header: Readonly<Record<string, string>>;
+  /** The last value of each header by its lower-case name, for the headers that API Gateway itself reads. */
+  readonly ownHeader: Readonly<Record<string, string>>;
+  /** Bad bytes are U+FFFD: without binary media types API Gateway reads every body as UTF-8. */
+  readonly body: string;
+  readonly sourceIp: string;
+}
+
+/** Decodes a request. Nothing a client sends makes it throw: what cannot be decoded stays as it was sent. */
+export function parseRequest(request: HttpRequest): ParsedRequest {
+  const headerPairs = request.headers.filter(([name]) => !NOT_LET_THROUGH.has(name.toLowerCase()));
+  const queryPairs = parseQuery(request.query);
+  const ownHeader = lastValues(request.headers, (name) => name.toLowerCase());
+  return {
+    // DOC api-gateway-known-issues: the header X-HTTP-Method-Override overrides the method.
+    httpMethod: (ownHeader['x-http-method-override'] ?? request.method).toUpperCase(),
+    path: request.path,
+    segments: request.path === '/' ? [] : request.path.split('/').slice(1).map(decode),
+    queryPairs,
+    headerPairs,
+    querystring: lastValues(queryPairs),
+    header: lastValues(headerPairs),
+    ownHeader,
+    body: request.body.toString('utf8'),
+    sourceIp: request.sourceIp,
+  };
+}
+
+/** Headers that never reach a mapping (conformance README, behaviour 40). */
+const NOT_LET_THROUGH = new Set([
+  'connection',
+  'content-length',
+  'content-md5',
+  'expect',
+  'max-forwards',
+  'proxy-authenticate',
+  'server',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'www-authenticate',
+]);
+
+/** A `;` separates as `&` does (DOC api-gateway-known-issues: the semicolon is not supported, the data is split). */
+function parseQuery(query: string): (readonly [string, string])[] {
+  if (query === '') return [];
+  return query
+    .split(/[&;]/)
+    .filter((part) => part !== '')
+    .map((part) => {
+      const [name = '', ...value] = part.replaceAll('+', ' ').split('=');
+      return [decode(name), decode(value.join('='))];
+    });
+}
+
+function decode(text: string): string {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Without a prototype: a header named `constructor` or `__proto__` is a header. */
+function lastValues(
+  pairs: readonly (readonly [string, string])[],
+  spell: (name: string) => string = (name) => name,
+): Record<string, string> {
+  const values = Object.create(null) as Record<string, string>;
+  for (const [name, value] of pairs) values[spell(name)] = value;
+  return values;
+}

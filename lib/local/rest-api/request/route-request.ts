@@ -1,0 +1,87 @@
+/** The resources of an API as a tree of path parts; a leaf or a branch may hold methods. */
+export interface RouteTree<Target> {
+  readonly literals: Map<string, RouteTree<Target>>;
+  /** The one `{name}` or `{name+}` of each kind that a resource may have as a child. */
+  parameter?: { readonly name: string; readonly tree: RouteTree<Target> };
+  greedy?: { readonly name: string; readonly tree: RouteTree<Target> };
+  /** By HTTP method or `ANY`. */
+  readonly methods: Map<string, Target>;
+}
+
+/** What a request leads to, with the path parameters it matched on the way. */
+export interface Route<Target> {
+  readonly target: Target;
+  readonly pathParameters: Readonly<Record<string, string>>;
+}
+
+/** An API without resources. */
+export function emptyRouteTree<Target>(): RouteTree<Target> {
+  return { literals: new Map(), methods: new Map() };
+}
+
+/** The branch at the resource path `path`, such as `/webhooks/{source}`; grown where it is missing. */
+export function growRoute<Target>(tree: RouteTree<Target>, path: string): RouteTree<Target> {
+  const parts = path.split('/').filter((part) => part !== '');
+  return parts.reduce((branch, part) => growPart(branch, part), tree);
+}
+
+/**
+ * The method for a request. A literal part wins over `{name}`, that over `{name+}`; where the most exact resource
+ * does not have the method, the next one that has it answers (recorded: a greedy sibling takes over).
+ * A trailing slash is a part of its own, and empty: `/a/` is not `/a`.
+ */
+export function findRoute<Target>(
+  tree: RouteTree<Target>,
+  httpMethod: string,
+  segments: readonly string[],
+): Route<Target> | undefined {
+  const pathParameters = Object.create(null) as Record<string, string>;
+  const target = search(tree, 0, { httpMethod, segments, pathParameters });
+  return target === undefined ? undefined : { target, pathParameters };
+}
+
+function growPart<Target>(branch: RouteTree<Target>, part: string): RouteTree<Target> {
+  const [, name, plus] = /^\{(.+?)(\+?)\}$/.exec(part) ?? [];
+  if (name === undefined) {
+    const literal = branch.literals.get(part) ?? emptyRouteTree<Target>();
+    branch.literals.set(part, literal);
+    return literal;
+  }
+  const kind = plus === '+' ? 'greedy' : 'parameter';
+  branch[kind] ??= { name, tree: emptyRouteTree() };
+  return branch[kind].tree;
+}
+
+interface Search {
+  readonly httpMethod: string;
+  readonly segments: readonly string[];
+  readonly pathParameters: Record<string, string>;
+}
+
+function search<Target>(branch: RouteTree<Target>, depth: number, wanted: Search): Target | undefined {
+  const { httpMethod, segments, pathParameters } = wanted;
+  const segment = segments[depth];
+  if (segment === undefined) return methodOf(branch, httpMethod);
+  const literal = branch.literals.get(segment);
+  const exact = literal && search(literal, depth + 1, wanted);
+  if (exact !== undefined) return exact;
+  const single = segment === '' ? undefined : branch.parameter;
+  const byParameter = single && search(single.tree, depth + 1, wanted);
+  if (single !== undefined && byParameter !== undefined) {
+    pathParameters[single.name] = segment;
+    return byParameter;
+  }
+  return searchGreedy(branch, depth, wanted);
+}
+
+function searchGreedy<Target>(branch: RouteTree<Target>, depth: number, wanted: Search): Target | undefined {
+  const rest = wanted.segments.slice(depth).join('/');
+  const target =
+    branch.greedy === undefined || rest === '' ? undefined : methodOf(branch.greedy.tree, wanted.httpMethod);
+  if (branch.greedy !== undefined && target !== undefined) wanted.pathParameters[branch.greedy.name] = rest;
+  return target;
+}
+
+function methodOf<Target>(branch: RouteTree<Target>, httpMethod: string): Target | undefined {
+  return branch.methods.get(httpMethod) ?? branch.methods.get('ANY');
+}

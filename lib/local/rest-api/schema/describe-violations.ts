@@ -1,0 +1,74 @@
+import { combiningKeywords } from './combining-keywords.ts';
+import { containerKeywords } from './container-keywords.ts';
+import { scalarKeywords } from './scalar-keywords.ts';
+import { resolveReference, type LocatedSchema, type SchemaDocuments } from './schema-documents.ts';
+import { isArray, isObject, type Schema } from './schema-keyword.ts';
+
+/**
+ * What is wrong with `instance`, in the words and the order of API Gateway's validator, which is the Java library
+ * java-json-tools/json-schema-validator (draft-04). Empty where the instance is valid.
+ *
+ * The order is the library's walk (`InstanceValidator`): the keywords of a schema by name, then the members by name
+ * or the elements by index; and once anything is wrong it stops going deeper, so a missing property at the top
+ * hides what is wrong further down. ajv decides whether a body passes; this runs only for a body that does not.
+ */
+export function describeViolations(
+  schema: LocatedSchema,
+  instance: unknown,
+  documents: SchemaDocuments,
+): string[] {
+  const report: string[] = [];
+  walk(schema, instance, { report, documents });
+  return report;
+}
+
+interface Walk {
+  readonly report: string[];
+  readonly documents: SchemaDocuments;
+}
+
+const KEYWORDS = new Map(Object.entries({ ...combiningKeywords, ...containerKeywords, ...scalarKeywords }));
+
+function walk(unresolved: LocatedSchema, instance: unknown, context: Walk): void {
+  const located = resolveReference(unresolved, context.documents);
+  for (const name of Object.keys(located.schema).sort()) checkKeyword(name, located, instance, context);
+  if (context.report.length > 0) return;
+  if (isArray(instance)) walkElements(located, instance, context);
+  else if (isObject(instance)) walkMembers(located, instance, context);
+}
+
+function checkKeyword(name: string, located: LocatedSchema, instance: unknown, context: Walk): void {
+  const keyword = KEYWORDS.get(name);
+  if (keyword === undefined || !keyword.appliesTo(instance)) return;
+  const violations = keyword.check(located.schema, instance as never, {
+    accepts: (schema) => describeViolations({ ...located, schema }, instance, context.documents).length === 0,
+    descend: (schema) => walk({ ...located, schema }, instance, context),
+  });
+  context.report.push(...violations);
+}
+
+function walkElements(located: LocatedSchema, elements: readonly unknown[], context: Walk): void {
+  const { items, additionalItems } = located.schema;
+  for (const [index, element] of elements.entries()) {
+    const schema = isArray(items) ? (items[index] ?? additionalItems) : items;
+    if (isObject(schema)) walk({ ...located, schema }, element, context);
+  }
+}
+
+function walkMembers(located: LocatedSchema, members: Schema, context: Walk): void {
+  for (const name of Object.keys(members).sort()) {
+    for (const schema of schemasOf(located.schema, name)) {
+      walk({ ...located, schema }, members[name], context);
+    }
+  }
+}
+
+/** The schemas that a member must match: by its name and by patterns, else the one of `additionalProperties`. */
+function schemasOf(schema: Schema, name: string): Schema[] {
+  const { properties = {}, patternProperties = {}, additionalProperties } = schema;
+  const found = Object.entries(patternProperties as Schema)
+    .filter(([pattern]) => new RegExp(pattern).test(name))
+    .map(([, subschema]) => subschema as Schema);
+  if (Object.hasOwn(properties as Schema, name)) found.unshift((properties as Schema)[name] as Schema);
+  return found.length === 0 && isObject(additionalProperties) ? [additionalProperties] : found;
+}

@@ -1,0 +1,143 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { systemClock } from '../clock.ts';
+import type { HttpResponse, RestApi } from './load-rest-api.ts';
+import type { HttpRequest } from './request/parse-request.ts';
+import { MAX_BODY_BYTES, requestTooLarge } from './request/request-too-large.ts';
+
+/** Where to listen. */
+export interface ServeOptions {
+  readonly host: string;
+  /** 0 lets the system choose one. */
+  readonly port: number;
+  /** Told of every failure that is no answer of API Gateway; the client gets a 500. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** A running server. */
+export interface HttpService {
+  readonly url: string;
+  readonly port: number;
+  /** Takes no new requests, lets those under way finish for `graceMs` milliseconds, then drops them. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Serves the API over HTTP/1.1 at the root of the address. Rejects with a sentence about the port where it is taken. */
+export async function serveHttp(restApi: RestApi, options: ServeOptions): Promise<HttpService> {
+  const server = createServer((request, response) => {
+    respond(restApi, request, response).catch((error: unknown) => {
+      options.onError?.(error);
+      send(response, INTERNAL_ERROR);
+    });
+    response.once('finish', () => {
+      // After close() a kept-alive connection would hold the server until its time-out.
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+    });
+  });
+  server.on('clientError', refuseMalformed);
+  await listen(server, options);
+  const { port } = server.address() as AddressInfo;
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  return { url: `http://${host}:${port}`, port, close: (graceMs) => close(server, graceMs) };
+}
+
+const INTERNAL_ERROR: HttpResponse = {
+  status: 500,
+  headers: { 'Content-Type': 'application/json', 'x-amzn-ErrorType': 'InternalServerErrorException' },
+  body: '{"message": "Internal server error"}',
+};
+
+async function respond(restApi: RestApi, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readBody(request);
+  if (body === 'aborted') return;
+  send(
+    response,
+    body === 'too large' ? requestTooLarge() : await restApi.handle(toHttpRequest(request, body)),
+  );
+}
+
+/**
+ * The whole body, unless it passes the limit or the client goes away. What is too large is still received and thrown
+ * away: a client that is busy sending would otherwise see its connection reset and never read the 413.
+ */
+function readBody(request: IncomingMessage): Promise<Buffer | 'too large' | 'aborted'> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const keep = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size <= MAX_BODY_BYTES) return void chunks.push(chunk);
+      discard();
+    };
+    const discard = (): void => {
+      chunks.length = 0;
+      request.off('data', keep).resume();
+      resolve('too large');
+    };
+    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return discard();
+    request.on('data', keep);
+    request.once('end', () => resolve(Buffer.concat(chunks, size)));
+    request.once('close', () => resolve('aborted'));
+  });
+}
+
+function toHttpRequest(request: IncomingMessage, body: Buffer): HttpRequest {
+  const target = request.url ?? '/';
+  const queryAt = target.indexOf('?');
+  return {
+    method: request.method ?? 'GET',
+    path: queryAt < 0 ? target : target.slice(0, queryAt),
+    query: queryAt < 0 ? '' : target.slice(queryAt + 1),
+    headers: pairsOf(request.rawHeaders),
+    body,
+    sourceIp: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+  };
+}
+
+function pairsOf(rawHeaders: readonly string[]): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let at = 0; at < rawHeaders.length; at += 2)
+    pairs.push([rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '']);
+  return pairs;
+}
+
+function send(response: ServerResponse, answer: HttpResponse): void {
+  response.writeHead(answer.status, answer.headers);
+  response.end(answer.body);
+}
+
+/** What the HTTP parser cannot read never becomes a request: 400, and the connection is of no more use. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const body = '{"message":"Bad Request"}';
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+}
+
+function listen(server: Server, { host, port }: ServeOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(
+              `port ${port} on ${host} is already in use (EADDRINUSE): stop what listens there, or choose another port`,
+              { cause: error },
+            )
+          : error,
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+async function close(server: Server, graceMs: number): Promise<void> {
+  const waiting = new AbortController();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const graceOver = systemClock.sleep(graceMs, waiting.signal).catch(() => undefined);
+  await Promise.race([closed, graceOver]);
+  waiting.abort();
+  server.closeAllConnections();
+  await closed;
+}

@@ -1,0 +1,38 @@
+import { isSet, member, refuse, type Property } from './read-property.ts';
+import { checkProperties, isModelledType } from './template-properties.ts';
+
+/**
+ * A resource of the template with its intrinsics resolved: Ref of a RestApi, Resource, Method, Stage and so on is
+ * its logical id, Ref of a Model is its Name property or its logical id, GetAtt RestApi.RootResourceId is
+ * `<logicalId>/root`.
+ */
+export interface TemplateResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** The resources of a type, each as its `Properties`. */
+export type ResourceGroups = (type: string) => readonly Property[];
+
+/**
+ * Sorts the API Gateway resources by type and checks the names of their properties; those of other services are not
+ * looked at. All of them must belong to the one RestApi.
+ */
+export function groupResources(resources: readonly TemplateResource[]): ResourceGroups {
+  const groups = new Map<string, Property[]>();
+  for (const { logicalId, type, properties } of resources) {
+    if (!type.startsWith('AWS::ApiGateway::')) continue;
+    const property = { logicalId, path: 'Properties', value: properties };
+    if (!isModelledType(type)) return refuse({ ...property, path: 'Type' }, `the resource type ${type}`);
+    checkProperties(property, type);
+    groups.set(type, [...(groups.get(type) ?? []), property]);
+  }
+  for (const property of [...groups.values()].flat()) {
+    const owner = member(property, 'RestApiId');
+    const isOurs = groups.get('AWS::ApiGateway::RestApi')?.some(({ logicalId }) => logicalId === owner.value);
+    if (isSet(owner) && isOurs !== true)
+      refuse(owner, `a RestApi outside the template, ${JSON.stringify(owner.value)}`);
+  }
+  return (type) => groups.get(type) ?? [];
+}

@@ -1,0 +1,116 @@
+import { seededRandom } from '../../../lib/local/random.ts';
+import {
+  loadRestApi,
+  type CallService,
+  type HttpRequest,
+  type HttpResponse,
+  type TemplateResource,
+} from '../../../lib/local/rest-api/load-rest-api.ts';
+import { VirtualClock } from '../../../lib/local/virtual-clock.ts';
+
+/** A file of cases: one API, as CloudFormation resources with their intrinsics resolved, and what it answers. */
+export interface CaseFile {
+  readonly resources: Readonly<Record<string, { readonly Type: string; readonly Properties: object }>>;
+  readonly cases: readonly ApiCase[];
+}
+
+/** A named sequence of requests to a fresh API. */
+export interface ApiCase {
+  readonly name: string;
+  readonly steps: readonly Step[];
+}
+
+/** One request: what time passes before it, what the service behind it does, and what must come of it. */
+export interface Step {
+  readonly advanceMs?: number;
+  readonly request: CaseRequest;
+  readonly service?: ServiceBehaviour;
+  readonly expected: {
+    readonly status: number;
+    readonly headers?: Readonly<Record<string, string | null>>;
+    /** A string is compared as text, everything else as JSON. */
+    readonly body?: unknown;
+  };
+  /** What the service must have been called with; null for no call. */
+  readonly call?: Readonly<Record<string, unknown>> | null;
+}
+
+/** A request, by the parts that matter to the case. */
+export interface CaseRequest {
+  readonly method?: string;
+  readonly path: string;
+  readonly query?: string;
+  readonly headers?: readonly (readonly [string, string])[];
+  readonly body?: string;
+}
+
+/** An answer, or how the service fails to give one. */
+export type ServiceBehaviour =
+  | 'unreachable'
+  | 'silent'
+  | { readonly status: number; readonly headers?: Record<string, string>; readonly body: string };
+
+/** What came of a step. */
+export interface StepOutcome {
+  readonly response: HttpResponse;
+  readonly call: Readonly<Record<string, unknown>> | null;
+}
+
+/** The resources of a case file as the loader takes them. */
+export function toResources(resources: CaseFile['resources']): TemplateResource[] {
+  return Object.entries(resources).map(([logicalId, { Type, Properties }]) => ({
+    logicalId,
+    type: Type,
+    properties: Properties as Readonly<Record<string, unknown>>,
+  }));
+}
+
+/** Loads the API on a virtual clock; the function it returns takes one step. */
+export function openApi(resources: CaseFile['resources']): (step: Step) => Promise<StepOutcome> {
+  const clock = new VirtualClock();
+  const service: { behaviour: ServiceBehaviour; call: StepOutcome['call'] } = {
+    behaviour: { status: 200, body: '{}' },
+    call: null,
+  };
+  const callService: CallService = (call) => {
+    service.call = { ...call };
+    return serve(service.behaviour);
+  };
+  const restApi = loadRestApi(toResources(resources), {
+    ...ENVIRONMENT,
+    clock,
+    random: seededRandom(1),
+    callService,
+  });
+  return async (step) => {
+    service.call = null;
+    service.behaviour = step.service ?? { status: 200, body: '{}' };
+    await clock.advance(step.advanceMs ?? 0);
+    const response = await clock.runUntilSettled(restApi.handle(toRequest(step.request)));
+    return { response, call: service.call };
+  };
+}
+
+/** What every test API runs in. */
+export const ENVIRONMENT = {
+  region: 'eu-central-1',
+  accountId: '123456789012',
+  apiKeyValue: 'generated-key',
+};
+
+function serve(behaviour: ServiceBehaviour) {
+  if (behaviour === 'unreachable') return Promise.reject(new Error('connect ECONNREFUSED'));
+  if (behaviour === 'silent') return new Promise<never>(() => undefined);
+  return Promise.resolve({ headers: {}, ...behaviour });
+}
+
+function toRequest(request: CaseRequest): HttpRequest {
+  return {
+    method: request.method ?? 'POST',
+    path: request.path,
+    query: request.query ?? '',
+    headers: request.headers ?? [],
+    body: Buffer.from(request.body ?? ''),
+    sourceIp: '203.0.113.7',
+  };
+}
