@@ -72,7 +72,8 @@ export class InputVariable extends HostObject {
   }
 }
 
-const INPUT_METHODS: MethodTable = methodTable({
+/** The methods of `$input`. */
+export const INPUT_METHODS: MethodTable = methodTable({
   'getBody()': (input) => input.body,
   'path(String)': (input, path: string) => input.path(path),
   'json(String)': (input, path: string) => input.json(path),

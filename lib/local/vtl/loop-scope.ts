@@ -44,7 +44,8 @@ const hasNext = (loop: LoopScope): JavaValue => !loop.isLast;
 const isFirst = (loop: LoopScope): JavaValue => loop.index === 0;
 const isLast = (loop: LoopScope): JavaValue => loop.isLast;
 
-const LOOP_METHODS: MethodTable = methodTable(
+/** The methods of `$foreach`. */
+export const LOOP_METHODS: MethodTable = methodTable(
   {
     'getIndex()': index,
     'getCount()': count,

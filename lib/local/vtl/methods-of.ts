@@ -4,6 +4,9 @@ import { ARRAY_METHODS, COLLECTION_METHODS, LIST_METHODS } from './list-methods.
 import { MAP_METHODS } from './map-methods.ts';
 import { methodTable } from './method-table.ts';
 import { NUMBER_METHODS } from './number-methods.ts';
+import { INPUT_METHODS } from './input-variable.ts';
+import { LOOP_METHODS } from './loop-scope.ts';
+import { UTIL_METHODS } from './util-variable.ts';
 import { STRING_METHODS } from './string-methods.ts';
 
 const NOTHING = methodTable({});
@@ -21,3 +24,18 @@ export function methodsOf(value: JavaValue): MethodTable {
     ? LIST_METHODS
     : COLLECTION_METHODS;
 }
+
+/** The names of all methods that a template can call here. */
+export const KNOWN_METHODS: ReadonlySet<string> = new Set(
+  [
+    STRING_METHODS,
+    LIST_METHODS,
+    COLLECTION_METHODS,
+    MAP_METHODS,
+    BOOLEAN_METHODS,
+    ...Object.values(NUMBER_METHODS),
+    INPUT_METHODS,
+    UTIL_METHODS,
+    LOOP_METHODS,
+  ].flatMap(({ overloads }) => [...overloads.keys()]),
+);

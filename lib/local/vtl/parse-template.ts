@@ -126,9 +126,11 @@ function parseDirective(scanner: Scanner, surroundings: Surroundings): Statement
   if (name === 'if') return parseIf(scanner, surroundings);
   if (name === 'foreach') return parseForeach(scanner, start);
   if (name === 'define') return parseDefine(scanner);
-  if (name === 'stop') return parseStop(scanner);
+  if (name === 'stop') return parseStop(scanner, start);
   if (name === 'break')
-    return surroundings.inLoop ? { type: 'break' } : scanner.fail('#break outside #foreach.', start);
+    return surroundings.inLoop
+      ? { type: 'break', place: scanner.place(start) }
+      : scanner.fail('#break outside #foreach.', start);
   if (name === 'set') scanner.fail('#set must be followed by "(" on the same line.', start);
   if (REFUSED.has(name)) scanner.fail(`API Gateway is not known to run #${name}; ${ALLOWED}`, start);
   return { type: 'text', text: word + parseUnknownDirective(scanner) };
@@ -225,7 +227,7 @@ function parsePlainReference(scanner: Scanner): string {
 }
 
 /** Everything after #stop is dropped, but parsed all the same. */
-function parseStop(scanner: Scanner): Statement {
+function parseStop(scanner: Scanner, start: number): Statement {
   if (scanner.peek(/\s*\(/y) !== undefined) scanner.fail('#stop takes no arguments.');
-  return { type: 'stop' };
+  return { type: 'stop', place: scanner.place(start) };
 }

@@ -9,8 +9,8 @@ export type Statement =
   | IfStatement
   | ForeachStatement
   | { readonly type: 'define'; readonly name: string; readonly body: Block }
-  | { readonly type: 'break' }
-  | { readonly type: 'stop' };
+  | { readonly type: 'break'; readonly place: Place }
+  | { readonly type: 'stop'; readonly place: Place };
 
 export type Block = readonly Statement[];
 

@@ -14,7 +14,8 @@ export class UtilVariable extends HostObject {
   }
 }
 
-const UTIL_METHODS: MethodTable = methodTable(
+/** The methods of `$util`. */
+export const UTIL_METHODS: MethodTable = methodTable(
   {
     'escapeJavaScript(Object)': (_, value: JavaValue) => escapeJavaScript(text('escapeJavaScript', value)),
     'parseJson(Object)': (_, value: JavaValue) => readJson(text('parseJson', value)),
