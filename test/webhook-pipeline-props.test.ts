@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
-import { resolveProps, type WebhookPipelineProps } from '../lib/webhook-pipeline-props.ts';
+import { resolveProps } from '../lib/webhook-pipeline-props.ts';
 import cases from './cases/invalid-props.json' with { type: 'json' };
 
 test('nothing has to be given', () => {
@@ -8,11 +8,11 @@ test('nothing has to be given', () => {
 });
 
 test('a prop that is undefined is a prop that is not given', () => {
-  expect(resolveProps({ auth: undefined } as WebhookPipelineProps).auth).toBe('apiKey');
+  expect(resolveProps({ auth: undefined }).auth).toBe('apiKey');
 });
 
 test.each(cases)('$prop refuses $value', ({ prop, value, message }) => {
-  expect(() => resolveProps({ [prop]: value } as WebhookPipelineProps)).toThrow(new Error(message));
+  expect(() => resolveProps({ [prop]: value })).toThrow(new Error(message));
 });
 
 test.each([

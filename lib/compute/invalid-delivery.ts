@@ -1,6 +1,7 @@
 /**
  * The delivery itself is at fault, and no retry can mend it: the state machine fails at once on this name, and the
- * message is shown to the producer as the outcome. It says what is wrong, what was received and what is allowed.
+ * message is shown to the producer as the outcome. It says what is wrong, where, what kind of value was received and what is allowed;
+ * never the value itself, because the Lambda runtime writes the message to the log.
  */
 export class InvalidDelivery extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -10,8 +11,10 @@ export class InvalidDelivery extends Error {
   }
 }
 
-/** The received value as a message may show it: its JSON, cut at 60 characters because messages end up in logs. */
+/** The received value as a message may show it: its kind, never itself, because Lambda writes messages to the log. */
 export function received(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -21,7 +21,7 @@ export function readEnvelope(
     const found = member(envelope, field);
     if (found !== delivery[field]) {
       throw new InvalidDelivery(
-        `The stored envelope belongs to another delivery: ${field} must be '${delivery[field]}', got ${received(found)}.`,
+        `The stored envelope belongs to another delivery: ${field} must be '${delivery[field]}'.`,
       );
     }
   }
@@ -37,8 +37,9 @@ export function readEnvelope(
 function parse(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new InvalidDelivery(`${what} must be JSON: ${(error as Error).message}.`, { cause: error });
+  } catch {
+    // The parser's message, and so the error as a cause, would quote the text.
+    throw new InvalidDelivery(`${what} must be JSON.`);
   }
 }
 

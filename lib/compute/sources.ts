@@ -1,4 +1,3 @@
-import { InvalidDelivery, received } from './invalid-delivery.ts';
 import type { Body } from './read-envelope.ts';
 import { computeGeneric } from './sources/generic.ts';
 import { computePortfolioRisk } from './sources/portfolio-risk.ts';
@@ -15,14 +14,22 @@ export const SOURCES: Readonly<Record<string, Compute>> = {
 /**
  * The computation of a source.
  *
- * @throws InvalidDelivery naming the sources there are: a schema was deployed without a row in `SOURCES`.
+ * @throws ComputationMissing where a schema was deployed without a row in `SOURCES`. Not the producer's fault: once the row
+ * is deployed, a redrive computes the deliveries that came before it.
  */
 export function findSource(source: string): Compute {
   const compute = Object.hasOwn(SOURCES, source) ? SOURCES[source] : undefined;
-  if (compute === undefined) {
-    throw new InvalidDelivery(
-      `No computation is deployed for source ${received(source)}, only for ${Object.keys(SOURCES).join(', ')}.`,
+  if (compute === undefined) throw new ComputationMissing(source);
+  return compute;
+}
+
+class ComputationMissing extends Error {
+  override readonly name = 'ComputationMissing';
+
+  constructor(source: string) {
+    const deployed = Object.keys(SOURCES).join(', ');
+    super(
+      `No computation is deployed for source '${source}', only for ${deployed}: add it to lib/compute/sources.ts.`,
     );
   }
-  return compute;
 }

@@ -1,6 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import {
-  type ApiKey,
+  ApiKey,
   AuthorizationType,
   EndpointType,
   LogGroupLogDestination,
@@ -86,8 +86,9 @@ export class Api extends Construct {
     const usage: UsagePlanProps = { throttle, quota: { limit: props.monthlyQuota, period: Period.MONTH } };
     const plan = this.restApi.addUsagePlan('UsagePlan', usage);
     plan.addApiStage({ stage: this.restApi.deploymentStage });
-    const key = this.restApi.addApiKey('ApiKey');
+    // Not restApi.addApiKey, which also ties the key to the stage in the way that usage plans replaced (StageKeys).
+    const key = new ApiKey(this, 'ApiKey', { description: 'For the producers of this pipeline' });
     plan.addApiKey(key);
-    return key as ApiKey;
+    return key;
   }
 }

@@ -78,5 +78,5 @@ function allowed(policyIdStartsWith: string): Statement[] {
 }
 
 function actions({ Action }: Statement): readonly string[] {
-  return [Action].flat() as readonly string[];
+  return [Action].flat();
 }

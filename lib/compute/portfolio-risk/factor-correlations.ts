@@ -47,14 +47,14 @@ function checkSymmetry(correlations: readonly (readonly number[])[]): void {
   for (const [row, values] of correlations.entries()) {
     if (Math.abs(values[row]! - 1) > TOLERANCE) {
       throw new InvalidDelivery(
-        `correlations[${row}][${row}] must be 1, the correlation of a position with itself, got ${values[row]}.`,
+        `correlations[${row}][${row}] must be 1, the correlation of a position with itself.`,
       );
     }
     for (let column = 0; column < row; column += 1) {
       const mirrored = correlations[column]![row]!;
       if (Math.abs(values[column]! - mirrored) > TOLERANCE) {
         throw new InvalidDelivery(
-          `correlations must be symmetric: correlations[${row}][${column}] is ${values[column]} and correlations[${column}][${row}] is ${mirrored}.`,
+          `correlations must be symmetric: correlations[${row}][${column}] and correlations[${column}][${row}] differ.`,
         );
       }
     }

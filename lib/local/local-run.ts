@@ -1,0 +1,82 @@
+import type { Clock } from './clock.ts';
+import { loadEngine } from './load-engine.ts';
+import type { Random } from './random.ts';
+import { type Environment, loadRestApi } from './rest-api/load-rest-api.ts';
+import { serveHttp } from './rest-api/serve-http.ts';
+import { createServiceHops } from './services/call-service.ts';
+import type { Endpoints } from './services/store-clients.ts';
+import { startStores } from './services/start-stores.ts';
+import type { StepFunctionsService } from './step-functions/step-functions-service.ts';
+import { LOCAL_ACCOUNT } from './template/local-account.ts';
+import { readTemplate } from './template/read-template.ts';
+
+export interface LocalRunOptions {
+  /** A synthesised CloudFormation template. */
+  readonly template: object;
+  /** Folder of each bundled asset that the template refers to, by its S3 key. */
+  readonly assets: ReadonlyMap<string, string>;
+  /** Port on 127.0.0.1; 0 picks a free one. */
+  readonly port: number;
+  /** The value of the API key. */
+  readonly apiKey: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Takes one readable line per state of each execution, and what functions print. */
+  readonly log: (line: string) => void;
+}
+
+/** A running pipeline. */
+export interface LocalRun {
+  readonly url: string;
+  readonly endpoints: Endpoints;
+  readonly region: string;
+  readonly stepFunctions: StepFunctionsService;
+  /** Stops accepting, gives what is running `graceMs` to finish, and frees every port. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/**
+ * Runs a synthesised template on 127.0.0.1 with embedded stores: what is tried is what is deployed.
+ *
+ * @throws UnsupportedError naming the logical id and path of what the local run does not know, before anything is served.
+ */
+export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
+  const { template, assets, port, apiKey, clock, random, log } = options;
+  const account = LOCAL_ACCOUNT;
+  const resources = readTemplate(template, account);
+  const stores = await startStores(resources, account);
+  try {
+    const engine = loadEngine({ resources, assets, account, stores, clock, random, log });
+    const hops = createServiceHops(engine.stepFunctions, stores.endpoints.dynamodb);
+    const callService: Environment['callService'] = async (call) => {
+      const hop = hops[call.service];
+      if (hop === undefined)
+        throw new Error(`API Gateway reaches ${Object.keys(hops).join(', ')}, not ${call.service}`);
+      return hop(call);
+    };
+    const { region, accountId } = account;
+    const restApi = loadRestApi(resources, {
+      clock,
+      random,
+      region,
+      accountId,
+      apiKeyValue: apiKey,
+      callService,
+    });
+    const http = await serveHttp(restApi, { host: '127.0.0.1', port });
+    return {
+      url: http.url,
+      endpoints: stores.endpoints,
+      region,
+      stepFunctions: engine.stepFunctions,
+      stop: async (graceMs) => {
+        await http.close(graceMs);
+        await engine.stop(graceMs);
+        await stores.close();
+      },
+    };
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+}

@@ -1,0 +1,81 @@
+import { ServiceError } from '../service-error.ts';
+import type { StepFunctionsService } from '../step-functions/step-functions-service.ts';
+
+/** One hop from API Gateway to a service, in and out as on the wire. */
+export interface WireCall {
+  readonly service: string;
+  readonly action: string;
+  readonly body: string;
+  readonly signal: AbortSignal;
+}
+
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+type Hop = (call: WireCall) => Promise<WireAnswer>;
+
+/** The services that API Gateway reaches without a Lambda, by the name in the integration's URI. */
+export function createServiceHops(
+  stepFunctions: StepFunctionsService,
+  dynamodbEndpoint: string,
+): Readonly<Record<string, Hop>> {
+  return {
+    states: (call) => callStepFunctions(stepFunctions, call),
+    dynamodb: (call) => callDynamoDb(dynamodbEndpoint, call),
+  };
+}
+
+const JSON_PROTOCOL = { 'content-type': 'application/x-amz-json-1.0' };
+
+/** Namespaces in front of an error's type, as the service writes them; the protocol's own errors have others. */
+const NAMESPACES: Readonly<Record<string, string>> = {
+  ValidationException: 'com.amazon.coral.validate',
+  ThrottlingException: 'com.amazon.coral.availability',
+  SerializationException: 'com.amazon.coral.service',
+  UnknownOperationException: 'com.amazon.coral.service',
+};
+
+async function callStepFunctions(
+  stepFunctions: StepFunctionsService,
+  { action, body }: WireCall,
+): Promise<WireAnswer> {
+  try {
+    const answer = await stepFunctions.call(action, parseRequest(body));
+    return { status: 200, headers: JSON_PROTOCOL, body: JSON.stringify(answer) };
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    const namespace = NAMESPACES[error.code] ?? 'com.amazonaws.swf.service.v2.model';
+    const message = error.message === '' ? {} : { message: error.message };
+    const problem = { __type: `${namespace}#${error.code}`, ...message };
+    return { status: error.statusCode, headers: JSON_PROTOCOL, body: JSON.stringify(problem) };
+  }
+}
+
+/** A request that is not JSON, as a template with a missing escape makes it: no message, as observed. */
+function parseRequest(body: string): Record<string, unknown> {
+  try {
+    return JSON.parse(body) as Record<string, unknown>;
+  } catch {
+    throw new ServiceError('SerializationException', '');
+  }
+}
+
+/** DynamoDB takes the same JSON on the wire that the mapping template makes. The embedded store checks that a signature is there. */
+async function callDynamoDb(endpoint: string, { action, body, signal }: WireCall): Promise<WireAnswer> {
+  const answer = await fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      ...JSON_PROTOCOL,
+      'x-amz-target': `DynamoDB_20120810.${action}`,
+      'x-amz-date': '20260101T000000Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=local',
+    },
+    body,
+    signal,
+  });
+  return { status: answer.status, headers: JSON_PROTOCOL, body: await answer.text() };
+}

@@ -1,0 +1,74 @@
+import { UnsupportedError } from '../unsupported-error.ts';
+import type { TemplateResource } from '../template/read-template.ts';
+
+/** An EventBridge event: the envelope with its `detail`. */
+export type BusEvent = Readonly<Record<string, unknown>>;
+
+interface Rule {
+  readonly pattern: Pattern;
+  readonly targetArns: readonly string[];
+}
+
+/** `{member: [values]}`, nested: an event matches where each named member holds one of the values. */
+interface Pattern {
+  readonly [member: string]: Pattern | readonly unknown[];
+}
+
+/**
+ * The default event bus with the rules of the template. `deliver` is called for each target of each rule that matches;
+ * what a target does with the event is its own business, as it is in EventBridge.
+ *
+ * @throws UnsupportedError while loading, for content filters and target properties that are not modelled.
+ */
+export function createEventBus(
+  resources: readonly TemplateResource[],
+  deliver: (targetArn: string, event: BusEvent) => void,
+): { readonly put: (event: BusEvent) => void } {
+  const rules = resources.filter(({ type }) => type === 'AWS::Events::Rule').flatMap(loadRule);
+  return {
+    put(event) {
+      for (const { pattern, targetArns } of rules) {
+        if (matches(pattern, event)) for (const targetArn of targetArns) deliver(targetArn, event);
+      }
+    },
+  };
+}
+
+function loadRule({ logicalId, properties }: TemplateResource): Rule[] {
+  if (properties.State === 'DISABLED') return [];
+  const pattern = (properties.EventPattern ?? {}) as Pattern;
+  checkPattern(pattern, { logicalId, path: 'Properties/EventPattern' });
+  const targets = (properties.Targets ?? []) as readonly Readonly<Record<string, unknown>>[];
+  return [{ pattern, targetArns: targets.map((target, index) => loadTarget(target, logicalId, index)) }];
+}
+
+/** `Id` is a label and `RoleArn` is not evaluated locally; anything else would change what is delivered, or how. */
+function loadTarget(target: Readonly<Record<string, unknown>>, logicalId: string, index: number): string {
+  const unknown = Object.keys(target).find((name) => !['Arn', 'Id', 'RoleArn'].includes(name));
+  if (unknown !== undefined) {
+    throw new UnsupportedError('this property of a target', {
+      logicalId,
+      path: `Properties/Targets/${index}/${unknown}`,
+    });
+  }
+  return String(target.Arn);
+}
+
+function checkPattern(pattern: Pattern, place: { readonly logicalId: string; readonly path: string }): void {
+  for (const [member, expected] of Object.entries(pattern)) {
+    const here = { ...place, path: `${place.path}/${member}` };
+    if (!Array.isArray(expected)) checkPattern(expected as Pattern, here);
+    else if (expected.some((value) => typeof value === 'object' && value !== null)) {
+      throw new UnsupportedError('content filters', here);
+    }
+  }
+}
+
+function matches(pattern: Pattern, value: unknown): boolean {
+  return Object.entries(pattern).every(([member, expected]) => {
+    const found = (value as Readonly<Record<string, unknown>> | null | undefined)?.[member];
+    if (!Array.isArray(expected)) return matches(expected as Pattern, found);
+    // A member that is a list matches where one of its elements does.
+    return [found].flat().some((item) => expected.includes(item));
+  });
+}

@@ -1,0 +1,57 @@
+import { ServiceError } from '../service-error.ts';
+import { TaskError } from '../state-machine/task-error.ts';
+import { INTEGRATION_NAMES, type IntegrationNames } from './integration-names.ts';
+
+/** What an SDK client rejects with, and what a local service does, as far as an error's name and cause need it. */
+interface ServiceFailure {
+  readonly name: string;
+  readonly message: string;
+  /** Present on what a service answered; absent where no answer came. */
+  readonly statusCode?: number;
+  readonly requestId?: string;
+  /** Whether the service's model holds this error. */
+  readonly modelled: boolean;
+}
+
+/** Turns a failed call into the error that Retry and Catch see, named as the integration `service` names it. */
+export function toTaskError(service: string, error: unknown): TaskError {
+  const names = INTEGRATION_NAMES[service];
+  if (names === undefined)
+    throw new Error(`no error names are known for the integration '${service}'`, { cause: error });
+  const failure = describeFailure(error);
+  if (failure.statusCode === undefined)
+    return new TaskError(`${names.prefix}.SdkClientException`, failure.message);
+  const name = failure.modelled ? withSuffix(failure.name) : names.generic;
+  return new TaskError(`${names.prefix}.${name}`, causeOf(service, names, failure));
+}
+
+/** Wire codes have no suffix where the model's shape has none (`NoSuchKey`); task errors always have it. */
+function withSuffix(name: string): string {
+  return name.endsWith('Exception') ? name : `${name}Exception`;
+}
+
+function causeOf(service: string, { serviceInCause }: IntegrationNames, failure: ServiceFailure): string {
+  const { name, message, statusCode, requestId = 'local' } = failure;
+  return service.startsWith('aws-sdk:')
+    ? `${message} (Service: ${serviceInCause}, Status Code: ${statusCode}, Request ID: ${requestId}) (SDK Attempt Count: 1)`
+    : `${message} (Service: ${serviceInCause}; Status Code: ${statusCode}; Error Code: ${name}; Request ID: ${requestId}; Proxy: null)`;
+}
+
+function describeFailure(error: unknown): ServiceFailure {
+  if (error instanceof ServiceError) {
+    // Of Step Functions' errors only these are in no model: they are the protocol's, common to all services.
+    const modelled = !['ThrottlingException', 'AccessDeniedException'].includes(error.code);
+    return { name: error.code, message: error.message, statusCode: error.statusCode, modelled };
+  }
+  const { name, message, $metadata } = error as Error & {
+    readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+  };
+  return {
+    name,
+    message,
+    ...($metadata?.httpStatusCode === undefined ? {} : { statusCode: $metadata.httpStatusCode }),
+    ...($metadata?.requestId === undefined ? {} : { requestId: $metadata.requestId }),
+    // The SDK has a class for each error of the model and gives the service's base class (S3ServiceException) to the rest.
+    modelled: !(error as Error).constructor.name.endsWith('ServiceException'),
+  };
+}

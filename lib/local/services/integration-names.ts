@@ -1,0 +1,26 @@
+/**
+ * How an integration names its errors. The prefix depends on the kind of integration, not on the service: `DynamoDB.` for
+ * the optimised one and `DynamoDb.` for the SDK's (facts on Step Functions, section 5). `generic` is the name of an error
+ * that the service's model does not hold.
+ */
+export interface IntegrationNames {
+  readonly prefix: string;
+  readonly generic: string;
+  /** The service's name in the cause of an optimised integration: `AmazonDynamoDBv2`. */
+  readonly serviceInCause: string;
+}
+
+/** By the service part of the ARN: `dynamodb` is the optimised integration, `aws-sdk:dynamodb` the SDK's. */
+export const INTEGRATION_NAMES: Readonly<Record<string, IntegrationNames>> = {
+  dynamodb: { prefix: 'DynamoDB', generic: 'AmazonDynamoDBException', serviceInCause: 'AmazonDynamoDBv2' },
+  sqs: { prefix: 'SQS', generic: 'AmazonSQSException', serviceInCause: 'AmazonSQS' },
+  states: {
+    prefix: 'StepFunctions',
+    generic: 'AWSStepFunctionsException',
+    serviceInCause: 'AWSStepFunctions',
+  },
+  'aws-sdk:dynamodb': { prefix: 'DynamoDb', generic: 'DynamoDbException', serviceInCause: 'DynamoDb' },
+  'aws-sdk:s3': { prefix: 'S3', generic: 'S3Exception', serviceInCause: 'S3' },
+  'aws-sdk:sqs': { prefix: 'Sqs', generic: 'SqsException', serviceInCause: 'Sqs' },
+  'aws-sdk:sfn': { prefix: 'Sfn', generic: 'SfnException', serviceInCause: 'Sfn' },
+};

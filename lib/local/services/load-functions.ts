@@ -1,0 +1,96 @@
+import type { Clock } from '../clock.ts';
+import type { LocalAccount } from '../template/local-account.ts';
+import type { TemplateResource } from '../template/read-template.ts';
+import { describeResource } from '../template/resource-attributes.ts';
+import { UnsupportedError } from '../unsupported-error.ts';
+import { LambdaFunction } from './lambda-function.ts';
+import { type Endpoints, LOCAL_CREDENTIALS } from './store-clients.ts';
+
+export interface FunctionSurroundings {
+  readonly account: LocalAccount;
+  /** Folder of each bundled asset, by its S3 key. */
+  readonly assets: ReadonlyMap<string, string>;
+  readonly endpoints: Endpoints;
+  readonly clock: Clock;
+  readonly log: (text: string) => void;
+}
+
+/** The functions of the template, by ARN and by name: either may stand in `FunctionName`. */
+export function loadFunctions(
+  resources: readonly TemplateResource[],
+  surroundings: FunctionSurroundings,
+): ReadonlyMap<string, LambdaFunction> {
+  return new Map(
+    resources
+      .filter(({ type }) => type === 'AWS::Lambda::Function')
+      .flatMap((resource) => {
+        const { ref, attributes } = describeResource(
+          resource.type,
+          resource.logicalId,
+          surroundings.account,
+          {},
+        );
+        const loaded = loadFunction(resource, ref, attributes.Arn ?? ref, surroundings);
+        return [
+          [ref, loaded],
+          [attributes.Arn ?? ref, loaded],
+        ] as const;
+      }),
+  );
+}
+
+function loadFunction(
+  { logicalId, properties }: TemplateResource,
+  name: string,
+  arn: string,
+  { account, assets, endpoints, clock, log }: FunctionSurroundings,
+): LambdaFunction {
+  const {
+    Code,
+    Handler,
+    Timeout = 3,
+    Environment,
+  } = properties as {
+    readonly Code?: { readonly S3Key?: string };
+    readonly Handler?: string;
+    readonly Timeout?: number;
+    readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
+  };
+  const directory = assets.get(Code?.S3Key ?? '');
+  if (directory === undefined || Handler === undefined) {
+    const path = directory === undefined ? 'Properties/Code' : 'Properties/Handler';
+    throw new UnsupportedError('a function that is not a bundled asset of this assembly', {
+      logicalId,
+      path,
+    });
+  }
+  return new LambdaFunction({
+    name,
+    arn,
+    directory,
+    handler: Handler,
+    timeoutSeconds: Timeout,
+    clock,
+    log,
+    environment: { ...lambdaEnvironment(name, account, endpoints), ...Environment?.Variables },
+  });
+}
+
+/** The variables that Lambda sets, and the SDK's own for where a service answers. */
+function lambdaEnvironment(
+  name: string,
+  { region }: LocalAccount,
+  endpoints: Endpoints,
+): Record<string, string> {
+  return {
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_REGION: region,
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_ENDPOINT_URL_S3: endpoints.s3,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    // The deployed function runs on a newer Node.js than the laptop may have.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+}

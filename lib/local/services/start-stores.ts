@@ -1,0 +1,34 @@
+import type { LocalAccount } from '../template/local-account.ts';
+import type { TemplateResource } from '../template/read-template.ts';
+import { createStores } from './create-stores.ts';
+import { startDynamoDb } from './dynamodb-server.ts';
+import { startS3AndSqs } from './s3-and-sqs-server.ts';
+import { createStoreClients, type Endpoints, type StoreClients } from './store-clients.ts';
+
+/** The embedded stores, holding what the template declares. */
+export interface Stores {
+  readonly endpoints: Endpoints;
+  readonly clients: StoreClients;
+  close(): Promise<void>;
+}
+
+/** Starts S3, SQS and DynamoDB on free ports and creates the template's buckets, queues and tables in them. */
+export async function startStores(
+  resources: readonly TemplateResource[],
+  account: LocalAccount,
+): Promise<Stores> {
+  const [s3AndSqs, dynamodb] = await Promise.all([startS3AndSqs(account), startDynamoDb()]);
+  const endpoints = { s3: s3AndSqs.endpoint, sqs: s3AndSqs.endpoint, dynamodb: dynamodb.endpoint };
+  const clients = createStoreClients(endpoints, account);
+  const close = async (): Promise<void> => {
+    for (const client of Object.values(clients)) client.destroy();
+    await Promise.all([s3AndSqs.close(), dynamodb.close()]);
+  };
+  try {
+    await createStores(resources, clients, account);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { endpoints, clients, close };
+}

@@ -1,0 +1,36 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { LocalAccount } from '../template/local-account.ts';
+
+/** Where each service answers: the embedded stores, or any other. */
+export interface Endpoints {
+  readonly s3: string;
+  readonly dynamodb: string;
+  readonly sqs: string;
+}
+
+/** The real SDK clients of the services that state machines call, by their name in an integration ARN. */
+export interface StoreClients {
+  readonly s3: S3Client;
+  readonly dynamodb: DynamoDBClient;
+  readonly sqs: SQSClient;
+}
+
+/** Credentials that no service checks locally; the SDK refuses to send without any. */
+export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
+
+export function createStoreClients(endpoints: Endpoints, account: LocalAccount): StoreClients {
+  const options = (endpoint: string) => ({
+    endpoint,
+    region: account.region,
+    credentials: LOCAL_CREDENTIALS,
+    // One attempt: what fails is seen by the Retry of the state, as written.
+    maxAttempts: 1,
+  });
+  return {
+    s3: new S3Client({ ...options(endpoints.s3), forcePathStyle: true }),
+    dynamodb: new DynamoDBClient(options(endpoints.dynamodb)),
+    sqs: new SQSClient(options(endpoints.sqs)),
+  };
+}

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+interface AssetManifest {
+  readonly files?: Readonly<
+    Record<
+      string,
+      {
+        readonly source: { readonly path?: string };
+        readonly destinations: Readonly<Record<string, { readonly objectKey: string }>>;
+      }
+    >
+  >;
+}
+
+/**
+ * Where the bundled assets of a cloud assembly lie, by the S3 key under which the template refers to them
+ * (`<stack>.assets.json`, the asset manifest that `cdk deploy` uploads from).
+ */
+export function readAssets(manifestFile: string): ReadonlyMap<string, string> {
+  const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as AssetManifest;
+  const directory = path.dirname(manifestFile);
+  return new Map(
+    Object.values(manifest.files ?? {}).flatMap(({ source, destinations }) =>
+      Object.values(destinations).map(
+        ({ objectKey }) => [objectKey, path.join(directory, source.path ?? '')] as const,
+      ),
+    ),
+  );
+}

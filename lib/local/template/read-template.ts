@@ -1,0 +1,76 @@
+import { UnsupportedError } from '../unsupported-error.ts';
+import { type References, resolveIntrinsics } from './intrinsics.ts';
+import type { LocalAccount } from './local-account.ts';
+import { describeResource } from './resource-attributes.ts';
+import { SECTIONS_WITHOUT_LOCAL_EFFECT, supportOf } from './supported-resources.ts';
+
+/** A resource of the template that the local run acts on, with its intrinsic functions resolved. */
+export interface TemplateResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+interface RawResource {
+  readonly Type: string;
+  readonly Condition?: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads a synthesised CloudFormation template: what is tried on a laptop is what is deployed.
+ *
+ * @throws UnsupportedError naming the logical id and the path of whatever the local run does not know. Nothing is passed
+ * over silently: what has no local effect stands in `supported-resources.ts` with its reason.
+ */
+export function readTemplate(template: object, account: LocalAccount): readonly TemplateResource[] {
+  for (const section of Object.keys(template)) {
+    if (section !== 'Resources' && !Object.hasOwn(SECTIONS_WITHOUT_LOCAL_EFFECT, section)) {
+      throw new UnsupportedError(`the section ${section}`, { logicalId: 'template', path: section });
+    }
+  }
+  const resources = Object.entries((template as { Resources?: Record<string, RawResource> }).Resources ?? {});
+  const references = referencesTo(Object.fromEntries(resources), account);
+  return resources.flatMap(([logicalId, resource]) => readResource(logicalId, resource, references));
+}
+
+function readResource(logicalId: string, resource: RawResource, references: References): TemplateResource[] {
+  const support = supportOf(resource.Type);
+  if (support === undefined)
+    throw new UnsupportedError(`the type ${resource.Type}`, { logicalId, path: 'Type' });
+  if (resource.Condition !== undefined) {
+    throw new UnsupportedError('conditional resources', { logicalId, path: 'Condition' });
+  }
+  if (typeof support === 'object' && 'reason' in support) return [];
+  const properties = resource.Properties ?? {};
+  if (support !== 'rest-api') {
+    const known = new Set([...support.modelled, ...Object.keys(support.withoutLocalEffect)]);
+    const unknown = Object.keys(properties).find((name) => !known.has(name));
+    if (unknown !== undefined) {
+      throw new UnsupportedError(`this property of ${resource.Type}`, {
+        logicalId,
+        path: `Properties/${unknown}`,
+      });
+    }
+  }
+  const resolved = resolveIntrinsics(properties, references, { logicalId, path: 'Properties' });
+  return [{ logicalId, type: resource.Type, properties: resolved as Readonly<Record<string, unknown>> }];
+}
+
+function referencesTo(resources: Readonly<Record<string, RawResource>>, account: LocalAccount): References {
+  const pseudo: Readonly<Record<string, string>> = {
+    'AWS::AccountId': account.accountId,
+    'AWS::Partition': 'aws',
+    'AWS::Region': account.region,
+    'AWS::StackName': account.stackName,
+    'AWS::URLSuffix': 'amazonaws.com',
+  };
+  const describe = (logicalId: string) => {
+    const resource = Object.hasOwn(resources, logicalId) ? resources[logicalId] : undefined;
+    return resource && describeResource(resource.Type, logicalId, account, resource.Properties ?? {});
+  };
+  return {
+    ref: (name) => (Object.hasOwn(pseudo, name) ? pseudo[name] : describe(name)?.ref),
+    attribute: (logicalId, name) => describe(logicalId)?.attributes[name],
+  };
+}

@@ -1,0 +1,75 @@
+import type { LocalAccount } from './local-account.ts';
+
+/** What other resources see of one: the value of `Ref`, and those of `Fn::GetAtt`. */
+export interface ResourceAttributes {
+  readonly ref: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+type Describe = (
+  logicalId: string,
+  account: LocalAccount,
+  properties: Readonly<Record<string, unknown>>,
+) => ResourceAttributes;
+
+/**
+ * Names and ARNs of a resource in the local account, by its type: those it would have if CloudFormation named it by its
+ * logical id. Types outside the table are seen by their logical id alone.
+ */
+export function describeResource(
+  type: string,
+  logicalId: string,
+  account: LocalAccount,
+  properties: Readonly<Record<string, unknown>>,
+): ResourceAttributes {
+  const describe = Object.hasOwn(DESCRIPTIONS, type) ? DESCRIPTIONS[type] : undefined;
+  return describe?.(logicalId, account, properties) ?? { ref: logicalId, attributes: {} };
+}
+
+const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
+  'AWS::S3::Bucket': (logicalId) => {
+    // Bucket names are lower case and at most 63 characters.
+    const name = logicalId.toLowerCase().slice(-63);
+    return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}` } };
+  },
+  'AWS::DynamoDB::Table': (logicalId, account) => ({
+    ref: logicalId,
+    attributes: { Arn: account.arn('dynamodb', `table/${logicalId}`) },
+  }),
+  'AWS::SQS::Queue': (logicalId, account) => ({
+    ref: account.queueUrl(logicalId),
+    attributes: {
+      Arn: account.arn('sqs', logicalId),
+      QueueName: logicalId,
+      QueueUrl: account.queueUrl(logicalId),
+    },
+  }),
+  'AWS::StepFunctions::StateMachine': (logicalId, account) => {
+    const arn = account.arn('states', `stateMachine:${logicalId}`);
+    return { ref: arn, attributes: { Arn: arn, Name: logicalId } };
+  },
+  'AWS::Lambda::Function': (logicalId, account) => ({
+    ref: logicalId,
+    attributes: { Arn: account.arn('lambda', `function:${logicalId}`) },
+  }),
+  'AWS::Events::Rule': (logicalId, account) => ({
+    ref: logicalId,
+    attributes: { Arn: account.arn('events', `rule/${logicalId}`) },
+  }),
+  'AWS::Logs::LogGroup': (logicalId, account, { LogGroupName }) => {
+    const name = typeof LogGroupName === 'string' ? LogGroupName : logicalId;
+    return { ref: name, attributes: { Arn: account.arn('logs', `log-group:${name}:*`) } };
+  },
+  'AWS::IAM::Role': (logicalId, account) => ({
+    ref: logicalId,
+    attributes: { Arn: account.globalArn('iam', `role/${logicalId}`) },
+  }),
+  'AWS::ApiGateway::RestApi': (logicalId) => ({
+    ref: logicalId,
+    attributes: { RootResourceId: `${logicalId}/root`, RestApiId: logicalId },
+  }),
+  'AWS::ApiGateway::Stage': (logicalId, _account, { StageName }) => ({
+    ref: typeof StageName === 'string' ? StageName : logicalId,
+    attributes: {},
+  }),
+};

@@ -1,0 +1,103 @@
+/** What the local run does with a resource type: every property is modelled, or has no local effect for a reason. */
+export interface Support {
+  readonly modelled: readonly string[];
+  /** Property to the reason why a local run may pass it over. */
+  readonly withoutLocalEffect: Readonly<Record<string, string>>;
+}
+
+const LABEL = 'a label for people';
+const LIFETIME = 'a local run ends long before it would matter';
+const MEMORY_ONLY = 'local data lives in memory and is gone when the run ends';
+const NETWORK = 'everything is on 127.0.0.1: no TLS, no public access';
+const NO_CLOUDWATCH = 'there is no CloudWatch locally; logs and metrics change no answer';
+const ROLES = 'roles are not evaluated locally: a missing grant shows only when deployed';
+
+/** Types without any local effect, whatever their properties are. */
+const WITHOUT_LOCAL_EFFECT: Readonly<Record<string, string>> = {
+  'AWS::CDK::Metadata': 'describes the CDK version to AWS',
+  'AWS::CloudWatch::Alarm': NO_CLOUDWATCH,
+  'AWS::IAM::Policy': ROLES,
+  'AWS::IAM::Role': ROLES,
+  'AWS::Logs::LogGroup': NO_CLOUDWATCH,
+  'AWS::S3::BucketPolicy': ROLES,
+  'AWS::SQS::QueuePolicy': ROLES,
+};
+
+/**
+ * The resource types that are run, property by property. `AWS::ApiGateway::*` is checked where it is modelled, by
+ * `lib/local/rest-api/`.
+ */
+const RUN: Readonly<Record<string, Support>> = {
+  'AWS::S3::Bucket': {
+    modelled: [],
+    withoutLocalEffect: {
+      BucketEncryption: MEMORY_ONLY,
+      LifecycleConfiguration: LIFETIME,
+      OwnershipControls: NETWORK,
+      PublicAccessBlockConfiguration: NETWORK,
+      Tags: LABEL,
+    },
+  },
+  'AWS::DynamoDB::Table': {
+    modelled: ['AttributeDefinitions', 'BillingMode', 'GlobalSecondaryIndexes', 'KeySchema'],
+    withoutLocalEffect: {
+      DeletionProtectionEnabled: MEMORY_ONLY,
+      PointInTimeRecoverySpecification: MEMORY_ONLY,
+      SSESpecification: MEMORY_ONLY,
+      Tags: LABEL,
+      TimeToLiveSpecification: LIFETIME,
+    },
+  },
+  'AWS::SQS::Queue': {
+    modelled: [
+      'DelaySeconds',
+      'MessageRetentionPeriod',
+      'ReceiveMessageWaitTimeSeconds',
+      'VisibilityTimeout',
+    ],
+    withoutLocalEffect: { SqsManagedSseEnabled: MEMORY_ONLY, Tags: LABEL },
+  },
+  'AWS::Lambda::Function': {
+    modelled: ['Code', 'Environment', 'Handler', 'PackageType', 'Timeout'],
+    withoutLocalEffect: {
+      Architectures: 'JavaScript runs alike on x86 and arm64',
+      Description: LABEL,
+      LoggingConfig: NO_CLOUDWATCH,
+      MemorySize: 'a worker thread has the memory of the machine',
+      Role: ROLES,
+      Runtime: 'the function runs on the Node.js of the local run',
+      Tags: LABEL,
+      TracingConfig: NO_CLOUDWATCH,
+    },
+  },
+  'AWS::StepFunctions::StateMachine': {
+    modelled: ['DefinitionString', 'RoleArn', 'StateMachineType'],
+    withoutLocalEffect: {
+      LoggingConfiguration: NO_CLOUDWATCH,
+      Tags: LABEL,
+      TracingConfiguration: NO_CLOUDWATCH,
+    },
+  },
+  'AWS::Events::Rule': {
+    modelled: ['EventPattern', 'State', 'Targets'],
+    withoutLocalEffect: { Description: LABEL, Name: LABEL, RoleArn: ROLES },
+  },
+};
+
+/** Sections of a template that say nothing about what runs. */
+export const SECTIONS_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, string>> = {
+  AWSTemplateFormatVersion: LABEL,
+  Description: LABEL,
+  Metadata: LABEL,
+  Outputs: 'what is deployed is described by the outputs; a local run prints its own addresses',
+  Parameters: 'only what is referenced matters, and a reference to a parameter is refused',
+  Rules: 'checks of the CDK bootstrap version',
+};
+
+/** How a type is treated: run by the table, run by the REST API, passed over for a reason, or (undefined) unknown. */
+export function supportOf(type: string): Support | 'rest-api' | { readonly reason: string } | undefined {
+  if (type.startsWith('AWS::ApiGateway::')) return 'rest-api';
+  if (Object.hasOwn(RUN, type)) return RUN[type];
+  const reason = Object.hasOwn(WITHOUT_LOCAL_EFFECT, type) ? WITHOUT_LOCAL_EFFECT[type] : undefined;
+  return reason === undefined ? undefined : { reason };
+}

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { WebhookStack, type WebhookStackProps } from './webhook-stack.ts';
+
+/** A stack as `cdk deploy` would deploy it, in memory. */
+export interface SynthesisedStack {
+  readonly template: object;
+  /** The manifest that says where the bundled assets lie. */
+  readonly assetManifest: string;
+}
+
+/**
+ * Makes the template of a pipeline in this process, with the feature flags of `cdk.json`, which otherwise only the CDK
+ * command line reads: what is run or tested is then what is deployed.
+ */
+export function synthesiseWebhookStack(outdir: string, props: WebhookStackProps = {}): SynthesisedStack {
+  const cdkJson = readFileSync(path.join(import.meta.dirname, '..', 'cdk.json'), 'utf8');
+  const { context } = JSON.parse(cdkJson) as { readonly context: Record<string, unknown> };
+  const app = new App({ outdir, context, analyticsReporting: false });
+  const { artifactId } = new WebhookStack(app, 'WebhookPipeline', props);
+  const { template } = app.synth().getStackArtifact(artifactId);
+  return { template: template as object, assetManifest: path.join(outdir, `${artifactId}.assets.json`) };
+}

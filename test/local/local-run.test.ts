@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { API_KEY, type Answer, type Pipeline, startPipeline } from '../start-pipeline.ts';
+import contract from '../cases/contract.json' with { type: 'json' };
+import payloads from '../cases/hostile-payloads.json' with { type: 'json' };
+
+let pipeline: Pipeline;
+
+beforeAll(async () => {
+  pipeline = await startPipeline();
+});
+afterAll(() => pipeline.stop());
+
+describe('the contract', () => {
+  test.each(contract)('$name: $status', async (row) => {
+    const before = await pipeline.objectKeys();
+    const headers = Object.fromEntries(
+      Object.entries({ 'x-api-key': API_KEY, 'content-type': 'application/json', ...row.headers }).filter(
+        (entry): entry is [string, string] => entry[1] !== null,
+      ),
+    );
+    const body = row.size === undefined ? row.body : JSON.stringify({ data: 'x'.repeat(row.size) });
+    const response = await fetch(`${pipeline.run.url}${row.path}`, {
+      method: row.method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+    });
+    const answer = (await response.json()) as Record<string, unknown>;
+    expect(response.status).toBe(row.status);
+    if (row.answer !== undefined) expect(answer).toMatchObject(row.answer);
+    if (row.status < 400) return;
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(answer).toMatchObject({ type: 'about:blank', status: row.status });
+    expect(Object.keys(answer).sort()).toEqual(['detail', 'requestId', 'status', 'title', 'type']);
+    expect(answer.detail).toContain(row.detail);
+    await pipeline.run.stepFunctions.idle();
+    expect(await pipeline.objectKeys()).toEqual(before);
+  });
+
+  test('11 MB is refused by API Gateway itself, which cannot be made to say it otherwise: 413', async () => {
+    const { status } = await pipeline.post('generic', JSON.stringify({ data: 'x'.repeat(11_000_000) }));
+    expect(status).toBe(413);
+  });
+
+  test('Location leads to the delivery', async () => {
+    const accepted = await pipeline.post('generic', '{"data":1}');
+    const location = accepted.headers.get('location') ?? '';
+    expect(location).toBe(`/deliveries/${String(accepted.body.deliveryId)}`);
+    await pipeline.settled(accepted.body.deliveryId);
+    expect((await pipeline.get(location)).body).toMatchObject({ deliveryId: accepted.body.deliveryId });
+  });
+});
+
+describe('the happy path', () => {
+  test('of generic ends with the size, the hash and the keys of the body', async () => {
+    const { body } = await pipeline.post('generic', '{"data":{"b":1,"a":2}}');
+    expect(await pipeline.settled(body.deliveryId)).toEqual({
+      deliveryId: body.deliveryId,
+      source: 'generic',
+      status: 'SUCCEEDED',
+      receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
+      updatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
+      result: {
+        bytes: 22,
+        sha256: '3637b7c94ac51362bdb8e4e7e24e1f0d8b46c8630dd586a8ad095153e993bcff',
+        topLevelKeys: ['a', 'b'],
+      },
+    });
+  });
+
+  test('of portfolio-risk ends with a value at risk', async () => {
+    const { status, body } = await pipeline.post('portfolio-risk', JSON.stringify(PORTFOLIO));
+    expect(status).toBe(202);
+    const delivery = await pipeline.settled(body.deliveryId);
+    expect(delivery.status).toBe('SUCCEEDED');
+    expect((delivery.result as { readonly valueAtRisk: number }).valueAtRisk).toBeGreaterThan(0);
+  });
+});
+
+const POSITION = {
+  instrument: 'ACME',
+  marketValue: 1_000_000,
+  expectedDailyReturn: 0.0004,
+  dailyVolatility: 0.012,
+};
+const PORTFOLIO = { positions: [POSITION], horizonDays: 10, confidence: 0.99, scenarios: 1_000, seed: 42 };
+
+describe('a delivery sent twice', () => {
+  test('is computed once and stays what it was first', async () => {
+    const key = { 'Idempotency-Key': 'evt_1' };
+    const first = await pipeline.post('generic', '{"data":1}', key);
+    const outcome = await pipeline.settled(first.body.deliveryId);
+    const second = await pipeline.post('generic', '{"data":1}', key);
+    expect(second.status).toBe(202);
+    expect(second.body.deliveryId).toBe('generic-evt_1');
+    expect(second.body.deliveryId).toBe(first.body.deliveryId);
+    expect(await pipeline.settled(second.body.deliveryId)).toEqual(outcome);
+    expect(await computations('generic-evt_1')).toBe(1);
+  });
+
+  test('with another body leaves the first body and its result as they are', async () => {
+    const key = { 'idempotency-key': 'evt_2' };
+    await pipeline.post('generic', '{"data":"first"}', key);
+    const outcome = await pipeline.settled('generic-evt_2');
+    await pipeline.post('generic', '{"data":"second"}', key);
+    expect(await pipeline.settled('generic-evt_2')).toEqual(outcome);
+    expect((await pipeline.payloads('generic-evt_2')).map(({ body }) => String(body)).sort()).toEqual([
+      '{"data":"first"}',
+      '{"data":"second"}',
+    ]);
+    expect(await computations('generic-evt_2')).toBe(1);
+  });
+
+  test('at the same moment is computed once', async () => {
+    const sent = Array.from({ length: 10 }, () =>
+      pipeline.post('generic', '{"data":1}', { 'idempotency-key': 'evt_3' }),
+    );
+    const statuses = (await Promise.all(sent)).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([202]));
+    expect(await pipeline.settled('generic-evt_3')).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await computations('generic-evt_3')).toBe(1);
+  });
+
+  test('without a key is two deliveries, and an empty key is none', async () => {
+    const ids = await Promise.all(
+      [{}, {}, { 'idempotency-key': '' }, { 'idempotency-key': ' ' }].map(async (headers) => {
+        const { body } = await pipeline.post('generic', '{"data":1}', headers as Record<string, string>);
+        return body.deliveryId;
+      }),
+    );
+    expect(new Set(ids).size).toBe(4);
+  });
+});
+
+/** How often the heavy step was run for a delivery, by the log of Process. */
+async function computations(deliveryId: string): Promise<number> {
+  await pipeline.run.stepFunctions.idle();
+  return pipeline.lines.filter(
+    (line) => line.includes(`  ${deliveryId}  `) && line.includes('  Run compute  '),
+  ).length;
+}
+
+describe('what is stored', () => {
+  test.each(payloads)('holds the exact body: $name', async ({ body }) => {
+    const accepted = await pipeline.post('generic', body);
+    expect(accepted.status).toBe(202);
+    const delivery = await pipeline.settled(accepted.body.deliveryId);
+    const [envelope] = await pipeline.payloads(accepted.body.deliveryId);
+    expect(envelope?.body).toBe(body);
+    expect(delivery.status).toBe('SUCCEEDED');
+  });
+
+  test('replaces bytes that are not UTF-8 by U+FFFD, as API Gateway does', async () => {
+    const body = Buffer.concat([Buffer.from('{"data":"'), Buffer.from([0xff, 0xc3]), Buffer.from('"}')]);
+    const accepted = await pipeline.post('generic', body);
+    await pipeline.settled(accepted.body.deliveryId);
+    const [envelope] = await pipeline.payloads(accepted.body.deliveryId);
+    expect(envelope?.body).toBe('{"data":"\ufffd\ufffd"}');
+  });
+
+  test('holds the allowed headers whatever their case, and no credentials', async () => {
+    const accepted = await pipeline.post('generic', '{"data":1}', {
+      'X-Hub-Signature-256': "sha256=it's",
+      'WEBHOOK-ID': 'msg_"1"',
+      'Stripe-Signature': 't=1,v1=\\x',
+      Authorization: 'Bearer secret',
+      Cookie: 'session=secret',
+      'X-Other': 'left out',
+    });
+    await pipeline.settled(accepted.body.deliveryId);
+    const [envelope] = await pipeline.payloads(accepted.body.deliveryId);
+    expect(envelope).toMatchObject({ source: 'generic', sourceIp: '127.0.0.1' });
+    const headers = envelope?.headers as Record<string, string>;
+    expect(headers).toMatchObject({
+      'content-type': 'application/json',
+      'x-hub-signature-256': "sha256=it's",
+      'webhook-id': 'msg_"1"',
+      'stripe-signature': 't=1,v1=\\x',
+    });
+    expect(Object.keys(headers).sort()).toEqual([
+      'content-type',
+      'stripe-signature',
+      'user-agent',
+      'webhook-id',
+      'x-hub-signature-256',
+    ]);
+    expect(JSON.stringify(envelope)).not.toContain('secret');
+  });
+
+  test('a query parameter does not shadow the idempotency key', async () => {
+    const { body } = await shadowed();
+    expect(body.deliveryId).toBe('generic-header');
+  });
+
+  test('the record expires with the retention, and never holds the payload', async () => {
+    const accepted = await pipeline.post('generic', '{"data":"find me"}');
+    const { receivedAt } = await pipeline.settled(accepted.body.deliveryId);
+    const record = await pipeline.record(accepted.body.deliveryId);
+    const expiry = Number((record?.expiresAt as { readonly N: string } | undefined)?.N) * 1000;
+    expect(expiry - Date.parse(String(receivedAt))).toBeGreaterThan(89.9 * 86_400_000);
+    expect(JSON.stringify(record)).not.toContain('find me');
+  });
+});
+
+async function shadowed(): Promise<Pick<Answer, 'body'>> {
+  const response = await fetch(`${pipeline.run.url}/webhooks/generic?Idempotency-Key=query`, {
+    method: 'POST',
+    headers: { 'x-api-key': API_KEY, 'content-type': 'application/json', 'Idempotency-Key': 'header' },
+    body: '{"data":1}',
+  });
+  return { body: (await response.json()) as Answer['body'] };
+}
+
+describe('a computation that fails', () => {
+  test('is FAILED with its error and the message for the producer', async () => {
+    const { body } = await pipeline.post('portfolio-risk', JSON.stringify(IMPOSSIBLE_PORTFOLIO));
+    const delivery = await pipeline.settled(body.deliveryId);
+    expect(delivery).toMatchObject({ status: 'FAILED', error: { name: 'InvalidDelivery' } });
+    expect((delivery.error as { readonly message: string }).message).toMatch(/correlation/);
+    expect(delivery).not.toHaveProperty('result');
+    expect(JSON.stringify(delivery)).not.toMatch(/trace|\.js:/);
+  });
+});
+
+/** Two positions, and a matrix in which the two correlations of the pair differ. */
+const IMPOSSIBLE_PORTFOLIO = {
+  ...PORTFOLIO,
+  positions: [POSITION, POSITION],
+  correlations: [
+    [1, 0.5],
+    [0.2, 1],
+  ],
+};
+
+test('the log names states and errors, and never holds a payload', async () => {
+  const accepted = await pipeline.post('generic', '{"data":"never in a log"}');
+  await pipeline.settled(accepted.body.deliveryId);
+  const lines = pipeline.lines.filter((line) => line.includes(String(accepted.body.deliveryId)));
+  for (const state of ['Store payload', 'Record delivery', 'Start processing', 'Run compute']) {
+    expect(lines.some((line) => line.includes(`  ${state}  `))).toBe(true);
+  }
+  expect(pipeline.lines.join('\n')).not.toContain('never in a log');
+});
