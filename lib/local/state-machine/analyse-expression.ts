@@ -7,6 +7,8 @@ export interface ExpressionAnalysis {
   readonly variables: ReadonlySet<string>;
   /** The members of `$states` it names. */
   readonly statesMembers: ReadonlySet<string>;
+  /** Whether it has a `[]`, for which jsonata writes a mark on arrays of its input. */
+  readonly marksInput: boolean;
   /** The members it walks, where the whole expression is a plain path below `$states`. */
   readonly statesPath: readonly string[] | undefined;
 }
@@ -16,7 +18,7 @@ export interface ExpressionAnalysis {
  * exists: Step Functions evaluates without an input, so they could only ever be undefined.
  */
 export function analyseExpression(tree: unknown): ExpressionAnalysis {
-  const found = { variables: new Set<string>(), statesMembers: new Set<string>() };
+  const found = { variables: new Set<string>(), statesMembers: new Set<string>(), marksInput: false };
   visit(tree, false, found);
   return { ...found, statesPath: plainPath(tree as Node) };
 }
@@ -26,14 +28,13 @@ interface Node {
   readonly type?: string;
   readonly value?: unknown;
   readonly steps?: readonly Node[];
-  readonly pattern?: Node;
-  readonly update?: Node;
-  readonly delete?: Node;
+  readonly keepSingletonArray?: boolean;
 }
 
 interface Found {
   readonly variables: Set<string>;
   readonly statesMembers: Set<string>;
+  marksInput: boolean;
 }
 
 /** Node types that read the context, and how to call them in a message. */
@@ -78,6 +79,7 @@ function refuseContext(node: Node): void {
 /** The first step reads the surrounding context, every later one the items of the step before. */
 function visitPath(path: Node, hasContext: boolean, found: Found): void {
   const steps = path.steps ?? [];
+  if (path.keepSingletonArray === true) found.marksInput = true;
   steps.forEach((step, index) => visit(step, hasContext || index > 0, found));
   const [first, second] = steps;
   if (first?.type === 'variable' && first.value === 'states' && second?.type === 'name') {

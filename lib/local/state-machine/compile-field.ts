@@ -1,5 +1,6 @@
 import { compileTemplate } from './compile-template.ts';
 import type { DefinitionNode } from './definition-node.ts';
+import { maximumNumber } from './evaluate-field.ts';
 import { parseTimestamp } from './parse-timestamp.ts';
 import type { Template } from './state-machine-definition.ts';
 
@@ -20,14 +21,11 @@ export function readNumber<Name extends string>(
   return compiled;
 }
 
-/** The largest number of seconds, and of anything else counted in a state. */
-const maximum = 99_999_999;
-
 function requireInteger(node: DefinitionNode, field: string, minimum: number): void {
   const value = node.raw[field];
-  if (!Number.isInteger(value) || (value as number) < minimum || (value as number) > maximum) {
+  if (!Number.isInteger(value) || (value as number) < minimum || (value as number) > maximumNumber) {
     throw node.invalid(
-      `Expected a whole number from ${minimum} to ${maximum} or a JSONata expression`,
+      `Expected a whole number from ${minimum} to ${maximumNumber} or a JSONata expression`,
       field,
     );
   }

@@ -29,6 +29,27 @@ export async function evaluateField<Type extends keyof FieldTypes>(
   return value as FieldTypes[Type];
 }
 
+/**
+ * Evaluates a field that must be a whole number from `minimum` to `maximumNumber`. AWS's wording for one that is not
+ * is unknown; this one is ours.
+ */
+export async function evaluateWholeNumber(
+  template: Template,
+  minimum: number,
+  visit: StateVisit,
+): Promise<number> {
+  const value = await evaluateField(template, 'number', visit);
+  if (Number.isInteger(value) && value >= minimum && value <= maximumNumber) return value;
+  const field = template.kind === 'expression' ? template.location : '';
+  throw visit.evaluationFailure(
+    `The ${field} field must be a whole number from ${minimum} to ${maximumNumber}, but was: ${value}`,
+    field,
+  );
+}
+
+/** The largest number of seconds, and of anything else counted in a state. */
+export const maximumNumber = 99_999_999;
+
 function jsonType(value: unknown): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : typeof value;

@@ -27,6 +27,7 @@ export class JsonataExpression {
   readonly statesMembers: ReadonlySet<string>;
   private readonly compiled: jsonata.Expression;
   private readonly names: readonly string[];
+  private readonly marksInput: boolean;
   private readonly path: readonly string[] | undefined;
 
   /** Throws jsonata's own error where the text does not parse, UnsupportedJsonata where AWS refuses its reach. */
@@ -37,6 +38,7 @@ export class JsonataExpression {
     const analysis = analyseExpression(this.compiled.ast());
     this.names = [...analysis.variables];
     this.statesMembers = analysis.statesMembers;
+    this.marksInput = analysis.marksInput;
     this.path = analysis.statesPath;
   }
 
@@ -58,7 +60,7 @@ export class JsonataExpression {
     const bindings: Record<string, unknown> = {};
     for (const name of this.names) {
       const value = name === 'states' ? scope.states : scope.variable(name);
-      if (value !== undefined) bindings[name] = value;
+      if (value !== undefined) bindings[name] = this.marksInput ? structuredClone(value) : value;
       else if (runtimeFunctionNames.has(name)) bindings[name] = scope.functions[name];
     }
     return bindings;

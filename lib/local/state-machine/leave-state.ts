@@ -1,5 +1,5 @@
 import { evaluateTemplate } from './evaluate-template.ts';
-import { Payload } from './payload.ts';
+import type { Payload } from './payload.ts';
 import { fitsInBytes, payloadLimitBytes } from './size-limit.ts';
 import type { StateVisit, StatesMembers } from './state-visit.ts';
 import type { DataFlow } from './state-machine-definition.ts';
@@ -24,8 +24,9 @@ export async function leaveState(
   const states = visit.states(members);
   const assigned =
     flow.assign && ((await evaluateTemplate(flow.assign, visit, states)) as Record<string, unknown>);
-  const output = flow.output ? new Payload(await evaluateTemplate(flow.output, visit, states)) : fallback;
-  return exit(visit, output, assigned);
+  if (flow.output === undefined) return exit(visit, fallback, assigned);
+  const value = await evaluateTemplate(flow.output, visit, states);
+  return exit(visit, value === fallback.value ? fallback : visit.input.of(value), assigned);
 }
 
 function exit(visit: StateVisit, output: Payload, assigned?: Readonly<Record<string, unknown>>): Payload {

@@ -17,6 +17,7 @@ import type {
   StateBlock,
   SucceedState,
   TaskState,
+  Template,
   WaitState,
 } from './state-machine-definition.ts';
 
@@ -42,11 +43,7 @@ const loaders: Readonly<Record<StateType, Loader>> = {
   Choice: loadChoice,
   Wait: loadWait,
   Succeed: (name, node): SucceedState => ({ type: 'Succeed', name, ...dataFlow(node) }),
-  Fail: (name, node): FailState => ({
-    type: 'Fail',
-    name,
-    ...optional(node, { error: 'Error', cause: 'Cause' }),
-  }),
+  Fail: loadFail,
   Parallel: loadParallel,
   Map: loadMap,
 };
@@ -73,8 +70,8 @@ function optional<Name extends string>(
   node: DefinitionNode,
   fields: Readonly<Record<Name, string>>,
   available: readonly StatesMember[] = [],
-): { [name in Name]?: ReturnType<typeof compileTemplate> } {
-  const compiled: { [name in Name]?: ReturnType<typeof compileTemplate> } = {};
+): { [name in Name]?: Template } {
+  const compiled: { [name in Name]?: Template } = {};
   for (const name of Object.keys(fields) as Name[]) {
     if (node.has(fields[name])) compiled[name] = compileTemplate(node, fields[name], available);
   }
@@ -91,6 +88,10 @@ function fallible(node: DefinitionNode): Omit<FallibleState, 'name'> {
 }
 
 function loadTask(name: string, node: DefinitionNode): TaskState {
+  const { TimeoutSeconds: timeout, HeartbeatSeconds: heartbeat } = node.raw;
+  if (typeof timeout === 'number' && typeof heartbeat === 'number' && heartbeat >= timeout) {
+    throw node.invalid('HeartbeatSeconds must be smaller than TimeoutSeconds', 'HeartbeatSeconds');
+  }
   const credentials = node.has('Credentials') ? node.part('Credentials') : undefined;
   credentials?.allowOnly(new Set(['RoleArn']), 'Credentials');
   return {
@@ -142,6 +143,12 @@ function loadWait(name: string, node: DefinitionNode): WaitState {
   };
 }
 
+function loadFail(name: string, node: DefinitionNode): FailState {
+  // Both are texts, whether literal or an expression.
+  for (const field of ['Error', 'Cause']) node.text(field);
+  return { type: 'Fail', name, ...optional(node, { error: 'Error', cause: 'Cause' }) };
+}
+
 function loadParallel(name: string, node: DefinitionNode, blocks: BlockLoader): ParallelState {
   const branches = node.list('Branches').map((raw, index) => {
     const branch = node.block(`Branches[${index}]`, raw);
@@ -168,9 +175,19 @@ function loadMap(name: string, node: DefinitionNode, blocks: BlockLoader): MapSt
     name,
     processor: blocks.load(processor),
     ...fallible(node),
-    ...optional(node, { items: 'Items', itemSelector: 'ItemSelector' }),
+    ...loadItems(node),
+    ...optional(node, { itemSelector: 'ItemSelector' }),
     ...readNumber(node, mapNumbers, 0),
   };
+}
+
+function loadItems(node: DefinitionNode): { items?: Template } {
+  if (!node.has('Items')) return {};
+  const items = compileTemplate(node, 'Items');
+  if (items.kind !== 'expression' && !Array.isArray(node.raw['Items'])) {
+    throw node.invalid('Items is an array or a JSONata expression', 'Items');
+  }
+  return { items };
 }
 
 const mapNumbers = {

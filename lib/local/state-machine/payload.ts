@@ -11,9 +11,23 @@ export class Payload {
     this.json = text;
   }
 
-  /** Compact JSON text. */
+  /** The outputs as one array. Their texts are joined: a Parallel need not write 256 KiB of JSON a second time. */
+  static list(items: readonly Payload[]): Payload {
+    const text = `[${items.map((item) => item.text).join(',')}]`;
+    return new Payload(
+      items.map((item) => item.value),
+      text,
+    );
+  }
+
+  /** JSON text: compact, or as it was given to the execution. */
   get text(): string {
     this.json ??= JSON.stringify(this.value);
     return this.json;
+  }
+
+  /** The payload of `value`: this one where it is the very same data. */
+  of(value: unknown): Payload {
+    return value === this.value ? this : new Payload(value);
   }
 }

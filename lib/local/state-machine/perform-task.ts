@@ -21,13 +21,26 @@ export interface TaskAttempt {
  * StatesError. When the thread is abandoned, the call's signal aborts and this rejects with the thread's reason.
  */
 export async function performTask(attempt: TaskAttempt): Promise<unknown> {
-  const { signal } = attempt.visit.thread;
-  const { controller, release } = linkedController(signal);
+  const { visit, state, settings, events } = attempt;
+  const { signal, execution } = visit.thread;
+  const isTimed = settings.timeoutSeconds !== undefined || state.resource.pattern === 'wait-for-task-token';
   try {
-    return await untilAborted(callTask(attempt, controller), controller.signal);
+    const result = isTimed
+      ? await performTimed(attempt)
+      : await untilAborted(execution.invoke(taskCall(attempt, signal)), signal);
+    // A service that answers nothing has answered null, as far as JSON goes.
+    return result === undefined ? null : result;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    throw recordFailure(error, attempt.events);
+    throw recordFailure(error, events);
+  }
+}
+
+/** With a controller of the attempt's own, which the timers abort. */
+async function performTimed(attempt: TaskAttempt): Promise<unknown> {
+  const { controller, release } = linkedController(attempt.visit.thread.signal);
+  try {
+    return await untilAborted(callTask(attempt, controller), controller.signal);
   } finally {
     release();
     // Ends the timers, and a call that nobody waits for any more.
@@ -36,10 +49,11 @@ export async function performTask(attempt: TaskAttempt): Promise<unknown> {
 }
 
 async function callTask(attempt: TaskAttempt, controller: AbortController): Promise<unknown> {
-  const { state, settings, events } = attempt;
-  if (settings.timeoutSeconds !== undefined)
-    startTimer(attempt, settings.timeoutSeconds, controller, timeOut());
-  const { invoke } = attempt.visit.thread.execution;
+  const { visit, state, settings, events } = attempt;
+  if (settings.timeoutSeconds !== undefined) {
+    startTimer(attempt, settings.timeoutSeconds, controller, new StatesError('States.Timeout'));
+  }
+  const { invoke } = visit.thread.execution;
   const call = taskCall(attempt, controller.signal);
   if (state.resource.pattern !== 'wait-for-task-token') return invoke(call);
   // Whoever gets the token may use it before the service has answered the call that hands it over.
@@ -102,10 +116,6 @@ function heartbeatTimer(attempt: TaskAttempt, controller: AbortController): { st
       timer.abort(new Error('a heartbeat came'));
     },
   };
-}
-
-function timeOut(): StatesError {
-  return new StatesError('States.Timeout');
 }
 
 /** Aborts the controller with `failure` once the time is up, unless `signal` aborts before. */

@@ -44,7 +44,15 @@ export class StateVisit {
 
   /** `$states` for the expressions of this state. */
   states(members: StatesMembers = {}): object {
-    return { input: this.input.value, ...members, context: this.context() };
+    const context = (): object => this.context();
+    return {
+      input: this.input.value,
+      ...members,
+      // Most expressions do not look at it, and building it costs more than they do.
+      get context() {
+        return context();
+      },
+    };
   }
 
   /** The context object. Rebuilt only when something in it has changed. */

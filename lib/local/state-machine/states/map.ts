@@ -1,4 +1,4 @@
-import { evaluateField } from '../evaluate-field.ts';
+import { evaluateField, evaluateWholeNumber } from '../evaluate-field.ts';
 import { evaluateTemplate } from '../evaluate-template.ts';
 import type { EventDetails } from '../execution-history.ts';
 import { ExecutionThread } from '../execution-thread.ts';
@@ -45,7 +45,7 @@ async function attempt(state: MapState, visit: StateVisit): Promise<Payload> {
       visit.thread.note(`MapIteration${how}`, iterationDetails(how, index, state)),
   });
   thread.note('MapStateSucceeded');
-  return new Payload(outputs.map((output) => output.value));
+  return Payload.list(outputs);
 }
 
 async function mapItems(state: MapState, visit: StateVisit): Promise<readonly unknown[]> {
@@ -57,9 +57,9 @@ async function mapItems(state: MapState, visit: StateVisit): Promise<readonly un
 /** The tolerated failures belong to the distributed Map; an inline one evaluates them and takes no notice. */
 async function mapConcurrency(state: MapState, visit: StateVisit): Promise<number> {
   for (const template of [state.toleratedFailureCount, state.toleratedFailurePercentage]) {
-    if (template !== undefined) await evaluateField(template, 'number', visit);
+    if (template !== undefined) await evaluateWholeNumber(template, 0, visit);
   }
-  const limit = state.maxConcurrency ? await evaluateField(state.maxConcurrency, 'number', visit) : 0;
+  const limit = state.maxConcurrency ? await evaluateWholeNumber(state.maxConcurrency, 0, visit) : 0;
   return limit >= 1 ? Math.min(limit, inlineConcurrency) : inlineConcurrency;
 }
 

@@ -17,7 +17,7 @@ export async function runParallel(state: ParallelState, visit: StateVisit): Prom
 async function attempt(state: ParallelState, visit: StateVisit): Promise<Payload> {
   const { thread } = visit;
   const input = state.arguments
-    ? new Payload(await evaluateTemplate(state.arguments, visit, visit.states()))
+    ? visit.input.of(await evaluateTemplate(state.arguments, visit, visit.states()))
     : visit.input;
   const stopped = takeResume(thread);
   thread.record('ParallelStateStarted');
@@ -36,7 +36,7 @@ async function attempt(state: ParallelState, visit: StateVisit): Promise<Payload
     run: (index, branch) => runBranch(state, index, input, branch, visit),
   });
   thread.note('ParallelStateSucceeded');
-  return new Payload(outputs.map((output) => output.value));
+  return Payload.list(outputs);
 }
 
 async function runBranch(

@@ -1,4 +1,4 @@
-import { evaluateField } from '../evaluate-field.ts';
+import { evaluateField, evaluateWholeNumber } from '../evaluate-field.ts';
 import { evaluateTemplate } from '../evaluate-template.ts';
 import { sizeExceeded, type Transition } from '../leave-state.ts';
 import { Payload } from '../payload.ts';
@@ -21,14 +21,14 @@ async function attempt(state: TaskState, visit: StateVisit): Promise<Payload> {
   const awaitsToken = state.resource.pattern === 'wait-for-task-token';
   visit.taskToken = awaitsToken ? thread.execution.taskTokens.issue() : undefined;
   const input = state.arguments
-    ? new Payload(await evaluateTemplate(state.arguments, visit, visit.states()))
+    ? visit.input.of(await evaluateTemplate(state.arguments, visit, visit.states()))
     : visit.input;
   const settings = await taskSettings(state, visit);
   const events = taskEvents(state.resource, thread);
   requireInputSize(input, state, visit);
   events.scheduled(input, settings);
   events.started();
-  const output = new Payload(await performTask({ state, visit, input, settings, events }));
+  const output = input.of(await performTask({ state, visit, input, settings, events }));
   requireResultSize(output, state, events);
   events.succeeded(output);
   return output;
@@ -37,8 +37,8 @@ async function attempt(state: TaskState, visit: StateVisit): Promise<Payload> {
 async function taskSettings(state: TaskState, visit: StateVisit): Promise<TaskSettings> {
   const { timeoutSeconds, heartbeatSeconds, credentialsRoleArn } = state;
   return {
-    ...(timeoutSeconds && { timeoutSeconds: await evaluateField(timeoutSeconds, 'number', visit) }),
-    ...(heartbeatSeconds && { heartbeatSeconds: await evaluateField(heartbeatSeconds, 'number', visit) }),
+    ...(timeoutSeconds && { timeoutSeconds: await evaluateWholeNumber(timeoutSeconds, 1, visit) }),
+    ...(heartbeatSeconds && { heartbeatSeconds: await evaluateWholeNumber(heartbeatSeconds, 1, visit) }),
     ...(credentialsRoleArn && {
       credentialsRoleArn: await evaluateField(credentialsRoleArn, 'string', visit),
     }),

@@ -1,5 +1,5 @@
 import { sleepLong } from '../abortable.ts';
-import { evaluateField } from '../evaluate-field.ts';
+import { evaluateField, evaluateWholeNumber } from '../evaluate-field.ts';
 import { leaveState, type Transition } from '../leave-state.ts';
 import { parseTimestamp } from '../parse-timestamp.ts';
 import type { Template, WaitState } from '../state-machine-definition.ts';
@@ -14,7 +14,7 @@ export async function runWait(state: WaitState, visit: StateVisit): Promise<Tran
 
 async function waitMs(state: WaitState, visit: StateVisit): Promise<number> {
   if (state.timestamp !== undefined) return untilTimestamp(state.timestamp, visit);
-  return state.seconds === undefined ? 0 : waitSeconds(state.seconds, visit);
+  return state.seconds === undefined ? 0 : 1000 * (await evaluateWholeNumber(state.seconds, 0, visit));
 }
 
 async function untilTimestamp(template: Template, visit: StateVisit): Promise<number> {
@@ -27,18 +27,4 @@ async function untilTimestamp(template: Template, visit: StateVisit): Promise<nu
     );
   }
   return time - visit.thread.execution.clock.now();
-}
-
-/** The largest number of seconds of the language. */
-const maximumSeconds = 99_999_999;
-
-async function waitSeconds(template: Template, visit: StateVisit): Promise<number> {
-  const seconds = await evaluateField(template, 'number', visit);
-  if (!Number.isInteger(seconds) || seconds < 0 || seconds > maximumSeconds) {
-    throw visit.lateEvaluationFailure(
-      `The Seconds field must be a whole number from 0 to ${maximumSeconds}, but was: ${seconds}`,
-      'Seconds',
-    );
-  }
-  return seconds * 1000;
 }
