@@ -24,6 +24,7 @@ export interface HandlerEnvironment {
   readonly random: Random;
   readonly accountId: string;
   readonly callService: CallService;
+  readonly onFailure?: (failure: Error) => void;
 }
 
 /**
@@ -69,6 +70,7 @@ async function answer(
     return buildResponse(route.target.integration, response, exchange);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
+    if (error.cause !== undefined) environment.onFailure?.(error);
     return renderGatewayResponse(api.gatewayResponses, error, exchange);
   }
 }

@@ -17,6 +17,8 @@ export interface Environment {
   /** The value of an `AWS::ApiGateway::ApiKey` without Value. */
   readonly apiKeyValue: string;
   readonly callService: CallService;
+  /** Told why a request failed where the answer does not say it, as the execution log would; the reason is the `cause`. */
+  readonly onFailure?: (failure: Error) => void;
 }
 
 /** An API that answers requests as API Gateway would. */

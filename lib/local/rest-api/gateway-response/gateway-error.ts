@@ -19,6 +19,6 @@ export interface GatewayErrorDetails {
   /** `$context.error.message`, where it is not the type's own. */
   readonly message?: string;
   readonly validationErrorString?: string;
-  /** What went wrong underneath; never shown to the client. */
+  /** Why, for whoever runs the API; never shown to the client. */
   readonly cause?: unknown;
 }

@@ -7,7 +7,10 @@ import type { ServiceResponse } from './call-service.ts';
  */
 export function answerMock(request: string): ServiceResponse {
   const status = readStatusCode(request);
-  if (!Number.isInteger(status)) throw new GatewayError('API_CONFIGURATION_ERROR');
+  if (!Number.isInteger(status)) {
+    const cause = new Error(`a MOCK needs an integer statusCode, the request template rendered ${request}`);
+    throw new GatewayError('API_CONFIGURATION_ERROR', { cause });
+  }
   return { status: status as number, headers: {}, body: '' };
 }
 

@@ -27,7 +27,7 @@ function parseBody(body: string): unknown {
   if (body === '') return {};
   try {
     return JSON.parse(body);
-  } catch {
-    throw new GatewayError('API_CONFIGURATION_ERROR');
+  } catch (error) {
+    throw new GatewayError('API_CONFIGURATION_ERROR', { cause: error });
   }
 }

@@ -4,7 +4,7 @@ import type { ServiceResponse } from './call-service.ts';
 import type { Integration, IntegrationResponse } from './integration.ts';
 import { mapParameters } from './map-parameters.ts';
 import { chooseByAccept, JSON_TYPE } from './media-type.ts';
-import { renderMapping } from './render-template.ts';
+import { renderMapping } from './render-mapping.ts';
 
 /** An answer to the client, before the headers that every answer carries. */
 export interface MethodResponse {
@@ -20,8 +20,9 @@ export function buildResponse(
   exchange: Exchange,
 ): MethodResponse {
   const selected = selectResponse(integration.responses, response.status);
-  // "Output mapping refers to an invalid method response" in the execution log.
-  if (!selected.declared) throw new GatewayError('API_CONFIGURATION_ERROR');
+  if (!selected.declared) {
+    throw misconfigured(`Output mapping refers to an invalid method response: ${selected.statusCode}`);
+  }
   const mapped = mapParameters(selected.parameters, { exchange, response }).header;
   const { contentType, body } = renderBody(selected, response, exchange);
   const { responseOverride } = exchange.overrides;
@@ -37,8 +38,17 @@ function selectResponse(responses: readonly IntegrationResponse[], status: numbe
   const selected =
     responses.find(({ selectionPattern }) => selectionPattern?.test(String(status))) ??
     responses.find(({ selectionPattern }) => selectionPattern === undefined);
-  if (selected === undefined) throw new GatewayError('API_CONFIGURATION_ERROR');
+  if (selected === undefined) {
+    throw misconfigured(
+      `No match for output mapping and no default output mapping configured. Endpoint Response Status Code: ${status}`,
+    );
+  }
   return selected;
+}
+
+/** In the words of the service's execution log. */
+function misconfigured(reason: string): GatewayError {
+  return new GatewayError('API_CONFIGURATION_ERROR', { cause: new Error(reason) });
 }
 
 function renderBody(selected: IntegrationResponse, response: ServiceResponse, exchange: Exchange) {

@@ -6,7 +6,7 @@ import { callServiceInTime, type CallService, type ServiceResponse } from './cal
 import type { Integration } from './integration.ts';
 import { mapParameters } from './map-parameters.ts';
 import { JSON_TYPE, mediaTypeOf } from './media-type.ts';
-import { renderMapping } from './render-template.ts';
+import { renderMapping } from './render-mapping.ts';
 
 /** Renders the request to the integration, sends it, and answers what came back. */
 export async function sendRequest(
@@ -43,7 +43,11 @@ function buildHeaders(integration: Integration, exchange: Exchange): Record<stri
   const headers: Record<string, string> = { 'Content-Type': JSON_TYPE, Accept: JSON_TYPE };
   for (const [name, value] of [...Object.entries(mapped), ...overridden]) {
     const lower = name.toLowerCase();
-    if (ILLEGAL_HEADERS.has(lower)) throw new GatewayError('API_CONFIGURATION_ERROR');
+    if (ILLEGAL_HEADERS.has(lower)) {
+      throw new GatewayError('API_CONFIGURATION_ERROR', {
+        cause: new Error(`the header ${name} cannot be mapped`),
+      });
+    }
     headers[OWN_SPELLING[lower] ?? name] = String(value);
   }
   return headers;

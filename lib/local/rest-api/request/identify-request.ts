@@ -11,8 +11,9 @@ export interface RequestIds {
 
 /** Names a request. */
 export function identifyRequest(request: ParsedRequest, random: Random): RequestIds {
+  const chosen = request.ownHeader['x-amzn-requestid'] ?? '';
   return {
-    requestId: request.ownHeader['x-amzn-requestid'] ?? randomUuid(random),
+    requestId: chosen === '' ? randomUuid(random) : chosen,
     // The service's look like JKl9_GeIDoEFqAQ=: 15 characters of base64 and the padding.
     extendedRequestId: `${(randomText(random) + randomText(random)).slice(0, 15)}=`,
   };

@@ -37,7 +37,7 @@ export function parseRequest(request: HttpRequest): ParsedRequest {
     // DOC api-gateway-known-issues: the header X-HTTP-Method-Override overrides the method.
     httpMethod: (ownHeader['x-http-method-override'] ?? request.method).toUpperCase(),
     path: request.path,
-    segments: request.path === '/' ? [] : request.path.split('/').slice(1).map(decode),
+    segments: splitPath(request.path),
     queryPairs,
     headerPairs,
     querystring: lastValues(queryPairs),
@@ -46,6 +46,12 @@ export function parseRequest(request: HttpRequest): ParsedRequest {
     body: request.body.toString('utf8'),
     sourceIp: request.sourceIp,
   };
+}
+
+/** A target that is no path, such as the `*` of OPTIONS, is one segment that no resource has. */
+function splitPath(path: string): string[] {
+  if (path === '/') return [];
+  return path.startsWith('/') ? path.slice(1).split('/').map(decode) : ['', path];
 }
 
 /** Headers that never reach a mapping (conformance README, behaviour 40). */

@@ -41,15 +41,23 @@ const schemaIfObject: Check = (value) => {
 };
 const eachElement: Check = (value) => readElements(value).forEach(checkSchema);
 const eachMember: Check = (value) => readMembers(value).forEach(([, schema]) => checkSchema(schema));
+const eachProperty: Check = (value) => {
+  refusePrototype(value);
+  eachMember(value);
+};
+const eachDependency: Check = (value) => {
+  refusePrototype(value);
+  for (const [, needed] of readMembers(value)) schemaIfObject(needed);
+};
 
 /** The keywords, each with what is to be checked below it. */
 const KEYWORDS = new Map<string, Check>([
   ...LEAVES.map((name) => [name, () => undefined] as const),
   ['$schema', checkDialect],
-  ['properties', eachMember],
+  ['properties', eachProperty],
   ['patternProperties', eachMember],
   ['definitions', eachMember],
-  ['dependencies', (value) => readMembers(value).forEach(([, needed]) => schemaIfObject(needed))],
+  ['dependencies', eachDependency],
   ['additionalProperties', schemaIfObject],
   ['additionalItems', schemaIfObject],
   ['items', (value) => (Array.isArray(value.value) ? eachElement(value) : checkSchema(value))],
@@ -63,4 +71,10 @@ function checkDialect(value: Property): void {
   if (value.value !== 'http://json-schema.org/draft-04/schema#') {
     refuse(value, `the JSON Schema dialect ${JSON.stringify(value.value)} (API Gateway's is draft-04)`);
   }
+}
+
+/** ajv passes a property of this name over, API Gateway's library does not. */
+function refusePrototype(value: Property): void {
+  if (isObject(value.value) && Object.hasOwn(value.value, '__proto__'))
+    refuse(value, 'a property named __proto__');
 }

@@ -13,11 +13,14 @@ export type BodyValidator = (body: string) => string | undefined;
  */
 export function compileModels(documents: SchemaDocuments): (url: string) => BodyValidator {
   const ajv = new AjvModule.default(AJV_OPTIONS);
-  for (const [url, schema] of documents) ajv.addSchema(schema, url);
+  // Not validated here: only the model at fault may be blamed.
+  for (const [url, schema] of documents) ajv.addSchema(schema, url, undefined, false);
   return (url) => {
-    const accepts = ajv.getSchema(url);
     const schema = documents.get(url);
-    if (accepts === undefined || schema === undefined) throw new Error(`there is no model ${url}`);
+    if (schema === undefined) throw new Error(`there is no model ${url}`);
+    // Throws at once: the draft-04 meta-schema is not asynchronous.
+    void ajv.validateSchema(schema, true);
+    const accepts = ajv.getSchema(url);
     return (body) => validateBody(body, accepts as (value: unknown) => boolean, schema, documents);
   };
 }

@@ -16,7 +16,7 @@ export function loadGatewayResponses(resources: readonly Property[]): GatewayRes
   const own = new Map(resources.map((resource) => [readType(resource), resource]));
   const types = Object.keys(GATEWAY_RESPONSE_TYPES) as GatewayResponseType[];
   return Object.fromEntries(
-    types.map((type) => [type, loadResponse(type, own.get(type) ?? own.get(defaultOf(type)))]),
+    types.map((type) => [type, loadResponse(type, own.get(type) ?? defaultFor(type, own))]),
   ) as GatewayResponses;
 }
 
@@ -30,9 +30,12 @@ function readType(resource: Property): GatewayResponseType {
   return type.value as GatewayResponseType;
 }
 
-function defaultOf(type: GatewayResponseType): GatewayResponseType {
-  const { status = 0 } = GATEWAY_RESPONSE_TYPES[type];
-  return status >= 500 ? 'DEFAULT_5XX' : 'DEFAULT_4XX';
+function defaultFor(
+  type: GatewayResponseType,
+  own: ReadonlyMap<GatewayResponseType, Property>,
+): Property | undefined {
+  const { status } = GATEWAY_RESPONSE_TYPES[type];
+  return status === undefined ? undefined : own.get(status >= 500 ? 'DEFAULT_5XX' : 'DEFAULT_4XX');
 }
 
 function loadResponse(type: GatewayResponseType, resource: Property | undefined): GatewayResponse {

@@ -2,24 +2,30 @@ import { checkSchema } from '../schema/check-schema.ts';
 import { compileModels, type BodyValidator } from '../schema/compile-models.ts';
 import { modelUrl } from '../schema/schema-documents.ts';
 import type { Schema } from '../schema/schema-keyword.ts';
-import { isSet, member, readString, readStringOr, refuse, type Property } from './read-property.ts';
+import { member, readString, readStringOr, refuse, type Property } from './read-property.ts';
 
 /** The compiled model that the property names; refused where the API has no such model. */
 export type FindModel = (name: Property) => BodyValidator;
 
 /** Compiles every `AWS::ApiGateway::Model` of the API `restApiId`. A model is known by its Name, else by its logical id. */
 export function loadModels(models: readonly Property[], restApiId: string): FindModel {
-  const documents = new Map(
-    Object.entries(BUILT_IN).map(([name, schema]) => [modelUrl(restApiId, name), schema]),
-  );
+  const schemas = new Map(Object.entries(BUILT_IN));
+  const places = new Map<string, Property>();
   for (const model of models) {
     const name = readStringOr(member(model, 'Name'), model.logicalId);
-    documents.set(modelUrl(restApiId, name), readSchema(member(model, 'Schema')));
+    const place = member(model, 'Schema');
+    schemas.set(name, readSchema(place));
+    places.set(name, place);
   }
-  const compile = compileModels(documents);
-  const find: FindModel = (name) => refusing(name, () => compile(modelUrl(restApiId, readString(name))));
-  for (const model of models) find(nameOf(model));
-  return find;
+  const documents = [...schemas].map(([name, schema]) => [modelUrl(restApiId, name), schema] as const);
+  const compile = compileModels(new Map(documents));
+  const validators = new Map<string, BodyValidator>();
+  for (const name of schemas.keys()) {
+    const validator = refusing(places.get(name), () => compile(modelUrl(restApiId, name)));
+    validators.set(name, validator);
+  }
+  return (name) =>
+    validators.get(readString(name)) ?? refuse(name, `the reference to the model ${readString(name)}`);
 }
 
 /** The models that every new API has (LS test_api_gateway_request_validator_with_ref_models). */
@@ -28,25 +34,22 @@ const BUILT_IN: Readonly<Record<string, Schema>> = {
   Error: { title: 'Error Schema', type: 'object', properties: { message: { type: 'string' } } },
 };
 
-function nameOf(model: Property): Property {
-  const name = member(model, 'Name');
-  return { ...name, value: isSet(name) ? name.value : model.logicalId };
-}
-
 function readSchema(schema: Property): Schema {
-  const parsed = typeof schema.value === 'string' ? refusing(schema, () => parse(schema)) : schema;
-  checkSchema(parsed);
-  return parsed.value as Schema;
+  const value = typeof schema.value === 'string' ? refusing(schema, () => parse(schema)) : schema.value;
+  checkSchema({ ...schema, value });
+  return value as Schema;
 }
 
-function parse(schema: Property): Property {
-  return { ...schema, value: JSON.parse(readString(schema)) as unknown };
+function parse(schema: Property): unknown {
+  return JSON.parse(readString(schema));
 }
 
-function refusing<Result>(place: Property, attempt: () => Result): Result {
+/** The result of `attempt`; what it throws is a refusal of the schema at `place`. The built-in models have none. */
+function refusing<Result>(place: Property | undefined, attempt: () => Result): Result {
   try {
     return attempt();
   } catch (error) {
-    return refuse(place, `the model ${JSON.stringify(place.value)}: ${(error as Error).message}`);
+    if (place === undefined) throw error;
+    return refuse(place, `the model's schema: ${(error as Error).message}`);
   }
 }

@@ -135,6 +135,7 @@ const SHAPES = {
       Tags: LABEL,
       CustomerId: LABEL,
       GenerateDistinctId: 'the key is known by its logical id locally',
+      StageKeys: 'deprecated by AWS in favour of usage plans: a UsagePlanKey is what opens a stage',
     },
   },
   'AWS::ApiGateway::UsagePlan': {

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 
 /** Names that schemas and bodies share often enough to meet, awkward ones among them. */
-const name = fc.constantFrom('a', 'b', 'ab', 'constructor', '__proto__');
+const name = fc.constantFrom('a', 'b', 'ab', 'constructor');
+/** ajv passes a property of this name over, so schemas with it are refused; a body may still have it. */
+const nameInBody = fc.oneof(name, fc.constant('__proto__'));
 const count = fc.nat({ max: 3 });
 const integer = fc.integer({ min: -4, max: 4 });
 const scalar = fc.oneof(
@@ -18,7 +20,7 @@ export const arbitraryInstance: fc.Arbitrary<unknown> = fc.letrec<{ value: unkno
     { depthSize: 'small', withCrossShrink: true },
     scalar,
     fc.array(tie('value'), { maxLength: 3 }),
-    fc.dictionary(name, tie('value'), { maxKeys: 3 }).map(plain),
+    fc.dictionary(nameInBody, tie('value'), { maxKeys: 3 }).map(plain),
   ),
 })).value;
 

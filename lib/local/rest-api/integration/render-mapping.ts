@@ -17,6 +17,7 @@ export function renderMapping(template: CompiledTemplate, body: string, exchange
   } catch (error) {
     if (!(error instanceof TemplateRenderError) || error.kind === 'unsupported') throw error;
     if (error.status === 500) throw new GatewayError('API_CONFIGURATION_ERROR', { cause: error });
-    throw new GatewayError('BAD_REQUEST_BODY', { message: error.message, cause: error });
+    // The service adds the words of its Java parser.
+    throw new GatewayError('BAD_REQUEST_BODY', { message: 'Could not process payload' });
   }
 }

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { systemClock } from '../../../lib/local/clock.ts';
+import { seededRandom } from '../../../lib/local/random.ts';
+import { loadRestApi, type HttpRequest } from '../../../lib/local/rest-api/load-rest-api.ts';
+import { TemplateRenderError } from '../../../lib/local/vtl/template-render-error.ts';
+import { ENVIRONMENT, toResources, type CaseFile } from './run-case.ts';
+
+const { resources } = JSON.parse(
+  readFileSync(new URL('../../cases/rest-api/refusals.json', import.meta.url), 'utf8'),
+) as CaseFile;
+
+it('answers 413 to a body over 10 MB, whatever its path', async () => {
+  const body = Buffer.alloc(10 * 1024 * 1024 + 1);
+  const response = await open().handle({ ...request, path: '/nowhere', body });
+  expect(response).toMatchObject({ status: 413, body: '{"message":"Request Too Long"}' });
+});
+
+it('gives every request ids of its own', async () => {
+  const api = open();
+  const ids = [await api.handle(request), await api.handle(request)].flatMap(({ headers }) => [
+    headers['x-amzn-RequestId'],
+    headers['x-amz-apigw-id'],
+  ]);
+  expect(new Set(ids).size).toBe(4);
+  expect(ids[0]).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+  expect(ids[1]).toMatch(/^[\w-]{15}=$/);
+});
+
+it.each([
+  ['an answer that no response is for', 400, 'No match for output mapping'],
+  ['a service that cannot be reached', undefined, 'ECONNREFUSED'],
+])('tells why: %s', async (_, status, reason) => {
+  const failures: Error[] = [];
+  const integration = { IntegrationResponses: [{ StatusCode: '200', SelectionPattern: '200' }] };
+  const api = open({
+    integration,
+    onFailure: (failure) => failures.push(failure),
+    callService: () =>
+      status === undefined
+        ? Promise.reject(new Error('ECONNREFUSED'))
+        : Promise.resolve({ status, headers: {}, body: '' }),
+  });
+  await api.handle(request);
+  expect(failures.map(({ cause }) => (cause as Error).message)).toEqual([expect.stringContaining(reason)]);
+});
+
+it('does not tell what the answer says already', async () => {
+  const failures: Error[] = [];
+  await open({ onFailure: (failure) => failures.push(failure) }).handle({ ...request, path: '/nowhere' });
+  expect(failures).toEqual([]);
+});
+
+it('rejects where a template asks for what is not known', async () => {
+  const integration = { RequestTemplates: { 'application/json': '#foreach($x in [1])$foreach#end' } };
+  await expect(open({ integration }).handle(request)).rejects.toThrow(TemplateRenderError);
+});
+
+const request: HttpRequest = {
+  method: 'POST',
+  path: '/orders',
+  query: '',
+  headers: [],
+  body: Buffer.from('{}'),
+  sourceIp: '203.0.113.7',
+};
+
+type Environment = Parameters<typeof loadRestApi>[1];
+
+/** The API that the refusals start from, which answers 200, with another integration of POST /orders. */
+function open(changes: Partial<Environment> & { readonly integration?: object } = {}) {
+  const { integration, ...environment } = changes;
+  const changed = structuredClone(resources) as Record<string, { Properties: { Integration?: object } }>;
+  Object.assign(changed['Post']?.Properties.Integration ?? {}, integration);
+  return loadRestApi(toResources(changed as unknown as CaseFile['resources']), {
+    ...ENVIRONMENT,
+    clock: systemClock,
+    random: seededRandom(1),
+    callService: () => Promise.resolve({ status: 200, headers: {}, body: '{}' }),
+    ...environment,
+  });
+}
