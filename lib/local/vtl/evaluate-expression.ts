@@ -4,6 +4,7 @@ import { evaluateReference } from './evaluate-reference.ts';
 import { isNumber, javaInteger, JavaList, JavaMap, type JavaValue } from './java-values.ts';
 import { printValue } from './print-value.ts';
 import type { Scope } from './scope.ts';
+import { TemplateRenderError } from './template-render-error.ts';
 import type { BinaryExpression, Expression } from './syntax-tree.ts';
 
 /** The value of an expression; null where Velocity logs an error instead of giving one (1 / 0, a list minus 1). */
@@ -69,7 +70,7 @@ function evaluateBinary(expression: BinaryExpression, scope: Scope): JavaValue {
   if (operator === '==') return equalValues(left, right);
   if (operator === '!=') return !equalValues(left, right);
   if (operator === '+' && (typeof left === 'string' || typeof right === 'string')) {
-    return printValue(left) + printValue(right);
+    return joined(expression.left, left) + joined(expression.right, right);
   }
   if (!isNumber(left) || !isNumber(right))
     return operator.startsWith('<') || operator.startsWith('>') ? false : null;
@@ -78,4 +79,11 @@ function evaluateBinary(expression: BinaryExpression, scope: Scope): JavaValue {
   if (operator === '>') return compareNumbers(left, right) > 0;
   if (operator === '>=') return compareNumbers(left, right) >= 0;
   return calculate(operator, left, right);
+}
+
+/** An operand of a + that joins strings. Velocity prints the source of one without a value. */
+function joined(operand: Expression, value: JavaValue): string {
+  if (value !== null) return printValue(value);
+  if (operand.type === 'reference') return operand.source;
+  throw new TemplateRenderError('unsupported', 'a calculation without a result is joined with a string.');
 }

@@ -32,10 +32,9 @@ const WHOLE = {
 
 const COMPARABLE = {
   'compareTo(Number)': (number: JavaNumber, other: JavaNumber) => {
-    // Java's compareTo takes only the same class; Velocity then finds no method.
-    return other.javaClass === number.javaClass
-      ? javaInteger(Math.sign(compareNumbers(number, other)))
-      : null;
+    if (other.javaClass === number.javaClass) return javaInteger(Math.sign(compareNumbers(number, other)));
+    const what = `java.lang.ClassCastException: a ${other.javaClass} is no ${number.javaClass}.`;
+    throw new TemplateRenderError('method-failed', what);
   },
 };
 

@@ -9,7 +9,8 @@ const LEVELS: readonly RegExp[] = [
   /&&|and(?![\w@])/y,
   /==|!=|(?:eq|ne)(?![\w@])/y,
   /<=|>=|<|>|(?:lt|gt|le|ge)(?![\w@])/y,
-  /[+-]/y,
+  // A minus before a digit is always the sign of a number in Velocity 1.7: `3 -2` is an error.
+  /\+|-(?!\.?\d)/y,
   /[*/%]/y,
 ];
 

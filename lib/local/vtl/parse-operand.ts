@@ -1,4 +1,4 @@
-import { javaDouble, javaInteger, type JavaValue } from './java-values.ts';
+import { isNumber, javaDouble, javaInteger, type JavaValue } from './java-values.ts';
 import { parseString } from './parse-string.ts';
 import type { Scanner } from './scanner.ts';
 import type { Access, Expression, Reference } from './syntax-tree.ts';
@@ -10,7 +10,7 @@ import type { Access, Expression, Reference } from './syntax-tree.ts';
 export function parseOperand(scanner: Scanner): Expression {
   scanner.accept(/\s+/y);
   const operand =
-    parseReference(scanner) ??
+    parseReferenceOperand(scanner) ??
     parseString(scanner) ??
     parseNumber(scanner) ??
     parseRange(scanner) ??
@@ -20,6 +20,19 @@ export function parseOperand(scanner: Scanner): Expression {
     scanner.fail(`found ${scanner.found()}, allowed: a reference, string, number, list, map, true or false.`);
   scanner.accept(/\s+/y);
   return operand;
+}
+
+/** Velocity 1.7 takes a word directly behind a call for a part of the reference: `$x.size()eq 1` is an error. */
+function parseReferenceOperand(scanner: Scanner): Reference | undefined {
+  const reference = parseReference(scanner);
+  if (
+    reference !== undefined &&
+    !reference.source.endsWith('}') &&
+    scanner.peek(/[A-Za-z_{]/y) !== undefined
+  ) {
+    scanner.fail(`found ${scanner.found()} directly behind a reference; put a blank between.`);
+  }
+  return reference;
 }
 
 const START = /\$!?\{?(?=[A-Za-z_])/y;
@@ -66,12 +79,17 @@ function parseIndexes(scanner: Scanner): Access[] {
   const indexes: Access[] = [];
   while (scanner.accept(/\[/y) !== undefined) {
     const index = parseOperand(scanner);
-    if (index.type === 'list' || index.type === 'map' || index.type === 'range')
-      scanner.fail('not an index.');
+    if (!isIndex(index)) scanner.fail('an index must be an integer, a string, a boolean or a reference.');
     scanner.expect(/\]/y, ']');
     indexes.push({ type: 'index', index });
   }
   return indexes;
+}
+
+function isIndex(expression: Expression): boolean {
+  const { type } = expression;
+  if (type === 'literal') return !(isNumber(expression.value) && expression.value.javaClass === 'Double');
+  return type === 'reference' || type === 'interpolation';
 }
 
 function parseArguments(scanner: Scanner): Expression[] {

@@ -1,6 +1,8 @@
 import { isCondition } from './parse-condition.ts';
 import { parseExpression } from './parse-expression.ts';
+import { parseComment } from './parse-comment.ts';
 import { parseReference } from './parse-operand.ts';
+import { parseOutput } from './parse-output.ts';
 import { parseUnknownDirective } from './parse-unknown-directive.ts';
 import { Scanner } from './scanner.ts';
 import type { Block, Expression, IfStatement, Statement } from './syntax-tree.ts';
@@ -12,16 +14,25 @@ import type { Place } from './template-syntax-error.ts';
  *
  * @throws TemplateSyntaxError on everything malformed or unknown to API Gateway
  */
-export function parseTemplate(source: string, origin: Place = { line: 1, column: 1 }): Block {
-  const scanner = new Scanner(source, origin, parseTemplate);
-  const block = parseBlock(scanner, { inLoop: false });
+export function parseTemplate(source: string): Block {
+  return parseAll(new Scanner(source, parseString));
+}
+
+/** The inside of a double-quoted string; it may end in `$` or `#`. */
+function parseString(source: string, origin: Place): Block {
+  return parseAll(new Scanner(source, parseString, origin));
+}
+
+function parseAll(scanner: Scanner): Block {
+  const block = parseBlock(scanner, {});
   if (!scanner.atEnd)
     scanner.fail(`found ${scanner.found()} without the #if, #foreach or #define it belongs to.`);
   return block;
 }
 
 interface Surroundings {
-  readonly inLoop: boolean;
+  readonly inLoop?: boolean;
+  readonly inDefinition?: boolean;
 }
 
 const WORD = /#(?:[A-Za-z_@][A-Za-z0-9_@]*|\{[A-Za-z_][A-Za-z0-9_]*\})/y;
@@ -31,16 +42,46 @@ const LINE_END = /[ \t]*(?:\r\n|\n|\r)/y;
 
 function parseBlock(scanner: Scanner, surroundings: Surroundings): Block {
   const statements: Statement[] = [];
+  let open: OpenReference = 'none';
   while (!scanner.atEnd && !isBlockEnd(scanner)) {
-    const statement = parseStatement(scanner, surroundings);
-    const last = statements.at(-1);
-    if (statement.type === 'text' && last?.type === 'text') {
-      statements[statements.length - 1] = { type: 'text', text: last.text + statement.text };
-    } else {
-      statements.push(statement);
+    for (const statement of parseStatement(scanner, surroundings)) {
+      if (open === 'property' || (open === 'name' && statement.type === 'set'))
+        refuseContinuation(scanner, statement);
+      open = leavesOpen(statement, open);
+      append(statements, statement);
     }
   }
   return statements;
+}
+
+/**
+ * Without a closing brace Velocity 1.7 goes on looking for parts of a reference behind the #set that directly follows
+ * it, and behind a property even when another reference follows.
+ */
+type OpenReference = 'none' | 'name' | 'property';
+
+function leavesOpen(statement: Statement, before: OpenReference): OpenReference {
+  if (statement.type === 'set' || before === 'property')
+    return statement.type === 'output' || statement.type === 'set' ? before : 'none';
+  if (statement.type !== 'output' || statement.reference.source.endsWith('}')) return 'none';
+  return statement.reference.path.at(-1)?.type === 'property' ? 'property' : 'name';
+}
+
+function refuseContinuation(scanner: Scanner, { type }: Statement): void {
+  const continuation = /[A-Za-z_][\w-]*(?:\.[A-Za-z]|[ \t]+#|[[({])|\.[A-Za-z]|[[({]|##|#\*|#\[\[/y;
+  if ((type !== 'set' && type !== 'output') || scanner.peek(continuation) === undefined) return;
+  scanner.fail(
+    `${scanner.found()} would be read as a part of the reference before; write that one as $\{...}.`,
+  );
+}
+
+function append(statements: Statement[], statement: Statement): void {
+  const last = statements.at(-1);
+  if (statement.type === 'text' && last?.type === 'text') {
+    statements[statements.length - 1] = { type: 'text', text: last.text + statement.text };
+  } else {
+    statements.push(statement);
+  }
 }
 
 function isBlockEnd(scanner: Scanner): boolean {
@@ -52,42 +93,11 @@ function directiveName(word: string): string {
   return word.replace(/^#\{?|\}$/g, '');
 }
 
-function parseStatement(scanner: Scanner, surroundings: Surroundings): Statement {
-  if (scanner.accept(SET) !== undefined) return parseSet(scanner);
-  const text = scanner.accept(/[^$#\\]+/y);
-  if (text !== undefined) return { type: 'text', text };
+function parseStatement(scanner: Scanner, surroundings: Surroundings): Statement[] {
+  if (scanner.accept(SET) !== undefined) return [parseSet(scanner)];
   if (scanner.peek(/\\*\$/y) !== undefined) return parseOutput(scanner);
-  if (scanner.peek(/\\/y) !== undefined) return { type: 'text', text: parseBackslashes(scanner) };
-  return parseComment(scanner) ?? parseDirective(scanner, surroundings);
-}
-
-/** `$` is a reference if an identifier follows, else text; backslashes before a reference escape it. */
-function parseOutput(scanner: Scanner): Statement {
-  const start = scanner.position;
-  const backslashes = (scanner.accept(/\\+/y) ?? '').length;
-  const reference = parseReference(scanner);
-  if (reference === undefined) {
-    refuseOddDollar(scanner, start, backslashes);
-    const dollar = scanner.expect(/\$(?:!?(?=\[)|!?\{)?/y, '$');
-    // Velocity 1.7 drops the ! of a "$!" that no identifier follows.
-    if (dollar === '$' && scanner.peek(/!\$/y) === undefined) scanner.accept(/!/y);
-    return { type: 'text', text: '\\'.repeat(backslashes) + dollar };
-  }
-  const escaped = backslashes % 2 === 1;
-  return { type: 'output', reference, backslashes: '\\'.repeat(Math.floor(backslashes / 2)), escaped };
-}
-
-/** Velocity 1.7 loses characters here: refused, because nobody means that. */
-function refuseOddDollar(scanner: Scanner, start: number, backslashes: number): void {
-  if (
-    scanner.peek(/\$!?#|\$\\+[!$]/y) !== undefined ||
-    (backslashes > 0 && scanner.peek(/\$!?[$[]/y) !== undefined)
-  ) {
-    scanner.fail(
-      'a $ in the text stands directly before "#", "\\", "$" or "[" in a way that loses characters; write it as #[[$]]#.',
-      start,
-    );
-  }
+  const text = scanner.accept(/[^$#\\]+/y) ?? parseBackslashes(scanner) ?? parseComment(scanner);
+  return [text === undefined ? parseDirective(scanner, surroundings) : { type: 'text', text }];
 }
 
 const CONTROL = new Set(['if', 'elseif', 'else', 'end', 'set', 'foreach', 'define', 'break', 'stop']);
@@ -98,8 +108,9 @@ const REFUSED = new Set(['macro', 'include', 'parse', 'evaluate', 'literal', 're
  * Backslashes are text unless they touch a directive: there an odd number makes the directive text, and of an even
  * number half is printed. Velocity 1.7 prints them all before `#set`.
  */
-function parseBackslashes(scanner: Scanner): string {
-  const slashes = scanner.expect(/\\+/y, '\\');
+function parseBackslashes(scanner: Scanner): string | undefined {
+  const slashes = scanner.accept(/\\+/y);
+  if (slashes === undefined) return undefined;
   const name = directiveName(scanner.peek(WORD) ?? '');
   const known = CONTROL.has(name) || REFUSED.has(name);
   if (slashes.length % 2 === 0) return known && name !== 'set' ? slashes.slice(slashes.length / 2) : slashes;
@@ -107,34 +118,36 @@ function parseBackslashes(scanner: Scanner): string {
   return (known ? slashes.slice(Math.ceil(slashes.length / 2)) : slashes) + word;
 }
 
-/** Comments print nothing, `#[[...]]#` prints its inside. */
-function parseComment(scanner: Scanner): Statement | undefined {
-  if (scanner.accept(/##[^\r\n]*(?:\r\n|\n|\r)?/y) !== undefined) return { type: 'text', text: '' };
-  const raw = scanner.accept(/#\[\[[^]*?\]\]#/y);
-  if (raw !== undefined) return { type: 'text', text: raw.slice(3, -3) };
-  if (scanner.accept(/#\*[^]*?\*#/y) !== undefined) return { type: 'text', text: '' };
-  if (scanner.peek(/#\*|#\[\[/y) !== undefined)
-    scanner.fail(`${scanner.peek(/#\*|#\[\[/y)} is never closed.`);
-  return undefined;
-}
-
 function parseDirective(scanner: Scanner, surroundings: Surroundings): Statement {
   const start = scanner.position;
   const word = scanner.accept(WORD);
-  if (word === undefined) return { type: 'text', text: scanner.expect(/#/y, '#') };
+  if (word === undefined) return { type: 'text', text: parseHash(scanner) };
   const name = directiveName(word);
   if (name === 'if') return parseIf(scanner, surroundings);
-  if (name === 'foreach') return parseForeach(scanner, start);
+  if (name === 'foreach') return parseForeach(scanner, surroundings, start);
   if (name === 'define') return parseDefine(scanner);
-  if (name === 'stop') return parseStop(scanner, start);
-  if (name === 'break')
-    return surroundings.inLoop
-      ? { type: 'break', place: scanner.place(start) }
-      : scanner.fail('#break outside #foreach.', start);
+  if (name === 'break' || name === 'stop') return parseSignal(scanner, name, surroundings, start);
   if (name === 'set') scanner.fail('#set must be followed by "(" on the same line.', start);
   if (REFUSED.has(name)) scanner.fail(`API Gateway is not known to run #${name}; ${ALLOWED}`, start);
   return { type: 'text', text: word + parseUnknownDirective(scanner) };
 }
+
+/** A `#` that begins nothing. */
+function parseHash(scanner: Scanner): string {
+  const odd = ODD_HASHES.find(({ pattern }) => scanner.peek(pattern) !== undefined);
+  if (odd !== undefined)
+    scanner.fail(`# directly before ${odd.before}, which Velocity misreads; write it as #[[#]]#.`);
+  const hash = scanner.expect(/#/y, '#');
+  scanner.refuseAtEnd(hash);
+  return hash;
+}
+
+const ODD_HASHES: readonly { readonly pattern: RegExp; readonly before: string }[] = [
+  { pattern: /#\\/y, before: 'a backslash' },
+  { pattern: /#[ \t]+#(?:set|\{set\}) *\(/y, before: '#set' },
+  // What stands behind the reference would be read as the name of a directive.
+  { pattern: /#\\*\$!?(?!(?:\w+|\{\w+\})(?:[\s"'<>;,)]|$))\{?[A-Za-z_]/y, before: 'a reference' },
+];
 
 const ALLOWED = 'allowed: #set, #if, #elseif, #else, #foreach, #break, #define, #stop, #end.';
 
@@ -195,7 +208,7 @@ function expectEnd(scanner: Scanner, directive: string): void {
   scanner.accept(LINE_END);
 }
 
-function parseForeach(scanner: Scanner, start: number): Statement {
+function parseForeach(scanner: Scanner, surroundings: Surroundings, start: number): Statement {
   scanner.expect(/\s*\(\s*/y, '($item in $list)');
   const variable = parsePlainReference(scanner);
   scanner.expect(/\s+in\s+|\s+in(?=[[{$])/y, 'in');
@@ -203,7 +216,7 @@ function parseForeach(scanner: Scanner, start: number): Statement {
   if (list.type === 'binary' || list.type === 'not')
     scanner.fail('#foreach needs a list, not an operation.', start);
   closeParenthesis(scanner);
-  const body = parseBlock(scanner, { inLoop: true });
+  const body = parseBlock(scanner, { ...surroundings, inLoop: true });
   expectEnd(scanner, '#foreach');
   return { type: 'foreach', variable, list, body, place: scanner.place(start) };
 }
@@ -213,7 +226,7 @@ function parseDefine(scanner: Scanner): Statement {
   const name = parsePlainReference(scanner);
   scanner.accept(/\s+/y);
   closeParenthesis(scanner);
-  const body = parseBlock(scanner, { inLoop: false });
+  const body = parseBlock(scanner, { inDefinition: true });
   expectEnd(scanner, '#define');
   return { type: 'define', name, body };
 }
@@ -226,8 +239,15 @@ function parsePlainReference(scanner: Scanner): string {
   return reference.root;
 }
 
-/** Everything after #stop is dropped, but parsed all the same. */
-function parseStop(scanner: Scanner, start: number): Statement {
-  if (scanner.peek(/\s*\(/y) !== undefined) scanner.fail('#stop takes no arguments.');
-  return { type: 'stop', place: scanner.place(start) };
+/** Everything behind #stop is dropped, but parsed all the same. */
+function parseSignal(
+  scanner: Scanner,
+  type: 'break' | 'stop',
+  { inLoop = false, inDefinition = false }: Surroundings,
+  start: number,
+): Statement {
+  if (scanner.peek(/\s*\(/y) !== undefined) scanner.fail(`#${type} takes no arguments.`, start);
+  if (type === 'break' && !inLoop) scanner.fail('#break outside #foreach.', start);
+  if (inDefinition) scanner.fail(`#${type} within #define is not supported.`, start);
+  return { type, place: scanner.place(start) };
 }

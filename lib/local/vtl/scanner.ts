@@ -7,9 +7,10 @@ export class Scanner {
   /** Parses the inside of a double-quoted string, which is a template of its own. */
   readonly parseNested: (source: string, place: Place) => Block;
   position = 0;
-  private readonly origin: Place;
+  /** Where the source begins, if it is the inside of a string of another. */
+  private readonly origin: Place | undefined;
 
-  constructor(source: string, origin: Place, parseNested: (source: string, place: Place) => Block) {
+  constructor(source: string, parseNested: (source: string, place: Place) => Block, origin?: Place) {
     this.source = source;
     this.origin = origin;
     this.parseNested = parseNested;
@@ -37,6 +38,12 @@ export class Scanner {
     return this.accept(pattern) ?? this.fail(`found ${this.found()}, allowed: ${allowed}.`);
   }
 
+  /** Velocity 1.7 fails on a template that ends in `$` or `#`; inside a string it is fine. */
+  refuseAtEnd(last: string): void {
+    if (this.atEnd && this.origin === undefined)
+      this.fail(`Velocity cannot read a template that ends in "${last}".`);
+  }
+
   /** Throws a syntax error about what stands at `position`. */
   fail(what: string, position = this.position): never {
     throw new TemplateSyntaxError(what, this.place(position));
@@ -53,6 +60,7 @@ export class Scanner {
     const line = before.split('\n').length - 1;
     const column = position - (before.lastIndexOf('\n') + 1);
     // Inside a double-quoted string the first line goes on where the string starts.
-    return { line: this.origin.line + line, column: line === 0 ? this.origin.column + column : column + 1 };
+    const { line: firstLine, column: firstColumn } = this.origin ?? { line: 1, column: 1 };
+    return { line: firstLine + line, column: line === 0 ? firstColumn + column : column + 1 };
   }
 }
