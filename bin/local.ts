@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../lib/local/clock.ts';
-import { type LocalRun, startLocalRun } from '../lib/local/local-run.ts';
+import type { LocalRun } from '../lib/local/local-run.ts';
 import { systemRandom } from '../lib/local/random.ts';
 import { readAssets } from '../lib/local/template/read-assets.ts';
 
@@ -40,9 +40,12 @@ async function main(): Promise<void> {
     console.log(USAGE);
     return;
   }
+  // Listened for from the start, so that a signal while it starts is a request to stop and not the end of everything.
+  const stop = stopRequested();
   const assembly = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
   try {
     const template = await synthesise(assembly, options.json);
+    const { startLocalRun } = await import('../lib/local/local-run.ts');
     const run = await startLocalRun({
       ...template,
       ...options,
@@ -51,7 +54,7 @@ async function main(): Promise<void> {
       log: options.json || options.quiet ? () => undefined : (line) => console.log(line),
     });
     announce(run, options);
-    await stopRequested();
+    await stop;
     await run.stop(GRACE_MS);
   } finally {
     rmSync(assembly, { recursive: true, force: true });

@@ -86,7 +86,9 @@ test('every test stands where the file it tests stands', () => {
     file.endsWith('.test.ts'),
   );
   const homeless = tests.filter(
-    (file) => path.dirname(file) !== '.' && !existsSync(path.join(ROOT, 'lib', path.dirname(file))),
+    (file) =>
+      path.dirname(file) !== '.' &&
+      !['lib', '.'].some((home) => existsSync(path.join(ROOT, home, path.dirname(file)))),
   );
   expect(homeless).toEqual([]);
 });

@@ -2,8 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { systemClock } from '../lib/local/clock.ts';
+import {
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+} from '@aws-sdk/client-s3';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { type Clock, systemClock } from '../lib/local/clock.ts';
 import { type LocalRun, startLocalRun } from '../lib/local/local-run.ts';
 import { systemRandom } from '../lib/local/random.ts';
 import { createStoreClients } from '../lib/local/services/store-clients.ts';
@@ -31,6 +37,10 @@ export interface Pipeline {
   payloads(deliveryId: unknown): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** The record as DynamoDB holds it. */
   record(deliveryId: unknown): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** Deletes the bucket with all that is in it, so that every call of S3 fails from now on. */
+  destroyBucket(): Promise<void>;
+  /** Messages that wait in the dead-letter queue. */
+  deadLetters(): Promise<readonly string[]>;
   objectText(key: string): Promise<string>;
   objectKeys(): Promise<readonly string[]>;
   stop(): Promise<void>;
@@ -39,7 +49,10 @@ export interface Pipeline {
 export const API_KEY = 'test-key';
 
 /** Synthesises the stack with these props, the Lambda bundled, and runs it on a free port. */
-export async function startPipeline(props: WebhookStackProps = {}): Promise<Pipeline> {
+export async function startPipeline(
+  props: WebhookStackProps = {},
+  clock: Clock = systemClock,
+): Promise<Pipeline> {
   const assembly = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-test-'));
   const { template, assetManifest } = synthesiseWebhookStack(assembly, props);
   const lines: string[] = [];
@@ -48,23 +61,20 @@ export async function startPipeline(props: WebhookStackProps = {}): Promise<Pipe
     assets: readAssets(assetManifest),
     port: 0,
     apiKey: API_KEY,
-    clock: systemClock,
+    clock,
     random: systemRandom,
     log: (line) => lines.push(line),
   });
   const clients = createStoreClients(run.endpoints, LOCAL_ACCOUNT);
-  const [TableName, Bucket] = [
-    physicalName(template, 'AWS::DynamoDB::Table'),
-    physicalName(template, 'AWS::S3::Bucket'),
-  ];
+  const TableName = physicalName(template, 'AWS::DynamoDB::Table');
+  const Bucket = physicalName(template, 'AWS::S3::Bucket').toLowerCase();
+  const QueueUrl = LOCAL_ACCOUNT.queueUrl(physicalName(template, 'AWS::SQS::Queue'));
   const objectText = async (Key: string): Promise<string> => {
-    const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: Bucket.toLowerCase(), Key }));
+    const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket, Key }));
     return Body?.transformToString('utf-8') ?? '';
   };
   const objectKeys = async (Prefix = ''): Promise<string[]> => {
-    const { Contents = [] } = await clients.s3.send(
-      new ListObjectsV2Command({ Bucket: Bucket.toLowerCase(), Prefix }),
-    );
+    const { Contents = [] } = await clients.s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
     return Contents.map(({ Key }) => Key ?? '');
   };
   const get = (route: string, headers = {}): Promise<Answer> =>
@@ -92,6 +102,15 @@ export async function startPipeline(props: WebhookStackProps = {}): Promise<Pipe
       return Promise.all(
         keys.map(async (key) => JSON.parse(await objectText(key)) as Record<string, unknown>),
       );
+    },
+    destroyBucket: async () => {
+      for (const Key of await objectKeys()) await clients.s3.send(new DeleteObjectCommand({ Bucket, Key }));
+      await clients.s3.send(new DeleteBucketCommand({ Bucket }));
+    },
+    deadLetters: async () => {
+      const request = { QueueUrl, MaxNumberOfMessages: 10 };
+      const { Messages = [] } = await clients.sqs.send(new ReceiveMessageCommand(request));
+      return Messages.map(({ Body = '' }) => Body);
     },
     record: async (deliveryId) => {
       const Key = { deliveryId: { S: String(deliveryId) } };

@@ -30,10 +30,16 @@ export class DeadLetters extends Construct {
       comment:
         'Keeps the whole delivery for an operator, alarmed. Billed: 1 SQS request per 64 KB ($0.0000004).',
       queue: this.queue,
-      messageBody: TaskInput.fromText('{% $states.input %}'),
+      messageBody: TaskInput.fromText(WHOLE_DELIVERY),
       taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
     });
     state.addRetry(STORE_RETRY);
     return state;
   }
 }
+
+/**
+ * The delivery, with the two characters that SQS refuses in a message and JSON allows in a text (U+FFFE and U+FFFF) written
+ * as their JSON escapes: without this a body that holds one could be accepted and then neither stored nor parked.
+ */
+const WHOLE_DELIVERY = String.raw`{% $merge([$states.input, {'body': $replace($replace($states.input.body, '\uFFFE', '\\uFFFE'), '\uFFFF', '\\uFFFF')}]) %}`;

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { createEventBus } from '../../../lib/local/services/event-bus.ts';
+
+const rule = (properties: Record<string, unknown>) => [
+  { logicalId: 'Rule', type: 'AWS::Events::Rule', properties },
+];
+const pattern = { source: ['aws.states'], detail: { status: ['FAILED', 'SUCCEEDED'] } };
+const targets = [{ Arn: 'arn:a', Id: 'Target0' }];
+
+function delivered(properties: Record<string, unknown>, event: Record<string, unknown>): string[] {
+  const arns: string[] = [];
+  createEventBus(rule(properties), (arn) => arns.push(arn)).put(event);
+  return arns;
+}
+
+test.each([
+  [
+    'every named member holds one of the values',
+    { source: 'aws.states', detail: { status: 'FAILED', other: 1 } },
+    ['arn:a'],
+  ],
+  [
+    'a member that is a list holds one of them',
+    { source: ['x', 'aws.states'], detail: { status: 'FAILED' } },
+    ['arn:a'],
+  ],
+  ['another value', { source: 'aws.states', detail: { status: 'RUNNING' } }, []],
+  ['a missing member', { source: 'aws.states' }, []],
+  ['null where an object is named', { source: 'aws.states', detail: null }, []],
+])('an event is delivered by its pattern: %s', (_, event, arns) => {
+  expect(delivered({ EventPattern: pattern, Targets: targets }, event)).toEqual(arns);
+});
+
+test('a disabled rule delivers nothing', () => {
+  const event = { source: 'aws.states', detail: { status: 'FAILED' } };
+  expect(delivered({ EventPattern: pattern, Targets: targets, State: 'DISABLED' }, event)).toEqual([]);
+});
+
+test.each([
+  [
+    'a content filter',
+    { EventPattern: { source: [{ prefix: 'aws' }] } },
+    'content filters, at Rule/Properties/EventPattern/source.',
+  ],
+  [
+    'an input transformer',
+    { Targets: [{ ...targets[0], InputTransformer: {} }] },
+    'this property of a target, at Rule/Properties/Targets/0/InputTransformer.',
+  ],
+])('%s is refused while loading', (_, properties, message) => {
+  expect(() => createEventBus(rule(properties), () => undefined)).toThrow(message);
+});

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '../../../lib/local/clock.ts';
+import { LambdaFunction } from '../../../lib/local/services/lambda-function.ts';
+
+let directory: string;
+let loaded: LambdaFunction;
+const lines: string[] = [];
+
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'asset-'));
+});
+afterEach(async () => {
+  await loaded.stop();
+  rmSync(directory, { recursive: true });
+});
+
+/** A function whose handler has this body. */
+function functionOf(body: string, timeoutSeconds = 10): LambdaFunction {
+  writeFileSync(
+    path.join(directory, 'index.js'),
+    `let calls = 0; exports.handler = async (event, context) => { ${body} };`,
+  );
+  loaded = new LambdaFunction({
+    name: 'Compute',
+    arn: 'arn:aws:lambda:us-east-1:000000000000:function:Compute',
+    directory,
+    handler: 'index.handler',
+    timeoutSeconds,
+    environment: { GREETING: 'hello' },
+    clock: systemClock,
+    log: (text) => lines.push(text),
+  });
+  return loaded;
+}
+
+test.each([
+  [
+    'the event and the context',
+    'return { event, id: context.awsRequestId }',
+    { payload: '{"event":1,"id":"r"}' },
+  ],
+  ['its own environment and nothing of ours', 'return Object.keys(process.env)', { payload: '["GREETING"]' }],
+  ['null where it returns nothing', '', { payload: 'null' }],
+  ['a long integer as it came', 'return 9007199254740993', { payload: '9007199254740992' }],
+])('a function gets or gives %s', async (_, body, expected) => {
+  expect(await functionOf(body).invoke(1, 'r')).toEqual(expected);
+});
+
+test('an error is reported by its name, message and trace', async () => {
+  const outcome = await functionOf(
+    "throw Object.assign(new Error('no'), { name: 'InvalidDelivery' })",
+  ).invoke(1, 'r');
+  expect(outcome).toMatchObject({ errorType: 'InvalidDelivery', errorMessage: 'no' });
+});
+
+test('a function that never returns is stopped at its time limit, and the next invocation works', async () => {
+  const stuck = functionOf('if (event === 1) for (;;); return event', 0.2);
+  expect(await stuck.invoke(1, 'r')).toMatchObject({
+    errorMessage: expect.stringMatching(/Task timed out after 0\.20 seconds/) as string,
+  });
+  expect(await stuck.invoke(2, 'r')).toEqual({ payload: '2' });
+});
+
+test('a function that exits takes only its environment with it', async () => {
+  const leaving = functionOf('if (event === 1) process.exit(3); return event');
+  expect(await leaving.invoke(1, 'r')).toMatchObject({
+    errorMessage: expect.stringMatching(/exit status 3/) as string,
+  });
+  expect(await leaving.invoke(2, 'r')).toEqual({ payload: '2' });
+});
+
+test('an environment is warm: it serves one invocation after another', async () => {
+  const counting = functionOf('calls += 1; return calls');
+  for (const expected of ['1', '2', '3'])
+    expect(await counting.invoke(0, 'r')).toEqual({ payload: expected });
+});
+
+test('invocations beyond the processors wait their turn, and none is lost', async () => {
+  const echo = functionOf('return event');
+  const outcomes = await Promise.all(Array.from({ length: 50 }, (_, index) => echo.invoke(index, 'r')));
+  expect(outcomes).toEqual(Array.from({ length: 50 }, (_, index) => ({ payload: String(index) })));
+});
+
+test('what a function prints is passed on', async () => {
+  await functionOf("console.log('said by the function')").invoke(0, 'r');
+  expect(await functionOf("console.log('said by the function')").invoke(0, 'r')).toEqual({ payload: 'null' });
+  await expect.poll(() => lines.join('')).toContain('said by the function');
+});

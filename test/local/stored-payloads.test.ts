@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { API_KEY, type Answer, type Pipeline, startPipeline } from '../start-pipeline.ts';
+import payloads from '../cases/hostile-payloads.json' with { type: 'json' };
+
+let pipeline: Pipeline;
+
+beforeAll(async () => {
+  pipeline = await startPipeline();
+});
+afterAll(() => pipeline.stop());
+
+describe('what is stored', () => {
+  test.each(payloads)('holds the exact body: $name', async ({ body }) => {
+    const accepted = await pipeline.post('generic', body);
+    expect(accepted.status).toBe(202);
+    const delivery = await pipeline.settled(accepted.body.deliveryId);
+    const [envelope] = await pipeline.payloads(accepted.body.deliveryId);
+    expect(envelope?.body).toBe(body);
+    expect(delivery.status).toBe('SUCCEEDED');
+  });
+
+  test('replaces bytes that are not UTF-8 by U+FFFD, as API Gateway does', async () => {
+    const body = Buffer.concat([Buffer.from('{"data":"'), Buffer.from([0xff, 0xc3]), Buffer.from('"}')]);
+    const accepted = await pipeline.post('generic', body);
+    await pipeline.settled(accepted.body.deliveryId);
+    const [envelope] = await pipeline.payloads(accepted.body.deliveryId);
+    expect(envelope?.body).toBe('{"data":"\ufffd\ufffd"}');
+  });
+
+  test('holds the allowed headers whatever their case, and no credentials', async () => {
+    const accepted = await pipeline.post('generic', '{"data":1}', {
+      'X-Hub-Signature-256': "sha256=it's",
+      'WEBHOOK-ID': 'msg_"1"',
+      'Stripe-Signature': 't=1,v1=\\x',
+      Authorization: 'Bearer secret',
+      Cookie: 'session=secret',
+      'X-Other': 'left out',
+    });
+    await pipeline.settled(accepted.body.deliveryId);
+    const [envelope] = await pipeline.payloads(accepted.body.deliveryId);
+    expect(envelope).toMatchObject({ source: 'generic', sourceIp: '127.0.0.1' });
+    const headers = envelope?.headers as Record<string, string>;
+    expect(headers).toMatchObject({
+      'content-type': 'application/json',
+      'x-hub-signature-256': "sha256=it's",
+      'webhook-id': 'msg_"1"',
+      'stripe-signature': 't=1,v1=\\x',
+    });
+    expect(Object.keys(headers).sort()).toEqual([
+      'content-type',
+      'stripe-signature',
+      'user-agent',
+      'webhook-id',
+      'x-hub-signature-256',
+    ]);
+    expect(JSON.stringify(envelope)).not.toContain('secret');
+  });
+
+  test('a query parameter does not shadow the idempotency key', async () => {
+    const { body } = await shadowed();
+    expect(body.deliveryId).toBe('generic-header');
+  });
+
+  test('the record expires with the retention, and never holds the payload', async () => {
+    const accepted = await pipeline.post('generic', '{"data":"find me"}');
+    const { receivedAt } = await pipeline.settled(accepted.body.deliveryId);
+    const record = await pipeline.record(accepted.body.deliveryId);
+    const expiry = Number((record?.expiresAt as { readonly N: string } | undefined)?.N) * 1000;
+    expect(expiry - Date.parse(String(receivedAt))).toBeGreaterThan(89.9 * 86_400_000);
+    expect(JSON.stringify(record)).not.toContain('find me');
+  });
+});
+
+async function shadowed(): Promise<Pick<Answer, 'body'>> {
+  const response = await fetch(`${pipeline.run.url}/webhooks/generic?Idempotency-Key=query`, {
+    method: 'POST',
+    headers: { 'x-api-key': API_KEY, 'content-type': 'application/json', 'Idempotency-Key': 'header' },
+    body: '{"data":1}',
+  });
+  return { body: (await response.json()) as Answer['body'] };
+}
+
+describe('a result', () => {
+  /** generic answers with the top-level keys of `data`, so the size of a key is the size of the result. */
+  const withKeyOf = (length: number): string => JSON.stringify({ data: { ['k'.repeat(length)]: 1 } });
+
+  test.each([
+    ['just over 8 KB', 8_192],
+    ['too large for an event (248 KB)', 255_000],
+  ])('%s becomes an object, and the record says where', async (_, length) => {
+    const accepted = await pipeline.post('generic', withKeyOf(length));
+    expect(accepted.status).toBe(202);
+    const delivery = await pipeline.settled(accepted.body.deliveryId);
+    expect(delivery).toMatchObject({
+      status: 'SUCCEEDED',
+      resultKey: `results/${String(accepted.body.deliveryId)}.json`,
+    });
+    expect(delivery).not.toHaveProperty('result');
+    const stored = JSON.parse(await pipeline.objectText(String(delivery.resultKey))) as Record<
+      string,
+      unknown
+    >;
+    expect(stored.topLevelKeys).toEqual(['k'.repeat(length)]);
+  });
+
+  test('of less than 8 KB is in the record', async () => {
+    const accepted = await pipeline.post('generic', withKeyOf(8_000));
+    const { result } = await pipeline.settled(accepted.body.deliveryId);
+    expect(result).toMatchObject({ topLevelKeys: ['k'.repeat(8_000)] });
+  });
+});
+
+describe('the largest body', () => {
+  test.each([
+    ['plain text', 'x', 1],
+    ['quotes, which the body writes as two characters and the input as four', '"', 4],
+    ['letters outside ASCII, which are written as six characters', 'é', 6],
+  ])('that is accepted is also stored: %s', async (_, character, width) => {
+    let [fits, refused] = [0, 300_000];
+    while (refused - fits > 1) {
+      const length = Math.floor((fits + refused) / 2);
+      const { status, body } = await pipeline.post(
+        'generic',
+        JSON.stringify({ data: character.repeat(length) }),
+      );
+      if (status === 202) {
+        fits = length;
+        expect(await pipeline.settled(body.deliveryId)).toMatchObject({ status: 'SUCCEEDED' });
+      } else {
+        expect(status).toBe(413);
+        refused = length;
+      }
+    }
+    expect(fits * width).toBeGreaterThan(250_000);
+  });
+});

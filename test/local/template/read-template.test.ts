@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
+import { readTemplate } from '../../../lib/local/template/read-template.ts';
+import { UnsupportedError } from '../../../lib/local/unsupported-error.ts';
+import refused from '../../cases/local/refused-templates.json' with { type: 'json' };
+
+describe('refused by logical id and path', () => {
+  test.each(refused)('$name', ({ template, message }) => {
+    expect(() => readTemplate(template, LOCAL_ACCOUNT)).toThrow(UnsupportedError);
+    expect(() => readTemplate(template, LOCAL_ACCOUNT)).toThrow(message);
+  });
+});
+
+/** The value of DelaySeconds after reading: any property would do. */
+function resolved(value: unknown): unknown {
+  const template = {
+    Resources: {
+      Queue: { Type: 'AWS::SQS::Queue', Properties: { DelaySeconds: value } },
+      Bucket: { Type: 'AWS::S3::Bucket' },
+      Role: { Type: 'AWS::IAM::Role' },
+      Machine: { Type: 'AWS::StepFunctions::StateMachine' },
+    },
+  };
+  return readTemplate(template, LOCAL_ACCOUNT)[0]?.properties.DelaySeconds;
+}
+
+describe('an intrinsic function', () => {
+  test.each([
+    ['Ref of a bucket is its name, lower case', { Ref: 'Bucket' }, 'bucket'],
+    ['Ref of a queue is its URL', { Ref: 'Queue' }, 'https://sqs.us-east-1.amazonaws.com/000000000000/Queue'],
+    [
+      'Ref of a state machine is its ARN',
+      { Ref: 'Machine' },
+      'arn:aws:states:us-east-1:000000000000:stateMachine:Machine',
+    ],
+    [
+      'GetAtt of a role without local effect is still its ARN',
+      { 'Fn::GetAtt': ['Role', 'Arn'] },
+      'arn:aws:iam::000000000000:role/Role',
+    ],
+    ['GetAtt takes the dotted form', { 'Fn::GetAtt': 'Bucket.Arn' }, 'arn:aws:s3:::bucket'],
+    [
+      'Join resolves what it joins',
+      { 'Fn::Join': ['/', ['a', { Ref: 'AWS::Region' }, { Ref: 'AWS::Partition' }]] },
+      'a/us-east-1/aws',
+    ],
+    [
+      'Sub takes references, attributes, own values and escapes',
+      { 'Fn::Sub': ['${AWS::AccountId} ${Bucket.Arn} ${x} ${!y}', { x: { Ref: 'Bucket' } }] },
+      '000000000000 arn:aws:s3:::bucket bucket ${y}',
+    ],
+    ['NoValue removes the member', { a: { Ref: 'AWS::NoValue' }, b: 1 }, { b: 1 }],
+    [
+      'an object with other members is no intrinsic',
+      { Ref: 'Bucket', other: 1 },
+      { Ref: 'Bucket', other: 1 },
+    ],
+  ])('%s', (_, value, expected) => {
+    expect(resolved(value)).toEqual(expected);
+  });
+});
+
+test('what has no local effect is passed over, and what runs is kept', () => {
+  const template = {
+    Resources: {
+      Role: { Type: 'AWS::IAM::Role', Properties: { AnyThing: 1 } },
+      Bucket: { Type: 'AWS::S3::Bucket', Properties: { Tags: [] } },
+      Api: { Type: 'AWS::ApiGateway::RestApi' },
+    },
+  };
+  expect(readTemplate(template, LOCAL_ACCOUNT).map(({ logicalId }) => logicalId)).toEqual(['Bucket', 'Api']);
+});
