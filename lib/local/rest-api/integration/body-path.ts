@@ -1,33 +1,57 @@
 import { GatewayError } from '../gateway-response/gateway-error.ts';
 import { refuse, type Property } from '../template/read-property.ts';
 
+/** Whose body it is: a client's that is broken is the client's error, a service's an internal one. */
+export type BodyOwner = 'client' | 'service';
+
 /**
- * Compiles the part of a mapping expression behind `method.request.body` or `integration.response.body`: nothing, or
- * a path of `.name`, `['name']` and `[0]`. Strings come out bare, everything else as JSON, nothing as undefined.
+ * Compiles the part of a mapping expression behind `method.request.body` or `integration.response.body`: nothing, for
+ * the text of the body, or a path of `.name`, `['name']` and `[0]` into its JSON. Strings come out bare, everything
+ * else as JSON, nothing as undefined.
  */
-export function compileBodyPath(path: string, expression: Property): (body: string) => string | undefined {
+export function compileBodyPath(
+  path: string,
+  expression: Property,
+  owner: BodyOwner,
+): (body: string) => string | undefined {
   const steps = path.match(STEP) ?? [];
   if (steps.join('') !== path) refuse(expression, `the JSONPath "${path}"`);
   const names = steps.map((step) => step.replace(/^\.|^\['?|'?\]$/g, ''));
   return (body) => {
-    let found: unknown = parseBody(body);
-    for (const name of names) {
-      if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return undefined;
-      found = (found as Readonly<Record<string, unknown>>)[name];
-    }
-    if (found === null) return undefined;
-    return typeof found === 'string' ? found : JSON.stringify(found);
+    // An empty body maps as {} (recorded).
+    const text = body === '' ? '{}' : body;
+    const json = parseBody(text, owner);
+    return names.length === 0 ? text : textOf(follow(json, names));
   };
 }
 
 const STEP = /\.[\w-]+|\[\d+\]|\['[^']*'\]/g;
 
-/** An empty body maps as {}, one that is no JSON fails the invocation (recorded mappings). */
-function parseBody(body: string): unknown {
-  if (body === '') return {};
+const INVALID: Readonly<Record<BodyOwner, (cause: unknown) => GatewayError>> = {
+  client: () => new GatewayError('BAD_REQUEST_BODY', { message: 'Invalid JSON in request body' }),
+  service: (cause) => new GatewayError('API_CONFIGURATION_ERROR', { cause }),
+};
+
+/** Only a body that starts like JSON is read as JSON, and must be some then; any other has no members (localstack#11121, on AWS). */
+function parseBody(text: string, owner: BodyOwner): unknown {
+  if (!/^\s*[{["']/.test(text)) return undefined;
   try {
-    return JSON.parse(body);
+    return JSON.parse(text);
   } catch (error) {
-    throw new GatewayError('API_CONFIGURATION_ERROR', { cause: error });
+    throw INVALID[owner](error);
   }
+}
+
+function follow(json: unknown, names: readonly string[]): unknown {
+  let found = json;
+  for (const name of names) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return undefined;
+    found = (found as Readonly<Record<string, unknown>>)[name];
+  }
+  return found;
+}
+
+function textOf(value: unknown): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -66,7 +66,10 @@ function readStatus(status: unknown): number | undefined {
   return /^[1-5]\d\d$/.test(text) ? Number(text) : undefined;
 }
 
-/** Headers that belong to the connection or the front end come back under another name (recorded). */
+/**
+ * Headers of the connection or the front end, which come back under another name: recorded for Authorization, Date,
+ * Server and WWW-Authenticate, for the others by DOC api-gateway-known-issues.
+ */
 const REMAPPED_HEADERS = new Set([
   'authorization',
   'connection',

@@ -24,6 +24,7 @@ export type MappingTemplates = ReadonlyMap<string, CompiledTemplate | 'passthrou
 /** What happens to a body that has no template; the first is the service's default. */
 export const PASSTHROUGH_BEHAVIORS = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'] as const;
 
+/** One of them. */
 export type PassthroughBehavior = (typeof PASSTHROUGH_BEHAVIORS)[number];
 
 /** One mapping onto a header, a query parameter or a path parameter. */

@@ -67,7 +67,7 @@ const SOURCES: readonly SourceKind[] = [
     prefix: 'method.request.body',
     scopes: ['request'],
     compile: (path, expression) => {
-      const read = compileBodyPath(path, expression);
+      const read = compileBodyPath(path, expression, 'client');
       return ({ exchange }) => read(exchange.request.body);
     },
   },
@@ -80,7 +80,7 @@ const SOURCES: readonly SourceKind[] = [
     prefix: 'integration.response.body',
     scopes: ['response'],
     compile: (path, expression) => {
-      const read = compileBodyPath(path, expression);
+      const read = compileBodyPath(path, expression, 'service');
       return ({ response }) => read(response?.body ?? '');
     },
   },

@@ -34,14 +34,17 @@ export function isAnything(_instance: unknown): _instance is unknown {
   return true;
 }
 
+/** A JSON number. */
 export function isNumber(instance: unknown): instance is number {
   return typeof instance === 'number';
 }
 
+/** A JSON string. */
 export function isString(instance: unknown): instance is string {
   return typeof instance === 'string';
 }
 
+/** A JSON array. */
 export function isArray(instance: unknown): instance is readonly unknown[] {
   return Array.isArray(instance);
 }
