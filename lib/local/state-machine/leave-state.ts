@@ -26,7 +26,8 @@ export async function leaveState(
     flow.assign && ((await evaluateTemplate(flow.assign, visit, states)) as Record<string, unknown>);
   if (flow.output === undefined) return exit(visit, fallback, assigned);
   const value = await evaluateTemplate(flow.output, visit, states);
-  return exit(visit, value === fallback.value ? fallback : visit.input.of(value), assigned);
+  const known = value === fallback.value ? fallback : visit.input;
+  return exit(visit, known.of(value), assigned);
 }
 
 function exit(visit: StateVisit, output: Payload, assigned?: Readonly<Record<string, unknown>>): Payload {

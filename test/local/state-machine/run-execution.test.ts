@@ -106,6 +106,22 @@ describe('an execution', () => {
     expect(events[3]?.executionSucceededEventDetails?.output).toBe('{ "a": 1 }');
   });
 
+  test('writes what an expression gives as compact text', async () => {
+    const both = machineOf({
+      Both: {
+        Type: 'Parallel',
+        Branches: [{ StartAt: 'Hand', States: { Hand: { Type: 'Pass', End: true } } }],
+        Next: 'Shape',
+      },
+      Shape: { Type: 'Pass', Output: '{% $states.context.Execution.Input %}', End: true },
+    });
+
+    const { events } = await execute(both, { a: 1 }, { inputText: '{ "a": 1 }' });
+
+    const outputs = events.map(({ stateExitedEventDetails }) => stateExitedEventDetails?.output);
+    expect(outputs.filter((output) => output !== undefined)).toEqual(['{ "a": 1 }', '[{"a":1}]', '{"a":1}']);
+  });
+
   test('leaves its input as it was', async () => {
     const input = {
       items: [

@@ -125,6 +125,27 @@ describe('RedriveExecution', () => {
     });
   });
 
+  test('keeps an execution that runs again from being forgotten', async () => {
+    const { service, clock, add, settle } = createService({ historyLimit: 1 });
+    const slow = { Pause: { Type: 'Wait', Seconds: 60, Next: 'Give up' }, ...fail };
+    const stateMachineArn = add('Process', 'STANDARD', slow);
+    await service.call('StartExecution', { stateMachineArn, name: 'd-1' });
+    await clock.advance(10_000);
+    await service.call('StopExecution', { executionArn: executionArn('d-1') });
+    await service.call('RedriveExecution', { executionArn: executionArn('d-1') });
+    await clock.advance(10_000);
+    await service.call('StartExecution', { stateMachineArn: add('Other', 'STANDARD', pass) });
+    await clock.advance(1000);
+
+    const request = { executionArn: executionArn('d-1') };
+    expect(await service.call('DescribeExecution', request)).toMatchObject({
+      status: 'RUNNING',
+      redriveCount: 1,
+    });
+    await settle();
+    expect(await service.call('DescribeExecution', request)).toMatchObject({ status: 'FAILED' });
+  });
+
   test.each([
     {
       what: 'that succeeded',

@@ -65,6 +65,24 @@ describe('a task that waits for its token', () => {
     });
   });
 
+  test('is not submitted any more when the service answers after the time-out', async () => {
+    const answers: (() => void)[] = [];
+    const { service, clock, add, history } = createService({
+      invoke: () => new Promise((resolve) => answers.push(() => resolve({}))),
+    });
+    const late = {
+      Ask: { ...states.Ask, Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Rest' }] },
+      Rest: { Type: 'Wait', Seconds: 60, End: true },
+    };
+    await service.call('StartExecution', { stateMachineArn: add('Process', 'STANDARD', late), name: 'd-1' });
+    await clock.advance(20_000);
+    for (const answer of answers) answer();
+    await clock.advance(60_000);
+
+    expect(history.at(-1)?.type).toBe('ExecutionSucceeded');
+    expect(history.map(({ type }) => type)).not.toContain('TaskSubmitted');
+  });
+
   test('takes its token once', async () => {
     const { service, taskToken, settle } = await ask();
     await service.call('SendTaskSuccess', { taskToken, output: '1' });
