@@ -63,9 +63,7 @@ function redriveDetail(record: ExecutionRecord): Readonly<Record<string, unknown
 
 /** Above the limit the input is dropped first; an output that alone is above it is dropped too. */
 function dataDetail({ input, output }: ExecutionRecord): Readonly<Record<string, unknown>> {
-  const outputBytes = escapedBytes(output);
-  const keepsOutput = outputBytes <= dataLimitBytes;
-  const keepsInput = escapedBytes(input) + outputBytes <= dataLimitBytes;
+  const { keepsInput, keepsOutput } = whatFits(input, output ?? '');
   return {
     input: keepsInput ? input : null,
     inputDetails: { included: keepsInput },
@@ -74,8 +72,17 @@ function dataDetail({ input, output }: ExecutionRecord): Readonly<Record<string,
   };
 }
 
-function escapedBytes(text: string | undefined): number {
-  if (text === undefined) return 0;
-  // Escaping at most sextuples a character (U+0001 becomes six), which takes three bytes at most anyway.
-  return text.length * 6 <= dataLimitBytes / 2 ? text.length : Buffer.byteLength(JSON.stringify(text)) - 2;
+function whatFits(input: string, output: string): { keepsInput: boolean; keepsOutput: boolean } {
+  // Escaped, a UTF-16 unit takes six bytes at most (U+0001): small data need not be counted.
+  if ((input.length + output.length) * 6 <= dataLimitBytes) return { keepsInput: true, keepsOutput: true };
+  const outputBytes = escapedBytes(output);
+  return {
+    keepsInput: escapedBytes(input) + outputBytes <= dataLimitBytes,
+    keepsOutput: outputBytes <= dataLimitBytes,
+  };
+}
+
+function escapedBytes(text: string): number {
+  const quotes = 2;
+  return Buffer.byteLength(JSON.stringify(text)) - quotes;
 }

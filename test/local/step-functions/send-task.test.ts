@@ -65,6 +65,27 @@ describe('a task that waits for its token', () => {
     });
   });
 
+  test.each(['States.Timeout', 'States.HeartbeatTimeout'])(
+    'reports a missed heartbeat that %s catches',
+    async (name) => {
+      const { service, clock, add } = createService();
+      const caught = {
+        Ask: { ...states.Ask, Catch: [{ ErrorEquals: [name], Next: 'Rest' }] },
+        Rest: { Type: 'Succeed' },
+      };
+      await service.call('StartExecution', {
+        stateMachineArn: add('Process', 'STANDARD', caught),
+        name: 'd-1',
+      });
+      await clock.advance(10_000);
+
+      expect(await service.call('DescribeExecution', { executionArn: executionArn('d-1') })).toMatchObject({
+        status: 'SUCCEEDED',
+        output: '{"Error":"States.Timeout","Cause":""}',
+      });
+    },
+  );
+
   test('is not submitted any more when the service answers after the time-out', async () => {
     const answers: (() => void)[] = [];
     const { service, clock, add, history } = createService({

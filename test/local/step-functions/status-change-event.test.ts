@@ -55,6 +55,19 @@ describe('a status event', () => {
     expect(events).toHaveLength(2);
   });
 
+  test('counts what escaping adds', async () => {
+    const { service, add, events, settle } = createService();
+    // 40,000 escapes of two bytes in the JSON text, which escape again: 40,000 x 4 bytes, twice, is above 253,952.
+    const input = JSON.stringify('"'.repeat(40_000));
+    await service.call('StartExecution', { stateMachineArn: add('Process', 'STANDARD', pass), input });
+    await settle();
+
+    expect(events.map(({ detail }) => detail['inputDetails'])).toEqual([
+      { included: true },
+      { included: false },
+    ]);
+  });
+
   test('of a failure names error and cause and can be redriven', async () => {
     const { service, add, events, settle } = createService();
     await service.call('StartExecution', { stateMachineArn: add('Process', 'STANDARD', fail) });
