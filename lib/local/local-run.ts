@@ -1,9 +1,9 @@
 import type { Clock } from './clock.ts';
 import { loadEngine } from './load-engine.ts';
 import type { Random } from './random.ts';
-import { type Environment, loadRestApi } from './rest-api/load-rest-api.ts';
+import { loadRestApi } from './rest-api/load-rest-api.ts';
 import { serveHttp } from './rest-api/serve-http.ts';
-import { createServiceHops } from './services/call-service.ts';
+import { checkServiceHops, createServiceHops } from './services/call-service.ts';
 import type { Endpoints } from './services/store-clients.ts';
 import { startStores } from './services/start-stores.ts';
 import type { StepFunctionsService } from './step-functions/step-functions-service.ts';
@@ -48,12 +48,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
   try {
     const engine = loadEngine({ resources, assets, account, stores, clock, random, log });
     const hops = createServiceHops(engine.stepFunctions, stores.endpoints.dynamodb);
-    const callService: Environment['callService'] = async (call) => {
-      const hop = hops[call.service];
-      if (hop === undefined)
-        throw new Error(`API Gateway reaches ${Object.keys(hops).join(', ')}, not ${call.service}`);
-      return hop(call);
-    };
+    checkServiceHops(resources, hops);
     const { region, accountId } = account;
     const restApi = loadRestApi(resources, {
       clock,
@@ -61,9 +56,11 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       region,
       accountId,
       apiKeyValue: apiKey,
-      callService,
+      callService: (call) => hops[call.service]!(call),
+      onFailure: ({ cause }) => log(`API Gateway: ${(cause as Error).message}`),
     });
-    const http = await serveHttp(restApi, { host: '127.0.0.1', port });
+    const onError = (error: unknown): void => log(`API Gateway: ${(error as Error).message}`);
+    const http = await serveHttp(restApi, { host: '127.0.0.1', port, onError });
     return {
       url: http.url,
       endpoints: stores.endpoints,

@@ -6,10 +6,27 @@ export interface Random {
   next(): number;
 }
 
+/** 48 bits a number, drawn from the system 512 numbers at a time: a call for each costs more than the rest of a request. */
+const NUMBER_BYTES = 6;
+const POOL_BYTES = 512 * NUMBER_BYTES;
+
 /** Randomness from the operating system. */
-export const systemRandom: Random = {
-  next: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
-};
+export const systemRandom: Random = createSystemRandom();
+
+function createSystemRandom(): Random {
+  let pool = Buffer.alloc(0);
+  let used = 0;
+  return {
+    next() {
+      if (used === pool.length) {
+        pool = randomBytes(POOL_BYTES);
+        used = 0;
+      }
+      used += NUMBER_BYTES;
+      return pool.readUIntBE(used - NUMBER_BYTES, NUMBER_BYTES) / 2 ** (8 * NUMBER_BYTES);
+    },
+  };
+}
 
 /** The same sequence for the same seed (mulberry32: 32 bits of state, enough for schedules and identifiers). */
 export function seededRandom(seed: number): Random {

@@ -1,5 +1,7 @@
 import { ServiceError } from '../service-error.ts';
 import type { StepFunctionsService } from '../step-functions/step-functions-service.ts';
+import type { TemplateResource } from '../template/read-template.ts';
+import { UnsupportedError } from '../unsupported-error.ts';
 
 /** One hop from API Gateway to a service, in and out as on the wire. */
 export interface WireCall {
@@ -26,6 +28,27 @@ export function createServiceHops(
     states: (call) => callStepFunctions(stepFunctions, call),
     dynamodb: (call) => callDynamoDb(dynamodbEndpoint, call),
   };
+}
+
+/**
+ * Refuses a method whose integration calls a service that is not here, while the template loads.
+ *
+ * @throws UnsupportedError
+ */
+export function checkServiceHops(
+  resources: readonly TemplateResource[],
+  hops: Readonly<Record<string, Hop>>,
+): void {
+  for (const { logicalId, properties } of resources.filter(
+    ({ type }) => type === 'AWS::ApiGateway::Method',
+  )) {
+    const { Uri } = (properties.Integration ?? {}) as { readonly Uri?: string };
+    const service = Uri?.split(':')[4];
+    if (service !== undefined && !Object.hasOwn(hops, service)) {
+      const what = `API Gateway calling ${service} (it supports ${Object.keys(hops).join(', ')})`;
+      throw new UnsupportedError(what, { logicalId, path: 'Properties/Integration/Uri' });
+    }
+  }
 }
 
 const JSON_PROTOCOL = { 'content-type': 'application/x-amz-json-1.0' };
