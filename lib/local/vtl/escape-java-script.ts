@@ -1,27 +1,34 @@
 /**
  * `StringEscapeUtils.escapeJavaScript` of commons-lang 2.6, which `$util.escapeJavaScript` copies: quotes of both
- * kinds, backslash, slash, control characters and everything from U+007F on. It also turns `'` into `\'`, which JSON
- * does not allow: hence the `.replaceAll("\\'","'")` that AWS documents.
+ * kinds, backslash, slash, control characters below the blank and everything from U+0080 on. It also turns `'` into
+ * `\'`, which JSON does not allow: hence the `.replaceAll("\\'","'")` that AWS documents.
+ *
+ * Whole bodies go through it, twice, for each request. So the frequent characters are replaced one after the other
+ * without a callback, and the others by runs: 200 KB take 2 ms.
  */
 export function escapeJavaScript(text: string): string {
-  return text.replace(SPECIAL, (char) => SHORT[char] ?? unicodeEscape(char));
+  const escaped = SHORT.reduce((result, [char, escape]) => result.replaceAll(char, escape), text);
+  return escaped.replace(LONG, unicodeEscapes);
 }
 
-// oxlint-disable-next-line eslint/no-control-regex -- control characters are exactly what is looked for
-const SPECIAL = /["'\\/\u0000-\u001f\u007f-\uffff]/g;
+/** The backslash comes first, or it would meet the ones of the others. `$` means itself in none of these. */
+const SHORT: readonly (readonly [string, string])[] = [
+  ['\\', String.raw`\\`],
+  ['"', String.raw`\"`],
+  ["'", String.raw`\'`],
+  ['/', String.raw`\/`],
+  ['\b', String.raw`\b`],
+  ['\f', String.raw`\f`],
+  ['\n', String.raw`\n`],
+  ['\r', String.raw`\r`],
+  ['\t', String.raw`\t`],
+];
 
-const SHORT: Readonly<Record<string, string>> = {
-  '"': String.raw`\"`,
-  "'": String.raw`\'`,
-  '\\': String.raw`\\`,
-  '/': String.raw`\/`,
-  '\b': String.raw`\b`,
-  '\f': String.raw`\f`,
-  '\n': String.raw`\n`,
-  '\r': String.raw`\r`,
-  '\t': String.raw`\t`,
-};
+// oxlint-disable-next-line eslint/no-control-regex -- control characters are what is looked for
+const LONG = /[\u0000-\u001f\u0080-\uffff]+/g;
 
-function unicodeEscape(char: string): string {
-  return String.raw`\u${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+/** UTF-16 in big-endian order reads as the hexadecimal digits of the characters. */
+function unicodeEscapes(run: string): string {
+  const digits = Buffer.from(run, 'utf16le').swap16().toString('hex').toUpperCase();
+  return digits.replace(/.{4}/g, String.raw`\u$&`);
 }

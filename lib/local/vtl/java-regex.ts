@@ -55,27 +55,44 @@ function compile(source: string, translated: string, flags: string): RegExp {
   }
 }
 
+/**
+ * Java steps over an empty match by half of a character outside of the Basic Multilingual Plane, JavaScript by a whole
+ * one.
+ */
+function refuseHalfSteps(text: string, pattern: RegExp): void {
+  if (!/[\uD800-\uDFFF]/.test(text)) return;
+  for (const [match] of text.matchAll(new RegExp(pattern.source, 'gu'))) {
+    if (match === '') {
+      const what =
+        'a regular expression that matches nothing, on a text with characters beyond U+FFFF, is not supported.';
+      throw new TemplateRenderError('unsupported', what);
+    }
+  }
+}
+
 function replace(
   text: string,
   pattern: RegExp,
   replacement: string,
   { groups, names }: TranslatedRegex,
 ): string {
+  refuseHalfSteps(text, pattern);
+  // The plain case is the one that runs over whole bodies.
+  if (!/[\\$]/.test(replacement)) return text.replace(pattern, replacement);
+  // Java reads the replacement only when something matches, so that a malformed one fails only then.
+  if (text.search(pattern) < 0) return text;
   const parts = javaReplacement(replacement, groups.length - 1, names);
-  const [only = ''] = parts;
-  // The plain case is the one that runs over whole bodies; `$$` is JavaScript's spelling of a dollar.
-  if (parts.length <= 1 && typeof only === 'string')
-    return text.replace(pattern, only.replaceAll('$', '$$$$'));
-  return text.replace(pattern, (...match: unknown[]) => {
-    return parts
+  return text.replace(pattern, (...match: unknown[]) =>
+    parts
       .map((part) =>
         typeof part === 'string' ? part : ((match[groups[part] ?? 0] as string | undefined) ?? ''),
       )
-      .join('');
-  });
+      .join(''),
+  );
 }
 
 function split(text: string, pattern: RegExp, limit: number): string[] {
+  refuseHalfSteps(text, pattern);
   const pieces: string[] = [];
   let from = 0;
   for (const match of text.matchAll(pattern)) {

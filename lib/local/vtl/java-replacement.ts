@@ -12,7 +12,6 @@ export function javaReplacement(
   groups: number,
   names: ReadonlyMap<string, number>,
 ): (string | number)[] {
-  if (!/[\\$]/.test(replacement)) return [replacement];
   const parts: (string | number)[] = [];
   for (const [part, escaped, name, digits] of replacement.matchAll(
     /\\(.)|\$\{([A-Za-z]\w*)\}|\$(\d+)|[^\\$]+|[\\$]/gsu,

@@ -16,8 +16,7 @@ export type Step =
  * @throws TemplateRenderError `method-failed` on a malformed path, `unsupported` on a filter, a function or several names
  */
 export function parseJsonPath(path: string): readonly Step[] {
-  const trimmed = path.trim();
-  const rest = trimmed.startsWith('$') ? trimmed.slice(1) : `${trimmed.startsWith('[') ? '' : '.'}${trimmed}`;
+  const rest = path.startsWith('$') ? path.slice(1) : `${path.startsWith('[') ? '' : '.'}${path}`;
   const steps: Step[] = [];
   let position = 0;
   while (position < rest.length) {
@@ -55,7 +54,7 @@ const FORMS: readonly { readonly pattern: RegExp; readonly steps: (groups: reado
       steps: ([indexes = '']) => [{ type: 'indexes', indexes: indexes.split(',').map(Number) }],
     },
     {
-      pattern: /\[\s*(-?\d*)\s*:\s*(-?\d*)\s*\]/y,
+      pattern: /\[\s*(-?\d*)\s*:\s*((?<!\d\s*:\s*)-\d+|\d*)\s*\]/y,
       steps: ([from = '', to = '']) => [{ type: 'slice', from: bound(from), to: bound(to) }],
     },
   ];
@@ -78,6 +77,9 @@ const UNSUPPORTED: readonly (readonly [RegExp, string])[] = [
   [/^(?:\.\.?)?\[\s*\?/, 'a filter'],
   [/^\.\.?[A-Za-z]+\(/, 'a function'],
   [/^\[\s*['"].*,/s, 'several names in brackets'],
+  [/^\[\s*\d+\s*:\s*-/, 'a slice from the start to before the end'],
+  [/^\[[-\d\s]*:[-\d\s]*:/, 'a slice with a step'],
+  [/^\s*$/, 'a blank at the end'],
 ];
 
 function refuse(path: string, rest: string): never {

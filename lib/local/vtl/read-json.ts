@@ -53,7 +53,7 @@ class JsonReader {
     if (first === '{') return this.nested(() => this.readObject());
     if (first === '[') return this.nested(() => this.readArray());
     if (first === '"' || first === "'") return this.readString(first);
-    return readWord(this.take(UNQUOTED[surroundings]).trimEnd());
+    return readWord(this.take(UNQUOTED[surroundings]).replace(BLANKS_AT_END, ''));
   }
 
   private nested<Value>(read: () => Value): Value {
@@ -80,7 +80,10 @@ class JsonReader {
   }
 
   private readMember(map: JavaMap, first: string): void {
-    const key = first === '"' || first === "'" ? this.readString(first) : this.take(/[^:]*/y).trimEnd();
+    const key =
+      first === '"' || first === "'"
+        ? this.readString(first)
+        : this.take(/[^:]*/y).replace(BLANKS_AT_END, '');
     const colon = this.skipBlanks();
     if (colon === '') this.endOfFile(this.text.length - 1, 'null');
     if (colon !== ':') this.unexpected();
@@ -137,8 +140,7 @@ class JsonReader {
 
   /** The next character that is no blank; it stays. Empty at the end. */
   private skipBlanks(): string {
-    // oxlint-disable-next-line eslint/no-control-regex -- json-smart takes every control character for a blank
-    this.take(/[\u0000- ]*/y);
+    this.take(/[ \t\r\n]*/y);
     return this.text.charAt(this.position);
   }
 
@@ -172,17 +174,26 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
-const WORDS: Readonly<Record<string, JavaValue>> = {
-  true: true,
-  false: false,
-  null: null,
-  NaN: javaDouble(Number.NaN),
-};
+const BLANKS_AT_END = /[ \t\r\n]+$/;
+
+/** json-smart stops reading a number at characters outside of ASCII, and trims Unicode's blanks now and then. */
+const ODD_WORD = /^[-\d][^]*[^ -}\t\r\n]|^[^\S ]|[^\S ]$/;
+
+const WORDS: Readonly<Record<string, JavaValue>> = { true: true, false: false, null: null };
 
 /** A value without quotes: a word, a number, else a string. */
 function readWord(word: string): JavaValue {
   const known = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
   if (known !== undefined) return known;
+  if (word === 'NaN') throw new TemplateRenderError('unsupported', 'NaN in the body is not supported.');
+  if (ODD_WORD.test(word)) {
+    throw new TemplateRenderError(
+      'unsupported',
+      `how API Gateway reads the unquoted "${word}" in a body is not known.`,
+    );
+  }
+  // A lone minus is a number without digits to json-smart.
+  if (word === '-') return javaInteger(0);
   if (/^-?\d+$/.test(word)) return javaInteger(BigInt(word));
   return /^-?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?$/.test(word) ? readDecimal(word) : word;
 }

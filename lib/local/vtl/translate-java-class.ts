@@ -135,7 +135,7 @@ export function translateClass(source: string, begin: number, caseless: boolean)
 
 function classMember(source: string, begin: number, caseless: boolean): Translated {
   if (source.startsWith('\\', begin)) {
-    const set = classSet(source, begin + 1);
+    const set = classSet(source, begin + 1, caseless);
     if (set !== undefined) return set;
   }
   const from = classCharacter(source, begin);
@@ -148,7 +148,7 @@ function classMember(source: string, begin: number, caseless: boolean): Translat
   return { translated: inClass(from.text, to.text, caseless), position: to.position };
 }
 
-function classSet(source: string, position: number): Translated | undefined {
+function classSet(source: string, position: number, caseless: boolean): Translated | undefined {
   const letter = source.charAt(position);
   const members = MEMBERS[letter];
   if (members !== undefined) return { translated: members, position: position + 1 };
@@ -156,6 +156,7 @@ function classSet(source: string, position: number): Translated | undefined {
     return { translated: negatedShorthand(source, letter), position: position + 1 };
   }
   const property = propertyAt(source, position);
+  if (property !== undefined && caseless) refuse(source, 'a property within a class with the flag i');
   if (property?.negated === true) refuse(source, 'a negated property within a class');
   return property === undefined ? undefined : { translated: property.members, position: property.position };
 }

@@ -14,12 +14,15 @@ const LINE_END = String.raw`(?:\r\n|(?<!\r)\n|[\r\u0085\u2028\u2029])`;
 const WORD_CHAR = String.raw`[\p{L}\p{Nd}_]`;
 
 const ANCHORS: Readonly<Record<string, string>> = {
-  A: String.raw`(?<![\s\S])`,
-  z: String.raw`(?![\s\S])`,
-  Z: `(?=${LINE_END}?(?![\\s\\S]))`,
+  A: '^',
+  z: '$',
+  Z: `(?=${LINE_END}?$)`,
   b: `(?:(?<=${WORD_CHAR})(?!${WORD_CHAR})|(?<!${WORD_CHAR})(?=${WORD_CHAR}))`,
   B: `(?:(?<=${WORD_CHAR})(?=${WORD_CHAR})|(?<!${WORD_CHAR})(?!${WORD_CHAR}))`,
 };
+
+/** Java lets such a class match both cases; JavaScript's do not. */
+const PROPERTY_OF_CASE = /^[pP]\{(?:Lower|Upper|Lu|Ll)\}/;
 
 interface Flags {
   readonly i: boolean;
@@ -185,6 +188,8 @@ class Translation {
       this.position++;
       return known;
     }
+    if (flags.i && PROPERTY_OF_CASE.test(this.source.slice(this.position)))
+      this.unsupported('a class of one case with the flag i');
     const escape = javaEscape(this.source, this.position, flags.i);
     this.position = escape.position;
     return escape.translated;
