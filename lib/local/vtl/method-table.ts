@@ -35,7 +35,10 @@ export function callMethod(
   args: readonly JavaValue[],
 ): JavaValue | undefined {
   const overload = table.overloads.get(name)?.find(({ parameters }) => fits(parameters, args));
-  if (overload === undefined) return undefined;
+  if (overload === undefined) {
+    refuseArguments(table, name);
+    return undefined;
+  }
   return overload.call(
     self,
     ...overload.parameters.map((parameter, index) => pass(parameter, args[index] ?? null)),
@@ -55,6 +58,15 @@ const ACCEPTS: Readonly<Record<ParameterType, (value: JavaValue) => boolean>> = 
     (value instanceof JavaList && value.javaClass !== 'String[]') || value === null,
   Map: (value: JavaValue) => value instanceof JavaMap || value === null,
 };
+
+/** Velocity 1.7 takes a method without parameters for one that fits every call, and then fails to call it. */
+function refuseArguments(table: MethodTable, name: string): void {
+  if (table.overloads.get(name)?.some(({ parameters }) => parameters.length === 0) !== true) return;
+  throw new TemplateRenderError(
+    'method-failed',
+    `java.lang.IllegalArgumentException: ${name}() takes no arguments.`,
+  );
+}
 
 function fits(parameters: readonly ParameterType[], args: readonly JavaValue[]): boolean {
   return (

@@ -30,6 +30,9 @@ const WHOLE = {
   'doubleValue()': (number: JavaNumber) => javaDouble(Number(whole(number))),
 };
 
+/** The static method of the class, which prints its argument. */
+const PRINTING = { 'toString(int)': (_: JavaNumber, value: number) => String(value) };
+
 const COMPARABLE = {
   'compareTo(Number)': (number: JavaNumber, other: JavaNumber) => {
     if (other.javaClass === number.javaClass) return javaInteger(Math.sign(compareNumbers(number, other)));
@@ -44,6 +47,7 @@ export const NUMBER_METHODS: Readonly<Record<JavaNumber['javaClass'], MethodTabl
     {
       ...WHOLE,
       ...COMPARABLE,
+      ...PRINTING,
       'parseInt(String)': (_, text: string) => parseWhole(text, 32),
     } satisfies Methods<JavaNumber>,
     REFUSED,
@@ -52,6 +56,7 @@ export const NUMBER_METHODS: Readonly<Record<JavaNumber['javaClass'], MethodTabl
     {
       ...WHOLE,
       ...COMPARABLE,
+      ...PRINTING,
       'parseLong(String)': (_, text: string) => parseWhole(text, 64),
     } satisfies Methods<JavaNumber>,
     REFUSED,

@@ -45,9 +45,6 @@ export function parseReference(scanner: Scanner): Reference | undefined {
   const root = parseIdentifier(scanner);
   const path = parsePath(scanner);
   if (start.endsWith('{')) scanner.expect(/\}/y, '} to close the reference');
-  // Velocity 1.7 would swallow the word.
-  else if (scanner.peek(/\{[A-Za-z_]/y) !== undefined)
-    scanner.fail('"{" directly after a reference; write ${name}.');
   const source = scanner.source.slice(begin, scanner.position);
   return { type: 'reference', root, path, quiet: start.includes('!'), source, place: scanner.place(begin) };
 }

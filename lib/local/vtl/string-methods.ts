@@ -40,6 +40,7 @@ export const STRING_METHODS = methodTable(
     'equals(Object)': (text, other: JavaValue) => text === other,
     'equalsIgnoreCase(String)': (text, other: string) => text.toLowerCase() === other.toLowerCase(),
     'compareTo(String)': compare,
+    'compareTo(Object)': refuseComparison,
     'compareToIgnoreCase(String)': (text, other: string) => compare(text.toLowerCase(), other.toLowerCase()),
     'concat(String)': (text, other: string) => text + other,
     'replace(String,String)': (text, part: string, by: string) => text.replaceAll(part, () => by),
@@ -114,6 +115,13 @@ function compare(text: string, other: string): JavaNumber {
     if (difference !== 0) return javaInteger(difference);
   }
   return javaInteger(text.length - other.length);
+}
+
+function refuseComparison(): never {
+  throw new TemplateRenderError(
+    'method-failed',
+    'java.lang.ClassCastException: a string compares with a string only.',
+  );
 }
 
 /** 31-adic in 32 bits, as java.lang.String has it. */
