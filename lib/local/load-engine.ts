@@ -1,11 +1,14 @@
 import type { Clock } from './clock.ts';
+import { createInvokeTask } from './integrations/create-invoke-task.ts';
+import type { IntegrationTargets } from './integrations/integration.ts';
+import { loadStateMachines } from './load-state-machines.ts';
 import { clockTime, createExecutionLog } from './log-executions.ts';
 import { type Random, randomUuid } from './random.ts';
-import { type BusEvent, createEventBus } from './services/event-bus.ts';
-import type { IntegrationTargets } from './services/integrations.ts';
+import type { AccessControl } from './roles/access-control.ts';
+import { type BusEvent, createEventBus, type Target } from './services/event-bus.ts';
 import { loadFunctions } from './services/load-functions.ts';
-import { createInvokeTask, loadStateMachines } from './services/load-state-machines.ts';
 import type { Stores } from './services/start-stores.ts';
+import { callInTheNameOf } from './services/step-functions-access.ts';
 import { StepFunctionsService } from './step-functions/step-functions-service.ts';
 import type { LocalAccount } from './template/local-account.ts';
 import type { TemplateResource } from './template/read-template.ts';
@@ -14,6 +17,7 @@ export interface EngineOptions {
   readonly resources: readonly TemplateResource[];
   readonly assets: ReadonlyMap<string, string>;
   readonly account: LocalAccount;
+  readonly access: AccessControl;
   readonly stores: Stores;
   readonly clock: Clock;
   readonly random: Random;
@@ -23,6 +27,8 @@ export interface EngineOptions {
 /** The state machines, functions and rules of a template, wired to each other and to the stores. */
 export interface Engine {
   readonly stepFunctions: StepFunctionsService;
+  /** The Step Functions API, called in the name of a role. */
+  readonly callStepFunctions: IntegrationTargets['stepFunctions'];
   stop(graceMs: number): Promise<void>;
 }
 
@@ -31,57 +37,64 @@ export interface Engine {
  *
  * @throws UnsupportedError
  */
-export function loadEngine({
-  resources,
-  assets,
-  account,
-  stores,
-  clock,
-  random,
-  log,
-}: EngineOptions): Engine {
-  const { endpoints, clients } = stores;
+export function loadEngine(options: EngineOptions): Engine {
+  const { resources, account, access, stores, clock, random, log } = options;
+  const newRequestId = (): string => randomUuid(random);
   const functions = loadFunctions(resources, {
-    account,
-    assets,
-    endpoints,
-    clock,
+    ...options,
+    endpoints: stores.endpoints,
     log: (text) => log(text.trimEnd()),
   });
+  const bus = createEventBus(resources, account, (target, event) => void deliver(target, event));
   const targets: IntegrationTargets = {
-    clients,
+    clientsOf: (roleArn) => stores.clientsOf(roleArn),
     functions,
-    stepFunctions: () => stepFunctions,
-    newRequestId: () => randomUuid(random),
+    stepFunctions: (...call) => callStepFunctions(...call),
+    authorize: (roleArn, action, resource) => access.authorize({ roleArn, action, resource }),
+    putEvent: (event) => bus.put(event),
+    newRequestId,
   };
-  const bus = createEventBus(resources, (arn, event) => void start(arn, event));
   const stepFunctions = new StepFunctionsService({
     clock,
     random,
     region: account.region,
     accountId: account.accountId,
-    invoke: createInvokeTask(targets),
+    invoke: createInvokeTask(targets, (roleArn, executionArn) =>
+      access.mayAssume(roleArn, 'states.amazonaws.com', stateMachineOf(executionArn)),
+    ),
     onStatusChange: (event) => bus.put(event as unknown as BusEvent),
     onEvent: createExecutionLog(log),
   });
-  // EventBridge names the execution by the event, so that the run of a repeated event can be recognised.
-  const start = (stateMachineArn: string, event: BusEvent): Promise<unknown> => {
-    log(`${clockTime(clock.now())}  EventBridge  ${describeEvent(event)} -> ${String(event.id)}`);
-    return stepFunctions.call('StartExecution', {
-      stateMachineArn,
-      name: event.id,
-      input: JSON.stringify(event),
-    });
-  };
+  const callStepFunctions = callInTheNameOf(stepFunctions, access);
+
+  /** EventBridge names the execution by the event. What it may not deliver is dropped: the rule has no dead-letter queue. */
+  async function deliver({ arn, roleArn, ruleArn }: Target, event: BusEvent): Promise<void> {
+    const line = `${clockTime(clock.now())}  EventBridge  ${describeEvent(event)} -> ${String(event.id)}`;
+    try {
+      if (!access.mayAssume(roleArn, 'events.amazonaws.com', ruleArn))
+        throw new Error(`${roleArn} cannot be assumed`);
+      const start = { stateMachineArn: arn, name: event.id, input: JSON.stringify(event) };
+      await callStepFunctions(roleArn, 'StartExecution', start);
+      log(line);
+    } catch (error) {
+      log(`${line}  not delivered: ${(error as Error).message}`);
+    }
+  }
 
   loadStateMachines(resources, stepFunctions, targets);
   return {
     stepFunctions,
+    callStepFunctions,
     stop: async (graceMs) => {
       await stepFunctions.stop(graceMs);
       await Promise.all([...new Set(functions.values())].map((loaded) => loaded.stop()));
     },
   };
+}
+
+/** `arn:…:execution:Machine:name` and `arn:…:express:Machine:name:run` belong to `arn:…:stateMachine:Machine`. */
+function stateMachineOf(executionArn: string): string {
+  return executionArn.replace(/:(?:execution|express):([^:]+):.*$/, ':stateMachine:$1');
 }
 
 function describeEvent({ detail }: BusEvent): string {

@@ -1,10 +1,14 @@
 import type { Clock } from './clock.ts';
 import { loadEngine } from './load-engine.ts';
 import type { Random } from './random.ts';
+import { GatewayError } from './rest-api/gateway-response/gateway-error.ts';
 import { loadRestApi } from './rest-api/load-rest-api.ts';
 import { serveHttp } from './rest-api/serve-http.ts';
+import type { AccessControl } from './roles/access-control.ts';
+import { loadAccessControl } from './roles/load-access-control.ts';
 import { checkServiceHops, createServiceHops } from './services/call-service.ts';
 import type { Endpoints } from './services/store-clients.ts';
+import { createStoreGuard } from './services/store-guard.ts';
 import { startStores } from './services/start-stores.ts';
 import type { StepFunctionsService } from './step-functions/step-functions-service.ts';
 import { LOCAL_ACCOUNT } from './template/local-account.ts';
@@ -31,6 +35,8 @@ export interface LocalRun {
   readonly endpoints: Endpoints;
   readonly region: string;
   readonly stepFunctions: StepFunctionsService;
+  /** What the roles were asked, allowed and refused so far. */
+  readonly access: AccessControl;
   /** Stops accepting, gives what is running `graceMs` to finish, and frees every port. */
   stop(graceMs: number): Promise<void>;
 }
@@ -44,19 +50,24 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
   const { template, assets, port, apiKey, clock, random, log } = options;
   const account = LOCAL_ACCOUNT;
   const resources = readTemplate(template, account);
-  const stores = await startStores(resources, account);
+  const access = loadAccessControl(resources, account);
+  const stores = await startStores(resources, account, createStoreGuard(access, account));
   try {
-    const engine = loadEngine({ resources, assets, account, stores, clock, random, log });
-    const hops = createServiceHops(engine.stepFunctions, stores.endpoints.dynamodb);
+    const engine = loadEngine({ resources, assets, account, access, stores, clock, random, log });
+    const hops = createServiceHops(engine.callStepFunctions, stores.endpoints.dynamodb);
     checkServiceHops(resources, hops);
     const { region, accountId } = account;
+    const apiArn = account.arn('execute-api', 'local');
     const restApi = loadRestApi(resources, {
       clock,
       random,
       region,
       accountId,
       apiKeyValue: apiKey,
-      callService: (call) => hops[call.service]!(call),
+      callService: async (call) => {
+        if (!access.mayAssume(call.roleArn, 'apigateway.amazonaws.com', apiArn)) throw roleNotAssumed();
+        return hops[call.service]!(call);
+      },
       onFailure: ({ cause }) => log(`API Gateway: ${(cause as Error).message}`),
     });
     const onError = (error: unknown): void => log(`API Gateway: ${(error as Error).message}`);
@@ -65,6 +76,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       url: http.url,
       endpoints: stores.endpoints,
       region,
+      access,
       stepFunctions: engine.stepFunctions,
       stop: async (graceMs) => {
         await http.close(graceMs);
@@ -76,4 +88,10 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     await stores.close();
     throw error;
   }
+}
+
+/** As API Gateway's execution log words it; the client sees a 500. */
+function roleNotAssumed(): GatewayError {
+  const cause = new Error('API Gateway does not have permission to assume the provided role');
+  return new GatewayError('API_CONFIGURATION_ERROR', { cause });
 }

@@ -1,5 +1,5 @@
+import { credentialsOf } from '../roles/role-credentials.ts';
 import { ServiceError } from '../service-error.ts';
-import type { StepFunctionsService } from '../step-functions/step-functions-service.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
 
@@ -7,6 +7,8 @@ import { UnsupportedError } from '../unsupported-error.ts';
 export interface WireCall {
   readonly service: string;
   readonly action: string;
+  /** The role that API Gateway has assumed for the call. */
+  readonly roleArn: string;
   readonly body: string;
   readonly signal: AbortSignal;
 }
@@ -19,9 +21,16 @@ export interface WireAnswer {
 
 type Hop = (call: WireCall) => Promise<WireAnswer>;
 
+/** The Step Functions API, called in the name of a role. */
+type StepFunctionsCall = (
+  roleArn: string,
+  action: string,
+  request: Record<string, unknown>,
+) => Promise<Record<string, unknown>>;
+
 /** The services that API Gateway reaches without a Lambda, by the name in the integration's URI. */
 export function createServiceHops(
-  stepFunctions: StepFunctionsService,
+  stepFunctions: StepFunctionsCall,
   dynamodbEndpoint: string,
 ): Readonly<Record<string, Hop>> {
   return {
@@ -62,11 +71,11 @@ const NAMESPACES: Readonly<Record<string, string>> = {
 };
 
 async function callStepFunctions(
-  stepFunctions: StepFunctionsService,
-  { action, body }: WireCall,
+  stepFunctions: StepFunctionsCall,
+  { roleArn, action, body }: WireCall,
 ): Promise<WireAnswer> {
   try {
-    const answer = await stepFunctions.call(action, parseRequest(body));
+    const answer = await stepFunctions(roleArn, action, parseRequest(body));
     return { status: 200, headers: JSON_PROTOCOL, body: JSON.stringify(answer) };
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
@@ -87,15 +96,17 @@ function parseRequest(body: string): Record<string, unknown> {
 }
 
 /** DynamoDB takes the same JSON on the wire that the mapping template makes. The embedded store checks that a signature is there. */
-async function callDynamoDb(endpoint: string, { action, body, signal }: WireCall): Promise<WireAnswer> {
+async function callDynamoDb(
+  endpoint: string,
+  { action, roleArn, body, signal }: WireCall,
+): Promise<WireAnswer> {
   const answer = await fetch(endpoint, {
     method: 'POST',
     headers: {
       ...JSON_PROTOCOL,
       'x-amz-target': `DynamoDB_20120810.${action}`,
       'x-amz-date': '20260101T000000Z',
-      authorization:
-        'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=local',
+      authorization: `AWS4-HMAC-SHA256 Credential=${credentialsOf(roleArn).accessKeyId}/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=local`,
     },
     body,
     signal,

@@ -1,12 +1,21 @@
+import type { LocalAccount } from '../template/local-account.ts';
+import { describeResource } from '../template/resource-attributes.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 
 /** An EventBridge event: the envelope with its `detail`. */
 export type BusEvent = Readonly<Record<string, unknown>>;
 
+/** Where a rule delivers, and the role that EventBridge assumes for it. */
+export interface Target {
+  readonly arn: string;
+  readonly roleArn: string;
+  readonly ruleArn: string;
+}
+
 interface Rule {
   readonly pattern: Pattern;
-  readonly targetArns: readonly string[];
+  readonly targets: readonly Target[];
 }
 
 /** `{member: [values]}`, nested: an event matches where each named member holds one of the values. */
@@ -22,28 +31,41 @@ interface Pattern {
  */
 export function createEventBus(
   resources: readonly TemplateResource[],
-  deliver: (targetArn: string, event: BusEvent) => void,
+  account: LocalAccount,
+  deliver: (target: Target, event: BusEvent) => void,
 ): { readonly put: (event: BusEvent) => void } {
-  const rules = resources.filter(({ type }) => type === 'AWS::Events::Rule').flatMap(loadRule);
+  const rules = resources
+    .filter(({ type }) => type === 'AWS::Events::Rule')
+    .flatMap((rule) => loadRule(rule, account));
   return {
     put(event) {
-      for (const { pattern, targetArns } of rules) {
-        if (matches(pattern, event)) for (const targetArn of targetArns) deliver(targetArn, event);
+      for (const { pattern, targets } of rules) {
+        if (matches(pattern, event)) for (const target of targets) deliver(target, event);
       }
     },
   };
 }
 
-function loadRule({ logicalId, properties }: TemplateResource): Rule[] {
+function loadRule({ type, logicalId, properties }: TemplateResource, account: LocalAccount): Rule[] {
   if (properties.State === 'DISABLED') return [];
   const pattern = (properties.EventPattern ?? {}) as Pattern;
   checkPattern(pattern, { logicalId, path: 'Properties/EventPattern' });
   const targets = (properties.Targets ?? []) as readonly Readonly<Record<string, unknown>>[];
-  return [{ pattern, targetArns: targets.map((target, index) => loadTarget(target, logicalId, index)) }];
+  const ruleArn = describeResource(type, logicalId, account, properties).attributes.Arn ?? logicalId;
+  return [
+    { pattern, targets: targets.map((target, index) => loadTarget(target, { logicalId, ruleArn, index })) },
+  ];
 }
 
-/** `Id` is a label and `RoleArn` is not evaluated locally; anything else would change what is delivered, or how. */
-function loadTarget(target: Readonly<Record<string, unknown>>, logicalId: string, index: number): string {
+/** `Id` is a label; anything but these would change what is delivered, or how. */
+function loadTarget(
+  target: Readonly<Record<string, unknown>>,
+  {
+    logicalId,
+    ruleArn,
+    index,
+  }: { readonly logicalId: string; readonly ruleArn: string; readonly index: number },
+): Target {
   const unknown = Object.keys(target).find((name) => !['Arn', 'Id', 'RoleArn'].includes(name));
   if (unknown !== undefined) {
     throw new UnsupportedError('this property of a target', {
@@ -51,7 +73,7 @@ function loadTarget(target: Readonly<Record<string, unknown>>, logicalId: string
       path: `Properties/Targets/${index}/${unknown}`,
     });
   }
-  return String(target.Arn);
+  return { arn: String(target.Arn), roleArn: target.RoleArn as string, ruleArn };
 }
 
 function checkPattern(pattern: Pattern, place: { readonly logicalId: string; readonly path: string }): void {

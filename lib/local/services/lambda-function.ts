@@ -37,6 +37,10 @@ export class LambdaFunction {
     this.options = options;
   }
 
+  get arn(): string {
+    return this.options.arn;
+  }
+
   /** Runs the handler, waiting for a free environment first. Never rejects: whatever goes wrong is an outcome. */
   async invoke(event: unknown, requestId: string): Promise<Invocation> {
     await this.acquire();

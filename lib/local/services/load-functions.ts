@@ -4,13 +4,16 @@ import type { TemplateResource } from '../template/read-template.ts';
 import { describeResource } from '../template/resource-attributes.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
 import { LambdaFunction } from './lambda-function.ts';
-import { type Endpoints, LOCAL_CREDENTIALS } from './store-clients.ts';
+import type { AccessControl } from '../roles/access-control.ts';
+import { credentialsOf } from '../roles/role-credentials.ts';
+import type { Endpoints } from './store-clients.ts';
 
 export interface FunctionSurroundings {
   readonly account: LocalAccount;
   /** Folder of each bundled asset, by its S3 key. */
   readonly assets: ReadonlyMap<string, string>;
   readonly endpoints: Endpoints;
+  readonly access: AccessControl;
   readonly clock: Clock;
   readonly log: (text: string) => void;
 }
@@ -43,19 +46,9 @@ function loadFunction(
   { logicalId, properties }: TemplateResource,
   name: string,
   arn: string,
-  { account, assets, endpoints, clock, log }: FunctionSurroundings,
+  { account, assets, endpoints, access, clock, log }: FunctionSurroundings,
 ): LambdaFunction {
-  const {
-    Code,
-    Handler,
-    Timeout = 3,
-    Environment,
-  } = properties as {
-    readonly Code?: { readonly S3Key?: string };
-    readonly Handler?: string;
-    readonly Timeout?: number;
-    readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
-  };
+  const { Code, Handler, Timeout = 3, Environment, Role = '' } = properties as FunctionProperties;
   const directory = assets.get(Code?.S3Key ?? '');
   if (directory === undefined || Handler === undefined) {
     const path = directory === undefined ? 'Properties/Code' : 'Properties/Handler';
@@ -64,6 +57,13 @@ function loadFunction(
       path,
     });
   }
+  // CreateFunction refuses such a role: nothing would ever run.
+  if (!access.mayAssume(Role, 'lambda.amazonaws.com', arn)) {
+    throw new Error(
+      `The role defined for the function cannot be assumed by Lambda: ${logicalId}/Properties/Role.`,
+    );
+  }
+  const environment = { ...lambdaEnvironment(name, Role, account, endpoints), ...Environment?.Variables };
   return new LambdaFunction({
     name,
     arn,
@@ -72,19 +72,29 @@ function loadFunction(
     timeoutSeconds: Timeout,
     clock,
     log,
-    environment: { ...lambdaEnvironment(name, account, endpoints), ...Environment?.Variables },
+    environment,
   });
 }
 
-/** The variables that Lambda sets, and the SDK's own for where a service answers. */
+interface FunctionProperties {
+  readonly Code?: { readonly S3Key?: string };
+  readonly Handler?: string;
+  readonly Timeout?: number;
+  readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
+  readonly Role?: string;
+}
+
+/** The variables that Lambda sets, credentials of the function's role among them, and the SDK's own for where a service answers. */
 function lambdaEnvironment(
   name: string,
+  roleArn: string,
   { region }: LocalAccount,
   endpoints: Endpoints,
 ): Record<string, string> {
+  const { accessKeyId, secretAccessKey } = credentialsOf(roleArn);
   return {
-    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_REGION: region,
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_ENDPOINT_URL_S3: endpoints.s3,

@@ -1,5 +1,13 @@
 import { buildApp } from 'fauxqs';
+
+/** The reply of the emulator's own HTTP framework, which it does not export. */
+type FastifyReply = {
+  code(status: number): FastifyReply;
+  type(media: string): FastifyReply;
+  send(body: string): FastifyReply;
+};
 import type { LocalAccount } from '../template/local-account.ts';
+import type { StoreGuard } from './store-guard.ts';
 
 /** A store listening on 127.0.0.1. */
 export interface StoreServer {
@@ -13,19 +21,34 @@ export interface StoreServer {
  * The emulator knows a queue by the exact text of its URL, in which its own port stands; AWS knows it by account and name.
  * The hook makes it the latter, so that the URL in the template (which cannot know the port) names the queue.
  */
-export async function startS3AndSqs(account: LocalAccount): Promise<StoreServer> {
+export async function startS3AndSqs(account: LocalAccount, guard: StoreGuard): Promise<StoreServer> {
   await acceptAllCharacters();
   const app = buildApp({ logger: false, defaultRegion: account.region });
   const port = { number: 0 };
-  app.addHook('preHandler', async ({ body }) => {
-    if (typeof body !== 'object' || body === null || !('QueueUrl' in body)) return;
-    const name = String(body.QueueUrl).split('/').at(-1);
-    body.QueueUrl = `http://sqs.${account.region}.localhost:${port.number}/${account.accountId}/${name}`;
+  app.addHook('preHandler', async ({ method, url, headers, body }, reply) => {
+    const refusal = guard({ method, url, headers, body });
+    if (refusal !== undefined) return refuse(reply, headers['x-amz-target'] === undefined, refusal);
+    if (typeof body === 'object' && body !== null && 'QueueUrl' in body) {
+      const name = String(body.QueueUrl).split('/').at(-1);
+      body.QueueUrl = `http://sqs.${account.region}.localhost:${port.number}/${account.accountId}/${name}`;
+    }
+    return undefined;
   });
   // An address, not a name: with a name the SDK would put the bucket in front of it (bucket.localhost).
   const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
   port.number = Number(new URL(endpoint).port);
   return { endpoint, close: () => app.close() };
+}
+
+/** `AccessDenied` as S3 (XML) and SQS (JSON) write it. */
+function refuse(reply: FastifyReply, isS3: boolean, message: string): FastifyReply {
+  const body = isS3
+    ? `<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`
+    : JSON.stringify({ __type: 'com.amazon.coral.service#AccessDeniedException', message });
+  return reply
+    .code(403)
+    .type(isS3 ? 'application/xml' : 'application/x-amz-json-1.0')
+    .send(body);
 }
 
 /** SQS API reference, SendMessage: these characters and no others. */

@@ -3,12 +3,15 @@ import type { TemplateResource } from '../template/read-template.ts';
 import { createStores } from './create-stores.ts';
 import { startDynamoDb } from './dynamodb-server.ts';
 import { startS3AndSqs } from './s3-and-sqs-server.ts';
+import type { StoreGuard } from './store-guard.ts';
+import { credentialsOf } from '../roles/role-credentials.ts';
 import { createStoreClients, type Endpoints, type StoreClients } from './store-clients.ts';
 
 /** The embedded stores, holding what the template declares. */
 export interface Stores {
   readonly endpoints: Endpoints;
-  readonly clients: StoreClients;
+  /** SDK clients with the credentials of a role. */
+  clientsOf(roleArn: string): StoreClients;
   close(): Promise<void>;
 }
 
@@ -16,19 +19,28 @@ export interface Stores {
 export async function startStores(
   resources: readonly TemplateResource[],
   account: LocalAccount,
+  guard: StoreGuard,
 ): Promise<Stores> {
-  const [s3AndSqs, dynamodb] = await Promise.all([startS3AndSqs(account), startDynamoDb()]);
+  const [s3AndSqs, dynamodb] = await Promise.all([startS3AndSqs(account, guard), startDynamoDb(guard)]);
   const endpoints = { s3: s3AndSqs.endpoint, sqs: s3AndSqs.endpoint, dynamodb: dynamodb.endpoint };
-  const clients = createStoreClients(endpoints, account);
+  const operator = createStoreClients(endpoints, account);
+  const byRole = new Map<string, StoreClients>();
   const close = async (): Promise<void> => {
-    for (const client of Object.values(clients)) client.destroy();
+    for (const clients of [operator, ...byRole.values()]) {
+      for (const client of Object.values(clients)) client.destroy();
+    }
     await Promise.all([s3AndSqs.close(), dynamodb.close()]);
   };
   try {
-    await createStores(resources, clients, account);
+    await createStores(resources, operator, account);
   } catch (error) {
     await close();
     throw error;
   }
-  return { endpoints, clients, close };
+  const clientsOf = (roleArn: string): StoreClients => {
+    const clients = byRole.get(roleArn) ?? createStoreClients(endpoints, account, credentialsOf(roleArn));
+    byRole.set(roleArn, clients);
+    return clients;
+  };
+  return { endpoints, clientsOf, close };
 }

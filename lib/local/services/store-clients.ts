@@ -17,14 +17,19 @@ export interface StoreClients {
   readonly sqs: SQSClient;
 }
 
-/** Credentials that no service checks locally; the SDK refuses to send without any. */
-export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
+/** An operator's credentials, which no role limits; the SDK refuses to send without any. */
+const OPERATOR = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-export function createStoreClients(endpoints: Endpoints, account: LocalAccount): StoreClients {
+/** Clients of the stores in the name of whoever has these credentials. */
+export function createStoreClients(
+  endpoints: Endpoints,
+  account: LocalAccount,
+  credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } = OPERATOR,
+): StoreClients {
   const options = (endpoint: string) => ({
     endpoint,
     region: account.region,
-    credentials: LOCAL_CREDENTIALS,
+    credentials,
     // One attempt: what fails is seen by the Retry of the state, as written.
     maxAttempts: 1,
   });

@@ -10,17 +10,13 @@ const LIFETIME = 'a local run ends long before it would matter';
 const MEMORY_ONLY = 'local data lives in memory and is gone when the run ends';
 const NETWORK = 'everything is on 127.0.0.1: no TLS, no public access';
 const NO_CLOUDWATCH = 'there is no CloudWatch locally; logs and metrics change no answer';
-const ROLES = 'roles are not evaluated locally: a missing grant shows only when deployed';
+const ROLE_LIFETIME = 'local credentials do not expire';
 
 /** Types without any local effect, whatever their properties are. */
 const WITHOUT_LOCAL_EFFECT: Readonly<Record<string, string>> = {
   'AWS::CDK::Metadata': 'describes the CDK version to AWS',
   'AWS::CloudWatch::Alarm': NO_CLOUDWATCH,
-  'AWS::IAM::Policy': ROLES,
-  'AWS::IAM::Role': ROLES,
   'AWS::Logs::LogGroup': NO_CLOUDWATCH,
-  'AWS::S3::BucketPolicy': ROLES,
-  'AWS::SQS::QueuePolicy': ROLES,
 };
 
 /**
@@ -58,13 +54,12 @@ const RUN: Readonly<Record<string, Support>> = {
     withoutLocalEffect: { SqsManagedSseEnabled: MEMORY_ONLY, Tags: LABEL },
   },
   'AWS::Lambda::Function': {
-    modelled: ['Code', 'Environment', 'Handler', 'PackageType', 'Timeout'],
+    modelled: ['Code', 'Environment', 'Handler', 'PackageType', 'Role', 'Timeout'],
     withoutLocalEffect: {
       Architectures: 'JavaScript runs alike on x86 and arm64',
       Description: LABEL,
       LoggingConfig: NO_CLOUDWATCH,
       MemorySize: 'a worker thread has the memory of the machine',
-      Role: ROLES,
       Runtime: 'the function runs on the Node.js of the local run',
       Tags: LABEL,
       TracingConfig: NO_CLOUDWATCH,
@@ -80,8 +75,20 @@ const RUN: Readonly<Record<string, Support>> = {
   },
   'AWS::Events::Rule': {
     modelled: ['EventPattern', 'State', 'Targets'],
-    withoutLocalEffect: { Description: LABEL, Name: LABEL, RoleArn: ROLES },
+    withoutLocalEffect: { Description: LABEL, Name: LABEL },
   },
+  'AWS::IAM::Role': {
+    modelled: ['AssumeRolePolicyDocument', 'ManagedPolicyArns', 'Policies'],
+    withoutLocalEffect: {
+      Description: LABEL,
+      MaxSessionDuration: ROLE_LIFETIME,
+      RoleName: LABEL,
+      Tags: LABEL,
+    },
+  },
+  'AWS::IAM::Policy': { modelled: ['PolicyDocument', 'Roles'], withoutLocalEffect: { PolicyName: LABEL } },
+  'AWS::S3::BucketPolicy': { modelled: ['Bucket', 'PolicyDocument'], withoutLocalEffect: {} },
+  'AWS::SQS::QueuePolicy': { modelled: ['PolicyDocument', 'Queues'], withoutLocalEffect: {} },
 };
 
 /** Sections of a template that say nothing about what runs. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createEventBus } from '../../../lib/local/services/event-bus.ts';
+import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
 
 const rule = (properties: Record<string, unknown>) => [
   { logicalId: 'Rule', type: 'AWS::Events::Rule', properties },
@@ -9,7 +10,7 @@ const targets = [{ Arn: 'arn:a', Id: 'Target0' }];
 
 function delivered(properties: Record<string, unknown>, event: Record<string, unknown>): string[] {
   const arns: string[] = [];
-  createEventBus(rule(properties), (arn) => arns.push(arn)).put(event);
+  createEventBus(rule(properties), LOCAL_ACCOUNT, ({ arn }) => arns.push(arn)).put(event);
   return arns;
 }
 
@@ -48,5 +49,5 @@ test.each([
     'this property of a target, at Rule/Properties/Targets/0/InputTransformer.',
   ],
 ])('%s is refused while loading', (_, properties, message) => {
-  expect(() => createEventBus(rule(properties), () => undefined)).toThrow(message);
+  expect(() => createEventBus(rule(properties), LOCAL_ACCOUNT, () => undefined)).toThrow(message);
 });

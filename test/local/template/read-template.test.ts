@@ -63,7 +63,7 @@ describe('an intrinsic function', () => {
 test('what has no local effect is passed over, and what runs is kept', () => {
   const template = {
     Resources: {
-      Role: { Type: 'AWS::IAM::Role', Properties: { AnyThing: 1 } },
+      Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { AnyThing: 1 } },
       Bucket: { Type: 'AWS::S3::Bucket', Properties: { Tags: [] } },
       Api: { Type: 'AWS::ApiGateway::RestApi' },
     },

@@ -24,7 +24,7 @@ export interface ServiceResponse {
 
 /**
  * Calls the service and waits at most `timeoutInMillis` on the clock. A service that cannot be reached is
- * INTEGRATION_FAILURE, one that is too slow INTEGRATION_TIMEOUT; both 504.
+ * INTEGRATION_FAILURE, one that is too slow INTEGRATION_TIMEOUT; both 504. A `GatewayError` is passed on.
  */
 export async function callServiceInTime(
   callService: CallService,
@@ -41,7 +41,7 @@ export async function callServiceInTime(
     const answer = await Promise.race([callService({ ...call, signal: waiting.signal }), timeout]);
     if (answer !== 'timeout') return answer;
   } catch (error) {
-    throw new GatewayError('INTEGRATION_FAILURE', { cause: error });
+    throw error instanceof GatewayError ? error : new GatewayError('INTEGRATION_FAILURE', { cause: error });
   } finally {
     waiting.abort(NO_LONGER_WAITING);
   }

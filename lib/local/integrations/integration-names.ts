@@ -14,6 +14,11 @@ export interface IntegrationNames {
 export const INTEGRATION_NAMES: Readonly<Record<string, IntegrationNames>> = {
   dynamodb: { prefix: 'DynamoDB', generic: 'AmazonDynamoDBException', serviceInCause: 'AmazonDynamoDBv2' },
   sqs: { prefix: 'SQS', generic: 'AmazonSQSException', serviceInCause: 'AmazonSQS' },
+  events: {
+    prefix: 'EventBridge',
+    generic: 'AmazonEventBridgeException',
+    serviceInCause: 'AmazonEventBridge',
+  },
   states: {
     prefix: 'StepFunctions',
     generic: 'AWSStepFunctionsException',

@@ -1,0 +1,34 @@
+import type { InvokeTask } from '../state-machine/run-execution.ts';
+import { TaskError } from '../state-machine/task-error.ts';
+import { findIntegration, parseIntegrationArn } from './find-integration.ts';
+import type { Integration, IntegrationTargets } from './integration.ts';
+import { toTaskError } from './integration-error.ts';
+
+/**
+ * Runs tasks by the integration that their Resource names. Failures come back under the names that the integration gives
+ * them; a role that Step Functions may not assume fails the task, as it does in AWS.
+ */
+export function createInvokeTask(
+  targets: IntegrationTargets,
+  mayAssume: (roleArn: string, executionArn: string) => boolean,
+): InvokeTask {
+  const known = new Map<string, Integration>();
+  return async ({ resource, arguments: input, roleArn, executionArn, signal }) => {
+    const integration = known.get(resource) ?? findIntegration(resource, targets);
+    if (integration === undefined) throw new Error(`no integration is loaded for ${resource}`);
+    known.set(resource, integration);
+    if (!mayAssume(roleArn, executionArn)) {
+      throw new TaskError(
+        'States.TaskFailed',
+        `The role '${roleArn}' cannot be assumed by states.amazonaws.com`,
+      );
+    }
+    try {
+      return await integration({ input: input as Record<string, unknown>, roleArn, signal });
+    } catch (error) {
+      throw error instanceof TaskError
+        ? error
+        : toTaskError(parseIntegrationArn(resource)?.service ?? resource, error);
+    }
+  };
+}

@@ -1,0 +1,31 @@
+import type { Integration, IntegrationTargets } from './integration.ts';
+import { OPTIMISED_INTEGRATIONS } from './optimised-integrations.ts';
+import { findSdkIntegration } from './sdk-integrations.ts';
+
+/** What an integration ARN names. */
+export interface IntegrationName {
+  /** `dynamodb`, or `aws-sdk:dynamodb` for the SDK's integration. */
+  readonly service: string;
+  readonly action: string;
+}
+
+/** `.sync` is not here: waiting for a job is what no integration of a webhook pipeline does. */
+const INTEGRATION_ARN = /^arn:aws:states:::((?:aws-sdk:)?[^:.]+):([^:.]+)(?:\.waitForTaskToken)?$/;
+
+/** Takes `arn:aws:states:::<service>:<action>` apart; undefined for anything else. */
+export function parseIntegrationArn(resource: string): IntegrationName | undefined {
+  const [, service, action] = INTEGRATION_ARN.exec(resource) ?? [];
+  return service === undefined || action === undefined ? undefined : { service, action };
+}
+
+/** The integration behind a Resource, or undefined where the local run has none. */
+export function findIntegration(resource: string, targets: IntegrationTargets): Integration | undefined {
+  const name = parseIntegrationArn(resource);
+  if (name === undefined) return undefined;
+  if (name.service.startsWith('aws-sdk:')) {
+    return findSdkIntegration(name.service.slice('aws-sdk:'.length), name.action, targets);
+  }
+  const key = `${name.service}:${name.action}`;
+  const optimised = Object.hasOwn(OPTIMISED_INTEGRATIONS, key) ? OPTIMISED_INTEGRATIONS[key] : undefined;
+  return optimised?.(targets);
+}

@@ -1,0 +1,31 @@
+import type { LambdaFunction } from '../services/lambda-function.ts';
+import type { StoreClients } from '../services/store-clients.ts';
+
+/** One call of a task, as its integration gets it. */
+export interface IntegrationCall {
+  readonly input: Readonly<Record<string, unknown>>;
+  /** The role of the state machine, in whose name the service is called. */
+  readonly roleArn: string;
+  readonly signal: AbortSignal;
+}
+
+/** One integration: resolves to the result as the state sees it. */
+export type Integration = (call: IntegrationCall) => Promise<unknown>;
+
+/** What integrations reach. */
+export interface IntegrationTargets {
+  /** SDK clients with the credentials of a role. */
+  readonly clientsOf: (roleArn: string) => StoreClients;
+  /** The Step Functions API, called in the name of a role. */
+  readonly stepFunctions: (
+    roleArn: string,
+    action: string,
+    request: Record<string, unknown>,
+  ) => Promise<Record<string, unknown>>;
+  readonly functions: ReadonlyMap<string, LambdaFunction>;
+  /** The words with which AWS refuses the role an action on a resource; undefined where it is allowed. */
+  readonly authorize: (roleArn: string, action: string, resource: string) => string | undefined;
+  /** Puts an event on the default bus. */
+  readonly putEvent: (event: Readonly<Record<string, unknown>>) => void;
+  readonly newRequestId: () => string;
+}

@@ -1,0 +1,57 @@
+import type { StoreClients } from '../services/store-clients.ts';
+import { httpMetadata } from './http-metadata.ts';
+import type { Integration, IntegrationTargets } from './integration.ts';
+import { invokeFunction } from './invoke-function.ts';
+import { callSdk, plainResult } from './sdk-call.ts';
+
+/** The optimised integrations, by service and action. They answer with the HTTP metadata beside the result. */
+export const OPTIMISED_INTEGRATIONS: Readonly<Record<string, (targets: IntegrationTargets) => Integration>> =
+  {
+    'dynamodb:deleteItem': optimisedSdk('dynamodb', 'deleteItem'),
+    'dynamodb:getItem': optimisedSdk('dynamodb', 'getItem'),
+    'dynamodb:putItem': optimisedSdk('dynamodb', 'putItem'),
+    'dynamodb:updateItem': optimisedSdk('dynamodb', 'updateItem'),
+    'sqs:sendMessage': optimisedSdk('sqs', 'sendMessage'),
+    'lambda:invoke': (targets) => (call) => invokeFunction(call, targets),
+    'states:startExecution': startExecution,
+    'events:putEvents': putEvents,
+  };
+
+function optimisedSdk(service: keyof StoreClients, action: string) {
+  return ({ clientsOf, newRequestId }: IntegrationTargets): Integration =>
+    async ({ input, roleArn, signal }) => {
+      const answer = await callSdk(clientsOf(roleArn), { service, action }, messageAsText(input), signal);
+      return { ...plainResult(answer), ...httpMetadata(newRequestId()) };
+    };
+}
+
+/** The optimised SQS integration takes an object as the message and sends its JSON text. */
+function messageAsText(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (!('MessageBody' in input) || typeof input.MessageBody === 'string') return input;
+  return { ...input, MessageBody: JSON.stringify(input.MessageBody) };
+}
+
+function startExecution({ stepFunctions, newRequestId }: IntegrationTargets): Integration {
+  return async ({ input, roleArn }) => {
+    const { Name, StateMachineArn, Input } = input;
+    const { executionArn, startDate } = await stepFunctions(roleArn, 'StartExecution', {
+      stateMachineArn: StateMachineArn,
+      name: Name,
+      // An object is as good as its text, and null starts with {}.
+      input: typeof Input === 'string' ? Input : JSON.stringify(Input ?? {}),
+    });
+    return { ExecutionArn: executionArn, StartDate: startDate, ...httpMetadata(newRequestId()) };
+  };
+}
+
+function putEvents({ putEvent, newRequestId }: IntegrationTargets): Integration {
+  return async ({ input }) => {
+    const entries = (input.Entries ?? []) as readonly Readonly<Record<string, unknown>>[];
+    const ids = entries.map(({ Source, DetailType, Detail, Resources = [] }) => {
+      const id = newRequestId();
+      putEvent({ id, source: Source, 'detail-type': DetailType, detail: Detail, resources: Resources });
+      return { EventId: id };
+    });
+    return { Entries: ids, FailedEntryCount: 0, ...httpMetadata(newRequestId()) };
+  };
+}

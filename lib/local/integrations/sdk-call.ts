@@ -1,0 +1,53 @@
+import * as dynamodb from '@aws-sdk/client-dynamodb';
+import * as s3 from '@aws-sdk/client-s3';
+import * as sqs from '@aws-sdk/client-sqs';
+import type { StoreClients } from '../services/store-clients.ts';
+
+/** An action of a service, as an integration ARN spells it: `putObject`. */
+export interface SdkAction {
+  readonly service: keyof StoreClients;
+  readonly action: string;
+}
+
+type Command = new (input: Readonly<Record<string, unknown>>) => never;
+
+const COMMANDS: Readonly<Record<keyof StoreClients, Readonly<Record<string, unknown>>>> = {
+  s3,
+  dynamodb,
+  sqs,
+};
+
+/** Whether the SDK's client of this service is here and has the action. */
+export function hasSdkAction(service: string, action: string): boolean {
+  return (
+    Object.hasOwn(COMMANDS, service) &&
+    findCommand({ service: service as keyof StoreClients, action }) !== undefined
+  );
+}
+
+/**
+ * Calls the real SDK client of a service, generic over its actions: an integration's arguments are the SDK's input, and
+ * the command's name is the action's with a capital. Rejects with the SDK's own error.
+ */
+export function callSdk(
+  clients: StoreClients,
+  name: SdkAction,
+  input: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+): Promise<object> {
+  const Command = findCommand(name);
+  if (Command === undefined) throw new Error(`${name.service} has no action ${name.action}`);
+  const client = clients[name.service] as { send(command: never, options: object): Promise<object> };
+  return client.send(new Command(input), { abortSignal: signal });
+}
+
+function findCommand({ service, action }: SdkAction): Command | undefined {
+  const name = `${action.charAt(0).toUpperCase()}${action.slice(1)}Command`;
+  return COMMANDS[service][name] as Command | undefined;
+}
+
+/** The answer as JSON, without what the SDK adds for JavaScript. */
+export function plainResult(answer: object): object {
+  const { $metadata: _, ...result } = answer as Record<string, unknown>;
+  return JSON.parse(JSON.stringify(result)) as object;
+}

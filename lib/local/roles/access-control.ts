@@ -1,0 +1,144 @@
+import { conditionsHold, type RequestContext } from './condition.ts';
+import { matchesAction, matchesPattern } from './match-pattern.ts';
+import type { Statement } from './policy-document.ts';
+
+/** A role of the template: who may assume it, and what it may do. */
+export interface Role {
+  readonly arn: string;
+  readonly logicalId: string;
+  readonly trust: readonly Statement[];
+  readonly identity: readonly Statement[];
+}
+
+/** One call, as IAM sees it. */
+export interface AccessRequest {
+  /** The role that the caller has assumed. */
+  readonly roleArn: string;
+  readonly action: string;
+  readonly resource: string;
+}
+
+/** Why a call is refused, in the words of AWS; undefined where it is allowed. */
+export type Refusal = string | undefined;
+
+/** One use of a grant, for the report. */
+export interface Grant {
+  readonly role: string;
+  readonly action: string;
+  readonly resource: string;
+}
+
+/**
+ * Evaluates calls against the policies of a template: an explicit deny wins, else one allow of the role's policies or of
+ * the resource's is enough (one account: either side may grant). Everything that was asked is remembered, so that a run
+ * can tell what was used and what is granted in vain.
+ */
+export class AccessControl {
+  private readonly roles: ReadonlyMap<string, Role>;
+  private readonly resourcePolicies: readonly Statement[];
+  private readonly accountId: string;
+  /** Statements, actions and resource patterns that allowed a call. */
+  private readonly used = new Set<string>();
+  private readonly denied: AccessRequest[] = [];
+
+  constructor(roles: readonly Role[], resourcePolicies: readonly Statement[], accountId: string) {
+    this.roles = new Map(roles.map((role) => [role.arn, role]));
+    this.resourcePolicies = resourcePolicies;
+    this.accountId = accountId;
+  }
+
+  /** Whether the service may assume the role for the resource that calls (`aws:SourceArn`). */
+  mayAssume(roleArn: string, service: string, sourceArn: string): boolean {
+    const context = { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': this.accountId };
+    const trust = this.roles.get(roleArn)?.trust ?? [];
+    const fits = trust.filter(
+      (statement) =>
+        statement.principals?.includes(`Service:${service}`) && conditionsHold(statement.conditions, context),
+    );
+    return fits.some(({ effect }) => effect === 'Allow') && fits.every(({ effect }) => effect !== 'Deny');
+  }
+
+  /** Decides a call of an assumed role. */
+  authorize(request: AccessRequest): Refusal {
+    const { roleArn, action, resource } = request;
+    const context: RequestContext = {
+      // Clients of AWS use TLS; that the local one does not is a matter of the local run.
+      'aws:SecureTransport': 'true',
+      'aws:PrincipalArn': roleArn,
+    };
+    const identity = (this.roles.get(roleArn)?.identity ?? []).filter((statement) =>
+      applies(statement, request, context),
+    );
+    const resourceBased = this.resourcePolicies.filter(
+      (statement) => namesPrincipal(statement, roleArn) && applies(statement, request, context),
+    );
+    const statements = [...identity, ...resourceBased];
+    const deny = statements.find(({ effect }) => effect === 'Deny');
+    const allow = statements.find(({ effect }) => effect === 'Allow');
+    if (deny === undefined && allow !== undefined) {
+      this.used.add(useOf(allow, request));
+      return undefined;
+    }
+    this.denied.push(request);
+    return `User: ${sessionOf(roleArn)} is not authorized to perform: ${action} on resource: ${resource} ${
+      deny === undefined
+        ? `because no identity-based policy allows the ${action} action`
+        : 'with an explicit deny'
+    }`;
+  }
+
+  /** What the roles were refused so far. */
+  refusals(): readonly AccessRequest[] {
+    return this.denied;
+  }
+
+  /** Every single permission that a role's own policies grant, with whether a call has used it. */
+  grants(): readonly (Grant & { readonly used: boolean })[] {
+    return [...this.roles.values()].flatMap(({ logicalId, identity }) =>
+      identity
+        .filter(({ effect }) => effect === 'Allow')
+        .flatMap((statement) =>
+          statement.actions.flatMap((action) =>
+            statement.resources.map((resource) => ({
+              role: logicalId,
+              action,
+              resource,
+              used: this.used.has(keyOf(statement, action, resource)),
+            })),
+          ),
+        ),
+    );
+  }
+}
+
+function applies(
+  statement: Statement,
+  { action, resource }: AccessRequest,
+  context: RequestContext,
+): boolean {
+  return (
+    statement.actions.some((pattern) => matchesAction(pattern, action)) &&
+    statement.resources.some((pattern) => matchesPattern(pattern, resource)) &&
+    conditionsHold(statement.conditions, context)
+  );
+}
+
+function namesPrincipal({ principals = [] }: Statement, roleArn: string): boolean {
+  return principals.includes('*') || principals.includes(`AWS:${roleArn}`);
+}
+
+/** The first pattern of each kind that let the call pass. */
+function useOf(statement: Statement, { action, resource }: AccessRequest): string {
+  const actionPattern = statement.actions.find((pattern) => matchesAction(pattern, action)) ?? '';
+  const resourcePattern = statement.resources.find((pattern) => matchesPattern(pattern, resource)) ?? '';
+  return keyOf(statement, actionPattern, resourcePattern);
+}
+
+function keyOf({ place }: Statement, action: string, resource: string): string {
+  return `${place} ${action} ${resource}`;
+}
+
+/** `arn:aws:iam::1:role/R` acts as `arn:aws:sts::1:assumed-role/R/local`. */
+function sessionOf(roleArn: string): string {
+  return `${roleArn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/local`;
+}

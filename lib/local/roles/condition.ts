@@ -1,0 +1,33 @@
+import { matchesPattern } from './match-pattern.ts';
+
+/** What is known of a request beside its action and resource: `aws:SourceArn` and the like. */
+export type RequestContext = Readonly<Record<string, string>>;
+
+export interface Condition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+export type Conditions = readonly Condition[];
+
+/** Whether one value of the policy is met by the request's value. Reference: IAM JSON policy elements, Condition operators. */
+type Operator = (expected: string, actual: string) => boolean;
+
+export const CONDITION_OPERATORS: Readonly<Record<string, Operator>> = {
+  StringEquals: (expected, actual) => expected === actual,
+  StringLike: matchesPattern,
+  ArnEquals: matchesPattern,
+  ArnLike: matchesPattern,
+  Bool: (expected, actual) => expected.toLowerCase() === actual.toLowerCase(),
+};
+
+/** All conditions must hold, each for one of its values; a key that the request does not have is not met. */
+export function conditionsHold(conditions: Conditions, context: RequestContext): boolean {
+  return conditions.every(({ operator, key, values }) => {
+    const actual = context[key];
+    return (
+      actual !== undefined && values.some((expected) => CONDITION_OPERATORS[operator]?.(expected, actual))
+    );
+  });
+}

@@ -1,0 +1,70 @@
+import type { LocalAccount } from '../template/local-account.ts';
+import type { TemplateResource } from '../template/read-template.ts';
+import { describeResource } from '../template/resource-attributes.ts';
+import { UnsupportedError } from '../unsupported-error.ts';
+import { AccessControl, type Role } from './access-control.ts';
+import { readPolicyDocument, type Statement } from './policy-document.ts';
+
+/**
+ * The roles and policies of a template: `AWS::IAM::Role` with its inline policies, `AWS::IAM::Policy`, and the policies of
+ * buckets and queues.
+ *
+ * @throws UnsupportedError for what is not evaluated.
+ */
+export function loadAccessControl(
+  resources: readonly TemplateResource[],
+  account: LocalAccount,
+): AccessControl {
+  const roles = ofType(resources, 'AWS::IAM::Role').map((role) => loadRole(role, resources, account));
+  const resourcePolicies = ['AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy']
+    .flatMap((type) => ofType(resources, type))
+    .flatMap((policy) => statementsOf(policy, 'PolicyDocument'));
+  return new AccessControl(roles, resourcePolicies, account.accountId);
+}
+
+function loadRole(
+  role: TemplateResource,
+  resources: readonly TemplateResource[],
+  account: LocalAccount,
+): Role {
+  const { ref, attributes } = describeResource(role.type, role.logicalId, account, role.properties);
+  checkManagedPolicies(role);
+  const inline = (role.properties.Policies ?? []) as readonly { readonly PolicyDocument: unknown }[];
+  const attached = ofType(resources, 'AWS::IAM::Policy').filter(({ properties }) =>
+    ((properties.Roles ?? []) as readonly string[]).includes(ref),
+  );
+  return {
+    arn: attributes.Arn ?? ref,
+    logicalId: role.logicalId,
+    trust: statementsOf(role, 'AssumeRolePolicyDocument'),
+    identity: [
+      ...inline.flatMap(({ PolicyDocument }, index) =>
+        readPolicyDocument(PolicyDocument, role.logicalId, `Properties/Policies/${index}/PolicyDocument`),
+      ),
+      ...attached.flatMap((policy) => statementsOf(policy, 'PolicyDocument')),
+    ],
+  };
+}
+
+/** Managed policies that grant only what has no local effect; what another one grants is not in the template. */
+const LOGS_AND_TRACES =
+  /:policy\/(service-role\/(AmazonAPIGatewayPushToCloudWatchLogs|AWSLambdaBasicExecutionRole)|AWSXRayDaemonWriteAccess)$/;
+
+function checkManagedPolicies({ logicalId, properties }: TemplateResource): void {
+  const arns = (properties.ManagedPolicyArns ?? []) as readonly string[];
+  const unknown = arns.find((arn) => !LOGS_AND_TRACES.test(arn));
+  if (unknown !== undefined) {
+    throw new UnsupportedError(`the managed policy ${unknown}`, {
+      logicalId,
+      path: 'Properties/ManagedPolicyArns',
+    });
+  }
+}
+
+function statementsOf({ logicalId, properties }: TemplateResource, property: string): readonly Statement[] {
+  return readPolicyDocument(properties[property] ?? {}, logicalId, `Properties/${property}`);
+}
+
+function ofType(resources: readonly TemplateResource[], type: string): readonly TemplateResource[] {
+  return resources.filter((resource) => resource.type === type);
+}

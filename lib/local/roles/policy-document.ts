@@ -1,0 +1,67 @@
+import { UnsupportedError } from '../unsupported-error.ts';
+import { CONDITION_OPERATORS, type Conditions } from './condition.ts';
+
+/** One statement of a policy, every list spelled out. */
+export interface Statement {
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** Present in trust and resource policies: `Service:events.amazonaws.com`, `AWS:<arn>`, or `*`. */
+  readonly principals?: readonly string[];
+  readonly conditions: Conditions;
+  /** Where it stands, for reports: `AcceptRoleDefaultPolicy/Statement/0`. */
+  readonly place: string;
+}
+
+interface RawStatement {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action?: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Principal?: string | Readonly<Record<string, string | readonly string[]>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+const KNOWN = new Set(['Sid', 'Effect', 'Action', 'Resource', 'Principal', 'Condition']);
+
+/**
+ * Reads a policy document.
+ *
+ * @throws UnsupportedError for what is not evaluated: `NotAction`, `NotResource`, `NotPrincipal`, and condition operators
+ * outside `condition.ts`. Guessing here would make a missing grant look like one that is there.
+ */
+export function readPolicyDocument(document: unknown, logicalId: string, path: string): readonly Statement[] {
+  const { Statement = [] } = document as { readonly Statement?: RawStatement | readonly RawStatement[] };
+  return [Statement]
+    .flat()
+    .map((statement, index) => readStatement(statement, logicalId, `${path}/Statement/${index}`));
+}
+
+function readStatement(raw: RawStatement, logicalId: string, path: string): Statement {
+  const unknown = Object.keys(raw).find((name) => !KNOWN.has(name));
+  if (unknown !== undefined) throw new UnsupportedError(`${unknown} in a policy`, { logicalId, path });
+  const conditions = raw.Condition ?? {};
+  const operator = Object.keys(conditions).find((name) => !Object.hasOwn(CONDITION_OPERATORS, name));
+  if (operator !== undefined)
+    throw new UnsupportedError(`the condition operator ${operator}`, { logicalId, path });
+  return {
+    effect: raw.Effect,
+    actions: [raw.Action ?? []].flat(),
+    resources: [raw.Resource ?? []].flat(),
+    ...(raw.Principal === undefined ? {} : { principals: readPrincipals(raw.Principal) }),
+    conditions: Object.entries(conditions).flatMap(([name, keys]) =>
+      Object.entries(keys).map(([key, values]) => ({
+        operator: name,
+        key,
+        values: [values].flat().map(String),
+      })),
+    ),
+    place: `${logicalId}/${path}`,
+  };
+}
+
+function readPrincipals(principal: NonNullable<RawStatement['Principal']>): readonly string[] {
+  if (typeof principal === 'string') return [principal];
+  return Object.entries(principal).flatMap(([kind, names]) =>
+    [names].flat().map((name) => (name === '*' ? '*' : `${kind}:${name}`)),
+  );
+}

@@ -1,0 +1,80 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { AccessControl } from '../roles/access-control.ts';
+import { signingRole } from '../roles/role-credentials.ts';
+import type { LocalAccount } from '../template/local-account.ts';
+
+/** A request as it reaches a store. */
+export interface StoreRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** The parsed body of a JSON protocol. */
+  readonly body: unknown;
+}
+
+/** The words with which AWS refuses the request; undefined where it is allowed. */
+export type StoreGuard = (request: StoreRequest) => string | undefined;
+
+/**
+ * Evaluates each request at the stores against the role that signed it, whoever sent it: a state machine, API Gateway or
+ * the code of a Lambda. Requests without a role (an operator's own client) pass.
+ */
+export function createStoreGuard(access: AccessControl, account: LocalAccount): StoreGuard {
+  return (request) => {
+    const role = signingRole(request.headers.authorization);
+    if (role === undefined) return undefined;
+    const { action, resource } = describeAccess(request, account);
+    return access.authorize({ roleArn: account.globalArn('iam', `role/${role}`), action, resource });
+  };
+}
+
+interface Access {
+  readonly action: string;
+  readonly resource: string;
+}
+
+function describeAccess(request: StoreRequest, account: LocalAccount): Access {
+  const [api, action] = String(request.headers['x-amz-target'] ?? '').split('.');
+  if (action === undefined) return describeS3Access(request);
+  const { TableName, IndexName, QueueUrl } = (request.body ?? {}) as Readonly<
+    Record<string, string | undefined>
+  >;
+  if (api === 'AmazonSQS') {
+    return {
+      action: `sqs:${action}`,
+      resource: account.arn('sqs', (QueueUrl ?? '').split('/').at(-1) ?? ''),
+    };
+  }
+  const index = IndexName === undefined ? '' : `/index/${IndexName}`;
+  return {
+    action: `dynamodb:${action}`,
+    resource: account.arn('dynamodb', `table/${TableName ?? ''}${index}`),
+  };
+}
+
+/** S3 has no target: the action follows from method and path. Service authorization reference, Amazon S3. */
+const S3_OBJECT_ACTIONS: Readonly<Record<string, string>> = {
+  GET: 's3:GetObject',
+  HEAD: 's3:GetObject',
+  PUT: 's3:PutObject',
+  // Multipart uploads begin and end with it.
+  POST: 's3:PutObject',
+  DELETE: 's3:DeleteObject',
+};
+const S3_BUCKET_ACTIONS: Readonly<Record<string, string>> = {
+  GET: 's3:ListBucket',
+  HEAD: 's3:ListBucket',
+  PUT: 's3:CreateBucket',
+  POST: 's3:DeleteObject',
+  DELETE: 's3:DeleteBucket',
+};
+
+function describeS3Access({ method, url }: StoreRequest): Access {
+  const [bucket = '', ...key] = (url.split('?')[0] ?? '').slice(1).split('/');
+  const name = key.map(decodeURIComponent).join('/');
+  const actions = name === '' ? S3_BUCKET_ACTIONS : S3_OBJECT_ACTIONS;
+  return {
+    action: actions[method] ?? `s3:${method}`,
+    resource: `arn:aws:s3:::${bucket}${name === '' ? '' : `/${name}`}`,
+  };
+}
