@@ -69,7 +69,7 @@ const ODD_DOLLARS: readonly Oddity[] = [
 const ODD_ENDS: readonly (Oddity & { readonly after: readonly ReferenceEnd[] })[] = [
   {
     after: ['name', 'property', 'call'],
-    pattern: /\{(?:[A-Za-z_]|\\*\$)/y,
+    pattern: /\{(?:[A-Za-z_[]|\\*\$|[ \t]+#)/y,
     why: 'the text in { directly behind a reference is lost; write ${name}.',
   },
   {

@@ -31,7 +31,7 @@ const PROPERTIES: Readonly<Record<string, string>> = {
   Alpha: 'a-zA-Z',
   Digit: '0-9',
   Alnum: 'a-zA-Z0-9',
-  Punct: String.raw`!-\/:-@\[-\`\{-~`.replace('\\`', '`'),
+  Punct: String.raw`!-\/:-@\[-` + '`{-~',
   Graph: '!-~',
   Print: ' -~',
   Blank: String.raw` \t`,
@@ -52,12 +52,12 @@ const PROPERTIES: Readonly<Record<string, string>> = {
 };
 
 const CONTROLS: Readonly<Record<string, string>> = {
-  t: String.raw`\t`,
-  n: String.raw`\n`,
-  r: String.raw`\r`,
-  f: String.raw`\f`,
-  a: String.raw`\x07`,
-  e: String.raw`\x1b`,
+  t: '\t',
+  n: '\n',
+  r: '\r',
+  f: '\f',
+  a: '\u0007',
+  e: '\u001b',
 };
 
 /** The text of one character, whatever it means in JavaScript. */
@@ -106,14 +106,11 @@ function characterAt(source: string, position: number): { readonly text: string;
     };
   }
   const [char = ''] = rest;
-  if (char in CONTROLS) return { text: JSON.parse(`"${control(char)}"`) as string, position: position + 1 };
+  const control = CONTROLS[char];
+  if (control !== undefined) return { text: control, position: position + 1 };
   if (char === '' || /[a-zA-Z0-9]/.test(char)) refuse(source, `the escape \\${char}`);
   const text = String.fromCodePoint(rest.codePointAt(0) ?? 0);
   return { text, position: position + text.length };
-}
-
-function control(char: string): string {
-  return (CONTROLS[char] ?? '').replace(String.raw`\x`, String.raw`\u00`);
 }
 
 /** A character class, from behind its opening bracket. */
