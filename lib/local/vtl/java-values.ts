@@ -18,11 +18,16 @@ export type ListClass = 'ArrayList' | 'JSONArray' | 'String[]' | 'Set' | 'Collec
 /** A Java list, array or collection. */
 export class JavaList {
   readonly javaClass: ListClass;
-  readonly items: JavaValue[];
+  private readonly source: JavaValue[] | (() => JavaValue[]);
 
-  constructor(javaClass: ListClass, items: JavaValue[]) {
+  /** @param source the elements; a function for a view of a map, which changes with it */
+  constructor(javaClass: ListClass, source: JavaValue[] | (() => JavaValue[])) {
     this.javaClass = javaClass;
-    this.items = items;
+    this.source = source;
+  }
+
+  get items(): JavaValue[] {
+    return typeof this.source === 'function' ? this.source() : this.source;
   }
 }
 

@@ -23,21 +23,9 @@ export const MAP_METHODS = methodTable(
     'containsKey(Object)': (map, key: JavaValue) => map.has(key),
     'containsValue(Object)': (map, value: JavaValue) =>
       map.entries().some(([, member]) => javaEquals(member, value)),
-    'keySet()': (map) =>
-      new JavaList(
-        'Set',
-        map.entries().map(([key]) => key),
-      ),
-    'values()': (map) =>
-      new JavaList(
-        'Collection',
-        map.entries().map(([, value]) => value),
-      ),
-    'entrySet()': (map) =>
-      new JavaList(
-        'Set',
-        map.entries().map(([key]) => new MapEntry(map, key)),
-      ),
+    'keySet()': (map) => new JavaList('Set', () => map.entries().map(([key]) => key)),
+    'values()': valuesOf,
+    'entrySet()': (map) => new JavaList('Set', () => map.entries().map(([key]) => new MapEntry(map, key))),
     'size()': (map) => javaInteger(map.size),
     'isEmpty()': (map) => map.size === 0,
     'equals(Object)': (map, other: JavaValue) => javaEquals(map, other),
@@ -46,6 +34,11 @@ export const MAP_METHODS = methodTable(
   `clone compute computeIfAbsent computeIfPresent forEach getClass hashCode merge notify notifyAll putIfAbsent replace
   replaceAll wait`,
 );
+
+/** The values of a map, as a view of it. */
+export function valuesOf(map: JavaMap): JavaList {
+  return new JavaList('Collection', () => map.entries().map(([, value]) => value));
+}
 
 function putAll(map: JavaMap, other: JavaMap): JavaValue {
   for (const [key, value] of other.entries()) map.put(key, value);

@@ -2,11 +2,20 @@ import { evaluateCondition, evaluateExpression } from './evaluate-expression.ts'
 import { assignReference, evaluateReference } from './evaluate-reference.ts';
 import { HostObject, JavaList, JavaMap, type JavaValue, type MethodTable } from './java-values.ts';
 import { LoopScope } from './loop-scope.ts';
+import { valuesOf } from './map-methods.ts';
 import { methodTable, type Methods } from './method-table.ts';
 import { printValue } from './print-value.ts';
 import type { Scope } from './scope.ts';
-import type { Block, ForeachStatement, OutputStatement, SetStatement, Statement } from './syntax-tree.ts';
+import type {
+  Block,
+  ForeachStatement,
+  OutputStatement,
+  Reference,
+  SetStatement,
+  Statement,
+} from './syntax-tree.ts';
 import { TemplateRenderError } from './template-render-error.ts';
+import type { Place } from './template-syntax-error.ts';
 
 /** Renders a parsed template with `variables`, which it changes. `missing` is that of `MappingContext`. */
 export function renderBlock(
@@ -79,7 +88,7 @@ class Renderer implements Scope {
   /** An escaped reference prints its source; Velocity proper keeps the backslash when it has no value. */
   private output({ reference, backslashes, escaped }: OutputStatement): string {
     const value = evaluateReference(reference, this, evaluateExpression);
-    if (value !== null) return backslashes + (escaped ? reference.source : printValue(value));
+    if (value !== null) return backslashes + (escaped ? reference.source : print(value, reference));
     if (escaped) return `${backslashes}\\${reference.source}`;
     return backslashes + backslashes + (reference.quiet ? '' : reference.source);
   }
@@ -91,39 +100,63 @@ class Renderer implements Scope {
   }
 
   private writeLoop({ variable, list, body, place }: ForeachStatement): void {
-    const items = itemsOf(evaluateExpression(list, this));
-    if (items.length > MOST_ITERATIONS) {
-      const what = `#foreach over ${items.length} elements; API Gateway allows ${MOST_ITERATIONS}.`;
-      throw new TemplateRenderError('iteration-limit', what, place);
-    }
+    const value = evaluateExpression(list, this);
     const names = [variable, 'foreach', 'velocityCount', 'velocityHasNext'];
     const before = names.map((name) => [name, this.variables.get(name) ?? null] as const);
-    const outer = this.variables.get('foreach');
-    const loop = new LoopScope(items.length, outer instanceof LoopScope ? outer : null);
     try {
-      this.iterate(items, loop, variable, body);
+      this.iterate(value, variable, body);
+    } catch (error) {
+      if (error !== BREAK) throw locate(error, place);
     } finally {
-      for (const [name, value] of before) this.variables.set(name, value);
+      for (const [name, old] of before) this.variables.set(name, old);
     }
   }
 
-  private iterate(items: readonly JavaValue[], loop: LoopScope, variable: string, body: Block): void {
-    try {
-      for (const item of items) {
-        this.variables.set(variable, item);
-        loop.enter(this.variables);
-        this.write(body);
-      }
-    } catch (signal) {
-      if (signal !== BREAK) throw signal;
+  private iterate(value: JavaValue, variable: string, body: Block): void {
+    const list = listOf(value);
+    const size = list.items.length;
+    const outer = this.variables.get('foreach');
+    const loop = new LoopScope(size, outer instanceof LoopScope ? outer : null);
+    for (let index = 0; index < size; index++) {
+      refuseChange(list, size);
+      this.variables.set(variable, list.items[index] ?? null);
+      loop.enter(this.variables);
+      this.write(body);
     }
+    // A list that grew in the last round has a next element then, a view of a map has not.
+    if (!VIEWS.has(list.javaClass) && list.items.length > size) refuseChange(list, size);
   }
 }
 
+const VIEWS: ReadonlySet<string> = new Set(['Set', 'Collection']);
+
+function print(value: JavaValue, { place }: Reference): string {
+  try {
+    return printValue(value);
+  } catch (error) {
+    throw locate(error, place);
+  }
+}
+
+function locate(error: unknown, place: Place): unknown {
+  return error instanceof TemplateRenderError ? error.at(place) : error;
+}
+
 /** What #foreach runs over: the elements of a list, the values of a map; nothing for everything else. */
-function itemsOf(value: JavaValue): readonly JavaValue[] {
-  if (value instanceof JavaList) return value.items;
-  return value instanceof JavaMap ? value.entries().map(([, member]) => member) : [];
+function listOf(value: JavaValue): JavaList {
+  const list = value instanceof JavaMap ? valuesOf(value) : value;
+  if (!(list instanceof JavaList)) return new JavaList('ArrayList', []);
+  if (list.items.length > MOST_ITERATIONS) {
+    const what = `#foreach over ${list.items.length} elements; API Gateway allows ${MOST_ITERATIONS}.`;
+    throw new TemplateRenderError('iteration-limit', what);
+  }
+  return list;
+}
+
+/** Java throws when what it iterates over grows or shrinks meanwhile. */
+function refuseChange(list: JavaList, size: number): void {
+  if (list.items.length === size) return;
+  throw new TemplateRenderError('method-failed', 'java.util.ConcurrentModificationException in #foreach.');
 }
 
 /** Velocity renders a block within itself only once more, and prints the reference instead from there on. */
