@@ -1,3 +1,4 @@
+import './environment.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -20,11 +21,6 @@ const USAGE = `Runs the pipeline on this machine, from its synthesised template.
 
 /** How long what is running may take to finish after SIGINT or SIGTERM. */
 const GRACE_MS = 5_000;
-
-// The AWS SDK warns about every Node.js before 22; the template's function runs on 22.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-// The validator of CloudFormation templates takes seconds; `.ci/run` keeps it on.
-process.env.CDK_VALIDATION ??= 'false';
 
 try {
   await main();

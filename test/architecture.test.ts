@@ -17,7 +17,10 @@ const CDK = ['aws-cdk-lib', 'constructs'];
 /** Who may know whom: bin -> lib -> contracts, and the local run sees only a template. The first row that fits counts. */
 const LAYERS: readonly Layer[] = [
   { files: 'bin/webhook-pipeline.ts', mayImport: ['aws-cdk-lib', 'lib/webhook-stack.ts'] },
-  { files: 'bin/', mayImport: [NODE, 'lib/synthesise-webhook-stack.ts', 'lib/local/'] },
+  {
+    files: 'bin/',
+    mayImport: [NODE, 'bin/environment.ts', 'lib/synthesise-webhook-stack.ts', 'lib/local/', 'lib/exercise/'],
+  },
   {
     files: 'lib/local/rest-api/',
     mayImport: [NODE, 'ajv', 'lib/local/rest-api/', 'lib/local/vtl/', ...base()],
@@ -38,6 +41,17 @@ const LAYERS: readonly Layer[] = [
     ],
   },
   { files: 'lib/local/', mayImport: [NODE, '@aws-sdk/', 'fauxqs', 'dynalite', 'lib/local/'] },
+  {
+    files: 'lib/exercise/',
+    mayImport: [
+      NODE,
+      '@aws-sdk/',
+      'lib/exercise/',
+      'lib/local/',
+      'lib/synthesise-webhook-stack.ts',
+      'lib/webhook-stack.ts',
+    ],
+  },
   { files: 'lib/compute/', mayImport: [NODE, '@aws-sdk/client-s3', 'lib/compute/'] },
   { files: 'lib/contracts/', mayImport: [NODE, 'ajv-draft-04', 'lib/contracts/'] },
   { files: 'lib/pipeline/', mayImport: [NODE, ...CDK, 'lib/contracts/', 'lib/pipeline/'] },

@@ -15,7 +15,7 @@ afterEach(() => pipeline.stop());
 
 describe('where S3 refuses the payload', () => {
   test('the whole delivery waits in the dead-letter queue, and is not computed', async () => {
-    pipeline = await startPipeline({}, hurried);
+    pipeline = await startPipeline({ clock: hurried });
     await pipeline.destroyBucket();
     const body = '{"data":"keep \\"me\\" it\'s 😀 \ufffe\uffff"}';
     const accepted = await pipeline.post('generic', body, { 'idempotency-key': 'k' });

@@ -6,7 +6,7 @@ afterEach(() => pipeline.stop());
 
 describe('over the rate', () => {
   test('is 429 with Retry-After, and what was accepted before is carried out', async () => {
-    pipeline = await startPipeline({ rateLimit: 1, burstLimit: 2 });
+    pipeline = await startPipeline({ props: { rateLimit: 1, burstLimit: 2 } });
     const answers = await Promise.all(
       Array.from({ length: 6 }, () => pipeline.post('generic', '{"data":1}')),
     );
@@ -26,7 +26,7 @@ describe('over the rate', () => {
 
 describe("with auth 'iam'", () => {
   test('an unsigned request is 403, a signed one is accepted', async () => {
-    pipeline = await startPipeline({ auth: 'iam' });
+    pipeline = await startPipeline({ props: { auth: 'iam' } });
     expect(await pipeline.post('generic', '{"data":1}')).toMatchObject({
       status: 403,
       body: { status: 403 },
@@ -39,7 +39,7 @@ describe("with auth 'iam'", () => {
 
 describe("with auth 'none'", () => {
   test('everybody is heard', async () => {
-    pipeline = await startPipeline({ auth: 'none' });
+    pipeline = await startPipeline({ props: { auth: 'none' } });
     expect((await pipeline.post('generic', '{"data":1}', { 'x-api-key': '' })).status).toBe(202);
   });
 });

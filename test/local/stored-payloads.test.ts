@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { API_KEY, type Answer, type Pipeline, startPipeline } from '../start-pipeline.ts';
+import type { Answer } from '../../lib/exercise/drive-pipeline.ts';
+import { API_KEY, type Pipeline, startPipeline } from '../start-pipeline.ts';
 import payloads from '../cases/hostile-payloads.json' with { type: 'json' };
 
 let pipeline: Pipeline;

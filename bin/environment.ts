@@ -1,0 +1,6 @@
+// Imported first by every command: these are read while the libraries load.
+
+// The AWS SDK warns about every Node.js before 22; the template's function runs on 24.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+// The validator of CloudFormation templates takes seconds; `.ci/run` keeps it on.
+process.env.CDK_VALIDATION ??= 'false';

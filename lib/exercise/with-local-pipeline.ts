@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Clock, systemClock } from '../local/clock.ts';
+import { type LocalRun, startLocalRun } from '../local/local-run.ts';
+import { systemRandom } from '../local/random.ts';
+import { readAssets } from '../local/template/read-assets.ts';
+import { type SynthesisedStack, synthesiseWebhookStack } from '../synthesise-webhook-stack.ts';
+import type { WebhookStackProps } from '../webhook-stack.ts';
+import { drivePipeline, type PipelineDriver } from './drive-pipeline.ts';
+
+export interface LocalPipeline {
+  readonly run: LocalRun;
+  readonly driver: PipelineDriver;
+  /** One line per state of each execution so far. */
+  readonly lines: readonly string[];
+}
+
+export interface LocalPipelineOptions {
+  readonly props?: WebhookStackProps;
+  /** A stack that has been synthesised already, instead of `props`. Its folder is left alone. */
+  readonly stack?: SynthesisedStack;
+  readonly clock?: Clock;
+  /** Changes the template before it is run, to see what is missed. */
+  readonly change?: (template: object) => object;
+}
+
+/** The key of the API while it is driven from here. */
+export const API_KEY = 'local-development-key';
+
+/** Synthesises the stack, runs it on a free port, hands it to `use`, and stops it whatever happens. */
+export async function withLocalPipeline<T>(
+  use: (pipeline: LocalPipeline) => Promise<T>,
+  options: Omit<LocalPipelineOptions, 'stack'> = {},
+): Promise<T> {
+  const assembly = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
+  try {
+    const stack = synthesiseWebhookStack(assembly, options.props);
+    const { stop, ...pipeline } = await startLocalPipeline({ ...options, stack });
+    try {
+      return await use(pipeline);
+    } finally {
+      await stop();
+    }
+  } finally {
+    rmSync(assembly, { recursive: true, force: true });
+  }
+}
+
+/** Runs a synthesised stack on a free port until `stop`. */
+export async function startLocalPipeline(
+  options: LocalPipelineOptions & { readonly stack: SynthesisedStack },
+) {
+  const { stack, clock = systemClock, change } = options;
+  const template = change?.(stack.template) ?? stack.template;
+  const lines: string[] = [];
+  const run = await startLocalRun({
+    template,
+    assets: readAssets(stack.assetManifest),
+    port: 0,
+    apiKey: API_KEY,
+    clock,
+    random: systemRandom,
+    log: (line) => lines.push(line),
+  });
+  const driver = drivePipeline(run, template, API_KEY);
+  const stop = async (): Promise<void> => {
+    driver.close();
+    await run.stop(1_000);
+  };
+  return { run, driver, lines, stop };
+}

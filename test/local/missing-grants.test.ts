@@ -1,0 +1,105 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { type Clock, systemClock } from '../../lib/local/clock.ts';
+import { type Pipeline, startPipeline } from '../start-pipeline.ts';
+
+/** Time that passes fifty times as fast: the retries of a refused call take no part in what is tested. */
+const STARTED = systemClock.now();
+const hurried: Clock = {
+  now: () => STARTED + (systemClock.now() - STARTED) * 50,
+  sleep: (ms, signal) => systemClock.sleep(ms / 50, signal),
+};
+
+interface Statement {
+  readonly Action: string | readonly string[];
+}
+
+/** The template with one action taken from one role's policy. */
+const without = (role: string, action: string) => (template: object) => {
+  const changed = structuredClone(template) as {
+    Resources: Record<string, { Type: string; Properties: never }>;
+  };
+  for (const [id, { Type, Properties }] of Object.entries(changed.Resources)) {
+    if (Type !== 'AWS::IAM::Policy' || !id.startsWith(`WebhookPipeline${role}`)) continue;
+    const document = (Properties as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument;
+    document.Statement = document.Statement.filter(({ Action }) => Action !== action);
+  }
+  return changed;
+};
+
+let pipeline: Pipeline;
+afterEach(() => pipeline.stop());
+
+async function statusOf(deliveryId: unknown): Promise<unknown> {
+  return (await pipeline.settled(deliveryId)).status;
+}
+
+describe('a missing grant shows where AWS shows it', () => {
+  test.each([
+    ['Ingest', 's3:PutObject', 'TaskFailed: S3.AccessDeniedException'],
+    ['Ingest', 'dynamodb:PutItem', 'TaskFailed: DynamoDB.AmazonDynamoDBException'],
+    ['Ingest', 'states:StartExecution', 'TaskFailed: StepFunctions.AWSStepFunctionsException'],
+  ])('%s without %s parks the delivery', async (role, action, line) => {
+    pipeline = await startPipeline({ clock: hurried, change: without(role, action) });
+    const { body } = await pipeline.post('generic', '{"data":1}');
+    await statusOf(body.deliveryId);
+    expect(pipeline.lines.some((logged) => logged.includes(line))).toBe(true);
+    expect(await pipeline.deadLetters()).toHaveLength(1);
+  });
+
+  test('Accept without states:StartExecution answers 500, never 202', async () => {
+    pipeline = await startPipeline({ change: without('AcceptRole', 'states:StartExecution') });
+    expect(await pipeline.post('generic', '{"data":1}')).toMatchObject({
+      status: 500,
+      body: { status: 500 },
+    });
+  });
+
+  test('ReadDelivery without dynamodb:GetItem answers 500', async () => {
+    pipeline = await startPipeline({ change: without('ReadDeliveryRole', 'dynamodb:GetItem') });
+    expect((await pipeline.get('/deliveries/generic-1')).status).toBe(500);
+  });
+
+  test('Process without lambda:InvokeFunction fails the delivery', async () => {
+    pipeline = await startPipeline({
+      clock: hurried,
+      change: without('ProcessRole', 'lambda:InvokeFunction'),
+    });
+    const { body } = await pipeline.post('generic', '{"data":1}');
+    expect(await pipeline.settled(body.deliveryId)).toMatchObject({
+      status: 'FAILED',
+      error: { name: 'Lambda.AWSLambdaException' },
+    });
+  });
+
+  test("compute without s3:GetObject fails with the SDK's AccessDenied", async () => {
+    pipeline = await startPipeline({ change: without('ComputeRole', 's3:GetObject') });
+    const { body } = await pipeline.post('generic', '{"data":1}');
+    expect(await pipeline.settled(body.deliveryId)).toMatchObject({
+      status: 'FAILED',
+      error: { name: 'AccessDenied' },
+    });
+  });
+
+  test('the rule without states:StartExecution leaves the record as it was', async () => {
+    pipeline = await startPipeline({ change: without('TrackEventsRole', 'states:StartExecution') });
+    const { body } = await pipeline.post('generic', '{"data":1}');
+    expect(await statusOf(body.deliveryId)).toBe('ACCEPTED');
+    expect(pipeline.lines.some((line) => line.includes('not delivered'))).toBe(true);
+  });
+
+  test('Track without dynamodb:UpdateItem leaves the record as it was', async () => {
+    pipeline = await startPipeline({ clock: hurried, change: without('TrackRole', 'dynamodb:UpdateItem') });
+    const { body } = await pipeline.post('generic', '{"data":1}');
+    expect(await statusOf(body.deliveryId)).toBe('ACCEPTED');
+  });
+
+  test('a role that API Gateway may not assume answers 500', async () => {
+    pipeline = await startPipeline({
+      change: (template) =>
+        JSON.parse(
+          JSON.stringify(template).replaceAll('apigateway.amazonaws.com', 'ec2.amazonaws.com'),
+        ) as object,
+    });
+    expect((await pipeline.post('generic', '{"data":1}')).status).toBe(500);
+  });
+});

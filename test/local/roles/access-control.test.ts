@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { loadAccessControl } from '../../../lib/local/roles/load-access-control.ts';
+import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
+import cases from '../../cases/local/access.json' with { type: 'json' };
+
+const ROLE = 'arn:aws:iam::000000000000:role/Role';
+
+interface AccessCase {
+  readonly name: string;
+  readonly identity?: readonly object[];
+  readonly bucketPolicy?: readonly object[];
+  readonly action: string;
+  readonly resource: string;
+  readonly allowed: boolean;
+}
+
+const document = (statements: readonly object[] = []) => ({ Version: '2012-10-17', Statement: statements });
+
+function load(identity?: readonly object[], bucketPolicy?: readonly object[], trust: readonly object[] = []) {
+  const resources = [
+    { logicalId: 'Role', type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: document(trust) } },
+    {
+      logicalId: 'Policy',
+      type: 'AWS::IAM::Policy',
+      properties: { Roles: ['Role'], PolicyDocument: document(identity) },
+    },
+    {
+      logicalId: 'BucketPolicy',
+      type: 'AWS::S3::BucketPolicy',
+      properties: { PolicyDocument: document(bucketPolicy) },
+    },
+  ];
+  return loadAccessControl(resources, LOCAL_ACCOUNT);
+}
+
+describe('a call', () => {
+  test.each(cases as readonly AccessCase[])(
+    '$name: allowed is $allowed',
+    ({ identity, bucketPolicy, action, resource, allowed }) => {
+      const refusal = load(identity, bucketPolicy).authorize({ roleArn: ROLE, action, resource });
+      expect(refusal === undefined).toBe(allowed);
+    },
+  );
+
+  test('is refused in the words of AWS', () => {
+    const request = { roleArn: ROLE, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' };
+    expect(load().authorize(request)).toBe(
+      'User: arn:aws:sts::000000000000:assumed-role/Role/local is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::b/k because no identity-based policy allows the s3:GetObject action',
+    );
+  });
+});
+
+describe('a role', () => {
+  const trust = [
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'states.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': '000000000000' },
+        ArnLike: { 'aws:SourceArn': 'arn:aws:states:us-east-1:000000000000:stateMachine:*' },
+      },
+    },
+  ];
+
+  test.each([
+    [
+      'the service that it trusts, for a source that it names',
+      ROLE,
+      'states.amazonaws.com',
+      'arn:aws:states:us-east-1:000000000000:stateMachine:M',
+      true,
+    ],
+    [
+      'another service',
+      ROLE,
+      'events.amazonaws.com',
+      'arn:aws:states:us-east-1:000000000000:stateMachine:M',
+      false,
+    ],
+    [
+      'another source',
+      ROLE,
+      'states.amazonaws.com',
+      'arn:aws:states:us-east-1:000000000000:activity:A',
+      false,
+    ],
+    [
+      'anybody, if it does not exist',
+      `${ROLE}2`,
+      'states.amazonaws.com',
+      'arn:aws:states:us-east-1:000000000000:stateMachine:M',
+      false,
+    ],
+  ])('may be assumed by %s: %s %s %s is %s', (_, role, service, source, assumed) => {
+    expect(load([], [], trust).mayAssume(role, service, source)).toBe(assumed);
+  });
+
+  test('knows which of its grants were used', () => {
+    const access = load([
+      { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: 'arn:aws:s3:::b/*' },
+    ]);
+    access.authorize({ roleArn: ROLE, action: 's3:PutObject', resource: 'arn:aws:s3:::b/k' });
+    expect(access.grants().map(({ action, used }) => [action, used])).toEqual([
+      ['s3:GetObject', false],
+      ['s3:PutObject', true],
+    ]);
+  });
+});
+
+test.each([
+  [
+    'a negated element',
+    { Effect: 'Allow', NotAction: 's3:*', Resource: '*' },
+    'NotAction in a policy, at Policy/Properties/PolicyDocument/Statement/0.',
+  ],
+  [
+    'an operator that is not evaluated',
+    { Effect: 'Allow', Action: 's3:*', Resource: '*', Condition: { IpAddress: {} } },
+    'the condition operator IpAddress, at Policy/Properties/PolicyDocument/Statement/0.',
+  ],
+])('%s is refused while loading', (_, statement, message) => {
+  expect(() => load([statement])).toThrow(message);
+});
