@@ -99,6 +99,7 @@ Webhook pipeline, running from its template
   API key    ${apiKey}
   S3, SQS    ${endpoints.s3}
   DynamoDB   ${endpoints.dynamodb}
+  Step Functions  ${endpoints.sfn}
 
 Send a webhook:
   curl -i ${url}/webhooks/generic -H 'x-api-key: ${apiKey}' -H 'content-type: application/json' -d '{"data":{"hello":"world"}}'

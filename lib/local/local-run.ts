@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import { loadEngine } from './load-engine.ts';
 import type { Random } from './random.ts';
 import { GatewayError } from './rest-api/gateway-response/gateway-error.ts';
-import { loadRestApi } from './rest-api/load-rest-api.ts';
+import { loadRestApi, type RestApi } from './rest-api/load-rest-api.ts';
 import { serveHttp } from './rest-api/serve-http.ts';
 import type { AccessControl } from './roles/access-control.ts';
 import { loadAccessControl } from './roles/load-access-control.ts';
@@ -10,9 +10,10 @@ import { checkServiceHops, createServiceHops } from './services/call-service.ts'
 import type { Endpoints } from './services/store-clients.ts';
 import { createStoreGuard } from './services/store-guard.ts';
 import { startStores } from './services/start-stores.ts';
+import { startStepFunctionsServer } from './services/step-functions-server.ts';
 import type { StepFunctionsService } from './step-functions/step-functions-service.ts';
 import { LOCAL_ACCOUNT } from './template/local-account.ts';
-import { readTemplate } from './template/read-template.ts';
+import { readTemplate, type TemplateResource } from './template/read-template.ts';
 
 export interface LocalRunOptions {
   /** A synthesised CloudFormation template. */
@@ -47,47 +48,66 @@ export interface LocalRun {
  * @throws UnsupportedError naming the logical id and path of what the local run does not know, before anything is served.
  */
 export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
-  const { template, assets, port, apiKey, clock, random, log } = options;
   const account = LOCAL_ACCOUNT;
-  const resources = readTemplate(template, account);
+  const resources = readTemplate(options.template, account);
   const access = loadAccessControl(resources, account);
-  const stores = await startStores(resources, account, createStoreGuard(access, account));
+  /** What has been started, closed in the opposite order. */
+  const closers: ((graceMs: number) => Promise<void>)[] = [];
+  const stop = async (graceMs: number): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) await close(graceMs);
+  };
   try {
-    const engine = loadEngine({ resources, assets, account, access, stores, clock, random, log });
-    const hops = createServiceHops(engine.callStepFunctions, stores.endpoints.dynamodb);
-    checkServiceHops(resources, hops);
-    const { region, accountId } = account;
-    const apiArn = account.arn('execute-api', 'local');
-    const restApi = loadRestApi(resources, {
-      clock,
-      random,
-      region,
-      accountId,
-      apiKeyValue: apiKey,
-      callService: async (call) => {
-        if (!access.mayAssume(call.roleArn, 'apigateway.amazonaws.com', apiArn)) throw roleNotAssumed();
-        return hops[call.service]!(call);
-      },
-      onFailure: ({ cause }) => log(`API Gateway: ${(cause as Error).message}`),
+    const stores = await startStores(resources, account, createStoreGuard(access, account));
+    closers.push(() => stores.close());
+    const engine = loadEngine({ ...options, resources, account, access, stores });
+    closers.push((graceMs) => engine.stop(graceMs));
+    const sfn = await startStepFunctionsServer(engine.stepFunctions, engine.callStepFunctions, account);
+    closers.push(() => sfn.close());
+    const restApi = loadApi(resources, options, {
+      access,
+      hops: createServiceHops(engine.callStepFunctions, stores.endpoints.dynamodb),
     });
-    const onError = (error: unknown): void => log(`API Gateway: ${(error as Error).message}`);
-    const http = await serveHttp(restApi, { host: '127.0.0.1', port, onError });
+    const http = await serveHttp(restApi, {
+      host: '127.0.0.1',
+      port: options.port,
+      onError: (error) => options.log(`API Gateway: ${(error as Error).message}`),
+    });
+    closers.push((graceMs) => http.close(graceMs));
     return {
       url: http.url,
-      endpoints: stores.endpoints,
-      region,
+      endpoints: { ...stores.endpoints, sfn: sfn.endpoint },
+      region: account.region,
       access,
       stepFunctions: engine.stepFunctions,
-      stop: async (graceMs) => {
-        await http.close(graceMs);
-        await engine.stop(graceMs);
-        await stores.close();
-      },
+      stop,
     };
   } catch (error) {
-    await stores.close();
+    await stop(0);
     throw error;
   }
+}
+
+/** The REST API of the template, whose calls reach the services under the roles of its integrations. */
+function loadApi(
+  resources: readonly TemplateResource[],
+  { clock, random, apiKey, log }: LocalRunOptions,
+  { access, hops }: { readonly access: AccessControl; readonly hops: ReturnType<typeof createServiceHops> },
+): RestApi {
+  checkServiceHops(resources, hops);
+  const { region, accountId } = LOCAL_ACCOUNT;
+  const apiArn = LOCAL_ACCOUNT.arn('execute-api', 'local');
+  return loadRestApi(resources, {
+    clock,
+    random,
+    region,
+    accountId,
+    apiKeyValue: apiKey,
+    callService: async (call) => {
+      if (!access.mayAssume(call.roleArn, 'apigateway.amazonaws.com', apiArn)) throw roleNotAssumed();
+      return hops[call.service]!(call);
+    },
+    onFailure: ({ cause }) => log(`API Gateway: ${(cause as Error).message}`),
+  });
 }
 
 /** As API Gateway's execution log words it; the client sees a 500. */

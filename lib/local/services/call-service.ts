@@ -22,7 +22,7 @@ export interface WireAnswer {
 type Hop = (call: WireCall) => Promise<WireAnswer>;
 
 /** The Step Functions API, called in the name of a role. */
-type StepFunctionsCall = (
+export type StepFunctionsCall = (
   roleArn: string,
   action: string,
   request: Record<string, unknown>,
@@ -34,7 +34,7 @@ export function createServiceHops(
   dynamodbEndpoint: string,
 ): Readonly<Record<string, Hop>> {
   return {
-    states: (call) => callStepFunctions(stepFunctions, call),
+    states: (call) => answerStepFunctions(stepFunctions, call),
     dynamodb: (call) => callDynamoDb(dynamodbEndpoint, call),
   };
 }
@@ -70,9 +70,10 @@ const NAMESPACES: Readonly<Record<string, string>> = {
   UnknownOperationException: 'com.amazon.coral.service',
 };
 
-async function callStepFunctions(
+/** The answer of Step Functions as on the wire: JSON, or the error with its namespaced type. */
+export async function answerStepFunctions(
   stepFunctions: StepFunctionsCall,
-  { roleArn, action, body }: WireCall,
+  { roleArn, action, body }: Pick<WireCall, 'roleArn' | 'action' | 'body'>,
 ): Promise<WireAnswer> {
   try {
     const answer = await stepFunctions(roleArn, action, parseRequest(body));

@@ -12,7 +12,7 @@ export interface FunctionSurroundings {
   readonly account: LocalAccount;
   /** Folder of each bundled asset, by its S3 key. */
   readonly assets: ReadonlyMap<string, string>;
-  readonly endpoints: Endpoints;
+  readonly endpoints: Omit<Endpoints, 'sfn'>;
   readonly access: AccessControl;
   readonly clock: Clock;
   readonly log: (text: string) => void;
@@ -89,7 +89,7 @@ function lambdaEnvironment(
   name: string,
   roleArn: string,
   { region }: LocalAccount,
-  endpoints: Endpoints,
+  endpoints: Omit<Endpoints, 'sfn'>,
 ): Record<string, string> {
   const { accessKeyId, secretAccessKey } = credentialsOf(roleArn);
   return {

@@ -9,7 +9,7 @@ import { createStoreClients, type Endpoints, type StoreClients } from './store-c
 
 /** The embedded stores, holding what the template declares. */
 export interface Stores {
-  readonly endpoints: Endpoints;
+  readonly endpoints: Omit<Endpoints, 'sfn'>;
   /** SDK clients with the credentials of a role. */
   clientsOf(roleArn: string): StoreClients;
   close(): Promise<void>;

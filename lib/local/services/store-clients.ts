@@ -8,6 +8,8 @@ export interface Endpoints {
   readonly s3: string;
   readonly dynamodb: string;
   readonly sqs: string;
+  /** Step Functions. */
+  readonly sfn: string;
 }
 
 /** The real SDK clients of the services that state machines call, by their name in an integration ARN. */
@@ -22,7 +24,7 @@ const OPERATOR = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** Clients of the stores in the name of whoever has these credentials. */
 export function createStoreClients(
-  endpoints: Endpoints,
+  endpoints: Omit<Endpoints, 'sfn'>,
   account: LocalAccount,
   credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } = OPERATOR,
 ): StoreClients {
