@@ -54,7 +54,8 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
   /** What has been started, closed in the opposite order. */
   const closers: ((graceMs: number) => Promise<void>)[] = [];
   const stop = async (graceMs: number): Promise<void> => {
-    for (const close of closers.splice(0).reverse()) await close(graceMs);
+    const deadline = options.clock.now() + graceMs;
+    for (const close of closers.splice(0).reverse()) await close(Math.max(0, deadline - options.clock.now()));
   };
   try {
     const stores = await startStores(resources, account, createStoreGuard(access, account));

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../../lib/exercise/drive-pipeline.ts';
 import { API_KEY, type Pipeline, startPipeline } from '../start-pipeline.ts';
@@ -18,6 +19,20 @@ describe('what is stored', () => {
     const [envelope] = await pipeline.payloads(accepted.body.deliveryId);
     expect(envelope?.body).toBe(body);
     expect(delivery.status).toBe('SUCCEEDED');
+  });
+
+  test('holds any JSON text unchanged', async () => {
+    const text = fc.tuple(fc.constantFrom('', ' ', '\r\n\t'), fc.json({ stringUnit: 'grapheme' }));
+    await fc.assert(
+      fc.asyncProperty(text, async ([blank, json]) => {
+        const body = `${blank}{${blank}"data"${blank}:${json}${blank}}${blank}`;
+        const accepted = await pipeline.post('generic', body);
+        await pipeline.run.stepFunctions.idle();
+        const [envelope] = await pipeline.payloads(accepted.body.deliveryId);
+        expect(envelope?.body).toBe(body);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   test('replaces bytes that are not UTF-8 by U+FFFD, as API Gateway does', async () => {
