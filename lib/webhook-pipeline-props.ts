@@ -59,7 +59,7 @@ export interface WebhookPipelineProps {
   readonly monthlyQuota?: number;
 
   /**
-   * Names of the request headers kept with the payload, in any case.
+   * Lower-case names of the request headers kept with the payload; producers may send them in any case.
    *
    * @default - content-type, user-agent, webhook-id, webhook-timestamp, webhook-signature, x-hub-signature-256,
    * stripe-signature
@@ -67,9 +67,10 @@ export interface WebhookPipelineProps {
   readonly forwardedHeaders?: readonly string[];
 
   /**
-   * How long payloads, results and records are kept, in whole days.
+   * How long payloads and results are kept, in whole days. Records are kept as long, and for 105 days at least: as long as
+   * Step Functions may remember the name of the execution.
    *
-   * @default Duration.days(90) - as long as Step Functions remembers the name of an execution
+   * @default Duration.days(90)
    */
   readonly retention?: Duration;
 
@@ -132,8 +133,8 @@ const DEFAULTS: Required<Omit<WebhookPipelineProps, 'compute' | 'alarmTopic'>> =
 /** Headers that carry credentials: stored with the payload they would be readable by everyone who may read payloads. */
 const CREDENTIALS = ['authorization', 'cookie', 'x-api-key', 'proxy-authorization', 'x-amz-security-token'];
 
-/** RFC 9110 token, lower case. */
-const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
+/** Of RFC 9110's token what headers are made of in practice; `$` and `#` would mean something to the mapping template. */
+const HEADER_NAME = /^[a-z0-9_-]+$/;
 
 interface Rule {
   readonly prop: keyof WebhookPipelineProps;
@@ -144,8 +145,8 @@ interface Rule {
 const RULES: readonly Rule[] = [
   {
     prop: 'computeTimeout',
-    must: 'be between 1 and 900 seconds',
-    holds: ({ computeTimeout }) => within(computeTimeout.toSeconds(), 1, 900),
+    must: 'be between 1 and 900 whole seconds',
+    holds: ({ computeTimeout }) => isBetween(computeTimeout.toMilliseconds() / 1000, 1, 900, 'whole'),
   },
   {
     prop: 'auth',
@@ -155,22 +156,22 @@ const RULES: readonly Rule[] = [
   {
     prop: 'rateLimit',
     must: 'be between 1 and 10000 requests a second, the limit of an account',
-    holds: ({ rateLimit }) => within(rateLimit, 1, 10_000),
+    holds: ({ rateLimit }) => isBetween(rateLimit, 1, 10_000),
   },
   {
     prop: 'burstLimit',
     must: 'be a whole number between 1 and 5000 requests, the burst of an account',
-    holds: ({ burstLimit }) => within(burstLimit, 1, 5_000) && isWhole(burstLimit),
+    holds: ({ burstLimit }) => isBetween(burstLimit, 1, 5_000, 'whole'),
   },
   {
     prop: 'monthlyQuota',
-    must: 'be a whole number of at least 1',
-    holds: ({ monthlyQuota }) => within(monthlyQuota, 1, Number.MAX_SAFE_INTEGER) && isWhole(monthlyQuota),
+    must: 'be a whole number between 1 and 2147483647',
+    holds: ({ monthlyQuota }) => isBetween(monthlyQuota, 1, 2_147_483_647, 'whole'),
   },
   {
     prop: 'retention',
     must: 'be at least 1 day, in whole days',
-    holds: ({ retention }) => retention.toSeconds() >= 86_400 && retention.toSeconds() % 86_400 === 0,
+    holds: ({ retention }) => isBetween(retention.toMilliseconds() / 86_400_000, 1, Infinity, 'whole'),
   },
   {
     prop: 'forwardedHeaders',
@@ -198,15 +199,14 @@ export function resolveProps(props: WebhookPipelineProps): ResolvedProps {
   return resolved;
 }
 
-/** A token is a number or a text that is known only at deployment: it cannot be checked here. */
-function within(value: number, least: number, most: number): boolean {
-  return Token.isUnresolved(value) || (value >= least && value <= most);
-}
-
-function isWhole(value: number): boolean {
-  return Token.isUnresolved(value) || Number.isInteger(value);
+/** A token is a number that is known only at deployment: it cannot be checked here. */
+function isBetween(value: unknown, least: number, most: number, whole?: 'whole'): boolean {
+  if (Token.isUnresolved(value)) return true;
+  const isNumber = whole === undefined ? Number.isFinite(value) : Number.isInteger(value);
+  return isNumber && (value as number) >= least && (value as number) <= most;
 }
 
 function describe(value: unknown): string {
-  return value instanceof Duration ? value.toHumanString() : JSON.stringify(value);
+  if (value instanceof Duration) return value.toHumanString();
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }

@@ -11,6 +11,7 @@ import { DeadLetters } from './pipeline/dead-letters.ts';
 import { Ingest } from './pipeline/ingest.ts';
 import { Process } from './pipeline/process.ts';
 import { ReadDelivery } from './pipeline/read-delivery.ts';
+import { recordRetention } from './pipeline/record-retention.ts';
 import { Store } from './pipeline/store.ts';
 import { Track } from './pipeline/track.ts';
 import { type ResolvedProps, resolveProps, type WebhookPipelineProps } from './webhook-pipeline-props.ts';
@@ -43,13 +44,14 @@ export class WebhookPipeline extends Construct {
     this.store = new Store(this, 'Store', settings);
     this.deadLetters = new DeadLetters(this, 'DeadLetters', settings);
     this.compute = settings.compute ?? this.shippedCompute(settings);
-    grantPayloads(this.compute, this.store.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`));
+    grantPayloads(this, this.compute, this.store.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`));
 
     this.process = new Process(this, 'Process', { ...settings, compute: this.compute });
     const process = this.process.stateMachine;
     this.track = new Track(this, 'Track', { ...settings, process, store: this.store });
     this.ingest = new Ingest(this, 'Ingest', {
       ...settings,
+      recordRetention: recordRetention(settings.retention),
       process,
       store: this.store,
       deadLetters: this.deadLetters,

@@ -15,11 +15,16 @@ test.each(cases)('$prop refuses $value', ({ prop, value, message }) => {
   expect(() => resolveProps({ [prop]: value })).toThrow(new Error(message));
 });
 
-test.each([
+test.each<[string, Duration, string]>([
+  [
+    'computeTimeout',
+    Duration.millis(1500),
+    "'computeTimeout' must be between 1 and 900 whole seconds, got 1 second 500 millis.",
+  ],
   [
     'computeTimeout',
     Duration.minutes(16),
-    "'computeTimeout' must be between 1 and 900 seconds, got 16 minutes.",
+    "'computeTimeout' must be between 1 and 900 whole seconds, got 16 minutes.",
   ],
   ['retention', Duration.hours(12), "'retention' must be at least 1 day, in whole days, got 12 hours."],
 ])('%s refuses %s', (prop, value, message) => {

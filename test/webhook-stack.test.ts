@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
+import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
+import { WebhookPipeline } from '../lib/webhook-pipeline.ts';
 import { WebhookStack, type WebhookStackProps } from '../lib/webhook-stack.ts';
 
 const OUTPUTS = [
@@ -43,17 +44,31 @@ test('no region and no account is fixed', () => {
   expect(text).not.toMatch(/us-east-1|eu-west-1|\d{12}:/);
 });
 
+interface BilledResource {
+  readonly Type: string;
+  readonly Properties?: {
+    readonly MetricName?: string;
+    readonly Metrics?: readonly { readonly MetricStat?: object }[];
+  };
+}
+
 /** What is billed by the month even if nothing happens; the README lists the same. */
 test('only alarms cost money at zero events', () => {
   const billedByTheMonth =
     /KMS::Key|CloudWatch::Alarm|WAFv2|NatGateway|SecretsManager|CloudWatch::Dashboard|Synthetics/;
   const { Resources } = Template.fromStack(new WebhookStack(newApp(), 'Stack')).toJSON() as {
-    readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
+    readonly Resources: Readonly<Record<string, BilledResource>>;
   };
   const billed = Object.values(Resources)
     .map(({ Type }) => Type)
     .filter((type) => billedByTheMonth.test(type));
-  expect(billed).toEqual(Array.from({ length: 3 }, () => 'AWS::CloudWatch::Alarm'));
+  expect(new Set(billed)).toEqual(new Set(['AWS::CloudWatch::Alarm']));
+  // An alarm is billed for each metric it looks at, those inside an expression included.
+  const metrics = Object.values(Resources).flatMap(({ Properties: { MetricName, Metrics = [] } = {} }) => [
+    ...(MetricName === undefined ? [] : [MetricName]),
+    ...Metrics.flatMap(({ MetricStat }) => MetricStat ?? []),
+  ]);
+  expect(metrics).toHaveLength(5);
 });
 
 function outputs(props: WebhookStackProps): string[] {
@@ -63,3 +78,14 @@ function outputs(props: WebhookStackProps): string[] {
 function newApp(): App {
   return new App({ context: { 'aws:cdk:bundling-stacks': [] } });
 }
+
+test('two pipelines in one stack have names of their own', () => {
+  const stack = new Stack(newApp(), 'Stack');
+  new WebhookPipeline(stack, 'One');
+  new WebhookPipeline(stack, 'Two', { cloudWatchRole: false });
+  const names = Object.values(Template.fromStack(stack).findResources('AWS::Logs::LogGroup'))
+    .map(({ Properties }) => JSON.stringify((Properties as { readonly LogGroupName?: unknown }).LogGroupName))
+    .filter((name) => name !== undefined);
+  expect(names).toHaveLength(4);
+  expect(new Set(names).size).toBe(4);
+});

@@ -2,9 +2,10 @@
 export type KeywordShape = 'value' | 'schema' | 'schemas' | 'namedSchemas';
 
 /**
- * The draft-04 keywords that API Gateway enforces, by what their value holds. Sources: `Model` of API Gateway, Amazon
- * API Gateway known issues, java-json-tools/json-schema-validator. A keyword outside this table would be ignored or
- * refused at deployment, so a producer could send what the schema seems to forbid.
+ * The draft-04 keywords that API Gateway enforces, by what their value holds: those of java-json-tools/json-schema-validator,
+ * its validator, as far as they are seen in use. (The "known issues" page names some, minItems and maxItems among them, as
+ * not included; it speaks of OpenAPI import, and a computation checks again what it depends on.) A keyword outside this
+ * table would be ignored or refused at deployment, so a producer could send what the schema seems to forbid.
  */
 export const SCHEMA_KEYWORDS: Readonly<Record<string, KeywordShape>> = {
   $schema: 'value',

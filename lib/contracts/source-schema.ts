@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ajvDraft04 from 'ajv-draft-04';
 import { INSTEAD, type KeywordShape, SCHEMA_KEYWORDS } from './schema-keywords.ts';
@@ -23,13 +23,32 @@ const SOURCE_NAME = /^[a-z][a-z0-9-]{0,42}$/;
  * @throws Error naming the file, the JSON path and the keyword for whatever API Gateway would not enforce.
  */
 export function loadSourceSchemas(directory: string): readonly SourceSchema[] {
-  const files = readdirSync(directory)
-    .filter((file) => file.endsWith(SUFFIX))
-    .sort();
+  const files = existsSync(directory)
+    ? readdirSync(directory)
+        .filter((file) => file.endsWith(SUFFIX))
+        .sort()
+    : [];
   if (files.length === 0) {
-    throw new Error(`${directory} holds no <source>${SUFFIX}: a pipeline needs at least one source.`);
+    throw new Error(`'schemas' must be a folder with at least one <source>${SUFFIX}, got '${directory}'.`);
   }
-  return files.map((file) => loadSourceSchema(directory, file));
+  const sources = files.map((file) => loadSourceSchema(directory, file));
+  checkNamesApart(sources.map(({ name }) => name));
+  return sources;
+}
+
+/**
+ * A delivery id is `<source>-<key>`, so with the sources `port` and `port-folio` the keys `folio-1` and `1` would be one
+ * delivery, and the second would be taken for a repetition of the first.
+ */
+function checkNamesApart(names: readonly string[]): void {
+  for (const name of names) {
+    const longer = names.find((other) => other.startsWith(`${name}-`));
+    if (longer !== undefined) {
+      throw new Error(
+        `${longer}${SUFFIX}: its delivery ids could be those of ${name}${SUFFIX}; no source may be called like another with a hyphen and more behind it.`,
+      );
+    }
+  }
 }
 
 function loadSourceSchema(directory: string, file: string): SourceSchema {
@@ -42,6 +61,7 @@ function loadSourceSchema(directory: string, file: string): SourceSchema {
   const schema = parse(readFileSync(path.join(directory, file), 'utf8'), file);
   checkSchema(schema, '#', file);
   checkAgainstMetaSchema(schema, file);
+  checkRoot(schema as object, file);
   return { name, schema: schema as Readonly<Record<string, unknown>> };
 }
 
@@ -81,6 +101,16 @@ function unknownKeyword(file: string, at: string, keyword: string): string {
   const instead = Object.hasOwn(INSTEAD, keyword) ? `${INSTEAD[keyword]}, or ` : '';
   const allowed = Object.keys(SCHEMA_KEYWORDS).join(', ');
   return `${file} ${at}: API Gateway does not enforce '${keyword}'; ${instead}remove it. Enforced: ${allowed}.`;
+}
+
+/** CreateModel: "Model schema must have at least 1 property or array items defined". */
+function checkRoot(schema: object, file: string): void {
+  const { properties, items } = schema as { readonly properties?: object; readonly items?: object };
+  if (Object.keys(properties ?? {}).length === 0 && items === undefined) {
+    throw new Error(
+      `${file} #: API Gateway takes a schema with at least one of 'properties' or with 'items' at its root.`,
+    );
+  }
 }
 
 function checkReference(value: unknown, at: string, file: string): void {

@@ -46,8 +46,7 @@ export const PIPELINE_PATHS: readonly PipelinePath[] = [
   },
   {
     name: 'result too large for an event',
-    run: (pipeline) =>
-      expectOutcome(pipeline, 'generic', bodyWithResultOf(255_000), 'SUCCEEDED', 'resultKey'),
+    run: (pipeline) => expectOutcome(pipeline, 'generic', bodyWithResultOf(255_000), 'SUCCEEDED', 'error'),
   },
   {
     name: 'failed computation',

@@ -43,11 +43,6 @@ const ACCEPTED: readonly AcceptedFinding[] = [
     reason: 'Writes results: a key holds the id of one delivery and is not known in advance.',
   },
   {
-    at: 'Track',
-    rule: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<{Process/Process}.Name>:*]',
-    reason: 'Describes executions of Process, each named by a delivery.',
-  },
-  {
     at: '',
     rule: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'Log delivery and X-Ray have no resources: AWS documents their actions with * only.',

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import {
   ApiKey,
   AuthorizationType,
@@ -60,6 +60,7 @@ export class Api extends Construct {
 
   private createRestApi(props: ApiProps): RestApi {
     return new RestApi(this, 'RestApi', {
+      restApiName: Aws.STACK_NAME,
       // The default, EDGE, puts a CloudFront distribution in front that a server-to-server API does not need.
       endpointConfiguration: { types: [EndpointType.REGIONAL] },
       cloudWatchRole: props.cloudWatchRole,

@@ -36,7 +36,8 @@ export class ExpressStateMachine extends StateMachine {
         destination: new LogGroup(scope, `${id}Log`, {
           // Log groups under this prefix share one resource policy of the service; others each add to the account's,
           // which is full at 5,120 characters (Step Functions developer guide, cw-logs).
-          logGroupName: `/aws/vendedlogs/states/${Aws.STACK_NAME}-${id}`,
+          // The address tells two pipelines in one stack apart.
+          logGroupName: `/aws/vendedlogs/states/${Aws.STACK_NAME}-${id}-${scope.node.addr.slice(-8)}`,
           retention: props.logRetention,
           removalPolicy: RemovalPolicy.DESTROY,
         }),

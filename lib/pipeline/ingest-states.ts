@@ -4,6 +4,7 @@ import { Succeed, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import {
   CallAwsService,
   DynamoAttributeValue,
+  DynamoGetItem,
   DynamoPutItem,
   StepFunctionsStartExecution,
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
@@ -17,7 +18,7 @@ export interface IngestContext {
   readonly store: Store;
   readonly process: StateMachine;
   /** How long the record is kept. */
-  readonly retention: Duration;
+  readonly recordRetention: Duration;
 }
 
 /**
@@ -52,21 +53,45 @@ export function storePayload({ scope, store }: IngestContext): CallAwsService {
 
 const ALREADY_RECORDED = 'DynamoDB.ConditionalCheckFailedException';
 
-/** Creates the record unless it exists. Where it does, the run goes on: an earlier one may have died before its start. */
+/**
+ * Creates the record unless it exists. Where it does, the run goes on: an earlier one may have died before its start. It goes
+ * on with what the record says, because the first recorded body is the delivery, whatever this run was given.
+ */
 export function recordDelivery(context: IngestContext, next: StepFunctionsStartExecution): DynamoPutItem {
   const state = DynamoPutItem.jsonata(context.scope, 'Record delivery', {
     comment:
       'Makes the delivery known to GET, once. Billed: 1 DynamoDB write ($0.000000625), also when it exists.',
     table: context.store.table,
-    item: record(context.retention),
+    item: record(context.recordRetention),
     conditionExpression: `attribute_not_exists(${DELIVERY.key})`,
     outputs: '{% $states.input %}',
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
   state.addRetry(neverRetry(ALREADY_RECORDED));
   state.addRetry(STORE_RETRY);
-  state.addCatch(next, { errors: [ALREADY_RECORDED], outputs: '{% $states.input %}' });
+  state.addCatch(readDelivery(context).next(next), {
+    errors: [ALREADY_RECORDED],
+    outputs: '{% $states.input %}',
+  });
   state.next(next);
+  return state;
+}
+
+function readDelivery({ scope, store }: IngestContext): DynamoGetItem {
+  const state = DynamoGetItem.jsonata(scope, 'Read delivery', {
+    comment:
+      'Only for a repeated delivery: finds the body recorded first. Billed: 1 DynamoDB read ($0.000000125).',
+    table: store.table,
+    key: { [DELIVERY.key]: DynamoAttributeValue.fromString('{% $states.input.deliveryId %}') },
+    consistentRead: true,
+    outputs: {
+      deliveryId: '{% $states.input.deliveryId %}',
+      source: '{% $states.result.Item.source.S %}',
+      payloadKey: '{% $states.result.Item.payloadKey.S %}',
+    },
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  state.addRetry(STORE_RETRY);
   return state;
 }
 

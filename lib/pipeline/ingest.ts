@@ -20,7 +20,7 @@ export interface IngestProps extends Omit<IngestContext, 'scope'> {
  * key holds the body's hash, the record is written on condition, Process is named by the delivery.
  *
  * Worst-case time, which must stay under the 300 s of an Express run (a run that meets them is TIMED_OUT without a
- * Catch): store 47 s + record 47 s + start 91 s + park 47 s = 232 s (`retry-policy.ts`).
+ * Catch): store 47 s + record 47 s + read 47 s + start 91 s + park 47 s = 279 s (`retry-policy.ts`).
  */
 export class Ingest extends Construct {
   readonly stateMachine: StateMachine;

@@ -4,6 +4,7 @@ import {
   DefinitionBody,
   JitterType,
   QueryLanguage,
+  type RetryProps,
   StateMachine,
   StateMachineType,
   TaskInput,
@@ -66,12 +67,19 @@ function addRetries(state: LambdaInvoke): LambdaInvoke {
   state.addRetry(neverRetry('InvalidDelivery'));
   // At most 2, 4, 8, 16, 32, 60 s: two minutes for a burst to drain from the concurrency limit, at one transition each.
   state.addRetry({
+    ...AFTER_TROUBLE,
     errors: LAMBDA_TROUBLE,
-    interval: Duration.seconds(2),
-    backoffRate: 2,
     maxAttempts: 6,
     maxDelay: Duration.seconds(60),
-    jitterStrategy: JitterType.FULL,
   });
+  // What the function itself throws (a store or a third party that does not answer) may pass: at most 2 and 4 s. Not a
+  // time-out, which States.TaskFailed does not match: it would cost as much again.
+  state.addRetry({ ...AFTER_TROUBLE, errors: ['States.TaskFailed'], maxAttempts: 2 });
   return state;
 }
+
+const AFTER_TROUBLE: RetryProps = {
+  interval: Duration.seconds(2),
+  backoffRate: 2,
+  jitterStrategy: JitterType.FULL,
+};

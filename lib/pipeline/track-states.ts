@@ -1,5 +1,3 @@
-import { ArnFormat } from 'aws-cdk-lib';
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Succeed, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService, DynamoAttributeValue, DynamoUpdateItem } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
@@ -32,45 +30,38 @@ const OTHER_OUTCOMES = {
 export const RESULT_OUTCOME = outcome('result', '{% $states.input.detail.output %}');
 
 /**
- * The error's name and what the function said. Of the cause only `errorMessage` is kept: the rest (stack trace, ARNs) is
- * for operators and stays in the history. The pattern takes one complete JSON string, so that `$parse` cannot fail on it.
+ * The error's name, and for a delivery that was at fault what the function said of it. Any other message is for operators
+ * (it may hold ARNs, buckets, stack traces) and stays in the history. The pattern takes one complete JSON string, so that
+ * `$parse` cannot fail on it.
  */
 export const FAILURE_OUTCOME = outcome(
   'error',
   String.raw`{% (
-    $said := $match($string($states.input.detail.cause), /"errorMessage":\s*("(?:[^"\\]|\\["\\\/bfnrt]|\\u[0-9a-fA-F]{4})*")/, 1).groups[0];
+    $error := $states.input.detail.error;
+    $said := $error = 'InvalidDelivery' ? $match($string($states.input.detail.cause), /"errorMessage":\s*("(?:[^"\\]|\\["\\\/bfnrt]|\\u[0-9a-fA-F]{4})*")/, 1).groups[0];
+    $known := $lookup({
+      'States.DataLimitExceeded': 'The result is too large: at most 256 KB as JSON text.',
+      'States.Timeout': 'The computation took longer than it may.'
+    }, $string($error));
     $string({
-      'name': $states.input.detail.error ? $states.input.detail.error : $states.input.detail.status,
-      'message': $exists($said) ? $substring($parse($said), 0, 1000) : 'The computation ended as ' & $states.input.detail.status & '.'
+      'name': $error ? $error : $states.input.detail.status,
+      'message': $exists($said) ? $substring($parse($said), 0, 1000) : $exists($known) ? $known : 'The computation ended as ' & $states.input.detail.status & '.'
     })
   ) %}`.replaceAll(/\n\s*/g, ' '),
 );
 
-/** Reads the output that was too large for the event. Needs a quota of 15 a second, so it is the exception. */
-export function fetchResult(scope: Construct, process: StateMachine): CallAwsService {
-  const state = CallAwsService.jsonata(scope, 'Fetch result', {
-    comment: 'Reads an output that EventBridge left out. Free.',
-    service: 'sfn',
-    action: 'describeExecution',
-    parameters: { ExecutionArn: '{% $states.input.detail.executionArn %}' },
-    iamAction: 'states:DescribeExecution',
-    iamResources: [executionsOf(process)],
-    outputs: { detail: "{% $merge([$states.input.detail, {'output': $states.result.Output}]) %}" },
-    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
-  });
-  state.addRetry(STORE_RETRY);
-  return state;
-}
-
-/** The executions of a state machine have ARNs of their own, and any name that a delivery has. */
-function executionsOf(process: StateMachine): string {
-  return process.stack.formatArn({
-    service: 'states',
-    resource: 'execution',
-    resourceName: `${process.stateMachineName}:*`,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
-}
+/**
+ * EventBridge leaves an output out whose JSON text, escaped, exceeds 248 KB. The execution did succeed, and nothing can copy
+ * the result from here: a task that read it would exceed the 256 KB that a task may return.
+ */
+export const RESULT_LEFT_OUT = outcome(
+  'error',
+  JSON.stringify({
+    name: 'ResultTooLarge',
+    message:
+      'The computation succeeded, and its result is too large to be kept: at most 248 KB as escaped JSON text.',
+  }),
+);
 
 /** Keeps a large result as an object. Parsed, because a string would be stored with quotes around it. */
 export function storeResult(scope: Construct, store: Store): CallAwsService {

@@ -6,7 +6,13 @@ import { Construct } from 'constructs';
 import { DELIVERY, FINAL_STATUSES } from '../contracts/delivery.ts';
 import { ExpressStateMachine } from './express-state-machine.ts';
 import type { Store } from './store.ts';
-import { FAILURE_OUTCOME, fetchResult, recordOutcome, RESULT_OUTCOME, storeResult } from './track-states.ts';
+import {
+  FAILURE_OUTCOME,
+  recordOutcome,
+  RESULT_LEFT_OUT,
+  RESULT_OUTCOME,
+  storeResult,
+} from './track-states.ts';
 
 export interface TrackProps {
   readonly process: StateMachine;
@@ -21,7 +27,7 @@ export interface TrackProps {
  * Input: the EventBridge event "Step Functions Execution Status Change". RUNNING is left out by the rule: it would double
  * the bill and say nothing new.
  *
- * Worst-case time, under the 300 s of an Express run: fetch 47 s + store 47 s + record 47 s = 141 s (`retry-policy.ts`).
+ * Worst-case time, under the 300 s of an Express run: store 47 s + record 47 s = 94 s (`retry-policy.ts`).
  */
 export class Track extends Construct {
   readonly stateMachine: StateMachine;
@@ -44,7 +50,7 @@ export class Track extends Construct {
     });
   }
 
-  private definition({ store, process }: TrackProps): Choice {
+  private definition({ store }: TrackProps): Choice {
     const record = recordOutcome(this, store);
     const keep = storeResult(this, store);
     keep.next(record);
@@ -52,21 +58,22 @@ export class Track extends Construct {
       comment: 'In the event and small, in the event and large, left out of the event, or none. Free.',
       outputs: FAILURE_OUTCOME,
     })
+      .when(Condition.jsonata(`{% ${SUCCEEDED} and $not($type(${RESULT}) = 'string') %}`), record, {
+        outputs: RESULT_LEFT_OUT,
+        comment: 'An output that does not fit in an event is left out of it.',
+      })
       .when(
-        Condition.jsonata(
-          `{% ${SUCCEEDED} and ${RESULT} != null and $length(${RESULT}) <= ${DELIVERY.smallResult} %}`,
-        ),
+        Condition.jsonata(`{% ${SUCCEEDED} and $length(${RESULT}) <= ${DELIVERY.smallResult} %}`),
         record,
         {
           outputs: RESULT_OUTCOME,
           comment: 'A small result is kept in the record.',
         },
       )
-      .when(Condition.jsonata(`{% ${SUCCEEDED} and ${RESULT} != null %}`), keep, {
+      .when(Condition.jsonata(`{% ${SUCCEEDED} %}`), keep, {
+        // Written out, because the state's own Output is that of the Default.
+        outputs: '{% $states.input %}',
         comment: 'A large result becomes an object.',
-      })
-      .when(Condition.jsonata(`{% ${SUCCEEDED} %}`), fetchResult(this, process).next(keep), {
-        comment: 'An output that does not fit in an event (248 KB) is left out of it.',
       })
       .otherwise(record);
   }

@@ -14,7 +14,7 @@ it.each(['payroll', 'constructor'])('a source without a computation is ours to m
   expect(() => findSource(source)).toThrow(
     expect.objectContaining({
       name: 'ComputationMissing',
-      message: `No computation is deployed for source '${source}', only for generic, portfolio-risk: add it to lib/compute/sources.ts.`,
+      message: `No computation is deployed for source '${source}', only for ${Object.keys(SOURCES).join(', ')}: add it to lib/compute/sources.ts.`,
     }),
   );
 });

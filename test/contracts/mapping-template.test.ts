@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadMappingTemplate } from '../../lib/contracts/mapping-template.ts';
+import { compileTemplate } from '../../lib/local/vtl/compile-template.ts';
 import { lintTemplate } from '../../lib/local/vtl/lint-template.ts';
+import { createOverrides, renderTemplate } from '../../lib/local/vtl/render-template.ts';
+import answers from '../cases/mapping-templates/answers.json' with { type: 'json' };
 
 test('a placeholder without a value is an error that names both', () => {
   expect(() => loadMappingTemplate('read-delivery.request')).toThrow(
@@ -32,5 +35,29 @@ describe.each(readdirSync(directory))('%s', (file) => {
 
   test('uses only what every reading of the Velocity engine treats alike', () => {
     expect(lintTemplate(source)).toEqual([]);
+  });
+});
+
+/** What a template asks for, with values that show. */
+const VALUES: Readonly<Record<string, Record<string, string>>> = {
+  'accept-delivery.refused': { MAX_KEY_LENGTH: '72', MAX_INPUT_KIB: '253' },
+};
+
+describe('a service that refuses', () => {
+  test.each(answers)('$template answers $status to $name', ({ template, body, status, retryAfter }) => {
+    const overrides = createOverrides();
+    const text = renderTemplate(compileTemplate(loadMappingTemplate(template, VALUES[template])), {
+      body: JSON.stringify(body),
+      params: { path: {}, querystring: {}, header: {} },
+      context: { extendedRequestId: 'x=' },
+      stageVariables: {},
+      overrides,
+    });
+    const problem = JSON.parse(text) as { readonly status: number };
+    expect(problem).toMatchObject({ type: 'about:blank', status, requestId: 'x=' });
+    // Not overridden, the status is that of the integration response, which is 500 for this template.
+    expect(overrides.responseOverride.status ?? 500).toBe(status);
+    expect(overrides.responseOverride.header.get('Retry-After')).toBe(retryAfter);
+    expect(text).not.toContain('arn:');
   });
 });

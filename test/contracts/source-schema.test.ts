@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -14,18 +14,21 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 test('every file is a source, named by the file', () => {
-  expect(loadSourceSchemas(shipped).map(({ name }) => name)).toEqual(['generic', 'portfolio-risk']);
+  const files = readdirSync(shipped).filter((file) => file.endsWith('.schema.json'));
+  expect(loadSourceSchemas(shipped).map(({ name }) => `${name}.schema.json`)).toEqual(files.sort());
 });
 
 test('the schema is what the file holds', () => {
-  const [generic] = loadSourceSchemas(shipped);
+  const generic = loadSourceSchemas(shipped).find(({ name }) => name === 'generic');
   expect(generic?.schema).toEqual(
     JSON.parse(readFileSync(path.join(shipped, 'generic.schema.json'), 'utf8')),
   );
 });
 
 test('a folder without schemas is an error', () => {
-  expect(() => loadSourceSchemas(directory)).toThrow('a pipeline needs at least one source');
+  expect(() => loadSourceSchemas(directory)).toThrow(
+    "'schemas' must be a folder with at least one <source>.schema.json, got '",
+  );
 });
 
 test.each(['Upper', 'two words', '1st', 'a'.repeat(44), 'a_b'])('%s is no name for a source', (name) => {
@@ -40,6 +43,25 @@ describe('refused with the file, the path and the keyword', () => {
     expect(() => loadSourceSchemas(directory)).toThrow(refusal.message);
   });
 });
+
+test('a source may not be called like another with a hyphen and more: their delivery ids could meet', () => {
+  for (const name of ['port', 'port-folio']) {
+    writeFileSync(path.join(directory, `${name}.schema.json`), '{"properties":{"a":{}}}');
+  }
+  expect(() => loadSourceSchemas(directory)).toThrow(
+    'port-folio.schema.json: its delivery ids could be those of port.schema.json',
+  );
+});
+
+test.each(['{}', '{"type":"object"}', '{"oneOf":[{"type":"object"}]}', '{"properties":{}}'])(
+  '%s is refused, as API Gateway would at deployment',
+  (text) => {
+    writeFileSync(path.join(directory, 'thing.schema.json'), text);
+    expect(() => loadSourceSchemas(directory)).toThrow(
+      "thing.schema.json #: API Gateway takes a schema with at least one of 'properties'",
+    );
+  },
+);
 
 test('a property may have the name of a keyword', () => {
   const schema = { type: 'object', properties: { format: { type: 'string' }, $ref: { type: 'string' } } };

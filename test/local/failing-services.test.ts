@@ -1,21 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Clock, systemClock } from '../../lib/local/clock.ts';
+import { hurriedClock } from '../hurried-clock.ts';
 import { type Pipeline, startPipeline } from '../start-pipeline.ts';
-
-/** Time that passes twenty times as fast: retry ladders of seconds beside stores that answer in real milliseconds. */
-const STARTED = systemClock.now();
-const SPEED = 20;
-const hurried: Clock = {
-  now: () => STARTED + (systemClock.now() - STARTED) * SPEED,
-  sleep: (ms, signal) => systemClock.sleep(ms / SPEED, signal),
-};
 
 let pipeline: Pipeline;
 afterEach(() => pipeline.stop());
 
 describe('where S3 refuses the payload', () => {
   test('the whole delivery waits in the dead-letter queue, and is not computed', async () => {
-    pipeline = await startPipeline({ clock: hurried });
+    pipeline = await startPipeline({ clock: hurriedClock(20) });
     await pipeline.destroyBucket();
     const body = '{"data":"keep \\"me\\" it\'s 😀 \ufffe\uffff"}';
     const accepted = await pipeline.post('generic', body, { 'idempotency-key': 'k' });
@@ -41,3 +33,31 @@ describe('where S3 refuses the payload', () => {
     expect(pipeline.lines.some((line) => line.includes('Run compute'))).toBe(false);
   });
 });
+
+describe('a computation whose store does not answer', () => {
+  test('is tried again, and then fails without showing the store to the producer', async () => {
+    pipeline = await startPipeline({ clock: hurriedClock(20) });
+    const accepted = await pipeline.post('generic', '{"data":1}', { 'idempotency-key': 'gone' });
+    await pipeline.settled(accepted.body.deliveryId);
+    await pipeline.destroyBucket();
+    const { stateMachineArn, input } = await processOf('generic-gone');
+    await pipeline.run.stepFunctions.call('StartExecution', { stateMachineArn, name: 'again', input });
+    await pipeline.run.stepFunctions.idle();
+    const failures = pipeline.lines.filter((line) => line.includes('  again  TaskFailed: NoSuchBucket'));
+    expect(failures).toHaveLength(3);
+  });
+});
+
+/** The state machine Process and the input it had for a delivery. */
+async function processOf(
+  name: string,
+): Promise<{ readonly stateMachineArn: string; readonly input: string }> {
+  const { stateMachines } = (await pipeline.run.stepFunctions.call('ListStateMachines', {})) as {
+    readonly stateMachines: readonly { readonly stateMachineArn: string; readonly name: string }[];
+  };
+  const stateMachineArn =
+    stateMachines.find((machine) => machine.name.includes('Process'))?.stateMachineArn ?? '';
+  const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  const { input } = await pipeline.run.stepFunctions.call('DescribeExecution', { executionArn });
+  return { stateMachineArn, input: String(input) };
+}

@@ -11,6 +11,7 @@ afterAll(() => pipeline.stop());
 
 describe('the contract', () => {
   test.each(contract)('$name: $status', async (row) => {
+    await pipeline.run.stepFunctions.idle();
     const before = await pipeline.objectKeys();
     const headers = Object.fromEntries(
       Object.entries({ 'x-api-key': API_KEY, 'content-type': 'application/json', ...row.headers }).filter(
@@ -26,6 +27,7 @@ describe('the contract', () => {
     const answer = (await response.json()) as Record<string, unknown>;
     expect(response.status).toBe(row.status);
     if (row.answer !== undefined) expect(answer).toMatchObject(row.answer);
+    if (row.notDelivery !== undefined) expect(answer.deliveryId).not.toBe(row.notDelivery);
     if (row.status < 400) return;
     expect(response.headers.get('content-type')).toBe('application/problem+json');
     expect(answer).toMatchObject({ type: 'about:blank', status: row.status });
@@ -33,6 +35,7 @@ describe('the contract', () => {
     expect(answer.detail).toContain(row.detail);
     await pipeline.run.stepFunctions.idle();
     expect(await pipeline.objectKeys()).toEqual(before);
+    expect(await pipeline.deadLetters()).toEqual([]);
   });
 
   test('11 MB is refused by API Gateway itself, which cannot be made to say it otherwise: 413', async () => {

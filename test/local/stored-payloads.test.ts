@@ -102,7 +102,7 @@ describe('a result', () => {
 
   test.each([
     ['just over 8 KB', 8_192],
-    ['too large for an event (248 KB)', 255_000],
+    ['just small enough for an event', 240_000],
   ])('%s becomes an object, and the record says where', async (_, length) => {
     const accepted = await pipeline.post('generic', withKeyOf(length));
     expect(accepted.status).toBe(202);
@@ -117,6 +117,13 @@ describe('a result', () => {
       unknown
     >;
     expect(stored.topLevelKeys).toEqual(['k'.repeat(length)]);
+  });
+
+  test('that EventBridge leaves out of its event is a success without a result, and says so', async () => {
+    const accepted = await pipeline.post('generic', withKeyOf(255_000));
+    const delivery = await pipeline.settled(accepted.body.deliveryId);
+    expect(delivery).toMatchObject({ status: 'SUCCEEDED', error: { name: 'ResultTooLarge' } });
+    expect(delivery).not.toHaveProperty('result');
   });
 
   test('of less than 8 KB is in the record', async () => {

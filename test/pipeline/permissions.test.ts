@@ -13,7 +13,7 @@ const template = synthesisePipeline();
 /** What each integration needs, by its resource. */
 const NEEDED: Readonly<Record<string, string>> = {
   'aws-sdk:s3:putObject': 's3:PutObject',
-  'aws-sdk:sfn:describeExecution': 'states:DescribeExecution',
+  'dynamodb:getItem': 'dynamodb:GetItem',
   'dynamodb:putItem': 'dynamodb:PutItem',
   'dynamodb:updateItem': 'dynamodb:UpdateItem',
   'lambda:invoke': 'lambda:InvokeFunction',
@@ -35,6 +35,27 @@ describe.each(['Ingest', 'Process', 'Track'])('the role of %s', (name) => {
       );
     const granted = allowed(`WebhookPipeline${name}Role`).flatMap(actions);
     expect(new Set(granted.filter((action) => !TELEMETRY.test(action)))).toEqual(new Set(needed));
+  });
+});
+
+/** Each action of a state machine's role, and the one kind of resource it is for. */
+describe.each([
+  ['Ingest', 's3:PutObject', /^\$\{WebhookPipelineStoreBucket\w+\.Arn\}\/payloads\/\*$/],
+  ['Ingest', 'dynamodb:PutItem', /:table\/\$\{WebhookPipelineStoreTable\w+\}$/],
+  ['Ingest', 'dynamodb:GetItem', /:table\/\$\{WebhookPipelineStoreTable\w+\}$/],
+  ['Ingest', 'sqs:SendMessage', /^\$\{WebhookPipelineDeadLettersQueue\w+\.Arn\}$/],
+  ['Ingest', 'states:StartExecution', /^\$\{WebhookPipelineProcess\w+\}$/],
+  ['Process', 'lambda:InvokeFunction', /^\$\{WebhookPipelineComputeFunction\w+\.Arn\}(:\*)?$/],
+  ['Track', 's3:PutObject', /^\$\{WebhookPipelineStoreBucket\w+\.Arn\}\/results\/\*$/],
+  ['Track', 'dynamodb:UpdateItem', /:table\/\$\{WebhookPipelineStoreTable\w+\}$/],
+])('the role of %s', (name, action, resource) => {
+  test(`may do ${action} on ${String(resource)} only`, () => {
+    const statements = allowed(`WebhookPipeline${name}Role`).filter((statement) =>
+      actions(statement).includes(action),
+    );
+    for (const { Resource } of statements)
+      for (const one of [Resource].flat()) expect(asText(one)).toMatch(resource);
+    expect(statements).not.toEqual([]);
   });
 });
 

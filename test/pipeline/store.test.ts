@@ -35,16 +35,22 @@ test('payloads and results expire after the retention', () => {
   });
 });
 
-test('records expire after the retention, by an attribute that Ingest really writes', () => {
-  template.hasResourceProperties('AWS::DynamoDB::Table', {
-    TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-  });
-  const week = synthesisePipeline({ retention: Duration.days(7) });
-  const record = allStates(stateMachineDefinition(week, 'Ingest')).get('Record delivery')?.Arguments as {
-    readonly Item: { readonly expiresAt: { readonly N: string } };
-  };
-  expect(record.Item.expiresAt.N).toContain('/ 1000) + 604800');
-});
+test.each([
+  [7, 105],
+  [365, 365],
+])(
+  'with a retention of %d days records expire after %d, by an attribute that Ingest really writes',
+  (days, kept) => {
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+    const chosen = synthesisePipeline({ retention: Duration.days(days) });
+    const record = allStates(stateMachineDefinition(chosen, 'Ingest')).get('Record delivery')?.Arguments as {
+      readonly Item: { readonly expiresAt: { readonly N: string } };
+    };
+    expect(record.Item.expiresAt.N).toContain(`/ 1000) + ${kept * 86_400})`);
+  },
+);
 
 test('the table is on demand and can be restored to any point in time', () => {
   template.hasResourceProperties('AWS::DynamoDB::Table', {

@@ -44,7 +44,7 @@ test.each([
   ],
   ['its own environment and nothing of ours', 'return Object.keys(process.env)', { payload: '["GREETING"]' }],
   ['null where it returns nothing', '', { payload: 'null' }],
-  ['a long integer as it came', 'return 9007199254740993', { payload: '9007199254740992' }],
+  ['numbers as JavaScript holds them', 'return 9007199254740993', { payload: '9007199254740992' }],
 ])('a function gets or gives %s', async (_, body, expected) => {
   expect(await functionOf(body).invoke(1, 'r')).toEqual(expected);
 });
