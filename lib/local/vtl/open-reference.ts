@@ -11,7 +11,7 @@ export type OpenReference = 'none' | 'name' | 'property';
 export function refuseContinuation(scanner: Scanner, { type }: Statement, open: OpenReference): void {
   const reads = open === 'property' ? type === 'set' || type === 'output' : open === 'name' && type === 'set';
   if (!reads || scanner.peek(CONTINUATION) === undefined) return;
-  scanner.fail(
+  scanner.refuse(
     `${scanner.found()} would be read as a part of the reference before; write that one as $\{...}.`,
   );
 }

@@ -34,7 +34,7 @@ export function parseDirective(
   if (name === 'set') scanner.fail('#set must be followed by "(" on the same line.', start);
   if (REFUSED_DIRECTIVES.has(name)) {
     const allowed = [...SUPPORTED_DIRECTIVES].map((known) => `#${known}`).join(', ');
-    scanner.fail(`API Gateway is not known to run #${name}; allowed: ${allowed}.`, start);
+    scanner.refuse(`API Gateway is not known to run #${name}; allowed: ${allowed}.`, start);
   }
   return { type: 'text', text: word + parseUnknownDirective(scanner) };
 }
@@ -83,7 +83,7 @@ function parseCondition(scanner: Scanner): Expression {
   const start = scanner.position;
   const condition = parseExpression(scanner);
   if (!isCondition(condition)) {
-    scanner.fail(
+    scanner.refuse(
       'a literal or a sum as condition is false in Velocity 1.7 and true in 2.x; compare it, for example == or !=.',
       start,
     );
@@ -139,6 +139,6 @@ function parseSignal(
 ): Statement {
   if (scanner.peek(/\s*\(/y) !== undefined) scanner.fail(`#${type} takes no arguments.`, start);
   if (type === 'break' && !inLoop) scanner.fail('#break outside #foreach.', start);
-  if (inDefinition) scanner.fail(`#${type} within #define is not supported.`, start);
+  if (inDefinition) scanner.refuse(`#${type} within #define is not supported.`, start);
   return { type, place: scanner.place(start) };
 }

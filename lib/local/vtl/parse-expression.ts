@@ -48,7 +48,7 @@ function requireConditions(
   operands: readonly Expression[],
 ): void {
   if (operands.every(isCondition)) return;
-  scanner.fail(
+  scanner.refuse(
     `an operand of ${operator} is a literal or a sum, which Velocity 1.7 and 2.x decide differently.`,
     begin,
   );

@@ -4,7 +4,7 @@ import type { Scanner } from './scanner.ts';
 export function parseHash(scanner: Scanner): string {
   const odd = ODD_HASHES.find(({ pattern }) => scanner.peek(pattern) !== undefined);
   if (odd !== undefined)
-    scanner.fail(`# directly before ${odd.before}, which Velocity misreads; write it as #[[#]]#.`);
+    scanner.refuse(`# directly before ${odd.before}, which Velocity misreads; write it as #[[#]]#.`);
   const hash = scanner.expect(/#/y, '#');
   scanner.refuseAtEnd(hash);
   return hash;

@@ -91,5 +91,5 @@ const ODD_ENDS: readonly (Oddity & { readonly after: readonly ReferenceEnd[] })[
 
 function refuseOddities(scanner: Scanner, oddities: readonly Oddity[]): void {
   const found = oddities.find(({ pattern }) => scanner.peek(pattern) !== undefined);
-  if (found !== undefined) scanner.fail(found.why);
+  if (found !== undefined) scanner.refuse(found.why);
 }

@@ -49,6 +49,11 @@ export class Scanner {
     throw new TemplateSyntaxError(what, this.place(position));
   }
 
+  /** Throws a syntax error about what Velocity would read, and we do not. */
+  refuse(what: string, position = this.position): never {
+    throw new TemplateSyntaxError(what, this.place(position), 'unsupported');
+  }
+
   /** The next word or character, quoted for a message. */
   found(): string {
     const next = this.peek(/\s*(?:[$#]?[\w@-]+|\S)/y);

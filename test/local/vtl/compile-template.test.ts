@@ -8,14 +8,16 @@ interface SyntaxCase {
   readonly template: string;
   readonly line: number;
   readonly column: number;
+  /** Malformed where it is missing. */
+  readonly kind?: 'unsupported';
   readonly message: string;
 }
 
 describe('is refused with its place', () => {
-  test.each(readCases<SyntaxCase>('syntax-errors'))('$fact', ({ template, line, column, message }) => {
+  test.each(readCases<SyntaxCase>('syntax-errors'))('$fact', ({ template, line, column, kind, message }) => {
     const error = errorOf(() => compileTemplate(template));
     expect(error.message).toContain(message);
-    expect(error).toMatchObject({ line, column });
+    expect(error).toMatchObject({ line, column, kind: kind ?? 'malformed' });
   });
 });
 
