@@ -40,16 +40,16 @@ async function main(): Promise<void> {
   const stop = stopRequested();
   const assembly = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
   try {
-    const template = await synthesise(assembly, options.json);
+    const stack = await synthesise(assembly, options.json);
     const { startLocalRun } = await import('../lib/local/local-run.ts');
     const run = await startLocalRun({
-      ...template,
+      ...stack,
       ...options,
       clock: systemClock,
       random: systemRandom,
       log: options.json || options.quiet ? () => undefined : (line) => console.log(line),
     });
-    announce(run, options);
+    announce(run, { ...options, sources: stack.sources });
     await stop;
     await run.stop(GRACE_MS);
   } finally {
@@ -77,42 +77,62 @@ function readOptions() {
   return { ...values, port, apiKey: values['api-key'] };
 }
 
+/** The template that `cdk deploy` would deploy, made in this process, with the context of `cdk.json`. */
 async function synthesise(outdir: string, silent: boolean) {
-  // Loaded here, because the switches above are read while the library loads.
+  // Loaded here, because the switches of the environment are read while the library loads.
   const { synthesiseWebhookStack } = await import('../lib/synthesise-webhook-stack.ts');
   if (!silent) console.log('Synthesising the template ...');
-  const { template, assetManifest } = synthesiseWebhookStack(outdir);
-  return { template, assets: readAssets(assetManifest) };
+  const { template, assetManifest, sources, warnings } = synthesiseWebhookStack(outdir);
+  for (const warning of warnings) console.error(`warning: ${warning}`);
+  return { template, sources, assets: readAssets(assetManifest) };
+}
+
+interface Announcement {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly apiKey: string;
+  readonly sources: readonly string[];
 }
 
 function announce(
   { url, endpoints, region }: LocalRun,
-  { json, apiKey }: { readonly json: boolean; readonly apiKey: string },
+  { json, quiet, apiKey, sources }: Announcement,
 ): void {
   if (json) {
     console.log(JSON.stringify({ url, apiKey, ...endpoints, region }));
     return;
   }
+  const header = shellQuoted(`x-api-key: ${apiKey}`);
+  const example = sources.includes('generic') ? 'generic' : (sources[0] ?? 'generic');
   console.log(`
 Webhook pipeline, running from its template
-  API        ${url}
-  API key    ${apiKey}
-  S3, SQS    ${endpoints.s3}
-  DynamoDB   ${endpoints.dynamodb}
-  Step Functions  ${endpoints.sfn}
+  API              ${url}
+  API key          ${apiKey}
+  S3, SQS          ${endpoints.s3}
+  DynamoDB         ${endpoints.dynamodb}
+  Step Functions   ${endpoints.sfn}
+
+${sources.map((source) => `  POST /webhooks/${source}`).join('\n')}
+  GET  /deliveries/{deliveryId}
 
 Send a webhook:
-  curl -i ${url}/webhooks/generic -H 'x-api-key: ${apiKey}' -H 'content-type: application/json' -d '{"data":{"hello":"world"}}'
+  curl -i ${url}/webhooks/${example} -H ${header} -H 'content-type: application/json' -d '{"data":{"hello":"world"}}'
 
 Ask for its result, with the deliveryId of the answer:
-  curl ${url}/deliveries/<deliveryId> -H 'x-api-key: ${apiKey}'
+  curl ${url}/deliveries/<deliveryId> -H ${header}
 
-Ctrl-C stops. One line per state follows.
+Ctrl-C stops.${quiet ? '' : ' One line per state follows.'}
 `);
+}
+
+/** In single quotes, as a shell reads it. */
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function stopRequested(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    // Not `once`: a second signal (a terminal sends one to every process) must not cut the clean-up short.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
   });
 }

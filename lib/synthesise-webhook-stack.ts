@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { SynthesisMessageLevel } from 'aws-cdk-lib/cx-api';
 import { WebhookStack, type WebhookStackProps } from './webhook-stack.ts';
 
 /** A stack as `cdk deploy` would deploy it, in memory. */
@@ -8,6 +9,10 @@ export interface SynthesisedStack {
   readonly template: object;
   /** The manifest that says where the bundled assets lie. */
   readonly assetManifest: string;
+  /** Names of the sources, each an endpoint. */
+  readonly sources: readonly string[];
+  /** What the CDK command line would print as warnings. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -18,7 +23,14 @@ export function synthesiseWebhookStack(outdir: string, props: WebhookStackProps 
   const cdkJson = readFileSync(path.join(import.meta.dirname, '..', 'cdk.json'), 'utf8');
   const { context } = JSON.parse(cdkJson) as { readonly context: Record<string, unknown> };
   const app = new App({ outdir, context, analyticsReporting: false });
-  const { artifactId } = new WebhookStack(app, 'WebhookPipeline', props);
-  const { template } = app.synth().getStackArtifact(artifactId);
-  return { template: template as object, assetManifest: path.join(outdir, `${artifactId}.assets.json`) };
+  const { artifactId, pipeline } = new WebhookStack(app, 'WebhookPipeline', props);
+  const { template, messages } = app.synth().getStackArtifact(artifactId);
+  return {
+    template: template as object,
+    assetManifest: path.join(outdir, `${artifactId}.assets.json`),
+    sources: pipeline.sources,
+    warnings: messages
+      .filter(({ level }) => level === SynthesisMessageLevel.WARNING)
+      .flatMap(({ entry: { data } }) => (typeof data === 'string' ? data : [])),
+  };
 }

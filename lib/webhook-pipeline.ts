@@ -1,5 +1,7 @@
+import { Annotations } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { SOURCES } from './compute/sources.ts';
 import { DELIVERY } from './contracts/delivery.ts';
 import { loadSourceSchemas } from './contracts/source-schema.ts';
 import { Accept } from './pipeline/accept.ts';
@@ -28,6 +30,8 @@ import { type ResolvedProps, resolveProps, type WebhookPipelineProps } from './w
  * The stages are created from the back to the front, because each needs the one it hands over to.
  */
 export class WebhookPipeline extends Construct {
+  /** Names of the sources, each an endpoint `POST /webhooks/<source>`. */
+  readonly sources: readonly string[];
   readonly store: Store;
   readonly deadLetters: DeadLetters;
   readonly compute: IFunction;
@@ -40,6 +44,7 @@ export class WebhookPipeline extends Construct {
     super(scope, id);
     const settings = resolveProps(props);
     const sources = loadSourceSchemas(settings.schemas);
+    this.sources = sources.map(({ name }) => name);
 
     this.store = new Store(this, 'Store', settings);
     this.deadLetters = new DeadLetters(this, 'DeadLetters', settings);
@@ -72,6 +77,12 @@ export class WebhookPipeline extends Construct {
   }
 
   private shippedCompute({ computeTimeout, logRetention }: ResolvedProps): IFunction {
+    for (const source of this.sources.filter((name) => !Object.hasOwn(SOURCES, name))) {
+      Annotations.of(this).addWarningV2(
+        `webhook-pipeline:sourceWithoutComputation:${source}`,
+        `Deliveries of '${source}' are accepted and stored, and then fail: lib/compute/sources.ts has no row for it.`,
+      );
+    }
     return new ComputeFunction(this, 'Compute', { timeout: computeTimeout, logRetention }).function;
   }
 }

@@ -55,7 +55,10 @@ const LAYERS: readonly Layer[] = [
   { files: 'lib/compute/', mayImport: [NODE, '@aws-sdk/client-s3', 'lib/compute/'] },
   { files: 'lib/contracts/', mayImport: [NODE, 'ajv-draft-04', 'lib/contracts/'] },
   { files: 'lib/pipeline/', mayImport: [NODE, ...CDK, 'lib/contracts/', 'lib/pipeline/'] },
-  { files: 'lib/', mayImport: [NODE, ...CDK, 'lib/contracts/', 'lib/pipeline/', 'lib/webhook-'] },
+  {
+    files: 'lib/',
+    mayImport: [NODE, ...CDK, 'lib/compute/sources.ts', 'lib/contracts/', 'lib/pipeline/', 'lib/webhook-'],
+  },
 ];
 
 function base(): string[] {

@@ -27,6 +27,15 @@ test('--json prints one line when ready, serves, and ends with 0 on SIGTERM', as
   expect(run.output().trim().split('\n')).toHaveLength(1);
 });
 
+test('npm start passes SIGTERM on: it ends with 0 and frees the port', async () => {
+  const running = spawn('npm', ['start', '--silent', '--', '--json', '--port', '0'], { cwd: ROOT });
+  const [chunk] = (await once(running.stdout, 'data')) as [Buffer];
+  const { url } = JSON.parse(String(chunk)) as { readonly url: string };
+  running.kill('SIGTERM');
+  expect(await once(running, 'exit')).toEqual([0, null]);
+  await expect(fetch(url)).rejects.toThrow();
+});
+
 test('the announcement holds a curl line with the key that was given', async () => {
   const run = start('--port', '0', '--api-key', 'my-key');
   await run.printed(/Ctrl-C/);

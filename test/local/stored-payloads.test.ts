@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../../lib/exercise/drive-pipeline.ts';
@@ -19,6 +22,20 @@ describe('what is stored', () => {
     const [envelope] = await pipeline.payloads(accepted.body.deliveryId);
     expect(envelope?.body).toBe(body);
     expect(delivery.status).toBe('SUCCEEDED');
+  });
+
+  test('holds a whole push event of GitHub, white space and all, and its computation can be read back', async () => {
+    const push = readFileSync(path.join(import.meta.dirname, '..', 'cases', 'github-push.json'), 'utf8');
+    const body = `{"data":${push}}`;
+    const accepted = await pipeline.post('generic', body, { 'x-hub-signature-256': 'sha256=0' });
+    const delivery = await pipeline.settled(accepted.body.deliveryId);
+    const [envelope] = await pipeline.payloads(accepted.body.deliveryId);
+    expect(envelope?.body).toBe(body);
+    expect(delivery.result).toEqual({
+      bytes: Buffer.byteLength(body),
+      sha256: createHash('sha256').update(body).digest('hex'),
+      topLevelKeys: Object.keys(JSON.parse(push) as object).sort(),
+    });
   });
 
   test('holds any JSON text unchanged', async () => {

@@ -18,6 +18,10 @@ export interface Portfolio {
   readonly seed: number;
 }
 
+/** What bounds the time of a computation, whatever schema is deployed: the same bounds as in the schema. */
+const MOST_POSITIONS = 100;
+const MOST_SCENARIOS = 100_000;
+
 const PORTFOLIO_NUMBERS = ['horizonDays', 'confidence', 'scenarios', 'seed'];
 const POSITION_NUMBERS = ['marketValue', 'expectedDailyReturn', 'dailyVolatility'];
 
@@ -30,12 +34,15 @@ const POSITION_NUMBERS = ['marketValue', 'expectedDailyReturn', 'dailyVolatility
  */
 export function readPortfolio(json: unknown): Portfolio {
   checkNumbers(json, PORTFOLIO_NUMBERS, 'The body');
-  const { positions, correlations } = json as Record<string, unknown>;
-  if (!Array.isArray(positions) || positions.length === 0) {
+  const { positions, correlations, scenarios } = json as Record<string, unknown>;
+  if (!Array.isArray(positions) || positions.length === 0 || positions.length > MOST_POSITIONS) {
     throw new InvalidDelivery(`positions must be a list of 1 to 100 positions, got ${received(positions)}.`);
   }
   for (const [index, position] of positions.entries()) {
     checkNumbers(position, POSITION_NUMBERS, `positions[${index}]`);
+  }
+  if ((scenarios as number) > MOST_SCENARIOS) {
+    throw new InvalidDelivery(`The body must have at most ${MOST_SCENARIOS} scenarios.`);
   }
   if (correlations !== undefined) checkMatrix(correlations, positions.length);
   return json as Portfolio;

@@ -48,11 +48,16 @@ export class LambdaFunction {
     try {
       const outcome = await this.run(worker, event, requestId);
       this.idle.push(worker);
+      // As the Lambda runtime does, so that a developer sees why.
+      if ('errorMessage' in outcome)
+        this.options.log(`Invoke Error  ${outcome.trace?.join('\n') ?? outcome.errorMessage}`);
       return outcome;
     } catch (error) {
       // A function that exits or outlives its limit takes its environment with it.
       await worker.terminate();
-      return { errorMessage: `RequestId: ${requestId} Error: ${(error as Error).message}` };
+      const errorMessage = `RequestId: ${requestId} Error: ${(error as Error).message}`;
+      this.options.log(`Invoke Error  ${errorMessage}`);
+      return { errorMessage };
     } finally {
       this.release();
     }

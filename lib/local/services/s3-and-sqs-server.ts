@@ -7,6 +7,7 @@ type FastifyReply = {
   send(body: string): FastifyReply;
 };
 import type { LocalAccount } from '../template/local-account.ts';
+import { ConditionalWrites } from './s3-conditional-writes.ts';
 import type { StoreGuard } from './store-guard.ts';
 
 /** A store listening on 127.0.0.1. */
@@ -25,14 +26,22 @@ export async function startS3AndSqs(account: LocalAccount, guard: StoreGuard): P
   await acceptAllCharacters();
   const app = buildApp({ logger: false, defaultRegion: account.region });
   const port = { number: 0 };
+  const writes = new ConditionalWrites(async (url) => {
+    const { statusCode, headers } = await app.inject({ method: 'HEAD', url });
+    return statusCode === 200 ? String(headers.etag) : undefined;
+  });
   app.addHook('preHandler', async ({ method, url, headers, body }, reply) => {
+    const isS3 = headers['x-amz-target'] === undefined;
     const refusal = guard({ method, url, headers, body });
-    if (refusal !== undefined) return refuse(reply, headers['x-amz-target'] === undefined, refusal);
+    if (refusal !== undefined)
+      return refuse(reply, { isS3, status: 403, code: 'AccessDenied', message: refusal });
     if (typeof body === 'object' && body !== null && 'QueueUrl' in body) {
       const name = String(body.QueueUrl).split('/').at(-1);
       body.QueueUrl = `http://sqs.${account.region}.localhost:${port.number}/${account.accountId}/${name}`;
     }
-    return undefined;
+    const { holds, done } = await writes.begin({ method, url, headers });
+    reply.raw.once('close', done);
+    return holds ? undefined : refuse(reply, { isS3, status: 412, ...PRECONDITION_FAILED });
   });
   // An address, not a name: with a name the SDK would put the bucket in front of it (bucket.localhost).
   const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -40,13 +49,25 @@ export async function startS3AndSqs(account: LocalAccount, guard: StoreGuard): P
   return { endpoint, close: () => app.close() };
 }
 
-/** `AccessDenied` as S3 (XML) and SQS (JSON) write it. */
-function refuse(reply: FastifyReply, isS3: boolean, message: string): FastifyReply {
+const PRECONDITION_FAILED = {
+  code: 'PreconditionFailed',
+  message: 'At least one of the pre-conditions you specified did not hold',
+};
+
+interface Refusal {
+  readonly isS3: boolean;
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** An error as S3 (XML) and SQS (JSON) write it. */
+function refuse(reply: FastifyReply, { isS3, status, code, message }: Refusal): FastifyReply {
   const body = isS3
-    ? `<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`
-    : JSON.stringify({ __type: 'com.amazon.coral.service#AccessDeniedException', message });
+    ? `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`
+    : JSON.stringify({ __type: `com.amazon.coral.service#${code}Exception`, message });
   return reply
-    .code(403)
+    .code(status)
     .type(isS3 ? 'application/xml' : 'application/x-amz-json-1.0')
     .send(body);
 }
