@@ -1,12 +1,10 @@
-import type { Clock } from '../clock.ts';
-import type { Random } from '../random.ts';
 import { createOverrides } from '../vtl/render-template.ts';
 import type { Exchange } from './exchange.ts';
 import { GatewayError } from './gateway-response/gateway-error.ts';
 import { renderGatewayResponse } from './gateway-response/render-gateway-response.ts';
 import { buildResponse, type MethodResponse } from './integration/build-response.ts';
-import type { CallService } from './integration/call-service.ts';
-import { sendRequest } from './integration/send-request.ts';
+import { passResponse } from './integration/pass-response.ts';
+import { sendRequest, type BackEnds } from './integration/send-request.ts';
 import type { Method } from './method.ts';
 import { buildContext } from './request/build-context.ts';
 import { checkCredentials, readCredentials, type Credentials } from './request/check-credentials.ts';
@@ -19,11 +17,8 @@ import { validateRequest } from './request/validate-request.ts';
 import type { RestApiDefinition } from './template/load-definition.ts';
 
 /** What handling a request takes from the environment. */
-export interface HandlerEnvironment {
-  readonly clock: Clock;
-  readonly random: Random;
+export interface HandlerEnvironment extends BackEnds {
   readonly accountId: string;
-  readonly callService: CallService;
   readonly onFailure?: (failure: Error) => void;
 }
 
@@ -66,8 +61,9 @@ async function answer(
     checkCredentials(route.target, credentials);
     throttleRequest(route.target, credentials.apiKey);
     validateRequest(route.target, exchange);
-    const response = await sendRequest(route.target.integration, exchange, environment);
-    return buildResponse(route.target.integration, response, exchange);
+    const { integration } = route.target;
+    const response = await sendRequest(integration, exchange, environment);
+    return integration.proxy ? passResponse(response) : buildResponse(integration, response, exchange);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     if (error.cause !== undefined) environment.onFailure?.(error);

@@ -1,12 +1,14 @@
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
 import { createRequestHandler } from './handle-request.ts';
-import type { CallService } from './integration/call-service.ts';
 import type { MethodResponse } from './integration/build-response.ts';
+import { callHttp, type CallHttp } from './integration/call-http.ts';
+import type { CallService } from './integration/call-service.ts';
+import type { InvokeFunction } from './integration/invoke-function.ts';
 import type { HttpRequest } from './request/parse-request.ts';
 import { loadDefinition, type TemplateResource } from './template/load-definition.ts';
 
-export type { CallService, HttpRequest, TemplateResource };
+export type { CallHttp, CallService, HttpRequest, InvokeFunction, TemplateResource };
 
 /** What the API needs of the world around it. */
 export interface Environment {
@@ -17,6 +19,12 @@ export interface Environment {
   /** The value of an `AWS::ApiGateway::ApiKey` without Value. */
   readonly apiKeyValue: string;
   readonly callService: CallService;
+  /** Sends what HTTP and HTTP_PROXY integrations send; over the network where it is not given. */
+  readonly callHttp?: CallHttp;
+  /** Invokes Lambda functions. Without it, an integration with a function is refused. */
+  readonly invokeFunction?: InvokeFunction;
+  /** Whether there is such a function to invoke; one that there is not is refused. Without it, there are all. */
+  readonly hasFunction?: (functionArn: string) => boolean;
   /** Told why a request failed where the answer does not say it, as the execution log would; the reason is the `cause`. */
   readonly onFailure?: (failure: Error) => void;
 }
@@ -28,7 +36,7 @@ export interface RestApi {
   readonly stageName: string;
 }
 
-/** The answer to a request; header names as API Gateway spells them. */
+/** The answer to a request; header names as API Gateway spells them, several values of one joined and once more apart. */
 export type HttpResponse = MethodResponse;
 
 /**
@@ -37,6 +45,17 @@ export type HttpResponse = MethodResponse;
  * for every resource, property and value that it does not model.
  */
 export function loadRestApi(resources: readonly TemplateResource[], environment: Environment): RestApi {
-  const definition = loadDefinition(resources, environment);
-  return { handle: createRequestHandler(definition, environment), stageName: definition.stage.name };
+  const { invokeFunction, hasFunction = () => true } = environment;
+  const complete = {
+    ...environment,
+    callHttp: environment.callHttp ?? callHttp,
+    invokeFunction: invokeFunction ?? noFunction,
+    hasFunction: invokeFunction === undefined ? () => false : hasFunction,
+  };
+  const definition = loadDefinition(resources, complete);
+  return { handle: createRequestHandler(definition, complete), stageName: definition.stage.name };
 }
+
+/** Never called: without functions to invoke, no integration with one loads. */
+const noFunction: InvokeFunction = (functionArn) =>
+  Promise.reject(new Error(`there is nothing to invoke ${functionArn} with`));

@@ -102,7 +102,7 @@ function pairsOf(rawHeaders: readonly string[]): [string, string][] {
 }
 
 function send(response: ServerResponse, answer: HttpResponse): void {
-  response.writeHead(answer.status, answer.headers);
+  response.writeHead(answer.status, { ...answer.headers, ...answer.multiValueHeaders });
   response.end(answer.body);
 }
 

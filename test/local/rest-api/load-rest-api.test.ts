@@ -15,28 +15,34 @@ async function run(resources: CaseFile['resources'], { steps }: ApiCase): Promis
   const take = openApi(resources);
   for (const step of steps) {
     const { response, call } = await take(step);
-    expect(response).toMatchObject({ status: step.expected.status, headers: presentIn(step) });
-    for (const name of absentFrom(step)) expect(Object.keys(response.headers)).not.toContain(name);
+    expect(response.status).toBe(step.expected.status);
+    expectHeaders(response.headers, step.expected.headers);
     if (typeof step.expected.body === 'string') expect(response.body).toBe(step.expected.body);
     else if (step.expected.body !== undefined) expect(JSON.parse(response.body)).toEqual(step.expected.body);
     if (step.call !== undefined) expectCall(call, step.call);
   }
 }
 
-function presentIn({ expected }: ApiCase['steps'][number]) {
-  return Object.fromEntries(Object.entries(expected.headers ?? {}).filter(([, value]) => value !== null));
-}
-
-function absentFrom({ expected }: ApiCase['steps'][number]): string[] {
-  return Object.entries(expected.headers ?? {}).flatMap(([name, value]) => (value === null ? [name] : []));
+/** A header that is null must not be there. */
+function expectHeaders(headers: object, expected: Readonly<Record<string, string | null>> = {}): void {
+  const present = Object.entries(expected).filter(([, value]) => value !== null);
+  const absent = Object.keys(expected).filter((name) => expected[name] === null);
+  expect(headers).toMatchObject(Object.fromEntries(present));
+  for (const name of absent) expect(Object.keys(headers)).not.toContain(name);
 }
 
 /** A `body` that is no string is compared as JSON. */
 function expectCall(call: unknown, expected: object | null): void {
   if (expected === null) return expect(call).toBeNull();
-  const { body, ...rest } = expected as { readonly body?: unknown };
-  expect(call).toMatchObject(rest);
-  const sent = (call as { readonly body: string }).body;
-  if (typeof body === 'string') expect(sent).toBe(body);
-  else if (body !== undefined) expect(JSON.parse(sent)).toEqual(body);
+  const { body, headers, ...rest } = expected as Partial<ExpectedCall>;
+  const sent = call as ExpectedCall;
+  expect(sent).toMatchObject(rest);
+  if (headers !== undefined) expectHeaders(sent.headers, headers);
+  if (typeof body === 'string') expect(sent.body).toBe(body);
+  else if (body !== undefined) expect(JSON.parse(String(sent.body))).toEqual(body);
+}
+
+interface ExpectedCall {
+  readonly headers: Readonly<Record<string, string | null>>;
+  readonly body: unknown;
 }

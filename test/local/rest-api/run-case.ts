@@ -1,9 +1,11 @@
 import { seededRandom } from '../../../lib/local/random.ts';
 import {
   loadRestApi,
+  type CallHttp,
   type CallService,
   type HttpRequest,
   type HttpResponse,
+  type InvokeFunction,
   type TemplateResource,
 } from '../../../lib/local/rest-api/load-rest-api.ts';
 import { VirtualClock } from '../../../lib/local/virtual-clock.ts';
@@ -25,13 +27,14 @@ export interface Step {
   readonly advanceMs?: number;
   readonly request: CaseRequest;
   readonly service?: ServiceBehaviour;
+  readonly function?: FunctionBehaviour;
   readonly expected: {
     readonly status: number;
     readonly headers?: Readonly<Record<string, string | null>>;
     /** A string is compared as text, everything else as JSON. */
     readonly body?: unknown;
   };
-  /** What the service must have been called with; null for no call. */
+  /** What the service, endpoint or function must have been called with; null for no call. */
   readonly call?: Readonly<Record<string, unknown>> | null;
 }
 
@@ -44,11 +47,19 @@ export interface CaseRequest {
   readonly body?: string;
 }
 
-/** An answer, or how the service fails to give one. */
+/** An answer, or how the service or the endpoint fails to give one. */
 export type ServiceBehaviour =
   | 'unreachable'
   | 'silent'
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body: string };
+
+/** What an invocation comes to: a result, which is handed over as JSON text, or text that is none, or an error. */
+export type FunctionBehaviour =
+  | 'unreachable'
+  | 'silent'
+  | { readonly result: unknown }
+  | { readonly payload: string }
+  | { readonly errorMessage: string };
 
 /** What came of a step. */
 export interface StepOutcome {
@@ -68,26 +79,31 @@ export function toResources(resources: CaseFile['resources']): TemplateResource[
 /** Loads the API on a virtual clock; the function it returns takes one step. */
 export function openApi(resources: CaseFile['resources']): (step: Step) => Promise<StepOutcome> {
   const clock = new VirtualClock();
-  const service: { behaviour: ServiceBehaviour; call: StepOutcome['call'] } = {
-    behaviour: { status: 200, body: '{}' },
-    call: null,
+  let step: Step | undefined;
+  let called: StepOutcome['call'] = null;
+  const callService: CallService & CallHttp = (call) => {
+    called = { ...call };
+    return serve(step?.service ?? { status: 200, body: '{}' });
   };
-  const callService: CallService = (call) => {
-    service.call = { ...call };
-    return serve(service.behaviour);
+  const invokeFunction: InvokeFunction = (functionArn, event, _, roleArn) => {
+    called = { functionArn, event, roleArn };
+    return run(step?.function ?? { result: {} });
   };
   const restApi = loadRestApi(toResources(resources), {
     ...ENVIRONMENT,
     clock,
     random: seededRandom(1),
     callService,
+    callHttp: callService,
+    invokeFunction,
+    hasFunction: (functionArn) => !functionArn.endsWith(':missing'),
   });
-  return async (step) => {
-    service.call = null;
-    service.behaviour = step.service ?? { status: 200, body: '{}' };
+  return async (next) => {
+    step = next;
+    called = null;
     await clock.advance(step.advanceMs ?? 0);
     const response = await clock.runUntilSettled(restApi.handle(toRequest(step.request)));
-    return { response, call: service.call };
+    return { response, call: called };
   };
 }
 
@@ -98,10 +114,19 @@ export const ENVIRONMENT = {
   apiKeyValue: 'generated-key',
 };
 
-function serve(behaviour: ServiceBehaviour) {
+function serve(behaviour: 'unreachable' | 'silent'): Promise<never>;
+function serve(behaviour: ServiceBehaviour): Promise<HttpResponse>;
+function serve(behaviour: ServiceBehaviour): Promise<HttpResponse> {
   if (behaviour === 'unreachable') return Promise.reject(new Error('connect ECONNREFUSED'));
   if (behaviour === 'silent') return new Promise<never>(() => undefined);
   return Promise.resolve({ headers: {}, ...behaviour });
+}
+
+function run(behaviour: FunctionBehaviour) {
+  if (behaviour === 'unreachable' || behaviour === 'silent') return serve(behaviour);
+  return Promise.resolve(
+    'result' in behaviour ? { payload: JSON.stringify(behaviour.result) } : { ...behaviour },
+  );
 }
 
 function toRequest(request: CaseRequest): HttpRequest {

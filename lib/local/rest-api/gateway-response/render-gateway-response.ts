@@ -10,6 +10,8 @@ import { GATEWAY_RESPONSE_TYPES, type GatewayResponseType } from './gateway-resp
 export interface GatewayResponse {
   /** Undefined for the two DEFAULT types only, which no error has. */
   readonly status: number | undefined;
+  /** Whether the API sets that status, itself or by DEFAULT_4XX and DEFAULT_5XX. */
+  readonly statusIsSet: boolean;
   readonly headers: ReadonlyMap<string, ParameterSource>;
   /** By content type, in the order of the CloudFormation template. */
   readonly templates: ReadonlyMap<string, SubstitutionTemplate>;
@@ -24,7 +26,7 @@ export function renderGatewayResponse(
   error: GatewayError,
   exchange: Exchange,
 ): MethodResponse {
-  const { status = 500, headers: sources, templates } = responses[error.type];
+  const { status = 500, statusIsSet, headers: sources, templates } = responses[error.type];
   const failed = { ...exchange, context: { ...exchange.context, error: describeError(error) } };
   const chosen = chooseByAccept(templates, exchange.request.ownHeader['accept']);
   const headers: Record<string, string> = { 'Content-Type': chosen?.[0] ?? JSON_TYPE };
@@ -33,7 +35,11 @@ export function renderGatewayResponse(
     if (value !== undefined) headers[name] = textOf(value);
   }
   headers['x-amzn-ErrorType'] = GATEWAY_RESPONSE_TYPES[error.type].errorType;
-  return { status, headers, body: substitute(chosen?.[1] ?? [], failed) };
+  return {
+    status: statusIsSet ? status : (error.status ?? status),
+    headers,
+    body: substitute(chosen?.[1] ?? [], failed),
+  };
 }
 
 /** `messageString` comes with its quotes, `validationErrorString` is for use inside quotes (facts 4.5). */

@@ -1,43 +1,51 @@
 import type { Exchange } from '../exchange.ts';
 import { GatewayError } from '../gateway-response/gateway-error.ts';
 import type { ServiceResponse } from './call-service.ts';
+import { HeaderFields, type MessageHeaders } from './header-fields.ts';
 import type { Integration, IntegrationResponse } from './integration.ts';
 import { mapParameters } from './map-parameters.ts';
 import { chooseByAccept, JSON_TYPE } from './media-type.ts';
 import { renderMapping } from './render-mapping.ts';
+import { answeredHeaderName } from './response-headers.ts';
+import type { IntegrationAnswer } from './send-request.ts';
 
 /** An answer to the client, before the headers that every answer carries. */
-export interface MethodResponse {
+export interface MethodResponse extends MessageHeaders {
   readonly status: number;
-  readonly headers: Record<string, string>;
   readonly body: string;
 }
 
-/** Turns the service's answer into the client's: selection by status, mappings, template, then the overrides. */
+/** Turns the back end's answer into the client's: selection, mappings, template, then the overrides. */
 export function buildResponse(
   integration: Integration,
-  response: ServiceResponse,
+  response: IntegrationAnswer,
   exchange: Exchange,
 ): MethodResponse {
-  const selected = selectResponse(integration.responses, response.status);
+  const selected = selectResponse(integration.responses, response);
   if (!selected.declared) {
     throw misconfigured(`Output mapping refers to an invalid method response: ${selected.statusCode}`);
   }
   const mapped = mapParameters(selected.parameters, { exchange, response }).header;
   const { contentType, body } = renderBody(selected, response, exchange);
   const { responseOverride } = exchange.overrides;
-  const headers: Record<string, string> = { 'Content-Type': contentType };
+  const headers = new HeaderFields().set('Content-Type', contentType);
   for (const [name, value] of [...Object.entries(mapped), ...responseOverride.header]) {
-    headers[spellHeader(name)] = String(value);
+    const answered = answeredHeaderName(name, 'mapped');
+    if (answered !== undefined) headers.set(answered, String(value));
   }
-  return { status: readStatus(responseOverride.status) ?? selected.statusCode, headers, body };
+  const status = readStatus(responseOverride.status) ?? selected.statusCode;
+  return { status, headers: headers.toRecord(), body };
 }
 
-/** The first pattern that matches the whole status, else the response without one, else the API is misconfigured. */
-function selectResponse(responses: readonly IntegrationResponse[], status: number): IntegrationResponse {
+/** The first pattern that matches the whole text, else the response without one, else the API is misconfigured. */
+function selectResponse(
+  responses: readonly IntegrationResponse[],
+  { selectedBy, status }: IntegrationAnswer,
+): IntegrationResponse {
   const selected =
-    responses.find(({ selectionPattern }) => selectionPattern?.test(String(status))) ??
-    responses.find(({ selectionPattern }) => selectionPattern === undefined);
+    responses.find(
+      ({ selectionPattern }) => selectedBy !== undefined && selectionPattern?.test(selectedBy),
+    ) ?? responses.find(({ selectionPattern }) => selectionPattern === undefined);
   if (selected === undefined) {
     throw misconfigured(
       `No match for output mapping and no default output mapping configured. Endpoint Response Status Code: ${status}`,
@@ -64,32 +72,4 @@ function renderBody(selected: IntegrationResponse, response: ServiceResponse, ex
 function readStatus(status: unknown): number | undefined {
   const text = String(status);
   return /^[1-5]\d\d$/.test(text) ? Number(text) : undefined;
-}
-
-/**
- * Headers of the connection or the front end, which come back under another name: recorded for Authorization, Date,
- * Server and WWW-Authenticate, for the others by DOC api-gateway-known-issues.
- */
-const REMAPPED_HEADERS = new Set([
-  'authorization',
-  'connection',
-  'content-length',
-  'content-md5',
-  'date',
-  'expect',
-  'host',
-  'max-forwards',
-  'proxy-authenticate',
-  'server',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'www-authenticate',
-]);
-
-function spellHeader(name: string): string {
-  const lower = name.toLowerCase();
-  if (lower === 'content-type') return 'Content-Type';
-  return REMAPPED_HEADERS.has(lower) ? `x-amzn-Remapped-${name}` : name;
 }

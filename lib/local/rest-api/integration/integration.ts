@@ -1,9 +1,12 @@
 import type { CompiledTemplate } from '../../vtl/compile-template.ts';
+import type { FillUri } from './fill-uri.ts';
 import type { ParameterSource } from './parameter-source.ts';
 
 /** What stands behind a method, compiled. */
 export interface Integration {
-  readonly target: ServiceTarget | 'MOCK';
+  readonly target: Target;
+  /** Whether request and answer pass as they are (HTTP_PROXY, AWS_PROXY): no templates, no integration responses. */
+  readonly proxy: boolean;
   readonly requestTemplates: MappingTemplates;
   readonly passthrough: PassthroughBehavior;
   readonly requestParameters: readonly MappedParameter[];
@@ -11,11 +14,35 @@ export interface Integration {
   readonly timeoutInMillis: number;
 }
 
+/** The back end of an integration. */
+export type Target = MockTarget | ActionTarget | HttpTarget | FunctionTarget;
+
+/** API Gateway itself. */
+export interface MockTarget {
+  readonly kind: 'mock';
+}
+
 /** The action of an AWS service and the role that API Gateway takes on for it. */
-export interface ServiceTarget {
+export interface ActionTarget {
+  readonly kind: 'action';
   readonly service: string;
   readonly action: string;
   readonly roleArn: string;
+}
+
+/** An HTTP endpoint. */
+export interface HttpTarget {
+  readonly kind: 'http';
+  /** ANY passes the client's method on. */
+  readonly httpMethod: string;
+  readonly fillUri: FillUri;
+}
+
+/** A Lambda function, and the role to invoke it with where the integration has one. */
+export interface FunctionTarget {
+  readonly kind: 'function';
+  readonly functionArn: string;
+  readonly roleArn: string | undefined;
 }
 
 /** Templates by media type; `passthrough` is CloudFormation's empty string: the body as it is. */
@@ -34,7 +61,7 @@ export interface MappedParameter {
   readonly source: ParameterSource;
 }
 
-/** One way to answer, chosen by the status that the service answered with. */
+/** One way to answer, chosen by the status that the service answered with, or by the error of the function. */
 export interface IntegrationResponse {
   readonly statusCode: number;
   /** Undefined for the default response. */

@@ -1,69 +1,102 @@
 import type { Clock } from '../../clock.ts';
+import type { Random } from '../../random.ts';
 import type { Exchange } from '../exchange.ts';
-import { GatewayError } from '../gateway-response/gateway-error.ts';
 import { answerMock } from './answer-mock.ts';
-import { callServiceInTime, type CallService, type ServiceResponse } from './call-service.ts';
-import type { Integration } from './integration.ts';
-import { mapParameters } from './map-parameters.ts';
-import { JSON_TYPE, mediaTypeOf } from './media-type.ts';
-import { renderMapping } from './render-mapping.ts';
+import { buildHttpCall } from './build-http-call.ts';
+import { buildProxyEvent } from './build-proxy-event.ts';
+import { buildRequestHeaders } from './build-request-headers.ts';
+import type { CallHttp } from './call-http.ts';
+import { callInTime } from './call-in-time.ts';
+import type { CallService, ServiceResponse } from './call-service.ts';
+import { createTraceId, forwardHeaders } from './forward-headers.ts';
+import { HeaderFields } from './header-fields.ts';
+import type { ActionTarget, FunctionTarget, HttpTarget, Integration } from './integration.ts';
+import { invokeWithBody, type FunctionOutcome, type InvokeFunction } from './invoke-function.ts';
+import { invokeWithProxyEvent } from './invoke-proxy-function.ts';
+import { mapParameters, type MappedParameters } from './map-parameters.ts';
+import { JSON_TYPE } from './media-type.ts';
+import { renderRequestBody } from './render-request-body.ts';
+
+/** What an integration takes from the environment. */
+export interface BackEnds {
+  readonly callService: CallService;
+  readonly callHttp: CallHttp;
+  readonly invokeFunction: InvokeFunction;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** What came back from a back end. */
+export interface IntegrationAnswer extends ServiceResponse {
+  /** What the patterns of the integration responses are matched against; undefined where only the default can be. */
+  readonly selectedBy: string | undefined;
+}
 
 /** Renders the request to the integration, sends it, and answers what came back. */
 export async function sendRequest(
   integration: Integration,
   exchange: Exchange,
-  environment: { readonly callService: CallService; readonly clock: Clock },
-): Promise<ServiceResponse> {
+  backEnds: BackEnds,
+): Promise<IntegrationAnswer> {
   const body = renderRequestBody(integration, exchange);
-  if (integration.target === 'MOCK') return answerMock(body);
-  const headers = buildHeaders(integration, exchange);
-  return callServiceInTime(
-    environment.callService,
-    { ...integration.target, body, headers },
-    { timeoutInMillis: integration.timeoutInMillis, clock: environment.clock },
-  );
+  if (integration.target.kind === 'mock') return selectedByStatus(answerMock(body));
+  const mapped = mapParameters(integration.requestParameters, { exchange });
+  const send = prepare(integration.target, { body, mapped, exchange, proxy: integration.proxy }, backEnds);
+  return callInTime(send, { timeoutInMillis: integration.timeoutInMillis, clock: backEnds.clock });
 }
 
-/** By the media type alone, parameters left off. Without a template the passthrough behaviour decides (DOC integration-passthrough-behaviors). */
-function renderRequestBody(integration: Integration, exchange: Exchange): string {
-  const { requestTemplates, passthrough } = integration;
-  const template = requestTemplates.get(mediaTypeOf(exchange.request.ownHeader['content-type']));
-  if (template === 'passthrough') return exchange.request.body;
-  if (template !== undefined) return renderMapping(template, exchange.request.body, exchange);
-  const passes =
-    passthrough === 'WHEN_NO_MATCH' || (passthrough === 'WHEN_NO_TEMPLATES' && requestTemplates.size === 0);
-  if (!passes) throw new GatewayError('UNSUPPORTED_MEDIA_TYPE');
-  return exchange.request.body;
+/** The request, as far as every kind of back end has one. */
+interface Sending {
+  readonly body: string;
+  readonly mapped: MappedParameters;
+  readonly exchange: Exchange;
+  readonly proxy: boolean;
+}
+
+type Send = (signal: AbortSignal) => Promise<IntegrationAnswer>;
+
+/** Builds the request, before the time runs, and returns what sends it. */
+function prepare(
+  target: ActionTarget | HttpTarget | FunctionTarget,
+  sending: Sending,
+  backEnds: BackEnds,
+): Send {
+  if (target.kind === 'action') return prepareAction(target, sending, backEnds);
+  const traceId = createTraceId(backEnds.clock.now(), backEnds.random);
+  if (target.kind === 'function') return prepareInvocation(target, { ...sending, traceId }, backEnds);
+  const call = buildHttpCall(target, { ...sending, traceId });
+  return async (signal) => selectedByStatus(await backEnds.callHttp({ ...call, signal }));
 }
 
 /** No header of the client passes unless it is mapped; an override in the template is the last word. */
-function buildHeaders(integration: Integration, exchange: Exchange): Record<string, string> {
-  const mapped = mapParameters(integration.requestParameters, { exchange }).header;
-  const overridden = [...exchange.overrides.requestOverride.header];
-  const headers: Record<string, string> = { 'Content-Type': JSON_TYPE, Accept: JSON_TYPE };
-  for (const [name, value] of [...Object.entries(mapped), ...overridden]) {
-    const lower = name.toLowerCase();
-    if (ILLEGAL_HEADERS.has(lower)) {
-      throw new GatewayError('API_CONFIGURATION_ERROR', {
-        cause: new Error(`the header ${name} cannot be mapped`),
-      });
-    }
-    headers[OWN_SPELLING[lower] ?? name] = String(value);
-  }
-  return headers;
+function prepareAction(
+  { service, action, roleArn }: ActionTarget,
+  { body, mapped, exchange }: Sending,
+  { callService }: BackEnds,
+): Send {
+  const own = new HeaderFields().set('Content-Type', JSON_TYPE).set('Accept', JSON_TYPE);
+  const headers = buildRequestHeaders(own, mapped.header, { exchange, kind: 'action' }).toRecord();
+  return async (signal) =>
+    selectedByStatus(await callService({ service, action, roleArn, body, headers, signal }));
 }
 
-/** Mapping one of these makes the invocation fail (recorded, LS header_remapping_aws). */
-const ILLEGAL_HEADERS = new Set([
-  'authorization',
-  'connection',
-  'content-length',
-  'expect',
-  'proxy-authenticate',
-  'te',
-  'transfer-encoding',
-  'x-amzn-trace-id',
-]);
+/** Headers reach no function, but one that must not be mapped fails here too (recorded, also for AWS_PROXY). */
+function prepareInvocation(
+  { functionArn, roleArn }: FunctionTarget,
+  { body, mapped, exchange, proxy, traceId }: Sending & { readonly traceId: string },
+  { invokeFunction }: BackEnds,
+): Send {
+  buildRequestHeaders(new HeaderFields(), mapped.header, { exchange, kind: 'function' });
+  const event = proxy ? buildProxyEvent(exchange, forwardHeaders(exchange, traceId)) : undefined;
+  return async (signal) => {
+    const invoke = (input: unknown): Promise<FunctionOutcome> =>
+      invokeFunction(functionArn, input, signal, roleArn);
+    return event === undefined
+      ? invokeWithBody(body, invoke)
+      : selectedByStatus(await invokeWithProxyEvent(event, invoke));
+  };
+}
 
-/** So that a mapping in another case replaces what API Gateway sends by itself. */
-const OWN_SPELLING: Readonly<Record<string, string>> = { accept: 'Accept', 'content-type': 'Content-Type' };
+function selectedByStatus(response: ServiceResponse): IntegrationAnswer {
+  return { ...response, selectedBy: String(response.status) };
+}

@@ -29,6 +29,8 @@ export interface DefinitionEnvironment {
   readonly clock: Clock;
   readonly region: string;
   readonly apiKeyValue: string;
+  /** Whether the environment can invoke the Lambda function. */
+  readonly hasFunction: (functionArn: string) => boolean;
 }
 
 /** Compiles the one REST API of the template. Throws `UnsupportedError` for whatever it does not model. */
@@ -44,7 +46,7 @@ export function loadDefinition(
   return {
     restApiId: restApi.logicalId,
     stage,
-    routes: loadRoutes(groups, { restApiId: restApi.logicalId, stage, region: environment.region }),
+    routes: loadRoutes(groups, { restApiId: restApi.logicalId, stage, environment }),
     gatewayResponses: loadGatewayResponses(groups('AWS::ApiGateway::GatewayResponse')),
     apiKeys: loadApiKeys(
       {
@@ -72,11 +74,17 @@ function onlyOne(groups: ResourceGroups, type: string): Property {
 
 function loadRoutes(
   groups: ResourceGroups,
-  api: { readonly restApiId: string; readonly stage: Stage; readonly region: string },
+  api: {
+    readonly restApiId: string;
+    readonly stage: Stage;
+    readonly environment: DefinitionEnvironment;
+  },
 ): RouteTree<Method> {
   const routes = emptyRouteTree<Method>();
   const surroundings = {
-    region: api.region,
+    region: api.environment.region,
+    stageVariables: api.stage.variables,
+    hasFunction: api.environment.hasFunction,
     resourcePaths: loadResourcePaths(groups('AWS::ApiGateway::Resource'), api.restApiId),
     validators: groups('AWS::ApiGateway::RequestValidator'),
     findModel: loadModels(groups('AWS::ApiGateway::Model'), api.restApiId),

@@ -6,7 +6,7 @@ import {
 } from '../gateway-response/gateway-response-types.ts';
 import type { GatewayResponse, GatewayResponses } from '../gateway-response/render-gateway-response.ts';
 import { compileParameterSource } from '../integration/parameter-source.ts';
-import { member, readMembers, readNumber, refuse, type Property } from './read-property.ts';
+import { isSet, member, readMembers, readNumber, refuse, type Property } from './read-property.ts';
 
 /**
  * Every gateway response of the API: as the template sets it, else as DEFAULT_4XX or DEFAULT_5XX passes it on, its
@@ -44,6 +44,7 @@ function loadResponse(type: GatewayResponseType, resource: Property | undefined)
   const fallback = { ...source, value: defaultTemplate(type) };
   return {
     status: readNumber(member(source, 'StatusCode'), GATEWAY_RESPONSE_TYPES[type].status),
+    statusIsSet: isSet(member(source, 'StatusCode')),
     headers: new Map(readMembers(member(source, 'ResponseParameters')).map(compileHeader)),
     templates: new Map(
       (templates.length === 0 ? [['application/json', fallback] as const] : templates).map(

@@ -1,7 +1,9 @@
 import type { Method, RequiredParameter } from '../method.ts';
 import type { TokenBucket } from '../throttle/token-bucket.ts';
-import { loadIntegration, type DeclaredResponses } from './load-integration.ts';
+import type { DeclaredResponses } from './load-integration-responses.ts';
+import { loadIntegration } from './load-integration.ts';
 import type { FindModel } from './load-models.ts';
+import type { TargetSurroundings } from './load-target.ts';
 import {
   isSet,
   member,
@@ -17,8 +19,7 @@ import {
 import { checkProperties } from './template-properties.ts';
 
 /** What a method refers to. */
-export interface MethodSurroundings {
-  readonly region: string;
+export interface MethodSurroundings extends TargetSurroundings {
   /** Path by the id of the resource. */
   readonly resourcePaths: ReadonlyMap<string, string>;
   readonly validators: readonly Property[];
@@ -46,7 +47,7 @@ export function loadMethod(method: Property, surroundings: MethodSurroundings): 
     integration: loadIntegration(
       member(method, 'Integration'),
       readDeclared(member(method, 'MethodResponses')),
-      surroundings.region,
+      surroundings,
     ),
   };
 }

@@ -63,6 +63,7 @@ const SHAPES = {
   },
   Integration: {
     modelled: [
+      'ConnectionType',
       'Credentials',
       'IntegrationHttpMethod',
       'IntegrationResponses',
@@ -114,7 +115,6 @@ const SHAPES = {
       Description: LABEL,
       DocumentationVersion: LABEL,
       Tags: LABEL,
-      ClientCertificateId: 'the certificate is shown to HTTP integrations, which are refused',
     },
   },
   MethodSetting: {
