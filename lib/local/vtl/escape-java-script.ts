@@ -3,32 +3,39 @@
  * kinds, backslash, slash, control characters below the blank and everything from U+0080 on. It also turns `'` into
  * `\'`, which JSON does not allow: hence the `.replaceAll("\\'","'")` that AWS documents.
  *
- * Whole bodies go through it, twice, for each request. So the frequent characters are replaced one after the other
- * without a callback, and the others by runs: 200 KB take 2 ms.
+ * Whole bodies go through it, twice, for each request. So what needs no escape is copied in one piece, and an escape is
+ * made once for each character that ever needs one.
  */
 export function escapeJavaScript(text: string): string {
-  const escaped = SHORT.reduce((result, [char, escape]) => result.replaceAll(char, escape), text);
-  return escaped.replace(LONG, unicodeEscapes);
+  let escaped = '';
+  let copied = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (isPlain(unit)) continue;
+    ESCAPES[unit] ??= `\\u${unit.toString(16).toUpperCase().padStart(4, '0')}`;
+    escaped += text.slice(copied, at) + ESCAPES[unit];
+    copied = at + 1;
+  }
+  return copied === 0 ? text : escaped + text.slice(copied);
 }
 
-/** The backslash comes first, or it would meet the ones of the others. `$` means itself in none of these. */
-const SHORT: readonly (readonly [string, string])[] = [
-  ['\\', String.raw`\\`],
-  ['"', String.raw`\"`],
-  ["'", String.raw`\'`],
-  ['/', String.raw`\/`],
-  ['\b', String.raw`\b`],
-  ['\f', String.raw`\f`],
-  ['\n', String.raw`\n`],
-  ['\r', String.raw`\r`],
-  ['\t', String.raw`\t`],
-];
+/** By UTF-16 unit. Those not here are added as `\uXXXX` when they are first met. */
+const ESCAPES: (string | undefined)[] = Array.from({ length: 0x1_00_00 });
+for (const [character, escape] of Object.entries({
+  '"': String.raw`\"`,
+  "'": String.raw`\'`,
+  '\\': String.raw`\\`,
+  '/': String.raw`\/`,
+  '\b': String.raw`\b`,
+  '\f': String.raw`\f`,
+  '\n': String.raw`\n`,
+  '\r': String.raw`\r`,
+  '\t': String.raw`\t`,
+})) {
+  ESCAPES[character.charCodeAt(0)] = escape;
+}
 
-// oxlint-disable-next-line eslint/no-control-regex -- control characters are what is looked for
-const LONG = /[\u0000-\u001f\u0080-\uffff]+/g;
-
-/** UTF-16 in big-endian order reads as the hexadecimal digits of the characters. */
-function unicodeEscapes(run: string): string {
-  const digits = Buffer.from(run, 'utf16le').swap16().toString('hex').toUpperCase();
-  return digits.replace(/.{4}/g, String.raw`\u$&`);
+/** From the blank to U+007F, without the characters that have an escape of their own. */
+function isPlain(unit: number): boolean {
+  return unit >= 0x20 && unit <= 0x7f && ESCAPES[unit] === undefined;
 }
