@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../../lib/local/clock.ts';
 import { seededRandom } from '../../../lib/local/random.ts';
@@ -50,6 +53,33 @@ it('does not tell what the answer says already', async () => {
   await open({ onFailure: (failure) => failures.push(failure) }).handle({ ...request, path: '/nowhere' });
   expect(failures).toEqual([]);
 });
+
+it('refuses every function where there is nothing to invoke one with', () => {
+  const integration = { ...INVOCATION };
+  expect(() => open({ integration })).toThrow('the function f, which is not in the template');
+});
+
+it('takes every function where nobody says which there are', async () => {
+  const invokeFunction = () => Promise.resolve({ payload: '{"a":1}' });
+  const response = await open({ integration: { ...INVOCATION }, invokeFunction }).handle(request);
+  expect(response).toMatchObject({ status: 200, body: '{"a":1}' });
+});
+
+const INVOCATION = {
+  Uri: 'arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/f/invocations',
+};
+
+it('calls an HTTP endpoint over the network unless it is told how', async () => {
+  const endpoint = createServer((received, response) => response.writeHead(203).end(received.url));
+  await once(endpoint.listen(0, '127.0.0.1'), 'listening');
+  const { port } = endpoint.address() as AddressInfo;
+  const integration = { Type: 'HTTP_PROXY', Uri: `http://127.0.0.1:${port}/x`, ...WITHOUT_MAPPINGS };
+  const response = await open({ integration }).handle({ ...request, query: 'q=1' });
+  endpoint.close().closeAllConnections();
+  expect(response).toMatchObject({ status: 203, body: '/x?q=1' });
+});
+
+const WITHOUT_MAPPINGS = { Credentials: null, RequestTemplates: {}, IntegrationResponses: [] };
 
 it('rejects where a template asks for what is not known', async () => {
   const integration = { RequestTemplates: { 'application/json': '#foreach($x in [1])$foreach#end' } };

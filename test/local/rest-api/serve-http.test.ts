@@ -50,6 +50,14 @@ describe('serving over HTTP', () => {
     ]);
   });
 
+  it('sends several values of a header one by one', async () => {
+    const headers = { 'Set-Cookie': 'a=1, b=2', 'X-One': '1' };
+    const multiValueHeaders = { 'Set-Cookie': ['a=1', 'b=2'] };
+    const { service } = await serve({ status: 200, headers, multiValueHeaders, body: '' });
+    const response = await fetch(service.url);
+    expect([response.headers.getSetCookie(), response.headers.get('x-one')]).toEqual([['a=1', 'b=2'], '1']);
+  });
+
   it('takes several requests over one connection', async () => {
     const { service } = await serve();
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });

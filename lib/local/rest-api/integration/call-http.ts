@@ -50,7 +50,7 @@ function send({ method, url, headers, body, signal }: HttpCall): Promise<Incomin
     request({ hostname, port, path, method, signal, headers: withoutHops(headers) })
       .once('response', resolve)
       .once('error', (error: NodeJS.ErrnoException) =>
-        reject(error.code === 'ENOTFOUND' ? unknownHost(error) : error),
+        reject(error.syscall === 'getaddrinfo' ? unknownHost(error) : error),
       )
       .end(body);
   });
