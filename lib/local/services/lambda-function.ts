@@ -98,7 +98,7 @@ export class LambdaFunction {
         worker.postMessage({ event, context: { functionName: name, invokedFunctionArn: arn, awsRequestId } });
       });
     } finally {
-      limit.abort();
+      limit.abort(INVOCATION_OVER);
       for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
     }
   }
@@ -114,3 +114,6 @@ export class LambdaFunction {
     else next();
   }
 }
+
+/** One for all: without a reason, each abort makes a DOMException and its stack. */
+const INVOCATION_OVER = new Error('the invocation is over');

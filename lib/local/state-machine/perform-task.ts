@@ -36,6 +36,10 @@ export async function performTask(attempt: TaskAttempt): Promise<unknown> {
   }
 }
 
+/** One for all: an error takes its stack when it is made, which costs more than the rest of a time-out. */
+const TASK_OVER = new Error('the task is over');
+const HEARTBEAT_CAME = new Error('a heartbeat came');
+
 /** With a controller of the attempt's own, which the timers abort. */
 async function performTimed(attempt: TaskAttempt): Promise<unknown> {
   const { controller, release } = linkedController(attempt.visit.thread.signal);
@@ -44,14 +48,14 @@ async function performTimed(attempt: TaskAttempt): Promise<unknown> {
   } finally {
     release();
     // Ends the timers, and a call that nobody waits for any more.
-    controller.abort(new Error('the task is over'));
+    controller.abort(TASK_OVER);
   }
 }
 
 async function callTask(attempt: TaskAttempt, controller: AbortController): Promise<unknown> {
   const { visit, state, settings, events } = attempt;
   if (settings.timeoutSeconds !== undefined) {
-    startTimer(attempt, settings.timeoutSeconds, controller, new StatesError('States.Timeout'));
+    startTimer(attempt, settings.timeoutSeconds, controller, timedOut);
   }
   const { invoke } = visit.thread.execution;
   const call = taskCall(attempt, controller.signal);
@@ -108,27 +112,30 @@ function heartbeatTimer(attempt: TaskAttempt, controller: AbortController): { st
   const { heartbeatSeconds } = attempt.settings;
   if (heartbeatSeconds === undefined) return { stop: () => undefined };
   const { controller: timer, release } = linkedController(controller.signal);
-  const missed = new StatesError('States.Timeout', undefined, 'States.HeartbeatTimeout');
-  startTimer(attempt, heartbeatSeconds, controller, missed, timer.signal);
+  startTimer(attempt, heartbeatSeconds, controller, heartbeatMissed, timer.signal);
   return {
     stop: () => {
       release();
-      timer.abort(new Error('a heartbeat came'));
+      timer.abort(HEARTBEAT_CAME);
     },
   };
 }
+
+const timedOut = (): StatesError => new StatesError('States.Timeout');
+const heartbeatMissed = (): StatesError =>
+  new StatesError('States.Timeout', undefined, 'States.HeartbeatTimeout');
 
 /** Aborts the controller with `failure` once the time is up, unless `signal` aborts before. */
 function startTimer(
   attempt: TaskAttempt,
   seconds: number,
   controller: AbortController,
-  failure: StatesError,
+  failure: () => StatesError,
   signal = controller.signal,
 ): void {
   const { clock } = attempt.visit.thread.execution;
   sleepLong(clock, seconds * 1000, signal).then(
-    () => controller.abort(failure),
+    () => controller.abort(failure()),
     () => undefined,
   );
 }

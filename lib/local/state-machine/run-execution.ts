@@ -90,9 +90,12 @@ export async function runExecution(
     return recordFailure(thread, error);
   } finally {
     release();
-    controller.abort(new Error('the execution is over'));
+    controller.abort(EXECUTION_OVER);
   }
 }
+
+/** One for all: an error takes its stack when it is made. */
+const EXECUTION_OVER = new Error('the execution is over');
 
 function createExecution(options: ExecutionOptions): Execution {
   const { clock, random, executionArn, roleArn, stateMachineArn, redriveCount, onEvent, resume } = options;
