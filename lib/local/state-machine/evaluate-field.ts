@@ -16,6 +16,8 @@ export async function evaluateField<Type extends keyof FieldTypes>(
   type: Type,
   visit: StateVisit,
 ): Promise<FieldTypes[Type]> {
+  // Checked when the definition was loaded.
+  if (template.kind === 'constant') return template.value as FieldTypes[Type];
   const value = await evaluateTemplate(template, visit, visit.states());
   const actual = jsonType(value);
   if (actual !== type && template.kind === 'expression') {

@@ -1,6 +1,9 @@
-import { JsonataFailure, type JsonataExpression } from './jsonata-expression.ts';
+import { JsonataFailure } from './jsonata-expression.ts';
 import type { StateVisit } from './state-visit.ts';
 import type { Template } from './state-machine-definition.ts';
+import type { StatesError } from './states-error.ts';
+
+type ExpressionTemplate = Extract<Template, { readonly kind: 'expression' }>;
 
 /**
  * The JSON that a template gives in a state, with `states` as `$states`. A failing expression is recorded as
@@ -15,16 +18,19 @@ export async function evaluateTemplate(
     case 'constant':
       return template.value;
     case 'expression':
-      return evaluateExpression(template.expression, template.location, visit, states);
+      return evaluateExpression(template, visit, states);
     case 'array': {
       const items: unknown[] = [];
-      for (const item of template.items) items.push(await evaluateTemplate(item, visit, states));
+      for (const item of template.items) {
+        items.push(item.kind === 'constant' ? item.value : await evaluateTemplate(item, visit, states));
+      }
       return items;
     }
     case 'object': {
       const object: Record<string, unknown> = {};
       for (const [name, member] of template.entries) {
-        object[name] = await evaluateTemplate(member, visit, states);
+        object[name] =
+          member.kind === 'constant' ? member.value : await evaluateTemplate(member, visit, states);
       }
       return object;
     }
@@ -32,25 +38,27 @@ export async function evaluateTemplate(
 }
 
 async function evaluateExpression(
-  expression: JsonataExpression,
-  location: string,
+  template: ExpressionTemplate,
   visit: StateVisit,
   states: object,
 ): Promise<unknown> {
-  const problem = `The JSONata expression '${expression.text}' specified for the field '${location}'`;
   const { variables, execution } = visit.thread;
   let value: unknown;
   try {
-    value = await expression.evaluate({
+    value = await template.expression.evaluate({
       states,
       variable: (name) => variables.get(name),
       functions: execution.functions,
     });
   } catch (error) {
     if (!(error instanceof JsonataFailure)) throw error;
-    throw visit.evaluationFailure(`${problem} ${error.message}`, location);
+    throw failed(template, visit, error.message);
   }
-  if (value === undefined)
-    throw visit.evaluationFailure(`${problem} returned nothing (undefined).`, location);
+  if (value === undefined) throw failed(template, visit, 'returned nothing (undefined).');
   return value;
+}
+
+function failed({ expression, location }: ExpressionTemplate, visit: StateVisit, how: string): StatesError {
+  const what = `The JSONata expression '${expression.text}' specified for the field '${location}'`;
+  return visit.evaluationFailure(`${what} ${how}`, location);
 }
