@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 
-/** Which execution an event belongs to. */
+/** Which execution an event belongs to: the same object for all events of a run. */
 interface LoggedExecution {
   readonly name: string;
   readonly stateMachineName: string;
@@ -13,25 +13,28 @@ interface LoggedExecution {
 export function createExecutionLog(
   print: (line: string) => void,
 ): (execution: LoggedExecution, event: HistoryEvent) => void {
-  /** When each state of each running execution was entered. */
-  const entered = new Map<string, Map<string, number>>();
+  /** When each state of each execution was entered, for as long as somebody holds the execution. */
+  const entered = new WeakMap<LoggedExecution, Map<string, number>>();
   return (execution, event) => {
-    const time = event.timestamp?.getTime() ?? 0;
-    const key = `${execution.stateMachineName} ${execution.name}`;
-    const line = (text: string): void =>
-      print(`${clockTime(time)}  ${shortName(execution.stateMachineName)}  ${execution.name}  ${text}`);
-    const states = entered.get(key) ?? new Map<string, number>();
     const { stateEnteredEventDetails: start, stateExitedEventDetails: end } = event;
-    if (event.type === 'ExecutionStarted') entered.set(key, states);
-    if (start?.name !== undefined) states.set(start.name, time);
-    if (end?.name !== undefined) line(`${end.name}  ${time - (states.get(end.name) ?? time)} ms`);
-    if (EXECUTION_ENDED.test(event.type ?? '')) entered.delete(key);
-    const text = textOf(event);
-    if (text !== undefined) line(text);
+    const time = event.timestamp?.getTime() ?? 0;
+    if (start?.name !== undefined) {
+      const states = entered.get(execution) ?? new Map<string, number>();
+      entered.set(execution, states.set(start.name, time));
+      return;
+    }
+    const text =
+      end?.name === undefined
+        ? textOf(event)
+        : `${end.name}  ${time - (entered.get(execution)?.get(end.name) ?? time)} ms`;
+    // Most events are worth no line: nothing is put together for them.
+    if (text !== undefined) print(`${linePrefix(execution, time)}  ${text}`);
   };
 }
 
-const EXECUTION_ENDED = /^Execution(Succeeded|Failed|TimedOut|Aborted)$/;
+function linePrefix({ stateMachineName, name }: LoggedExecution, time: number): string {
+  return `${clockTime(time)}  ${shortName(stateMachineName)}  ${name}`;
+}
 
 /** What is worth a line beside the states: how it ended, and each failure by its error's name, never its cause. */
 function textOf(event: HistoryEvent): string | undefined {
