@@ -25,7 +25,7 @@ it('sends method, address, headers and body as they are', async () => {
   await call({
     method: 'PUT',
     url: `${url}/a/../b//c?q=%20`,
-    headers: { ...headers, 'X-A': '1' },
+    headers,
     body: 'ä',
   });
   const [{ request, body } = fail()] = seen;
