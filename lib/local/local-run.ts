@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
-import { loadEngine } from './load-engine.ts';
-import type { Random } from './random.ts';
+import { type Engine, loadEngine } from './load-engine.ts';
+import { type Random, randomUuid } from './random.ts';
 import { GatewayError } from './rest-api/gateway-response/gateway-error.ts';
 import { loadRestApi, type RestApi } from './rest-api/load-rest-api.ts';
 import { serveHttp } from './rest-api/serve-http.ts';
@@ -64,10 +64,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     closers.push((graceMs) => engine.stop(graceMs));
     const sfn = await startStepFunctionsServer(engine.stepFunctions, engine.callStepFunctions, account);
     closers.push(() => sfn.close());
-    const restApi = loadApi(resources, options, {
-      access,
-      hops: createServiceHops(engine.callStepFunctions, stores.endpoints.dynamodb),
-    });
+    const restApi = loadApi(resources, options, { access, engine, dynamodb: stores.endpoints.dynamodb });
     const http = await serveHttp(restApi, {
       host: '127.0.0.1',
       port: options.port,
@@ -88,15 +85,26 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
   }
 }
 
-/** The REST API of the template, whose calls reach the services under the roles of its integrations. */
+interface Surroundings {
+  readonly access: AccessControl;
+  readonly engine: Engine;
+  /** Where DynamoDB answers. */
+  readonly dynamodb: string;
+}
+
+/** The REST API of the template, whose calls reach services and functions under the roles of its integrations. */
 function loadApi(
   resources: readonly TemplateResource[],
   { clock, random, apiKey, log }: LocalRunOptions,
-  { access, hops }: { readonly access: AccessControl; readonly hops: ReturnType<typeof createServiceHops> },
+  { access, engine, dynamodb }: Surroundings,
 ): RestApi {
+  const hops = createServiceHops(engine.callStepFunctions, dynamodb);
   checkServiceHops(resources, hops);
   const { region, accountId } = LOCAL_ACCOUNT;
   const apiArn = LOCAL_ACCOUNT.arn('execute-api', 'local');
+  const assume = (roleArn: string): void => {
+    if (!access.mayAssume(roleArn, 'apigateway.amazonaws.com', apiArn)) throw configurationError(NOT_ASSUMED);
+  };
   return loadRestApi(resources, {
     clock,
     random,
@@ -104,15 +112,26 @@ function loadApi(
     accountId,
     apiKeyValue: apiKey,
     callService: async (call) => {
-      if (!access.mayAssume(call.roleArn, 'apigateway.amazonaws.com', apiArn)) throw roleNotAssumed();
+      assume(call.roleArn);
       return hops[call.service]!(call);
+    },
+    hasFunction: (functionArn) => engine.functions.has(functionArn),
+    invokeFunction: async (functionArn, event, _signal, roleArn) => {
+      if (roleArn !== undefined) {
+        assume(roleArn);
+        const refusal = access.authorize({ roleArn, action: 'lambda:InvokeFunction', resource: functionArn });
+        if (refusal !== undefined) throw configurationError(refusal);
+      }
+      return engine.functions.get(functionArn)!.invoke(event, randomUuid(random));
     },
     onFailure: ({ cause }) => log(`API Gateway: ${(cause as Error).message}`),
   });
 }
 
-/** As API Gateway's execution log words it; the client sees a 500. */
-function roleNotAssumed(): GatewayError {
-  const cause = new Error('API Gateway does not have permission to assume the provided role');
-  return new GatewayError('API_CONFIGURATION_ERROR', { cause });
+/** In the words of API Gateway's execution log. */
+const NOT_ASSUMED = 'API Gateway does not have permission to assume the provided role';
+
+/** The client sees a 500; the reason is for whoever runs the API. */
+function configurationError(reason: string): GatewayError {
+  return new GatewayError('API_CONFIGURATION_ERROR', { cause: new Error(reason) });
 }
