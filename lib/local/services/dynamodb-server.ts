@@ -1,12 +1,11 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
-import type { StoreServer } from './s3-and-sqs-server.ts';
+import { listenLocally, type LocalServer } from './listen-locally.ts';
 import type { StoreGuard } from './store-guard.ts';
 
 /** DynamoDB in this process, in memory, on a free port. Tables are there at once instead of after CREATING. */
-export async function startDynamoDb(guard: StoreGuard): Promise<StoreServer> {
+export async function startDynamoDb(guard: StoreGuard): Promise<LocalServer> {
   const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const [answer] = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
@@ -20,19 +19,7 @@ export async function startDynamoDb(guard: StoreGuard): Promise<StoreServer> {
       else replay(answer, request, response, body);
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listenLocally(server);
 }
 
 function describe({ method = '', url = '', headers }: IncomingMessage) {

@@ -8,13 +8,8 @@ type FastifyReply = {
 };
 import type { LocalAccount } from '../template/local-account.ts';
 import { ConditionalWrites } from './s3-conditional-writes.ts';
+import type { LocalServer } from './listen-locally.ts';
 import type { StoreGuard } from './store-guard.ts';
-
-/** A store listening on 127.0.0.1. */
-export interface StoreServer {
-  readonly endpoint: string;
-  close(): Promise<void>;
-}
 
 /**
  * S3 and SQS in this process, in memory, on one free port.
@@ -22,7 +17,7 @@ export interface StoreServer {
  * The emulator knows a queue by the exact text of its URL, in which its own port stands; AWS knows it by account and name.
  * The hook makes it the latter, so that the URL in the template (which cannot know the port) names the queue.
  */
-export async function startS3AndSqs(account: LocalAccount, guard: StoreGuard): Promise<StoreServer> {
+export async function startS3AndSqs(account: LocalAccount, guard: StoreGuard): Promise<LocalServer> {
   await acceptAllCharacters();
   const app = buildApp({ logger: false, defaultRegion: account.region });
   const port = { number: 0 };

@@ -1,10 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { signingRole } from '../roles/role-credentials.ts';
 import type { StepFunctionsService } from '../step-functions/step-functions-service.ts';
 import type { LocalAccount } from '../template/local-account.ts';
 import { answerStepFunctions, type StepFunctionsCall } from './call-service.ts';
-import type { StoreServer } from './s3-and-sqs-server.ts';
+import { listenLocally, type LocalServer } from './listen-locally.ts';
 
 const TARGET = /^AWSStepFunctions\.(\w+)$/;
 
@@ -18,7 +17,7 @@ export async function startStepFunctionsServer(
   stepFunctions: StepFunctionsService,
   callInTheNameOf: StepFunctionsCall,
   account: LocalAccount,
-): Promise<StoreServer> {
+): Promise<LocalServer> {
   const server = createServer((request, response) => {
     const role = signingRole(request.headers.authorization);
     const call: StepFunctionsCall = (roleArn, action, body) =>
@@ -28,19 +27,7 @@ export async function startStepFunctionsServer(
       response.writeHead(500).end(String(error));
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listenLocally(server);
 }
 
 async function answer(

@@ -1,11 +1,12 @@
 import { PutObjectCommand, type PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type StoreServer, startS3AndSqs } from '../../../lib/local/services/s3-and-sqs-server.ts';
+import type { LocalServer } from '../../../lib/local/services/listen-locally.ts';
+import { startS3AndSqs } from '../../../lib/local/services/s3-and-sqs-server.ts';
 import { createStores } from '../../../lib/local/services/create-stores.ts';
 import { createStoreClients } from '../../../lib/local/services/store-clients.ts';
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
 
-let server: StoreServer;
+let server: LocalServer;
 let s3: S3Client;
 
 beforeAll(async () => {

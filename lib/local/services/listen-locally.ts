@@ -1,0 +1,26 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A service listening on 127.0.0.1. */
+export interface LocalServer {
+  readonly endpoint: string;
+  /** Stops listening and ends every connection. */
+  close(): Promise<void>;
+}
+
+/** Starts a server on a free port of 127.0.0.1. An address, not a name: with a name the SDK of S3 puts the bucket in front. */
+export async function listenLocally(server: Server): Promise<LocalServer> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
