@@ -19,7 +19,14 @@ const LAYERS: readonly Layer[] = [
   { files: 'bin/webhook-pipeline.ts', mayImport: ['aws-cdk-lib', 'lib/webhook-stack.ts'] },
   {
     files: 'bin/',
-    mayImport: [NODE, 'bin/environment.ts', 'lib/synthesise-webhook-stack.ts', 'lib/local/', 'lib/exercise/'],
+    mayImport: [
+      NODE,
+      'bin/environment.ts',
+      'lib/synthesise-webhook-stack.ts',
+      'lib/local/',
+      'lib/exercise/',
+      'lib/conformance/',
+    ],
   },
   {
     files: 'lib/local/rest-api/',
@@ -52,6 +59,7 @@ const LAYERS: readonly Layer[] = [
       'lib/webhook-stack.ts',
     ],
   },
+  { files: 'lib/conformance/', mayImport: [NODE, 'lib/conformance/', 'lib/local/'] },
   { files: 'lib/compute/', mayImport: [NODE, '@aws-sdk/client-s3', 'lib/compute/'] },
   { files: 'lib/contracts/', mayImport: [NODE, 'ajv-draft-04', 'lib/contracts/'] },
   { files: 'lib/pipeline/', mayImport: [NODE, ...CDK, 'lib/contracts/', 'lib/pipeline/'] },

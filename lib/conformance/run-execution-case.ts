@@ -1,0 +1,106 @@
+import { seededRandom } from '../local/random.ts';
+import { loadDefinition } from '../local/state-machine/load-definition.ts';
+import { runExecution, type Outcome } from '../local/state-machine/run-execution.ts';
+import { TaskTokens } from '../local/state-machine/task-tokens.ts';
+import { VirtualClock } from '../local/virtual-clock.ts';
+import { compareEvents } from './compare-events.ts';
+import { Comparison } from './compare-recorded.ts';
+import { flattenEvent, parseText, type HistoryEvent } from './flatten-event.ts';
+import { placeholdersOf } from './placeholders.ts';
+import { playMocks } from './play-mocks.ts';
+import {
+  isMembers,
+  membersAt,
+  objectsAt,
+  required,
+  textAt,
+  type Members,
+  type RecordedCase,
+} from './recorded-case.ts';
+import { verdictOf, type Verdict } from './verdict.ts';
+
+/** Runs a recorded execution, or each row of a table of them, and compares how it ends and what it did on the way. */
+export async function runExecutionCase(recorded: RecordedCase): Promise<Verdict> {
+  const comparison = new Comparison(placeholdersOf(recorded));
+  const rows = objectsAt(recorded, 'rows');
+  for (const row of rows.length === 0 ? [recorded] : rows) await compareExecution(row, comparison);
+  return verdictOf(comparison.differences);
+}
+
+async function compareExecution(recorded: Members, comparison: Comparison): Promise<void> {
+  const { outcome, events } = await execute(recorded);
+  const expected = required(recorded, 'expected', membersAt);
+  const isWhole = expected['status'] !== 'NOT_TERMINATED_WHEN_RECORDED';
+  if (isWhole) compareOutcome(comparison, expected, outcome);
+  if (recorded['events'] !== undefined) {
+    compareEvents(comparison, objectsAt(recorded, 'events'), events.map(flattenEvent), isWhole);
+  }
+}
+
+interface Run {
+  /** Undefined where nothing is left that the execution could wait for. */
+  readonly outcome: Outcome | undefined;
+  readonly events: readonly HistoryEvent[];
+}
+
+/** Names are the recorder's own placeholders, so that they come out as they were recorded. */
+async function execute(recorded: Members): Promise<Run> {
+  const definition = loadDefinition(required(recorded, 'definition', membersAt), {
+    logicalId: 'StateMachine',
+  });
+  const clock = new VirtualClock();
+  const taskTokens = new TaskTokens(seededRandom(1));
+  const events: HistoryEvent[] = [];
+  const name = textAt(recorded, 'execution_name') ?? '<ExecArnPart_0idx>';
+  const isExpress = recorded['machine_type'] === 'EXPRESS';
+  const running = runExecution(definition, {
+    input: recorded['input'] ?? ('input' in recorded ? null : {}),
+    executionArn: `${ACCOUNT}:execution:<ArnPart_0idx>:${name}`,
+    name,
+    stateMachineArn: `${ACCOUNT}:stateMachine:<ArnPart_0idx>`,
+    stateMachineName: '<ArnPart_0idx>',
+    roleArn: roleOf(recorded),
+    type: isExpress ? 'EXPRESS' : 'STANDARD',
+    startTime: clock.now(),
+    redriveCount: isExpress ? undefined : 0,
+    clock,
+    random: seededRandom(1),
+    invoke: playMocks(recorded, taskTokens),
+    taskTokens,
+    onEvent: (event) => events.push(event),
+    signal: new AbortController().signal,
+  });
+  return { outcome: await settle(running, clock), events };
+}
+
+const ACCOUNT = 'arn:<partition>:states:<region>:111111111111';
+
+function roleOf(recorded: Members): string {
+  const [started] = objectsAt(recorded, 'events');
+  return (started && textAt(started, 'roleArn')) ?? 'snf_role_arn';
+}
+
+/** An execution that does not resolve waits for a task that never answers. */
+async function settle(running: Promise<Outcome>, clock: VirtualClock): Promise<Outcome | undefined> {
+  const ended: { defect?: unknown } = {};
+  running.catch((error: unknown) => {
+    ended.defect = error;
+  });
+  try {
+    return await clock.runUntilSettled(running);
+  } catch {
+    if ('defect' in ended) throw ended.defect;
+    return undefined;
+  }
+}
+
+/** A failure without error or cause was recorded without them. */
+function compareOutcome(comparison: Comparison, expected: Members, outcome: Outcome | undefined): void {
+  if ('status' in expected) comparison.compare('status', expected['status'], outcome?.status ?? 'RUNNING');
+  const { output, outputText, error, cause } = { ...outcome } as Partial<Record<string, unknown>>;
+  if ('output' in expected) comparison.compare('output', expected['output'], output);
+  if ('output_text' in expected) comparison.compare('output as text', expected['output_text'], outputText);
+  comparison.compare('error', expected['error'] ?? undefined, error);
+  const isCauseJson = expected['cause_is_json_text'] === true || isMembers(expected['cause']);
+  comparison.compare('cause', expected['cause'] ?? undefined, isCauseJson ? parseText(cause) : cause);
+}
