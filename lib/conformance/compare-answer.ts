@@ -1,7 +1,16 @@
 import type { HttpResponse } from '../local/rest-api/load-rest-api.ts';
-import type { Comparison } from './compare-recorded.ts';
+import { Comparison } from './compare-recorded.ts';
 import { parseText } from './flatten-event.ts';
-import { membersAt, requireOneOf, type Members } from './recorded-case.ts';
+import { placeholdersOf } from './list-placeholders.ts';
+import {
+  membersAt,
+  required,
+  requireOneOf,
+  textAt,
+  type Members,
+  type RecordedCase,
+} from './recorded-case.ts';
+import { verdictOf, type Verdict } from './verdict.ts';
 
 /** Compares what was recorded of an answer: status, single headers whatever their case, and the body. */
 export function compareAnswer(comparison: Comparison, expected: Members, response: HttpResponse): void {
@@ -30,4 +39,14 @@ function oneText(value: unknown): unknown {
 
 function lowerCased(headers: Readonly<Record<string, unknown>>): Members {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** The verdict on a case that expects nothing but an answer, and perhaps which method it came from. */
+export function verdictOnAnswer(recorded: RecordedCase, response: HttpResponse): Verdict {
+  const comparison = new Comparison(placeholdersOf(recorded));
+  const expected = required(recorded, 'expected', membersAt);
+  compareAnswer(comparison, expected, response);
+  const handler = textAt(expected, 'handled_by');
+  if (handler !== undefined) comparison.compare('handled by', handler, response.body);
+  return verdictOf(comparison.differences);
 }

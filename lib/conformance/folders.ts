@@ -8,11 +8,14 @@ import {
   type RecordedCase,
 } from './recorded-case.ts';
 import { runExecutionCase } from './run-execution-case.ts';
-import { runGatewayResponse, runGatewayResponseTable } from './run-gateway-response-case.ts';
+import { runGatewayResponse } from './run-gateway-response-case.ts';
+import { runGatewayResponseTable } from './run-gateway-response-table-case.ts';
 import { runProxyResponse, runResponseSelection } from './run-integration-case.ts';
 import { runRequestParameters, runResponseParameters } from './run-parameter-case.ts';
 import { runPipelineCase } from './run-pipeline-case.ts';
-import { runApiKey, runRequestValidation, runRouting } from './run-request-case.ts';
+import { runApiKey } from './run-api-key-case.ts';
+import { runRequestValidation } from './run-request-validation-case.ts';
+import { runRouting } from './run-routing-case.ts';
 import { runTemplateCase } from './run-template-case.ts';
 import { isVersionIndependent, runVelocityCase } from './run-velocity-case.ts';
 import type { Verdict } from './verdict.ts';

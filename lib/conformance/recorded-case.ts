@@ -60,10 +60,12 @@ export function isMembers(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The members of the object at `name` as texts; one member may have several, as a header may. */
+/** The members of the object at `name` as texts; one member may have several, as a header may; null is none. */
 export function pairsAt(owner: Members, name: string): readonly (readonly [string, string])[] {
   return Object.entries(membersAt(owner, name)).flatMap(([key, value]) =>
-    (Array.isArray(value) ? value : [value]).map((item: unknown) => [key, plainText(item)] as const),
+    (Array.isArray(value) ? value : [value ?? []].flat()).map(
+      (item: unknown) => [key, plainText(item)] as const,
+    ),
   );
 }
 

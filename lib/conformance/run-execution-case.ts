@@ -6,10 +6,11 @@ import { VirtualClock } from '../local/virtual-clock.ts';
 import { compareEvents } from './compare-events.ts';
 import { Comparison } from './compare-recorded.ts';
 import { flattenEvent, parseText, type HistoryEvent } from './flatten-event.ts';
-import { placeholdersOf } from './placeholders.ts';
+import { givenTexts, placeholdersOf } from './list-placeholders.ts';
 import { playMocks } from './play-mocks.ts';
 import {
   isMembers,
+  listAt,
   membersAt,
   objectsAt,
   required,
@@ -51,14 +52,15 @@ async function execute(recorded: Members): Promise<Run> {
   const clock = new VirtualClock();
   const taskTokens = new TaskTokens(seededRandom(1));
   const events: HistoryEvent[] = [];
-  const name = textAt(recorded, 'execution_name') ?? '<ExecArnPart_0idx>';
+  const name = textAt(recorded, 'execution_name') ?? ownName(recorded, 'ExecArnPart');
+  const machine = ownName(recorded, 'ArnPart');
   const isExpress = recorded['machine_type'] === 'EXPRESS';
   const running = runExecution(definition, {
     input: recorded['input'] ?? ('input' in recorded ? null : {}),
-    executionArn: `${ACCOUNT}:execution:<ArnPart_0idx>:${name}`,
+    executionArn: `${ACCOUNT}:execution:${machine}:${name}`,
     name,
-    stateMachineArn: `${ACCOUNT}:stateMachine:<ArnPart_0idx>`,
-    stateMachineName: '<ArnPart_0idx>',
+    stateMachineArn: `${ACCOUNT}:stateMachine:${machine}`,
+    stateMachineName: machine,
     roleArn: roleOf(recorded),
     type: isExpress ? 'EXPRESS' : 'STANDARD',
     startTime: clock.now(),
@@ -75,9 +77,18 @@ async function execute(recorded: Members): Promise<Run> {
 
 const ACCOUNT = 'arn:<partition>:states:<region>:111111111111';
 
+/** The placeholder that only the expectation has; those that the case gives are other machines' and executions'. */
+function ownName(recorded: Members, part: 'ArnPart' | 'ExecArnPart'): string {
+  const given = givenTexts(recorded);
+  const listed = listAt(membersAt(recorded, 'placeholders'), 'tokens').map(String);
+  const own = listed.find((token) => new RegExp(`^<${part}_\\d+idx>$`).test(token) && !given.includes(token));
+  return own ?? `<${part}_0idx>`;
+}
+
+/** The name that the recorder gave the role; it has two. */
 function roleOf(recorded: Members): string {
-  const [started] = objectsAt(recorded, 'events');
-  return (started && textAt(started, 'roleArn')) ?? 'snf_role_arn';
+  const listed = listAt(membersAt(recorded, 'placeholders'), 'whole_values').map(String);
+  return listed.find((value) => /^s(?:nf|fn)_role_arn$/.test(value)) ?? 'snf_role_arn';
 }
 
 /** An execution that does not resolve waits for a task that never answers. */

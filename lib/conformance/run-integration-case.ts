@@ -1,8 +1,7 @@
-import { compareAnswer } from './compare-answer.ts';
-import { Comparison } from './compare-recorded.ts';
+import { verdictOnAnswer } from './compare-answer.ts';
 import { functionPayload } from './function-payload.ts';
-import { placeholdersOf } from './placeholders.ts';
-import { answerRequest, REGION } from './recorded-api.ts';
+import { integrationOf, integrationResponse } from './recorded-integration.ts';
+import { answerRequest } from './recorded-api.ts';
 import {
   bodyAt,
   isMembers,
@@ -14,8 +13,8 @@ import {
   type RecordedCase,
 } from './recorded-case.ts';
 import { queryText } from './recorded-request.ts';
-import { withBackEnd, type BackEnd, type BackEndScript } from './scripted-back-end.ts';
-import { verdictOf, type Verdict } from './verdict.ts';
+import { withBackEnd, type BackEndScript } from './scripted-back-end.ts';
+import type { Verdict } from './verdict.ts';
 
 /** An integration whose settings make the invocation fail: the gateway response is what was recorded. */
 export function runFailingIntegration(recorded: RecordedCase): Promise<Verdict> {
@@ -38,87 +37,40 @@ export function runProxyResponse(recorded: RecordedCase): Promise<Verdict> {
   return answerThrough(recorded, { invocation: { payload: functionPayload(recorded) } }, undefined);
 }
 
-async function answerThrough(
+function answerThrough(
   recorded: RecordedCase,
   script: BackEndScript,
   responses: readonly Members[] | undefined,
 ): Promise<Verdict> {
-  const comparison = new Comparison(placeholdersOf(recorded));
-  const given = membersAt(recorded, 'integration');
-  const request = membersAt(recorded, 'request');
-  const httpMethod =
-    textAt(membersAt(recorded, 'method'), 'httpMethod') ?? textAt(request, 'method') ?? 'GET';
-  await withBackEnd(script, async (backEnd) => {
+  const request = requestOf(recorded);
+  return withBackEnd(script, async (backEnd) => {
     const method = {
-      path: '/',
-      httpMethod,
+      path: request.path,
+      httpMethod: request.method,
       statusCodes: responses?.map(({ StatusCode }) => String(StatusCode)) ?? ['200'],
       integration: {
-        ...targetOf(given, backEnd),
+        ...integrationOf(membersAt(recorded, 'integration'), backEnd),
         ...(responses !== undefined && { IntegrationResponses: responses }),
       },
     };
-    const response = await answerRequest(
-      {
-        settings: membersAt(recorded, 'api'),
-        stageVariables: membersAt(recorded, 'stage_variables'),
-        methods: [method],
-      },
-      {
-        method: httpMethod,
-        path: '/',
-        query: queryText(request),
-        headers: pairsAt(request, 'headers'),
-        body: bodyAt(request, 'body'),
-      },
-      backEnd,
-    );
-    compareAnswer(comparison, required(recorded, 'expected', membersAt), response);
+    const api = {
+      settings: membersAt(recorded, 'api'),
+      stageVariables: membersAt(recorded, 'stage_variables'),
+      methods: [method],
+    };
+    return verdictOnAnswer(recorded, await answerRequest(api, request, backEnd));
   });
-  return verdictOf(comparison.differences);
 }
 
-/** Where the recording names no URI, the integration leads to the scripted back end. */
-function targetOf(given: Members, backEnd: BackEnd): Members {
-  const type = textAt(given, 'type') ?? 'AWS_PROXY';
-  const isFunction = type === 'AWS_PROXY' || given['backend'] === 'lambda';
-  const functionUri = `arn:aws:apigateway:${REGION}:lambda:path/2015-03-31/functions/${FUNCTION_ARN}/invocations`;
-  const serviceUri = `arn:aws:apigateway:${REGION}:states:action/StartExecution`;
-  const uris: Readonly<Record<string, string>> = {
-    HTTP: backEnd.url,
-    HTTP_PROXY: backEnd.url,
-    AWS: serviceUri,
-  };
+function requestOf(recorded: RecordedCase) {
+  const request = membersAt(recorded, 'request');
+  const declared = textAt(membersAt(recorded, 'method'), 'httpMethod');
   return {
-    ...templatesOf(given, type),
-    Type: type,
-    Uri: textAt(given, 'uri') ?? (isFunction ? functionUri : uris[type]),
-    IntegrationHttpMethod: textAt(given, 'httpMethod') ?? 'POST',
-    ...(type === 'AWS' && { Credentials: 'arn:aws:iam::111111111111:role/integration' }),
-    RequestParameters: Object.fromEntries(pairsAt(given, 'requestParameters').map(mappedParameter)),
-  };
-}
-
-function templatesOf(given: Members, type: string): Members {
-  const template = textAt(given, 'request_template') ?? (type === 'MOCK' ? '{"statusCode": 200}' : undefined);
-  return { RequestTemplates: template === undefined ? undefined : { 'application/json': template } };
-}
-
-const FUNCTION_ARN = `arn:aws:lambda:${REGION}:111111111111:function:recorded`;
-
-/** A value that is no mapping expression is a static one, which is written in quotes; a masked name is unmasked. */
-function mappedParameter([target, source]: readonly [string, string]): readonly [string, string] {
-  const isExpression = /^'.*'$|^(?:method\.request|context|stageVariables)\./s.test(source);
-  return [target.replace(/<the header named ([^>]+)>/, '$1'), isExpression ? source : `'${source}'`];
-}
-
-function integrationResponse(statusCode: string, response: unknown): Members {
-  const given = isMembers(response) ? response : {};
-  return {
-    StatusCode: statusCode,
-    SelectionPattern: given['selectionPattern'] ?? given['selection_pattern'] ?? undefined,
-    ResponseTemplates: given['responseTemplates'] ?? given['response_templates'] ?? undefined,
-    ResponseParameters: given['responseParameters'] ?? given['response_parameters'] ?? undefined,
+    method: declared ?? textAt(request, 'method') ?? 'GET',
+    path: '/',
+    query: queryText(request),
+    headers: pairsAt(request, 'headers'),
+    body: bodyAt(request, 'body'),
   };
 }
 

@@ -8,7 +8,7 @@ import { loadGatewayResponses } from '../local/rest-api/template/load-gateway-re
 import { createOverrides } from '../local/vtl/render-template.ts';
 import { Comparison } from './compare-recorded.ts';
 import { parseText } from './flatten-event.ts';
-import { placeholdersOf } from './placeholders.ts';
+import { placeholdersOf } from './list-placeholders.ts';
 import {
   bodyAt,
   isMembers,

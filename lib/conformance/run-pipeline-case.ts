@@ -1,7 +1,7 @@
 import { compareAnswer } from './compare-answer.ts';
 import { Comparison } from './compare-recorded.ts';
 import { compareRendering } from './compare-rendering.ts';
-import { placeholdersOf } from './placeholders.ts';
+import { placeholdersOf } from './list-placeholders.ts';
 import { answerRequest, mockIntegration } from './recorded-api.ts';
 import {
   bodyAt,

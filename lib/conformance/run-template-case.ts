@@ -1,5 +1,3 @@
-import { buildContext } from '../local/rest-api/request/build-context.ts';
-import { parseRequest } from '../local/rest-api/request/parse-request.ts';
 import { compileTemplate, type CompiledTemplate } from '../local/vtl/compile-template.ts';
 import {
   createOverrides,
@@ -10,7 +8,7 @@ import {
 import { TemplateRenderError } from '../local/vtl/template-render-error.ts';
 import { compareRendering } from './compare-rendering.ts';
 import { Comparison } from './compare-recorded.ts';
-import { placeholdersOf } from './placeholders.ts';
+import { placeholdersOf } from './list-placeholders.ts';
 import {
   bodyAt,
   membersAt,
@@ -20,6 +18,8 @@ import {
   type Members,
   type RecordedCase,
 } from './recorded-case.ts';
+import { completeContext } from './complete-context.ts';
+import { parametersOf } from './recorded-request.ts';
 import { refusalOf } from './refusal.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
@@ -55,37 +55,10 @@ function mappingOf(context: Members) {
   return {
     body: bodyAt(context, 'body'),
     params: parametersOf(membersAt(context, 'params')),
-    context: contextOf(membersAt(context, 'context')),
+    context: completeContext(membersAt(context, 'context')),
     stageVariables: Object.fromEntries(pairsAt(context, 'stageVariables')),
     variables: membersAt(context, 'variables'),
   };
-}
-
-/** What the case does not say of `$context` is as in any request: its keys are always the same. */
-function contextOf(given: Members): Members {
-  const request = {
-    method: 'POST',
-    path: '/',
-    query: '',
-    headers: [],
-    body: Buffer.alloc(0),
-    sourceIp: '127.0.0.1',
-  };
-  const usual = buildContext(
-    { restApiId: 'api', accountId: '111111111111', stageName: 'test', deploymentId: 'deployment' },
-    parseRequest(request),
-    { requestId: 'request', extendedRequestId: 'extended', receivedAt: 0 },
-  );
-  const identity = { ...membersAt(usual, 'identity'), ...membersAt(given, 'identity') };
-  return { ...usual, ...given, identity };
-}
-
-/** The three groups of `$input.params()`; the last of several values counts. */
-export function parametersOf(params: Members) {
-  const [path, querystring, header] = ['path', 'querystring', 'header'].map((group) =>
-    Object.fromEntries(pairsAt(params, group)),
-  );
-  return { path: path ?? {}, querystring: querystring ?? {}, header: header ?? {} };
 }
 
 /** Only what was recorded of the overrides is compared, each part of it as a whole. */

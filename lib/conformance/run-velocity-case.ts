@@ -12,7 +12,7 @@ import {
   type Members,
   type RecordedCase,
 } from './recorded-case.ts';
-import { parametersOf } from './run-template-case.ts';
+import { parametersOf } from './recorded-request.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
 /** Renders a snippet as Apache Velocity does and compares it with what version 1.7 made of it. */

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenLocally } from '../local/services/listen-locally.ts';
 
 /** What stands behind an integration: an HTTP server, a service and a function that all answer as scripted. */
 export interface BackEnd {
@@ -38,15 +38,14 @@ export async function withBackEnd<Result>(
     request.resume();
     response.writeHead(answer.status, answer.headers).end(answer.body);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const listening = await listenLocally(server);
   try {
-    const invocation = script.invocation ?? { payload: answer.body };
-    return await use({ url: `http://127.0.0.1:${port}`, answer, invocation });
+    return await use({
+      url: listening.endpoint,
+      answer,
+      invocation: script.invocation ?? { payload: answer.body },
+    });
   } finally {
-    server.closeAllConnections();
-    server.close();
+    await listening.close();
   }
 }

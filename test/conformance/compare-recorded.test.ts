@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Comparison } from '../../lib/conformance/compare-recorded.ts';
-import { placeholdersOf } from '../../lib/conformance/placeholders.ts';
+import { placeholdersOf } from '../../lib/conformance/list-placeholders.ts';
 
 /** Recorded and actual values, the placeholders that the case lists, and the differences. */
 interface Row {

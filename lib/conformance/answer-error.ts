@@ -1,0 +1,57 @@
+import { GatewayError } from '../local/rest-api/gateway-response/gateway-error.ts';
+import {
+  GATEWAY_RESPONSE_TYPES,
+  type GatewayResponseType,
+} from '../local/rest-api/gateway-response/gateway-response-types.ts';
+import { renderGatewayResponse } from '../local/rest-api/gateway-response/render-gateway-response.ts';
+import type { HttpResponse } from '../local/rest-api/load-rest-api.ts';
+import { parseRequest } from '../local/rest-api/request/parse-request.ts';
+import { loadGatewayResponses } from '../local/rest-api/template/load-gateway-responses.ts';
+import { createOverrides } from '../local/vtl/render-template.ts';
+import { UnreadableCaseError, type Members } from './recorded-case.ts';
+
+/** What the client gets for an error of the type, once the gateway responses are set. Throws UnreadableCaseError for an unknown type. */
+export function answerError(
+  settings: readonly GatewayResponseSettings[],
+  type: string,
+  message?: string,
+): HttpResponse {
+  if (!isKnownType(type)) throw new UnreadableCaseError(`${type} is no type of gateway response`);
+  const error = new GatewayError(type, message === undefined ? {} : { message });
+  return renderGatewayResponse(loadGatewayResponses(settings), error, {
+    request: parseRequest({
+      method: 'GET',
+      path: '/',
+      query: '',
+      headers: [['Accept', 'application/json']],
+      body: Buffer.alloc(0),
+      sourceIp: '127.0.0.1',
+    }),
+    pathParameters: {},
+    context: {},
+    stageVariables: {},
+    overrides: createOverrides(),
+  });
+}
+
+function isKnownType(type: string): type is GatewayResponseType {
+  return Object.hasOwn(GATEWAY_RESPONSE_TYPES, type);
+}
+
+/** The settings of one type, as a resource of the template. */
+export type GatewayResponseSettings = ReturnType<typeof settingsOf>;
+
+/** The recorded settings of the type as such a resource. */
+export function settingsOf(type: string, response: Members) {
+  const { statusCode, responseParameters, responseTemplates } = response;
+  return {
+    logicalId: type,
+    path: 'Properties',
+    value: {
+      ResponseType: type,
+      StatusCode: statusCode ?? undefined,
+      ResponseParameters: responseParameters ?? undefined,
+      ResponseTemplates: responseTemplates ?? undefined,
+    },
+  };
+}
