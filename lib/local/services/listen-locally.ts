@@ -8,8 +8,15 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
+/**
+ * Without limit. By default a server closes a connection after 5 s without a request, and a client that sends its next
+ * one in the same moment gets ECONNRESET, which the stores' clients do not retry.
+ */
+export const KEPT_ALIVE_MS = 0;
+
 /** Starts a server on a free port of 127.0.0.1. An address, not a name: with a name the SDK of S3 puts the bucket in front. */
 export async function listenLocally(server: Server): Promise<LocalServer> {
+  server.keepAliveTimeout = KEPT_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);

@@ -8,7 +8,7 @@ type FastifyReply = {
 };
 import type { LocalAccount } from '../template/local-account.ts';
 import { ConditionalWrites } from './s3-conditional-writes.ts';
-import type { LocalServer } from './listen-locally.ts';
+import { KEPT_ALIVE_MS, type LocalServer } from './listen-locally.ts';
 import type { StoreGuard } from './store-guard.ts';
 
 /**
@@ -39,6 +39,7 @@ export async function startS3AndSqs(account: LocalAccount, guard: StoreGuard): P
     return holds ? undefined : refuse(reply, { isS3, status: 412, ...PRECONDITION_FAILED });
   });
   // An address, not a name: with a name the SDK would put the bucket in front of it (bucket.localhost).
+  app.server.keepAliveTimeout = KEPT_ALIVE_MS;
   const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
   port.number = Number(new URL(endpoint).port);
   return { endpoint, close: () => app.close() };
