@@ -26,6 +26,7 @@ const LAYERS: readonly Layer[] = [
       'lib/local/',
       'lib/exercise/',
       'lib/conformance/',
+      'lib/bench/',
     ],
   },
   {
@@ -57,6 +58,17 @@ const LAYERS: readonly Layer[] = [
       'lib/local/',
       'lib/synthesise-webhook-stack.ts',
       'lib/webhook-stack.ts',
+    ],
+  },
+  {
+    files: 'lib/bench/',
+    mayImport: [
+      NODE,
+      '@aws-sdk/',
+      'lib/bench/',
+      'lib/local/',
+      'lib/exercise/',
+      'lib/synthesise-webhook-stack.ts',
     ],
   },
   { files: 'lib/conformance/', mayImport: [NODE, 'lib/conformance/', 'lib/local/'] },
