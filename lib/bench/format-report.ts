@@ -77,7 +77,7 @@ function memoryLines({ memory, bytesPerName }: BenchResults): readonly string[] 
       ({ deliveries, engine, withStores }) =>
         `  ${formatCount(deliveries)} deliveries     ${formatMegabytes(engine)}   and ${formatMegabytes(withStores - engine).trim()} in the stores since the line before`,
     ),
-    `  a delivery leaves       ${formatBytes(grown / deliveries)}   of which the name of its execution, kept 90 days: ${formatBytes(bytesPerName).trim()}`,
+    `  a delivery leaves       ${formatBytes(grown / deliveries)}   the name of its execution, kept 90 days, alone: ${formatBytes(bytesPerName).trim()}`,
     '  bound                   the histories of the last 2,000 finished executions, and the names',
   ];
 }

@@ -22,7 +22,7 @@ describe('the report', () => {
     'ratio with the read         0.75',
     'payload of 4 KB            6,000/s   20.0 states in the time of one store call',
     '10,000 deliveries         82.4 MB   and 57.6 MB in the stores',
-    'a delivery leaves            300 bytes   of which the name of its execution, kept 90 days: 250 bytes',
+    'a delivery leaves            300 bytes   the name of its execution, kept 90 days, alone: 250 bytes',
   ])('says: %s', (line) => {
     expect(formatReport(results).join('\n')).toContain(line);
   });

@@ -5,7 +5,7 @@ const nameReservationMs = 90 * 24 * 60 * 60 * 1000;
 
 /**
  * The Standard executions: all that run, and the last `limit` that have finished. Of older ones only the name is kept
- * (about a hundred bytes each, for 90 days), so that a repeated start is refused however many have run since.
+ * (about 300 bytes each, for 90 days), so that a repeated start is refused however many have run since.
  */
 export class ExecutionStore {
   private readonly limit: number;
