@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
+import { type Invocation, LambdaEnvironment } from './lambda-environment.ts';
 
 export interface LambdaFunctionOptions {
   readonly name: string;
@@ -17,11 +17,6 @@ export interface LambdaFunctionOptions {
   readonly log: (text: string) => void;
 }
 
-/** What an invocation came to: the result as JSON text, or what the function reports of its error. */
-export type Invocation =
-  | { readonly payload: string }
-  | { readonly errorType?: string; readonly errorMessage: string; readonly trace?: readonly string[] };
-
 /**
  * A Lambda function by the Lambda contract: warm environments (worker threads) that serve one invocation at a time, each
  * with its own variables, killed when an invocation exceeds the time limit. At most as many run as the machine has
@@ -29,7 +24,8 @@ export type Invocation =
  */
 export class LambdaFunction {
   private readonly options: LambdaFunctionOptions;
-  private readonly idle: Worker[] = [];
+  private readonly environments = new Set<LambdaEnvironment>();
+  private readonly idle: LambdaEnvironment[] = [];
   private readonly waiting: (() => void)[] = [];
   private busy = 0;
 
@@ -41,22 +37,29 @@ export class LambdaFunction {
     return this.options.arn;
   }
 
+  /** How many environments wait for an invocation. */
+  get warmEnvironments(): number {
+    return this.idle.filter(({ isAlive }) => isAlive).length;
+  }
+
   /** Runs the handler, waiting for a free environment first. Never rejects: whatever goes wrong is an outcome. */
   async invoke(event: unknown, requestId: string): Promise<Invocation> {
     await this.acquire();
-    const worker = this.idle.pop() ?? this.start();
+    const environment = this.takeEnvironment();
     try {
-      const outcome = await this.run(worker, event, requestId);
-      this.idle.push(worker);
+      const outcome = await environment.serve(
+        { event, context: this.contextOf(requestId) },
+        this.options.timeoutSeconds,
+      );
+      this.idle.push(environment);
       // As the Lambda runtime does, so that a developer sees why.
-      if ('errorMessage' in outcome)
-        this.options.log(`Invoke Error  ${outcome.trace?.join('\n') ?? outcome.errorMessage}`);
+      if ('errorMessage' in outcome) this.report(outcome.trace?.join('\n') ?? outcome.errorMessage);
       return outcome;
     } catch (error) {
       // A function that exits or outlives its limit takes its environment with it.
-      await worker.terminate();
+      await this.drop(environment);
       const errorMessage = `RequestId: ${requestId} Error: ${(error as Error).message}`;
-      this.options.log(`Invoke Error  ${errorMessage}`);
+      this.report(errorMessage);
       return { errorMessage };
     } finally {
       this.release();
@@ -64,43 +67,53 @@ export class LambdaFunction {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.idle.splice(0).map((worker) => worker.terminate()));
+    this.idle.length = 0;
+    await Promise.all([...this.environments].map((environment) => this.drop(environment)));
   }
 
-  private start(): Worker {
-    const { directory, handler, environment, log } = this.options;
-    const dot = handler.lastIndexOf('.');
-    const worker = new Worker(new URL('lambda-worker.mjs', import.meta.url), {
-      workerData: { file: path.join(directory, handler.slice(0, dot)), exportName: handler.slice(dot + 1) },
-      env: { ...environment },
-      // Without the loaders of the parent: the asset is plain JavaScript.
-      execArgv: [],
-      stdout: true,
-      stderr: true,
-    });
-    for (const stream of [worker.stdout, worker.stderr]) stream.on('data', (chunk) => log(String(chunk)));
-    worker.unref();
-    return worker;
+  private report(text: string): void {
+    this.options.log(`Invoke Error  ${text}`);
   }
 
-  private async run(worker: Worker, event: unknown, awsRequestId: string): Promise<Invocation> {
+  private contextOf(awsRequestId: string): object {
     const { name, arn, timeoutSeconds, clock } = this.options;
-    const limit = new AbortController();
-    try {
-      return await new Promise<Invocation>((resolve, reject) => {
-        worker.once('message', resolve);
-        worker.once('error', reject);
-        worker.once('exit', (code) => reject(new Error(`Runtime exited with exit status ${code}`)));
-        clock
-          .sleep(timeoutSeconds * 1000, limit.signal)
-          .then(() => reject(new Error(`Task timed out after ${timeoutSeconds.toFixed(2)} seconds`)))
-          .catch(() => undefined);
-        worker.postMessage({ event, context: { functionName: name, invokedFunctionArn: arn, awsRequestId } });
-      });
-    } finally {
-      limit.abort(INVOCATION_OVER);
-      for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
+    const deadline = clock.now() + timeoutSeconds * 1000;
+    return {
+      functionName: name,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: arn,
+      awsRequestId,
+      deadline,
+    };
+  }
+
+  /** A warm one that is still alive, else a new one. */
+  private takeEnvironment(): LambdaEnvironment {
+    for (let warm = this.idle.pop(); warm !== undefined; warm = this.idle.pop()) {
+      if (warm.isAlive) return warm;
+      this.environments.delete(warm);
     }
+    const { directory, handler, environment, clock, log } = this.options;
+    const dot = handler.lastIndexOf('.');
+    const started = new LambdaEnvironment(
+      {
+        workerData: { file: path.join(directory, handler.slice(0, dot)), exportName: handler.slice(dot + 1) },
+        env: { ...environment },
+        // Without the loaders of the parent: the asset is plain JavaScript.
+        execArgv: [],
+        stdout: true,
+        stderr: true,
+      },
+      clock,
+      log,
+    );
+    this.environments.add(started);
+    return started;
+  }
+
+  private async drop(environment: LambdaEnvironment): Promise<void> {
+    this.environments.delete(environment);
+    await environment.stop();
   }
 
   private async acquire(): Promise<void> {
@@ -114,6 +127,3 @@ export class LambdaFunction {
     else next();
   }
 }
-
-/** One for all: without a reason, each abort makes a DOMException and its stack. */
-const INVOCATION_OVER = new Error('the invocation is over');

@@ -10,7 +10,9 @@ const { [workerData.exportName]: handler } = require(workerData.file);
 
 parentPort.on('message', async ({ event, context }) => {
   try {
-    const payload = (await handler(event, context)) ?? null;
+    if (handler.length > 2) throw new Error('Callback-based handlers are not supported: return a promise instead.');
+    const remaining = () => context.deadline - Date.now();
+    const payload = (await handler(event, { ...context, getRemainingTimeInMillis: remaining })) ?? null;
     parentPort.postMessage({ payload: JSON.stringify(payload) });
   } catch (error) {
     // The shape of a function error: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html

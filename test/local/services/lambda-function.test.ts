@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 /** A function whose handler has this body. */
-function functionOf(body: string, timeoutSeconds = 10): LambdaFunction {
+function functionOf(body: string, timeoutSeconds = 10, handler = 'index.handler'): LambdaFunction {
   writeFileSync(
     path.join(directory, 'index.js'),
     `let calls = 0; exports.handler = async (event, context) => { ${body} };`,
@@ -27,7 +27,7 @@ function functionOf(body: string, timeoutSeconds = 10): LambdaFunction {
     name: 'Compute',
     arn: 'arn:aws:lambda:us-east-1:000000000000:function:Compute',
     directory,
-    handler: 'index.handler',
+    handler,
     timeoutSeconds,
     environment: { GREETING: 'hello' },
     clock: systemClock,
@@ -70,6 +70,30 @@ test('a function that exits takes only its environment with it', async () => {
     errorMessage: expect.stringMatching(/exit status 3/) as string,
   });
   expect(await leaving.invoke(2, 'r')).toEqual({ payload: '2' });
+});
+
+test('what a function does after it has answered ends its environment, and nothing else', async () => {
+  for (const late of ["throw new Error('late')", 'process.exit(3)']) {
+    const restless = functionOf(`if (event === 1) setTimeout(() => { ${late} }, 20); return event`);
+    expect(await restless.invoke(1, 'r')).toEqual({ payload: '1' });
+    await expect.poll(() => restless.warmEnvironments).toBe(0);
+    expect(await restless.invoke(2, 'r')).toEqual({ payload: '2' });
+    await restless.stop();
+  }
+});
+
+test('a handler with a callback is refused, as newer runtimes refuse it', async () => {
+  writeFileSync(
+    path.join(directory, 'callback.js'),
+    'exports.handler = (event, context, callback) => callback(null, 1)',
+  );
+  const outcome = await functionOf('', 10, 'callback.handler').invoke(1, 'r');
+  expect(outcome).toMatchObject({ errorMessage: expect.stringMatching(/Callback-based handlers/) as string });
+});
+
+test('the context says how much time is left', async () => {
+  const outcome = await functionOf('return context.getRemainingTimeInMillis()', 10).invoke(1, 'r');
+  expect(Number((outcome as { readonly payload: string }).payload)).toBeGreaterThan(5_000);
 });
 
 test('an environment is warm: it serves one invocation after another', async () => {
