@@ -9,6 +9,7 @@ import { type BusEvent, createEventBus, type Target } from './services/event-bus
 import type { LambdaFunction } from './services/lambda-function.ts';
 import { loadFunctions } from './services/load-functions.ts';
 import type { Stores } from './services/start-stores.ts';
+import type { Endpoints } from './services/store-clients.ts';
 import { callInTheNameOf } from './services/step-functions-access.ts';
 import { StepFunctionsService } from './step-functions/step-functions-service.ts';
 import type { LocalAccount } from './template/local-account.ts';
@@ -20,6 +21,8 @@ export interface EngineOptions {
   readonly account: LocalAccount;
   readonly access: AccessControl;
   readonly stores: Stores;
+  /** Where every service answers, once all of them have started. */
+  readonly endpoints: () => Endpoints;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: (line: string) => void;
@@ -45,7 +48,7 @@ export function loadEngine(options: EngineOptions): Engine {
   const newRequestId = (): string => randomUuid(random);
   const functions = loadFunctions(resources, {
     ...options,
-    endpoints: stores.endpoints,
+    endpoints: options.endpoints,
     log: (text) => log(text.trimEnd()),
   });
   const bus = createEventBus(resources, account, (target, event) => void deliver(target, event));

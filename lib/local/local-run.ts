@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import { type Engine, loadEngine } from './load-engine.ts';
-import { type Random, randomUuid } from './random.ts';
+import type { Random } from './random.ts';
 import { GatewayError } from './rest-api/gateway-response/gateway-error.ts';
 import { loadRestApi, type RestApi } from './rest-api/load-rest-api.ts';
 import { serveHttp } from './rest-api/serve-http.ts';
@@ -60,10 +60,12 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
   try {
     const stores = await startStores(resources, account, createStoreGuard(access, account));
     closers.push(() => stores.close());
-    const engine = loadEngine({ ...options, resources, account, access, stores });
+    let endpoints: Endpoints = { ...stores.endpoints, sfn: '' };
+    const engine = loadEngine({ ...options, resources, account, access, stores, endpoints: () => endpoints });
     closers.push((graceMs) => engine.stop(graceMs));
     const sfn = await startStepFunctionsServer(engine.stepFunctions, engine.callStepFunctions, account);
     closers.push(() => sfn.close());
+    endpoints = { ...endpoints, sfn: sfn.endpoint };
     const restApi = loadApi(resources, options, { access, engine, dynamodb: stores.endpoints.dynamodb });
     const http = await serveHttp(restApi, {
       host: '127.0.0.1',
@@ -73,7 +75,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     closers.push((graceMs) => http.close(graceMs));
     return {
       url: http.url,
-      endpoints: { ...stores.endpoints, sfn: sfn.endpoint },
+      endpoints,
       region: account.region,
       access,
       stepFunctions: engine.stepFunctions,
@@ -92,7 +94,7 @@ interface Surroundings {
   readonly dynamodb: string;
 }
 
-/** The REST API of the template, whose calls reach services and functions under the roles of its integrations. */
+/** The REST API of the template, whose calls reach services under the roles of its integrations. */
 function loadApi(
   resources: readonly TemplateResource[],
   { clock, random, apiKey, log }: LocalRunOptions,
@@ -101,10 +103,8 @@ function loadApi(
   const hops = createServiceHops(engine.callStepFunctions, dynamodb);
   checkServiceHops(resources, hops);
   const { region, accountId } = LOCAL_ACCOUNT;
-  const apiArn = LOCAL_ACCOUNT.arn('execute-api', 'local');
-  const assume = (roleArn: string): void => {
-    if (!access.mayAssume(roleArn, 'apigateway.amazonaws.com', apiArn)) throw configurationError(NOT_ASSUMED);
-  };
+  const api = resources.find(({ type }) => type === 'AWS::ApiGateway::RestApi')?.logicalId ?? '';
+  const apiArn = LOCAL_ACCOUNT.arn('execute-api', api);
   return loadRestApi(resources, {
     clock,
     random,
@@ -112,26 +112,15 @@ function loadApi(
     accountId,
     apiKeyValue: apiKey,
     callService: async (call) => {
-      assume(call.roleArn);
+      if (!access.mayAssume(call.roleArn, 'apigateway.amazonaws.com', apiArn)) throw roleNotAssumed();
       return hops[call.service]!(call);
-    },
-    hasFunction: (functionArn) => engine.functions.has(functionArn),
-    invokeFunction: async (functionArn, event, _signal, roleArn) => {
-      if (roleArn !== undefined) {
-        assume(roleArn);
-        const refusal = access.authorize({ roleArn, action: 'lambda:InvokeFunction', resource: functionArn });
-        if (refusal !== undefined) throw configurationError(refusal);
-      }
-      return engine.functions.get(functionArn)!.invoke(event, randomUuid(random));
     },
     onFailure: ({ cause }) => log(`API Gateway: ${(cause as Error).message}`),
   });
 }
 
-/** In the words of API Gateway's execution log. */
-const NOT_ASSUMED = 'API Gateway does not have permission to assume the provided role';
-
-/** The client sees a 500; the reason is for whoever runs the API. */
-function configurationError(reason: string): GatewayError {
-  return new GatewayError('API_CONFIGURATION_ERROR', { cause: new Error(reason) });
+/** In the words of API Gateway's execution log; the client sees a 500. */
+function roleNotAssumed(): GatewayError {
+  const cause = new Error('API Gateway does not have permission to assume the provided role');
+  return new GatewayError('API_CONFIGURATION_ERROR', { cause });
 }

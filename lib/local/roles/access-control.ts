@@ -39,7 +39,8 @@ export class AccessControl {
   private readonly accountId: string;
   /** Statements, actions and resource patterns that allowed a call. */
   private readonly used = new Set<string>();
-  private readonly denied: AccessRequest[] = [];
+  /** Each refusal once, and no more than can be read: a refused call is repeated by its retries, for every delivery. */
+  private readonly denied = new Map<string, AccessRequest>();
 
   constructor(roles: readonly Role[], resourcePolicies: readonly Statement[], accountId: string) {
     this.roles = new Map(roles.map((role) => [role.arn, role]));
@@ -49,11 +50,13 @@ export class AccessControl {
 
   /** Whether the service may assume the role for the resource that calls (`aws:SourceArn`). */
   mayAssume(roleArn: string, service: string, sourceArn: string): boolean {
-    const context = { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': this.accountId };
+    const context = { 'aws:sourcearn': sourceArn, 'aws:sourceaccount': this.accountId };
     const trust = this.roles.get(roleArn)?.trust ?? [];
     const fits = trust.filter(
       (statement) =>
-        statement.principals?.includes(`Service:${service}`) && conditionsHold(statement.conditions, context),
+        statement.principals?.includes(`Service:${service}`) &&
+        statement.actions.some((pattern) => matchesAction(pattern, 'sts:AssumeRole')) &&
+        conditionsHold(statement.conditions, context),
     );
     return fits.some(({ effect }) => effect === 'Allow') && fits.every(({ effect }) => effect !== 'Deny');
   }
@@ -63,14 +66,18 @@ export class AccessControl {
     const { roleArn, action, resource } = request;
     const context: RequestContext = {
       // Clients of AWS use TLS; that the local one does not is a matter of the local run.
-      'aws:SecureTransport': 'true',
-      'aws:PrincipalArn': roleArn,
+      'aws:securetransport': 'true',
+      'aws:principalarn': roleArn,
+      'aws:principalaccount': this.accountId,
     };
     const identity = (this.roles.get(roleArn)?.identity ?? []).filter((statement) =>
       applies(statement, request, context),
     );
     const resourceBased = this.resourcePolicies.filter(
-      (statement) => namesPrincipal(statement, roleArn) && applies(statement, request, context),
+      (statement) =>
+        isAttachedTo(statement, resource) &&
+        this.namesPrincipal(statement, roleArn) &&
+        applies(statement, request, context),
     );
     const statements = [...identity, ...resourceBased];
     const deny = statements.find(({ effect }) => effect === 'Deny');
@@ -79,7 +86,7 @@ export class AccessControl {
       this.used.add(useOf(allow, request));
       return undefined;
     }
-    this.denied.push(request);
+    if (this.denied.size < MOST_REFUSALS) this.denied.set(Object.values(request).join(' '), request);
     return `User: ${sessionOf(roleArn)} is not authorized to perform: ${action} on resource: ${resource} ${
       deny === undefined
         ? `because no identity-based policy allows the ${action} action`
@@ -89,7 +96,17 @@ export class AccessControl {
 
   /** What the roles were refused so far. */
   refusals(): readonly AccessRequest[] {
-    return this.denied;
+    return [...this.denied.values()];
+  }
+
+  /** The account itself stands for all its principals; as an Allow it only delegates to their own policies. */
+  private namesPrincipal({ principals = [], effect }: Statement, roleArn: string): boolean {
+    if (principals.includes('*') || principals.includes(`AWS:${roleArn}`)) return true;
+    const account = /^AWS:(arn:aws:iam::)?\d{12}(:root)?$/;
+    return (
+      effect === 'Deny' &&
+      principals.some((principal) => account.test(principal) && principal.includes(this.accountId))
+    );
   }
 
   /** Every single permission that a role's own policies grant, with whether a call has used it. */
@@ -123,8 +140,11 @@ function applies(
   );
 }
 
-function namesPrincipal({ principals = [] }: Statement, roleArn: string): boolean {
-  return principals.includes('*') || principals.includes(`AWS:${roleArn}`);
+const MOST_REFUSALS = 100;
+
+/** The policy of a bucket or queue says nothing about others, whatever its Resource is. */
+function isAttachedTo({ attachedTo = [] }: Statement, resource: string): boolean {
+  return attachedTo.some((arn) => resource === arn || resource.startsWith(`${arn}/`));
 }
 
 /** The first pattern of each kind that let the call pass. */

@@ -1,7 +1,16 @@
 import { matchesPattern } from './match-pattern.ts';
 
-/** What is known of a request beside its action and resource: `aws:SourceArn` and the like. */
+/** What is known of a request beside its action and resource, by condition key in lower case: IAM ignores their case. */
 export type RequestContext = Readonly<Record<string, string>>;
+
+/** The keys of which the local run knows the value. */
+export const CONDITION_KEYS: ReadonlySet<string> = new Set([
+  'aws:principalaccount',
+  'aws:principalarn',
+  'aws:securetransport',
+  'aws:sourceaccount',
+  'aws:sourcearn',
+]);
 
 export interface Condition {
   readonly operator: string;

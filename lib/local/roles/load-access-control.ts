@@ -18,8 +18,23 @@ export function loadAccessControl(
   const roles = ofType(resources, 'AWS::IAM::Role').map((role) => loadRole(role, resources, account));
   const resourcePolicies = ['AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy']
     .flatMap((type) => ofType(resources, type))
-    .flatMap((policy) => statementsOf(policy, 'PolicyDocument'));
+    .flatMap((policy) =>
+      statementsOf(policy, 'PolicyDocument').map((statement) => ({
+        ...statement,
+        attachedTo: attachmentsOf(policy, account),
+      })),
+    );
   return new AccessControl(roles, resourcePolicies, account.accountId);
+}
+
+/** A bucket policy names its bucket, a queue policy the URLs of its queues. */
+function attachmentsOf({ properties }: TemplateResource, account: LocalAccount): readonly string[] {
+  const { Bucket, Queues = [] } = properties as {
+    readonly Bucket?: string;
+    readonly Queues?: readonly string[];
+  };
+  const queues = Queues.map((url) => account.arn('sqs', url.split('/').at(-1) ?? ''));
+  return Bucket === undefined ? queues : [`arn:aws:s3:::${Bucket}`];
 }
 
 function loadRole(

@@ -1,5 +1,5 @@
 import { UnsupportedError } from '../unsupported-error.ts';
-import { CONDITION_OPERATORS, type Conditions } from './condition.ts';
+import { CONDITION_KEYS, CONDITION_OPERATORS, type Conditions } from './condition.ts';
 
 /** One statement of a policy, every list spelled out. */
 export interface Statement {
@@ -11,6 +11,8 @@ export interface Statement {
   readonly conditions: Conditions;
   /** Where it stands, for reports: `AcceptRoleDefaultPolicy/Statement/0`. */
   readonly place: string;
+  /** ARNs of the bucket or queues whose policy it is; absent in a role's own policies. */
+  readonly attachedTo?: readonly string[];
 }
 
 interface RawStatement {
@@ -26,8 +28,8 @@ const KNOWN = new Set(['Sid', 'Effect', 'Action', 'Resource', 'Principal', 'Cond
 /**
  * Reads a policy document.
  *
- * @throws UnsupportedError for what is not evaluated: `NotAction`, `NotResource`, `NotPrincipal`, and condition operators
- * outside `condition.ts`. Guessing here would make a missing grant look like one that is there.
+ * @throws UnsupportedError for what is not evaluated: `NotAction`, `NotResource`, `NotPrincipal`, policy variables, and
+ * condition operators and keys outside `condition.ts`. Guessing here would make a missing grant look like one that is there.
  */
 export function readPolicyDocument(document: unknown, logicalId: string, path: string): readonly Statement[] {
   const { Statement = [] } = document as { readonly Statement?: RawStatement | readonly RawStatement[] };
@@ -39,7 +41,17 @@ export function readPolicyDocument(document: unknown, logicalId: string, path: s
 function readStatement(raw: RawStatement, logicalId: string, path: string): Statement {
   const unknown = Object.keys(raw).find((name) => !KNOWN.has(name));
   if (unknown !== undefined) throw new UnsupportedError(`${unknown} in a policy`, { logicalId, path });
+  if (raw.Effect !== 'Allow' && raw.Effect !== 'Deny') {
+    throw new UnsupportedError(`the Effect ${JSON.stringify(raw.Effect)}`, { logicalId, path });
+  }
+  if (JSON.stringify([raw.Action, raw.Resource, raw.Condition]).includes('${')) {
+    throw new UnsupportedError('policy variables', { logicalId, path });
+  }
   const conditions = raw.Condition ?? {};
+  const key = Object.values(conditions)
+    .flatMap((keys) => Object.keys(keys))
+    .find((name) => !CONDITION_KEYS.has(name.toLowerCase()));
+  if (key !== undefined) throw new UnsupportedError(`the condition key ${key}`, { logicalId, path });
   const operator = Object.keys(conditions).find((name) => !Object.hasOwn(CONDITION_OPERATORS, name));
   if (operator !== undefined)
     throw new UnsupportedError(`the condition operator ${operator}`, { logicalId, path });
@@ -51,7 +63,7 @@ function readStatement(raw: RawStatement, logicalId: string, path: string): Stat
     conditions: Object.entries(conditions).flatMap(([name, keys]) =>
       Object.entries(keys).map(([key, values]) => ({
         operator: name,
-        key,
+        key: key.toLowerCase(),
         values: [values].flat().map(String),
       })),
     ),

@@ -48,7 +48,7 @@ export function createEventBus(
 
 function loadRule({ type, logicalId, properties }: TemplateResource, account: LocalAccount): Rule[] {
   if (properties.State === 'DISABLED') return [];
-  const pattern = (properties.EventPattern ?? {}) as Pattern;
+  const pattern = properties.EventPattern as Pattern;
   checkPattern(pattern, { logicalId, path: 'Properties/EventPattern' });
   const targets = (properties.Targets ?? []) as readonly Readonly<Record<string, unknown>>[];
   const ruleArn = describeResource(type, logicalId, account, properties).attributes.Arn ?? logicalId;
@@ -73,13 +73,24 @@ function loadTarget(
       path: `Properties/Targets/${index}/${unknown}`,
     });
   }
-  return { arn: String(target.Arn), roleArn: target.RoleArn as string, ruleArn };
+  const { Arn, RoleArn } = target;
+  if (typeof Arn !== 'string' || !Arn.includes(':stateMachine:') || typeof RoleArn !== 'string') {
+    throw new UnsupportedError('a target that is no state machine with a RoleArn', {
+      logicalId,
+      path: `Properties/Targets/${index}`,
+    });
+  }
+  return { arn: Arn, roleArn: RoleArn, ruleArn };
 }
 
-function checkPattern(pattern: Pattern, place: { readonly logicalId: string; readonly path: string }): void {
+/** A pattern is an object whose leaves are lists of plain values; AWS refuses a rule without one, but for a schedule. */
+function checkPattern(pattern: unknown, place: { readonly logicalId: string; readonly path: string }): void {
+  if (typeof pattern !== 'object' || pattern === null) {
+    throw new UnsupportedError(`${JSON.stringify(pattern) ?? 'nothing'} where a pattern is needed`, place);
+  }
   for (const [member, expected] of Object.entries(pattern)) {
     const here = { ...place, path: `${place.path}/${member}` };
-    if (!Array.isArray(expected)) checkPattern(expected as Pattern, here);
+    if (!Array.isArray(expected)) checkPattern(expected, here);
     else if (expected.some((value) => typeof value === 'object' && value !== null)) {
       throw new UnsupportedError('content filters', here);
     }

@@ -26,7 +26,7 @@ export class LambdaEnvironment {
     for (const stream of [this.worker.stdout, this.worker.stderr])
       stream.on('data', (chunk) => log(String(chunk)));
     this.worker.on('message', (outcome: Invocation) => this.serving?.resolve(outcome));
-    this.worker.on('error', (error) => this.end(error as Error));
+    this.worker.on('error', (error) => this.end(error));
     this.worker.on('exit', (code) => this.end(new Error(`Runtime exited with exit status ${code}`)));
     // Warm environments must not keep the process alive.
     this.worker.unref();

@@ -11,7 +11,8 @@ export interface LambdaFunctionOptions {
   /** `<file without extension>.<export>` */
   readonly handler: string;
   readonly timeoutSeconds: number;
-  readonly environment: Readonly<Record<string, string>>;
+  /** The variables of a new environment. */
+  readonly environment: () => Readonly<Record<string, string>>;
   readonly clock: Clock;
   /** Takes what the function writes to standard output and standard error. */
   readonly log: (text: string) => void;
@@ -98,7 +99,7 @@ export class LambdaFunction {
     const started = new LambdaEnvironment(
       {
         workerData: { file: path.join(directory, handler.slice(0, dot)), exportName: handler.slice(dot + 1) },
-        env: { ...environment },
+        env: environment(),
         // Without the loaders of the parent: the asset is plain JavaScript.
         execArgv: [],
         stdout: true,

@@ -12,7 +12,8 @@ export interface FunctionSurroundings {
   readonly account: LocalAccount;
   /** Folder of each bundled asset, by its S3 key. */
   readonly assets: ReadonlyMap<string, string>;
-  readonly endpoints: Omit<Endpoints, 'sfn'>;
+  /** Read when an environment starts: the Step Functions endpoint is there only after the functions are loaded. */
+  readonly endpoints: () => Endpoints;
   readonly access: AccessControl;
   readonly clock: Clock;
   readonly log: (text: string) => void;
@@ -63,7 +64,10 @@ function loadFunction(
       `The role defined for the function cannot be assumed by Lambda: ${logicalId}/Properties/Role.`,
     );
   }
-  const environment = { ...lambdaEnvironment(name, Role, account, endpoints), ...Environment?.Variables };
+  const environment = () => ({
+    ...lambdaEnvironment(name, Role, account, endpoints()),
+    ...Environment?.Variables,
+  });
   return new LambdaFunction({
     name,
     arn,
@@ -89,7 +93,7 @@ function lambdaEnvironment(
   name: string,
   roleArn: string,
   { region }: LocalAccount,
-  endpoints: Omit<Endpoints, 'sfn'>,
+  endpoints: Endpoints,
 ): Record<string, string> {
   const { accessKeyId, secretAccessKey } = credentialsOf(roleArn);
   return {
@@ -97,8 +101,11 @@ function lambdaEnvironment(
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_REGION: region,
     AWS_LAMBDA_FUNCTION_NAME: name,
+    // Whatever has no endpoint of its own fails here instead of reaching AWS: nobody listens on this port.
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_SFN: endpoints.sfn,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     // The deployed function runs on a newer Node.js than the laptop may have.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',

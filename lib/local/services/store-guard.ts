@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AccessControl } from '../roles/access-control.ts';
 import { signingRole } from '../roles/role-credentials.ts';
 import type { LocalAccount } from '../template/local-account.ts';
+import { permissionOf } from './store-actions.ts';
 
 /** A request as it reaches a store. */
 export interface StoreRequest {
@@ -36,20 +37,16 @@ interface Access {
 function describeAccess(request: StoreRequest, account: LocalAccount): Access {
   const [api, action] = String(request.headers['x-amz-target'] ?? '').split('.');
   if (action === undefined) return describeS3Access(request);
-  const { TableName, IndexName, QueueUrl } = (request.body ?? {}) as Readonly<
-    Record<string, string | undefined>
-  >;
+  const body = (request.body ?? {}) as Readonly<Record<string, string | undefined>>;
+  const { TableName = '', IndexName, QueueUrl = '', QueueName } = body;
   if (api === 'AmazonSQS') {
-    return {
-      action: `sqs:${action}`,
-      resource: account.arn('sqs', (QueueUrl ?? '').split('/').at(-1) ?? ''),
-    };
+    const queue = QueueName ?? QueueUrl.split('/').at(-1) ?? '';
+    return { action: permissionOf('sqs', action) ?? `sqs:${action}`, resource: account.arn('sqs', queue) };
   }
   const index = IndexName === undefined ? '' : `/index/${IndexName}`;
-  return {
-    action: `dynamodb:${action}`,
-    resource: account.arn('dynamodb', `table/${TableName ?? ''}${index}`),
-  };
+  // A table may be named by its ARN.
+  const table = TableName.startsWith('arn:') ? TableName : account.arn('dynamodb', `table/${TableName}`);
+  return { action: permissionOf('dynamodb', action) ?? `dynamodb:${action}`, resource: `${table}${index}` };
 }
 
 /** S3 has no target: the action follows from method and path. Service authorization reference, Amazon S3. */
@@ -69,12 +66,22 @@ const S3_BUCKET_ACTIONS: Readonly<Record<string, string>> = {
   DELETE: 's3:DeleteBucket',
 };
 
-function describeS3Access({ method, url }: StoreRequest): Access {
-  const [bucket = '', ...key] = (url.split('?')[0] ?? '').slice(1).split('/');
+/** Query parameters that belong to the action itself; any other (`?tagging`, `?acl`) makes it another action. */
+const PLAIN_QUERY =
+  /^(x-id|list-type|prefix|delimiter|max-keys|continuation-token|start-after|encoding-type|fetch-owner)$/;
+
+function describeS3Access({ method, url, headers }: StoreRequest): Access {
+  const [path = '', query = ''] = url.split('?');
+  const [bucket = '', ...key] = path.slice(1).split('/');
   const name = key.map(decodeURIComponent).join('/');
   const actions = name === '' ? S3_BUCKET_ACTIONS : S3_OBJECT_ACTIONS;
+  const subResource = [...new URLSearchParams(query).keys()].find(
+    (parameter) => !PLAIN_QUERY.test(parameter),
+  );
+  // A copy reads another object too: it is no plain write, and no grant of one covers it.
+  const special = subResource ?? (headers['x-amz-copy-source'] === undefined ? undefined : 'copy');
   return {
-    action: actions[method] ?? `s3:${method}`,
+    action: special === undefined ? (actions[method] ?? `s3:${method}`) : `s3:${method}?${special}`,
     resource: `arn:aws:s3:::${bucket}${name === '' ? '' : `/${name}`}`,
   };
 }

@@ -53,8 +53,24 @@ function readResource(logicalId: string, resource: RawResource, references: Refe
       });
     }
   }
+  if (support !== 'rest-api') checkValues(logicalId, properties, support.refusedValues ?? {});
   const resolved = resolveIntrinsics(properties, references, { logicalId, path: 'Properties' });
   return [{ logicalId, type: resource.Type, properties: resolved as Readonly<Record<string, unknown>> }];
+}
+
+function checkValues(
+  logicalId: string,
+  properties: Readonly<Record<string, unknown>>,
+  refused: Readonly<Record<string, RegExp>>,
+): void {
+  for (const [name, pattern] of Object.entries(refused)) {
+    if (name in properties && pattern.test(JSON.stringify(properties[name]))) {
+      throw new UnsupportedError('a key of KMS, whose grants it does not evaluate', {
+        logicalId,
+        path: `Properties/${name}`,
+      });
+    }
+  }
 }
 
 function referencesTo(resources: Readonly<Record<string, RawResource>>, account: LocalAccount): References {

@@ -3,6 +3,8 @@ export interface Support {
   readonly modelled: readonly string[];
   /** Property to the reason why a local run may pass it over. */
   readonly withoutLocalEffect: Readonly<Record<string, string>>;
+  /** Values of such a property that would have an effect after all. */
+  readonly refusedValues?: Readonly<Record<string, RegExp>>;
 }
 
 const LABEL = 'a label for people';
@@ -25,6 +27,7 @@ const WITHOUT_LOCAL_EFFECT: Readonly<Record<string, string>> = {
  */
 const RUN: Readonly<Record<string, Support>> = {
   'AWS::S3::Bucket': {
+    refusedValues: { BucketEncryption: /aws:kms/ },
     modelled: [],
     withoutLocalEffect: {
       BucketEncryption: MEMORY_ONLY,
@@ -35,6 +38,8 @@ const RUN: Readonly<Record<string, Support>> = {
     },
   },
   'AWS::DynamoDB::Table': {
+    // A key of one's own needs grants of KMS, which are not evaluated.
+    refusedValues: { SSESpecification: /KMSMasterKeyId/ },
     modelled: ['AttributeDefinitions', 'BillingMode', 'GlobalSecondaryIndexes', 'KeySchema'],
     withoutLocalEffect: {
       DeletionProtectionEnabled: MEMORY_ONLY,
@@ -75,14 +80,13 @@ const RUN: Readonly<Record<string, Support>> = {
   },
   'AWS::Events::Rule': {
     modelled: ['EventPattern', 'State', 'Targets'],
-    withoutLocalEffect: { Description: LABEL, Name: LABEL },
+    withoutLocalEffect: { Description: LABEL },
   },
   'AWS::IAM::Role': {
     modelled: ['AssumeRolePolicyDocument', 'ManagedPolicyArns', 'Policies'],
     withoutLocalEffect: {
       Description: LABEL,
       MaxSessionDuration: ROLE_LIFETIME,
-      RoleName: LABEL,
       Tags: LABEL,
     },
   },

@@ -27,7 +27,7 @@ function load(identity?: readonly object[], bucketPolicy?: readonly object[], tr
     {
       logicalId: 'BucketPolicy',
       type: 'AWS::S3::BucketPolicy',
-      properties: { PolicyDocument: document(bucketPolicy) },
+      properties: { Bucket: 'b', PolicyDocument: document(bucketPolicy) },
     },
   ];
   return loadAccessControl(resources, LOCAL_ACCOUNT);
@@ -108,7 +108,45 @@ describe('a role', () => {
   });
 });
 
+test('a trust that is not for assuming the role does not count', () => {
+  const trust = [
+    { Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:TagSession' },
+  ];
+  expect(load([], [], trust).mayAssume(ROLE, 'states.amazonaws.com', 'arn:x')).toBe(false);
+});
+
+test('a deny in the trust wins', () => {
+  const allow = { Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:AssumeRole' };
+  expect(
+    load([], [], [allow, { ...allow, Effect: 'Deny' }]).mayAssume(ROLE, 'states.amazonaws.com', 'arn:x'),
+  ).toBe(false);
+});
+
+test('a refusal that is repeated is remembered once', () => {
+  const access = load();
+  for (let time = 0; time < 5; time += 1) {
+    access.authorize({ roleArn: ROLE, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' });
+  }
+  expect(access.refusals()).toHaveLength(1);
+});
+
 test.each([
+  [
+    'a policy variable',
+    { Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::${aws:username}' },
+    'policy variables',
+  ],
+  ['a statement without an effect', { Action: 's3:*', Resource: '*' }, 'the Effect undefined'],
+  [
+    'a condition key whose value is not known here',
+    {
+      Effect: 'Deny',
+      Action: 's3:*',
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:RequestedRegion': 'x' } },
+    },
+    'the condition key aws:RequestedRegion',
+  ],
   [
     'a negated element',
     { Effect: 'Allow', NotAction: 's3:*', Resource: '*' },

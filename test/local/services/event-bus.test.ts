@@ -6,7 +6,8 @@ const rule = (properties: Record<string, unknown>) => [
   { logicalId: 'Rule', type: 'AWS::Events::Rule', properties },
 ];
 const pattern = { source: ['aws.states'], detail: { status: ['FAILED', 'SUCCEEDED'] } };
-const targets = [{ Arn: 'arn:a', Id: 'Target0' }];
+const ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:Track';
+const targets = [{ Arn: ARN, Id: 'Target0', RoleArn: 'arn:aws:iam::000000000000:role/Rule' }];
 
 function delivered(properties: Record<string, unknown>, event: Record<string, unknown>): string[] {
   const arns: string[] = [];
@@ -18,12 +19,12 @@ test.each([
   [
     'every named member holds one of the values',
     { source: 'aws.states', detail: { status: 'FAILED', other: 1 } },
-    ['arn:a'],
+    [ARN],
   ],
   [
     'a member that is a list holds one of them',
     { source: ['x', 'aws.states'], detail: { status: 'FAILED' } },
-    ['arn:a'],
+    [ARN],
   ],
   ['another value', { source: 'aws.states', detail: { status: 'RUNNING' } }, []],
   ['a missing member', { source: 'aws.states' }, []],
@@ -39,13 +40,34 @@ test('a disabled rule delivers nothing', () => {
 
 test.each([
   [
+    'a text where a list is needed',
+    { EventPattern: { source: 'aws.states' } },
+    'where a pattern is needed, at Rule/Properties/EventPattern/source.',
+  ],
+  [
+    'null in a pattern',
+    { EventPattern: { source: null } },
+    'null where a pattern is needed, at Rule/Properties/EventPattern/source.',
+  ],
+  ['no pattern', {}, 'nothing where a pattern is needed, at Rule/Properties/EventPattern.'],
+  [
+    'a target that is a function',
+    { EventPattern: pattern, Targets: [{ ...targets[0], Arn: 'arn:aws:lambda:x' }] },
+    'at Rule/Properties/Targets/0.',
+  ],
+  [
+    'a target without a role',
+    { EventPattern: pattern, Targets: [{ Arn: ARN, Id: 'T' }] },
+    'at Rule/Properties/Targets/0.',
+  ],
+  [
     'a content filter',
     { EventPattern: { source: [{ prefix: 'aws' }] } },
     'content filters, at Rule/Properties/EventPattern/source.',
   ],
   [
     'an input transformer',
-    { Targets: [{ ...targets[0], InputTransformer: {} }] },
+    { EventPattern: pattern, Targets: [{ ...targets[0], InputTransformer: {} }] },
     'this property of a target, at Rule/Properties/Targets/0/InputTransformer.',
   ],
 ])('%s is refused while loading', (_, properties, message) => {

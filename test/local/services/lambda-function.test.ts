@@ -29,7 +29,7 @@ function functionOf(body: string, timeoutSeconds = 10, handler = 'index.handler'
     directory,
     handler,
     timeoutSeconds,
-    environment: { GREETING: 'hello' },
+    environment: () => ({ GREETING: 'hello' }),
     clock: systemClock,
     log: (text) => lines.push(text),
   });
