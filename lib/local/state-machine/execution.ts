@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
+import type { EventLoopTurn } from './event-loop-turn.ts';
 import type { ExecutionHistory } from './execution-history.ts';
 import type { ExecutionThread } from './execution-thread.ts';
 import type { Payload } from './payload.ts';
@@ -37,6 +38,7 @@ export interface Execution {
   readonly invoke: InvokeTask;
   readonly taskTokens: TaskTokens;
   readonly history: ExecutionHistory;
+  readonly turn: EventLoopTurn;
   readonly executionArn: string;
   readonly roleArn: string;
   readonly region: string;

@@ -24,7 +24,9 @@ export async function runBlock(block: StateBlock, input: Payload, thread: Execut
     data = thread.resume.input;
     thread.variables.restore(thread.resume.variables);
   }
+  const { turn } = thread.execution;
   while (next !== undefined) {
+    if (turn.isOver()) await turn.pass();
     const state = block.states.get(next);
     if (state === undefined) throw new RangeError(`no state '${next}'`);
     thread.current = { state, input: data };

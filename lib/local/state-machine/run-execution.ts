@@ -2,6 +2,7 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
 import { linkedController, sleepLong, untilAborted } from './abortable.ts';
+import { EventLoopTurn } from './event-loop-turn.ts';
 import type { Execution, InvokeTask } from './execution.ts';
 import { complete, ExecutionHistory } from './execution-history.ts';
 import { currentPosition, type ExecutionPosition } from './execution-position.ts';
@@ -105,6 +106,7 @@ function createExecution(options: ExecutionOptions): Execution {
     invoke: options.invoke,
     taskTokens: options.taskTokens ?? new TaskTokens(random),
     history: new ExecutionHistory(clock, onEvent, resume?.lastEventId),
+    turn: new EventLoopTurn(clock),
     executionArn,
     roleArn,
     region: stateMachineArn.split(':')[3] ?? '',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../../lib/local/clock.ts';
 import { StopReason } from '../../../lib/local/state-machine/stop-reason.ts';
 import { execute, machineOf, type TaskScript } from './execute.ts';
 
@@ -149,6 +150,32 @@ describe('an execution', () => {
 
     expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: [2, 1, 'b'] });
     expect(input).toStrictEqual(before);
+  });
+});
+
+describe('a loop that waits for nothing', () => {
+  const loop = {
+    Again: { Type: 'Pass', Next: 'Back' },
+    Back: { Type: 'Choice', Choices: [{ Condition: '{% false %}', Next: 'Again' }], Default: 'Again' },
+  };
+
+  test('is ended by TimeoutSeconds', async () => {
+    const { outcome } = await execute(machineOf(loop, 1), {}, { clock: systemClock, type: 'EXPRESS' });
+
+    expect(outcome.status).toBe('TIMED_OUT');
+  });
+
+  test('is ended by a stop that comes in another turn of the event loop', async () => {
+    const controller = new AbortController();
+    setImmediate(() => controller.abort(new StopReason('Operator')));
+
+    const { outcome } = await execute(
+      machineOf(loop),
+      {},
+      { clock: systemClock, type: 'EXPRESS', signal: controller.signal },
+    );
+
+    expect(outcome).toMatchObject({ status: 'ABORTED', error: 'Operator' });
   });
 });
 
