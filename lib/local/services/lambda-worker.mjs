@@ -10,7 +10,8 @@ const { [workerData.exportName]: handler } = require(workerData.file);
 
 parentPort.on('message', async ({ event, context }) => {
   try {
-    if (handler.length > 2) throw new Error('Callback-based handlers are not supported: return a promise instead.');
+    if (handler.length > 2)
+      throw new Error('Callback-based handlers are not supported: return a promise instead.');
     const remaining = () => context.deadline - Date.now();
     const payload = (await handler(event, { ...context, getRemainingTimeInMillis: remaining })) ?? null;
     parentPort.postMessage({ payload: JSON.stringify(payload) });
