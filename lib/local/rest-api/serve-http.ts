@@ -102,7 +102,9 @@ function pairsOf(rawHeaders: readonly string[]): [string, string][] {
 }
 
 function send(response: ServerResponse, answer: HttpResponse): void {
-  response.writeHead(answer.status, { ...answer.headers, ...answer.multiValueHeaders });
+  // Without a length Node.js sends chunks, which is one write more.
+  const length = { 'Content-Length': Buffer.byteLength(answer.body) };
+  response.writeHead(answer.status, { ...answer.headers, ...answer.multiValueHeaders, ...length });
   response.end(answer.body);
 }
 

@@ -16,5 +16,5 @@ export function matchesPattern(pattern: string, text: string): boolean {
 
 /** Actions are compared without regard to case: `s3:putObject` is `s3:PutObject`. */
 export function matchesAction(pattern: string, action: string): boolean {
-  return matchesPattern(pattern.toLowerCase(), action.toLowerCase());
+  return pattern === action || matchesPattern(pattern.toLowerCase(), action.toLowerCase());
 }
