@@ -6,6 +6,7 @@ export interface IntegrationCall {
   readonly input: Readonly<Record<string, unknown>>;
   /** The role of the state machine, in whose name the service is called. */
   readonly roleArn: string;
+  readonly executionArn: string;
   readonly signal: AbortSignal;
 }
 

@@ -1,6 +1,7 @@
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sqs from '@aws-sdk/client-sqs';
+import { STORE_ACTIONS } from '../services/store-actions.ts';
 import type { StoreClients } from '../services/store-clients.ts';
 
 /** An action of a service, as an integration ARN spells it: `putObject`. */
@@ -17,11 +18,11 @@ const COMMANDS: Readonly<Record<keyof StoreClients, Readonly<Record<string, unkn
   sqs,
 };
 
-/** Whether the SDK's client of this service is here and has the action. */
+/** Whether the store of this service is here and runs the action as AWS does. */
 export function hasSdkAction(service: string, action: string): boolean {
   return (
-    Object.hasOwn(COMMANDS, service) &&
-    findCommand({ service: service as keyof StoreClients, action }) !== undefined
+    Object.hasOwn(STORE_ACTIONS, service) &&
+    Object.hasOwn(STORE_ACTIONS[service as keyof typeof STORE_ACTIONS], action)
   );
 }
 

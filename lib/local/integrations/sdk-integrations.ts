@@ -1,20 +1,7 @@
 import type { StoreClients } from '../services/store-clients.ts';
+import { membersOf } from './action-members.ts';
 import type { Integration, IntegrationTargets } from './integration.ts';
 import { callSdk, hasSdkAction, plainResult } from './sdk-call.ts';
-
-/** Actions of Step Functions that the local service answers. */
-const STEP_FUNCTIONS_ACTIONS = new Set([
-  'startExecution',
-  'startSyncExecution',
-  'describeExecution',
-  'getExecutionHistory',
-  'listExecutions',
-  'stopExecution',
-  'redriveExecution',
-  'sendTaskSuccess',
-  'sendTaskFailure',
-  'sendTaskHeartbeat',
-]);
 
 /**
  * `aws-sdk:<service>:<action>`: the real SDK client for the stores, the local service for Step Functions. The result is the
@@ -26,7 +13,7 @@ export function findSdkIntegration(
   targets: IntegrationTargets,
 ): Integration | undefined {
   if (service === 'sfn')
-    return STEP_FUNCTIONS_ACTIONS.has(action) ? stepFunctionsAction(action, targets) : undefined;
+    return membersOf('sfn', action) !== undefined ? stepFunctionsAction(action, targets) : undefined;
   if (!hasSdkAction(service, action)) return undefined;
   const name = { service: service as keyof StoreClients, action };
   return async ({ input, roleArn, signal }) => {
