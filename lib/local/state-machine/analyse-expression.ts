@@ -9,6 +9,8 @@ export interface ExpressionAnalysis {
   readonly statesMembers: ReadonlySet<string>;
   /** Whether it has a `[]`, for which jsonata writes a mark on arrays of its input. */
   readonly marksInput: boolean;
+  /** Whether it defines a function (`function` or `λ`), which could call itself. */
+  readonly definesFunction: boolean;
   /** The members it walks, where the whole expression is a plain path below `$states`. */
   readonly statesPath: readonly string[] | undefined;
 }
@@ -18,7 +20,12 @@ export interface ExpressionAnalysis {
  * exists: Step Functions evaluates without an input, so they could only ever be undefined.
  */
 export function analyseExpression(tree: unknown): ExpressionAnalysis {
-  const found = { variables: new Set<string>(), statesMembers: new Set<string>(), marksInput: false };
+  const found = {
+    variables: new Set<string>(),
+    statesMembers: new Set<string>(),
+    marksInput: false,
+    definesFunction: false,
+  };
   visit(tree, false, found);
   return { ...found, statesPath: plainPath(tree as Node) };
 }
@@ -35,6 +42,7 @@ interface Found {
   readonly variables: Set<string>;
   readonly statesMembers: Set<string>;
   marksInput: boolean;
+  definesFunction: boolean;
 }
 
 /** Node types that read the context, and how to call them in a message. */
@@ -61,6 +69,7 @@ function visit(node: unknown, hasContext: boolean, found: Found): void {
   const syntax = node as Node;
   if (!hasContext) refuseContext(syntax);
   if (syntax.type === 'variable') found.variables.add(String(syntax.value));
+  if (syntax.type === 'lambda') found.definesFunction = true;
   if (syntax.type === 'path') return visitPath(syntax, hasContext, found);
   for (const [name, member] of Object.entries(syntax)) {
     visit(member, hasContext || contextGivers.has(name), found);

@@ -49,6 +49,7 @@ async function evaluateExpression(
       states,
       variable: (name) => variables.get(name),
       functions: execution.functions,
+      turn: execution.turn,
     });
   } catch (error) {
     if (!(error instanceof JsonataFailure)) throw error;

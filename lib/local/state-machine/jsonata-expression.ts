@@ -1,5 +1,7 @@
 import jsonata from 'jsonata';
 import { analyseExpression } from './analyse-expression.ts';
+import { boundName, EvaluationBound, installBound } from './evaluation-bound.ts';
+import type { EventLoopTurn } from './event-loop-turn.ts';
 import { installFunctions, runtimeFunctionNames } from './jsonata-functions.ts';
 import { plainJson } from './plain-json.ts';
 
@@ -11,6 +13,8 @@ export interface ExpressionScope {
   variable(name: string): unknown;
   /** The functions that need the clock or randomness of the run. */
   readonly functions: Readonly<Record<string, unknown>>;
+  /** Where it is given, a long evaluation lets the event loop turn. */
+  readonly turn?: EventLoopTurn;
 }
 
 /** A failure inside JSONata, worded as AWS words it after the expression and the field. */
@@ -28,6 +32,7 @@ export class JsonataExpression {
   private readonly compiled: jsonata.Expression;
   private readonly names: readonly string[];
   private readonly marksInput: boolean;
+  private readonly isBounded: boolean;
   private readonly path: readonly string[] | undefined;
 
   /** Throws jsonata's own error where the text does not parse, UnsupportedJsonata where AWS refuses its reach. */
@@ -40,6 +45,9 @@ export class JsonataExpression {
     this.statesMembers = analysis.statesMembers;
     this.marksInput = analysis.marksInput;
     this.path = analysis.statesPath;
+    // The hooks cost a look-up at every step: whatever cannot call itself goes without.
+    this.isBounded = analysis.definesFunction;
+    if (this.isBounded) installBound(this.compiled);
   }
 
   /** The value, or undefined where the expression gives nothing. Rejects with JsonataFailure. */
@@ -58,6 +66,7 @@ export class JsonataExpression {
   /** Binds only what the expression names: jsonata copies every binding into a frame of its own. */
   private bindings(scope: ExpressionScope): Record<string, unknown> {
     const bindings: Record<string, unknown> = {};
+    if (this.isBounded) bindings[boundName] = new EvaluationBound(scope.turn);
     for (const name of this.names) {
       const value = name === 'states' ? scope.states : scope.variable(name);
       if (value !== undefined) bindings[name] = this.marksInput ? structuredClone(value) : value;
