@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import { createInvokeTask } from './integrations/create-invoke-task.ts';
 import type { IntegrationTargets } from './integrations/integration.ts';
+import { stateMachineOf } from './integrations/state-machine-of.ts';
 import { loadStateMachines } from './load-state-machines.ts';
 import { clockTime, createExecutionLog } from './log-executions.ts';
 import { type Random, randomUuid } from './random.ts';
@@ -58,6 +59,8 @@ export function loadEngine(options: EngineOptions): Engine {
     stepFunctions: (...call) => callStepFunctions(...call),
     authorize: (roleArn, action, resource) => access.authorize({ roleArn, action, resource }),
     putEvent: (event) => bus.put(event),
+    account,
+    clock,
     newRequestId,
   };
   const stepFunctions = new StepFunctionsService({
@@ -97,11 +100,6 @@ export function loadEngine(options: EngineOptions): Engine {
       await Promise.all([...new Set(functions.values())].map((loaded) => loaded.stop()));
     },
   };
-}
-
-/** `arn:…:execution:Machine:name` and `arn:…:express:Machine:name:run` belong to `arn:…:stateMachine:Machine`. */
-function stateMachineOf(executionArn: string): string {
-  return executionArn.replace(/:(?:execution|express):([^:]+):.*$/, ':stateMachine:$1');
 }
 
 function describeEvent({ detail }: BusEvent): string {

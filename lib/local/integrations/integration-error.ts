@@ -18,7 +18,7 @@ export function toTaskError(service: string, error: unknown): TaskError {
   const names = INTEGRATION_NAMES[service];
   if (names === undefined)
     throw new Error(`no error names are known for the integration '${service}'`, { cause: error });
-  const failure = describeFailure(error);
+  const failure = describeFailure(error, names);
   if (failure.statusCode === undefined)
     return new TaskError(`${names.prefix}.SdkClientException`, failure.message);
   const name = failure.modelled ? withSuffix(failure.name) : names.generic;
@@ -37,10 +37,10 @@ function causeOf(service: string, { serviceInCause }: IntegrationNames, failure:
     : `${message} (Service: ${serviceInCause}; Status Code: ${statusCode}; Error Code: ${name}; Request ID: ${requestId}; Proxy: null)`;
 }
 
-function describeFailure(error: unknown): ServiceFailure {
+function describeFailure(error: unknown, { unmodelled = [] }: IntegrationNames): ServiceFailure {
   if (error instanceof ServiceError) {
-    // Of Step Functions' errors only these are in no model: they are the protocol's, common to all services.
-    const modelled = !['ThrottlingException', 'AccessDeniedException'].includes(error.code);
+    // These are in no model: they are the protocol's, common to all services.
+    const modelled = !['ThrottlingException', 'AccessDeniedException', ...unmodelled].includes(error.code);
     return { name: error.code, message: error.message, statusCode: error.statusCode, modelled };
   }
   const { name, message, $metadata } = error as Error & {

@@ -8,6 +8,8 @@ export interface IntegrationNames {
   readonly generic: string;
   /** The service's name in the cause of an optimised integration: `AmazonDynamoDBv2`. */
   readonly serviceInCause: string;
+  /** Errors of the protocol that the model of this service does not hold, beside those that no model does. */
+  readonly unmodelled?: readonly string[];
 }
 
 /** By the service part of the ARN: `dynamodb` is the optimised integration, `aws-sdk:dynamodb` the SDK's. */
@@ -18,6 +20,7 @@ export const INTEGRATION_NAMES: Readonly<Record<string, IntegrationNames>> = {
     prefix: 'EventBridge',
     generic: 'AmazonEventBridgeException',
     serviceInCause: 'AmazonEventBridge',
+    unmodelled: ['ValidationException', 'SerializationException'],
   },
   states: {
     prefix: 'StepFunctions',

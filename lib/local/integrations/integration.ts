@@ -1,5 +1,7 @@
+import type { Clock } from '../clock.ts';
 import type { LambdaFunction } from '../services/lambda-function.ts';
 import type { StoreClients } from '../services/store-clients.ts';
+import type { LocalAccount } from '../template/local-account.ts';
 
 /** One call of a task, as its integration gets it. */
 export interface IntegrationCall {
@@ -26,7 +28,9 @@ export interface IntegrationTargets {
   readonly functions: ReadonlyMap<string, LambdaFunction>;
   /** The words with which AWS refuses the role an action on a resource; undefined where it is allowed. */
   readonly authorize: (roleArn: string, action: string, resource: string) => string | undefined;
-  /** Puts an event on the default bus. */
+  /** Puts an event, with its whole envelope, on the default bus. */
   readonly putEvent: (event: Readonly<Record<string, unknown>>) => void;
+  readonly account: LocalAccount;
+  readonly clock: Clock;
   readonly newRequestId: () => string;
 }

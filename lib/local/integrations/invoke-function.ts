@@ -12,13 +12,17 @@ export async function invokeFunction(
   { input, roleArn }: IntegrationCall,
   targets: IntegrationTargets,
 ): Promise<object> {
-  const { FunctionName, Payload } = input;
-  const target = targets.functions.get(String(FunctionName));
+  const { FunctionName, Payload, Qualifier } = input;
+  const name = String(FunctionName).replace(/:\$LATEST$/, '');
+  const target = targets.functions.get(name);
   const requestId = targets.newRequestId();
   if (target === undefined) {
     throw refused('ResourceNotFoundException', `Function not found: ${String(FunctionName)}`, 404, requestId);
   }
-  const refusal = targets.authorize(roleArn, 'lambda:InvokeFunction', target.arn);
+  // IAM sees the qualifier where the caller gives one: a grant on the bare ARN does not cover it.
+  const isQualified = name !== FunctionName || Qualifier !== undefined;
+  const resource = isQualified ? `${target.arn}:$LATEST` : target.arn;
+  const refusal = targets.authorize(roleArn, 'lambda:InvokeFunction', resource);
   if (refusal !== undefined) throw refused('AWSLambdaException', refusal, 403, requestId);
   const outcome = await target.invoke(Payload, requestId);
   if (!('payload' in outcome))

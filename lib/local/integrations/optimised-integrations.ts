@@ -2,7 +2,9 @@ import type { StoreClients } from '../services/store-clients.ts';
 import { httpMetadata } from './http-metadata.ts';
 import type { Integration, IntegrationTargets } from './integration.ts';
 import { invokeFunction } from './invoke-function.ts';
-import { callSdk, plainResult } from './sdk-call.ts';
+import { putEvents } from './put-events.ts';
+import { plainResult } from './plain-result.ts';
+import { callSdk } from './sdk-call.ts';
 
 /** The optimised integrations, by service and action. They answer with the HTTP metadata beside the result. */
 export const OPTIMISED_INTEGRATIONS: Readonly<Record<string, (targets: IntegrationTargets) => Integration>> =
@@ -14,7 +16,7 @@ export const OPTIMISED_INTEGRATIONS: Readonly<Record<string, (targets: Integrati
     'sqs:sendMessage': optimisedSdk('sqs', 'sendMessage'),
     'lambda:invoke': (targets) => (call) => invokeFunction(call, targets),
     'states:startExecution': startExecution,
-    'events:putEvents': putEvents,
+    'events:putEvents': (targets) => (call) => putEvents(call, targets),
   };
 
 function optimisedSdk(service: keyof StoreClients, action: string) {
@@ -41,17 +43,5 @@ function startExecution({ stepFunctions, newRequestId }: IntegrationTargets): In
       input: typeof Input === 'string' ? Input : JSON.stringify(Input ?? {}),
     });
     return { ExecutionArn: executionArn, StartDate: startDate, ...httpMetadata(newRequestId()) };
-  };
-}
-
-function putEvents({ putEvent, newRequestId }: IntegrationTargets): Integration {
-  return async ({ input }) => {
-    const entries = (input.Entries ?? []) as readonly Readonly<Record<string, unknown>>[];
-    const ids = entries.map(({ Source, DetailType, Detail, Resources = [] }) => {
-      const id = newRequestId();
-      putEvent({ id, source: Source, 'detail-type': DetailType, detail: Detail, resources: Resources });
-      return { EventId: id };
-    });
-    return { Entries: ids, FailedEntryCount: 0, ...httpMetadata(newRequestId()) };
   };
 }

@@ -46,9 +46,3 @@ function findCommand({ service, action }: SdkAction): Command | undefined {
   const name = `${action.charAt(0).toUpperCase()}${action.slice(1)}Command`;
   return COMMANDS[service][name] as Command | undefined;
 }
-
-/** The answer as JSON, without what the SDK adds for JavaScript. */
-export function plainResult(answer: object): object {
-  const { $metadata: _, ...result } = answer as Record<string, unknown>;
-  return JSON.parse(JSON.stringify(result)) as object;
-}

@@ -1,0 +1,17 @@
+/**
+ * An answer of the SDK as JSON, without what the SDK adds for JavaScript: dates as ISO text, binary values as base64
+ * text, no member that is undefined.
+ */
+export function plainResult(answer: object): object {
+  const { $metadata: _, ...result } = answer as Record<string, unknown>;
+  return plainValue(result) as object;
+}
+
+function plainValue(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (Array.isArray(value)) return value.map(plainValue);
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([name, member]) => [name, plainValue(member)]));
+}

@@ -1,0 +1,75 @@
+import { ServiceError } from '../service-error.ts';
+import { TaskError } from '../state-machine/task-error.ts';
+import { httpMetadata } from './http-metadata.ts';
+import type { IntegrationCall, IntegrationTargets } from './integration.ts';
+import { type EventEntry, readEventEntry } from './read-event-entry.ts';
+import { stateMachineOf } from './state-machine-of.ts';
+
+/**
+ * `events:putEvents` on the default bus. Entries stand for themselves: those that are accepted reach the bus even where
+ * others are refused, which fails the task.
+ *
+ * @throws TaskError `EventBridge.FailedEntry` with the JSON text of the result as its cause.
+ * @throws ServiceError for a request that is refused as a whole: no grant, no entry, more than ten.
+ */
+export async function putEvents(call: IntegrationCall, targets: IntegrationTargets): Promise<object> {
+  const { account, newRequestId } = targets;
+  const refusal = targets.authorize(
+    call.roleArn,
+    'events:PutEvents',
+    account.arn('events', 'event-bus/default'),
+  );
+  if (refusal !== undefined) throw new ServiceError('AccessDeniedException', refusal);
+  const outcomes = entriesOf(call.input).map((entry) => putEntry(entry, call, targets));
+  const FailedEntryCount = outcomes.filter((outcome) => 'ErrorCode' in outcome).length;
+  const result = { Entries: outcomes, FailedEntryCount };
+  if (FailedEntryCount > 0) throw new TaskError('EventBridge.FailedEntry', JSON.stringify(result));
+  return { ...result, ...httpMetadata(newRequestId()) };
+}
+
+/** PutEventsRequestEntryList of the service model: 1 to 10. */
+const MOST_ENTRIES = 10;
+
+function entriesOf({ Entries }: IntegrationCall['input']): readonly EventEntry[] {
+  if (!Array.isArray(Entries)) throw new ServiceError('SerializationException', 'Entries must be a list');
+  const rule =
+    Entries.length === 0
+      ? 'greater than or equal to 1'
+      : Entries.length > MOST_ENTRIES && `less than or equal to ${MOST_ENTRIES}`;
+  if (rule === false) return Entries as readonly EventEntry[];
+  throw new ServiceError(
+    'ValidationException',
+    `1 validation error detected: Value '${JSON.stringify(Entries)}' at 'entries' failed to satisfy constraint: Member must have length ${rule}`,
+  );
+}
+
+type Outcome = { readonly EventId: string } | { readonly ErrorCode: string; readonly ErrorMessage: string };
+
+function putEntry(
+  entry: EventEntry,
+  { executionArn }: IntegrationCall,
+  targets: IntegrationTargets,
+): Outcome {
+  const { account, clock, newRequestId, putEvent } = targets;
+  const read = readEventEntry(entry, account);
+  if ('errorCode' in read) return { ErrorCode: read.errorCode, ErrorMessage: read.errorMessage };
+  const id = newRequestId();
+  putEvent({
+    version: '0',
+    id,
+    'detail-type': read.detailType,
+    source: read.source,
+    account: account.accountId,
+    time: wholeSeconds(read.time ?? clock.now()),
+    region: account.region,
+    // Step Functions adds its own to each entry (developer guide, "Add EventBridge events").
+    resources: [...read.resources, executionArn, stateMachineOf(executionArn)],
+    detail: read.detail,
+  });
+  return { EventId: id };
+}
+
+/** As EventBridge gives times: ISO text without a fraction. */
+function wholeSeconds(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, -'.000Z'.length)}Z`;
+}

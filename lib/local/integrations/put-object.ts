@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** S3 takes a Body of any JSON value and stores its JSON text: a string keeps its quotes (facts, section 6). */
+export function putObjectInput(input: Arguments): Arguments {
+  if (!('Body' in input)) return input;
+  return { ContentType: 'text/plain; charset=UTF-8', ...input, Body: JSON.stringify(input.Body) };
+}
+
+/**
+ * What S3 answers beside the ETag, and the embedded store does not: the checksum of the stored bytes in base64, and the
+ * encryption that every object has had since 2023.
+ */
+export function putObjectResult({ Body = '', ...input }: Arguments, answer: object): object {
+  const { ETag } = answer as { readonly ETag?: string };
+  const given = Object.keys(CHECKSUMS).find((name) => `Checksum${name}` in input);
+  const algorithm = (input.ChecksumAlgorithm ?? given ?? 'CRC32') as keyof typeof CHECKSUMS;
+  return {
+    [`Checksum${algorithm}`]: CHECKSUMS[algorithm](Body as string).toString('base64'),
+    ChecksumType: 'FULL_OBJECT',
+    ETag,
+    ServerSideEncryption: input.ServerSideEncryption ?? 'AES256',
+  };
+}
+
+const CHECKSUMS = {
+  CRC32: (body: string): Buffer => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(crc32(body));
+    return bytes;
+  },
+  SHA1: (body: string): Buffer => createHash('sha1').update(body).digest(),
+  SHA256: (body: string): Buffer => createHash('sha256').update(body).digest(),
+};

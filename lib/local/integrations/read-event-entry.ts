@@ -1,0 +1,96 @@
+import type { LocalAccount } from '../template/local-account.ts';
+
+/** One entry of PutEvents as the task gives it. */
+export type EventEntry = Readonly<Record<string, unknown>>;
+
+/** An entry that the default bus takes. */
+export interface AcceptedEntry {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly resources: readonly unknown[];
+  /** Epoch milliseconds, where the entry has its own. */
+  readonly time?: number;
+}
+
+/** Why an entry is refused, in EventBridge's words where they are known. */
+export interface RefusedEntry {
+  readonly errorCode: string;
+  readonly errorMessage: string;
+}
+
+/** Checks an entry of PutEvents as the service does for each on its own, and parses its detail. */
+export function readEventEntry(entry: EventEntry, account: LocalAccount): AcceptedEntry | RefusedEntry {
+  const refusal = RULES.map((rule) => rule(entry ?? {}, account)).find((found) => found !== undefined);
+  if (refusal !== undefined) return refusal;
+  const { Source, DetailType, Detail, Resources, Time } = entry;
+  return {
+    source: Source as string,
+    detailType: DetailType as string,
+    detail: parseDetail(Detail)!,
+    resources: (Resources ?? []) as readonly unknown[],
+    ...(Time == null ? {} : { time: timeOf(Time) }),
+  };
+}
+
+type Rule = (entry: EventEntry, account: LocalAccount) => RefusedEntry | undefined;
+
+/** In this order: an entry has one error. */
+const RULES: readonly Rule[] = [
+  ({ Source }) => invalidArgument(isText(Source), 'Source', 'is a required argument'),
+  ({ DetailType }) => invalidArgument(isText(DetailType), 'DetailType', 'is a required argument'),
+  ({ Detail }) => invalidArgument(Detail != null && Detail !== '', 'Detail', 'is a required argument'),
+  // The names of AWS's own events are reserved.
+  ({ Source }) =>
+    refuseUnless(
+      !String(Source).startsWith('aws.'),
+      'NotAuthorizedForSourceException',
+      'Not authorized for the source.',
+    ),
+  ({ Detail }) => refuseUnless(parseDetail(Detail) !== undefined, 'MalformedDetail', 'Detail is malformed.'),
+  ({ Resources }) =>
+    invalidArgument(
+      Resources == null || (Array.isArray(Resources) && Resources.every(isText)),
+      'Resources',
+      'is a list of texts',
+    ),
+  ({ Time }) => invalidArgument(Time == null || Number.isFinite(timeOf(Time)), 'Time', 'is a time'),
+  // No recording has the wording for a bus that is not there.
+  ({ EventBusName }, account) =>
+    refuseUnless(
+      [undefined, null, 'default', account.arn('events', 'event-bus/default')].includes(
+        EventBusName as string | null | undefined,
+      ),
+      'ResourceNotFoundException',
+      `Event bus ${String(EventBusName)} does not exist.`,
+    ),
+];
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+function invalidArgument(holds: boolean, member: string, reason: string): RefusedEntry | undefined {
+  const message = `Parameter ${member} is not valid. Reason: ${member} ${reason}.`;
+  return refuseUnless(holds, 'InvalidArgument', message);
+}
+
+function refuseUnless(holds: boolean, errorCode: string, errorMessage: string): RefusedEntry | undefined {
+  return holds ? undefined : { errorCode, errorMessage };
+}
+
+/** The integration takes an object as well as the JSON text of one; undefined for anything else. */
+function parseDetail(detail: unknown): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const parsed: unknown = typeof detail === 'string' ? JSON.parse(detail) : detail;
+    const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+    return isObject ? (parsed as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** ISO text, or epoch seconds as the service's protocol has them; NaN for what is no time, or one too far away. */
+function timeOf(time: unknown): number {
+  return new Date(typeof time === 'number' ? time * 1000 : String(time)).getTime();
+}
