@@ -2,6 +2,7 @@ import { credentialsOf } from '../roles/role-credentials.ts';
 import { ServiceError } from '../service-error.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
+import { STORE_ACTIONS } from './store-actions.ts';
 
 /** One hop from API Gateway to a service, in and out as on the wire. */
 export interface WireCall {
@@ -40,7 +41,8 @@ export function createServiceHops(
 }
 
 /**
- * Refuses a method whose integration calls a service that is not here, while the template loads.
+ * Refuses a method whose integration calls a service or an action that is not here, while the template loads. Functions are
+ * no service: the REST API checks them itself.
  *
  * @throws UnsupportedError
  */
@@ -48,16 +50,54 @@ export function checkServiceHops(
   resources: readonly TemplateResource[],
   hops: Readonly<Record<string, Hop>>,
 ): void {
-  for (const { logicalId, properties } of resources.filter(
-    ({ type }) => type === 'AWS::ApiGateway::Method',
-  )) {
-    const { Uri } = (properties.Integration ?? {}) as { readonly Uri?: string };
-    const service = Uri?.split(':')[4];
-    if (service !== undefined && !Object.hasOwn(hops, service)) {
-      const what = `API Gateway calling ${service} (it supports ${Object.keys(hops).join(', ')})`;
+  const methods = resources.filter(({ type }) => type === 'AWS::ApiGateway::Method');
+  for (const { logicalId, properties } of methods) {
+    const { Uri } = (properties.Integration ?? {}) as { readonly Uri?: unknown };
+    const [, service, call] = SERVICE_URI.exec(String(Uri)) ?? [];
+    if (service === undefined || call === undefined || isFunctionCall(service, call)) continue;
+    const what = unsupportedHop(service, call, hops);
+    if (what !== undefined)
       throw new UnsupportedError(what, { logicalId, path: 'Properties/Integration/Uri' });
-    }
   }
+}
+
+/** `arn:aws:apigateway:<region>:<service>:action/<action>`, or `path/…` in place of the action. */
+const SERVICE_URI = /^arn:[^:]*:apigateway:[^:]*:([^:]+):(.*)$/s;
+
+function isFunctionCall(service: string, call: string): boolean {
+  return service === 'lambda' && call.startsWith('path/');
+}
+
+/** The actions as the services' wire protocols name them. */
+const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  states: [
+    'DescribeExecution',
+    'DescribeStateMachine',
+    'GetExecutionHistory',
+    'ListExecutions',
+    'ListStateMachines',
+    'RedriveExecution',
+    'SendTaskFailure',
+    'SendTaskHeartbeat',
+    'SendTaskSuccess',
+    'StartExecution',
+    'StartSyncExecution',
+    'StopExecution',
+  ],
+  dynamodb: Object.keys(STORE_ACTIONS.dynamodb).map((name) => name.charAt(0).toUpperCase() + name.slice(1)),
+};
+
+function unsupportedHop(
+  service: string,
+  call: string,
+  hops: Readonly<Record<string, Hop>>,
+): string | undefined {
+  if (!Object.hasOwn(hops, service)) {
+    return `API Gateway calling ${service} (it supports ${Object.keys(hops).join(', ')})`;
+  }
+  const actions = ACTIONS[service] ?? [];
+  if (actions.some((action) => call === `action/${action}`)) return undefined;
+  return `API Gateway calling ${call} of ${service} (it supports action/ with ${actions.join(', ')})`;
 }
 
 const JSON_PROTOCOL = { 'content-type': 'application/x-amz-json-1.0' };
@@ -65,6 +105,7 @@ const JSON_PROTOCOL = { 'content-type': 'application/x-amz-json-1.0' };
 /** Namespaces in front of an error's type, as the service writes them; the protocol's own errors have others. */
 const NAMESPACES: Readonly<Record<string, string>> = {
   ValidationException: 'com.amazon.coral.validate',
+  AccessDeniedException: 'com.amazon.coral.service',
   ThrottlingException: 'com.amazon.coral.availability',
   SerializationException: 'com.amazon.coral.service',
   UnknownOperationException: 'com.amazon.coral.service',
@@ -87,12 +128,20 @@ export async function answerStepFunctions(
   }
 }
 
-/** A request that is not JSON, as a template with a missing escape makes it: no message, as observed. */
+/** A request that is no JSON object, as a template with a missing escape makes it: no message, as observed. */
 function parseRequest(body: string): Record<string, unknown> {
-  try {
-    return JSON.parse(body) as Record<string, unknown>;
-  } catch {
+  const request = parseOrNothing(body);
+  if (typeof request !== 'object' || request === null || Array.isArray(request)) {
     throw new ServiceError('SerializationException', '');
+  }
+  return request as Record<string, unknown>;
+}
+
+function parseOrNothing(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
   }
 }
 
