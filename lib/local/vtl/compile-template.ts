@@ -1,4 +1,5 @@
 import { parseTemplate } from './parse-template.ts';
+import { refuseUnsupported } from './refuse-unsupported.ts';
 import type { Block } from './syntax-tree.ts';
 
 /** A parsed mapping template. Immutable: one may serve every request. */
@@ -14,7 +15,7 @@ const LARGEST = 300 * 1024;
  * Parses a mapping template.
  *
  * @throws TemplateSyntaxError with line, column, what was found and what is allowed, on anything malformed and on
- *   every directive that API Gateway is not known to run
+ *   every directive that API Gateway is not known to run, and on references that could never be rendered here
  */
 export function compileTemplate(source: string): CompiledTemplate {
   if (Buffer.byteLength(source) > LARGEST) {
@@ -22,5 +23,7 @@ export function compileTemplate(source: string): CompiledTemplate {
       `a mapping template has at most ${LARGEST} bytes, this one ${Buffer.byteLength(source)}`,
     );
   }
-  return { source, block: parseTemplate(source) };
+  const block = parseTemplate(source);
+  refuseUnsupported(block);
+  return { source, block };
 }

@@ -1,5 +1,6 @@
 import type { Finding } from './lint-template.ts';
 import { KNOWN_METHODS } from './methods-of.ts';
+import { refusedPath } from './refuse-unsupported.ts';
 import type { Access, Reference } from './syntax-tree.ts';
 
 /** What must not be written in a reference, whatever surrounds it. */
@@ -30,6 +31,10 @@ const RULES: readonly {
   {
     applies: ({ path }) => path.some((access) => access.type === 'method' && !KNOWN_METHODS.has(access.name)),
     why: 'no Java class in a template is known to have this method.',
+  },
+  {
+    applies: (reference) => refusedPath(reference) !== undefined,
+    why: 'the local run refuses the JSONPath: it is malformed, or a filter, a function or several names.',
   },
   {
     applies: ({ path }) => path.some((access) => access.type === 'property' && access.name === 'class'),

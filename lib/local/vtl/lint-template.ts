@@ -1,7 +1,7 @@
-import { compileTemplate } from './compile-template.ts';
 import { lintConditions } from './lint-conditions.ts';
 import { lintOverrides } from './lint-overrides.ts';
 import { lintReference } from './lint-reference.ts';
+import { parseTemplate } from './parse-template.ts';
 import type { Block, Statement } from './syntax-tree.ts';
 import { TemplateSyntaxError, type Place } from './template-syntax-error.ts';
 import { referencesOf, statementsOf } from './walk-template.ts';
@@ -34,7 +34,7 @@ export function lintTemplate(source: string): Finding[] {
 
 function parse(source: string): Block | Finding {
   try {
-    return compileTemplate(source.replace(PLACEHOLDER, standIn)).block;
+    return parseTemplate(source.replace(PLACEHOLDER, standIn));
   } catch (error) {
     if (!(error instanceof TemplateSyntaxError)) throw error;
     const { line, column, message } = error;

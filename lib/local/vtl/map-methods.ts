@@ -69,7 +69,8 @@ class MapEntry extends HostObject {
   }
 }
 
-const ENTRY_METHODS: MethodTable = methodTable(
+/** The methods of an element of `entrySet()`. */
+export const ENTRY_METHODS: MethodTable = methodTable(
   {
     'getKey()': (entry) => entry.key,
     'getValue()': (entry) => entry.map.get(entry.key),

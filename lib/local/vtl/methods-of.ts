@@ -1,13 +1,13 @@
 import { isNumber, JavaList, JavaMap, type JavaValue, type MethodTable } from './java-values.ts';
 import { BOOLEAN_METHODS } from './boolean-methods.ts';
 import { ARRAY_METHODS, COLLECTION_METHODS, LIST_METHODS } from './list-methods.ts';
-import { MAP_METHODS } from './map-methods.ts';
+import { ENTRY_METHODS, MAP_METHODS } from './map-methods.ts';
 import { methodTable } from './method-table.ts';
 import { NUMBER_METHODS } from './number-methods.ts';
 import { INPUT_METHODS } from './input-variable.ts';
 import { LOOP_METHODS } from './loop-scope.ts';
 import { UTIL_METHODS } from './util-variable.ts';
-import { STRING_METHODS } from './string-methods.ts';
+import { CHARACTER_METHODS, STRING_METHODS } from './string-methods.ts';
 
 const NOTHING = methodTable({});
 
@@ -32,6 +32,8 @@ export const KNOWN_METHODS: ReadonlySet<string> = new Set(
     LIST_METHODS,
     COLLECTION_METHODS,
     MAP_METHODS,
+    ENTRY_METHODS,
+    CHARACTER_METHODS,
     BOOLEAN_METHODS,
     ...Object.values(NUMBER_METHODS),
     INPUT_METHODS,

@@ -39,18 +39,27 @@ const BREAK = new Error('#break');
 /** A #foreach of API Gateway runs at most this often (quotas of REST APIs). */
 const MOST_ITERATIONS = 1000;
 
+/**
+ * The rounds of all #foreach of a rendering together, nested ones multiplied: three loops of 1,000 would hold the
+ * process for minutes. Our own bound, the service's is not known; it takes about a second to get there.
+ */
+const MOST_ROUNDS = 1_000_000;
+
 class Renderer implements Scope {
   readonly variables: Map<string, JavaValue>;
   readonly missing: 'empty' | 'null';
   text = '';
+  /** Of all #foreach, shared with the renderers of strings and #define blocks. */
+  private readonly rounds: { count: number };
 
-  constructor(variables: Map<string, JavaValue>, missing: 'empty' | 'null') {
+  constructor(variables: Map<string, JavaValue>, missing: 'empty' | 'null', rounds = { count: 0 }) {
     this.variables = variables;
     this.missing = missing;
+    this.rounds = rounds;
   }
 
   readonly render = (block: Block): string => {
-    const nested = new Renderer(this.variables, this.missing);
+    const nested = new Renderer(this.variables, this.missing, this.rounds);
     nested.write(block);
     return nested.text;
   };
@@ -119,12 +128,19 @@ class Renderer implements Scope {
     const loop = new LoopScope(size, outer instanceof LoopScope ? outer : null);
     for (let index = 0; index < size; index++) {
       refuseChange(list, size);
+      this.countRound();
       this.variables.set(variable, list.items[index] ?? null);
       loop.enter(this.variables);
       this.write(body);
     }
     // A list that grew in the last round has a next element then, a view of a map has not.
     if (!VIEWS.has(list.javaClass) && list.items.length > size) refuseChange(list, size);
+  }
+
+  private countRound(): void {
+    if (++this.rounds.count <= MOST_ROUNDS) return;
+    const what = `more than ${MOST_ROUNDS} rounds of #foreach in all; the local run renders no more.`;
+    throw new TemplateRenderError('iteration-limit', what);
   }
 }
 

@@ -78,7 +78,8 @@ export class JavaCharacter extends HostObject {
   }
 }
 
-const CHARACTER_METHODS: MethodTable = methodTable(
+/** The methods of java.lang.Character. */
+export const CHARACTER_METHODS: MethodTable = methodTable(
   {
     'toString()': (character) => character.print(),
     'charValue()': (character) => character,

@@ -6,7 +6,8 @@ import type { Place } from './template-syntax-error.ts';
  * - `invalid-body`: the body starts like JSON and is not; the service answers 400.
  * - `override-repeated`: the same override is set a second time; the service answers 5XX.
  * - `method-failed`: a Java method threw (an index out of bounds, a malformed regular expression); 5XX.
- * - `iteration-limit`: a #foreach has more than 1,000 rounds. What follows in the service is not recorded.
+ * - `iteration-limit`: a #foreach has more than 1,000 rounds, or all together 1,000,000. What follows in the service is
+ *   not recorded.
  * - `unsupported`: the service would render something, but it is not known what. Never an answer of the service.
  */
 export type RenderErrorKind =
