@@ -2,6 +2,8 @@ import { evaluateTemplate } from './evaluate-template.ts';
 import type { Payload } from './payload.ts';
 import { fitsInBytes, payloadLimitBytes } from './size-limit.ts';
 import type { StateVisit, StatesMembers } from './state-visit.ts';
+import type { StatesError } from './states-error.ts';
+import { variablesLimitBytes } from './variable-scope.ts';
 import type { DataFlow } from './state-machine-definition.ts';
 
 /** What a state ends with. Without `next` its block ends too. */
@@ -30,11 +32,13 @@ export async function leaveState(
   return exit(visit, known.of(value), assigned);
 }
 
-function exit(visit: StateVisit, output: Payload, assigned?: Readonly<Record<string, unknown>>): Payload {
+function exit(visit: StateVisit, output: Payload, assigned: Readonly<Record<string, unknown>> = {}): Payload {
   requireSize(visit, output.text);
-  if (assigned !== undefined) requireSize(visit, JSON.stringify(assigned));
-  visit.recordExit(output, assigned);
-  if (assigned !== undefined) visit.thread.variables.assign(assigned);
+  const texts = Object.entries(assigned).map(([name, value]) => [name, JSON.stringify(value)] as const);
+  requireSize(visit, `{${texts.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join()}}`);
+  const variables = Object.fromEntries(texts);
+  if (texts.length > 0 && !visit.thread.variables.assign(assigned, variables)) throw tooManyVariables(visit);
+  visit.recordExit(output, variables);
   return output;
 }
 
@@ -42,6 +46,14 @@ function exit(visit: StateVisit, output: Payload, assigned?: Readonly<Record<str
 function requireSize(visit: StateVisit, text: string): void {
   if (fitsInBytes(text, payloadLimitBytes)) return;
   throw visit.failure('States.DataLimitExceeded', sizeExceeded(visit.state.name));
+}
+
+/** Error and wording are ours (unverified): AWS documents the quota only. */
+function tooManyVariables(visit: StateVisit): StatesError {
+  return visit.failure(
+    'States.DataLimitExceeded',
+    `The variables of the execution exceed the limit of ${variablesLimitBytes} bytes.`,
+  );
 }
 
 /** AWS's wording; `name` is the state, the integrated service or the function's ARN. */

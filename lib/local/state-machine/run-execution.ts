@@ -4,7 +4,7 @@ import type { Random } from '../random.ts';
 import { linkedController, sleepLong, untilAborted } from './abortable.ts';
 import { EventLoopTurn } from './event-loop-turn.ts';
 import type { Execution, InvokeTask } from './execution.ts';
-import { complete, ExecutionHistory } from './execution-history.ts';
+import { complete, ExecutionHistory, mostHistoryEvents } from './execution-history.ts';
 import { currentPosition, type ExecutionPosition } from './execution-position.ts';
 import { ExecutionThread } from './execution-thread.ts';
 import { runtimeFunctions } from './jsonata-functions.ts';
@@ -73,7 +73,7 @@ export async function runExecution(
   options: ExecutionOptions,
 ): Promise<Outcome> {
   const { controller, release } = linkedController(options.signal);
-  const execution = createExecution(options);
+  const execution = createExecution(options, controller);
   const thread = new ExecutionThread({
     execution,
     signal: controller.signal,
@@ -98,14 +98,14 @@ export async function runExecution(
 /** One for all: an error takes its stack when it is made. */
 const EXECUTION_OVER = new Error('the execution is over');
 
-function createExecution(options: ExecutionOptions): Execution {
-  const { clock, random, executionArn, roleArn, stateMachineArn, redriveCount, onEvent, resume } = options;
+function createExecution(options: ExecutionOptions, controller: AbortController): Execution {
+  const { clock, random, executionArn, roleArn, stateMachineArn, redriveCount, resume } = options;
   return {
     clock,
     random,
     invoke: options.invoke,
     taskTokens: options.taskTokens ?? new TaskTokens(random),
-    history: new ExecutionHistory(clock, onEvent, resume?.lastEventId),
+    history: createHistory(options, controller),
     turn: new EventLoopTurn(clock),
     executionArn,
     roleArn,
@@ -125,6 +125,30 @@ function createExecution(options: ExecutionOptions): Execution {
     functions: runtimeFunctions(clock, random),
     runBlock,
   };
+}
+
+/**
+ * The error of an execution whose history is full. An unverified guess: the quota of 25,000 events is documented, the
+ * error is not, and no recording shows it.
+ */
+const historyFull = new StatesError(
+  'States.Runtime',
+  `The execution reached the maximum number of history events (${mostHistoryEvents}).`,
+);
+
+/** Express executions have no history that could be full. No Catch sees the end: there is no room for its events. */
+function createHistory(options: ExecutionOptions, controller: AbortController): ExecutionHistory {
+  const { clock, onEvent, resume, type } = options;
+  return new ExecutionHistory({
+    clock,
+    onEvent,
+    last: resume?.lastEventId,
+    limit: type === 'STANDARD' ? mostHistoryEvents : Infinity,
+    onFull: () => {
+      controller.abort(historyFull);
+      return historyFull;
+    },
+  });
 }
 
 function recordStart(history: ExecutionHistory, input: Payload, options: ExecutionOptions): void {
@@ -169,22 +193,30 @@ function recordSuccess(thread: ExecutionThread, output: Payload): Outcome {
 /** An execution's time-out and its stop are no errors of a state: no Catch has seen them. */
 function recordFailure(thread: ExecutionThread, error: unknown): Outcome {
   const { history } = thread.execution;
-  const isTimeout = thread.signal.aborted && thread.signal.reason === timeIsUp;
-  const failure = isTimeout ? new StatesError(undefined) : asFailure(error, thread.signal.aborted);
+  const status = failedStatus(thread.signal);
+  const failure =
+    status === 'TIMED_OUT' ? new StatesError(undefined) : asFailure(error, status === 'ABORTED');
   const details = errorDetails(failure);
-  if (isTimeout) {
-    history.append(thread.previousEventId, 'ExecutionTimedOut', { executionTimedOutEventDetails: details });
-  } else if (thread.signal.aborted) {
-    history.append(thread.previousEventId, 'ExecutionAborted', { executionAbortedEventDetails: details });
-  } else {
-    history.append(thread.previousEventId, 'ExecutionFailed', { executionFailedEventDetails: details });
-  }
-  const unsuccessful = thread.signal.aborted ? 'ABORTED' : 'FAILED';
+  const { event, member } = endings[status];
+  history.append(thread.previousEventId, event, { [member]: details });
   return {
-    status: isTimeout ? 'TIMED_OUT' : unsuccessful,
+    status,
     ...details,
     stopped: { lastEventId: history.lastId, position: currentPosition(thread) },
   };
+}
+
+type FailedStatus = 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+const endings = {
+  FAILED: { event: 'ExecutionFailed', member: 'executionFailedEventDetails' },
+  TIMED_OUT: { event: 'ExecutionTimedOut', member: 'executionTimedOutEventDetails' },
+  ABORTED: { event: 'ExecutionAborted', member: 'executionAbortedEventDetails' },
+} as const satisfies Readonly<Record<FailedStatus, object>>;
+
+function failedStatus({ aborted, reason }: AbortSignal): FailedStatus {
+  if (!aborted || reason === historyFull) return 'FAILED';
+  return reason === timeIsUp ? 'TIMED_OUT' : 'ABORTED';
 }
 
 /** `error` as the outcome shows it. What is no error of the language is a defect of the run: States.Runtime. */

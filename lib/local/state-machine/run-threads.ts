@@ -68,6 +68,8 @@ async function runOne(visit: StateVisit, group: ThreadGroup, member: Member): Pr
       member.controller.abort(error);
     }
     throw error;
+  } finally {
+    member.thread.variables.release();
   }
 }
 

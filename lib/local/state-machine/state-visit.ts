@@ -103,16 +103,15 @@ export class StateVisit {
     return failure;
   }
 
-  /** Records StateExited; `assigned` are the results of an Assign. */
-  recordExit(output: Payload, assigned: Readonly<Record<string, unknown>> | undefined): void {
-    const texts = Object.entries(assigned ?? {}).map(([name, value]) => [name, JSON.stringify(value)]);
+  /** Records StateExited; `assigned` are the results of an Assign as JSON texts. */
+  recordExit(output: Payload, assigned: Readonly<Record<string, string>>): void {
     this.thread.record(`${this.state.type}StateExited` as HistoryEventType, {
       stateExitedEventDetails: {
         name: this.state.name,
         output: output.text,
         outputDetails: complete,
-        ...(texts.length > 0 && {
-          assignedVariables: Object.fromEntries(texts) as Record<string, string>,
+        ...(Object.keys(assigned).length > 0 && {
+          assignedVariables: assigned,
           assignedVariablesDetails: complete,
         }),
       },

@@ -1,3 +1,4 @@
+import { mostHistoryEvents } from '../state-machine/execution-history.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 
 /** How long after its end an execution can be redriven. */
@@ -10,7 +11,11 @@ export function redriveStatus(record: ExecutionRecord): {
   readonly status: 'REDRIVABLE' | 'NOT_REDRIVABLE';
   readonly reason?: string;
 } {
-  if (closedUnsuccessfully.has(record.status)) return { status: 'REDRIVABLE' };
+  if (closedUnsuccessfully.has(record.status)) {
+    // A redrive needs an event of its own and one that ends it again.
+    if ((record.stopped?.lastEventId ?? 0) < mostHistoryEvents - 1) return { status: 'REDRIVABLE' };
+    return { status: 'NOT_REDRIVABLE', reason: 'Execution history event limit exceeded' };
+  }
   return {
     status: 'NOT_REDRIVABLE',
     reason: `Execution is ${record.status} and cannot be redriven`,

@@ -159,6 +159,12 @@ describe('RedriveExecution', () => {
       afterMs: 14 * 86_400_000 + 1,
       message: 'Execution has exceeded the redrivable period of 14 days',
     },
+    {
+      what: 'whose history is full',
+      states: { Again: { Type: 'Pass', Next: 'Again' } },
+      afterMs: 0,
+      message: 'Execution history event limit exceeded',
+    },
   ])('refuses an execution $what', async ({ states, afterMs, message }) => {
     const { service, clock, add, settle } = createService();
     await service.call('StartExecution', {
