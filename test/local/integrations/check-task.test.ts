@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { checkTask } from '../../../lib/local/integrations/check-task.ts';
+import type { IntegrationTargets } from '../../../lib/local/integrations/integration.ts';
+import accepted from '../../cases/integrations/accepted.json' with { type: 'json' };
+import refusals from '../../cases/integrations/refusals.json' with { type: 'json' };
+
+interface TaskCase {
+  readonly name: string;
+  /** Without `arn:aws:states:::`. */
+  readonly resource: string;
+  readonly arguments?: unknown;
+}
+
+interface Refusal extends TaskCase {
+  /** A part of the message, after what the local run does not support. */
+  readonly message: string;
+  /** From the state. */
+  readonly path: string;
+}
+
+const PLACE = { logicalId: 'Machine', path: 'DefinitionString/States/Work' };
+
+/** Checking calls nothing. */
+const NO_TARGETS = {} as IntegrationTargets;
+
+function check({ resource, ...rest }: TaskCase): void {
+  const state = 'arguments' in rest ? { Arguments: rest.arguments } : {};
+  checkTask(`arn:aws:states:::${resource}`, state, PLACE, NO_TARGETS);
+}
+
+describe('a task that the local run cannot perform is refused while it loads', () => {
+  test.each(refusals as readonly Refusal[])('$name', (refusal) => {
+    expect(() => check(refusal)).toThrow(`does not support ${refusal.message}`);
+    expect(() => check(refusal)).toThrow(`at Machine/${PLACE.path}/${refusal.path}.`);
+  });
+});
+
+describe('a task is taken', () => {
+  test.each(accepted as readonly TaskCase[])('with $name', (one) => {
+    expect(() => check(one)).not.toThrow();
+  });
+});

@@ -1,0 +1,125 @@
+import { createInvokeTask } from '../../../lib/local/integrations/create-invoke-task.ts';
+import type { IntegrationTargets } from '../../../lib/local/integrations/integration.ts';
+import { randomUuid, seededRandom } from '../../../lib/local/random.ts';
+import { loadAccessControl } from '../../../lib/local/roles/load-access-control.ts';
+import type { LambdaFunction } from '../../../lib/local/services/lambda-function.ts';
+import { startStores } from '../../../lib/local/services/start-stores.ts';
+import { callInTheNameOf } from '../../../lib/local/services/step-functions-access.ts';
+import { createStoreGuard } from '../../../lib/local/services/store-guard.ts';
+import { loadDefinition } from '../../../lib/local/state-machine/load-definition.ts';
+import type { InvokeTask } from '../../../lib/local/state-machine/run-execution.ts';
+import { StepFunctionsService } from '../../../lib/local/step-functions/step-functions-service.ts';
+import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
+import { VirtualClock } from '../../../lib/local/virtual-clock.ts';
+
+/** Everything that integrations reach: the embedded stores, a function `Echo` and an idle machine `Child`. */
+export interface Surroundings {
+  readonly targets: IntegrationTargets;
+  readonly invoke: InvokeTask;
+  /** What reached the event bus. */
+  readonly events: Readonly<Record<string, unknown>>[];
+  readonly stepFunctions: StepFunctionsService;
+  stop(): Promise<void>;
+}
+
+const FUNCTION_ARN = LOCAL_ACCOUNT.arn('lambda', 'function:Echo');
+
+/** `Allowed` may do everything, `Denied` nothing, `Unqualified` may invoke the function by its bare ARN. */
+const RESOURCES = [
+  { logicalId: 'Bucket', type: 'AWS::S3::Bucket', properties: {} },
+  { logicalId: 'Queue', type: 'AWS::SQS::Queue', properties: {} },
+  {
+    logicalId: 'Table',
+    type: 'AWS::DynamoDB::Table',
+    properties: {
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    },
+  },
+  ...role('Allowed', '*', '*'),
+  ...role('Denied', 'iam:PassRole', '*'),
+  ...role('Unqualified', 'lambda:InvokeFunction', FUNCTION_ARN),
+];
+
+function role(name: string, Action: string, Resource: string) {
+  const document = (statement: object) => ({ Version: '2012-10-17', Statement: [statement] });
+  const trust = document({
+    Effect: 'Allow',
+    Action: 'sts:AssumeRole',
+    Principal: { Service: 'states.amazonaws.com' },
+  });
+  const PolicyDocument = document({ Effect: 'Allow', Action, Resource });
+  return [
+    { logicalId: name, type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: trust } },
+    {
+      logicalId: `${name}Policy`,
+      type: 'AWS::IAM::Policy',
+      properties: { Roles: [name], PolicyDocument },
+    },
+  ];
+}
+
+/** Starts the stores; the clock stands at 2026-01-01T00:00:00Z. */
+export async function startSurroundings(): Promise<Surroundings> {
+  const access = loadAccessControl(RESOURCES, LOCAL_ACCOUNT);
+  const stores = await startStores(RESOURCES, LOCAL_ACCOUNT, createStoreGuard(access, LOCAL_ACCOUNT));
+  const clock = new VirtualClock();
+  const stepFunctions = startMachine(clock);
+  const events: Readonly<Record<string, unknown>>[] = [];
+  const random = seededRandom(7);
+  const targets: IntegrationTargets = {
+    clientsOf: (roleArn) => stores.clientsOf(roleArn),
+    functions: new Map([
+      ['Echo', echo],
+      [FUNCTION_ARN, echo],
+    ]),
+    stepFunctions: callInTheNameOf(stepFunctions, access),
+    authorize: (roleArn, action, resource) => access.authorize({ roleArn, action, resource }),
+    putEvent: (event) => events.push(event),
+    account: LOCAL_ACCOUNT,
+    clock,
+    newRequestId: () => randomUuid(random),
+  };
+  const invoke = createInvokeTask(targets, (roleArn, arn) =>
+    access.mayAssume(roleArn, 'states.amazonaws.com', arn),
+  );
+  return { targets, invoke, events, stepFunctions, stop: () => stores.close() };
+}
+
+/** Answers its event; for one with `fail` it reports an error of that name. */
+const echo = {
+  arn: FUNCTION_ARN,
+  invoke: (event: unknown) => {
+    const errorType = (event as { readonly fail?: string } | undefined)?.fail;
+    return Promise.resolve(
+      errorType === undefined
+        ? { payload: JSON.stringify(event) ?? 'null' }
+        : { errorType, errorMessage: 'as told', trace: [] },
+    );
+  },
+} as unknown as LambdaFunction;
+
+function startMachine(clock: VirtualClock): StepFunctionsService {
+  const stepFunctions = new StepFunctionsService({
+    clock,
+    random: seededRandom(5),
+    region: LOCAL_ACCOUNT.region,
+    accountId: LOCAL_ACCOUNT.accountId,
+    invoke: () => Promise.resolve(null),
+    onStatusChange: () => undefined,
+    onEvent: () => undefined,
+  });
+  const definition = {
+    QueryLanguage: 'JSONata',
+    StartAt: 'Wait',
+    States: { Wait: { Type: 'Wait', Seconds: 60, End: true } },
+  };
+  stepFunctions.addStateMachine({
+    name: 'Child',
+    definition: loadDefinition(JSON.stringify(definition), { logicalId: 'Child' }),
+    roleArn: LOCAL_ACCOUNT.globalArn('iam', 'role/Allowed'),
+    type: 'STANDARD',
+  });
+  return stepFunctions;
+}
