@@ -21,6 +21,8 @@ export interface ExecutionRecord {
   /** JSON text as it was given. */
   readonly input: string;
   readonly startDate: number;
+  /** Counts the starts of the run: dates repeat within a millisecond. */
+  readonly sequence: number;
   /** Empty for Express executions: theirs goes to CloudWatch Logs only. */
   readonly events: HistoryEvent[];
   /** Ends the current run. */

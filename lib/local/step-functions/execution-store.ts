@@ -1,17 +1,18 @@
-import type { ExecutionRecord } from './execution-record.ts';
+import type { ExecutionRecord, StateMachine } from './execution-record.ts';
 
 /** How long a Standard name stays taken once its execution has closed. */
 const nameReservationMs = 90 * 24 * 60 * 60 * 1000;
 
 /**
- * The Standard executions: all that run, and the last `limit` that have finished. Of older ones only the name is kept
- * (about 300 bytes each, for 90 days), so that a repeated start is refused however many have run since.
+ * The Standard executions: all that run, and the last `limit` of each state machine that have finished, so that a busy
+ * one does not push the others out. Of older ones only the name is kept (about 300 bytes each, for 90 days), so that a
+ * repeated start is refused however many have run since.
  */
 export class ExecutionStore {
   private readonly limit: number;
   private readonly records = new Map<string, ExecutionRecord>();
-  /** In the order in which they finished. */
-  private readonly finished = new Set<ExecutionRecord>();
+  /** By state machine, in the order in which they finished. */
+  private readonly finished = new Map<StateMachine, Set<ExecutionRecord>>();
   /** Closing time by ARN, oldest first. */
   private readonly closed = new Map<string, number>();
 
@@ -31,24 +32,31 @@ export class ExecutionStore {
 
   /** A new execution, or one that runs again. */
   run(record: ExecutionRecord): void {
-    this.finished.delete(record);
+    this.finishedOf(record).delete(record);
     this.closed.delete(record.arn);
     this.records.set(record.arn, record);
   }
 
   finish(record: ExecutionRecord, now: number): void {
-    this.finished.add(record);
+    const finished = this.finishedOf(record);
+    finished.add(record);
     this.closed.set(record.arn, now);
-    for (const oldest of this.finished) {
-      if (this.finished.size <= this.limit) break;
-      this.finished.delete(oldest);
+    for (const oldest of finished) {
+      if (finished.size <= this.limit) break;
+      finished.delete(oldest);
       this.records.delete(oldest.arn);
     }
   }
 
   /** Newest first, as ListExecutions lists them. */
   list(): readonly ExecutionRecord[] {
-    return [...this.records.values()].sort((one, other) => other.startDate - one.startDate);
+    return [...this.records.values()].sort((one, other) => other.sequence - one.sequence);
+  }
+
+  private finishedOf({ machine }: ExecutionRecord): Set<ExecutionRecord> {
+    const finished = this.finished.get(machine) ?? new Set();
+    this.finished.set(machine, finished);
+    return finished;
   }
 
   private releaseNames(now: number): void {
@@ -56,7 +64,7 @@ export class ExecutionStore {
       if (now - closedAt < nameReservationMs) return;
       this.closed.delete(arn);
       const record = this.records.get(arn);
-      if (record !== undefined) this.finished.delete(record);
+      if (record !== undefined) this.finishedOf(record).delete(record);
       this.records.delete(arn);
     }
   }

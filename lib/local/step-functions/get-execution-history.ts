@@ -9,8 +9,9 @@ export function getExecutionHistory(record: ExecutionRecord, request: ValidReque
   if (request['includeExecutionData'] === false) {
     throw new ServiceError('ValidationException', 'The local run always includes the execution data');
   }
-  const events = request['reverseOrder'] === true ? record.events.toReversed() : record.events;
-  const { page, ...token } = listPage(events, request);
+  const isReversed = request['reverseOrder'] === true;
+  const events = isReversed ? record.events.toReversed() : record.events;
+  const { page, ...token } = listPage(events, request, ({ id = 0 }) => (isReversed ? -id : id));
   return {
     events: page.map((event) => ({ ...event, timestamp: epochSeconds(event.timestamp?.getTime() ?? 0) })),
     ...token,

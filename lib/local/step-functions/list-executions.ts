@@ -25,6 +25,8 @@ export function listExecutions(
         (redriveFilter == null || (redriveFilter === 'REDRIVEN') === record.redriveCount > 0),
     ),
     request,
+    // Newest first: the positions count down.
+    ({ sequence }) => -sequence,
   );
   return { executions: page.map(summary), ...token };
 }

@@ -18,6 +18,7 @@ export class ExecutionStarter {
   private readonly options: RunnerOptions;
   private readonly store: ExecutionStore;
   private readonly runner: ExecutionRunner;
+  private started = 0;
 
   constructor(options: RunnerOptions, store: ExecutionStore, runner: ExecutionRunner) {
     this.options = options;
@@ -79,6 +80,7 @@ export class ExecutionStarter {
       machine,
       input,
       startDate: clock.now(),
+      sequence: ++this.started,
       events: [],
       controller: new AbortController(),
       ended: Promise.resolve(),

@@ -18,9 +18,9 @@ import { validateArn, validateName, validateRequest, type Request } from './vali
 /** The service's surroundings, and how much it remembers. */
 export interface StepFunctionsOptions extends RunnerOptions {
   /**
-   * How many finished Standard executions can still be described and redriven; older ones are forgotten but for their
-   * names, which stay taken for 90 days. Default 2,000: with payloads of 256 KiB, each with an output of its own, that
-   * is 1 GiB.
+   * How many finished executions of each Standard state machine can still be described and redriven; older ones are
+   * forgotten but for their names, which stay taken for 90 days. Default 2,000: with payloads of 256 KiB, each with an
+   * output of its own, that is 1 GiB for each state machine.
    */
   readonly historyLimit?: number;
 }
@@ -139,7 +139,8 @@ export class StepFunctionsService {
   }
 
   private listStateMachines(request: Request): Answer {
-    const { page, ...token } = listPage([...this.machines.values()], request);
+    const machines = [...this.machines.values()].map((machine, index) => ({ ...machine, index }));
+    const { page, ...token } = listPage(machines, request, ({ index }) => index);
     const stateMachines = page.map(({ arn, name, type, creationDate }) => ({
       stateMachineArn: arn,
       name,

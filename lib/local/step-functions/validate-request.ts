@@ -40,8 +40,15 @@ const constraints: Readonly<Record<TextMember, Constraint>> = {
   nextToken: { minimum: 1, maximum: 1024 },
 };
 
+/** Values of the service model for members that take one of a few. */
+const choices: Readonly<Record<string, readonly string[]>> = {
+  statusFilter: ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'],
+  redriveFilter: ['REDRIVEN', 'NOT_REDRIVEN'],
+};
+
 /**
- * Checks a request against the service model: `required` members are there, texts are texts of a permitted length.
+ * Checks a request against the service model: `required` members are there, texts are texts of a permitted length
+ * or one of the permitted values.
  * Rejects with ValidationException, worded as the service does; the first member at fault is reported.
  */
 export function validateRequest(request: Request, required: readonly TextMember[] = []): ValidRequest {
@@ -49,14 +56,22 @@ export function validateRequest(request: Request, required: readonly TextMember[
     if (request[member] == null) throw violation(null, member, 'Member must not be null');
   }
   for (const [member, constraint] of Object.entries(constraints)) {
-    const value = request[member];
-    if (value == null) continue;
-    if (typeof value !== 'string') {
-      throw new ServiceError('SerializationException', `'${member}' must be a string, got ${typeof value}`);
-    }
-    checkLength(value, member, constraint);
+    const value = readText(request, member);
+    if (value !== undefined) checkLength(value, member, constraint);
+  }
+  for (const [member, permitted] of Object.entries(choices)) {
+    const value = readText(request, member);
+    if (value === undefined || permitted.includes(value)) continue;
+    throw violation(value, member, `Member must satisfy enum value set: [${permitted.join(', ')}]`);
   }
   return request;
+}
+
+function readText(request: Request, member: string): string | undefined {
+  const value = request[member];
+  if (value == null) return undefined;
+  if (typeof value === 'string') return value;
+  throw new ServiceError('SerializationException', `'${member}' must be a string, got ${typeof value}`);
 }
 
 function checkLength(value: string, member: string, constraint: Constraint): void {

@@ -65,6 +65,76 @@ describe('what can be asked about executions', () => {
     expect(await list({ redriveFilter: 'REDRIVEN' })).toEqual([]);
   });
 
+  test('ListExecutions goes on behind the last one shown, newest first within a millisecond too', async () => {
+    const { service, add } = createService();
+    const stateMachineArn = add('Process', 'STANDARD', wait);
+    const begin = (name: string): Promise<unknown> =>
+      service.call('StartExecution', { stateMachineArn, name });
+    const page = async (nextToken?: unknown): Promise<{ names: string[]; nextToken: unknown }> => {
+      const request = { stateMachineArn, maxResults: 2, ...(nextToken !== undefined && { nextToken }) };
+      const answer = await service.call('ListExecutions', request);
+      const names = (answer['executions'] as { name: string }[]).map(({ name }) => name);
+      return { names, nextToken: answer['nextToken'] };
+    };
+    for (const name of ['d-1', 'd-2', 'd-3', 'd-4']) await begin(name);
+
+    const first = await page();
+    await begin('d-5');
+    const second = await page(first.nextToken);
+
+    expect(first.names).toEqual(['d-4', 'd-3']);
+    expect(second).toEqual({ names: ['d-2', 'd-1'], nextToken: undefined });
+  });
+
+  test('GetExecutionHistory goes on behind the last event shown, newest first too', async () => {
+    const { service, clock, add } = createService();
+    await service.call('StartExecution', { stateMachineArn: add('Process', 'STANDARD', wait), name: 'd-1' });
+    await clock.advance(1000);
+    const request = { executionArn: executionArn('d-1'), reverseOrder: true, maxResults: 1 };
+
+    const first = await service.call('GetExecutionHistory', request);
+    await clock.advance(60_000);
+    const second = await service.call('GetExecutionHistory', { ...request, nextToken: first['nextToken'] });
+
+    expect([first['events'], second['events']]).toMatchObject([[{ id: 2 }], [{ id: 1 }]]);
+    expect(second).not.toHaveProperty('nextToken');
+  });
+
+  test.each([
+    { request: { nextToken: 'x' }, code: 'InvalidToken', message: "Invalid Token: 'x'" },
+    {
+      request: { statusFilter: 'DONE' },
+      code: 'ValidationException',
+      message:
+        "1 validation error detected: Value 'DONE' at 'statusFilter' failed to satisfy constraint: Member must " +
+        'satisfy enum value set: [RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED, PENDING_REDRIVE]',
+    },
+    { request: { redriveFilter: 'NO' }, code: 'ValidationException', message: "'NO' at 'redriveFilter'" },
+  ])('ListExecutions refuses $request', async ({ request, code, message }) => {
+    const { service, add } = createService();
+    const stateMachineArn = add('Process', 'STANDARD', pass);
+
+    await expect(service.call('ListExecutions', { stateMachineArn, ...request })).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message) as string,
+    });
+  });
+
+  test('the executions of one state machine do not push those of another out', async () => {
+    const { service, add, settle } = createService({ historyLimit: 1 });
+    for (const machine of ['Process', 'Other']) {
+      await service.call('StartExecution', {
+        stateMachineArn: add(machine, 'STANDARD', pass),
+        name: 'd-1',
+      });
+      await settle();
+    }
+
+    await expect(
+      service.call('DescribeExecution', { executionArn: executionArn('d-1') }),
+    ).resolves.toMatchObject({ status: 'SUCCEEDED' });
+  });
+
   test('DescribeStateMachine and ListStateMachines tell the definition, type and role', async () => {
     const { service, add } = createService();
     const stateMachineArn = add('Ingest', 'EXPRESS', pass);
