@@ -38,7 +38,10 @@ const DYNAMODB_READ_MANY =
   'IndexName Select AttributesToGet Limit ConsistentRead ConditionalOperator ExclusiveStartKey ReturnConsumedCapacity ' +
   'ProjectionExpression FilterExpression ExpressionAttributeNames ExpressionAttributeValues';
 
-/** As the SDK's inputs have them (client-s3, client-dynamodb, client-sqs); the optimised integrations have the same. */
+/**
+ * As the SDK's inputs have them (client-s3, client-dynamodb, client-sqs); the optimised integrations have the same. Of
+ * putObject the newest checksums (SHA512, MD5, XXHASH) and event holds are left out: the store has none of them.
+ */
 const STORE_MEMBERS: {
   readonly [S in keyof typeof STORE_ACTIONS]: Readonly<
     Record<keyof (typeof STORE_ACTIONS)[S], ActionMembers>
