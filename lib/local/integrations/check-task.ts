@@ -21,6 +21,9 @@ export function checkTask(
   if (name === undefined || findIntegration(resource, targets) === undefined) {
     throw new UnsupportedError(`the integration ${resource}`, at(place, 'Resource'));
   }
+  // Whether the machine's role may assume the other one, and what that one trusts, is not evaluated.
+  if ('Credentials' in state)
+    throw new UnsupportedError('the Credentials of another role', at(place, 'Credentials'));
   if (isExpression(state.Arguments)) return;
   // Without Arguments AWS sends the state's input, whose members nothing here could check.
   const given = state.Arguments ?? {};

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { IntegrationTargets } from '../../../lib/local/integrations/integration.ts';
-import { loadStateMachines } from '../../../lib/local/load-state-machines.ts';
-import type { StepFunctionsService } from '../../../lib/local/step-functions/step-functions-service.ts';
+import type { IntegrationTargets } from '../../lib/local/integrations/integration.ts';
+import { loadStateMachines } from '../../lib/local/load-state-machines.ts';
+import type { StepFunctionsService } from '../../lib/local/step-functions/step-functions-service.ts';
 
 const WRONG = {
   Type: 'Task',
@@ -45,4 +45,13 @@ test('data that looks like a task is none', () => {
   expect(load({ Type: 'Pass', Output: { States: { In: WRONG }, Branches: [inner] }, End: true })).toEqual([
     'Machine',
   ]);
+});
+
+test('the Credentials of another role are refused', () => {
+  const Resource = 'arn:aws:states:::sqs:sendMessage';
+  const Credentials = { RoleArn: 'arn:aws:iam::1:role/Other' };
+  const Arguments = { QueueUrl: 'q', MessageBody: 'm' };
+  expect(() => load({ Type: 'Task', Resource, Credentials, Arguments, End: true })).toThrow(
+    'the Credentials of another role, at Machine/DefinitionString/States/Work/Credentials.',
+  );
 });
