@@ -34,6 +34,8 @@ export function createStoreClients(
     credentials,
     // One attempt: what fails is seen by the Retry of the state, as written.
     maxAttempts: 1,
+    // The SDK's 50 connections are for a network; beyond them it only queues, and warns on the console.
+    requestHandler: { httpAgent: { keepAlive: true, maxSockets: 1_000 } },
   });
   return {
     s3: new S3Client({ ...options(endpoints.s3), forcePathStyle: true }),
