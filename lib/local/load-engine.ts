@@ -7,7 +7,6 @@ import { clockTime, createExecutionLog } from './log-executions.ts';
 import { type Random, randomUuid } from './random.ts';
 import type { AccessControl } from './roles/access-control.ts';
 import { type BusEvent, createEventBus, type Target } from './services/event-bus.ts';
-import type { LambdaFunction } from './services/lambda-function.ts';
 import { loadFunctions } from './services/load-functions.ts';
 import type { Stores } from './services/start-stores.ts';
 import type { Endpoints } from './services/store-clients.ts';
@@ -32,8 +31,6 @@ export interface EngineOptions {
 /** The state machines, functions and rules of a template, wired to each other and to the stores. */
 export interface Engine {
   readonly stepFunctions: StepFunctionsService;
-  /** The functions of the template, by ARN and by name. */
-  readonly functions: ReadonlyMap<string, LambdaFunction>;
   /** The Step Functions API, called in the name of a role. */
   readonly callStepFunctions: IntegrationTargets['stepFunctions'];
   stop(graceMs: number): Promise<void>;
@@ -93,7 +90,6 @@ export function loadEngine(options: EngineOptions): Engine {
   loadStateMachines(resources, stepFunctions, targets);
   return {
     stepFunctions,
-    functions,
     callStepFunctions,
     stop: async (graceMs) => {
       await stepFunctions.stop(graceMs);
