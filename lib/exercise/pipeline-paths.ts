@@ -1,4 +1,5 @@
 import type { PipelineDriver } from './drive-pipeline.ts';
+import { CONTRADICTORY_PORTFOLIO, PORTFOLIO } from './example-deliveries.ts';
 
 /** One way a delivery can take through the pipeline. */
 export interface PipelinePath {
@@ -11,22 +12,6 @@ export interface PipelinePath {
 const bodyWithResultOf = (characters: number): string =>
   JSON.stringify({ data: { ['k'.repeat(characters)]: 1 } });
 
-const position = {
-  instrument: 'ACME',
-  marketValue: 1_000_000,
-  expectedDailyReturn: 0.0004,
-  dailyVolatility: 0.012,
-};
-const portfolio = { positions: [position], horizonDays: 10, confidence: 0.99, scenarios: 1_000, seed: 42 };
-const contradiction = {
-  ...portfolio,
-  positions: [position, position],
-  correlations: [
-    [1, 0.5],
-    [0.2, 1],
-  ],
-};
-
 /**
  * Every path of the pipeline. The last one leaves it without a bucket, so it stays the last.
  */
@@ -38,7 +23,7 @@ export const PIPELINE_PATHS: readonly PipelinePath[] = [
   {
     name: 'heavy computation',
     run: (pipeline) =>
-      expectOutcome(pipeline, 'portfolio-risk', JSON.stringify(portfolio), 'SUCCEEDED', 'result'),
+      expectOutcome(pipeline, 'portfolio-risk', JSON.stringify(PORTFOLIO), 'SUCCEEDED', 'result'),
   },
   {
     name: 'large result',
@@ -51,7 +36,7 @@ export const PIPELINE_PATHS: readonly PipelinePath[] = [
   {
     name: 'failed computation',
     run: (pipeline) =>
-      expectOutcome(pipeline, 'portfolio-risk', JSON.stringify(contradiction), 'FAILED', 'error'),
+      expectOutcome(pipeline, 'portfolio-risk', JSON.stringify(CONTRADICTORY_PORTFOLIO), 'FAILED', 'error'),
   },
   { name: 'sent twice', run: sendTwice },
   { name: 'refused body', run: async (pipeline) => expectStatus(await pipeline.post('generic', '{}'), 400) },

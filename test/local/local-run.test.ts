@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CONTRADICTORY_PORTFOLIO, PORTFOLIO } from '../../lib/exercise/example-deliveries.ts';
 import { API_KEY, type Pipeline, startPipeline } from '../start-pipeline.ts';
 import contract from '../cases/contract.json' with { type: 'json' };
 
@@ -78,14 +79,6 @@ describe('the happy path', () => {
   });
 });
 
-const POSITION = {
-  instrument: 'ACME',
-  marketValue: 1_000_000,
-  expectedDailyReturn: 0.0004,
-  dailyVolatility: 0.012,
-};
-const PORTFOLIO = { positions: [POSITION], horizonDays: 10, confidence: 0.99, scenarios: 1_000, seed: 42 };
-
 describe('a delivery sent twice', () => {
   test('is computed once and stays what it was first', async () => {
     const key = { 'Idempotency-Key': 'evt_1' };
@@ -143,7 +136,7 @@ async function computations(deliveryId: string): Promise<number> {
 
 describe('a computation that fails', () => {
   test('is FAILED with its error and the message for the producer', async () => {
-    const { body } = await pipeline.post('portfolio-risk', JSON.stringify(IMPOSSIBLE_PORTFOLIO));
+    const { body } = await pipeline.post('portfolio-risk', JSON.stringify(CONTRADICTORY_PORTFOLIO));
     const delivery = await pipeline.settled(body.deliveryId);
     expect(delivery).toMatchObject({ status: 'FAILED', error: { name: 'InvalidDelivery' } });
     expect((delivery.error as { readonly message: string }).message).toMatch(/correlation/);
@@ -151,16 +144,6 @@ describe('a computation that fails', () => {
     expect(JSON.stringify(delivery)).not.toMatch(/trace|\.js:/);
   });
 });
-
-/** Two positions, and a matrix in which the two correlations of the pair differ. */
-const IMPOSSIBLE_PORTFOLIO = {
-  ...PORTFOLIO,
-  positions: [POSITION, POSITION],
-  correlations: [
-    [1, 0.5],
-    [0.2, 1],
-  ],
-};
 
 test('the log names states and errors, and never holds a payload', async () => {
   const accepted = await pipeline.post('generic', '{"data":"never in a log"}');

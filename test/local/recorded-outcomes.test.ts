@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CONTRADICTORY_PORTFOLIO } from '../../lib/exercise/example-deliveries.ts';
 import { type Pipeline, startPipeline } from '../start-pipeline.ts';
 import events from '../cases/local/status-events.json' with { type: 'json' };
 
@@ -59,7 +60,7 @@ test('an event of a delivery that has no record creates none', async () => {
 });
 
 test('the outcome of a redrive is recorded over that of the attempt before', async () => {
-  const accepted = await pipeline.post('portfolio-risk', JSON.stringify(UNSOLVABLE), {
+  const accepted = await pipeline.post('portfolio-risk', JSON.stringify(CONTRADICTORY_PORTFOLIO), {
     'idempotency-key': 'redriven',
   });
   expect(accepted.status).toBe(202);
@@ -73,16 +74,3 @@ test('the outcome of a redrive is recorded over that of the attempt before', asy
   expect(again).toMatchObject({ status: 'FAILED', error: { name: 'InvalidDelivery' } });
   expect(await pipeline.record('portfolio-risk-redriven')).toMatchObject({ redriveCount: { N: '1' } });
 });
-
-const position = { instrument: 'ACME', marketValue: 1, expectedDailyReturn: 0, dailyVolatility: 0.01 };
-const UNSOLVABLE = {
-  positions: [position, position],
-  correlations: [
-    [1, 0.5],
-    [0.2, 1],
-  ],
-  horizonDays: 1,
-  confidence: 0.99,
-  scenarios: 1_000,
-  seed: 1,
-};
