@@ -1,4 +1,8 @@
-import type { DescribeExecutionOutput, DescribeStateMachineOutput } from '@aws-sdk/client-sfn';
+import type {
+  DescribeExecutionOutput,
+  DescribeStateMachineOutput,
+  ExecutionListItem,
+} from '@aws-sdk/client-sfn';
 import type { ExecutionRecord, StateMachine } from './execution-record.ts';
 import { redriveStatus } from './redrive-status.ts';
 
@@ -13,9 +17,8 @@ export function epochSeconds(ms: number): number {
   return ms / 1000;
 }
 
-/** The answer of DescribeExecution. */
-export function describeExecution(record: ExecutionRecord): Answer {
-  const { status, reason } = redriveStatus(record);
+/** What every answer about an execution holds: an item of ListExecutions is just this. */
+export function summariseExecution(record: ExecutionRecord) {
   return {
     executionArn: record.arn,
     stateMachineArn: record.machine.arn,
@@ -23,13 +26,21 @@ export function describeExecution(record: ExecutionRecord): Answer {
     status: record.status,
     startDate: epochSeconds(record.startDate),
     ...(record.stopDate !== undefined && { stopDate: epochSeconds(record.stopDate) }),
+    redriveCount: record.redriveCount,
+    ...(record.redriveDate !== undefined && { redriveDate: epochSeconds(record.redriveDate) }),
+  } satisfies Wire<ExecutionListItem>;
+}
+
+/** The answer of DescribeExecution. */
+export function describeExecution(record: ExecutionRecord): Answer {
+  const { status, reason } = redriveStatus(record);
+  return {
+    ...summariseExecution(record),
     input: record.input,
     inputDetails: { included: true },
     ...(record.output !== undefined && { output: record.output, outputDetails: { included: true } }),
     ...(record.error !== undefined && { error: record.error }),
     ...(record.cause !== undefined && { cause: record.cause }),
-    redriveCount: record.redriveCount,
-    ...(record.redriveDate !== undefined && { redriveDate: epochSeconds(record.redriveDate) }),
     redriveStatus: status,
     ...(reason !== undefined && { redriveStatusReason: reason }),
   } satisfies Wire<DescribeExecutionOutput>;

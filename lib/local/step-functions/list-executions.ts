@@ -1,5 +1,5 @@
 import { ServiceError } from '../service-error.ts';
-import { epochSeconds, type Answer } from './describe.ts';
+import { type Answer, summariseExecution } from './describe.ts';
 import type { ExecutionRecord, StateMachine } from './execution-record.ts';
 import { listPage } from './list-page.ts';
 import type { ValidRequest } from './validate-request.ts';
@@ -28,18 +28,5 @@ export function listExecutions(
     // Newest first: the positions count down.
     ({ sequence }) => -sequence,
   );
-  return { executions: page.map(summary), ...token };
-}
-
-function summary(record: ExecutionRecord): Answer {
-  return {
-    executionArn: record.arn,
-    stateMachineArn: record.machine.arn,
-    name: record.name,
-    status: record.status,
-    startDate: epochSeconds(record.startDate),
-    ...(record.stopDate !== undefined && { stopDate: epochSeconds(record.stopDate) }),
-    redriveCount: record.redriveCount,
-    ...(record.redriveDate !== undefined && { redriveDate: epochSeconds(record.redriveDate) }),
-  };
+  return { executions: page.map(summariseExecution), ...token };
 }
