@@ -6,8 +6,11 @@ import { loadStateMachines } from './load-state-machines.ts';
 import { clockTime, createExecutionLog } from './log-executions.ts';
 import { type Random, randomUuid } from './random.ts';
 import type { AccessControl } from './roles/access-control.ts';
+import { deliverEvent } from './services/deliver-event.ts';
 import { type BusEvent, createEventBus, type Target } from './services/event-bus.ts';
 import { loadFunctions } from './services/load-functions.ts';
+import { runPipes } from './services/run-pipes.ts';
+import { runSchedules } from './services/run-schedules.ts';
 import type { Stores } from './services/start-stores.ts';
 import type { Endpoints } from './services/store-clients.ts';
 import { callInTheNameOf } from './services/step-functions-access.ts';
@@ -28,11 +31,13 @@ export interface EngineOptions {
   readonly log: (line: string) => void;
 }
 
-/** The state machines, functions and rules of a template, wired to each other and to the stores. */
+/** The state machines, functions, rules, pipes and schedules of a template, wired to each other and to the stores. */
 export interface Engine {
   readonly stepFunctions: StepFunctionsService;
   /** The Step Functions API, called in the name of a role. */
   readonly callStepFunctions: IntegrationTargets['stepFunctions'];
+  /** Fires every schedule now. */
+  fireSchedules(): Promise<void>;
   stop(graceMs: number): Promise<void>;
 }
 
@@ -73,25 +78,25 @@ export function loadEngine(options: EngineOptions): Engine {
   });
   const callStepFunctions = callInTheNameOf(stepFunctions, access);
 
-  /** EventBridge names the execution by the event. What it may not deliver is dropped: the rule has no dead-letter queue. */
-  async function deliver({ arn, roleArn, ruleArn }: Target, event: BusEvent): Promise<void> {
+  const surroundings = { access, account, clock, callStepFunctions, log };
+  async function deliver(target: Target, event: BusEvent): Promise<void> {
     const line = `${clockTime(clock.now())}  EventBridge  ${describeEvent(event)} -> ${String(event.id)}`;
-    try {
-      if (!access.mayAssume(roleArn, 'events.amazonaws.com', ruleArn))
-        throw new Error(`${roleArn} cannot be assumed`);
-      const start = { stateMachineArn: arn, name: event.id, input: JSON.stringify(event) };
-      await callStepFunctions(roleArn, 'StartExecution', start);
-      log(line);
-    } catch (error) {
-      log(`${line}  not delivered: ${(error as Error).message}`);
-    }
+    const became = await deliverEvent(target, event, { ...surroundings, clients: stores.operator }).catch(
+      (error: unknown) => `dropped: ${(error as Error).message}`,
+    );
+    log(became === 'delivered' ? line : `${line}  not delivered: ${became}`);
   }
 
   loadStateMachines(resources, stepFunctions, targets);
+  const schedules = runSchedules(resources, surroundings);
+  const pipes = runPipes(resources, { ...surroundings, clientsOf: (roleArn) => stores.clientsOf(roleArn) });
   return {
     stepFunctions,
     callStepFunctions,
+    fireSchedules: () => schedules.fire(),
     stop: async (graceMs) => {
+      schedules.stop();
+      await pipes.stop();
       await stepFunctions.stop(graceMs);
       await Promise.all([...new Set(functions.values())].map((loaded) => loaded.stop()));
     },

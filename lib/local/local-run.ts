@@ -13,7 +13,7 @@ import { startStores } from './services/start-stores.ts';
 import { startStepFunctionsServer } from './services/step-functions-server.ts';
 import type { StepFunctionsService } from './step-functions/step-functions-service.ts';
 import { LOCAL_ACCOUNT } from './template/local-account.ts';
-import { readTemplate, type TemplateResource } from './template/read-template.ts';
+import { readOutputs, readTemplate, type TemplateResource } from './template/read-template.ts';
 
 export interface LocalRunOptions {
   /** A synthesised CloudFormation template. */
@@ -38,6 +38,8 @@ export interface LocalRun {
   readonly stepFunctions: StepFunctionsService;
   /** What the roles were asked, allowed and refused so far. */
   readonly access: AccessControl;
+  /** Fires every schedule of the template now, beside its own times. */
+  fireSchedules(): Promise<void>;
   /** Stops accepting, gives what is running `graceMs` to finish, and frees every port. */
   stop(graceMs: number): Promise<void>;
 }
@@ -63,7 +65,11 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     let endpoints: Endpoints = { ...stores.endpoints, sfn: '' };
     const engine = loadEngine({ ...options, resources, account, access, stores, endpoints: () => endpoints });
     closers.push((graceMs) => engine.stop(graceMs));
-    const sfn = await startStepFunctionsServer(engine.stepFunctions, engine.callStepFunctions, account);
+    const sfn = await startStepFunctionsServer(engine.stepFunctions, engine.callStepFunctions, {
+      account,
+      sqs: stores.endpoints.sqs,
+      outputs: readOutputs(options.template, account),
+    });
     closers.push(() => sfn.close());
     endpoints = { ...endpoints, sfn: sfn.endpoint };
     const restApi = loadApi(resources, options, { access, engine, dynamodb: stores.endpoints.dynamodb });
@@ -79,6 +85,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       region: account.region,
       access,
       stepFunctions: engine.stepFunctions,
+      fireSchedules: () => engine.fireSchedules(),
       stop,
     };
   } catch (error) {

@@ -25,7 +25,7 @@ export interface IntegrationTargets {
     action: string,
     request: Record<string, unknown>,
   ) => Promise<Record<string, unknown>>;
-  readonly functions: ReadonlyMap<string, LambdaFunction>;
+  readonly functions: ReadonlyMap<string, Pick<LambdaFunction, 'arn' | 'invoke'>>;
   /** The words with which AWS refuses the role an action on a resource; undefined where it is allowed. */
   readonly authorize: (roleArn: string, action: string, resource: string) => string | undefined;
   /** Puts an event, with its whole envelope, on the default bus. */

@@ -94,6 +94,26 @@ export class AccessControl {
     }`;
   }
 
+  /** Whether a service may act on a resource by the resource's own policy, for the resource that it acts for. */
+  authorizeService(service: string, action: string, resource: string, sourceArn: string): Refusal {
+    const context = {
+      'aws:securetransport': 'true',
+      'aws:sourcearn': sourceArn,
+      'aws:sourceaccount': this.accountId,
+    };
+    const fits = this.resourcePolicies.filter(
+      (statement) =>
+        isAttachedTo(statement, resource) &&
+        (statement.principals ?? []).some(
+          (principal) => principal === '*' || principal === `Service:${service}`,
+        ) &&
+        applies(statement, { action, resource }, context),
+    );
+    const isDenied = fits.some(({ effect }) => effect === 'Deny');
+    if (!isDenied && fits.some(({ effect }) => effect === 'Allow')) return undefined;
+    return `${service} is not authorized to perform: ${action} on resource: ${resource} for ${sourceArn}`;
+  }
+
   /** What the roles were refused so far. */
   refusals(): readonly AccessRequest[] {
     return [...this.denied.values()];
@@ -130,7 +150,7 @@ export class AccessControl {
 
 function applies(
   statement: Statement,
-  { action, resource }: AccessRequest,
+  { action, resource }: Omit<AccessRequest, 'roleArn'>,
   context: RequestContext,
 ): boolean {
   return (

@@ -6,8 +6,8 @@ import { AccessControl, type Role } from './access-control.ts';
 import { readPolicyDocument, type Statement } from './policy-document.ts';
 
 /**
- * The roles and policies of a template: `AWS::IAM::Role` with its inline policies, `AWS::IAM::Policy`, and the policies of
- * buckets and queues.
+ * The roles and policies of a template: `AWS::IAM::Role` with its inline policies, `AWS::IAM::Policy`,
+ * `AWS::IAM::ManagedPolicy`, and the policies of buckets and queues.
  *
  * @throws UnsupportedError for what is not evaluated.
  */
@@ -15,7 +15,10 @@ export function loadAccessControl(
   resources: readonly TemplateResource[],
   account: LocalAccount,
 ): AccessControl {
-  const roles = ofType(resources, 'AWS::IAM::Role').map((role) => loadRole(role, resources, account));
+  const roles = [
+    ...ofType(resources, 'AWS::IAM::Role').map((role) => loadRole(role, resources, account)),
+    ...ofType(resources, 'AWS::IAM::ManagedPolicy').map((policy) => loadHolder(policy, account)),
+  ];
   const resourcePolicies = ['AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy']
     .flatMap((type) => ofType(resources, type))
     .flatMap((policy) =>
@@ -25,6 +28,25 @@ export function loadAccessControl(
       })),
     );
   return new AccessControl(roles, resourcePolicies, account.accountId);
+}
+
+/**
+ * Somebody who has this managed policy and nothing else, as a role of the policy's name that no service may assume: a policy
+ * that is attached to nobody is for people, and a person can sign so.
+ */
+function loadHolder(policy: TemplateResource, account: LocalAccount): Role {
+  if (((policy.properties.Roles ?? []) as readonly string[]).length > 0) {
+    throw new UnsupportedError('a managed policy that names its roles', {
+      logicalId: policy.logicalId,
+      path: 'Properties/Roles',
+    });
+  }
+  return {
+    arn: account.globalArn('iam', `role/${policy.logicalId}`),
+    logicalId: policy.logicalId,
+    trust: [],
+    identity: statementsOf(policy, 'PolicyDocument'),
+  };
 }
 
 /** A bucket policy names its bucket, a queue policy the URLs of its queues. */

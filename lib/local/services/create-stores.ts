@@ -43,13 +43,16 @@ const CREATE: Readonly<Record<string, Create>> = {
 
 /** SQS takes attributes as text where CloudFormation has numbers. */
 function queueAttributes(properties: Readonly<Record<string, unknown>>): Record<string, string> {
+  const { RedrivePolicy } = properties;
   const names = [
     'DelaySeconds',
     'MessageRetentionPeriod',
     'ReceiveMessageWaitTimeSeconds',
     'VisibilityTimeout',
   ];
-  return Object.fromEntries(
-    names.filter((name) => properties[name] !== undefined).map((name) => [name, String(properties[name])]),
-  );
+  const given = names.filter((name) => properties[name] !== undefined);
+  return {
+    ...Object.fromEntries(given.map((name) => [name, String(properties[name])])),
+    ...(RedrivePolicy !== undefined && { RedrivePolicy: JSON.stringify(RedrivePolicy) }),
+  };
 }

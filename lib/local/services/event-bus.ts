@@ -1,6 +1,7 @@
 import type { LocalAccount } from '../template/local-account.ts';
 import { describeResource } from '../template/resource-attributes.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
+import { checkPattern, type EventPattern, matchesPattern } from './event-pattern.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 
 /** An EventBridge event: the envelope with its `detail`. */
@@ -11,16 +12,23 @@ export interface Target {
   readonly arn: string;
   readonly roleArn: string;
   readonly ruleArn: string;
+  /** Where an event goes that cannot be delivered; absent where it is dropped. */
+  readonly deadLetterArn?: string;
+  readonly retry: DeliveryRetry;
 }
+
+/** How often an event is offered to a target that fails. */
+export interface DeliveryRetry {
+  readonly attempts: number;
+  readonly maxAgeMs: number;
+}
+
+/** EventBridge user guide, "Retrying event delivery": 24 hours and up to 185 times. */
+const DEFAULT_RETRY: DeliveryRetry = { attempts: 185, maxAgeMs: 86_400_000 };
 
 interface Rule {
-  readonly pattern: Pattern;
+  readonly pattern: EventPattern;
   readonly targets: readonly Target[];
-}
-
-/** `{member: [values]}`, nested: an event matches where each named member holds one of the values. */
-interface Pattern {
-  readonly [member: string]: Pattern | readonly unknown[];
 }
 
 /**
@@ -40,7 +48,7 @@ export function createEventBus(
   return {
     put(event) {
       for (const { pattern, targets } of rules) {
-        if (matches(pattern, event)) for (const target of targets) deliver(target, event);
+        if (matchesPattern(pattern, event)) for (const target of targets) deliver(target, event);
       }
     },
   };
@@ -48,7 +56,7 @@ export function createEventBus(
 
 function loadRule({ type, logicalId, properties }: TemplateResource, account: LocalAccount): Rule[] {
   if (properties.State === 'DISABLED') return [];
-  const pattern = properties.EventPattern as Pattern;
+  const pattern: unknown = properties.EventPattern;
   checkPattern(pattern, { logicalId, path: 'Properties/EventPattern' });
   const targets = (properties.Targets ?? []) as readonly Readonly<Record<string, unknown>>[];
   const ruleArn = describeResource(type, logicalId, account, properties).attributes.Arn ?? logicalId;
@@ -66,42 +74,41 @@ function loadTarget(
     index,
   }: { readonly logicalId: string; readonly ruleArn: string; readonly index: number },
 ): Target {
-  const unknown = Object.keys(target).find((name) => !['Arn', 'Id', 'RoleArn'].includes(name));
+  const unknown = Object.keys(target).find((name) => !TARGET_PROPERTIES.has(name));
   if (unknown !== undefined) {
     throw new UnsupportedError('this property of a target', {
       logicalId,
       path: `Properties/Targets/${index}/${unknown}`,
     });
   }
-  const { Arn, RoleArn } = target;
+  const { Arn, RoleArn, DeadLetterConfig, RetryPolicy } = target as TargetProperties;
   if (typeof Arn !== 'string' || !Arn.includes(':stateMachine:') || typeof RoleArn !== 'string') {
     throw new UnsupportedError('a target that is no state machine with a RoleArn', {
       logicalId,
       path: `Properties/Targets/${index}`,
     });
   }
-  return { arn: Arn, roleArn: RoleArn, ruleArn };
+  const { MaximumRetryAttempts: attempts = DEFAULT_RETRY.attempts, MaximumEventAgeInSeconds: age } =
+    RetryPolicy ?? {};
+  const retry = { attempts, maxAgeMs: age === undefined ? DEFAULT_RETRY.maxAgeMs : age * 1_000 };
+  const deadLetterArn = DeadLetterConfig?.Arn;
+  return {
+    arn: Arn,
+    roleArn: RoleArn,
+    ruleArn,
+    retry,
+    ...(deadLetterArn !== undefined && { deadLetterArn }),
+  };
 }
 
-/** A pattern is an object whose leaves are lists of plain values; AWS refuses a rule without one, but for a schedule. */
-function checkPattern(pattern: unknown, place: { readonly logicalId: string; readonly path: string }): void {
-  if (typeof pattern !== 'object' || pattern === null) {
-    throw new UnsupportedError(`${JSON.stringify(pattern) ?? 'nothing'} where a pattern is needed`, place);
-  }
-  for (const [member, expected] of Object.entries(pattern)) {
-    const here = { ...place, path: `${place.path}/${member}` };
-    if (!Array.isArray(expected)) checkPattern(expected, here);
-    else if (expected.some((value) => typeof value === 'object' && value !== null)) {
-      throw new UnsupportedError('content filters', here);
-    }
-  }
-}
+const TARGET_PROPERTIES = new Set(['Arn', 'DeadLetterConfig', 'Id', 'RetryPolicy', 'RoleArn']);
 
-function matches(pattern: Pattern, value: unknown): boolean {
-  return Object.entries(pattern).every(([member, expected]) => {
-    const found = (value as Readonly<Record<string, unknown>> | null | undefined)?.[member];
-    if (!Array.isArray(expected)) return matches(expected as Pattern, found);
-    // A member that is a list matches where one of its elements does.
-    return [found].flat().some((item) => expected.includes(item));
-  });
+interface TargetProperties {
+  readonly Arn?: unknown;
+  readonly RoleArn?: unknown;
+  readonly DeadLetterConfig?: { readonly Arn?: string };
+  readonly RetryPolicy?: {
+    readonly MaximumRetryAttempts?: number;
+    readonly MaximumEventAgeInSeconds?: number;
+  };
 }

@@ -10,6 +10,8 @@ import { createStoreClients, type Endpoints, type StoreClients } from './store-c
 /** The embedded stores, holding what the template declares. */
 export interface Stores {
   readonly endpoints: Omit<Endpoints, 'sfn'>;
+  /** SDK clients that no role limits. */
+  readonly operator: StoreClients;
   /** SDK clients with the credentials of a role. */
   clientsOf(roleArn: string): StoreClients;
   close(): Promise<void>;
@@ -42,5 +44,5 @@ export async function startStores(
     byRole.set(roleArn, clients);
     return clients;
   };
-  return { endpoints, clientsOf, close };
+  return { endpoints, operator, clientsOf, close };
 }

@@ -34,6 +34,21 @@ export function readTemplate(template: object, account: LocalAccount): readonly 
   return resources.flatMap(([logicalId, resource]) => readResource(logicalId, resource, references));
 }
 
+/** The outputs of a template as `cdk deploy --outputs-file` would give them; those of what has no name locally are left out. */
+export function readOutputs(template: object, account: LocalAccount): Readonly<Record<string, string>> {
+  const { Outputs = {}, Resources = {} } = template as {
+    readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
+    readonly Resources?: Record<string, RawResource>;
+  };
+  const references = referencesTo(Resources, account);
+  const place = (logicalId: string) => ({ logicalId, path: 'Outputs' });
+  const resolved = Object.entries(Outputs).map(([name, { Value }]) => [
+    name,
+    resolveIntrinsics(Value, references, place(name)),
+  ]);
+  return Object.fromEntries(resolved) as Readonly<Record<string, string>>;
+}
+
 function readResource(logicalId: string, resource: RawResource, references: References): TemplateResource[] {
   const support = supportOf(resource.Type);
   if (support === undefined)

@@ -56,6 +56,18 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
     ref: logicalId,
     attributes: { Arn: account.arn('events', `rule/${logicalId}`) },
   }),
+  'AWS::Pipes::Pipe': (logicalId, account) => ({
+    ref: logicalId,
+    attributes: { Arn: account.arn('pipes', `pipe/${logicalId}`) },
+  }),
+  'AWS::Scheduler::Schedule': (logicalId, account) => ({
+    ref: logicalId,
+    attributes: { Arn: account.arn('scheduler', `schedule/default/${logicalId}`) },
+  }),
+  'AWS::IAM::ManagedPolicy': (logicalId, account) => ({
+    ref: account.globalArn('iam', `policy/${logicalId}`),
+    attributes: {},
+  }),
   'AWS::Logs::LogGroup': (logicalId, account, { LogGroupName }) => {
     const name = typeof LogGroupName === 'string' ? LogGroupName : logicalId;
     return { ref: name, attributes: { Arn: account.arn('logs', `log-group:${name}:*`) } };

@@ -54,6 +54,7 @@ const RUN: Readonly<Record<string, Support>> = {
       'DelaySeconds',
       'MessageRetentionPeriod',
       'ReceiveMessageWaitTimeSeconds',
+      'RedrivePolicy',
       'VisibilityTimeout',
     ],
     withoutLocalEffect: { SqsManagedSseEnabled: MEMORY_ONLY, Tags: LABEL },
@@ -89,6 +90,22 @@ const RUN: Readonly<Record<string, Support>> = {
       MaxSessionDuration: ROLE_LIFETIME,
       Tags: LABEL,
     },
+  },
+  'AWS::Pipes::Pipe': {
+    modelled: ['DesiredState', 'RoleArn', 'Source', 'SourceParameters', 'Target', 'TargetParameters'],
+    withoutLocalEffect: { Description: LABEL, LogConfiguration: NO_CLOUDWATCH, Tags: LABEL },
+  },
+  'AWS::Scheduler::Schedule': {
+    modelled: ['ScheduleExpression', 'State', 'Target'],
+    withoutLocalEffect: {
+      Description: LABEL,
+      FlexibleTimeWindow: 'spreads the start, which decides nothing',
+      ScheduleExpressionTimezone: 'a rate is the same in every time zone',
+    },
+  },
+  'AWS::IAM::ManagedPolicy': {
+    modelled: ['PolicyDocument', 'Roles'],
+    withoutLocalEffect: { Description: LABEL, Path: LABEL },
   },
   'AWS::IAM::Policy': { modelled: ['PolicyDocument', 'Roles'], withoutLocalEffect: { PolicyName: LABEL } },
   'AWS::S3::BucketPolicy': { modelled: ['Bucket', 'PolicyDocument'], withoutLocalEffect: {} },

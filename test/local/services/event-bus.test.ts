@@ -62,8 +62,8 @@ test.each([
   ],
   [
     'a content filter',
-    { EventPattern: { source: [{ prefix: 'aws' }] } },
-    'content filters, at Rule/Properties/EventPattern/source.',
+    { EventPattern: { source: [{ cidr: '10.0.0.0/24' }] } },
+    'the content filter {"cidr":"10.0.0.0/24"} (it supports prefix, exists, numeric, anything-but), at Rule/Properties/EventPattern/source.',
   ],
   [
     'an input transformer',

@@ -1,0 +1,86 @@
+import type { Message } from '@aws-sdk/client-sqs';
+import type { LocalAccount } from '../template/local-account.ts';
+import type { TemplateResource } from '../template/read-template.ts';
+import { describeResource } from '../template/resource-attributes.ts';
+import { UnsupportedError } from '../unsupported-error.ts';
+
+/** A pipe from a queue to a state machine. */
+export interface Pipe {
+  readonly arn: string;
+  readonly isRunning: boolean;
+  readonly roleArn: string;
+  readonly queueUrl: string;
+  readonly targetArn: string;
+  readonly action: string;
+  /** What the target gets of one message. */
+  readonly inputOf: (message: Message) => unknown;
+}
+
+interface PipeProperties {
+  readonly DesiredState?: string;
+  readonly RoleArn: string;
+  readonly Source: string;
+  readonly Target: string;
+  readonly SourceParameters?: { readonly SqsQueueParameters?: Readonly<Record<string, unknown>> };
+  readonly TargetParameters?: {
+    readonly InputTemplate?: string;
+    readonly StepFunctionStateMachineParameters?: { readonly InvocationType?: string };
+  };
+}
+
+/** A pipe starts a Standard state machine asynchronously, and an Express one either way. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  REQUEST_RESPONSE: 'StartSyncExecution',
+  FIRE_AND_FORGET: 'StartExecution',
+};
+
+/** @throws UnsupportedError by logical id and path. */
+export function readPipe({ type, logicalId, properties }: TemplateResource, account: LocalAccount): Pipe {
+  const pipe = properties as unknown as PipeProperties;
+  const refuse = (what: string, path: string): never => {
+    throw new UnsupportedError(what, { logicalId, path: `Properties/${path}` });
+  };
+  if (!pipe.Source.includes(':sqs:')) refuse('a source that is no SQS queue', 'Source');
+  if (!pipe.Target.includes(':stateMachine:')) refuse('a target that is no state machine', 'Target');
+  const { BatchSize, ...others } = pipe.SourceParameters?.SqsQueueParameters ?? {};
+  if (BatchSize !== 1) refuse('a batch size other than 1', 'SourceParameters/SqsQueueParameters/BatchSize');
+  const [other] = Object.keys(others);
+  if (other !== undefined)
+    refuse('this parameter of a queue', `SourceParameters/SqsQueueParameters/${other}`);
+  const { InputTemplate, StepFunctionStateMachineParameters } = pipe.TargetParameters ?? {};
+  if (InputTemplate !== undefined && InputTemplate !== '<$.body>') {
+    refuse('an InputTemplate other than <$.body>', 'TargetParameters/InputTemplate');
+  }
+  const { InvocationType = 'FIRE_AND_FORGET' } = StepFunctionStateMachineParameters ?? {};
+  return {
+    arn: describeResource(type, logicalId, account, properties).attributes.Arn ?? logicalId,
+    isRunning: pipe.DesiredState !== 'STOPPED',
+    roleArn: pipe.RoleArn,
+    queueUrl: account.queueUrl(pipe.Source.split(':').at(-1) ?? ''),
+    targetArn: pipe.Target,
+    action: ACTIONS[InvocationType] ?? refuse(`the InvocationType ${InvocationType}`, 'TargetParameters'),
+    inputOf: InputTemplate === undefined ? recordOf(pipe.Source) : ({ Body = '' }) => parsed(Body),
+  };
+}
+
+/** The record of a message as a pipe gives it, without an InputTemplate (user guide, "Amazon SQS as a source"). */
+function recordOf(eventSourceARN: string): (message: Message) => unknown {
+  return ({ MessageId, ReceiptHandle, Body, Attributes }) => ({
+    messageId: MessageId,
+    receiptHandle: ReceiptHandle,
+    body: Body,
+    attributes: Attributes ?? {},
+    messageAttributes: {},
+    eventSource: 'aws:sqs',
+    eventSourceARN,
+  });
+}
+
+/** "Implicit body data parsing": a body that is JSON is taken as what it says. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return body;
+  }
+}
