@@ -110,7 +110,7 @@ Webhook pipeline, running from its template
   API key          ${apiKey}
   S3, SQS          ${endpoints.s3}
   DynamoDB         ${endpoints.dynamodb}
-  Step Functions   ${endpoints.sfn}
+  Step Functions   ${endpoints.sfn}   (also the --endpoint of npm run redrive)
 
 ${sources.map((source) => `  POST /webhooks/${source}`).join('\n')}
   GET  /deliveries/{deliveryId}

@@ -3,6 +3,7 @@ import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Acknowledgement } from './pipeline/accept.ts';
 import type { Auth } from './pipeline/api.ts';
 
 /** Everything about a pipeline that can be chosen. Nothing has to be. */
@@ -28,6 +29,15 @@ export interface WebhookPipelineProps {
    * @default Duration.minutes(5)
    */
   readonly computeTimeout?: Duration;
+
+  /**
+   * What a 202 says. `accepted`: Step Functions has the delivery; what cannot be stored at once is parked and tried again for
+   * an hour. `stored`: S3 and DynamoDB have it; the answer takes their time, and what cannot be stored is the producer's to
+   * send again (503).
+   *
+   * @default 'accepted'
+   */
+  readonly acknowledgement?: Acknowledgement;
 
   /**
    * Who may call the API: `apiKey` (holders of the API key), `iam` (requests signed by AWS principals) or `none`
@@ -111,6 +121,7 @@ export type ResolvedProps = Required<Omit<WebhookPipelineProps, 'compute' | 'ala
 const DEFAULTS: Required<Omit<WebhookPipelineProps, 'compute' | 'alarmTopic'>> = {
   schemas: path.join(import.meta.dirname, '..', 'schemas'),
   computeTimeout: Duration.minutes(5),
+  acknowledgement: 'accepted',
   auth: 'apiKey',
   rateLimit: 150,
   burstLimit: 800,
@@ -147,6 +158,11 @@ const RULES: readonly Rule[] = [
     prop: 'computeTimeout',
     must: 'be between 1 and 900 whole seconds',
     holds: ({ computeTimeout }) => isBetween(computeTimeout.toMilliseconds() / 1000, 1, 900, 'whole'),
+  },
+  {
+    prop: 'acknowledgement',
+    must: "be 'accepted' or 'stored'",
+    holds: ({ acknowledgement }) => ['accepted', 'stored'].includes(acknowledgement),
   },
   {
     prop: 'auth',

@@ -9,10 +9,12 @@ import { acceptFindings } from './pipeline/accepted-findings.ts';
 import { Alarms } from './pipeline/alarms.ts';
 import { Api } from './pipeline/api.ts';
 import { ComputeFunction, grantPayloads } from './pipeline/compute-function.ts';
-import { DeadLetters } from './pipeline/dead-letters.ts';
 import { Ingest } from './pipeline/ingest.ts';
+import { OperatorPolicy } from './pipeline/operator-policy.ts';
+import { Parking } from './pipeline/parking.ts';
 import { Process } from './pipeline/process.ts';
 import { ReadDelivery } from './pipeline/read-delivery.ts';
+import { Reconcile } from './pipeline/reconcile.ts';
 import { recordRetention } from './pipeline/record-retention.ts';
 import { Store } from './pipeline/store.ts';
 import { Track } from './pipeline/track.ts';
@@ -23,8 +25,11 @@ import { type ResolvedProps, resolveProps, type WebhookPipelineProps } from './w
  *
  * ```
  * POST /webhooks/{source} -> Accept -> Ingest -> Process -> (event) -> Track
- *                                        |         |                    |
- * GET /deliveries/{id} -> ReadDelivery <- Store <- Compute   Store <----+
+ *                                       |  ^ |       |                  ^  |
+ *                                       v  | |     Compute              |  |
+ *                                     Parking|                  Reconcile  |
+ *                                            v                     ^       |
+ * GET /deliveries/{id} -> ReadDelivery <- Store -------------------+ <-----+
  * ```
  *
  * The stages are created from the back to the front, because each needs the one it hands over to.
@@ -33,11 +38,14 @@ export class WebhookPipeline extends Construct {
   /** Names of the sources, each an endpoint `POST /webhooks/<source>`. */
   readonly sources: readonly string[];
   readonly store: Store;
-  readonly deadLetters: DeadLetters;
+  /** Not where the producer is answered only after the delivery is stored. */
+  readonly parking: Parking | undefined;
   readonly compute: IFunction;
   readonly process: Process;
   readonly track: Track;
   readonly ingest: Ingest;
+  readonly reconcile: Reconcile;
+  readonly operatorPolicy: OperatorPolicy;
   readonly api: Api;
 
   constructor(scope: Construct, id: string, props: WebhookPipelineProps = {}) {
@@ -47,7 +55,8 @@ export class WebhookPipeline extends Construct {
     this.sources = sources.map(({ name }) => name);
 
     this.store = new Store(this, 'Store', settings);
-    this.deadLetters = new DeadLetters(this, 'DeadLetters', settings);
+    this.parking =
+      settings.acknowledgement === 'accepted' ? new Parking(this, 'Parking', settings) : undefined;
     this.compute = settings.compute ?? this.shippedCompute(settings);
     grantPayloads(this, this.compute, this.store.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`));
 
@@ -59,20 +68,25 @@ export class WebhookPipeline extends Construct {
       recordRetention: recordRetention(settings.retention),
       process,
       store: this.store,
-      deadLetters: this.deadLetters,
+      parking: this.parking,
     });
     const ingest = this.ingest.stateMachine;
+    this.parking?.feed(ingest);
+    const track = this.track.stateMachine;
+    this.reconcile = new Reconcile(this, 'Reconcile', { ...settings, process, track, store: this.store });
 
     this.api = new Api(this, 'Api', settings);
     new Accept(this, 'Accept', { ...settings, api: this.api, ingest, sources });
     new ReadDelivery(this, 'ReadDelivery', { api: this.api, table: this.store.table });
 
     new Alarms(this, 'Alarms', {
-      deadLetterQueue: this.deadLetters.queue,
+      parking: this.parking,
       ingest,
-      track: this.track.stateMachine,
+      track: this.track,
+      reconcile: this.reconcile.stateMachine,
       topic: settings.alarmTopic,
     });
+    this.operatorPolicy = new OperatorPolicy(this, 'Operator', { process, track, parking: this.parking });
     acceptFindings(this);
   }
 

@@ -12,7 +12,7 @@ export class WebhookStack extends Stack {
   constructor(scope: Construct, id: string, props: WebhookStackProps = {}) {
     super(scope, id, props);
     this.pipeline = new WebhookPipeline(this, 'WebhookPipeline', props);
-    const { api, store, ingest, process, track, deadLetters } = this.pipeline;
+    const { api, store, ingest, process, track, reconcile, parking, operatorPolicy } = this.pipeline;
     // RestApi makes an output of the same value under a generated name.
     api.restApi.node.tryRemoveChild('Endpoint');
     this.output('Url', 'Address of the API', api.restApi.url);
@@ -23,7 +23,13 @@ export class WebhookStack extends Stack {
     this.output('IngestArn', 'Express state machine Ingest', ingest.stateMachine.stateMachineArn);
     this.output('ProcessArn', 'Standard state machine Process', process.stateMachine.stateMachineArn);
     this.output('TrackArn', 'Express state machine Track', track.stateMachine.stateMachineArn);
-    this.output('DeadLetterQueueUrl', 'Deliveries that could not be ingested', deadLetters.queue.queueUrl);
+    this.output('ReconcileArn', 'Express state machine Reconcile', reconcile.stateMachine.stateMachineArn);
+    this.output('UndeliveredQueueUrl', 'Status events that were not recorded', track.undelivered.queueUrl);
+    if (parking !== undefined) {
+      this.output('ParkingQueueUrl', 'Deliveries that are ingested again', parking.queue.queueUrl);
+      this.output('DeadLetterQueueUrl', 'Deliveries that could not be', parking.deadLetterQueue.queueUrl);
+    }
+    this.output('OperatorPolicy', 'What npm run redrive needs', operatorPolicy.policy.managedPolicyArn);
   }
 
   private output(id: string, description: string, value: string): void {

@@ -11,6 +11,7 @@ export interface State {
   readonly Retry?: readonly Retrier[];
   readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly Next: string }[];
   readonly Branches?: readonly Definition[];
+  readonly ItemProcessor?: Definition;
   readonly Next?: string;
   readonly Default?: string;
   readonly Choices?: readonly { readonly Next: string }[];
@@ -41,9 +42,14 @@ export function allStates(definition: Definition): ReadonlyMap<string, State> {
   return new Map(
     Object.entries(definition.States).flatMap(([name, state]) => [
       [name, state] as const,
-      ...(state.Branches ?? []).flatMap((branch) => [...allStates(branch)]),
+      ...innerDefinitions(state).flatMap((inner) => [...allStates(inner)]),
     ]),
   );
+}
+
+/** The branches of a Parallel, the iteration of a Map. */
+export function innerDefinitions({ Branches = [], ItemProcessor }: State): readonly Definition[] {
+  return [...Branches, ...(ItemProcessor === undefined ? [] : [ItemProcessor])];
 }
 
 /** A value with intrinsic functions as readable text. */

@@ -11,9 +11,13 @@ const OUTPUTS = [
   'BucketName',
   'DeadLetterQueueUrl',
   'IngestArn',
+  'OperatorPolicy',
+  'ParkingQueueUrl',
   'ProcessArn',
+  'ReconcileArn',
   'TableName',
   'TrackArn',
+  'UndeliveredQueueUrl',
   'Url',
 ];
 
@@ -21,6 +25,7 @@ describe.each<[string, WebhookStackProps]>([
   ['an API key', {}],
   ['IAM', { auth: 'iam' }],
   ['no authorisation', { auth: 'none', cloudWatchRole: false }],
+  ['acknowledgement by the stores', { acknowledgement: 'stored' }],
 ])('a stack with %s', (_, props) => {
   test("has no finding of cdk-nag's AwsSolutions pack that is not explained", () => {
     const app = newApp();
@@ -68,7 +73,7 @@ test('only alarms cost money at zero events', () => {
     ...(MetricName === undefined ? [] : [MetricName]),
     ...Metrics.flatMap(({ MetricStat }) => MetricStat ?? []),
   ]);
-  expect(metrics).toHaveLength(5);
+  expect(metrics).toHaveLength(10);
 });
 
 function outputs(props: WebhookStackProps): string[] {
@@ -86,6 +91,6 @@ test('two pipelines in one stack have names of their own', () => {
   const names = Object.values(Template.fromStack(stack).findResources('AWS::Logs::LogGroup'))
     .map(({ Properties }) => JSON.stringify((Properties as { readonly LogGroupName?: unknown }).LogGroupName))
     .filter((name) => name !== undefined);
-  expect(names).toHaveLength(4);
-  expect(new Set(names).size).toBe(4);
+  expect(names).toHaveLength(6);
+  expect(new Set(names).size).toBe(6);
 });

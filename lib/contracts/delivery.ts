@@ -12,6 +12,16 @@ export const DELIVERY = {
   /** Time to live of the record, epoch seconds. */
   expiry: 'expiresAt',
   /**
+   * Index of the deliveries without an outcome. It is sparse: a record is in it as long as it has `shard`, and Track removes
+   * that with the outcome. Reconcile looks at those whose `checkAt` (ISO 8601) has passed, oldest first.
+   */
+  openIndex: { name: 'open', shard: 'openShard', checkAt: 'checkAt' },
+  /**
+   * The shard is the first hexadecimal digit of the id's hash: 16 partitions, each with DynamoDB's 1,000 writes a second, so
+   * that the index never throttles the table.
+   */
+  shards: '0123456789abcdef'.split(''),
+  /**
    * Largest result, in characters of JSON, kept in the record. 8 KB cost 8 write units = $5.00 per million
    * at $0.625 each, what one S3 PUT costs ($5.00 per million); beyond it the object is cheaper.
    */

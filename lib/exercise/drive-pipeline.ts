@@ -1,14 +1,6 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import {
-  DeleteBucketCommand,
-  DeleteObjectCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-} from '@aws-sdk/client-s3';
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { LocalRun } from '../local/local-run.ts';
-import { createStoreClients } from '../local/services/store-clients.ts';
-import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
+import { type Clock, systemClock } from '../local/clock.ts';
+import { operateStores, type StoreOperator } from './operate-stores.ts';
 
 /** An answer of the API; `body` is parsed where it is JSON. */
 export interface Answer {
@@ -18,31 +10,29 @@ export interface Answer {
 }
 
 /** A running pipeline, as a producer and an operator see it. */
-export interface PipelineDriver {
+export interface PipelineDriver extends StoreOperator {
+  readonly run: LocalRun;
+  /** One line per state of each execution so far. */
+  readonly lines: readonly string[];
   post(source: string, body: string | Uint8Array, headers?: Record<string, string>): Promise<Answer>;
   get(route: string, headers?: Record<string, string>): Promise<Answer>;
   /** Waits until nothing runs any more, then asks for the delivery. */
   settled(deliveryId: unknown): Promise<Answer['body']>;
   /** Every stored payload envelope of a delivery. */
   payloads(deliveryId: unknown): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  /** The record as DynamoDB holds it. */
-  record(deliveryId: unknown): Promise<Readonly<Record<string, unknown>> | undefined>;
-  objectText(key: string): Promise<string>;
-  objectKeys(prefix?: string): Promise<readonly string[]>;
-  /** Deletes the bucket with all that is in it, so that every call of S3 fails from now on. */
-  destroyBucket(): Promise<void>;
-  /** Messages that wait in the dead-letter queue. */
-  deadLetters(): Promise<readonly string[]>;
-  close(): void;
+  /** Asks again and again until it is so. Rejects after half a minute, naming what was waited for. */
+  until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void>;
+}
+
+export interface DriverOptions {
+  readonly template: object;
+  readonly apiKey: string;
+  readonly lines: readonly string[];
 }
 
 /** Drives a local run over HTTP, with the API key, and looks into its stores as an operator. */
-export function drivePipeline(run: LocalRun, template: object, apiKey: string): PipelineDriver {
-  const clients = createStoreClients(run.endpoints, LOCAL_ACCOUNT);
-  const TableName = physicalName(template, 'AWS::DynamoDB::Table');
-  const Bucket = physicalName(template, 'AWS::S3::Bucket').toLowerCase();
-  const QueueUrl = LOCAL_ACCOUNT.queueUrl(physicalName(template, 'AWS::SQS::Queue'));
-
+export function drivePipeline(run: LocalRun, { template, apiKey, lines }: DriverOptions): PipelineDriver {
+  const stores = operateStores(run.endpoints, template);
   const get: PipelineDriver['get'] = (route, headers = {}) =>
     answer(fetch(`${run.url}${route}`, { headers: { 'x-api-key': apiKey, ...headers } }));
   const post: PipelineDriver['post'] = (source, body, headers = {}) =>
@@ -53,46 +43,35 @@ export function drivePipeline(run: LocalRun, template: object, apiKey: string): 
         body: body as never,
       }),
     );
-  const objectText = async (Key: string): Promise<string> => {
-    const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket, Key }));
-    return Body?.transformToString('utf-8') ?? '';
-  };
-  const objectKeys = async (Prefix = ''): Promise<string[]> => {
-    const { Contents = [] } = await clients.s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
-    return Contents.map(({ Key }) => Key ?? '');
-  };
   return {
+    ...stores,
+    run,
+    lines,
     get,
     post,
-    objectText,
-    objectKeys,
+    until: (what, isSo) => until(systemClock, what, isSo),
     settled: async (deliveryId) => {
       await run.stepFunctions.idle();
       return (await get(`/deliveries/${encodeURIComponent(String(deliveryId))}`)).body;
     },
     payloads: async (deliveryId) => {
-      const keys = await objectKeys(`payloads/${String(deliveryId)}/`);
+      const keys = await stores.objectKeys(`payloads/${String(deliveryId)}/`);
       return Promise.all(
-        keys.map(async (key) => JSON.parse(await objectText(key)) as Record<string, unknown>),
+        keys.map(async (key) => JSON.parse(await stores.objectText(key)) as Record<string, unknown>),
       );
     },
-    record: async (deliveryId) => {
-      const Key = { deliveryId: { S: String(deliveryId) } };
-      return (await clients.dynamodb.send(new GetItemCommand({ TableName, Key }))).Item;
-    },
-    destroyBucket: async () => {
-      for (const Key of await objectKeys()) await clients.s3.send(new DeleteObjectCommand({ Bucket, Key }));
-      await clients.s3.send(new DeleteBucketCommand({ Bucket }));
-    },
-    deadLetters: async () => {
-      const request = { QueueUrl, MaxNumberOfMessages: 10 };
-      const { Messages = [] } = await clients.sqs.send(new ReceiveMessageCommand(request));
-      return Messages.map(({ Body = '' }) => Body);
-    },
-    close: () => {
-      for (const client of Object.values(clients)) client.destroy();
-    },
   };
+}
+
+const PATIENCE_MS = 30_000;
+const PAUSE_MS = 20;
+
+async function until(clock: Clock, what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const end = clock.now() + PATIENCE_MS;
+  while (!(await isSo())) {
+    if (clock.now() > end) throw new Error(`waited in vain for: ${what}`);
+    await clock.sleep(PAUSE_MS);
+  }
 }
 
 async function answer(response: Promise<Response>): Promise<Answer> {
@@ -100,11 +79,4 @@ async function answer(response: Promise<Response>): Promise<Answer> {
   const text = await received.text();
   const { status, headers } = received;
   return { status, headers, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
-}
-
-function physicalName(template: object, type: string): string {
-  const { Resources } = template as {
-    readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
-  };
-  return Object.entries(Resources).find(([, resource]) => resource.Type === type)?.[0] ?? '';
 }

@@ -1,5 +1,7 @@
 import type { PipelineDriver } from './drive-pipeline.ts';
+import { fetchStackOutputs } from '../redrive/stack-outputs.ts';
 import { CONTRADICTORY_PORTFOLIO, PORTFOLIO } from './example-deliveries.ts';
+import { redrive } from './operate-pipeline.ts';
 
 /** One way a delivery can take through the pipeline. */
 export interface PipelinePath {
@@ -8,12 +10,19 @@ export interface PipelinePath {
   readonly run: (pipeline: PipelineDriver) => Promise<void>;
 }
 
+/** A portfolio whose computation takes a second or so. */
+const SLOW_PORTFOLIO = {
+  ...PORTFOLIO,
+  positions: Array.from({ length: 100 }, () => PORTFOLIO.positions[0]),
+  scenarios: 100_000,
+};
+
 /** A result is as long as the key: `generic` answers with the top-level keys of `data`. */
 const bodyWithResultOf = (characters: number): string =>
   JSON.stringify({ data: { ['k'.repeat(characters)]: 1 } });
 
 /**
- * Every path of the pipeline. The last one leaves it without a bucket, so it stays the last.
+ * Every path of the pipeline, in queues that are `hurryQueues`. The last one leaves it without stores, so it stays the last.
  */
 export const PIPELINE_PATHS: readonly PipelinePath[] = [
   {
@@ -44,7 +53,13 @@ export const PIPELINE_PATHS: readonly PipelinePath[] = [
     name: 'unknown delivery',
     run: async (pipeline) => expectStatus(await pipeline.get('/deliveries/generic-none'), 404),
   },
-  { name: 'parked', run: park },
+  { name: 'status event lost', run: loseEvent },
+  { name: 'never started', run: neverStart },
+  { name: 'still running when looked at', run: lookTwice },
+  { name: 'redriven', run: redriveFailedDelivery },
+  { name: 'outcome that cannot be recorded', run: failToRecord },
+  { name: 'parked, dead letter, redriven', run: park },
+  { name: 'neither stores nor queue', run: startOver },
 ];
 
 async function expectOutcome(
@@ -53,8 +68,10 @@ async function expectOutcome(
   body: string,
   status: string,
   holds: string,
+  key?: string,
 ): Promise<void> {
-  const accepted = await pipeline.post(source, body);
+  const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
+  const accepted = await pipeline.post(source, body, headers);
   expectStatus(accepted, 202);
   const delivery = await pipeline.settled(accepted.body.deliveryId);
   if (delivery.status !== status || !(holds in delivery)) {
@@ -70,12 +87,86 @@ async function sendTwice(pipeline: PipelineDriver): Promise<void> {
   }
 }
 
+async function loseEvent(pipeline: PipelineDriver): Promise<void> {
+  await expectOutcome(pipeline, 'generic', '{"data":1}', 'SUCCEEDED', 'result', 'event-lost');
+  await pipeline.reopen('generic-event-lost');
+  await expectMended(pipeline, 'generic-event-lost');
+}
+
+/** As Ingest leaves it when it dies between the record and the start. */
+async function neverStart(pipeline: PipelineDriver): Promise<void> {
+  // Another delivery's payload will do: whatever compute makes of it, it was started.
+  const record = await pipeline.record('generic-event-lost');
+  await pipeline.putRecord({ ...record, deliveryId: { S: 'generic-never-started' } });
+  await pipeline.reopen('generic-never-started');
+  await expectMended(pipeline, 'generic-never-started');
+}
+
+async function expectMended(pipeline: PipelineDriver, deliveryId: string): Promise<void> {
+  await pipeline.run.fireSchedules();
+  const { status } = await pipeline.settled(deliveryId);
+  if (status === 'ACCEPTED') throw new Error(`${deliveryId} was not mended`);
+}
+
+/** A computation of a second or so, looked at while it runs. */
+async function lookTwice(pipeline: PipelineDriver): Promise<void> {
+  const body = JSON.stringify(SLOW_PORTFOLIO);
+  expectStatus(await pipeline.post('portfolio-risk', body, { 'idempotency-key': 'slow' }), 202);
+  const id = 'portfolio-risk-slow';
+  await pipeline.until(
+    'the record of the slow delivery',
+    async () => (await pipeline.record(id)) !== undefined,
+  );
+  await pipeline.reopen(id);
+  await pipeline.run.fireSchedules();
+  await pipeline.until('a later look', async () => (await pipeline.record(id))?.checkAt?.S !== '2000');
+  await pipeline.settled(id);
+}
+
+async function redriveFailedDelivery(pipeline: PipelineDriver): Promise<void> {
+  const body = JSON.stringify(CONTRADICTORY_PORTFOLIO);
+  await expectOutcome(pipeline, 'portfolio-risk', body, 'FAILED', 'error', 'redriven');
+  const { redriven } = await redrive(pipeline, 'failed', { source: 'portfolio-risk' });
+  if (redriven === 0) throw new Error('nothing was redriven');
+  await pipeline.settled('portfolio-risk-redriven');
+  const record = await pipeline.record('portfolio-risk-redriven');
+  if (record?.redriveCount?.N !== '1') throw new Error('the second outcome was not recorded');
+}
+
+/** An event without a name, which DynamoDB takes for no key. */
+async function failToRecord(pipeline: PipelineDriver): Promise<void> {
+  const { TrackArn } = await fetchStackOutputs(pipeline.run.endpoints.sfn);
+  const input = JSON.stringify({ detail: { name: '', status: 'FAILED', stopDate: 0, redriveCount: 0 } });
+  await pipeline.run.stepFunctions.call('StartExecution', { stateMachineArn: TrackArn, input });
+  await pipeline.until(
+    'an undelivered event',
+    async () => (await pipeline.countMessages('Undelivered')) === 1,
+  );
+}
+
 async function park(pipeline: PipelineDriver): Promise<void> {
   await pipeline.destroyBucket();
   expectStatus(await pipeline.post('generic', '{"data":"parked"}', { 'idempotency-key': 'parked' }), 202);
-  await pipeline.settled('generic-parked');
-  const letters = await pipeline.deadLetters();
-  if (letters.length !== 1) throw new Error(`expected 1 parked delivery, got ${letters.length}`);
+  await pipeline.until(
+    'a dead letter',
+    async () => (await pipeline.messages('DeadLetterQueue')).length === 1,
+  );
+  await pipeline.createBucket();
+  const { redriven } = await redrive(pipeline, 'dead letters');
+  if (redriven !== 1) throw new Error(`expected 1 redriven delivery, got ${redriven}`);
+  await pipeline.until('the outcome', async () => {
+    const { body } = await pipeline.get('/deliveries/generic-parked');
+    return body.status === 'SUCCEEDED';
+  });
+  await pipeline.until('an empty queue', async () => (await pipeline.countMessages('ParkingQueue')) === 0);
+}
+
+/** Goes on starting over until the run is stopped, as it would until S3 or SQS is back. */
+async function startOver(pipeline: PipelineDriver): Promise<void> {
+  await pipeline.destroyBucket();
+  await pipeline.destroyQueue('ParkingQueue');
+  expectStatus(await pipeline.post('generic', '{"data":1}', { 'idempotency-key': 'nowhere' }), 202);
+  await pipeline.until('a new run', () => pipeline.lines.some((line) => line.includes('  Start over  ')));
 }
 
 function expectStatus(

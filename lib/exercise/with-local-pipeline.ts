@@ -8,6 +8,8 @@ import { readAssets } from '../local/template/read-assets.ts';
 import { type SynthesisedStack, synthesiseWebhookStack } from '../synthesise-webhook-stack.ts';
 import type { WebhookStackProps } from '../webhook-stack.ts';
 import { drivePipeline, type PipelineDriver } from './drive-pipeline.ts';
+import { hurriedClock } from './hurried-clock.ts';
+import { hurryQueues } from './hurry-queues.ts';
 
 export interface LocalPipeline {
   readonly run: LocalRun;
@@ -24,6 +26,12 @@ export interface LocalPipelineOptions {
   /** Changes the template before it is run, to see what is missed. */
   readonly change?: (template: object) => object;
 }
+
+/** Time that passes ten times as fast, and queues that wait seconds: every path within seconds. */
+export const EXERCISE: Pick<LocalPipelineOptions, 'clock' | 'change'> = {
+  clock: hurriedClock(10),
+  change: hurryQueues,
+};
 
 /** The key of the API while it is driven from here. */
 export const API_KEY = 'local-development-key';
@@ -63,7 +71,7 @@ export async function startLocalPipeline(
     random: systemRandom,
     log: (line) => lines.push(line),
   });
-  const driver = drivePipeline(run, template, API_KEY);
+  const driver = drivePipeline(run, { template, apiKey: API_KEY, lines });
   const stop = async (): Promise<void> => {
     driver.close();
     await run.stop(1_000);

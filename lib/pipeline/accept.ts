@@ -13,7 +13,27 @@ export interface AcceptProps {
   readonly sources: readonly SourceSchema[];
   /** Lower-case names of the request headers kept with the payload. */
   readonly forwardedHeaders: readonly string[];
+  readonly acknowledgement: Acknowledgement;
 }
+
+/** What a 202 says: Step Functions has the delivery (`accepted`), or S3 and DynamoDB have it (`stored`). */
+export type Acknowledgement = 'accepted' | 'stored';
+
+interface Level {
+  readonly action: string;
+  /** Status of an HTTP 200 of the service, unless the template says otherwise. */
+  readonly status: string;
+  readonly template: string;
+}
+
+/**
+ * How each level is asked for. An Express run that failed is HTTP 200 to StartSyncExecution, so there the status is 503
+ * unless the template has read SUCCEEDED.
+ */
+const LEVELS: Readonly<Record<Acknowledgement, Level>> = {
+  accepted: { action: 'StartExecution', status: '202', template: 'accept-delivery.accepted' },
+  stored: { action: 'StartSyncExecution', status: '503', template: 'accept-delivery.stored' },
+};
 
 /**
  * Largest measure of a body, its id and its forwarded headers that is accepted, in bytes. Step Functions takes 262,144 for
@@ -38,7 +58,10 @@ export class Accept extends Construct {
       description: 'API Gateway starts Ingest with it, and can do nothing else.',
     });
     role.addToPolicy(
-      new PolicyStatement({ actions: ['states:StartExecution'], resources: [props.ingest.stateMachineArn] }),
+      new PolicyStatement({
+        actions: [`states:${LEVELS[props.acknowledgement].action}`],
+        resources: [props.ingest.stateMachineArn],
+      }),
     );
     const webhooks = props.api.restApi.root.addResource('webhooks');
     for (const source of props.sources) {
@@ -47,7 +70,7 @@ export class Accept extends Construct {
         ...props.api.protection,
         requestValidator: props.api.validator,
         requestModels: { 'application/json': model, $default: model },
-        methodResponses: methodResponses('202'),
+        methodResponses: methodResponses('202', '503'),
       });
     }
   }
@@ -61,11 +84,12 @@ export class Accept extends Construct {
   }
 }
 
-/** AwsIntegration, because StepFunctionsIntegration is StartSyncExecution and replaces `@@` in payloads by a quote. */
+/** AwsIntegration, because StepFunctionsIntegration replaces `@@` in payloads by a quote and gives 200 to a failed run. */
 function startIngest(props: AcceptProps, source: SourceSchema, role: Role): AwsIntegration {
+  const { action, status, template } = LEVELS[props.acknowledgement];
   return new AwsIntegration({
     service: 'states',
-    action: 'StartExecution',
+    action,
     integrationHttpMethod: 'POST',
     options: {
       credentialsRole: role,
@@ -79,7 +103,7 @@ function startIngest(props: AcceptProps, source: SourceSchema, role: Role): AwsI
         }),
       },
       integrationResponses: integrationResponses(
-        { status: '202', template: loadMappingTemplate('accept-delivery.accepted') },
+        { status, template: loadMappingTemplate(template) },
         loadMappingTemplate('accept-delivery.refused', {
           MAX_KEY_LENGTH: String(MAX_NAME_LENGTH - source.name.length - 1),
           MAX_INPUT_KIB: String(Math.floor(MAX_INPUT_BYTES / 1024)),

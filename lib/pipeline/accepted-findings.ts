@@ -18,9 +18,9 @@ const ACCEPTED: readonly AcceptedFinding[] = [
       'Server access logs need a second bucket and a bill of their own; CloudTrail data events can be switched on.',
   },
   {
-    at: 'DeadLetters/Queue',
+    at: 'Track/Undelivered',
     rule: 'AwsSolutions-SQS3',
-    reason: 'It is the dead-letter queue: states send to it, so no redrive policy names it.',
+    reason: 'It is a dead-letter queue: of the rule, and of a state that sends to it.',
   },
   {
     at: 'Compute',
@@ -41,6 +41,16 @@ const ACCEPTED: readonly AcceptedFinding[] = [
     at: 'Track',
     rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/results/*]',
     reason: 'Writes results: a key holds the id of one delivery and is not known in advance.',
+  },
+  {
+    at: 'Reconcile',
+    rule: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<{Process/Process}.Name>:*]',
+    reason: 'Describes executions of Process: each is named by a delivery and is not known in advance.',
+  },
+  {
+    at: 'Operator',
+    rule: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<{Process/Process}.Name>:*]',
+    reason: 'Redrives executions of Process: each is named by a delivery and is not known in advance.',
   },
   {
     at: '',

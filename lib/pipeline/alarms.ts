@@ -11,59 +11,115 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { Parking } from './parking.ts';
 
 export interface AlarmsProps {
-  readonly deadLetterQueue: IQueue;
+  readonly parking: Parking | undefined;
   readonly ingest: StateMachine;
-  readonly track: StateMachine;
+  readonly track: { readonly stateMachine: StateMachine; readonly undelivered: IQueue };
+  readonly reconcile: StateMachine;
   readonly topic: ITopic | undefined;
 }
 
-/** Everything here is alarming at 1: each is a delivery that does not go its way by itself. */
+interface Row {
+  readonly id: string;
+  readonly says: string;
+  readonly metric: IMetric;
+  /** Alarms from here on, upwards unless `below` says otherwise. */
+  readonly threshold: number;
+  /** Alarms under the threshold, and where nothing is reported at all. */
+  readonly below?: true;
+}
+
 const PERIOD = Duration.minutes(5);
 
-/** The alarms, $0.10 a month for each of their five metrics: what a person must look at because the pipeline cannot mend it by itself. */
+/** A parked delivery is tried again every 6 minutes: 15 is the third time that it has failed. */
+const PARKED_TOO_LONG = Duration.minutes(15);
+
+/**
+ * The alarms, $0.10 a month for each of their ten metrics: what a person must look at because the pipeline cannot mend it
+ * by itself. RUNBOOK.md has a heading for each.
+ */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const alarms = [
-      this.alarm('DeadLetters', 'Deliveries that could not be ingested wait in the dead-letter queue.', {
-        // The maximum, because a message that stays must keep the alarm on.
-        metric: props.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
-          period: PERIOD,
-          statistic: 'Maximum',
-        }),
-      }),
-      this.alarm(
-        'IngestFailed',
-        'A run of Ingest failed: the delivery is in the dead-letter queue, or only in the log.',
-        {
-          metric: unfinished(props.ingest),
-        },
-      ),
-      this.alarm(
-        'TrackFailed',
-        'A run of Track failed: a delivery has ended and its record still says otherwise.',
-        {
-          metric: unfinished(props.track),
-        },
-      ),
-    ];
-    if (props.topic !== undefined)
-      for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(props.topic));
+    for (const row of [...parkingRows(props), ...machineRows(props)]) {
+      const alarm = this.alarm(row);
+      if (props.topic !== undefined) alarm.addAlarmAction(new SnsAction(props.topic));
+    }
   }
 
-  private alarm(id: string, alarmDescription: string, { metric }: { readonly metric: IMetric }): Alarm {
+  private alarm({ id, says, metric, threshold, below }: Row): Alarm {
+    const { LESS_THAN_THRESHOLD, GREATER_THAN_OR_EQUAL_TO_THRESHOLD } = ComparisonOperator;
     return new Alarm(this, id, {
-      alarmDescription,
+      alarmDescription: `${says} See RUNBOOK.md, ${id}.`,
       metric,
-      threshold: 1,
+      threshold,
       evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      // No data is no run and no message, which is good.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      comparisonOperator: below ? LESS_THAN_THRESHOLD : GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      // No data is no run and no message, which is good unless runs are what is watched for.
+      treatMissingData: below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
   }
+}
+
+function parkingRows({ parking }: AlarmsProps): readonly Row[] {
+  if (parking === undefined) return [];
+  return [
+    {
+      id: 'DeadLetters',
+      says: 'Deliveries that could not be ingested for an hour wait in the dead-letter queue.',
+      metric: waiting(parking.deadLetterQueue),
+      threshold: 1,
+    },
+    {
+      id: 'ParkedTooLong',
+      says: 'A parked delivery could not be ingested again, or the pipe does not run.',
+      metric: parking.queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum' }),
+      threshold: PARKED_TOO_LONG.toSeconds(),
+    },
+  ];
+}
+
+function machineRows({ ingest, track, reconcile }: AlarmsProps): readonly Row[] {
+  return [
+    {
+      id: 'IngestFailed',
+      says: 'A run of Ingest failed: no store took the delivery.',
+      metric: unfinished(ingest),
+      threshold: 1,
+    },
+    {
+      id: 'TrackFailed',
+      says: 'A run of Track failed: a delivery has ended and its record does not say so yet.',
+      metric: unfinished(track.stateMachine),
+      threshold: 1,
+    },
+    {
+      id: 'UndeliveredEvents',
+      says: 'Status events could not be delivered to Track or recorded by it.',
+      metric: waiting(track.undelivered),
+      threshold: 1,
+    },
+    {
+      id: 'ReconcileFailed',
+      says: 'Reconcile failed, or had more to mend than is usual.',
+      metric: unfinished(reconcile),
+      threshold: 1,
+    },
+    {
+      id: 'ReconcileStopped',
+      says: 'Reconcile has not run for 15 minutes: what is lost stays lost.',
+      metric: reconcile.metricStarted({ period: Duration.minutes(15), statistic: 'Sum' }),
+      threshold: 1,
+      below: true,
+    },
+  ];
+}
+
+/** The maximum, because a message that stays must keep the alarm on. */
+function waiting(queue: IQueue): IMetric {
+  return queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' });
 }
 
 /** An Express run leaves no history and no event: its metrics are the only sign of one that ended badly. It cannot be aborted. */

@@ -1,22 +1,20 @@
-import type { Duration } from 'aws-cdk-lib';
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { Succeed, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { Duration } from 'aws-cdk-lib';
+import { Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import {
   CallAwsService,
   DynamoAttributeValue,
   DynamoGetItem,
   DynamoPutItem,
-  StepFunctionsStartExecution,
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
-import { neverRetry, START_RETRY, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
+import { shardOf } from './open-shard.ts';
+import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
 import type { Store } from './store.ts';
 
 export interface IngestContext {
   readonly scope: Construct;
   readonly store: Store;
-  readonly process: StateMachine;
   /** How long the record is kept. */
   readonly recordRetention: Duration;
 }
@@ -57,7 +55,7 @@ const ALREADY_RECORDED = 'DynamoDB.ConditionalCheckFailedException';
  * Creates the record unless it exists. Where it does, the run goes on: an earlier one may have died before its start. It goes
  * on with what the record says, because the first recorded body is the delivery, whatever this run was given.
  */
-export function recordDelivery(context: IngestContext, next: StepFunctionsStartExecution): DynamoPutItem {
+export function recordDelivery(context: IngestContext): DynamoPutItem {
   const state = DynamoPutItem.jsonata(context.scope, 'Record delivery', {
     comment:
       'Makes the delivery known to GET, once. Billed: 1 DynamoDB write ($0.000000625), also when it exists.',
@@ -69,11 +67,10 @@ export function recordDelivery(context: IngestContext, next: StepFunctionsStartE
   });
   state.addRetry(neverRetry(ALREADY_RECORDED));
   state.addRetry(STORE_RETRY);
-  state.addCatch(readDelivery(context).next(next), {
+  state.addCatch(readDelivery(context), {
     errors: [ALREADY_RECORDED],
     outputs: '{% $states.input %}',
   });
-  state.next(next);
   return state;
 }
 
@@ -95,7 +92,14 @@ function readDelivery({ scope, store }: IngestContext): DynamoGetItem {
   return state;
 }
 
+/**
+ * When Reconcile first looks at a delivery that is still open: three times the longest run of Ingest, so that it never
+ * works beside one.
+ */
+const FIRST_CHECK = Duration.minutes(15);
+
 function record(retention: Duration): Record<string, DynamoAttributeValue> {
+  const { openIndex } = DELIVERY;
   const expiry = `$floor($toMillis($states.input.receivedAt) / 1000) + ${retention.toSeconds()}`;
   return {
     [DELIVERY.key]: DynamoAttributeValue.fromString('{% $states.input.deliveryId %}'),
@@ -104,40 +108,11 @@ function record(retention: Duration): Record<string, DynamoAttributeValue> {
     receivedAt: DynamoAttributeValue.fromString('{% $states.input.receivedAt %}'),
     updatedAt: DynamoAttributeValue.fromString('{% $states.input.receivedAt %}'),
     payloadKey: DynamoAttributeValue.fromString('{% $states.input.payloadKey %}'),
+    redriveCount: DynamoAttributeValue.fromNumber(0),
+    [openIndex.shard]: DynamoAttributeValue.fromString(`{% ${shardOf('$states.input.deliveryId')} %}`),
+    [openIndex.checkAt]: DynamoAttributeValue.fromString(
+      `{% $fromMillis($toMillis($states.input.receivedAt) + ${FIRST_CHECK.toMilliseconds()}) %}`,
+    ),
     [DELIVERY.expiry]: DynamoAttributeValue.numberFromString(`{% $string(${expiry}) %}`),
   };
 }
-
-const ALREADY_STARTED = 'StepFunctions.ExecutionAlreadyExistsException';
-
-/**
- * Starts Process under the delivery's own name, which Step Functions takes once in 90 days. The input is a pure function
- * of the delivery: a time or an execution id in it would turn a repeated start into an error.
- */
-export function startProcessing({ scope, store, process }: IngestContext): StepFunctionsStartExecution {
-  const state = StepFunctionsStartExecution.jsonata(scope, 'Start processing', {
-    comment:
-      'Hands over to Process, named by the delivery: a second start is no second run. Billed by Process.',
-    stateMachine: process,
-    name: '{% $states.input.deliveryId %}',
-    input: TaskInput.fromObject({
-      deliveryId: '{% $states.input.deliveryId %}',
-      source: '{% $states.input.source %}',
-      bucket: store.bucket.bucketName,
-      key: '{% $states.input.payloadKey %}',
-    }),
-    associateWithParent: false,
-    outputs: '{% $states.input %}',
-    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
-  });
-  state.addRetry(neverRetry(ALREADY_STARTED));
-  state.addRetry(START_RETRY);
-  state.addCatch(new Succeed(scope, 'Already started', { comment: ALREADY_STARTED_COMMENT }), {
-    errors: [ALREADY_STARTED],
-    outputs: '{% $states.input %}',
-  });
-  return state;
-}
-
-const ALREADY_STARTED_COMMENT =
-  'An earlier run or an earlier request of the producer has started it: success. Free.';

@@ -1,50 +1,70 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Fail, Parallel, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type Choice, Parallel, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
-import type { DeadLetters } from './dead-letters.ts';
 import { ExpressStateMachine } from './express-state-machine.ts';
-import { recordDelivery, startProcessing, storePayload, type IngestContext } from './ingest-states.ts';
+import { recordDelivery, storePayload, type IngestContext } from './ingest-states.ts';
+import { whoTriesAgain } from './park-delivery.ts';
+import { decoded } from './parked-body.ts';
+import type { Parking } from './parking.ts';
+import { startProcessing } from './start-processing.ts';
 
 export interface IngestProps extends Omit<IngestContext, 'scope'> {
-  readonly deadLetters: DeadLetters;
+  readonly process: StateMachine;
+  /** Where a delivery goes that cannot be ingested; without it the run fails and its producer is told. */
+  readonly parking: Parking | undefined;
   readonly logRetention: RetentionDays;
 }
 
 /**
  * Ingest: the Express state machine that makes an accepted delivery durable (payload, record) and starts Process.
  *
- * Input: `{deliveryId, source, receivedAt (epoch ms), sourceIp, headers, body}`.
+ * Input: `{deliveryId, source, receivedAt (epoch ms), sourceIp, headers, body}`, and `parked: true` where the pipe gives
+ * it again.
  *
  * Express runs are at-least-once and producers send again, so every state may run twice for one delivery: the payload's
  * key holds the body's hash, the record is written on condition, Process is named by the delivery.
  *
  * Worst-case time, which must stay under the 300 s of an Express run (a run that meets them is TIMED_OUT without a
- * Catch): store 47 s + record 47 s + read 47 s + start 91 s + park 47 s = 279 s (`retry-policy.ts`).
+ * Catch): store 39 s + record 39 s + read 39 s + start 79 s + park 39 s + start over 39 s = 274 s (`retry-policy.ts`).
  */
 export class Ingest extends Construct {
   readonly stateMachine: StateMachine;
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
-    const context = { ...props, scope: this };
-    const parked = new Fail(this, 'Delivery parked', {
-      comment: 'Fails the run, so that a delivery that was not ingested shows as failed and is logged. Free.',
-      error: 'DeliveryParked',
-      cause: 'The delivery could not be ingested and was sent, whole, to the dead-letter queue.',
-    });
-    const park = props.deadLetters.park(this).next(parked);
-    const ingest = wholeDelivery(this);
-    ingest.branch(storePayload(context).next(recordDelivery(context, startProcessing(context))));
-    for (const errors of [['States.DataLimitExceeded'], ['States.ALL']]) {
-      ingest.addCatch(park, { errors, outputs: '{% $states.input %}' });
-    }
+    const again = whoTriesAgain(this, props.parking);
+    const keep = keepDelivery({ ...props, scope: this }, again);
+    keep.next(this.start(props, again));
     this.stateMachine = new ExpressStateMachine(this, 'Ingest', {
       comment:
         'Stores and records one accepted delivery, then starts Process. Billed: $1.00 per million + time.',
-      definition: ingest,
+      definition: keep,
       logRetention: props.logRetention,
     });
+    if (props.parking !== undefined) this.allowStartOver();
+  }
+
+  private start(props: IngestProps, again: Choice): StepFunctionsStartExecution {
+    const reference = { deliveryId: '{% $states.input.deliveryId %}' };
+    const state = startProcessing(this, {
+      ...props,
+      outputs: { started: reference, alreadyStarted: reference },
+    });
+    state.addCatch(again, { errors: ['States.ALL'], outputs: { recorded: true } });
+    return state;
+  }
+
+  /** In a policy that the machine does not wait for, because it names the machine. */
+  private allowStartOver(): void {
+    const { role, stateMachineArn } = this.stateMachine;
+    const statement = new PolicyStatement({
+      actions: ['states:StartExecution'],
+      resources: [stateMachineArn],
+    });
+    new Policy(this, 'StartOver', { roles: [role], statements: [statement] });
   }
 }
 
@@ -52,14 +72,33 @@ export class Ingest extends Construct {
  * One branch in a Parallel, because a Catch is wanted around everything, expressions included, and only Task, Parallel
  * and Map have one. `States.ALL` is documented not to match `States.DataLimitExceeded`, so that one is named beside it.
  */
-function wholeDelivery(scope: Construct): Parallel {
-  return Parallel.jsonata(scope, 'Ingest delivery', {
-    comment: 'One branch: whatever fails inside is caught here and parks the whole delivery. Free.',
-    arguments: {
-      payloadKey: `{% '${DELIVERY.payloadPrefix}' & $states.input.deliveryId & '/' & $hash($states.input.body, 'SHA-256') & '.json' %}`,
-      // [0] because a Pipe gives an array of one, and an object is read the same way.
-      envelope: `{% $merge([$states.input[0], {'receivedAt': $fromMillis($states.input.receivedAt)}]) %}`,
-    },
-    outputs: { deliveryId: '{% $states.input[0].deliveryId %}' },
+function keepDelivery(context: IngestContext, again: Choice): Parallel {
+  const state = Parallel.jsonata(context.scope, 'Keep delivery', {
+    comment: 'One branch: whatever fails inside is caught here with the whole delivery at hand. Free.',
+    arguments: PAYLOAD,
+    outputs: '{% $states.result[0] %}',
   });
+  state.branch(storePayload(context).next(recordDelivery(context)));
+  for (const errors of [['States.DataLimitExceeded'], ['States.ALL']]) {
+    state.addCatch(again, { errors, outputs: { recorded: false } });
+  }
+  return state;
 }
+
+/** The run's input; `[0]` because a pipe gives an array of one, and an object is read the same way. */
+const DELIVERY_GIVEN = '$states.input[0]';
+
+const BODY = `(${DELIVERY_GIVEN}.parked = true ? ${decoded(`${DELIVERY_GIVEN}.body`)} : ${DELIVERY_GIVEN}.body)`;
+
+/** What the states inside take: where the payload belongs, and the payload with its envelope. */
+const PAYLOAD = {
+  payloadKey: `{% '${DELIVERY.payloadPrefix}' & ${DELIVERY_GIVEN}.deliveryId & '/' & $hash(${BODY}, 'SHA-256') & '.json' %}`,
+  envelope: {
+    deliveryId: `{% ${DELIVERY_GIVEN}.deliveryId %}`,
+    source: `{% ${DELIVERY_GIVEN}.source %}`,
+    receivedAt: `{% $fromMillis(${DELIVERY_GIVEN}.receivedAt) %}`,
+    sourceIp: `{% ${DELIVERY_GIVEN}.sourceIp %}`,
+    headers: `{% ${DELIVERY_GIVEN}.headers %}`,
+    body: `{% ${BODY} %}`,
+  },
+};

@@ -33,8 +33,8 @@ export function integrationResponses(
 }
 
 /** Declares the statuses and headers that the integration responses use; an undeclared one answers 500. */
-export function methodResponses(successStatus: string): MethodResponse[] {
-  return [successStatus, '400', '404', '413', '429', '500'].map((statusCode) => ({
+export function methodResponses(...statuses: readonly string[]): MethodResponse[] {
+  return [...statuses, '400', '404', '413', '429', '500'].map((statusCode) => ({
     statusCode,
     responseParameters: {
       'method.response.header.Content-Type': true,

@@ -2,11 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
 
 /** Longest time one call of a store may take. Healthy calls answer in tens of milliseconds. */
-export const STORE_CALL_TIMEOUT = Duration.seconds(10);
+export const STORE_CALL_TIMEOUT = Duration.seconds(8);
 
 /**
  * For calls of S3, DynamoDB and SQS: 3 retries after at most 1, 2 and 4 s (full jitter draws from 0 to these).
- * Worst case of one state: 4 calls x 10 s + 7 s = 47 s.
+ * Worst case of one state: 4 calls x 8 s + 7 s = 39 s.
  */
 export const STORE_RETRY: RetryProps = {
   errors: ['States.ALL'],
@@ -18,7 +18,7 @@ export const STORE_RETRY: RetryProps = {
 
 /**
  * For StartExecution of Process, whose quota (300 a second in the large regions, 150 elsewhere) is what a burst meets
- * first: 5 retries after at most 1, 2, 4, 8 and 16 s. Worst case: 6 calls x 10 s + 31 s = 91 s.
+ * first: 5 retries after at most 1, 2, 4, 8 and 16 s. Worst case: 6 calls x 8 s + 31 s = 79 s.
  */
 export const START_RETRY: RetryProps = { ...STORE_RETRY, maxAttempts: 5 };
 

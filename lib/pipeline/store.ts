@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
@@ -37,6 +37,15 @@ export class Store extends Construct {
       timeToLiveAttribute: DELIVERY.expiry,
       deletionProtection: props.removalPolicy === RemovalPolicy.RETAIN,
       removalPolicy: props.removalPolicy,
+    });
+    // Billed: 1 write when a delivery is recorded and 1 when its outcome is ($0.000000625 each).
+    this.table.addGlobalSecondaryIndex({
+      indexName: DELIVERY.openIndex.name,
+      partitionKey: { name: DELIVERY.openIndex.shard, type: AttributeType.STRING },
+      sortKey: { name: DELIVERY.openIndex.checkAt, type: AttributeType.STRING },
+      projectionType: ProjectionType.INCLUDE,
+      // What a start of Process takes.
+      nonKeyAttributes: ['source', 'payloadKey'],
     });
   }
 }

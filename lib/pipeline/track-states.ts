@@ -1,70 +1,29 @@
-import { Succeed, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
-import { CallAwsService, DynamoAttributeValue, DynamoUpdateItem } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Fail, type IChainable, Succeed, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  CallAwsService,
+  DynamoAttributeValue,
+  DynamoUpdateItem,
+  SqsSendMessage,
+} from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
+import { shardOf } from './open-shard.ts';
 import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
 import type { Store } from './store.ts';
+import { outcome } from './track-outcomes.ts';
 
-/**
- * What "Record outcome" takes: everything from the event, so that a repeated event writes the same. A redrive can turn one
- * kind of outcome into another, so the attributes of the other kinds are `clear`ed.
- */
-const outcome = (attribute: keyof typeof OTHER_OUTCOMES, value: string) => ({
-  // The name, not the input: EventBridge leaves a large input out.
-  deliveryId: '{% $states.input.detail.name %}',
-  status: '{% $states.input.detail.status %}',
-  updatedAt: '{% $fromMillis($states.input.detail.stopDate) %}',
-  redriveCount: '{% $exists($states.input.detail.redriveCount) ? $states.input.detail.redriveCount : 0 %}',
-  set: `#${attribute}`,
-  value,
-  clear: OTHER_OUTCOMES[attribute],
-});
-
-const OTHER_OUTCOMES = {
-  result: '#resultKey, #error',
-  resultKey: '#result, #error',
-  error: '#result, #resultKey',
-} as const;
-
-/** A small result: the execution's output is JSON text and is kept as it is. */
-export const RESULT_OUTCOME = outcome('result', '{% $states.input.detail.output %}');
-
-/**
- * The error's name, and for a delivery that was at fault what the function said of it. Any other message is for operators
- * (it may hold ARNs, buckets, stack traces) and stays in the history. The pattern takes one complete JSON string, so that
- * `$parse` cannot fail on it.
- */
-export const FAILURE_OUTCOME = outcome(
-  'error',
-  String.raw`{% (
-    $error := $states.input.detail.error;
-    $said := $error = 'InvalidDelivery' ? $match($string($states.input.detail.cause), /"errorMessage":\s*("(?:[^"\\]|\\["\\\/bfnrt]|\\u[0-9a-fA-F]{4})*")/, 1).groups[0];
-    $known := $lookup({
-      'States.DataLimitExceeded': 'The result is too large: at most 256 KB as JSON text.',
-      'States.Timeout': 'The computation took longer than it may.'
-    }, $string($error));
-    $string({
-      'name': $error ? $error : $states.input.detail.status,
-      'message': $exists($said) ? $substring($parse($said), 0, 1000) : $exists($known) ? $known : 'The computation ended as ' & $states.input.detail.status & '.'
-    })
-  ) %}`.replaceAll(/\n\s*/g, ' '),
-);
-
-/**
- * EventBridge leaves an output out whose JSON text, escaped, exceeds 248 KB. The execution did succeed, and nothing can copy
- * the result from here: a task that read it would exceed the 256 KB that a task may return.
- */
-export const RESULT_LEFT_OUT = outcome(
-  'error',
-  JSON.stringify({
-    name: 'ResultTooLarge',
-    message:
-      'The computation succeeded, and its result is too large to be kept: at most 248 KB as escaped JSON text.',
-  }),
-);
+export interface TrackContext {
+  readonly scope: Construct;
+  readonly store: Store;
+  /** Where a call goes that failed for good. */
+  readonly failed: IChainable;
+  /** Where an update goes that would change nothing. */
+  readonly known: IChainable;
+}
 
 /** Keeps a large result as an object. Parsed, because a string would be stored with quotes around it. */
-export function storeResult(scope: Construct, store: Store): CallAwsService {
+export function storeResult({ scope, store, failed }: TrackContext): CallAwsService {
   const key = `'${DELIVERY.resultPrefix}' & $states.input.detail.name & '.json'`;
   const state = CallAwsService.jsonata(scope, 'Store result', {
     comment: `Keeps a result over ${DELIVERY.smallResult / 1024} KB. Billed: 1 S3 PUT ($0.000005).`,
@@ -82,47 +41,117 @@ export function storeResult(scope: Construct, store: Store): CallAwsService {
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
   state.addRetry(STORE_RETRY);
+  state.addCatch(failed, { errors: ['States.ALL'], outputs: '{% {} %}' });
   return state;
 }
 
-const ALREADY_RECORDED = 'DynamoDB.ConditionalCheckFailedException';
+/**
+ * Writes the outcome, and takes the delivery out of the open index, unless the record already holds a newer or equal one:
+ * status events come late, twice or in another order. A later redrive of the same execution is newer; an event of the same
+ * attempt is not, unless the delivery is still open.
+ */
+export function recordOutcome(context: TrackContext): DynamoUpdateItem {
+  return updateRecord(context, 'Record outcome', {
+    comment:
+      'Makes the outcome known to GET. Billed: 1 DynamoDB write per KB, 1 for the index ($0.000000625).',
+    updateExpression:
+      "{% 'SET #status = :status, #updatedAt = :updatedAt, #redriveCount = :redriveCount, ' & $states.input.set & ' = :value REMOVE #shard, #checkAt, ' & $states.input.clear %}",
+    // False where there is no record: a comparison with what is missing is.
+    conditionExpression:
+      '#redriveCount < :redriveCount OR (#redriveCount = :redriveCount AND attribute_exists(#shard))',
+    names: ['status', 'updatedAt', 'redriveCount', 'result', 'resultKey', 'error'],
+    values: { ':status': text('status'), ':updatedAt': text('updatedAt'), ':value': text('value') },
+  });
+}
 
 /**
- * Writes the outcome unless the record already holds a newer or equal one: status events come late, twice or in another
- * order. A later redrive of the same execution is newer, an event of the same attempt is not.
+ * Puts a delivery whose execution was redriven back into the open index, so that its second outcome is not missed if its
+ * event is lost. The status stays what it was: a final status never goes back.
  */
-export function recordOutcome(scope: Construct, store: Store): DynamoUpdateItem {
-  const state = DynamoUpdateItem.jsonata(scope, 'Record outcome', {
-    comment: 'Makes the outcome known to GET. Billed: 1 DynamoDB write per KB of the record ($0.000000625).',
+export function reopenDelivery(context: TrackContext): DynamoUpdateItem {
+  return updateRecord(context, 'Reopen delivery', {
+    comment: 'Only for a redrive: Reconcile looks after it again. Billed: 2 DynamoDB writes ($0.000000625).',
+    updateExpression: 'SET #redriveCount = :redriveCount, #shard = :shard, #checkAt = :checkAt',
+    conditionExpression: '#redriveCount < :redriveCount',
+    names: ['redriveCount'],
+    values: { ':shard': text('shard'), ':checkAt': text('checkAt') },
+  });
+}
+
+/** What `Reopen delivery` takes besides the attempt. It is looked at in the next run of Reconcile. */
+export const REOPENED = {
+  shard: `{% ${shardOf('$states.input.detail.name')} %}`,
+  checkAt: '{% $states.context.Execution.StartTime %}',
+} as const;
+
+interface Update {
+  readonly comment: string;
+  readonly updateExpression: string;
+  readonly conditionExpression: string;
+  readonly names: readonly string[];
+  readonly values: Readonly<Record<string, DynamoAttributeValue>>;
+}
+
+const NOTHING_NEW = 'DynamoDB.ConditionalCheckFailedException';
+
+function updateRecord(
+  { scope, store, failed, known }: TrackContext,
+  name: string,
+  update: Update,
+): DynamoUpdateItem {
+  const { shard, checkAt } = DELIVERY.openIndex;
+  const state = DynamoUpdateItem.jsonata(scope, name, {
+    ...update,
     table: store.table,
     key: { [DELIVERY.key]: text('deliveryId') },
-    updateExpression:
-      "{% 'SET #status = :status, #updatedAt = :updatedAt, #redriveCount = :redriveCount, ' & $states.input.set & ' = :value REMOVE ' & $states.input.clear %}",
-    conditionExpression: `attribute_exists(${DELIVERY.key}) AND (#status = :accepted OR #redriveCount < :redriveCount)`,
-    expressionAttributeNames: Object.fromEntries(
-      ['status', 'updatedAt', 'redriveCount', 'result', 'resultKey', 'error'].map((name) => [
-        `#${name}`,
-        name,
-      ]),
-    ),
+    expressionAttributeNames: {
+      ...Object.fromEntries(update.names.map((attribute) => [`#${attribute}`, attribute])),
+      '#shard': shard,
+      '#checkAt': checkAt,
+    },
     expressionAttributeValues: {
-      ':accepted': DynamoAttributeValue.fromString('ACCEPTED'),
-      ':status': text('status'),
-      ':updatedAt': text('updatedAt'),
+      ...update.values,
       ':redriveCount': DynamoAttributeValue.numberFromString('{% $string($states.input.redriveCount) %}'),
-      ':value': text('value'),
     },
     outputs: { deliveryId: '{% $states.input.deliveryId %}' },
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
-  state.addRetry(neverRetry(ALREADY_RECORDED));
+  state.addRetry(neverRetry(NOTHING_NEW));
   state.addRetry(STORE_RETRY);
-  state.addCatch(
-    new Succeed(scope, 'Already recorded', { comment: 'A repeated or older event changes nothing. Free.' }),
-    {
-      errors: [ALREADY_RECORDED],
-      outputs: { deliveryId: '{% $states.input.deliveryId %}' },
-    },
+  state.addCatch(known, { errors: [NOTHING_NEW], outputs: { deliveryId: '{% $states.input.deliveryId %}' } });
+  state.addCatch(failed, { errors: ['States.ALL'], outputs: '{% {} %}' });
+  return state;
+}
+
+/** The end of an update that would change nothing. */
+export function alreadyRecorded(scope: Construct): Succeed {
+  return new Succeed(scope, 'Already recorded', {
+    comment: 'A repeated or older event changes nothing. Free.',
+  });
+}
+
+/**
+ * Keeps which event could not be recorded, and fails the run. Without input and output of the execution: they may not fit
+ * beside the rest of a message, and Reconcile asks for them itself.
+ */
+export function keepEvent(scope: Construct, queue: IQueue): SqsSendMessage {
+  const detail = '$states.context.Execution.Input.detail';
+  const state = SqsSendMessage.jsonata(scope, 'Keep event', {
+    comment: 'Tells which outcome was not recorded; Reconcile mends it. Billed: 1 SQS request ($0.0000004).',
+    queue,
+    messageBody: TaskInput.fromText(
+      `{% {'deliveryId': ${detail}.name, 'status': ${detail}.status, 'redriveCount': ${detail}.redriveCount} %}`,
+    ),
+    outputs: '{% {} %}',
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  state.addRetry(STORE_RETRY);
+  state.next(
+    new Fail(scope, 'Outcome not recorded', {
+      comment: 'Fails the run, so that it is alarmed. The delivery stays open for Reconcile. Free.',
+      error: 'OutcomeNotRecorded',
+      cause: 'The outcome could not be recorded; which one is in the queue of undelivered events.',
+    }),
   );
   return state;
 }

@@ -1,20 +1,24 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { hurriedClock } from '../hurried-clock.ts';
+import { hurriedClock } from '../../lib/exercise/hurried-clock.ts';
+import { hurryQueues } from '../../lib/exercise/hurry-queues.ts';
 import { type Pipeline, startPipeline } from '../start-pipeline.ts';
 
 let pipeline: Pipeline;
 afterEach(() => pipeline.stop());
 
 describe('where S3 refuses the payload', () => {
-  test('the whole delivery waits in the dead-letter queue, and is not computed', async () => {
-    pipeline = await startPipeline({ clock: hurriedClock(20) });
+  test('the whole delivery is parked, tried again, and then a dead letter that is not computed', async () => {
+    pipeline = await startPipeline({ clock: hurriedClock(20), change: hurryQueues });
     await pipeline.destroyBucket();
     const body = '{"data":"keep \\"me\\" it\'s 😀 \ufffe\uffff"}';
     const accepted = await pipeline.post('generic', body, { 'idempotency-key': 'k' });
     expect(accepted.status).toBe(202);
-    await pipeline.run.stepFunctions.idle();
+    await pipeline.until(
+      'a dead letter',
+      async () => (await pipeline.messages('DeadLetterQueue')).length > 0,
+    );
 
-    const [letter, ...others] = await pipeline.deadLetters();
+    const [letter, ...others] = await pipeline.messages('DeadLetterQueue');
     expect(others).toEqual([]);
     expect(JSON.parse(letter ?? '')).toEqual({
       deliveryId: 'generic-k',
@@ -22,15 +26,34 @@ describe('where S3 refuses the payload', () => {
       receivedAt: expect.any(Number) as number,
       sourceIp: '127.0.0.1',
       headers: expect.objectContaining({ 'content-type': 'application/json' }) as object,
-      // SQS refuses these two characters: they are written as JSON writes them.
-      body: body.replace('\ufffe', String.raw`\uFFFE`).replace('\uffff', String.raw`\uFFFF`),
+      // SQS refuses these two characters.
+      body: body.replace('\ufffe', '\ufdd0E').replace('\uffff', '\ufdd0F'),
+      parked: true,
     });
     expect(await pipeline.record('generic-k')).toBeUndefined();
     expect(
       pipeline.lines.filter((line) => line.includes('TaskFailed: S3.NoSuchBucketException')),
-    ).toHaveLength(4);
-    expect(pipeline.lines.some((line) => line.includes('ExecutionFailed: DeliveryParked'))).toBe(true);
+    ).toHaveLength(3 * 4);
+    expect(pipeline.lines.filter((line) => line.includes('ExecutionFailed: StillNotIngested'))).toHaveLength(
+      2,
+    );
     expect(pipeline.lines.some((line) => line.includes('Run compute'))).toBe(false);
+  });
+});
+
+describe('a delivery that was parked', () => {
+  test('is ingested byte for byte once S3 is back', async () => {
+    pipeline = await startPipeline({ clock: hurriedClock(20), change: hurryQueues });
+    await pipeline.destroyBucket();
+    const body = '{"data":"\ufffe\uffff\ufdd0E \\ufffe"}';
+    await pipeline.post('generic', body, { 'idempotency-key': 'back' });
+    await pipeline.until('it is parked', async () => (await pipeline.countMessages('ParkingQueue')) === 1);
+    await pipeline.createBucket();
+    await pipeline.until('its outcome', async () => {
+      return (await pipeline.get('/deliveries/generic-back')).body.status === 'SUCCEEDED';
+    });
+    expect(await pipeline.payloads('generic-back')).toMatchObject([{ body }]);
+    await pipeline.until('an empty queue', async () => (await pipeline.countMessages('ParkingQueue')) === 0);
   });
 });
 

@@ -13,14 +13,28 @@ test('one message in the dead-letter queue is an alarm', () => {
   });
 });
 
-test.each(['Ingest', 'Track'])('a run of %s that ends badly is an alarm, however it ends', (name) => {
+test.each(['Ingest', 'Track', 'Reconcile'])(
+  'a run of %s that ends badly is an alarm, however it ends',
+  (name) => {
+    const alarms = Object.entries(template.findResources('AWS::CloudWatch::Alarm'));
+    const text = JSON.stringify(alarms.find(([id]) => id.startsWith(`WebhookPipelineAlarms${name}Failed`)));
+    for (const metric of ['ExecutionsFailed', 'ExecutionsTimedOut']) expect(text).toContain(metric);
+  },
+);
+
+test('no data is no alarm, but for the schedule that must run', () => {
   const alarms = Object.entries(template.findResources('AWS::CloudWatch::Alarm'));
-  const text = JSON.stringify(alarms.find(([id]) => id.startsWith(`WebhookPipelineAlarms${name}Failed`)));
-  for (const metric of ['ExecutionsFailed', 'ExecutionsTimedOut']) expect(text).toContain(metric);
+  const breaching = alarms.filter(([, { Properties }]) => Properties.TreatMissingData !== 'notBreaching');
+  expect(breaching.map(([id]) => id)).toEqual([
+    expect.stringMatching(/^WebhookPipelineAlarmsReconcileStopped/),
+  ]);
 });
 
-test('no data is no alarm', () => {
-  template.allResourcesProperties('AWS::CloudWatch::Alarm', { TreatMissingData: 'notBreaching' });
+test('a delivery that is parked for the third time in a row is an alarm', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    MetricName: 'ApproximateAgeOfOldestMessage',
+    Threshold: 900,
+  });
 });
 
 test('alarms tell the topic that was given', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   allStates,
   type Definition,
+  innerDefinitions,
   type Retrier,
   type State,
   stateMachineDefinition,
@@ -10,7 +11,7 @@ import { synthesisePipeline } from '../synthesise-pipeline.ts';
 import integrationErrors from '../cases/integration-errors.json' with { type: 'json' };
 
 const template = synthesisePipeline();
-const machines = ['Ingest', 'Process', 'Track'].map(
+const machines = ['Ingest', 'Process', 'Track', 'Reconcile'].map(
   (name) => [name, stateMachineDefinition(template, name)] as const,
 );
 const states = machines.flatMap(([machine, definition]) =>
@@ -77,12 +78,12 @@ describe.each(machines.filter(([name]) => name !== 'Process'))('%s', (_, definit
 });
 
 test('Ingest catches what happens anywhere in it, and the size limit by name', () => {
-  const whole = machines[0]![1].States['Ingest delivery'];
+  const whole = machines[0]![1].States['Keep delivery'];
   expect(whole?.Type).toBe('Parallel');
   expect(whole?.Branches).toHaveLength(1);
   expect(whole?.Catch).toEqual([
-    expect.objectContaining({ ErrorEquals: ['States.DataLimitExceeded'], Next: 'Park delivery' }),
-    expect.objectContaining({ ErrorEquals: ['States.ALL'], Next: 'Park delivery' }),
+    expect.objectContaining({ ErrorEquals: ['States.DataLimitExceeded'], Next: 'Who tries again?' }),
+    expect.objectContaining({ ErrorEquals: ['States.ALL'], Next: 'Who tries again?' }),
   ]);
 });
 
@@ -93,7 +94,7 @@ function longestPath(definition: Definition, name: string): number {
   const next = [state.Next, state.Default, ...(state.Choices ?? []), ...(state.Catch ?? [])]
     .map((step) => (typeof step === 'object' ? step.Next : step))
     .filter((step): step is string => step !== undefined);
-  const inside = (state.Branches ?? []).map((branch) => longestPath(branch, branch.StartAt));
+  const inside = innerDefinitions(state).map((inner) => longestPath(inner, inner.StartAt));
   return (
     Math.max(worstCase(state), ...inside) + Math.max(0, ...next.map((step) => longestPath(definition, step)))
   );

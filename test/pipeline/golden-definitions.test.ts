@@ -7,7 +7,7 @@ import { synthesisePipeline } from '../synthesise-pipeline.ts';
 const GOLDEN = path.join(import.meta.dirname, '..', 'golden');
 const template = synthesisePipeline();
 
-describe.each(['Ingest', 'Process', 'Track'])('the definition of %s', (name) => {
+describe.each(['Ingest', 'Process', 'Track', 'Reconcile'])('the definition of %s', (name) => {
   const file = path.join(GOLDEN, `${name.toLowerCase()}.asl.json`);
   const definition = `${JSON.stringify(stateMachineDefinition(template, name), null, 2)}\n`;
 

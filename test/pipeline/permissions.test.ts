@@ -12,7 +12,9 @@ const template = synthesisePipeline();
 
 /** What each integration needs, by its resource. */
 const NEEDED: Readonly<Record<string, string>> = {
+  'aws-sdk:dynamodb:query': 'dynamodb:Query',
   'aws-sdk:s3:putObject': 's3:PutObject',
+  'aws-sdk:sfn:describeExecution': 'states:DescribeExecution',
   'dynamodb:getItem': 'dynamodb:GetItem',
   'dynamodb:putItem': 'dynamodb:PutItem',
   'dynamodb:updateItem': 'dynamodb:UpdateItem',
@@ -25,7 +27,7 @@ const NEEDED: Readonly<Record<string, string>> = {
 const TELEMETRY =
   /^(logs:(Create|Get|Update|Delete|List)LogDeliver|logs:PutResourcePolicy|logs:Describe|xray:)/;
 
-describe.each(['Ingest', 'Process', 'Track'])('the role of %s', (name) => {
+describe.each(['Ingest', 'Process', 'Track', 'Reconcile'])('the role of %s', (name) => {
   test('may do what its states do, and nothing else', () => {
     const states = [...allStates(stateMachineDefinition(template, name)).values()];
     const needed = states
@@ -43,11 +45,16 @@ describe.each([
   ['Ingest', 's3:PutObject', /^\$\{WebhookPipelineStoreBucket\w+\.Arn\}\/payloads\/\*$/],
   ['Ingest', 'dynamodb:PutItem', /:table\/\$\{WebhookPipelineStoreTable\w+\}$/],
   ['Ingest', 'dynamodb:GetItem', /:table\/\$\{WebhookPipelineStoreTable\w+\}$/],
-  ['Ingest', 'sqs:SendMessage', /^\$\{WebhookPipelineDeadLettersQueue\w+\.Arn\}$/],
+  ['Ingest', 'sqs:SendMessage', /^\$\{WebhookPipelineParkingQueue\w+\.Arn\}$/],
   ['Ingest', 'states:StartExecution', /^\$\{WebhookPipelineProcess\w+\}$/],
   ['Process', 'lambda:InvokeFunction', /^\$\{WebhookPipelineComputeFunction\w+\.Arn\}(:\*)?$/],
   ['Track', 's3:PutObject', /^\$\{WebhookPipelineStoreBucket\w+\.Arn\}\/results\/\*$/],
   ['Track', 'dynamodb:UpdateItem', /:table\/\$\{WebhookPipelineStoreTable\w+\}$/],
+  ['Track', 'sqs:SendMessage', /^\$\{WebhookPipelineTrackUndelivered\w+\.Arn\}$/],
+  ['Reconcile', 'dynamodb:Query', /^\$\{WebhookPipelineStoreTable\w+\.Arn\}\/index\/open$/],
+  ['Reconcile', 'dynamodb:UpdateItem', /:table\/\$\{WebhookPipelineStoreTable\w+\}$/],
+  ['Reconcile', 'states:DescribeExecution', /:execution:\$\{WebhookPipelineProcess\w+\.Name\}:\*$/],
+  ['Reconcile', 'states:StartExecution', /^\$\{WebhookPipeline(Process|Track)\w+\}$/],
 ])('the role of %s', (name, action, resource) => {
   test(`may do ${action} on ${String(resource)} only`, () => {
     const statements = allowed(`WebhookPipeline${name}Role`).filter((statement) =>
@@ -63,6 +70,8 @@ describe.each([
   ['WebhookPipelineAcceptRole', ['states:StartExecution'], /Ingest/],
   ['WebhookPipelineReadDeliveryRole', ['dynamodb:GetItem'], /Table/],
   ['WebhookPipelineTrackEventsRole', ['states:StartExecution'], /Track/],
+  ['WebhookPipelineIngestStartOver', ['states:StartExecution'], /^\$\{WebhookPipelineIngest\w+\}$/],
+  ['SchedulerRole', ['states:StartExecution'], /Reconcile/],
 ])('%s', (role, granted, resource) => {
   test('may do one thing with one resource', () => {
     const statements = allowed(role);

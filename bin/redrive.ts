@@ -1,0 +1,142 @@
+import './environment.ts';
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SingleBar } from 'cli-progress';
+import { systemClock } from '../lib/local/clock.ts';
+import { redriveDeadLetters } from '../lib/redrive/redrive-dead-letters.ts';
+import { redriveFailed } from '../lib/redrive/redrive-failed.ts';
+import type { RedriveOptions, RedriveSummary } from '../lib/redrive/redrive-options.ts';
+import { fetchStackOutputs, readStackOutputs, type StackOutputs } from '../lib/redrive/stack-outputs.ts';
+
+const USAGE = `Redrives deliveries: compute that failed, or dead letters that were never ingested.
+
+  npm run redrive -- --failed | --dead-letters [options]
+
+  --failed            executions of Process that failed, timed out or were aborted, up to 14 days old
+  --dead-letters      messages of the dead-letter queue, back to the parking queue
+  --outputs <file>    what cdk deploy --outputs-file has written (default: outputs.json)
+  --stack <name>      which stack of that file, if it holds several
+  --since <when>      only what failed since then: 2026-01-31, 2026-01-31T12:00:00Z, or 90m, 12h, 3d ago
+  --source <name>     only deliveries of this source
+  --rate <number>     deliveries a second (default: 10)
+  --dry-run           list and do nothing
+  --yes               do not ask
+  --endpoint <url>    a local run: the address that npm start prints for Step Functions
+  --help              print this
+
+Needs the permissions of the stack's output OperatorPolicy, and nothing else.
+`;
+
+try {
+  await main();
+} catch (error) {
+  console.error(process.env.DEBUG === undefined ? `error: ${(error as Error).message}` : error);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const values = readArguments();
+  if (values.help) return console.log(USAGE);
+  if (values.failed === values['dead-letters'])
+    throw new Error('Choose --failed or --dead-letters (--help says more).');
+  const { endpoint } = values;
+  const outputs =
+    endpoint === undefined
+      ? readStackOutputs(values.outputs, values.stack)
+      : await fetchStackOutputs(endpoint);
+  const bar = new SingleBar({
+    format: '{bar} {value}/{total}',
+    stream: process.stderr,
+    clearOnComplete: true,
+  });
+  const options: RedriveOptions = {
+    ...(values.source !== undefined && { source: values.source }),
+    ...(values.since !== undefined && { since: readSince(values.since) }),
+    dryRun: values['dry-run'],
+    ratePerSecond: readRate(values.rate),
+    confirm: async (found) => {
+      if (!values.yes && !(await asked(`Redrive up to ${found} deliveries?`))) return false;
+      if (process.stderr.isTTY) bar.start(found, 0);
+      return true;
+    },
+    report: (deliveryId, what) => {
+      console.log(`${deliveryId}  ${what}`);
+      bar.increment();
+    },
+    sleep: (ms) => systemClock.sleep(ms),
+  };
+  const { found, redriven } = await redrive(values.failed, outputs, endpoint, options);
+  bar.stop();
+  console.log(`${found} found, ${redriven} redriven`);
+}
+
+function readArguments() {
+  const { values } = parseArgs({
+    options: {
+      failed: { type: 'boolean', default: false },
+      'dead-letters': { type: 'boolean', default: false },
+      outputs: { type: 'string', default: 'outputs.json' },
+      stack: { type: 'string' },
+      since: { type: 'string' },
+      source: { type: 'string' },
+      rate: { type: 'string', default: '10' },
+      'dry-run': { type: 'boolean', default: false },
+      yes: { type: 'boolean', default: false },
+      endpoint: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  return values;
+}
+
+function redrive(
+  failed: boolean,
+  outputs: StackOutputs,
+  endpoint: string | undefined,
+  options: RedriveOptions,
+): Promise<RedriveSummary> {
+  // Who runs it against AWS has a region and credentials; a local run needs none, and the SDK insists.
+  const local = endpoint !== undefined && {
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  };
+  if (failed) {
+    const machines = { processArn: outputs.ProcessArn, trackArn: outputs.TrackArn };
+    return redriveFailed(new SFNClient({ ...local }), machines, options);
+  }
+  const { DeadLetterQueueUrl, ParkingQueueUrl } = outputs;
+  if (DeadLetterQueueUrl === undefined || ParkingQueueUrl === undefined) {
+    throw new Error(
+      "This stack has no dead-letter queue: with acknowledgement 'stored' its producers send again.",
+    );
+  }
+  const queues = { deadLetterQueueUrl: DeadLetterQueueUrl, parkingQueueUrl: ParkingQueueUrl };
+  return redriveDeadLetters(new SQSClient({ ...local, useQueueUrlAsEndpoint: false }), queues, options);
+}
+
+async function asked(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(`${question} [y/N] `);
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+function readRate(text: string): number {
+  const rate = Number(text);
+  if (!(rate > 0 && rate <= 1_000))
+    throw new Error(`--rate must be a number above 0 and up to 1000, got '${text}'.`);
+  return rate;
+}
+
+const UNITS_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function readSince(text: string): number {
+  const [, count, unit] = /^(\d+)([mhd])$/.exec(text) ?? [];
+  const since =
+    unit === undefined ? Date.parse(text) : systemClock.now() - Number(count) * (UNITS_MS[unit] ?? 0);
+  if (Number.isNaN(since)) throw new Error(`--since must be a date or 90m, 12h, 3d, got '${text}'.`);
+  return since;
+}

@@ -1,0 +1,42 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { credentialsOf } from '../local/roles/role-credentials.ts';
+import { redriveDeadLetters } from '../redrive/redrive-dead-letters.ts';
+import { redriveFailed } from '../redrive/redrive-failed.ts';
+import type { RedriveOptions, RedriveSummary } from '../redrive/redrive-options.ts';
+import { fetchStackOutputs } from '../redrive/stack-outputs.ts';
+import type { PipelineDriver } from './drive-pipeline.ts';
+
+/** Everything at once, and without a question. */
+const AT_ONCE: RedriveOptions = {
+  dryRun: false,
+  ratePerSecond: 1_000,
+  confirm: () => Promise.resolve(true),
+  report: () => undefined,
+  sleep: () => Promise.resolve(),
+};
+
+/** What `npm run redrive` does, by somebody who holds the stack's OperatorPolicy and nothing else. */
+export async function redrive(
+  { run }: PipelineDriver,
+  what: 'failed' | 'dead letters',
+  options: Partial<RedriveOptions> = {},
+): Promise<RedriveSummary> {
+  const endpoint = run.endpoints.sfn;
+  const outputs = (await fetchStackOutputs(endpoint)) as unknown as Readonly<Record<string, string>>;
+  const {
+    ProcessArn = '',
+    TrackArn = '',
+    DeadLetterQueueUrl = '',
+    ParkingQueueUrl = '',
+    OperatorPolicy = '',
+  } = outputs;
+  const client = { endpoint, region: run.region, credentials: credentialsOf(OperatorPolicy) };
+  if (what === 'failed') {
+    const machines = { processArn: ProcessArn, trackArn: TrackArn };
+    return redriveFailed(new SFNClient(client), machines, { ...AT_ONCE, ...options });
+  }
+  const queues = { deadLetterQueueUrl: DeadLetterQueueUrl, parkingQueueUrl: ParkingQueueUrl };
+  const sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
+  return redriveDeadLetters(sqs, queues, { ...AT_ONCE, ...options });
+}

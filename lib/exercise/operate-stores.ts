@@ -1,0 +1,119 @@
+import {
+  type AttributeValue,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+} from '@aws-sdk/client-s3';
+import { DeleteQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { createStoreClients, type Endpoints } from '../local/services/store-clients.ts';
+import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
+
+export type DeliveryRecord = Readonly<Record<string, AttributeValue>>;
+
+/** The queues of a pipeline, by a part of their logical ids. */
+export type QueueName = 'ParkingQueue' | 'DeadLetterQueue' | 'Undelivered';
+
+/** The stores of a running pipeline, as an operator with all rights sees them. */
+export interface StoreOperator {
+  /** The record as DynamoDB holds it. */
+  record(deliveryId: unknown): Promise<DeliveryRecord | undefined>;
+  putRecord(record: DeliveryRecord): Promise<void>;
+  /** Opens a delivery as if its outcome had never been recorded, to be looked at by the next run of Reconcile. */
+  reopen(deliveryId: unknown): Promise<void>;
+  objectText(key: string): Promise<string>;
+  objectKeys(prefix?: string): Promise<readonly string[]>;
+  /** Deletes the bucket with all that is in it, so that every call of S3 fails from now on. */
+  destroyBucket(): Promise<void>;
+  createBucket(): Promise<void>;
+  destroyQueue(name: QueueName): Promise<void>;
+  /** How many messages a queue holds: visible, delayed or in flight. */
+  countMessages(name: QueueName): Promise<number>;
+  /** The visible messages of a queue, which stay visible. */
+  messages(name: QueueName): Promise<readonly string[]>;
+  close(): void;
+}
+
+/** Looks into the stores of a template's run, and breaks and mends them. */
+export function operateStores(endpoints: Endpoints, template: object): StoreOperator {
+  const clients = createStoreClients(endpoints, LOCAL_ACCOUNT);
+  const TableName = logicalId(template, 'AWS::DynamoDB::Table');
+  const Bucket = logicalId(template, 'AWS::S3::Bucket').toLowerCase();
+  const urlOf = (name: QueueName): string =>
+    LOCAL_ACCOUNT.queueUrl(logicalId(template, 'AWS::SQS::Queue', name));
+
+  const objectKeys = async (Prefix = ''): Promise<string[]> => {
+    const { Contents = [] } = await clients.s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
+    return Contents.map(({ Key }) => Key ?? '');
+  };
+  return {
+    objectKeys,
+    objectText: async (Key) => {
+      const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket, Key }));
+      return Body?.transformToString('utf-8') ?? '';
+    },
+    record: async (deliveryId) => {
+      const Key = { deliveryId: { S: String(deliveryId) } };
+      return (await clients.dynamodb.send(new GetItemCommand({ TableName, Key }))).Item;
+    },
+    putRecord: async (Item) => {
+      await clients.dynamodb.send(new PutItemCommand({ TableName, Item }));
+    },
+    reopen: async (deliveryId) => {
+      await clients.dynamodb.send(new UpdateItemCommand({ TableName, ...openAgain(String(deliveryId)) }));
+    },
+    destroyBucket: async () => {
+      for (const Key of await objectKeys()) await clients.s3.send(new DeleteObjectCommand({ Bucket, Key }));
+      await clients.s3.send(new DeleteBucketCommand({ Bucket }));
+    },
+    createBucket: async () => {
+      await clients.s3.send(new CreateBucketCommand({ Bucket }));
+    },
+    destroyQueue: async (name) => {
+      await clients.sqs.send(new DeleteQueueCommand({ QueueUrl: urlOf(name) }));
+    },
+    countMessages: async (name) => {
+      const request = new GetQueueAttributesCommand({ QueueUrl: urlOf(name), AttributeNames: ['All'] });
+      const { Attributes } = await clients.sqs.send(request);
+      const attributes: Readonly<Record<string, string>> = { ...Attributes };
+      return ['', 'Delayed', 'NotVisible']
+        .map((kind) => Number(attributes[`ApproximateNumberOfMessages${kind}`] ?? 0))
+        .reduce((sum, count) => sum + count);
+    },
+    messages: async (name) => {
+      const request = { QueueUrl: urlOf(name), MaxNumberOfMessages: 10, VisibilityTimeout: 0 };
+      const { Messages = [] } = await clients.sqs.send(new ReceiveMessageCommand(request));
+      return Messages.map(({ Body = '' }) => Body);
+    },
+    close: () => {
+      for (const client of Object.values(clients)) client.destroy();
+    },
+  };
+}
+
+function openAgain(deliveryId: string) {
+  return {
+    Key: { deliveryId: { S: deliveryId } },
+    UpdateExpression: 'SET #status = :status, openShard = :shard, checkAt = :past',
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: { ':status': { S: 'ACCEPTED' }, ':shard': { S: '0' }, ':past': { S: '2000' } },
+  };
+}
+
+/** The logical id, which is the physical name in a local run, of the first resource of a type. */
+function logicalId(template: object, type: string, part = ''): string {
+  const { Resources } = template as {
+    readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
+  };
+  const found = Object.entries(Resources).find(
+    ([id, resource]) => resource.Type === type && id.includes(part),
+  );
+  if (found === undefined) throw new Error(`the template has no ${type} '${part}'`);
+  return found[0];
+}

@@ -1,0 +1,45 @@
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { executionsOf } from './executions-of.ts';
+import type { Parking } from './parking.ts';
+
+export interface OperatorPolicyProps {
+  readonly process: StateMachine;
+  readonly track: StateMachine;
+  readonly parking: Parking | undefined;
+}
+
+/** What an operator needs for `npm run redrive`, and nothing else. Attached to nobody: give it to whoever is on call. */
+export class OperatorPolicy extends Construct {
+  readonly policy: ManagedPolicy;
+
+  constructor(scope: Construct, id: string, { process, track, parking }: OperatorPolicyProps) {
+    super(scope, id);
+    const allow = (actions: string[], resource: string) =>
+      new PolicyStatement({ actions, resources: [resource] });
+    this.policy = new ManagedPolicy(this, 'Policy', {
+      description: 'Redrives failed deliveries and those in the dead-letter queue.',
+      statements: [
+        allow(['states:ListExecutions'], process.stateMachineArn),
+        allow(['states:DescribeExecution', 'states:RedriveExecution'], `${executionsOf(process)}:*`),
+        // A redriven delivery is reopened by Track, as by the event of a redrive.
+        allow(['states:StartExecution'], track.stateMachineArn),
+        ...(parking === undefined
+          ? []
+          : [
+              allow(
+                [
+                  'sqs:GetQueueAttributes',
+                  'sqs:ReceiveMessage',
+                  'sqs:DeleteMessage',
+                  'sqs:ChangeMessageVisibility',
+                ],
+                parking.deadLetterQueue.queueArn,
+              ),
+              allow(['sqs:SendMessage'], parking.queue.queueArn),
+            ]),
+      ],
+    });
+  }
+}

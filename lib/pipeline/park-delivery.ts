@@ -1,0 +1,102 @@
+import { Aws } from 'aws-cdk-lib';
+import {
+  Choice,
+  Condition,
+  CustomState,
+  Fail,
+  type IChainable,
+  Succeed,
+  TaskInput,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { SqsSendMessage } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import type { Parking } from './parking.ts';
+import { encoded } from './parked-body.ts';
+import { STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
+
+/** The input of the run; `[0]` because a pipe gives an array of one, and an object is read the same way. */
+const DELIVERY = '$states.context.Execution.Input[0]';
+
+/**
+ * What becomes of a delivery that Ingest could not bring through, given `{recorded}`: whether payload and record are kept.
+ * Exactly one of producer, queue and Reconcile tries again, so that a delivery is never in two places:
+ *
+ * - without parking (`stored`): the producer, who gets no 2xx, unless the record is there;
+ * - a first run: the queue, which drains faster than Reconcile and needs no record;
+ * - a run from the queue: the queue again, unless the record is there, which Reconcile then finds.
+ */
+export function whoTriesAgain(scope: Construct, parking: Parking | undefined): Choice {
+  const isParked = `${DELIVERY}.parked = true`;
+  const choice = Choice.jsonata(scope, 'Who tries again?', {
+    comment: 'The queue or Reconcile or, where the producer was not yet answered, the producer. Free.',
+  });
+  const reconcile = new Succeed(scope, 'Left for reconciliation', {
+    comment: 'Payload and record are kept: Reconcile starts Process. Free.',
+  });
+  choice.when(
+    Condition.jsonata(`{% $states.input.recorded${parking === undefined ? '' : ` and ${isParked}`} %}`),
+    reconcile,
+  );
+  if (parking === undefined) return choice.otherwise(notStored(scope));
+  return choice
+    .when(Condition.jsonata(`{% ${isParked} %}`), leftInQueue(scope))
+    .otherwise(parkDelivery(scope, parking));
+}
+
+function notStored(scope: Construct): Fail {
+  return new Fail(scope, 'Delivery not stored', {
+    comment: 'The producer is answered 503 and sends again. Free.',
+    error: 'DeliveryNotStored',
+    cause: 'The delivery could not be stored, and its producer was told so.',
+  });
+}
+
+function leftInQueue(scope: Construct): Fail {
+  return new Fail(scope, 'Left in the queue', {
+    comment: 'Fails the run, so that the pipe leaves the message and SQS counts the try. Free.',
+    error: 'StillNotIngested',
+    cause: 'The delivery was parked and could not be ingested again. It is still in the parking queue.',
+  });
+}
+
+/** Sends the delivery to the queue. An object, not its text: quoting could exceed the limit of a state. */
+function parkDelivery(scope: Construct, parking: Parking): IChainable {
+  const state = SqsSendMessage.jsonata(scope, 'Park delivery', {
+    comment: 'Keeps the whole delivery, to be ingested again. Billed: 1 SQS request per 64 KB ($0.0000004).',
+    queue: parking.queue,
+    messageBody: TaskInput.fromText(
+      `{% $merge([${DELIVERY}, {'body': ${encoded(`${DELIVERY}.body`)}, 'parked': true}]) %}`,
+    ),
+    outputs: '{% {} %}',
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  state.addRetry(STORE_RETRY);
+  state.addCatch(startOver(scope), { errors: ['States.ALL'], outputs: '{% {} %}' });
+  state.next(new Succeed(scope, 'Delivery parked', { comment: 'The queue has it now. Free.' }));
+  return state;
+}
+
+/**
+ * Hands the delivery to a new run of Ingest where neither the stores nor the queue take it: Step Functions is the one
+ * service that is surely up. It goes on like this until one of them is back, at $1 per million runs and their time.
+ *
+ * A custom state, because a task's derived grant would name the machine in a policy that the machine waits for; see
+ * `Ingest`, which grants it in a policy of its own.
+ */
+function startOver(scope: Construct): IChainable {
+  return new CustomState(scope, 'Start over', {
+    stateJson: {
+      Type: 'Task',
+      Comment:
+        'Neither stores nor queue take the delivery: a new run tries again. Billed: $1.00 per million + time.',
+      Resource: `arn:${Aws.PARTITION}:states:::states:startExecution`,
+      Arguments: {
+        StateMachineArn: '{% $states.context.StateMachine.Id %}',
+        Input: '{% $states.context.Execution.Input %}',
+      },
+      Output: '{% {} %}',
+      TimeoutSeconds: STORE_CALL_TIMEOUT.toSeconds(),
+    },
+  }).addRetry(STORE_RETRY);
+}

@@ -1,0 +1,140 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  type IChainable,
+  type StateMachine,
+  Succeed,
+  TaskInput,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  CallAwsService,
+  DynamoAttributeValue,
+  DynamoUpdateItem,
+  StepFunctionsStartExecution,
+} from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import { DELIVERY } from '../contracts/delivery.ts';
+import { executionsOf } from './executions-of.ts';
+import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
+import type { Store } from './store.ts';
+
+const { name: IndexName, shard, checkAt } = DELIVERY.openIndex;
+
+/** Open deliveries of one shard that one run looks at. */
+const PER_SHARD = 25;
+
+/** Finds the deliveries of a shard whose time to be looked at has come, the longest overdue first. Gives a list of `{deliveryId, source, payloadKey}`. */
+export function findOpenDeliveries(scope: Construct, { table }: Store): CallAwsService {
+  const state = CallAwsService.jsonata(scope, 'Find open deliveries', {
+    comment: 'Looks into the index of open deliveries. Billed: 1 DynamoDB read per 8 KB ($0.000000125).',
+    service: 'dynamodb',
+    action: 'query',
+    iamAction: 'dynamodb:Query',
+    iamResources: [`${table.tableArn}/index/${IndexName}`],
+    parameters: {
+      TableName: table.tableName,
+      IndexName,
+      KeyConditionExpression: '#shard = :shard AND #checkAt < :now',
+      ExpressionAttributeNames: { '#shard': shard, '#checkAt': checkAt },
+      ExpressionAttributeValues: {
+        ':shard': { S: '{% $states.input %}' },
+        ':now': { S: '{% $states.context.Execution.StartTime %}' },
+      },
+      Limit: PER_SHARD,
+    },
+    // In brackets, because JSONata makes one object of a list of one.
+    outputs:
+      "{% [$states.result.Items.{'deliveryId': deliveryId.S, 'source': source.S, 'payloadKey': payloadKey.S}] %}",
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  state.addRetry(STORE_RETRY);
+  return state;
+}
+
+/** The event that EventBridge would have sent of an execution, as far as Track reads it. */
+const AS_EVENT = `{% {'detail': {
+  'name': $states.result.Name,
+  'status': $states.result.Status,
+  'stopDate': $toMillis($states.result.StopDate),
+  'redriveCount': $states.result.RedriveCount,
+  'output': $states.result.Output,
+  'error': $states.result.Error,
+  'cause': $states.result.Cause
+}} %}`.replaceAll(/\n\s*/g, ' ');
+
+/** The answer of `findExecution` where Ingest died between the record and the start. */
+export const NEVER_STARTED = 'Sfn.ExecutionDoesNotExistException';
+
+/** Asks Process how the execution of a delivery stands, and gives that as an event. */
+export function findExecution(
+  scope: Construct,
+  process: StateMachine,
+  includedData: 'ALL_DATA' | 'METADATA_ONLY',
+): CallAwsService {
+  const whole = includedData === 'ALL_DATA';
+  const executions = executionsOf(process);
+  const state = CallAwsService.jsonata(scope, whole ? 'Find execution' : 'Find execution without result', {
+    comment: whole
+      ? 'How the execution of this delivery stands. Free.'
+      : 'Only where the result is larger than a state may take. Free.',
+    service: 'sfn',
+    action: 'describeExecution',
+    iamAction: 'states:DescribeExecution',
+    iamResources: [`${executions}:*`],
+    parameters: {
+      ExecutionArn: `{% '${executions}:' & $states.input.deliveryId %}`,
+      IncludedData: includedData,
+    },
+    outputs: AS_EVENT,
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  state.addRetry(neverRetry(NEVER_STARTED));
+  state.addRetry(STORE_RETRY);
+  return state;
+}
+
+/** Gives what is known of an execution to Track, as if its event had come. */
+export function handOverToTrack(scope: Construct, track: StateMachine): StepFunctionsStartExecution {
+  const state = StepFunctionsStartExecution.jsonata(scope, 'Hand over outcome', {
+    comment: 'The execution has ended and its event was lost. Billed by Track.',
+    stateMachine: track,
+    input: TaskInput.fromText('{% $states.input %}'),
+    associateWithParent: false,
+    outputs: 1,
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  state.addRetry(STORE_RETRY);
+  return state;
+}
+
+/** Until a delivery that still runs is looked at again. */
+const LATER = Duration.minutes(15);
+
+/** Puts a delivery that still runs behind the others, so that long computations do not hide what is really lost. */
+export function lookAgainLater(scope: Construct, { table }: Store): DynamoUpdateItem {
+  const state = DynamoUpdateItem.jsonata(scope, 'Look again later', {
+    comment: 'The computation still runs. Billed: 3 DynamoDB writes ($0.000000625).',
+    table,
+    key: { [DELIVERY.key]: DynamoAttributeValue.fromString('{% $states.input.detail.name %}') },
+    updateExpression: 'SET #checkAt = :later',
+    // It may have ended since it was found; a record that has been closed or has expired stays as it is.
+    conditionExpression: 'attribute_exists(#shard)',
+    expressionAttributeNames: { '#shard': shard, '#checkAt': checkAt },
+    expressionAttributeValues: {
+      ':later': DynamoAttributeValue.fromString(
+        `{% $fromMillis($toMillis($states.context.Execution.StartTime) + ${LATER.toMilliseconds()}) %}`,
+      ),
+    },
+    outputs: 0,
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  return state;
+}
+
+/** The end of what could not be done now. Nothing is lost by it: the delivery is still in the index. */
+export function leftForNextRun(scope: Construct): IChainable {
+  return Succeed.jsonata(scope, 'Left for the next run', {
+    comment: 'The delivery stays open and is found again in five minutes. Free.',
+    outputs: 0,
+  });
+}

@@ -1,0 +1,99 @@
+import { Duration } from 'aws-cdk-lib';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import {
+  Choice,
+  Condition,
+  Fail,
+  type IChainable,
+  Map,
+  ProvideItems,
+  type StateMachine,
+  Succeed,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { DELIVERY } from '../contracts/delivery.ts';
+import { ExpressStateMachine } from './express-state-machine.ts';
+import { repairDelivery } from './reconcile-delivery.ts';
+import { findOpenDeliveries } from './reconcile-states.ts';
+import type { Store } from './store.ts';
+
+export interface ReconcileProps {
+  readonly store: Store;
+  readonly process: StateMachine;
+  readonly track: StateMachine;
+  readonly logRetention: RetentionDays;
+}
+
+/** How often Reconcile runs: what is lost is found at most this long after its time. */
+const EVERY = Duration.minutes(5);
+
+/** A run that mends more than this fails, and so raises its alarm: lost events are rare, so something upstream is ill. */
+const MENDED_AS_USUAL = 10;
+
+/**
+ * Reconcile: the Express state machine that closes what was left open, because status events are best effort and a run of
+ * Ingest can die after the record is written. For each open delivery whose time to be looked at has come it asks Process
+ * how its execution stands: there is none (it starts it), it has ended (it hands the outcome to Track), or it runs still
+ * (it looks again later). Each of the three may happen twice without harm, so runs may overlap.
+ *
+ * Bounded: 16 shards x 25 deliveries = 400 a run. At 15 DescribeExecution a second, what the smaller regions refill, that
+ * is 27 s of quota in 300.
+ *
+ * Worst-case time, under the 300 s of an Express run: find 39 s + execution 39 s + without result 39 s + start 79 s (or hand
+ * over 39 s) = 196 s, all deliveries at the same time.
+ */
+export class Reconcile extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, props: ReconcileProps) {
+    super(scope, id);
+    this.stateMachine = new ExpressStateMachine(this, 'Reconcile', {
+      comment: 'Closes deliveries that were left open. Billed: $1.00 per million + time, 8,640 runs a month.',
+      definition: this.eachShard(props).next(this.report()),
+      logRetention: props.logRetention,
+    });
+    new Schedule(this, 'Schedule', {
+      description: 'Looks after deliveries that were left open.',
+      schedule: ScheduleExpression.rate(EVERY),
+      target: new StepFunctionsStartExecution(this.stateMachine, {
+        // The next run does the same: none is worth starting late.
+        maxEventAge: EVERY,
+        retryAttempts: 5,
+      }),
+    });
+  }
+
+  private eachShard({ store, ...props }: ReconcileProps): Map {
+    const shards = Map.jsonata(this, 'Each shard', {
+      comment: 'The shards of the open index, at the same time. Free.',
+      items: ProvideItems.jsonArray([...DELIVERY.shards]),
+      outputs: { mended: '{% $sum($states.result) %}' },
+    });
+    const deliveries = Map.jsonata(this, 'Each delivery', {
+      comment: 'Independent of each other. Free.',
+      items: ProvideItems.jsonata('{% $states.input %}'),
+      outputs: '{% $sum($states.result) %}',
+    });
+    deliveries.itemProcessor(repairDelivery(this, { store, ...props }));
+    shards.itemProcessor(findOpenDeliveries(this, store).next(deliveries));
+    return shards;
+  }
+
+  private report(): IChainable {
+    return Choice.jsonata(this, 'More than usual?', {
+      comment: 'Everything is mended either way; the failure is for the alarm. Free.',
+    })
+      .when(
+        Condition.jsonata(`{% $states.input.mended > ${MENDED_AS_USUAL} %}`),
+        new Fail(this, 'Many deliveries mended', {
+          comment: 'Raises the alarm: events get lost or Ingest dies more often than it should. Free.',
+          error: 'ManyDeliveriesMended',
+          cause:
+            'This run has mended more deliveries than are lost as usual. They are mended; find out why so many.',
+        }),
+      )
+      .otherwise(new Succeed(this, 'Deliveries mended', { comment: 'None or few were left open. Free.' }));
+  }
+}

@@ -1,0 +1,47 @@
+import { type StateMachine, Succeed, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import { neverRetry, START_RETRY, STORE_CALL_TIMEOUT } from './retry-policy.ts';
+import type { Store } from './store.ts';
+
+export interface StartProcessingProps {
+  readonly process: StateMachine;
+  readonly store: Store;
+  /** What the state gives on: JSON, with JSONata in its texts. */
+  readonly outputs: { readonly started: unknown; readonly alreadyStarted: unknown };
+}
+
+const ALREADY_STARTED = 'StepFunctions.ExecutionAlreadyExistsException';
+
+/**
+ * Starts Process under the delivery's own name, which Step Functions takes once in 90 days. The input is a pure function
+ * of the delivery: a time or an execution id in it would turn a repeated start into an error.
+ *
+ * Takes `{deliveryId, source, payloadKey}`.
+ */
+export function startProcessing(scope: Construct, props: StartProcessingProps): StepFunctionsStartExecution {
+  const state = StepFunctionsStartExecution.jsonata(scope, 'Start processing', {
+    comment:
+      'Hands over to Process, named by the delivery: a second start is no second run. Billed by Process.',
+    stateMachine: props.process,
+    name: '{% $states.input.deliveryId %}',
+    input: TaskInput.fromObject({
+      deliveryId: '{% $states.input.deliveryId %}',
+      source: '{% $states.input.source %}',
+      bucket: props.store.bucket.bucketName,
+      key: '{% $states.input.payloadKey %}',
+    }),
+    associateWithParent: false,
+    outputs: props.outputs.started,
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  state.addRetry(neverRetry(ALREADY_STARTED));
+  state.addRetry(START_RETRY);
+  state.addCatch(
+    new Succeed(scope, 'Already started', {
+      comment: 'An earlier run or an earlier request of the producer has started it: success. Free.',
+    }),
+    { errors: [ALREADY_STARTED], outputs: props.outputs.alreadyStarted },
+  );
+  return state;
+}

@@ -1,0 +1,62 @@
+/** Which attempt of which delivery an event tells of. */
+export const ATTEMPT = {
+  // The name, not the input: EventBridge leaves a large input out.
+  deliveryId: '{% $states.input.detail.name %}',
+  redriveCount: '{% $exists($states.input.detail.redriveCount) ? $states.input.detail.redriveCount : 0 %}',
+} as const;
+
+/**
+ * What "Record outcome" takes: everything from the event, so that a repeated event writes the same. A redrive can turn one
+ * kind of outcome into another, so the attributes of the other kinds are `clear`ed.
+ */
+export const outcome = (attribute: keyof typeof OTHER_OUTCOMES, value: string) => ({
+  ...ATTEMPT,
+  status: '{% $states.input.detail.status %}',
+  updatedAt: '{% $fromMillis($states.input.detail.stopDate) %}',
+  set: `#${attribute}`,
+  value,
+  clear: OTHER_OUTCOMES[attribute],
+});
+
+const OTHER_OUTCOMES = {
+  result: '#resultKey, #error',
+  resultKey: '#result, #error',
+  error: '#result, #resultKey',
+} as const;
+
+/** A small result: the execution's output is JSON text and is kept as it is. */
+export const RESULT_OUTCOME = outcome('result', '{% $states.input.detail.output %}');
+
+/**
+ * The error's name, and for a delivery that was at fault what the function said of it. Any other message is for operators
+ * (it may hold ARNs, buckets, stack traces) and stays in the history. The pattern takes one complete JSON string, so that
+ * `$parse` cannot fail on it.
+ */
+export const FAILURE_OUTCOME = outcome(
+  'error',
+  String.raw`{% (
+    $error := $states.input.detail.error;
+    $said := $error = 'InvalidDelivery' ? $match($string($states.input.detail.cause), /"errorMessage":\s*("(?:[^"\\]|\\["\\\/bfnrt]|\\u[0-9a-fA-F]{4})*")/, 1).groups[0];
+    $known := $lookup({
+      'States.DataLimitExceeded': 'The result is too large: at most 256 KB as JSON text.',
+      'States.Timeout': 'The computation took longer than it may.'
+    }, $string($error));
+    $string({
+      'name': $error ? $error : $states.input.detail.status,
+      'message': $exists($said) ? $substring($parse($said), 0, 1000) : $exists($known) ? $known : 'The computation ended as ' & $states.input.detail.status & '.'
+    })
+  ) %}`.replaceAll(/\n\s*/g, ' '),
+);
+
+/**
+ * EventBridge leaves an output out whose JSON text, escaped, exceeds 248 KB. The execution did succeed, and nothing can copy
+ * the result from here: a task that read it would exceed the 256 KB that a task may return.
+ */
+export const RESULT_LEFT_OUT = outcome(
+  'error',
+  JSON.stringify({
+    name: 'ResultTooLarge',
+    message:
+      'The computation succeeded, and its result is too large to be kept: at most 248 KB as escaped JSON text.',
+  }),
+);

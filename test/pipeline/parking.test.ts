@@ -1,0 +1,83 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { allStates, stateMachineDefinition } from '../state-machine-definition.ts';
+import { onlyResource, synthesisePipeline } from '../synthesise-pipeline.ts';
+
+const template = synthesisePipeline();
+const parking = onlyResource(template, 'AWS::SQS::Queue', 'WebhookPipelineParkingQueue').Properties;
+const ingest = stateMachineDefinition(template, 'Ingest');
+
+test('every queue keeps its messages as long as SQS can, encrypted, over TLS only', () => {
+  template.allResourcesProperties('AWS::SQS::Queue', {
+    MessageRetentionPeriod: 1_209_600,
+    SqsManagedSseEnabled: true,
+  });
+  template.resourceCountIs('AWS::SQS::QueuePolicy', 3);
+  template.allResourcesProperties('AWS::SQS::QueuePolicy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      ]),
+    },
+  });
+});
+
+test('a message stays hidden for longer than a run of Ingest can take', () => {
+  expect(parking.VisibilityTimeout).toBeGreaterThan(ingest.TimeoutSeconds ?? Infinity);
+});
+
+test('SQS counts the tries and moves the delivery to the dead-letter queue', () => {
+  expect(parking.RedrivePolicy).toMatchObject({ maxReceiveCount: 10 });
+});
+
+test('the pipe gives one parked delivery at a time to Ingest and waits for the end of the run', () => {
+  template.hasResourceProperties('AWS::Pipes::Pipe', {
+    SourceParameters: { SqsQueueParameters: { BatchSize: 1 } },
+    TargetParameters: {
+      InputTemplate: '<$.body>',
+      StepFunctionStateMachineParameters: { InvocationType: 'REQUEST_RESPONSE' },
+    },
+  });
+});
+
+test("the pipe's role may read the one queue and start the one machine", () => {
+  const { PolicyDocument } = onlyResource(template, 'AWS::IAM::Policy', 'WebhookPipelineParkingPipeRole')
+    .Properties as {
+    readonly PolicyDocument: { readonly Statement: readonly { readonly Action: unknown }[] };
+  };
+  expect(PolicyDocument.Statement.map(({ Action }) => Action)).toEqual([
+    ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+    'states:StartSyncExecution',
+  ]);
+});
+
+describe('Ingest', () => {
+  const states = allStates(ingest);
+
+  test('parks the whole delivery, marked, so that it is not parked twice', () => {
+    const sent = states.get('Park delivery')?.Arguments as { readonly MessageBody: string } | undefined;
+    expect(sent?.MessageBody).toMatch(/^\{% \$merge\(\[\$states\.context\.Execution\.Input\[0\], /);
+    expect(sent?.MessageBody).toContain("'parked': true");
+  });
+
+  test('fails for a parked delivery that is not recorded, so that the message stays', () => {
+    const choice = states.get('Who tries again?');
+    expect(choice?.Choices?.map(({ Next }) => Next)).toEqual([
+      'Left for reconciliation',
+      'Left in the queue',
+    ]);
+    expect(choice?.Default).toBe('Park delivery');
+    expect(states.get('Left in the queue')?.Type).toBe('Fail');
+  });
+});
+
+test('without parking (stored) there is no queue for deliveries, no pipe, and a failed run fails', () => {
+  const stored = synthesisePipeline({ acknowledgement: 'stored' });
+  stored.resourceCountIs('AWS::Pipes::Pipe', 0);
+  stored.resourceCountIs('AWS::SQS::Queue', 1);
+  const choice = allStates(stateMachineDefinition(stored, 'Ingest')).get('Who tries again?');
+  expect(choice).toMatchObject({
+    Default: 'Delivery not stored',
+    Choices: [{ Next: 'Left for reconciliation' }],
+  });
+});
