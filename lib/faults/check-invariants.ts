@@ -1,0 +1,169 @@
+import { DELIVERY, FINAL_STATUSES } from '../contracts/delivery.ts';
+import type { SimulatedDelivery, SimulatedOutcome } from './simulation/simulate.ts';
+import { hashOf } from './simulation/simulated-compute.ts';
+import type { Item } from './simulation/stores/simulate-stores.ts';
+
+/** What is known of one delivery when everything is at rest. */
+interface Traces {
+  readonly id: string;
+  readonly delivery: SimulatedDelivery;
+  readonly wasAccepted: boolean;
+  readonly outcome: SimulatedOutcome;
+  /** Every state of its record, in order. */
+  readonly history: readonly Item[];
+  readonly record: Item | undefined;
+  readonly deadLetters: readonly string[];
+  readonly executions: readonly Readonly<Record<string, unknown>>[];
+}
+
+interface Invariant {
+  readonly name: string;
+  /** What is wrong, or undefined. */
+  readonly broken: (traces: Traces) => string | undefined;
+}
+
+const FINAL: readonly string[] = FINAL_STATUSES;
+
+/** What holds for every delivery, whatever went wrong on its way. */
+export const INVARIANTS: readonly Invariant[] = [
+  {
+    name: 'a 202 ends in one terminal record or, whole, in the dead-letter queue',
+    broken: ({ wasAccepted, record, deadLetters }) => {
+      if (!wasAccepted || isTerminal(record) || deadLetters.length > 0) return undefined;
+      return record === undefined ? 'it is nowhere' : `its record says ${statusOf(record)}`;
+    },
+  },
+  {
+    name: 'a delivery is in one place only',
+    broken: ({ record, deadLetters, outcome, id }) => {
+      const parked = outcome.parked.filter((text) => idOf(text) === id);
+      if (parked.length > 0) return 'it is still in the parking queue';
+      // A duplicate message is no second delivery: redriving it changes nothing, which the explorer tries.
+      if (deadLetters.length > 0 && isTerminal(record))
+        return 'it is in the dead-letter queue and has its outcome';
+      return undefined;
+    },
+  },
+  {
+    name: 'the payload is stored byte for byte, or waits whole in the dead-letter queue',
+    broken: ({ record, delivery, outcome, deadLetters }) => {
+      if (record === undefined) {
+        const bodies = deadLetters.map((text) => (JSON.parse(text) as { readonly body: string }).body);
+        return bodies.every((body) => body === delivery.body)
+          ? undefined
+          : 'the dead letter holds another body';
+      }
+      const stored = outcome.objects.get(String(record.payloadKey?.S));
+      if (stored === undefined) return 'its payload is not in S3';
+      return (JSON.parse(stored) as { readonly body: string }).body === delivery.body
+        ? undefined
+        : 'S3 holds another body';
+    },
+  },
+  {
+    name: 'it has at most one execution of Process, and one if it has a record',
+    broken: ({ executions, record }) => {
+      const expected = record === undefined ? 0 : 1;
+      return executions.length === expected ? undefined : `it has ${executions.length} executions`;
+    },
+  },
+  {
+    name: 'compute runs again only by Retry or redrive, with the same input',
+    broken: ({ outcome, id, executions }) => {
+      const inputs = new Set([
+        ...(outcome.invocations.get(id) ?? []),
+        ...executions.map(({ input }) => String(input)),
+      ]);
+      return inputs.size <= 1 ? undefined : `it was given ${inputs.size} inputs`;
+    },
+  },
+  { name: 'a final status never goes back, and each attempt has one outcome', broken: brokenHistory },
+  {
+    name: 'the record says what the execution came to',
+    broken: ({ record, executions: [execution], delivery }) => {
+      if (!isTerminal(record) || execution === undefined) return undefined;
+      if (execution.status !== statusOf(record)) {
+        return `the execution is ${String(execution.status)}, the record ${statusOf(record)}`;
+      }
+      const result = record.result?.S as string | undefined;
+      const hash = hashOf(delivery.body);
+      return result === undefined || result.includes(hash) ? undefined : 'the result is that of another body';
+    },
+  },
+  {
+    name: 'no payload is in a log',
+    broken: ({ outcome, delivery }) =>
+      outcome.log.some((line) => line.includes(delivery.body))
+        ? 'a line of the log holds the body'
+        : undefined,
+  },
+];
+
+/** A broken invariant. */
+export interface Violation {
+  readonly invariant: string;
+  readonly deliveryId: string;
+  readonly what: string;
+}
+
+/** Everything that should hold and does not. */
+export function checkInvariants(
+  deliveries: readonly SimulatedDelivery[],
+  outcome: SimulatedOutcome,
+): readonly Violation[] {
+  return deliveries.flatMap((delivery, index) => {
+    const id = `generic-${delivery.idempotencyKey}`;
+    const history = outcome.written.filter((item) => item[DELIVERY.key]?.S === id);
+    const traces: Traces = {
+      id,
+      delivery,
+      wasAccepted: outcome.accepted[index] !== undefined,
+      outcome,
+      history,
+      record: history.at(-1),
+      deadLetters: outcome.deadLetters.filter((text) => idOf(text) === id),
+      executions: outcome.executions.filter((execution) => deliveryOf(execution) === id),
+    };
+    return INVARIANTS.flatMap(({ name, broken }) => {
+      const what = broken(traces);
+      return what === undefined ? [] : [{ invariant: name, deliveryId: id, what }];
+    });
+  });
+}
+
+/** Not by its name, which a broken pipeline may have left out. */
+function deliveryOf({ input }: Readonly<Record<string, unknown>>): string | undefined {
+  return (JSON.parse(String(input)) as { readonly deliveryId?: string }).deliveryId;
+}
+
+function idOf(message: string): string | undefined {
+  return (JSON.parse(message) as { readonly deliveryId?: string }).deliveryId;
+}
+
+function statusOf(item: Item): string {
+  return String(item.status?.S);
+}
+
+function isTerminal(record: Item | undefined): record is Item {
+  return record !== undefined && FINAL.includes(statusOf(record));
+}
+
+function brokenHistory({ history }: Traces): string | undefined {
+  for (const [index, item] of history.entries()) {
+    const before = history[index - 1];
+    if (before === undefined || !isTerminal(before)) continue;
+    const attempt = Number(item.redriveCount?.N) - Number(before.redriveCount?.N);
+    if (!isTerminal(item)) return `${statusOf(before)} went back to ${statusOf(item)}`;
+    if (attempt < 0) return `the outcome of an older attempt replaced ${statusOf(before)}`;
+    const isSameOutcome = ['status', 'result', 'resultKey', 'error'].every(
+      (name) => JSON.stringify(before[name]) === JSON.stringify(item[name]),
+    );
+    if (attempt === 0 && !isSameOutcome && !isReopened(before)) return 'one attempt has two outcomes';
+  }
+  return undefined;
+}
+
+/** A redriven delivery keeps its status, with the new attempt's number, until that has its outcome. */
+function isReopened(item: Item): boolean {
+  return DELIVERY.openIndex.shard in item;
+}

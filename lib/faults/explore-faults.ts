@@ -1,0 +1,84 @@
+import { checkInvariants, type Violation } from './check-invariants.ts';
+import { possibleFaults } from './fault-kinds.ts';
+import { type Fault, keyOf, plannedFaults } from './fault-plan.ts';
+import type { Scenario } from './scenarios.ts';
+import type { Blueprint } from './simulation/blueprint.ts';
+import { simulate, type SimulatedOutcome } from './simulation/simulate.ts';
+
+/** A run that broke an invariant, with what is needed to see it again. */
+export interface Finding {
+  readonly scenario: string;
+  readonly faults: readonly Fault[];
+  readonly violations: readonly Violation[];
+}
+
+/** What an exploration came to. */
+export interface Exploration {
+  /** Single faults tried: every hop of the undisturbed run with everything that can happen to it. */
+  readonly points: number;
+  readonly pairs: number;
+  readonly findings: readonly Finding[];
+}
+
+export interface ExplorationOptions {
+  /** 2 tries every pair as well. */
+  readonly depth: 1 | 2;
+  /** Told now and then how many runs are done. */
+  readonly onProgress?: (runs: number) => void;
+  /** Every how many of the pairs one is tried; 1 tries all. */
+  readonly everyPair?: number;
+  /** Ends as soon as this many findings are there. */
+  readonly enough?: number;
+}
+
+/**
+ * Tries every single fault of a scenario, and then every pair: each second fault at each boundary that the run with the
+ * first one crosses afterwards, retries, parking and reconciliation included. A run is determined by its faults, so up to
+ * the first one it is the undisturbed run.
+ */
+export async function exploreFaults(
+  blueprint: Blueprint,
+  scenario: Scenario,
+  { depth, onProgress, everyPair = 1, enough = Infinity }: ExplorationOptions,
+): Promise<Exploration> {
+  const findings: Finding[] = [];
+  let runs = 0;
+  let pairs = 0;
+  const attempt = async (faults: readonly Fault[]): Promise<SimulatedOutcome> => {
+    const outcome = await runWith(blueprint, scenario, faults);
+    const violations = checkInvariants(scenario.deliveries, outcome);
+    if (violations.length > 0) findings.push({ scenario: scenario.name, faults, violations });
+    runs += 1;
+    if (runs % 500 === 0) onProgress?.(runs);
+    return outcome;
+  };
+  const undisturbed = await attempt([]);
+  if (undisturbed.accepted.includes(undefined))
+    throw new Error(`'${scenario.name}' is not accepted even without a fault`);
+  const singles = faultsAfter(undisturbed, undefined);
+  for (const first of singles) {
+    const outcome = await attempt([first]);
+    if (depth === 1) continue;
+    for (const second of faultsAfter(outcome, first)) {
+      if (findings.length >= enough) return { points: singles.length, pairs, findings };
+      pairs += 1;
+      if (pairs % everyPair === 0) await attempt([first, second]);
+    }
+  }
+  return { points: singles.length, pairs: Math.floor(pairs / everyPair), findings };
+}
+
+/** One run of a scenario with these faults: the same every time. */
+export function runWith(
+  blueprint: Blueprint,
+  { deliveries }: Scenario,
+  faults: readonly Fault[],
+): Promise<SimulatedOutcome> {
+  return simulate(blueprint, { seed: 1, latency: 'fixed', deliveries, plan: plannedFaults(faults) });
+}
+
+/** Everything that can go wrong at the hops that come after a fault's own. */
+function faultsAfter({ hops }: SimulatedOutcome, first: Fault | undefined): readonly Fault[] {
+  const from = first === undefined ? -1 : hops.findIndex((hop) => keyOf(hop) === first.at);
+  return hops.slice(from + 1).flatMap(possibleFaults);
+}

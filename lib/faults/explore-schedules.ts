@@ -1,0 +1,86 @@
+import { type Random, seededRandom } from '../local/random.ts';
+import { checkInvariants } from './check-invariants.ts';
+import type { Finding } from './explore-faults.ts';
+import { possibleFaults } from './fault-kinds.ts';
+import { type Fault, type Hop, randomFaults } from './fault-plan.ts';
+import { SCENARIOS } from './scenarios.ts';
+import type { Blueprint } from './simulation/blueprint.ts';
+import { simulate, type SimulatedDelivery, type SimulatedOutcome } from './simulation/simulate.ts';
+
+/** A seed whose run broke an invariant. */
+export interface ScheduleFinding extends Finding {
+  readonly seed: number;
+}
+
+export interface ScheduleExploration {
+  readonly schedules: number;
+  readonly deliveries: number;
+  readonly faults: number;
+  readonly findings: readonly ScheduleFinding[];
+}
+
+const MOST_DELIVERIES = 5;
+const WITHIN_MS = 60_000;
+const LIKELIEST_FAULT = 0.25;
+
+/**
+ * Runs schedules drawn from seeds: one to five deliveries at the same time, any number of faults, every crossing with a
+ * time of its own, so that runs interleave differently.
+ */
+export async function exploreSchedules(
+  blueprint: Blueprint,
+  {
+    from,
+    count,
+    onProgress,
+  }: { readonly from: number; readonly count: number; readonly onProgress?: (done: number) => void },
+): Promise<ScheduleExploration> {
+  const findings: ScheduleFinding[] = [];
+  const totals = { deliveries: 0, faults: 0 };
+  for (let seed = from; seed < from + count; seed += 1) {
+    const { deliveries, outcome } = await runSeed(blueprint, seed);
+    totals.deliveries += deliveries.length;
+    totals.faults += outcome.injected.length;
+    const violations = checkInvariants(deliveries, outcome);
+    if (violations.length > 0)
+      findings.push({ scenario: 'drawn', seed, faults: outcome.injected, violations });
+    if ((seed - from + 1) % 500 === 0) onProgress?.(seed - from + 1);
+  }
+  return { schedules: count, ...totals, findings };
+}
+
+/** One schedule: everything in it follows from its seed. */
+export async function runSeed(
+  blueprint: Blueprint,
+  seed: number,
+): Promise<{ readonly deliveries: readonly SimulatedDelivery[]; readonly outcome: SimulatedOutcome }> {
+  const random = seededRandom(seed);
+  const deliveries = drawDeliveries(random);
+  const plan = randomFaults(random.next() ** 2 * LIKELIEST_FAULT, random, possibleInSchedules);
+  const outcome = await simulate(blueprint, { seed, latency: 'drawn', deliveries, plan });
+  return { deliveries, outcome };
+}
+
+function drawDeliveries(random: Random): readonly SimulatedDelivery[] {
+  const count = 1 + Math.floor(random.next() * MOST_DELIVERIES);
+  return Array.from({ length: count }, (_, index) => {
+    const scenario = SCENARIOS[Math.floor(random.next() * SCENARIOS.length)];
+    const [delivery] = scenario?.deliveries ?? [];
+    if (delivery === undefined) throw new Error(`'${scenario?.name ?? 'nothing'}' has no delivery`);
+    const shift = random.next() * WITHIN_MS;
+    return {
+      ...delivery,
+      idempotencyKey: `${delivery.idempotencyKey}-${index}`,
+      sentAt: delivery.sentAt.map((at) => at + shift),
+    };
+  });
+}
+
+/**
+ * All faults but one: that stores, queue and Step Functions refuse for their whole ladders in the same run. Nothing is left
+ * then that could hold the delivery; the run fails, and the alarm IngestFailed says so (RUNBOOK.md).
+ */
+function possibleInSchedules(hop: Hop): readonly Fault[] {
+  const faults = possibleFaults(hop);
+  return hop.place === 'Ingest / Start over' ? faults.filter(({ kind }) => kind === 'answer lost') : faults;
+}

@@ -1,0 +1,64 @@
+import type { Random } from '../local/random.ts';
+
+/** Kinds of boundaries that a delivery crosses. */
+export type HopKind = 'accept' | 'task' | 'event' | 'receive' | 'feed' | 'delete' | 'schedule';
+
+/** One crossing of a boundary, numbered: `Ingest / Store payload #2` is the second call of that state in the run. */
+export interface Hop {
+  readonly kind: HopKind;
+  /** `Ingest / Store payload`, `rule -> Track`, `pipe -> Ingest`. */
+  readonly place: string;
+  readonly number: number;
+  /** Name of the integration of a task: `dynamodb:putItem`. */
+  readonly integration?: string;
+  /** Whether what crosses runs in an Express execution that Step Functions starts again after a crash. */
+  readonly isAtLeastOnce?: boolean;
+}
+
+/** What goes wrong at a hop: the name of a fault kind, with the error's name where it has one. */
+export interface Fault {
+  /** Key of the hop. */
+  readonly at: string;
+  readonly kind: string;
+  readonly error?: string;
+}
+
+/** Decides what goes wrong, hop by hop. */
+export interface FaultPlan {
+  faultAt(hop: Hop): Fault | undefined;
+}
+
+/** What names a hop in a plan and in a report. */
+export function keyOf({ place, number }: Hop): string {
+  return `${place} #${number}`;
+}
+
+/** Exactly these faults and no others. */
+export function plannedFaults(faults: readonly Fault[]): FaultPlan {
+  const byHop = new Map(faults.map((fault) => [fault.at, fault]));
+  return { faultAt: (hop) => byHop.get(keyOf(hop)) };
+}
+
+/** Every hop goes wrong with this probability, in one of the ways that are `possible` there, drawn from `random`. */
+export function randomFaults(
+  probability: number,
+  random: Random,
+  possible: (hop: Hop) => readonly Fault[],
+): FaultPlan & { readonly drawn: readonly Fault[] } {
+  const drawn: Fault[] = [];
+  return {
+    drawn,
+    faultAt(hop) {
+      if (random.next() >= probability) return undefined;
+      const choices = possible(hop);
+      const fault = choices[Math.floor(random.next() * choices.length)];
+      if (fault !== undefined) drawn.push(fault);
+      return fault;
+    },
+  };
+}
+
+/** As text: `error S3.S3Exception at Ingest / Store payload #1`. */
+export function describeFault({ at, kind, error }: Fault): string {
+  return `${kind}${error === undefined ? '' : ` ${error}`} at ${at}`;
+}

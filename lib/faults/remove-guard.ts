@@ -1,0 +1,91 @@
+import type { TemplateResource } from '../local/template/read-template.ts';
+
+/** Something in the pipeline that keeps a promise, and how to take it out. */
+export interface Guard {
+  readonly name: string;
+  /** The scenario that shows what the guard is for. */
+  readonly scenario: string;
+  /** How many faults it takes at least. */
+  readonly depth: 1 | 2;
+  readonly remove: (resource: TemplateResource) => TemplateResource;
+}
+
+interface State {
+  readonly Arguments?: Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
+}
+
+/** What the exploration must miss when it is gone: a guard whose removal is not found is not needed, or not tested. */
+export const GUARDS: readonly Guard[] = [
+  {
+    name: 'the record is written on condition',
+    scenario: 'sent twice',
+    depth: 1,
+    remove: changeState('Ingest', 'Record delivery', (state) =>
+      withoutArgument(state, 'ConditionExpression'),
+    ),
+  },
+  {
+    name: 'Process is named by the delivery',
+    scenario: 'one delivery',
+    depth: 1,
+    remove: changeState('Ingest', 'Start processing', (state) => withoutArgument(state, 'Name')),
+  },
+  {
+    name: 'what is not ingested is parked',
+    scenario: 'one delivery',
+    depth: 1,
+    remove: changeState('Ingest', 'Who tries again?', (state) => ({
+      ...state,
+      Default: 'Left in the queue',
+    })),
+  },
+  {
+    name: 'Reconcile runs',
+    scenario: 'one delivery',
+    depth: 1,
+    remove: (resource) =>
+      resource.type === 'AWS::Scheduler::Schedule'
+        ? { ...resource, properties: { ...resource.properties, State: 'DISABLED' } }
+        : resource,
+  },
+  {
+    name: 'an outcome is recorded on condition',
+    scenario: 'failed, then redriven',
+    depth: 1,
+    remove: changeState('Track', 'Record outcome', (state) => withoutArgument(state, 'ConditionExpression')),
+  },
+  {
+    name: 'what neither stores nor queue take starts over',
+    scenario: 'one delivery',
+    depth: 2,
+    remove: changeState('Ingest', 'Park delivery', ({ Catch: _caught, ...state }) => state),
+  },
+  {
+    name: 'a parked body is decoded again',
+    scenario: 'one delivery',
+    depth: 1,
+    remove: changeState('Ingest', 'Keep delivery', (state) => {
+      const envelope = state.Arguments?.envelope as Readonly<Record<string, unknown>>;
+      const body = '{% $states.input[0].body %}';
+      return { ...state, Arguments: { ...state.Arguments, envelope: { ...envelope, body } } };
+    }),
+  },
+];
+
+function withoutArgument(state: State, name: string): State {
+  const { [name]: _removed, ...Arguments } = state.Arguments ?? {};
+  return { ...state, Arguments };
+}
+
+function changeState(machine: string, name: string, change: (state: State) => State) {
+  return (resource: TemplateResource): TemplateResource => {
+    const isMachine = resource.type === 'AWS::StepFunctions::StateMachine';
+    if (!isMachine || !resource.logicalId.includes(machine)) return resource;
+    const text = JSON.stringify(
+      JSON.parse(String(resource.properties.DefinitionString)),
+      (key, value: unknown) => (key === name ? change(value as State) : value),
+    );
+    return { ...resource, properties: { ...resource.properties, DefinitionString: text } };
+  };
+}

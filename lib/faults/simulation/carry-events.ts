@@ -1,0 +1,53 @@
+import type { Clock } from '../../local/clock.ts';
+import { type BusEvent, createEventBus, type Target } from '../../local/services/event-bus.ts';
+import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
+import type { Blueprint } from './blueprint.ts';
+import type { Crossings } from './crossings.ts';
+import { type Executions, machineName } from './executions.ts';
+import type { Work } from './work.ts';
+
+/** EventBridge tries for 24 hours and up to 185 times (user guide, "Retrying event delivery"). */
+const TRIES = 185;
+const LONGEST_WAIT_MS = 60_000;
+
+/** Delivers the events of a run to the rules of the template, each delivery a crossing. */
+export function carryEvents(
+  { resources }: Blueprint,
+  { clock, crossings, executions, work }: CarrierOptions,
+): (event: BusEvent) => void {
+  const deliver = (target: Target, event: BusEvent): void => {
+    const start = (): Promise<unknown> =>
+      executions.call('StartExecution', {
+        stateMachineArn: target.arn,
+        name: event.id,
+        input: JSON.stringify(event),
+      });
+    const place = `rule -> ${machineName(target.arn.split(':').at(-1) ?? '')}`;
+    work.add(untilTaken(clock, () => crossings.cross({ kind: 'event', place, proceed: start }), TRIES));
+  };
+  return (event) => createEventBus(resources, LOCAL_ACCOUNT, deliver).put(event);
+}
+
+/** What the services between the state machines need of a run. */
+export interface CarrierOptions {
+  readonly clock: Clock;
+  readonly crossings: Crossings;
+  readonly executions: Executions;
+  readonly work: Work;
+}
+
+/** Tries until it is taken, with growing pauses, as every managed caller does with throttling and 5xx. */
+export async function untilTaken<T>(
+  clock: Clock,
+  attempt: () => Promise<T>,
+  tries: number,
+): Promise<T | undefined> {
+  for (let tried = 1; tried <= tries; tried += 1) {
+    try {
+      return await attempt();
+    } catch {
+      await clock.sleep(Math.min(1_000 * 2 ** tried, LONGEST_WAIT_MS));
+    }
+  }
+  return undefined;
+}

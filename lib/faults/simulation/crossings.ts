@@ -1,0 +1,102 @@
+import type { Clock } from '../../local/clock.ts';
+import type { Random } from '../../local/random.ts';
+import { describeFault, type Fault, type FaultPlan, type Hop, keyOf } from '../fault-plan.ts';
+import { type Crossing, FAULT_KINDS } from '../fault-kinds.ts';
+
+/** A hop before it is numbered, what crosses, and what the fault may do to it. */
+export type Passage = Omit<Hop, 'number'> & {
+  readonly proceed: () => Promise<unknown>;
+  readonly crash?: () => void;
+  readonly repeatRun?: () => void;
+  /** What has failed together fails on: the same state of the same run. */
+  readonly visit?: string;
+};
+
+/** How long each crossing takes, in milliseconds: always the same, or drawn, so that runs interleave differently. */
+export type Latency = 'fixed' | 'drawn';
+
+const FIXED_MS = 10;
+const SHORTEST_MS = 1;
+const LONGEST_MS = 4_000;
+
+/** Every boundary of a run: numbers what crosses, gives it its time, and lets it go wrong where the plan says so. */
+export class Crossings {
+  /** In the order in which they were crossed. */
+  readonly hops: Hop[] = [];
+  /** One line per crossing, with its time and what went wrong. */
+  readonly trace: string[] = [];
+  readonly injected: Fault[] = [];
+  private readonly counts = new Map<string, number>();
+  private readonly failing = new Map<string, { readonly fault: Fault; times: number }>();
+  private readonly options: {
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly plan: FaultPlan;
+    readonly latency: Latency;
+  };
+
+  constructor(options: Crossings['options']) {
+    this.options = options;
+  }
+
+  async cross(passage: Passage): Promise<unknown> {
+    const { clock, plan } = this.options;
+    const hop = this.enter(passage);
+    await clock.sleep(this.latencyMs());
+    const fault = this.continued(passage) ?? plan.faultAt(hop);
+    this.trace.push(lineOf(clock.now(), hop, fault));
+    if (fault === undefined) return passage.proceed();
+    this.injected.push(fault);
+    const kind = FAULT_KINDS.find(({ name }) => name === fault.kind);
+    if (kind === undefined) throw new Error(`there is no fault '${fault.kind}' (${describeFault(fault)})`);
+    return kind.inject(this.crossingOf(passage, hop, fault), fault);
+  }
+
+  private enter({ kind, place, integration, isAtLeastOnce }: Passage): Hop {
+    const number = (this.counts.get(place) ?? 0) + 1;
+    this.counts.set(place, number);
+    const hop: Hop = {
+      kind,
+      place,
+      number,
+      ...(integration !== undefined && { integration }),
+      ...(isAtLeastOnce !== undefined && { isAtLeastOnce }),
+    };
+    this.hops.push(hop);
+    return hop;
+  }
+
+  private crossingOf(passage: Passage, hop: Hop, fault: Fault): Crossing {
+    return {
+      hop,
+      clock: this.options.clock,
+      proceed: () => passage.proceed(),
+      crash: () => passage.crash?.(),
+      repeatRun: () => passage.repeatRun?.(),
+      keepFailing: (times) => {
+        const visit = passage.visit ?? hop.place;
+        if (!this.failing.has(visit)) this.failing.set(visit, { fault, times });
+      },
+    };
+  }
+
+  /** The fault of an earlier crossing that this one shares. */
+  private continued({ visit }: Passage): Fault | undefined {
+    const failing = visit === undefined ? undefined : this.failing.get(visit);
+    if (failing === undefined || failing.times <= 0) return undefined;
+    failing.times -= 1;
+    return failing.fault;
+  }
+
+  private latencyMs(): number {
+    if (this.options.latency === 'fixed') return FIXED_MS;
+    // As many short ones as long ones, on a logarithmic scale.
+    return SHORTEST_MS * (LONGEST_MS / SHORTEST_MS) ** this.options.random.next();
+  }
+}
+
+function lineOf(time: number, hop: Hop, fault: Fault | undefined): string {
+  const wrong =
+    fault === undefined ? '' : `   <- ${fault.kind}${fault.error === undefined ? '' : ` ${fault.error}`}`;
+  return `${new Date(time).toISOString().slice(11, 23)}  ${keyOf(hop)}${wrong}`;
+}

@@ -1,0 +1,45 @@
+import type { Clock } from '../../local/clock.ts';
+import type { RestApi } from '../../local/rest-api/load-rest-api.ts';
+import { SIMULATED_API_KEY } from './blueprint.ts';
+
+/** A delivery as its producer sends it. */
+export interface PlannedDelivery {
+  readonly idempotencyKey: string;
+  readonly body: string;
+  /** When it is sent for the first time, in milliseconds after the start; more than one where the producer is unsure. */
+  readonly sentAt: readonly number[];
+}
+
+/** Answers that a producer should send again after (README, the contract). */
+const SEND_AGAIN = new Set([429, 500, 502, 503, 504]);
+const PAUSE_MS = 5_000;
+const TRIES = 20;
+
+/**
+ * A producer that keeps to the contract: it sends again, under the same Idempotency-Key, until the answer is 202 or tells it
+ * to stop. Gives the delivery's id where it was ever answered 202.
+ */
+export async function produce(
+  api: RestApi,
+  clock: Clock,
+  { idempotencyKey, body }: PlannedDelivery,
+): Promise<string | undefined> {
+  for (let tried = 1; tried <= TRIES; tried += 1) {
+    const answer = await api.handle({
+      method: 'POST',
+      path: '/webhooks/generic',
+      query: '',
+      headers: [
+        ['content-type', 'application/json'],
+        ['x-api-key', SIMULATED_API_KEY],
+        ['idempotency-key', idempotencyKey],
+      ],
+      body: Buffer.from(body),
+      sourceIp: '192.0.2.1',
+    });
+    if (answer.status === 202) return (JSON.parse(answer.body) as { readonly deliveryId: string }).deliveryId;
+    if (!SEND_AGAIN.has(answer.status)) return undefined;
+    await clock.sleep(PAUSE_MS);
+  }
+  return undefined;
+}

@@ -1,0 +1,167 @@
+import { DELIVERY } from '../../contracts/delivery.ts';
+import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
+import type { Fault, FaultPlan, Hop } from '../fault-plan.ts';
+import type { Blueprint } from './blueprint.ts';
+import type { Latency } from './crossings.ts';
+import { machineName } from './executions.ts';
+import { fireSchedule, readSchedules, type Schedule } from './fire-schedule.ts';
+import { type PlannedDelivery, produce } from './produce.ts';
+import type { Computation } from './simulated-compute.ts';
+import type { Item } from './stores/simulate-stores.ts';
+import { World } from './world.ts';
+
+/** A delivery of a simulated run: what its producer sends, how its computation goes, and what its operator does. */
+export interface SimulatedDelivery extends PlannedDelivery, Computation {
+  /** When an operator redrives its execution if that has failed, in milliseconds after the start. */
+  readonly redrivenAt?: number;
+}
+
+/** One run: everything that happens follows from this. */
+export interface SimulatedSchedule {
+  readonly seed: number;
+  readonly latency: Latency;
+  readonly deliveries: readonly SimulatedDelivery[];
+  readonly plan: FaultPlan;
+}
+
+/** What is left when nothing happens any more. */
+export interface SimulatedOutcome {
+  readonly hops: readonly Hop[];
+  readonly injected: readonly Fault[];
+  readonly trace: readonly string[];
+  readonly log: readonly string[];
+  /** Ids that were answered 202, in the order of `deliveries`. */
+  readonly accepted: readonly (string | undefined)[];
+  /** Every state of every record, in order. */
+  readonly written: readonly Item[];
+  readonly objects: ReadonlyMap<string, string>;
+  readonly parked: readonly string[];
+  readonly deadLetters: readonly string[];
+  /** Executions of Process, by name. */
+  readonly executions: readonly Readonly<Record<string, unknown>>[];
+  /** The input of every invocation of compute, by delivery. */
+  readonly invocations: ReadonlyMap<string, readonly string[]>;
+  /** Virtual time that the run took, in milliseconds. */
+  readonly tookMs: number;
+  /** Whether it came to rest before the end of `LONGEST_MS`. */
+  readonly isAtRest: boolean;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Ten tries of a parked delivery take 70 minutes; beyond this whatever is still open stays open. */
+const LONGEST_MS = 180 * MINUTE_MS;
+
+/** Runs a schedule of deliveries and faults to its end, in virtual time and in one go. */
+export async function simulate(blueprint: Blueprint, schedule: SimulatedSchedule): Promise<SimulatedOutcome> {
+  const { deliveries, seed, plan, latency } = schedule;
+  const byId = new Map(deliveries.map((delivery) => [`generic-${delivery.idempotencyKey}`, delivery]));
+  const world = new World(blueprint, { seed, plan, latency, computationOf: (id) => byId.get(id) ?? NOTHING });
+  const accepted: (string | undefined)[] = deliveries.map(() => undefined);
+  const start = world.clock.now();
+  for (const [index, delivery] of deliveries.entries()) {
+    for (const at of delivery.sentAt) {
+      world.work.add(
+        world.clock.sleep(at).then(async () => {
+          accepted[index] = (await produce(world.api, world.clock, delivery)) ?? accepted[index];
+        }),
+      );
+    }
+    if (delivery.redrivenAt !== undefined)
+      world.work.add(redrive(world, blueprint, delivery, delivery.redrivenAt));
+  }
+  const isAtRest = await untilAtRest(world, readSchedules(blueprint));
+  if (world.work.failures.length > 0) throw world.work.failures[0];
+  return { ...(await leftBy(world, blueprint)), accepted, tookMs: world.clock.now() - start, isAtRest };
+}
+
+const NOTHING: Computation = { failures: 0, resultCharacters: 0 };
+
+/** Minute by minute, until nothing is under way or open. */
+async function untilAtRest(world: World, schedules: readonly Schedule[]): Promise<boolean> {
+  const { clock } = world;
+  const start = clock.now();
+  for (let minutes = 1; minutes * MINUTE_MS <= LONGEST_MS; minutes += 1) {
+    await clock.advance(MINUTE_MS);
+    if (world.work.failures.length > 0) return false;
+    if (world.isIdle && !isAnythingOpen(world)) return true;
+    for (const schedule of schedules) {
+      const isTime = (clock.now() - start) % schedule.everyMs === 0;
+      // A run that finds nothing changes nothing (a test shows it), so it is left out.
+      if (isTime && isAnythingDue(world)) fireSchedule(schedule, world.carrier());
+    }
+  }
+  return false;
+}
+
+function records(world: World): readonly Item[] {
+  return world.stores.dynamodb.allItems();
+}
+
+function isAnythingOpen(world: World): boolean {
+  return records(world).some((item) => DELIVERY.openIndex.shard in item);
+}
+
+function isAnythingDue(world: World): boolean {
+  const now = new Date(world.clock.now()).toISOString();
+  const { shard, checkAt } = DELIVERY.openIndex;
+  return records(world).some((item) => shard in item && String(item[checkAt]?.S) < now);
+}
+
+/** What `npm run redrive` does for one failed execution: redrives it, and reopens the delivery by Track. */
+async function redrive(
+  world: World,
+  { machines }: Blueprint,
+  delivery: SimulatedDelivery,
+  at: number,
+): Promise<void> {
+  await world.clock.sleep(at);
+  const process = machines.find(({ type }) => type === 'STANDARD')?.name ?? '';
+  const name = `generic-${delivery.idempotencyKey}`;
+  const executionArn = LOCAL_ACCOUNT.arn('states', `execution:${process}:${name}`);
+  try {
+    const { status } = await world.stepFunctions.call('DescribeExecution', { executionArn });
+    if (status !== 'RUNNING' && status !== 'SUCCEEDED') {
+      await world.stepFunctions.call('RedriveExecution', { executionArn });
+      const { redriveCount } = await world.stepFunctions.call('DescribeExecution', { executionArn });
+      const track = machines.find((machine) => machineName(machine.name) === 'Track')?.name ?? '';
+      await world.executions.call('StartExecution', {
+        stateMachineArn: LOCAL_ACCOUNT.arn('states', `stateMachine:${track}`),
+        input: JSON.stringify({ detail: { name, status: 'RUNNING', redriveCount } }),
+      });
+    }
+  } catch (error) {
+    // It has not been started, for the fault that was injected: there is nothing to redrive yet.
+    if (!/ExecutionDoesNotExist/.test(String((error as { readonly code?: string }).code))) throw error;
+  }
+}
+
+async function leftBy(world: World, { machines, resources }: Blueprint) {
+  const process = machines.find(({ type }) => type === 'STANDARD')?.name ?? '';
+  const stateMachineArn = LOCAL_ACCOUNT.arn('states', `stateMachine:${process}`);
+  const { executions } = await world.stepFunctions.call('ListExecutions', {
+    stateMachineArn,
+    maxResults: 1_000,
+  });
+  const described = await Promise.all(
+    (executions as readonly { readonly executionArn: string }[]).map(({ executionArn }) =>
+      world.stepFunctions.call('DescribeExecution', { executionArn }),
+    ),
+  );
+  const queue = (pattern: RegExp): readonly string[] =>
+    resources
+      .filter(({ type, logicalId }) => type === 'AWS::SQS::Queue' && pattern.test(logicalId))
+      .flatMap(({ logicalId }) => world.stores.sqs.messages(LOCAL_ACCOUNT.queueUrl(logicalId)));
+  return {
+    hops: world.crossings.hops,
+    injected: world.crossings.injected,
+    trace: world.crossings.trace,
+    log: world.log,
+    written: world.written,
+    objects: world.stores.s3.allObjects(),
+    parked: queue(/ParkingQueue/),
+    deadLetters: queue(/DeadLetterQueue/),
+    executions: described,
+    invocations: world.compute.invocations,
+  };
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../local/clock.ts';
+import type { Invocation } from '../../local/services/lambda-environment.ts';
+import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
+import { describeResource } from '../../local/template/resource-attributes.ts';
+import type { Blueprint } from './blueprint.ts';
+import type { SimulatedStores } from './stores/simulate-stores.ts';
+
+/** How the computation of one delivery goes. */
+export interface Computation {
+  /** This many invocations fail as InvalidDelivery, which is not retried: only a redrive goes on. */
+  readonly failures: number;
+  /** Length of the result. */
+  readonly resultCharacters: number;
+}
+
+/** What the function is invoked with. */
+interface ComputeEvent {
+  readonly deliveryId: string;
+  readonly bucket: string;
+  readonly key: string;
+}
+
+const TAKES_MS = 500;
+
+/** The compute function: answers with the hash of the body that it has read, so that a wrong body shows in the outcome. */
+export class SimulatedCompute {
+  /** The input of every invocation, by delivery. */
+  readonly invocations = new Map<string, string[]>();
+  private readonly stores: SimulatedStores;
+  private readonly clock: Clock;
+  private readonly computationOf: (deliveryId: string) => Computation;
+
+  constructor(stores: SimulatedStores, clock: Clock, computationOf: (deliveryId: string) => Computation) {
+    this.stores = stores;
+    this.clock = clock;
+    this.computationOf = computationOf;
+  }
+
+  /** It stands for every function of the template. */
+  functions({ resources }: Blueprint) {
+    const invoke = (event: unknown): Promise<Invocation> => this.invoke(event as ComputeEvent);
+    const names = resources
+      .filter(({ type }) => type === 'AWS::Lambda::Function')
+      .map(({ type, logicalId }) => describeResource(type, logicalId, LOCAL_ACCOUNT, {}));
+    return new Map(
+      names.flatMap(({ ref, attributes: { Arn = ref } }) => [
+        [ref, { arn: Arn, invoke }] as const,
+        [Arn, { arn: Arn, invoke }] as const,
+      ]),
+    );
+  }
+
+  private async invoke(event: ComputeEvent): Promise<Invocation> {
+    const { deliveryId, bucket, key } = event;
+    const before = this.invocations.get(deliveryId) ?? [];
+    this.invocations.set(deliveryId, [...before, JSON.stringify(event)]);
+    await this.clock.sleep(TAKES_MS);
+    const { failures, resultCharacters } = this.computationOf(deliveryId);
+    if (before.length < failures) return { errorType: 'InvalidDelivery', errorMessage: 'as planned' };
+    const text = this.stores.s3.objects(bucket, key).get(key);
+    if (text === undefined) return { errorType: 'NoSuchKey', errorMessage: 'the payload is not there' };
+    const { body } = JSON.parse(text) as { readonly body: string };
+    return { payload: JSON.stringify({ sha256: hashOf(body), padding: 'p'.repeat(resultCharacters) }) };
+  }
+}
+
+/** Hexadecimal SHA-256. */
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

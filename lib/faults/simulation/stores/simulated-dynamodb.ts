@@ -1,0 +1,149 @@
+import getItem from 'dynalite/actions/getItem.js';
+import putItem from 'dynalite/actions/putItem.js';
+import updateItem from 'dynalite/actions/updateItem.js';
+import db from 'dynalite/db/index.js';
+import getItemRules from 'dynalite/validations/getItem.js';
+import validations from 'dynalite/validations/index.js';
+import putItemRules from 'dynalite/validations/putItem.js';
+import queryRules from 'dynalite/validations/query.js';
+import updateItemRules from 'dynalite/validations/updateItem.js';
+import { ServiceError } from '../../../local/service-error.ts';
+import type { Call, SimulatedService } from './simulated-service.ts';
+
+/** A value as DynamoDB has it: `{"S": "text"}`. */
+export type Item = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** What a table is, as far as it matters here. */
+export interface TableDefinition {
+  readonly TableName: string;
+  readonly KeySchema: readonly { readonly AttributeName: string }[];
+  readonly AttributeDefinitions: readonly object[];
+  readonly GlobalSecondaryIndexes?: readonly {
+    readonly IndexName: string;
+    readonly KeySchema: readonly { readonly AttributeName: string }[];
+  }[];
+}
+
+/**
+ * DynamoDB without a server: the checks, conditions and updates of dynalite, run on a Map and answered at once. The embedded
+ * store of the local run is the same code behind HTTP; here a call takes no time of its own, so that a run depends on
+ * nothing but its seed. An index is what its table says at that moment: never behind, as DynamoDB's can be for a second.
+ */
+export class SimulatedDynamoDb implements SimulatedService {
+  private readonly tables: ReadonlyMap<string, Table>;
+
+  /** `onWritten` is told of every item that is written. */
+  constructor(definitions: readonly TableDefinition[], onWritten: (item: Item) => void) {
+    this.tables = new Map(
+      definitions.map((definition) => [definition.TableName, new Table(definition, onWritten)]),
+    );
+  }
+
+  readonly actions = {
+    PutItem: (input: Call) => this.write(putItem, putItemRules, input),
+    UpdateItem: (input: Call) => this.write(updateItem, updateItemRules, input),
+    GetItem: (input: Call) => this.write(getItem, getItemRules, input),
+    Query: (input: Call) => this.query(input),
+  };
+
+  /** Every item of every table. */
+  allItems(): readonly Item[] {
+    return [...this.tables.values()].flatMap(({ items }) => [...items.values()]);
+  }
+
+  private write(action: Action, rules: Rules, input: Call): object {
+    const data = this.checked(rules, input);
+    let outcome: { readonly error?: Error | null | undefined; readonly answer?: object } | undefined;
+    action(this.store, data, (error, answer) => {
+      outcome = { error, ...(answer !== undefined && { answer }) };
+    });
+    if (outcome === undefined) throw new Error('dynalite has not answered at once');
+    if (outcome.error) throw asServiceError(outcome.error);
+    return { ...outcome.answer };
+  }
+
+  private query(input: Call): object {
+    const data = this.checked(queryRules, input) as {
+      readonly _keyCondition: { readonly expression: object };
+    };
+    const table = this.tables.get(String(input.TableName));
+    const index = table?.definition.GlobalSecondaryIndexes?.find(
+      ({ IndexName }) => IndexName === input.IndexName,
+    );
+    if (table === undefined || index === undefined) throw new ServiceError('ResourceNotFoundException', '');
+    const names = index.KeySchema.map(({ AttributeName }) => AttributeName);
+    const sortKey = (item: Item): string => String(item[names[1] ?? '']?.S);
+    const Items = [...table.items.values()]
+      .filter((item) => names.every((name) => Object.hasOwn(item, name)))
+      .filter((item) => db.matchesExprFilter(item, data._keyCondition.expression))
+      .toSorted((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1))
+      .slice(0, Number(input.Limit ?? Infinity));
+    return { Items: structuredClone(Items), Count: Items.length, ScannedCount: Items.length };
+  }
+
+  private checked({ types, custom }: Rules, input: Call): Record<string, unknown> {
+    try {
+      const data = validations.checkTypes(structuredClone(input), types);
+      validations.checkValidations(data, types, custom, this.store);
+      return data;
+    } catch (error) {
+      throw asServiceError(error as Error);
+    }
+  }
+
+  /** What dynalite's actions ask of their database, on a Map and at once. */
+  private readonly store = {
+    options: { maxItemSize: 409_600 },
+    getTable: (name: string, ...rest: unknown[]) => {
+      const table = this.tables.get(name);
+      const done = rest.at(-1) as (error: Error | null, table?: object) => void;
+      if (table === undefined)
+        done(new ServiceError('ResourceNotFoundException', 'Requested resource not found'));
+      else done(null, table.keys);
+    },
+    getItemDb: (name: string) => this.tables.get(name)?.database,
+  };
+}
+
+type Rules = { readonly types: object; readonly custom: unknown };
+type Action = typeof putItem;
+type Done = (error: Error | null, item?: Item) => void;
+
+class Table {
+  readonly items = new Map<string, Item>();
+  readonly definition: TableDefinition;
+  /** Without its indexes, which dynalite would write to a database of their own. */
+  readonly keys: object;
+
+  private readonly onWritten: (item: Item) => void;
+
+  constructor(definition: TableDefinition, onWritten: (item: Item) => void) {
+    this.definition = definition;
+    this.onWritten = onWritten;
+    const { KeySchema, AttributeDefinitions, TableName } = definition;
+    this.keys = { TableName, KeySchema, AttributeDefinitions, TableStatus: 'ACTIVE' };
+  }
+
+  readonly database = {
+    lock: (_key: string, locked: (release: (done: Done) => Done) => void) => locked((done) => done),
+    get: (key: string, done: Done) => {
+      const item = this.items.get(key);
+      if (item === undefined) done(Object.assign(new Error('NotFound'), { name: 'NotFoundError' }));
+      else done(null, structuredClone(item));
+    },
+    put: (key: string, item: Item, done: Done) => {
+      this.items.set(key, structuredClone(item));
+      this.onWritten(item);
+      done(null);
+    },
+  };
+}
+
+function asServiceError(error: Error): Error {
+  const { statusCode, body } = error as Error & {
+    readonly statusCode?: number;
+    readonly body?: { readonly __type: string; readonly message?: string };
+  };
+  if (body === undefined) return error;
+  return new ServiceError(body.__type.replace(/.*#/, ''), body.message ?? '', statusCode);
+}

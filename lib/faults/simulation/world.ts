@@ -1,0 +1,133 @@
+import type { IntegrationTargets } from '../../local/integrations/integration.ts';
+import { randomUuid, seededRandom } from '../../local/random.ts';
+import type { CallService } from '../../local/rest-api/integration/call-service.ts';
+import type { RestApi } from '../../local/rest-api/load-rest-api.ts';
+import { answerStepFunctions } from '../../local/services/call-service.ts';
+import type { BusEvent } from '../../local/services/event-bus.ts';
+import { createExecutionLog } from '../../local/log-executions.ts';
+import { TaskError } from '../../local/state-machine/task-error.ts';
+import { StepFunctionsService } from '../../local/step-functions/step-functions-service.ts';
+import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
+import { VirtualClock } from '../../local/virtual-clock.ts';
+import type { FaultPlan } from '../fault-plan.ts';
+import type { Blueprint } from './blueprint.ts';
+import { type CarrierOptions, carryEvents } from './carry-events.ts';
+import { Crossings, type Latency } from './crossings.ts';
+import { Executions } from './executions.ts';
+import { feedPipe } from './feed-pipe.ts';
+import { type Computation, SimulatedCompute } from './simulated-compute.ts';
+import { type Item, type SimulatedStores, simulateStores } from './stores/simulate-stores.ts';
+import { Work } from './work.ts';
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly plan: FaultPlan;
+  readonly latency: Latency;
+  readonly computationOf: (deliveryId: string) => Computation;
+}
+
+/** Everything that one simulated run has: a clock of its own, empty stores, and the machines of the blueprint. */
+export class World {
+  readonly clock = new VirtualClock();
+  readonly work = new Work();
+  /** Every state of every record, in the order in which it was written. */
+  readonly written: Item[] = [];
+  readonly log: string[] = [];
+  readonly crossings: Crossings;
+  readonly stores: SimulatedStores;
+  readonly executions: Executions;
+  readonly compute: SimulatedCompute;
+  readonly stepFunctions: StepFunctionsService;
+  readonly api: RestApi;
+  /** Executions that run. */
+  private running = 0;
+
+  constructor(blueprint: Blueprint, { seed, plan, latency, computationOf }: WorldOptions) {
+    const { clock } = this;
+    const random = seededRandom(seed);
+    this.crossings = new Crossings({ clock, random, plan, latency });
+    this.executions = new Executions(blueprint, this.crossings, () => this.stepFunctions);
+    this.stores = simulateStores(blueprint.resources, LOCAL_ACCOUNT, {
+      clock,
+      onSent: (queueUrl) => poll(queueUrl),
+      onWritten: (item) => this.written.push(item),
+    });
+    this.compute = new SimulatedCompute(this.stores, clock, computationOf);
+    const poll = feedPipe(blueprint, this.stores, this.carrier());
+    const putEvent = carryEvents(blueprint, this.carrier());
+    const targets = this.targets(blueprint, putEvent, () => randomUuid(random));
+    const log = createExecutionLog((line) => this.log.push(line));
+    this.stepFunctions = new StepFunctionsService({
+      clock,
+      random,
+      region: LOCAL_ACCOUNT.region,
+      accountId: LOCAL_ACCOUNT.accountId,
+      invoke: this.executions.invoker(targets, blueprint.access),
+      onStatusChange: (event) => putEvent(event as unknown as BusEvent),
+      onEvent: (execution, event) => {
+        if (event.type === 'ExecutionStarted' || event.type === 'ExecutionRedriven') this.running += 1;
+        if (/^Execution(Succeeded|Failed|TimedOut|Aborted)$/.test(event.type ?? '')) this.running -= 1;
+        log(execution, event);
+      },
+    });
+    for (const machine of blueprint.machines) this.stepFunctions.addStateMachine(machine);
+    this.api = blueprint.apiIn({ clock, random, callService: this.accepter() });
+  }
+
+  /** What the services between the machines need. */
+  carrier(): CarrierOptions {
+    const { clock, crossings, executions, work } = this;
+    return { clock, crossings, executions, work };
+  }
+
+  /** Whether nothing happens any more but schedules. */
+  get isIdle(): boolean {
+    return this.running === 0 && this.work.isDone;
+  }
+
+  private targets(
+    blueprint: Blueprint,
+    putEvent: (event: BusEvent) => void,
+    newRequestId: () => string,
+  ): IntegrationTargets {
+    const { access } = blueprint;
+    return {
+      clientsOf: (roleArn) => this.stores.clientsOf(roleArn),
+      functions: this.compute.functions(blueprint),
+      stepFunctions: (_roleArn, action, request) => this.executions.call(action, request),
+      authorize: (roleArn, action, resource) => access.authorize({ roleArn, action, resource }),
+      putEvent,
+      account: LOCAL_ACCOUNT,
+      clock: this.clock,
+      newRequestId,
+    };
+  }
+
+  /** API Gateway's call of Step Functions, as a crossing: what is lost on the way is a 5xx to the producer. */
+  private accepter(): CallService {
+    return async ({ action, roleArn, body }) => {
+      const started: { arn?: string } = {};
+      const start = (): ReturnType<typeof answerStepFunctions> =>
+        answerStepFunctions(
+          async (_role, name, request) => {
+            const answer = await this.executions.call(name, request);
+            started.arn = String(answer.executionArn);
+            return answer;
+          },
+          { roleArn, action, body },
+        );
+      try {
+        return (await this.crossings.cross({
+          kind: 'accept',
+          place: 'API -> Ingest',
+          proceed: start,
+          repeatRun: () => this.executions.startAgain(started.arn ?? ''),
+        })) as Awaited<ReturnType<typeof start>>;
+      } catch (error) {
+        if (!(error instanceof TaskError)) throw error;
+        const status = error.error === 'ThrottlingException' ? 400 : 500;
+        return { status, headers: {}, body: JSON.stringify({ __type: error.error }) };
+      }
+    };
+  }
+}
