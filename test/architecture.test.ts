@@ -91,7 +91,7 @@ const LAYERS: readonly Layer[] = [
 ];
 
 function base(): string[] {
-  return ['clock', 'random', 'virtual-clock', 'unsupported-error', 'service-error'].map(
+  return ['cancellation', 'clock', 'random', 'virtual-clock', 'unsupported-error', 'service-error'].map(
     (file) => `lib/local/${file}.ts`,
   );
 }

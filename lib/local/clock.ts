@@ -1,3 +1,5 @@
+import type { CancelSignal } from './cancellation.ts';
+
 /**
  * The only source of time in the local run. Everything that waits, times out or stamps a date asks a clock,
  * so that a test can run a retry ladder of minutes in milliseconds (`VirtualClock`).
@@ -9,7 +11,7 @@ export interface Clock {
    * Resolves once `ms` milliseconds have passed. Aborting the signal drops the timer and rejects with the
    * signal's reason, so that a cancelled time-out leaves nothing behind.
    */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  sleep(ms: number, signal?: CancelSignal): Promise<void>;
 }
 
 /** Wall-clock time. Its timers do not keep the process alive. */
@@ -24,7 +26,7 @@ export const systemClock: Clock = {
       }, ms);
       const abort = (): void => {
         clearTimeout(timer);
-        reject(signal?.reason as Error);
+        reject(signal?.reason);
       };
       signal?.addEventListener('abort', abort, { once: true });
     }),

@@ -1,3 +1,4 @@
+import type { CancelSignal } from './cancellation.ts';
 import type { Clock } from './clock.ts';
 
 interface Timer {
@@ -23,7 +24,7 @@ export class VirtualClock implements Clock {
     return this.time;
   }
 
-  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  sleep(ms: number, signal?: CancelSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const timer = { due: this.time + Math.max(0, ms), order: this.created++, resolve };
@@ -31,7 +32,7 @@ export class VirtualClock implements Clock {
       signal?.addEventListener(
         'abort',
         () => {
-          if (this.timers.delete(timer)) reject(signal.reason as Error);
+          if (this.timers.delete(timer)) reject(signal.reason);
         },
         { once: true },
       );

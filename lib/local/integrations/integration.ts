@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../cancellation.ts';
 import type { Clock } from '../clock.ts';
 import type { LambdaFunction } from '../services/lambda-function.ts';
 import type { StoreClients } from '../services/store-clients.ts';
@@ -9,7 +10,7 @@ export interface IntegrationCall {
   /** The role of the state machine, in whose name the service is called. */
   readonly roleArn: string;
   readonly executionArn: string;
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
 }
 
 /** One integration: resolves to the result as the state sees it. */

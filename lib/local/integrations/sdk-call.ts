@@ -1,6 +1,7 @@
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sqs from '@aws-sdk/client-sqs';
+import type { CancelSignal } from '../cancellation.ts';
 import { STORE_ACTIONS } from '../services/store-actions.ts';
 import type { StoreClients } from '../services/store-clients.ts';
 
@@ -34,7 +35,7 @@ export function callSdk(
   clients: StoreClients,
   name: SdkAction,
   input: Readonly<Record<string, unknown>>,
-  signal: AbortSignal,
+  signal: CancelSignal,
 ): Promise<object> {
   const Command = findCommand(name);
   if (Command === undefined) throw new Error(`${name.service} has no action ${name.action}`);

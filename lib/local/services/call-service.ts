@@ -1,3 +1,4 @@
+import { type CancelSignal, toAbortSignal } from '../cancellation.ts';
 import { credentialsOf } from '../roles/role-credentials.ts';
 import { ServiceError } from '../service-error.ts';
 import type { TemplateResource } from '../template/read-template.ts';
@@ -11,7 +12,7 @@ export interface WireCall {
   /** The role that API Gateway has assumed for the call. */
   readonly roleArn: string;
   readonly body: string;
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
 }
 
 export interface WireAnswer {
@@ -159,7 +160,7 @@ async function callDynamoDb(
       authorization: `AWS4-HMAC-SHA256 Credential=${credentialsOf(roleArn).accessKeyId}/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=local`,
     },
     body,
-    signal,
+    signal: toAbortSignal(signal),
   });
   return { status: answer.status, headers: JSON_PROTOCOL, body: await answer.text() };
 }

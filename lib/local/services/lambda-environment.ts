@@ -1,4 +1,5 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { Cancellation } from '../cancellation.ts';
 import type { Clock } from '../clock.ts';
 
 /** What an invocation came to: the result as JSON text, or what the function reports of its error. */
@@ -6,7 +7,7 @@ export type Invocation =
   | { readonly payload: string }
   | { readonly errorType?: string; readonly errorMessage: string; readonly trace?: readonly string[] };
 
-/** One for all: without a reason, each abort makes a DOMException and its stack. */
+/** One for all: an error takes its stack when it is made. */
 const INVOCATION_OVER = new Error('the invocation is over');
 
 /**
@@ -39,7 +40,7 @@ export class LambdaEnvironment {
 
   /** Rejects where the environment ends, or the time limit is reached, before the handler has answered. */
   async serve(invocation: object, timeoutSeconds: number): Promise<Invocation> {
-    const limit = new AbortController();
+    const limit = new Cancellation();
     try {
       return await new Promise<Invocation>((resolve, reject) => {
         this.serving = { resolve, reject };

@@ -1,10 +1,10 @@
-import { setMaxListeners } from 'node:events';
+import { Cancellation, type CancelSignal } from '../cancellation.ts';
 import type { Clock } from '../clock.ts';
 
 /** Settles as `promise` does, unless the signal aborts first: then it rejects with the signal's reason. */
-export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+export function untilAborted<T>(promise: Promise<T>, signal: CancelSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason as Error);
+    const abort = (): void => reject(signal.reason);
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
     const release = (): void => signal.removeEventListener('abort', abort);
@@ -25,7 +25,7 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
 const longestTimerMs = 2 ** 31 - 1;
 
 /** Waits however long, in as many timers as it takes. Rejects with the signal's reason. */
-export async function sleepLong(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+export async function sleepLong(clock: Clock, ms: number, signal: CancelSignal): Promise<void> {
   const until = clock.now() + ms;
   for (let left = ms; left > 0; left = until - clock.now()) {
     await clock.sleep(Math.min(left, longestTimerMs), signal);
@@ -33,11 +33,9 @@ export async function sleepLong(clock: Clock, ms: number, signal: AbortSignal): 
 }
 
 /** A controller that aborts with its parent. `release` cuts the tie once the work under it is over. */
-export function linkedController(parent: AbortSignal): { controller: AbortController; release: () => void } {
-  const controller = new AbortController();
-  // Node takes more than ten listeners for a leak; a Map has up to forty iterations under one controller.
-  setMaxListeners(0, controller.signal);
-  const abort = (): void => controller.abort(parent.reason);
+export function linkedController(parent: CancelSignal): { controller: Cancellation; release: () => void } {
+  const controller = new Cancellation();
+  const abort = (): void => controller.abort(parent.reason as Error);
   if (parent.aborted) abort();
   parent.addEventListener('abort', abort, { once: true });
   return { controller, release: () => parent.removeEventListener('abort', abort) };

@@ -1,4 +1,5 @@
 import type { HistoryEventType } from '@aws-sdk/client-sfn';
+import type { CancelSignal } from '../cancellation.ts';
 import type { Execution } from './execution.ts';
 import type { EventDetails } from './execution-history.ts';
 import type { ExecutionPosition } from './execution-position.ts';
@@ -20,7 +21,7 @@ export class ExecutionThread {
   readonly execution: Execution;
   readonly variables: VariableScope;
   /** Aborted when the thread is given up. From then on it can neither record nor go on. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   readonly mapItem: MapItem | undefined;
   /** Id of the event that the next one points at. */
   previousEventId: number;
@@ -37,7 +38,7 @@ export class ExecutionThread {
 
   constructor(options: {
     readonly execution: Execution;
-    readonly signal: AbortSignal;
+    readonly signal: CancelSignal;
     readonly previousEventId: number;
     readonly variables?: VariableScope;
     readonly mapItem?: MapItem | undefined;

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../cancellation.ts';
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
 import type { EventLoopTurn } from './event-loop-turn.ts';
@@ -18,7 +19,7 @@ export interface TaskCall {
   /** The role that makes the call: the one of Credentials, else the state machine's. */
   readonly roleArn: string;
   /** Aborted once nobody waits for the result any more: time-out, stop, a failed sibling branch. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** The token of a `.waitForTaskToken` task. */
   readonly taskToken?: string;
   /** A `.sync` integration reports here what starting the job answered, before it resolves with the job's result. */

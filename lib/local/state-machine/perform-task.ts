@@ -1,3 +1,4 @@
+import type { Cancellation, CancelSignal } from '../cancellation.ts';
 import { linkedController, sleepLong, untilAborted } from './abortable.ts';
 import type { TaskCall } from './execution.ts';
 import { Payload } from './payload.ts';
@@ -52,7 +53,7 @@ async function performTimed(attempt: TaskAttempt): Promise<unknown> {
   }
 }
 
-async function callTask(attempt: TaskAttempt, controller: AbortController): Promise<unknown> {
+async function callTask(attempt: TaskAttempt, controller: Cancellation): Promise<unknown> {
   const { visit, state, settings, events } = attempt;
   if (settings.timeoutSeconds !== undefined) {
     startTimer(attempt, settings.timeoutSeconds, controller, timedOut);
@@ -69,7 +70,7 @@ async function callTask(attempt: TaskAttempt, controller: AbortController): Prom
   return result;
 }
 
-function taskCall({ state, visit, input, settings, events }: TaskAttempt, signal: AbortSignal): TaskCall {
+function taskCall({ state, visit, input, settings, events }: TaskAttempt, signal: CancelSignal): TaskCall {
   const { execution } = visit.thread;
   return {
     resource: state.resource.arn,
@@ -88,7 +89,7 @@ function taskCall({ state, visit, input, settings, events }: TaskAttempt, signal
 }
 
 /** Waits until the token comes back. Every heartbeat starts the heartbeat's time anew. */
-function tokenResult(attempt: TaskAttempt, controller: AbortController): Promise<unknown> {
+function tokenResult(attempt: TaskAttempt, controller: Cancellation): Promise<unknown> {
   const { taskTokens } = attempt.visit.thread.execution;
   const token = attempt.visit.taskToken ?? '';
   let beat = heartbeatTimer(attempt, controller);
@@ -108,7 +109,7 @@ function tokenResult(attempt: TaskAttempt, controller: AbortController): Promise
   });
 }
 
-function heartbeatTimer(attempt: TaskAttempt, controller: AbortController): { stop: () => void } {
+function heartbeatTimer(attempt: TaskAttempt, controller: Cancellation): { stop: () => void } {
   const { heartbeatSeconds } = attempt.settings;
   if (heartbeatSeconds === undefined) return { stop: () => undefined };
   const { controller: timer, release } = linkedController(controller.signal);
@@ -129,7 +130,7 @@ const heartbeatMissed = (): StatesError =>
 function startTimer(
   attempt: TaskAttempt,
   seconds: number,
-  controller: AbortController,
+  controller: Cancellation,
   failure: () => StatesError,
   signal = controller.signal,
 ): void {

@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import type { Cancellation, CancelSignal } from '../cancellation.ts';
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
 import { linkedController, sleepLong, untilAborted } from './abortable.ts';
@@ -40,7 +41,7 @@ export interface ExecutionOptions {
   readonly invoke: InvokeTask;
   readonly onEvent: (event: HistoryEvent) => void;
   /** Ends the execution as ABORTED; a StopReason as its reason gives error and cause. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** Needed where tasks wait for tokens. */
   readonly taskTokens?: TaskTokens;
   /** Redrives: goes on where an unsuccessful run stopped. */
@@ -98,7 +99,7 @@ export async function runExecution(
 /** One for all: an error takes its stack when it is made. */
 const EXECUTION_OVER = new Error('the execution is over');
 
-function createExecution(options: ExecutionOptions, controller: AbortController): Execution {
+function createExecution(options: ExecutionOptions, controller: Cancellation): Execution {
   const { clock, random, executionArn, roleArn, stateMachineArn, redriveCount, resume } = options;
   return {
     clock,
@@ -137,7 +138,7 @@ const historyFull = new StatesError(
 );
 
 /** Express executions have no history that could be full. No Catch sees the end: there is no room for its events. */
-function createHistory(options: ExecutionOptions, controller: AbortController): ExecutionHistory {
+function createHistory(options: ExecutionOptions, controller: Cancellation): ExecutionHistory {
   const { clock, onEvent, resume, type } = options;
   return new ExecutionHistory({
     clock,
@@ -172,7 +173,7 @@ const timeIsUp = new Error('the execution timed out');
 function startTimeLimit(
   definition: StateMachineDefinition,
   { type, clock }: ExecutionOptions,
-  controller: AbortController,
+  controller: Cancellation,
 ): void {
   const limit = type === 'EXPRESS' ? expressSeconds : Infinity;
   const seconds = Math.min(limit, definition.timeoutSeconds ?? Infinity);
@@ -214,7 +215,7 @@ const endings = {
   ABORTED: { event: 'ExecutionAborted', member: 'executionAbortedEventDetails' },
 } as const satisfies Readonly<Record<FailedStatus, object>>;
 
-function failedStatus({ aborted, reason }: AbortSignal): FailedStatus {
+function failedStatus({ aborted, reason }: CancelSignal): FailedStatus {
   if (!aborted || reason === historyFull) return 'FAILED';
   return reason === timeIsUp ? 'TIMED_OUT' : 'ABORTED';
 }

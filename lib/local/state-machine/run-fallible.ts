@@ -1,4 +1,5 @@
 import type { HistoryEventType } from '@aws-sdk/client-sfn';
+import type { CancelSignal } from '../cancellation.ts';
 import { sleepLong } from './abortable.ts';
 import { leaveState, type Transition } from './leave-state.ts';
 import { Payload } from './payload.ts';
@@ -40,7 +41,7 @@ export async function runFallible(
 }
 
 /** An abandoned thread fails with its signal's reason; what is no error of the language is States.Runtime. */
-function asStatesError(error: unknown, signal: AbortSignal): StatesError {
+function asStatesError(error: unknown, signal: CancelSignal): StatesError {
   if (signal.aborted) throw signal.reason;
   if (error instanceof StatesError) return error;
   return new StatesError('States.Runtime', error instanceof Error ? error.message : String(error));

@@ -1,4 +1,5 @@
 import type { HistoryEventType } from '@aws-sdk/client-sfn';
+import type { Cancellation, CancelSignal } from '../cancellation.ts';
 import { linkedController } from './abortable.ts';
 import type { ExecutionThread } from './execution-thread.ts';
 import type { Payload } from './payload.ts';
@@ -9,7 +10,7 @@ export interface ThreadGroup {
   readonly count: number;
   readonly concurrency: number;
   /** Makes the thread at `index`; `previousEventId` is the event that let it begin. */
-  begin(index: number, previousEventId: number, signal: AbortSignal): ExecutionThread;
+  begin(index: number, previousEventId: number, signal: CancelSignal): ExecutionThread;
   /** Runs it to its end. */
   run(index: number, thread: ExecutionThread): Promise<Payload>;
   /** Records that a thread failed, or was aborted because another one failed. */
@@ -53,7 +54,7 @@ interface Member {
   readonly index: number;
   readonly thread: ExecutionThread;
   readonly threads: readonly (ExecutionThread | undefined)[];
-  readonly controller: AbortController;
+  readonly controller: Cancellation;
 }
 
 async function runOne(visit: StateVisit, group: ThreadGroup, member: Member): Promise<Payload> {
@@ -65,7 +66,7 @@ async function runOne(visit: StateVisit, group: ThreadGroup, member: Member): Pr
     // Only the first failure is recorded: the others fail because of it.
     if (!member.controller.signal.aborted) {
       recordEnd(visit, group, member);
-      member.controller.abort(error);
+      member.controller.abort(error as Error);
     }
     throw error;
   } finally {

@@ -1,4 +1,5 @@
 import type { ExecutionStatus, HistoryEvent } from '@aws-sdk/client-sfn';
+import type { Cancellation } from '../cancellation.ts';
 import type { StoppedExecution } from '../state-machine/run-execution.ts';
 import type { StateMachineDefinition } from '../state-machine/state-machine-definition.ts';
 
@@ -26,7 +27,7 @@ export interface ExecutionRecord {
   /** Empty for Express executions: theirs goes to CloudWatch Logs only. */
   readonly events: HistoryEvent[];
   /** Ends the current run. */
-  controller: AbortController;
+  controller: Cancellation;
   /** Resolves when the current run has ended and everybody has been told. */
   ended: Promise<void>;
   status: ExecutionStatus;

@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { Cancellation } from '../cancellation.ts';
 import type { Clock } from '../clock.ts';
 import { randomUuid, type Random } from '../random.ts';
 import { runExecution, type InvokeTask, type Outcome } from '../state-machine/run-execution.ts';
@@ -44,7 +45,7 @@ export class ExecutionRunner {
 
   /** Starts (or redrives) the execution after the caller has got the answer to its call. */
   begin(record: ExecutionRecord, parsedInput: unknown, how: { readonly isSynchronous?: boolean } = {}): void {
-    record.controller = new AbortController();
+    record.controller = new Cancellation();
     if (this.isStopped) record.controller.abort(new StopReason());
     record.status = 'RUNNING';
     this.running.add(record);

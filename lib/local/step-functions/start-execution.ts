@@ -1,3 +1,4 @@
+import { Cancellation } from '../cancellation.ts';
 import { ServiceError } from '../service-error.ts';
 import { randomUuid } from '../random.ts';
 import { epochSeconds, type Answer } from './describe.ts';
@@ -82,7 +83,7 @@ export class ExecutionStarter {
       startDate: clock.now(),
       sequence: ++this.started,
       events: [],
-      controller: new AbortController(),
+      controller: new Cancellation(),
       ended: Promise.resolve(),
       status: 'RUNNING',
       redriveCount: 0,

@@ -1,3 +1,4 @@
+import { Cancellation } from '../cancellation.ts';
 import { ServiceError } from '../service-error.ts';
 import type { StateMachineDefinition } from '../state-machine/state-machine-definition.ts';
 import { StopReason } from '../state-machine/stop-reason.ts';
@@ -82,7 +83,7 @@ export class StepFunctionsService {
 
   /** Waits for the running executions, at most `graceMs` on the clock, then aborts them. */
   async stop(graceMs: number): Promise<void> {
-    const grace = new AbortController();
+    const grace = new Cancellation();
     const graceOver = this.options.clock.sleep(graceMs, grace.signal).catch(() => undefined);
     await Promise.race([this.idle(), graceOver]);
     grace.abort(new Error('nothing is left to wait for'));

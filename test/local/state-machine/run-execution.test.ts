@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { CancelSignal } from '../../../lib/local/cancellation.ts';
 import { systemClock } from '../../../lib/local/clock.ts';
 import { StopReason } from '../../../lib/local/state-machine/stop-reason.ts';
 import { execute, machineOf, type TaskScript } from './execute.ts';
@@ -65,7 +66,7 @@ describe('an execution', () => {
 
   test('that is stopped is ABORTED with the error and cause of the stop, and its call is told', async () => {
     const controller = new AbortController();
-    const signals: AbortSignal[] = [];
+    const signals: CancelSignal[] = [];
 
     const { outcome, events } = await execute(
       call,

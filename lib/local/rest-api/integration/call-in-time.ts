@@ -1,3 +1,4 @@
+import { Cancellation, type CancelSignal } from '../../cancellation.ts';
 import type { Clock } from '../../clock.ts';
 import { GatewayError } from '../gateway-response/gateway-error.ts';
 
@@ -7,10 +8,10 @@ import { GatewayError } from '../gateway-response/gateway-error.ts';
  * INTEGRATION_TIMEOUT; both 504. A `GatewayError` is passed on.
  */
 export async function callInTime<Answer>(
-  call: (signal: AbortSignal) => Promise<Answer>,
+  call: (signal: CancelSignal) => Promise<Answer>,
   limits: { readonly timeoutInMillis: number; readonly clock: Clock },
 ): Promise<Answer> {
-  const waiting = new AbortController();
+  const waiting = new Cancellation();
   const timeout = limits.clock.sleep(limits.timeoutInMillis, waiting.signal).then(
     () => TIMEOUT,
     // Aborted below: the answer has won by then.

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../../cancellation.ts';
 import type { MessageHeaders } from './header-fields.ts';
 
 /** One hop from API Gateway to an AWS service (integration type AWS: `states:action/StartExecution` and the like). */
@@ -11,7 +12,7 @@ export interface ServiceCall {
   readonly body: string;
   readonly headers: Record<string, string>;
   /** Aborts once API Gateway no longer waits, after its time-out as after an answer. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
 }
 
 /** What the back end answered; an error of the back end is an answer too, and no rejection. */

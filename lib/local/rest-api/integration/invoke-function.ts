@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../../cancellation.ts';
 import type { IntegrationAnswer } from './send-request.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { IntegrationAnswer } from './send-request.ts';
 export type InvokeFunction = (
   functionArn: string,
   event: unknown,
-  signal: AbortSignal,
+  signal: CancelSignal,
   roleArn?: string,
 ) => Promise<FunctionOutcome>;
 

@@ -1,3 +1,4 @@
+import { type CancelSignal, toAbortSignal } from '../../cancellation.ts';
 import type { Clock } from '../../clock.ts';
 import type { Random } from '../../random.ts';
 import type { Exchange } from '../exchange.ts';
@@ -53,7 +54,7 @@ interface Sending {
   readonly proxy: boolean;
 }
 
-type Send = (signal: AbortSignal) => Promise<IntegrationAnswer>;
+type Send = (signal: CancelSignal) => Promise<IntegrationAnswer>;
 
 /** Builds the request, before the time runs, and returns what sends it. */
 function prepare(
@@ -65,7 +66,8 @@ function prepare(
   const traceId = createTraceId(backEnds.clock.now(), backEnds.random);
   if (target.kind === 'function') return prepareInvocation(target, { ...sending, traceId }, backEnds);
   const call = buildHttpCall(target, { ...sending, traceId });
-  return async (signal) => selectedByStatus(await backEnds.callHttp({ ...call, signal }));
+  return async (signal) =>
+    selectedByStatus(await backEnds.callHttp({ ...call, signal: toAbortSignal(signal) }));
 }
 
 /** No header of the client passes unless it is mapped; an override in the template is the last word. */

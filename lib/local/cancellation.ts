@@ -1,0 +1,58 @@
+/**
+ * Gives up work that others wait for: an AbortController and its signal in one object, with what the local run needs of
+ * them. Node's own took 2 % of a delivery's processor time (an event target each, an event object for each abort).
+ */
+export class Cancellation implements CancelSignal {
+  aborted = false;
+  reason: unknown = undefined;
+  private listeners: readonly (() => void)[] = [];
+
+  /** Itself, in the hands of those who may only listen. */
+  get signal(): CancelSignal {
+    return this;
+  }
+
+  /** Calls every listener, once. Aborting a second time does nothing. */
+  abort(reason: Error): void {
+    if (this.aborted) return;
+    this.aborted = true;
+    this.reason = reason;
+    // One by one: a listener may let another one go, which is then not called.
+    for (let next = this.listeners[0]; next !== undefined; next = this.listeners[0]) {
+      this.listeners = this.listeners.slice(1);
+      next();
+    }
+  }
+
+  throwIfAborted(): void {
+    if (this.aborted) throw this.reason;
+  }
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    if (!this.aborted) this.listeners = [...this.listeners, listener];
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.listeners = this.listeners.filter((known) => known !== listener);
+  }
+}
+
+/** What those who wait read of a signal: an AbortSignal of Node, or a Cancellation, which the SDK takes as well. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  throwIfAborted(): void;
+  /** The listener is called once, and never where the signal has aborted before. */
+  addEventListener(type: 'abort', listener: () => void, options?: { readonly once: true }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** For Node's own APIs (`fetch`, `node:http`), which take nothing but the real thing. */
+export function toAbortSignal(signal: CancelSignal): AbortSignal {
+  if (signal instanceof AbortSignal) return signal;
+  const controller = new AbortController();
+  const abort = (): void => controller.abort(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  return controller.signal;
+}
