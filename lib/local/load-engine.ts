@@ -1,4 +1,6 @@
+import { Cancellation } from './cancellation.ts';
 import type { Clock } from './clock.ts';
+import { type AroundHop, goStraight } from './hop.ts';
 import { createInvokeTask } from './integrations/create-invoke-task.ts';
 import type { IntegrationTargets } from './integrations/integration.ts';
 import { stateMachineOf } from './integrations/state-machine-of.ts';
@@ -8,30 +10,38 @@ import { type Random, randomUuid } from './random.ts';
 import type { AccessControl } from './roles/access-control.ts';
 import { deliverEvent } from './services/deliver-event.ts';
 import { type BusEvent, createEventBus, type Target } from './services/event-bus.ts';
-import { loadFunctions } from './services/load-functions.ts';
-import { runPipes } from './services/run-pipes.ts';
+import { type PipeOptions, runPipes } from './services/run-pipes.ts';
 import { runSchedules } from './services/run-schedules.ts';
 import type { Stores } from './services/start-stores.ts';
-import type { Endpoints } from './services/store-clients.ts';
 import { callInTheNameOf } from './services/step-functions-access.ts';
+import type { InvokeTask } from './state-machine/run-execution.ts';
 import { StepFunctionsService } from './step-functions/step-functions-service.ts';
 import type { LocalAccount } from './template/local-account.ts';
 import type { TemplateResource } from './template/read-template.ts';
 
+/**
+ * What an engine runs on. `startLocalRun` gives it the embedded stores and worker threads; a simulation gives it stores and
+ * functions of its own, a virtual clock and a seeded random.
+ */
 export interface EngineOptions {
   readonly resources: readonly TemplateResource[];
-  readonly assets: ReadonlyMap<string, string>;
   readonly account: LocalAccount;
   readonly access: AccessControl;
-  readonly stores: Stores;
-  /** Where every service answers, once all of them have started. */
-  readonly endpoints: () => Endpoints;
+  /**
+   * Clients that answer `send(command)` as the SDK's do. They evaluate the roles themselves, as the embedded stores do where a
+   * request arrives. Stores whose ReceiveMessage answers at once where a queue is empty must have `messageVisible`.
+   */
+  readonly stores: Pick<Stores, 'clientsOf' | 'operator'> & Pick<PipeOptions, 'messageVisible'>;
+  /** By ARN and by name. Whoever gives them stops them. */
+  readonly functions: IntegrationTargets['functions'];
+  /** Stands around every call between services, so that some can be made to go wrong. Default: `goStraight`. */
+  readonly around?: AroundHop;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: (line: string) => void;
 }
 
-/** The state machines, functions, rules, pipes and schedules of a template, wired to each other and to the stores. */
+/** The state machines, rules, pipes and schedules of a template, wired to each other, to functions and to stores. */
 export interface Engine {
   readonly stepFunctions: StepFunctionsService;
   /** The Step Functions API, called in the name of a role. */
@@ -42,18 +52,15 @@ export interface Engine {
 }
 
 /**
- * Loads what runs behind the API. Everything that the template holds and the local run does not know is refused here.
+ * Loads what runs behind the API. Everything that the template holds and the local run does not know is refused here. Time
+ * passes by the clock alone, so that on a virtual one a run is the same each time. API Gateway's calls of the engine are its
+ * caller's (`loadApi` in `local-run.ts`), and so is the hop around them.
  *
  * @throws UnsupportedError
  */
 export function loadEngine(options: EngineOptions): Engine {
-  const { resources, account, access, stores, clock, random, log } = options;
-  const newRequestId = (): string => randomUuid(random);
-  const functions = loadFunctions(resources, {
-    ...options,
-    endpoints: options.endpoints,
-    log: (text) => log(text.trimEnd()),
-  });
+  const { resources, account, access, stores, functions, clock, random, log } = options;
+  const { around = goStraight } = options;
   const bus = createEventBus(resources, account, (target, event) => void deliver(target, event));
   const targets: IntegrationTargets = {
     clientsOf: (roleArn) => stores.clientsOf(roleArn),
@@ -63,22 +70,30 @@ export function loadEngine(options: EngineOptions): Engine {
     putEvent: (event) => bus.put(event),
     account,
     clock,
-    newRequestId,
+    newRequestId: () => randomUuid(random),
   };
   const stepFunctions = new StepFunctionsService({
     clock,
     random,
     region: account.region,
     accountId: account.accountId,
-    invoke: createInvokeTask(targets, (roleArn, executionArn) =>
-      access.mayAssume(roleArn, 'states.amazonaws.com', stateMachineOf(executionArn)),
-    ),
+    invoke: createInvoke(targets, access, around),
     onStatusChange: (event) => bus.put(event as unknown as BusEvent),
     onEvent: createExecutionLog(log),
   });
   const callStepFunctions = callInTheNameOf(stepFunctions, access);
+  const stopping = new Cancellation();
+  const surroundings = {
+    access,
+    account,
+    around,
+    clientsOf: targets.clientsOf,
+    clock,
+    callStepFunctions,
+    log,
+    signal: stopping.signal,
+  };
 
-  const surroundings = { access, account, clock, callStepFunctions, log };
   async function deliver(target: Target, event: BusEvent): Promise<void> {
     const line = `${clockTime(clock.now())}  EventBridge  ${describeEvent(event)} -> ${String(event.id)}`;
     const became = await deliverEvent(target, event, { ...surroundings, clients: stores.operator }).catch(
@@ -89,17 +104,37 @@ export function loadEngine(options: EngineOptions): Engine {
 
   loadStateMachines(resources, stepFunctions, targets);
   const schedules = runSchedules(resources, surroundings);
-  const pipes = runPipes(resources, { ...surroundings, clientsOf: (roleArn) => stores.clientsOf(roleArn) });
+  const pipes = runPipes(resources, { ...surroundings, messageVisible: stores.messageVisible });
   return {
     stepFunctions,
     callStepFunctions,
     fireSchedules: () => schedules.fire(),
     stop: async (graceMs) => {
-      schedules.stop();
+      stopping.abort(new Error('the run stops'));
       await pipes.stop();
       await stepFunctions.stop(graceMs);
-      await Promise.all([...new Set(functions.values())].map((loaded) => loaded.stop()));
     },
+  };
+}
+
+/** The tasks of all executions, each call of an integration a hop. */
+function createInvoke(targets: IntegrationTargets, access: AccessControl, around: AroundHop): InvokeTask {
+  const invoke = createInvokeTask(targets, (roleArn, executionArn) =>
+    access.mayAssume(roleArn, 'states.amazonaws.com', stateMachineOf(executionArn)),
+  );
+  return (call) => {
+    const { executionArn, resource, stateName } = call;
+    return around(
+      {
+        kind: 'task',
+        caller: stateMachineOf(executionArn),
+        state: stateName,
+        action: resource.replace(/^arn:[^:]*:states:::/, ''),
+        subject: executionArn,
+        attempt: call.retryCount + 1,
+      },
+      () => invoke(call),
+    );
   };
 }
 

@@ -1,12 +1,20 @@
 import type { Clock } from './clock.ts';
+import { type AroundHop, goStraight } from './hop.ts';
 import { type Engine, loadEngine } from './load-engine.ts';
 import type { Random } from './random.ts';
 import { GatewayError } from './rest-api/gateway-response/gateway-error.ts';
 import { loadRestApi, type RestApi } from './rest-api/load-rest-api.ts';
 import { serveHttp } from './rest-api/serve-http.ts';
+import { ServiceError } from './service-error.ts';
 import type { AccessControl } from './roles/access-control.ts';
 import { loadAccessControl } from './roles/load-access-control.ts';
-import { checkServiceHops, createServiceHops } from './services/call-service.ts';
+import {
+  answerFailure,
+  checkServiceHops,
+  createServiceHops,
+  type WireAnswer,
+} from './services/call-service.ts';
+import { loadFunctions } from './services/load-functions.ts';
 import type { Endpoints } from './services/store-clients.ts';
 import { createStoreGuard } from './services/store-guard.ts';
 import { startStores } from './services/start-stores.ts';
@@ -28,6 +36,8 @@ export interface LocalRunOptions {
   readonly random: Random;
   /** Takes one readable line per state of each execution, and what functions print. */
   readonly log: (line: string) => void;
+  /** Stands around every call between services, so that some can be made to go wrong. Default: none does. */
+  readonly around?: AroundHop;
 }
 
 /** A running pipeline. */
@@ -63,7 +73,17 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     const stores = await startStores(resources, account, createStoreGuard(access, account));
     closers.push(() => stores.close());
     let endpoints: Endpoints = { ...stores.endpoints, sfn: '' };
-    const engine = loadEngine({ ...options, resources, account, access, stores, endpoints: () => endpoints });
+    const functions = loadFunctions(resources, {
+      ...options,
+      account,
+      access,
+      endpoints: () => endpoints,
+      log: (text) => options.log(text.trimEnd()),
+    });
+    closers.push(async () => {
+      await Promise.all([...new Set(functions.values())].map((loaded) => loaded.stop()));
+    });
+    const engine = loadEngine({ ...options, resources, account, access, stores, functions });
     closers.push((graceMs) => engine.stop(graceMs));
     const sfn = await startStepFunctionsServer(engine.stepFunctions, engine.callStepFunctions, {
       account,
@@ -104,7 +124,7 @@ interface Surroundings {
 /** The REST API of the template, whose calls reach services under the roles of its integrations. */
 function loadApi(
   resources: readonly TemplateResource[],
-  { clock, random, apiKey, log }: LocalRunOptions,
+  { clock, random, apiKey, log, around = goStraight }: LocalRunOptions,
   { access, engine, dynamodb }: Surroundings,
 ): RestApi {
   const hops = createServiceHops(engine.callStepFunctions, dynamodb);
@@ -120,10 +140,18 @@ function loadApi(
     apiKeyValue: apiKey,
     callService: async (call) => {
       if (!access.mayAssume(call.roleArn, 'apigateway.amazonaws.com', apiArn)) throw roleNotAssumed();
-      return hops[call.service]!(call);
+      const { service, action } = call;
+      const hop = { kind: 'api', caller: apiArn, action, subject: service, attempt: 1 } as const;
+      return around(hop, () => hops[service]!(call)).catch(answerServiceError);
     },
     onFailure: ({ cause }) => log(`API Gateway: ${(cause as Error).message}`),
   });
+}
+
+/** What goes wrong around a hop is an answer of the service. */
+function answerServiceError(error: unknown): WireAnswer {
+  if (error instanceof ServiceError) return answerFailure(error);
+  throw error;
 }
 
 /** In the words of API Gateway's execution log; the client sees a 500. */

@@ -122,11 +122,16 @@ export async function answerStepFunctions(
     return { status: 200, headers: JSON_PROTOCOL, body: JSON.stringify(answer) };
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    const namespace = NAMESPACES[error.code] ?? 'com.amazonaws.swf.service.v2.model';
-    const message = error.message === '' ? {} : { message: error.message };
-    const problem = { __type: `${namespace}#${error.code}`, ...message };
-    return { status: error.statusCode, headers: JSON_PROTOCOL, body: JSON.stringify(problem) };
+    return answerFailure(error);
   }
+}
+
+/** An error of Step Functions as on the wire. */
+export function answerFailure(error: ServiceError): WireAnswer {
+  const namespace = NAMESPACES[error.code] ?? 'com.amazonaws.swf.service.v2.model';
+  const message = error.message === '' ? {} : { message: error.message };
+  const problem = { __type: `${namespace}#${error.code}`, ...message };
+  return { status: error.statusCode, headers: JSON_PROTOCOL, body: JSON.stringify(problem) };
 }
 
 /** A request that is no JSON object, as a template with a missing escape makes it: no message, as observed. */

@@ -3,6 +3,7 @@ import { describeResource } from '../template/resource-attributes.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
 import { checkPattern, type EventPattern, matchesPattern } from './event-pattern.ts';
 import type { TemplateResource } from '../template/read-template.ts';
+import { type DeliveryRetry, readRetryPolicy, type RetryPolicy } from './start-with-retries.ts';
 
 /** An EventBridge event: the envelope with its `detail`. */
 export type BusEvent = Readonly<Record<string, unknown>>;
@@ -16,15 +17,6 @@ export interface Target {
   readonly deadLetterArn?: string;
   readonly retry: DeliveryRetry;
 }
-
-/** How often an event is offered to a target that fails. */
-export interface DeliveryRetry {
-  readonly attempts: number;
-  readonly maxAgeMs: number;
-}
-
-/** EventBridge user guide, "Retrying event delivery": 24 hours and up to 185 times. */
-const DEFAULT_RETRY: DeliveryRetry = { attempts: 185, maxAgeMs: 86_400_000 };
 
 interface Rule {
   readonly pattern: EventPattern;
@@ -88,15 +80,12 @@ function loadTarget(
       path: `Properties/Targets/${index}`,
     });
   }
-  const { MaximumRetryAttempts: attempts = DEFAULT_RETRY.attempts, MaximumEventAgeInSeconds: age } =
-    RetryPolicy ?? {};
-  const retry = { attempts, maxAgeMs: age === undefined ? DEFAULT_RETRY.maxAgeMs : age * 1_000 };
   const deadLetterArn = DeadLetterConfig?.Arn;
   return {
     arn: Arn,
     roleArn: RoleArn,
     ruleArn,
-    retry,
+    retry: readRetryPolicy(RetryPolicy),
     ...(deadLetterArn !== undefined && { deadLetterArn }),
   };
 }
@@ -107,8 +96,5 @@ interface TargetProperties {
   readonly Arn?: unknown;
   readonly RoleArn?: unknown;
   readonly DeadLetterConfig?: { readonly Arn?: string };
-  readonly RetryPolicy?: {
-    readonly MaximumRetryAttempts?: number;
-    readonly MaximumEventAgeInSeconds?: number;
-  };
+  readonly RetryPolicy?: RetryPolicy;
 }

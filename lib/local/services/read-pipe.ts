@@ -65,14 +65,16 @@ export function readPipe({ type, logicalId, properties }: TemplateResource, acco
 
 /** The record of a message as a pipe gives it, without an InputTemplate (user guide, "Amazon SQS as a source"). */
 function recordOf(eventSourceARN: string): (message: Message) => unknown {
-  return ({ MessageId, ReceiptHandle, Body, Attributes }) => ({
+  return ({ MessageId, ReceiptHandle, Body, Attributes, MD5OfBody }) => ({
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
     body: Body,
     attributes: Attributes ?? {},
     messageAttributes: {},
+    md5OfBody: MD5OfBody,
     eventSource: 'aws:sqs',
     eventSourceARN,
+    awsRegion: eventSourceARN.split(':')[3],
   });
 }
 

@@ -5,11 +5,13 @@ import {
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
 import type { Clock } from '../clock.ts';
-import type { AccessControl } from '../roles/access-control.ts';
+import type { AroundHop } from '../hop.ts';
 import { clockTime } from '../log-executions.ts';
+import type { AccessControl } from '../roles/access-control.ts';
 import type { LocalAccount } from '../template/local-account.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 import type { StepFunctionsCall } from './call-service.ts';
+import { isInternalError } from './internal-error.ts';
 import { type Pipe, readPipe } from './read-pipe.ts';
 import type { StoreClients } from './store-clients.ts';
 
@@ -18,7 +20,10 @@ export interface PipeOptions {
   readonly account: LocalAccount;
   readonly clock: Clock;
   readonly clientsOf: (roleArn: string) => StoreClients;
+  /** Resolves when a queue may have something to receive, for stores whose ReceiveMessage does not wait for it. */
+  readonly messageVisible?: ((queueUrl: string, signal: AbortSignal) => Promise<void>) | undefined;
   readonly callStepFunctions: StepFunctionsCall;
+  readonly around: AroundHop;
   readonly log: (line: string) => void;
 }
 
@@ -28,13 +33,16 @@ const AT_A_TIME = 5;
 /** SQS's longest. */
 const LONG_POLL_SECONDS = 20;
 
-/** Before the queue is asked again after it has refused to answer. */
+/** Before the queue is asked again after it has refused to answer, and before the first repetition of a call. */
 const PAUSE_MS = 1_000;
 
 /**
  * Runs the pipes of a template: from an SQS queue to a state machine, in the pipe's role. A message is deleted when its run
  * has succeeded; anything else leaves it where it is, so that it comes back after its visibility time-out and the queue's
  * redrive policy counts the tries (EventBridge user guide, "Pipes error handling and troubleshooting").
+ *
+ * Internal errors (throttling, 5xx, a broken connection) are repeated without counting, with growing pauses, for as long as
+ * the queue hides the message. AWS goes on until the message expires.
  *
  * @throws UnsupportedError while loading, for what a pipe has that is not modelled.
  */
@@ -46,8 +54,9 @@ export function runPipes(
     .filter(({ type }) => type === 'AWS::Pipes::Pipe')
     .map((resource) => readPipe(resource, options.account))
     .filter(({ isRunning }) => isRunning);
+  // Node's own, one for all pipes: the SDK takes no other.
   const controller = new AbortController();
-  const pollers = pipes.map((pipe) => poll(pipe, options, controller.signal));
+  const pollers = pipes.map((pipe) => poll({ ...options, pipe, signal: controller.signal }));
   return {
     stop: async () => {
       controller.abort(new Error('the pipe stops'));
@@ -56,17 +65,22 @@ export function runPipes(
   };
 }
 
+interface RunningPipe extends PipeOptions {
+  readonly pipe: Pipe;
+  readonly signal: AbortSignal;
+}
+
 /** One long poll at a time, which costs nothing while the queue is empty, and several messages under way. */
-async function poll(pipe: Pipe, options: PipeOptions, signal: AbortSignal): Promise<void> {
-  const { clock, log } = options;
+async function poll(running: RunningPipe): Promise<void> {
+  const { clock, log, signal } = running;
   const underWay = new Set<Promise<void>>();
   const failed = (error: unknown): void => {
     if (!signal.aborted) log(`${clockTime(clock.now())}  Pipe  ${(error as Error).message}`);
   };
   while (!signal.aborted) {
     try {
-      for (const message of await receive(pipe, options, signal)) {
-        const carried = carry(pipe, message, options).catch(failed);
+      for (const { message, hiddenUntil } of await receive(running)) {
+        const carried = carry(message, hiddenUntil, running).catch(failed);
         underWay.add(carried);
         void carried.then(() => underWay.delete(carried));
       }
@@ -78,41 +92,78 @@ async function poll(pipe: Pipe, options: PipeOptions, signal: AbortSignal): Prom
   }
 }
 
-async function receive(
-  { arn, roleArn, queueUrl }: Pipe,
-  { access, clientsOf }: PipeOptions,
-  signal: AbortSignal,
-): Promise<readonly Message[]> {
+interface Received {
+  readonly message: Message;
+  /** When the queue shows the message again, as far as the pipe knows. */
+  readonly hiddenUntil: number;
+}
+
+async function receive(running: RunningPipe): Promise<readonly Received[]> {
+  const { pipe, access, around, clientsOf, clock, messageVisible, signal } = running;
+  const { arn, roleArn, queueUrl } = pipe;
   if (!access.mayAssume(roleArn, 'pipes.amazonaws.com', arn)) {
     throw new Error(`${roleArn} cannot be assumed by pipes.amazonaws.com`);
   }
   const { sqs } = clientsOf(roleArn);
+  await messageVisible?.(queueUrl, signal);
   // Without this permission a pipe cannot be created; it reads how long the queue hides a message.
-  await sqs.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl }));
-  const request = new ReceiveMessageCommand({ QueueUrl: queueUrl, WaitTimeSeconds: LONG_POLL_SECONDS });
-  const { Messages = [] } = await sqs.send(request, { abortSignal: signal });
-  return Messages;
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['VisibilityTimeout'] }),
+  );
+  const request = new ReceiveMessageCommand({
+    QueueUrl: queueUrl,
+    WaitTimeSeconds: LONG_POLL_SECONDS,
+    MessageSystemAttributeNames: ['All'],
+  });
+  const hop = { kind: 'pipe', caller: arn, action: 'ReceiveMessage', subject: queueUrl, attempt: 1 } as const;
+  const { Messages = [] } = await around(hop, () => sqs.send(request, { abortSignal: signal }));
+  const hiddenUntil =
+    clock.now() + Number(Attributes?.VisibilityTimeout ?? DEFAULT_VISIBILITY_SECONDS) * 1_000;
+  return Messages.map((message) => ({ message, hiddenUntil }));
 }
 
+/** Of a queue that says nothing else (SQS API reference, CreateQueue). */
+const DEFAULT_VISIBILITY_SECONDS = 30;
+
 /** One message through the pipe. What is wrong with the run is for SQS to count, and for the log to tell. */
-async function carry(
-  pipe: Pipe,
-  message: Message,
-  { callStepFunctions, clientsOf, clock, log }: PipeOptions,
-): Promise<void> {
-  const answer = await callStepFunctions(pipe.roleArn, pipe.action, {
-    stateMachineArn: pipe.targetArn,
-    input: JSON.stringify([pipe.inputOf(message)]),
-  });
+async function carry(message: Message, hiddenUntil: number, running: RunningPipe): Promise<void> {
+  const { pipe, callStepFunctions, clientsOf, clock, log } = running;
+  const { MessageId = '', ReceiptHandle } = message;
+  const hop = { subject: MessageId, hiddenUntil };
+  const input = JSON.stringify([pipe.inputOf(message)]);
+  const answer = await repeat({ ...hop, action: pipe.action }, running, () =>
+    callStepFunctions(pipe.roleArn, pipe.action, { stateMachineArn: pipe.targetArn, input }),
+  );
   const { status = 'SUCCEEDED', error } = answer as { readonly status?: string; readonly error?: string };
   if (status !== 'SUCCEEDED') {
-    log(
-      `${clockTime(clock.now())}  Pipe  ${message.MessageId ?? ''}  ${status}  ${error ?? ''}: left in the queue`,
-    );
+    log(`${clockTime(clock.now())}  Pipe  ${MessageId}  ${status}  ${error ?? ''}: left in the queue`);
     return;
   }
-  const { ReceiptHandle } = message;
-  await clientsOf(pipe.roleArn).sqs.send(
-    new DeleteMessageCommand({ QueueUrl: pipe.queueUrl, ReceiptHandle }),
+  const deletion = new DeleteMessageCommand({ QueueUrl: pipe.queueUrl, ReceiptHandle });
+  await repeat({ ...hop, action: 'DeleteMessage' }, running, () =>
+    clientsOf(pipe.roleArn).sqs.send(deletion),
   );
+}
+
+interface RepeatedHop {
+  readonly action: string;
+  readonly subject: string;
+  readonly hiddenUntil: number;
+}
+
+/** Makes a call again where it fails for no fault of the customer's. */
+async function repeat<T>(
+  { hiddenUntil, ...hop }: RepeatedHop,
+  { pipe, around, clock, signal }: RunningPipe,
+  call: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await around({ ...hop, kind: 'pipe', caller: pipe.arn, attempt }, call);
+    } catch (error) {
+      const pause = PAUSE_MS * 2 ** (attempt - 1);
+      if (!isInternalError(error) || clock.now() + pause >= hiddenUntil) throw error;
+      await clock.sleep(pause, signal);
+    }
+  }
 }

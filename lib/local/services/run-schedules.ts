@@ -1,33 +1,37 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { CancelSignal } from '../cancellation.ts';
 import type { Clock } from '../clock.ts';
+import type { AroundHop } from '../hop.ts';
 import { clockTime } from '../log-executions.ts';
 import type { AccessControl } from '../roles/access-control.ts';
+import { ServiceError } from '../service-error.ts';
 import type { LocalAccount } from '../template/local-account.ts';
 import type { TemplateResource } from '../template/read-template.ts';
-import { describeResource } from '../template/resource-attributes.ts';
-import { UnsupportedError } from '../unsupported-error.ts';
 import type { StepFunctionsCall } from './call-service.ts';
+import { textAttributes } from './message-attributes.ts';
+import { readSchedule, type Schedule } from './read-schedule.ts';
+import { type DeliveryFailure, startWithRetries } from './start-with-retries.ts';
+import type { StoreClients } from './store-clients.ts';
 
 export interface ScheduleOptions {
   readonly access: AccessControl;
   readonly account: LocalAccount;
   readonly clock: Clock;
+  readonly clientsOf: (roleArn: string) => StoreClients;
   readonly callStepFunctions: StepFunctionsCall;
+  readonly around: AroundHop;
+  /** Stops every schedule. */
+  readonly signal: CancelSignal;
   readonly log: (line: string) => void;
 }
 
 /** The schedules of a template, running. */
 export interface Schedules {
-  /** Fires every schedule now, beside its own times: what happens every few minutes can be seen at once. */
+  /**
+   * Fires every schedule now, beside its own times: what happens every few minutes can be seen at once. Resolves when each
+   * target has been started or given up.
+   */
   fire(): Promise<void>;
-  stop(): void;
-}
-
-interface Schedule {
-  readonly groupArn: string;
-  readonly everyMs: number;
-  readonly targetArn: string;
-  readonly roleArn: string;
-  readonly input: string;
 }
 
 /**
@@ -39,68 +43,78 @@ export function runSchedules(resources: readonly TemplateResource[], options: Sc
   const schedules = resources
     .filter(({ type, properties }) => type === 'AWS::Scheduler::Schedule' && properties.State !== 'DISABLED')
     .map((resource) => readSchedule(resource, options.account));
-  const controller = new AbortController();
-  for (const schedule of schedules) void repeat(schedule, options, controller.signal);
+  for (const schedule of schedules) void repeat(schedule, options);
   return {
     fire: async () => {
       await Promise.all(schedules.map((schedule) => fire(schedule, options)));
     },
-    stop: () => controller.abort(new Error('the schedule stops')),
   };
 }
 
-async function repeat(schedule: Schedule, options: ScheduleOptions, signal: AbortSignal): Promise<void> {
+/** A target that is tried again does not put off the next time. */
+async function repeat(schedule: Schedule, options: ScheduleOptions): Promise<void> {
+  const { clock, signal } = options;
   try {
     for (;;) {
-      await options.clock.sleep(schedule.everyMs, signal);
-      await fire(schedule, options);
+      await clock.sleep(schedule.everyMs, signal);
+      void fire(schedule, options);
     }
   } catch {
     // Stopped: nothing else rejects.
   }
 }
 
-async function fire(
-  { groupArn, targetArn, roleArn, input }: Schedule,
-  options: ScheduleOptions,
-): Promise<void> {
+async function fire(schedule: Schedule, options: ScheduleOptions): Promise<void> {
+  const { around, clock, log } = options;
+  const hop = { caller: schedule.arn, subject: new Date(clock.now()).toISOString() };
   try {
-    // Scheduler gives its schedule group as the source (user guide, "Confused deputy prevention").
-    if (!options.access.mayAssume(roleArn, 'scheduler.amazonaws.com', groupArn)) {
-      throw new Error(`${roleArn} cannot be assumed by scheduler.amazonaws.com`);
-    }
-    await options.callStepFunctions(roleArn, 'StartExecution', { stateMachineArn: targetArn, input });
+    const failure = await startWithRetries(
+      (attempt) =>
+        around({ ...hop, kind: 'schedule', action: 'StartExecution', attempt }, () =>
+          start(schedule, options),
+        ),
+      schedule.retry,
+      options,
+    );
+    if (failure === undefined) return;
+    log(`${clockTime(clock.now())}  Schedule  not started: ${failure.error.message}`);
+    await around({ ...hop, kind: 'dead-letter', action: 'SendMessage', attempt: 1 }, () =>
+      keep(schedule, failure, options),
+    );
   } catch (error) {
-    options.log(`${clockTime(options.clock.now())}  Schedule  not started: ${(error as Error).message}`);
+    log(`${clockTime(clock.now())}  Schedule  dropped: ${(error as Error).message}`);
   }
 }
 
-interface ScheduleProperties {
-  readonly ScheduleExpression?: string;
-  readonly Target?: Readonly<Record<string, unknown>>;
+async function start(
+  { groupArn, targetArn, roleArn, input }: Schedule,
+  options: ScheduleOptions,
+): Promise<void> {
+  // Scheduler gives its schedule group as the source (user guide, "Confused deputy prevention").
+  if (!options.access.mayAssume(roleArn, 'scheduler.amazonaws.com', groupArn)) {
+    throw new ServiceError('RoleNotAssumable', `${roleArn} cannot be assumed by scheduler.amazonaws.com`);
+  }
+  await options.callStepFunctions(roleArn, 'StartExecution', { stateMachineArn: targetArn, input });
 }
 
-const UNITS_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-const TARGET_PROPERTIES = new Set(['Arn', 'Input', 'RetryPolicy', 'RoleArn']);
-
-function readSchedule({ type, logicalId, properties }: TemplateResource, account: LocalAccount): Schedule {
-  const { ScheduleExpression = '', Target = {} } = properties as ScheduleProperties;
-  const refuse = (what: string, path: string): never => {
-    throw new UnsupportedError(what, { logicalId, path: `Properties/${path}` });
-  };
-  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(ScheduleExpression) ?? [];
-  if (unit === undefined)
-    refuse(`the schedule '${ScheduleExpression}' (it supports rates)`, 'ScheduleExpression');
-  const unknown = Object.keys(Target).find((name) => !TARGET_PROPERTIES.has(name));
-  if (unknown !== undefined) refuse('this property of a target', `Target/${unknown}`);
-  const { Arn, RoleArn, Input = '{}' } = Target as Readonly<Record<string, string>>;
-  if (Arn?.includes(':stateMachine:') !== true) refuse('a target that is no state machine', 'Target/Arn');
-  const arn = describeResource(type, logicalId, account, properties).attributes.Arn ?? logicalId;
-  return {
-    groupArn: arn.replace(':schedule/', ':schedule-group/').replace(/\/[^/]+$/, ''),
-    everyMs: Number(count) * (UNITS_MS[unit ?? ''] ?? 0),
-    targetArn: Arn ?? '',
-    roleArn: RoleArn ?? '',
-    input: Input,
-  };
+/**
+ * Into the schedule's dead-letter queue, where it has one: the request that failed, in the schedule's own role (user guide,
+ * "Configuring a schedule's dead-letter queue"). Only what the pages found say of the attributes: not tried on AWS.
+ */
+async function keep(
+  { arn, targetArn, roleArn, input, deadLetterArn }: Schedule,
+  { error, retries }: DeliveryFailure,
+  { account, clientsOf }: ScheduleOptions,
+): Promise<void> {
+  if (deadLetterArn === undefined) return;
+  const QueueUrl = account.queueUrl(deadLetterArn.split(':').at(-1) ?? '');
+  const MessageAttributes = textAttributes({
+    SCHEDULE_ARN: arn,
+    TARGET_ARN: targetArn,
+    ERROR_CODE: error.code,
+    ERROR_MESSAGE: error.message,
+    RETRY_ATTEMPTS: String(retries),
+  });
+  const MessageBody = JSON.stringify({ StateMachineArn: targetArn, Input: input });
+  await clientsOf(roleArn).sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes }));
 }

@@ -13,6 +13,8 @@ export interface TaskCall {
   /** The Resource ARN of the definition. */
   readonly resource: string;
   readonly stateName: string;
+  /** How often the state has been retried: 0 for its first attempt. */
+  readonly retryCount: number;
   /** The evaluated Arguments, or the state's input where there are none. Must not be mutated. */
   readonly arguments: unknown;
   readonly executionArn: string;

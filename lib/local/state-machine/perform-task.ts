@@ -75,6 +75,7 @@ function taskCall({ state, visit, input, settings, events }: TaskAttempt, signal
   return {
     resource: state.resource.arn,
     stateName: state.name,
+    retryCount: visit.retryCount,
     arguments: input.value,
     executionArn: execution.executionArn,
     roleArn: settings.credentialsRoleArn ?? execution.roleArn,

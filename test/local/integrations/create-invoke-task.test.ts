@@ -42,6 +42,7 @@ const EXECUTION_ARN = LOCAL_ACCOUNT.arn('states', 'execution:Parent:p1');
 function perform(call: Call, role = 'Allowed'): Promise<unknown> {
   return surroundings.invoke({
     resource: `arn:aws:states:::${call.resource}`,
+    retryCount: 0,
     stateName: 'Task',
     arguments: call.arguments,
     executionArn: EXECUTION_ARN,

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { Cancellation } from '../../../lib/local/cancellation.ts';
+import { goStraight } from '../../../lib/local/hop.ts';
 import { AccessControl } from '../../../lib/local/roles/access-control.ts';
 import { readPolicyDocument } from '../../../lib/local/roles/policy-document.ts';
 import { deliverEvent } from '../../../lib/local/services/deliver-event.ts';
@@ -53,6 +55,8 @@ async function deliver(
       access: new AccessControl([role], queuePolicy(ruleOfQueue), LOCAL_ACCOUNT.accountId),
       account: LOCAL_ACCOUNT,
       clock,
+      around: goStraight,
+      signal: new Cancellation(),
       clients: { sqs: { send: async (command: never) => sent.push(command) } } as never,
       callStepFunctions: async () => {
         const code = answers[Math.min(asked++, answers.length - 1)];

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { Cancellation } from '../../../lib/local/cancellation.ts';
+import { goStraight } from '../../../lib/local/hop.ts';
 import { AccessControl } from '../../../lib/local/roles/access-control.ts';
 import { readPolicyDocument } from '../../../lib/local/roles/policy-document.ts';
+import { ServiceError } from '../../../lib/local/service-error.ts';
 import { runSchedules } from '../../../lib/local/services/run-schedules.ts';
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
 import { VirtualClock } from '../../../lib/local/virtual-clock.ts';
@@ -38,22 +41,41 @@ const trust = (service: string) =>
     'Trust',
   );
 
-function run(resource = schedule(), service = 'scheduler.amazonaws.com') {
+interface Surroundings {
+  readonly service?: string;
+  /** The error code of each start, one after the other; the last one stands for all that follow. */
+  readonly answers?: readonly (string | undefined)[];
+}
+
+function run(
+  resource = schedule(),
+  { service = 'scheduler.amazonaws.com', answers = [] }: Surroundings = {},
+) {
   const clock = new VirtualClock();
   const starts: unknown[] = [];
+  const kept: unknown[] = [];
   const lines: string[] = [];
+  const stopping = new Cancellation();
   const role = { arn: ROLE, logicalId: 'Scheduler', trust: trust(service), identity: [] };
   const schedules = runSchedules([resource], {
     access: new AccessControl([role], [], LOCAL_ACCOUNT.accountId),
     account: LOCAL_ACCOUNT,
     clock,
+    around: goStraight,
+    signal: stopping,
+    clientsOf: (roleArn) =>
+      ({
+        sqs: { send: async ({ input }: { readonly input: object }) => kept.push({ roleArn, ...input }) },
+      }) as never,
     callStepFunctions: async (roleArn, action, request) => {
+      const code = answers[Math.min(starts.length, answers.length - 1)];
       starts.push({ roleArn, action, ...request });
+      if (code !== undefined) throw new ServiceError(code, 'as told');
       return {};
     },
     log: (line) => lines.push(line),
   });
-  return { clock, starts, lines, schedules };
+  return { clock, starts, kept, lines, schedules, stop: () => stopping.abort(new Error('stopped')) };
 }
 
 test('a schedule starts its state machine once per period, the first time after one', async () => {
@@ -71,10 +93,10 @@ test('a schedule starts its state machine once per period, the first time after 
 });
 
 test('a schedule can be fired by hand, and stopped', async () => {
-  const { clock, starts, schedules } = run();
+  const { clock, starts, schedules, stop } = run();
   await schedules.fire();
   expect(starts).toHaveLength(1);
-  schedules.stop();
+  stop();
   await clock.advance(60 * MINUTE_MS);
   expect(starts).toHaveLength(1);
 });
@@ -86,10 +108,65 @@ test('a disabled schedule does nothing', async () => {
 });
 
 test('a role that Scheduler may not assume starts nothing, and the log says so', async () => {
-  const { starts, lines, schedules } = run(schedule(), 'events.amazonaws.com');
+  const { starts, lines, schedules } = run(schedule(), { service: 'events.amazonaws.com' });
   await schedules.fire();
   expect(starts).toEqual([]);
   expect(lines[0]).toContain('cannot be assumed by scheduler.amazonaws.com');
+});
+
+describe('a start that fails', () => {
+  const DEAD_LETTERS = LOCAL_ACCOUNT.arn('sqs', 'Missed');
+  const retried = (RetryPolicy: object) =>
+    schedule({
+      Target: { Arn: MACHINE, RoleArn: ROLE, RetryPolicy, DeadLetterConfig: { Arn: DEAD_LETTERS } },
+    });
+
+  test('is tried again with growing pauses until it succeeds', async () => {
+    const { clock, starts, kept, schedules } = run(retried({}), {
+      answers: ['ThrottlingException', 'ThrottlingException', undefined],
+    });
+    const began = clock.now();
+    await clock.runUntilSettled(schedules.fire());
+    expect({ tries: starts.length, tookMs: clock.now() - began }).toEqual({ tries: 3, tookMs: 3_000 });
+    expect(kept).toEqual([]);
+  });
+
+  test('is kept in the dead-letter queue after the attempts of the policy, by the role of the schedule', async () => {
+    const { clock, starts, kept, schedules } = run(retried({ MaximumRetryAttempts: 2 }), {
+      answers: ['ThrottlingException'],
+    });
+    await clock.runUntilSettled(schedules.fire());
+    expect(starts).toHaveLength(3);
+    expect(kept).toMatchObject([
+      {
+        roleArn: ROLE,
+        QueueUrl: LOCAL_ACCOUNT.queueUrl('Missed'),
+        MessageBody: JSON.stringify({ StateMachineArn: MACHINE, Input: '{}' }),
+        MessageAttributes: {
+          ERROR_CODE: { StringValue: 'ThrottlingException' },
+          RETRY_ATTEMPTS: { StringValue: '2' },
+        },
+      },
+    ]);
+  });
+
+  test('is given up at the age of the policy', async () => {
+    const { clock, schedules } = run(retried({ MaximumEventAgeInSeconds: 60 }), {
+      answers: ['ThrottlingException'],
+    });
+    const began = clock.now();
+    await clock.runUntilSettled(schedules.fire());
+    expect(clock.now() - began).toBeLessThanOrEqual(MINUTE_MS);
+  });
+
+  test('does not put off the next time', async () => {
+    const { clock, starts } = run(retried({}), { answers: ['ThrottlingException'] });
+    await clock.advance(5 * MINUTE_MS);
+    const first = starts.length;
+    await clock.advance(5 * MINUTE_MS);
+    // One more of the first firing each minute, and the second firing's own.
+    expect(starts.length).toBeGreaterThan(first + 5);
+  });
 });
 
 test.each([

@@ -59,7 +59,11 @@ export class SimulatedSqs implements SimulatedService {
     GetQueueAttributes: ({ QueueUrl }: Call) => {
       const { definition, messages } = this.queue(QueueUrl);
       return {
-        Attributes: { QueueArn: definition.arn, ApproximateNumberOfMessages: String(messages.length) },
+        Attributes: {
+          QueueArn: definition.arn,
+          ApproximateNumberOfMessages: String(messages.length),
+          VisibilityTimeout: String(definition.visibilityTimeout),
+        },
       };
     },
   };
