@@ -17,7 +17,9 @@ export function loadAccessControl(
 ): AccessControl {
   const roles = [
     ...ofType(resources, 'AWS::IAM::Role').map((role) => loadRole(role, resources, account)),
-    ...ofType(resources, 'AWS::IAM::ManagedPolicy').map((policy) => loadHolder(policy, account)),
+    ...ofType(resources, 'AWS::IAM::ManagedPolicy')
+      .filter((policy) => !isAttached(policy, resources, account))
+      .map((policy) => loadHolder(policy, account)),
   ];
   const resourcePolicies = ['AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy']
     .flatMap((type) => ofType(resources, type))
@@ -30,17 +32,34 @@ export function loadAccessControl(
   return new AccessControl(roles, resourcePolicies, account.accountId);
 }
 
+/** Whether a role has a managed policy of the template: the policy names the role, or the role the policy. */
+function isAttachedTo(policy: TemplateResource, role: TemplateResource, account: LocalAccount): boolean {
+  const { Roles = [] } = policy.properties as { readonly Roles?: readonly string[] };
+  return Roles.includes(nameOf(role, account)) || managedPoliciesOf(role).includes(nameOf(policy, account));
+}
+
+function isAttached(
+  policy: TemplateResource,
+  resources: readonly TemplateResource[],
+  account: LocalAccount,
+): boolean {
+  return ofType(resources, 'AWS::IAM::Role').some((role) => isAttachedTo(policy, role, account));
+}
+
+function managedPoliciesOf({ properties }: TemplateResource): readonly string[] {
+  return (properties.ManagedPolicyArns ?? []) as readonly string[];
+}
+
+/** What `Ref` gives: the name of a role, the ARN of a managed policy. */
+function nameOf({ type, logicalId, properties }: TemplateResource, account: LocalAccount): string {
+  return describeResource(type, logicalId, account, properties).ref;
+}
+
 /**
  * Somebody who has this managed policy and nothing else, as a role of the policy's name that no service may assume: a policy
  * that is attached to nobody is for people, and a person can sign so.
  */
 function loadHolder(policy: TemplateResource, account: LocalAccount): Role {
-  if (((policy.properties.Roles ?? []) as readonly string[]).length > 0) {
-    throw new UnsupportedError('a managed policy that names its roles', {
-      logicalId: policy.logicalId,
-      path: 'Properties/Roles',
-    });
-  }
   return {
     arn: account.globalArn('iam', `role/${policy.logicalId}`),
     logicalId: policy.logicalId,
@@ -65,7 +84,8 @@ function loadRole(
   account: LocalAccount,
 ): Role {
   const { ref, attributes } = describeResource(role.type, role.logicalId, account, role.properties);
-  checkManagedPolicies(role);
+  const managed = ofType(resources, 'AWS::IAM::ManagedPolicy');
+  checkManagedPolicies(role, new Set(managed.map((policy) => nameOf(policy, account))));
   const inline = (role.properties.Policies ?? []) as readonly { readonly PolicyDocument: unknown }[];
   const attached = ofType(resources, 'AWS::IAM::Policy').filter(({ properties }) =>
     ((properties.Roles ?? []) as readonly string[]).includes(ref),
@@ -78,7 +98,9 @@ function loadRole(
       ...inline.flatMap(({ PolicyDocument }, index) =>
         readPolicyDocument(PolicyDocument, role.logicalId, `Properties/Policies/${index}/PolicyDocument`),
       ),
-      ...attached.flatMap((policy) => statementsOf(policy, 'PolicyDocument')),
+      ...[...attached, ...managed.filter((policy) => isAttachedTo(policy, role, account))].flatMap((policy) =>
+        statementsOf(policy, 'PolicyDocument'),
+      ),
     ],
   };
 }
@@ -87,12 +109,11 @@ function loadRole(
 const LOGS_AND_TRACES =
   /:policy\/(service-role\/(AmazonAPIGatewayPushToCloudWatchLogs|AWSLambdaBasicExecutionRole)|AWSXRayDaemonWriteAccess)$/;
 
-function checkManagedPolicies({ logicalId, properties }: TemplateResource): void {
-  const arns = (properties.ManagedPolicyArns ?? []) as readonly string[];
-  const unknown = arns.find((arn) => !LOGS_AND_TRACES.test(arn));
+function checkManagedPolicies(role: TemplateResource, ofTemplate: ReadonlySet<string>): void {
+  const unknown = managedPoliciesOf(role).find((arn) => !LOGS_AND_TRACES.test(arn) && !ofTemplate.has(arn));
   if (unknown !== undefined) {
     throw new UnsupportedError(`the managed policy ${unknown}`, {
-      logicalId,
+      logicalId: role.logicalId,
       path: 'Properties/ManagedPolicyArns',
     });
   }

@@ -57,7 +57,11 @@ const RUN: Readonly<Record<string, Support>> = {
       'RedrivePolicy',
       'VisibilityTimeout',
     ],
-    withoutLocalEffect: { SqsManagedSseEnabled: MEMORY_ONLY, Tags: LABEL },
+    withoutLocalEffect: {
+      RedriveAllowPolicy: 'a limit for other queues than those of the template',
+      SqsManagedSseEnabled: MEMORY_ONLY,
+      Tags: LABEL,
+    },
   },
   'AWS::Lambda::Function': {
     modelled: ['Code', 'Environment', 'Handler', 'PackageType', 'Role', 'Timeout'],
