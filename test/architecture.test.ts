@@ -91,9 +91,15 @@ const LAYERS: readonly Layer[] = [
 ];
 
 function base(): string[] {
-  return ['cancellation', 'clock', 'random', 'virtual-clock', 'unsupported-error', 'service-error'].map(
-    (file) => `lib/local/${file}.ts`,
-  );
+  return [
+    'cancellation',
+    'clock',
+    'random',
+    'token-bucket',
+    'virtual-clock',
+    'unsupported-error',
+    'service-error',
+  ].map((file) => `lib/local/${file}.ts`);
 }
 
 const sources = ['bin', 'lib'].flatMap((folder) =>

@@ -15,7 +15,7 @@ import { runSchedules } from './services/run-schedules.ts';
 import type { Stores } from './services/start-stores.ts';
 import { callInTheNameOf } from './services/step-functions-access.ts';
 import type { InvokeTask } from './state-machine/run-execution.ts';
-import { StepFunctionsService } from './step-functions/step-functions-service.ts';
+import { type StepFunctionsOptions, StepFunctionsService } from './step-functions/step-functions-service.ts';
 import type { LocalAccount } from './template/local-account.ts';
 import type { TemplateResource } from './template/read-template.ts';
 
@@ -36,6 +36,8 @@ export interface EngineOptions {
   readonly functions: IntegrationTargets['functions'];
   /** Stands around every call between services, so that some can be made to go wrong. Default: `goStraight`. */
   readonly around?: AroundHop;
+  /** Throttles Step Functions as in a region of this class. Default: nothing is throttled. */
+  readonly quotas?: StepFunctionsOptions['quotas'];
   readonly clock: Clock;
   readonly random: Random;
   readonly log: (line: string) => void;
@@ -80,6 +82,7 @@ export function loadEngine(options: EngineOptions): Engine {
     invoke: createInvoke(targets, access, around),
     onStatusChange: (event) => bus.put(event as unknown as BusEvent),
     onEvent: createExecutionLog(log),
+    ...(options.quotas !== undefined && { quotas: options.quotas }),
   });
   const callStepFunctions = callInTheNameOf(stepFunctions, access);
   const stopping = new Cancellation();

@@ -1,6 +1,6 @@
 import type { Integration } from './integration/integration.ts';
 import type { BodyValidator } from './schema/compile-models.ts';
-import type { TokenBucket } from './throttle/token-bucket.ts';
+import type { TokenBucket } from '../token-bucket.ts';
 
 /** A method of the API, compiled. */
 export interface Method {

@@ -47,6 +47,8 @@ export interface Execution {
   readonly region: string;
   /** `$states.context.Execution` and `.StateMachine`. */
   readonly context: { readonly Execution: object; readonly StateMachine: object };
+  /** By how many milliseconds the next state is delayed; absent where nothing is throttled. */
+  readonly transitionDelay: (() => number) | undefined;
   /** JSONata functions that need the clock or randomness. */
   readonly functions: Readonly<Record<string, unknown>>;
   /** Runs a block of states; here so that Parallel and Map need not import what imports them. */

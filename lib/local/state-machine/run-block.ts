@@ -24,9 +24,10 @@ export async function runBlock(block: StateBlock, input: Payload, thread: Execut
     data = thread.resume.input;
     thread.variables.restore(thread.resume.variables);
   }
-  const { turn } = thread.execution;
+  const { turn, transitionDelay } = thread.execution;
   while (next !== undefined) {
     if (turn.isOver()) await turn.pass();
+    if (transitionDelay !== undefined) await waitFor(transitionDelay(), thread);
     const state = block.states.get(next);
     if (state === undefined) throw new RangeError(`no state '${next}'`);
     thread.current = { state, input: data };
@@ -37,6 +38,10 @@ export async function runBlock(block: StateBlock, input: Payload, thread: Execut
     thread.resume = undefined;
   }
   return data;
+}
+
+async function waitFor(ms: number, { execution, signal }: ExecutionThread): Promise<void> {
+  if (ms > 0) await execution.clock.sleep(ms, signal);
 }
 
 function runState(state: State, visit: StateVisit): Promise<Transition> {

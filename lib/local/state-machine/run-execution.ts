@@ -42,6 +42,8 @@ export interface ExecutionOptions {
   readonly onEvent: (event: HistoryEvent) => void;
   /** Ends the execution as ABORTED; a StopReason as its reason gives error and cause. */
   readonly signal: CancelSignal;
+  /** By how many milliseconds the next state is delayed, where states are throttled. */
+  readonly transitionDelay?: () => number;
   /** Needed where tasks wait for tokens. */
   readonly taskTokens?: TaskTokens;
   /** Redrives: goes on where an unsuccessful run stopped. */
@@ -123,6 +125,7 @@ function createExecution(options: ExecutionOptions, controller: Cancellation): E
       },
       StateMachine: { Id: stateMachineArn, Name: options.stateMachineName },
     },
+    transitionDelay: options.transitionDelay,
     functions: runtimeFunctions(clock, random),
     runBlock,
   };

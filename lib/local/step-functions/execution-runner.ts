@@ -8,6 +8,7 @@ import type { TaskTokens } from '../state-machine/task-tokens.ts';
 import type { ExecutionRecord, StateMachine } from './execution-record.ts';
 import { statusChangeEvent, type StatusChangeEvent } from './status-change-event.ts';
 import type { ExecutionStore } from './execution-store.ts';
+import type { Quotas } from './quotas.ts';
 
 /** What runs executions is given. */
 export interface RunnerOptions {
@@ -29,18 +30,27 @@ export interface RunnerOptions {
   ) => void;
 }
 
+/** What a runner shares with the rest of the service. */
+export interface RunnerParts {
+  readonly store: ExecutionStore;
+  readonly tokens: TaskTokens;
+  readonly quotas: Quotas | undefined;
+}
+
 /** Runs executions in the background and tells of their status. */
 export class ExecutionRunner {
   private readonly options: RunnerOptions;
   private readonly store: ExecutionStore;
   private readonly tokens: TaskTokens;
+  private readonly quotas: Quotas | undefined;
   private readonly running = new Set<ExecutionRecord>();
   private isStopped = false;
 
-  constructor(options: RunnerOptions, store: ExecutionStore, tokens: TaskTokens) {
+  constructor(options: RunnerOptions, { store, tokens, quotas }: RunnerParts) {
     this.options = options;
     this.store = store;
     this.tokens = tokens;
+    this.quotas = quotas;
   }
 
   /** Starts (or redrives) the execution after the caller has got the answer to its call. */
@@ -77,6 +87,7 @@ export class ExecutionRunner {
 
   private execute(record: ExecutionRecord, parsedInput: unknown, isSynchronous: boolean): Promise<Outcome> {
     const { machine } = record;
+    const { quotas } = this;
     const { clock, random, invoke } = this.options;
     return runExecution(machine.definition, {
       input: parsedInput,
@@ -95,6 +106,7 @@ export class ExecutionRunner {
       onEvent: this.listener(record),
       signal: record.controller.signal,
       taskTokens: this.tokens,
+      ...(machine.type === 'STANDARD' && quotas && { transitionDelay: () => quotas.countTransition() }),
       ...(record.stopped !== undefined && { resume: record.stopped }),
     });
   }

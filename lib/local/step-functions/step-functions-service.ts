@@ -11,6 +11,7 @@ import { ExecutionStore } from './execution-store.ts';
 import { getExecutionHistory } from './get-execution-history.ts';
 import { listExecutions } from './list-executions.ts';
 import { listPage } from './list-page.ts';
+import { Quotas, type RegionClass } from './quotas.ts';
 import { redriveExecution } from './redrive-execution.ts';
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './send-task.ts';
 import { ExecutionStarter } from './start-execution.ts';
@@ -24,6 +25,8 @@ export interface StepFunctionsOptions extends RunnerOptions {
    * output of its own, that is 1 GiB for each state machine.
    */
   readonly historyLimit?: number;
+  /** Throttles calls and states as in a region of this class. Default: nothing is throttled. */
+  readonly quotas?: RegionClass;
 }
 
 const defaultHistoryLimit = 2_000;
@@ -39,12 +42,18 @@ export class StepFunctionsService {
   private readonly tokens: TaskTokens;
   private readonly runner: ExecutionRunner;
   private readonly starter: ExecutionStarter;
+  private readonly quotas: Quotas | undefined;
 
   constructor(options: StepFunctionsOptions) {
     this.options = options;
     this.store = new ExecutionStore(options.historyLimit ?? defaultHistoryLimit);
     this.tokens = new TaskTokens(options.random);
-    this.runner = new ExecutionRunner(options, this.store, this.tokens);
+    this.quotas = options.quotas && new Quotas(options.quotas, options.clock);
+    this.runner = new ExecutionRunner(options, {
+      store: this.store,
+      tokens: this.tokens,
+      quotas: this.quotas,
+    });
     this.starter = new ExecutionStarter(options, this.store, this.runner);
   }
 
@@ -73,6 +82,7 @@ export class StepFunctionsService {
     if (perform === undefined) {
       throw new ServiceError('UnknownOperationException', `The local run does not have ${action}`);
     }
+    this.quotas?.countCall(action, this.machines.get(String(request.stateMachineArn))?.type);
     return perform(request);
   }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { ApiKey } from '../throttle/api-key.ts';
 import { createQuota, type Quota } from '../throttle/quota.ts';
-import { createTokenBucket } from '../throttle/token-bucket.ts';
+import { createTokenBucket } from '../../token-bucket.ts';
 import { loadThrottle } from './load-throttle.ts';
 import {
   isSet,

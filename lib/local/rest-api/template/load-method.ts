@@ -1,5 +1,5 @@
 import type { Method, RequiredParameter } from '../method.ts';
-import type { TokenBucket } from '../throttle/token-bucket.ts';
+import type { TokenBucket } from '../../token-bucket.ts';
 import type { DeclaredResponses } from './load-integration-responses.ts';
 import { loadIntegration } from './load-integration.ts';
 import type { FindModel } from './load-models.ts';

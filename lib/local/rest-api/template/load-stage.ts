@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import { createTokenBucket, type TokenBucket } from '../throttle/token-bucket.ts';
+import { createTokenBucket, type TokenBucket } from '../../token-bucket.ts';
 import {
   isSet,
   member,

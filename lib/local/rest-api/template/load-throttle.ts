@@ -1,4 +1,4 @@
-import type { ThrottleLimits } from '../throttle/token-bucket.ts';
+import type { ThrottleLimits } from '../../token-bucket.ts';
 import { isSet, member, readNumber, type Property } from './read-property.ts';
 
 /** The account's own limits, which stand in where only one of the two is set (DOC api-gateway-request-throttling). */

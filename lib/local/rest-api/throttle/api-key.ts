@@ -1,5 +1,5 @@
 import type { Quota } from './quota.ts';
-import type { TokenBucket } from './token-bucket.ts';
+import type { TokenBucket } from '../../token-bucket.ts';
 
 /** An enabled API key that a usage plan lets into the stage, with what the plan allows it. */
 export interface ApiKey {
