@@ -5,6 +5,7 @@ import type { EventLoopTurn } from './event-loop-turn.ts';
 import type { ExecutionHistory } from './execution-history.ts';
 import type { ExecutionThread } from './execution-thread.ts';
 import type { Payload } from './payload.ts';
+import type { StandstillBound } from './standstill-bound.ts';
 import type { StateBlock } from './state-machine-definition.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
@@ -42,6 +43,7 @@ export interface Execution {
   readonly taskTokens: TaskTokens;
   readonly history: ExecutionHistory;
   readonly turn: EventLoopTurn;
+  readonly standstill: StandstillBound;
   readonly executionArn: string;
   readonly roleArn: string;
   readonly region: string;

@@ -24,9 +24,10 @@ export async function runBlock(block: StateBlock, input: Payload, thread: Execut
     data = thread.resume.input;
     thread.variables.restore(thread.resume.variables);
   }
-  const { turn, transitionDelay } = thread.execution;
+  const { turn, standstill, transitionDelay } = thread.execution;
   while (next !== undefined) {
     if (turn.isOver()) await turn.pass();
+    standstill.enter();
     if (transitionDelay !== undefined) await waitFor(transitionDelay(), thread);
     const state = block.states.get(next);
     if (state === undefined) throw new RangeError(`no state '${next}'`);

@@ -11,6 +11,7 @@ import { ExecutionThread } from './execution-thread.ts';
 import { runtimeFunctions } from './jsonata-functions.ts';
 import { Payload } from './payload.ts';
 import { runBlock } from './run-block.ts';
+import { StandstillBound } from './standstill-bound.ts';
 import type { StateMachineDefinition } from './state-machine-definition.ts';
 import { StatesError } from './states-error.ts';
 import { StopReason } from './stop-reason.ts';
@@ -110,6 +111,7 @@ function createExecution(options: ExecutionOptions, controller: Cancellation): E
     taskTokens: options.taskTokens ?? new TaskTokens(random),
     history: createHistory(options, controller),
     turn: new EventLoopTurn(clock),
+    standstill: new StandstillBound(clock),
     executionArn,
     roleArn,
     region: stateMachineArn.split(':')[3] ?? '',
