@@ -30,6 +30,17 @@ const LAYERS: readonly Layer[] = [
       '@aws-sdk/',
       'lib/conformance/',
       'lib/bench/',
+      'lib/ack-proof/',
+    ],
+  },
+  {
+    files: 'lib/ack-proof/',
+    mayImport: [
+      NODE,
+      'lib/ack-proof/',
+      'lib/local/',
+      'lib/synthesise-webhook-stack.ts',
+      'lib/webhook-stack.ts',
     ],
   },
   {

@@ -1,0 +1,40 @@
+import type { JsonRecord } from './json-record.ts';
+
+/** What stands behind a method. */
+export type BackEnd =
+  | { readonly kind: 'mock' }
+  | { readonly kind: 'http' }
+  | { readonly kind: 'function' }
+  | {
+      readonly kind: 'service';
+      /** `states:StartExecution`; the HTTP method for a URI with a path, as in `s3:PUT`. */
+      readonly operation: string;
+    };
+
+/** Reads what stands behind an integration of the template, whose intrinsic functions are resolved. */
+export function readBackEnd(integration: JsonRecord): BackEnd {
+  const type = textOf(integration['Type']);
+  if (type === 'MOCK') return { kind: 'mock' };
+  if (type !== 'AWS' && type !== 'AWS_PROXY') return { kind: 'http' };
+  const [, service = 'unknown', how = '', what = ''] = AWS_URI.exec(textOf(integration['Uri'])) ?? [];
+  if (service === 'lambda' && how === 'path') return { kind: 'function' };
+  const action = how === 'action' ? what : actionOfPath(integration);
+  return { kind: 'service', operation: `${service}:${action}` };
+}
+
+/** A service may have the name of an account or a domain in front: `runtime.sagemaker`. */
+const AWS_URI = /^arn:[^:]*:apigateway:[^:]*:(?:[^:]*\.)?([^:.]+):(action|path)\/(.*)$/;
+
+/** Services with form bodies (SQS, SNS) name the action in the body; for others the HTTP method says what is done. */
+const FORM_ACTION = /(?:^|[^\w])Action=(\w+)/g;
+
+function actionOfPath(integration: JsonRecord): string {
+  const templates = JSON.stringify(integration['RequestTemplates'] ?? {});
+  const actions = new Set([...templates.matchAll(FORM_ACTION)].map(([, action]) => action ?? ''));
+  const [only, ...more] = actions;
+  return only !== undefined && more.length === 0 ? only : textOf(integration['IntegrationHttpMethod']);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,44 @@
+/** In place of a value that only a run knows: a result, a time, the input. */
+export const UNKNOWN = Symbol('unknown');
+
+/** Thrown where an expression asks for what is not known. */
+export class NotKnown extends Error {}
+
+/**
+ * The value with a trap wherever it is not known: reading such a member throws `NotKnown`. An expression that gives a
+ * value has then read nothing that is unknown, so the value holds for every run.
+ */
+export function withTraps(value: unknown): unknown {
+  if (value === UNKNOWN) throw new NotKnown();
+  if (typeof value !== 'object' || value === null) return value;
+  const trapped: object = Array.isArray(value) ? [] : {};
+  for (const [name, member] of Object.entries(value)) {
+    const content = member === UNKNOWN ? { get: throwNotKnown } : { value: withTraps(member) };
+    Object.defineProperty(trapped, name, { ...content, enumerable: true });
+  }
+  return trapped;
+}
+
+/** The opposite of `withTraps`. */
+export function withoutTraps(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const names = Object.keys(value);
+  const members = names.map((name) => {
+    const descriptor = Object.getOwnPropertyDescriptor(value, name);
+    return descriptor?.get === throwNotKnown ? UNKNOWN : withoutTraps(descriptor?.value);
+  });
+  if (Array.isArray(value)) return members;
+  return Object.fromEntries(names.map((name, index) => [name, members[index]]));
+}
+
+/** A text that is equal for equal values. */
+export function keyOf(value: unknown): string {
+  return (
+    JSON.stringify(value, (_, member: unknown) => (member === UNKNOWN ? { '\u0000': 'unknown' } : member)) ??
+    ''
+  );
+}
+
+function throwNotKnown(): never {
+  throw new NotKnown();
+}

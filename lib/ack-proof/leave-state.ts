@@ -1,0 +1,150 @@
+import { evaluateKnown } from './evaluate-known.ts';
+import { recordsIn, type JsonRecord } from './json-record.ts';
+import { UNKNOWN } from './known-value.ts';
+import { existenceProvenBy, storeOf } from './task-writes.ts';
+import { withStore, writtenOnAll, writtenTogether, type WrittenStores } from './written-stores.ts';
+
+/** One way in which an execution, or a branch of it, can succeed. */
+export interface SuccessfulEnd {
+  readonly written: WrittenStores;
+  /** The states on the way, and the errors caught. */
+  readonly path: readonly string[];
+}
+
+/** Where an execution is, and what is known by then. */
+export interface Position extends SuccessfulEnd {
+  /** Of the state; parts of it may be UNKNOWN. */
+  readonly input: unknown;
+}
+
+/** One way out of a state; without `next` its block ends with success. */
+export interface Step extends Position {
+  readonly next: string | undefined;
+}
+
+/** What the states of one definition share. */
+export interface Machine {
+  readonly isJsonata: boolean;
+  /** Names of the variables that are assigned anywhere in it. */
+  readonly variables: ReadonlySet<string>;
+  followBlock(block: State, from: Position): Promise<readonly SuccessfulEnd[]>;
+}
+
+type State = JsonRecord;
+
+/** Every way out of a state that does not fail the execution. */
+export async function leaveState(
+  name: string,
+  state: State,
+  position: Position,
+  machine: Machine,
+): Promise<readonly Step[]> {
+  const type = String(state['Type']);
+  const leave = Object.hasOwn(LEAVE, type) ? LEAVE[type] : undefined;
+  if (leave === undefined) throw new Error(`the state '${name}' is of an unknown type, ${type}`);
+  const query = state['QueryLanguage'];
+  const isJsonata = query === undefined ? machine.isJsonata : query === 'JSONata';
+  return leave({
+    name,
+    state,
+    machine,
+    position: { ...position, input: isJsonata ? position.input : UNKNOWN, path: [...position.path, name] },
+    evaluate: async (template, input = position.input) =>
+      isJsonata ? evaluateKnown(template, input, machine.variables) : UNKNOWN,
+  });
+}
+
+interface Visit {
+  readonly name: string;
+  readonly state: State;
+  readonly machine: Machine;
+  readonly position: Position;
+  /** UNKNOWN for a JSONPath state. */
+  readonly evaluate: (template: unknown, input?: unknown) => Promise<unknown>;
+}
+
+const LEAVE: Readonly<Record<string, (visit: Visit) => Promise<readonly Step[]>>> = {
+  Fail: () => Promise.resolve([]),
+  Succeed: ({ position }) => Promise.resolve([{ ...position, next: undefined }]),
+  Pass: passOn,
+  Wait: passOn,
+  Choice: leaveChoice,
+  Task: async (visit) => [await leaveTask(visit), ...(await leaveByCatch(visit))],
+  Parallel: async (visit) => [...(await leaveParallel(visit)), ...(await leaveByCatch(visit))],
+  // Its list may be empty, so what its states write is not sure.
+  Map: async (visit) => [await succeed(visit), ...(await leaveByCatch(visit))],
+};
+
+/** Without Output the input is passed on. A Result belongs to JSONPath, whose data is not followed. */
+async function passOn(visit: Visit): Promise<readonly Step[]> {
+  const { state, position, evaluate } = visit;
+  return [{ ...position, input: await outputOf(state, position.input, evaluate), next: nextOf(state) }];
+}
+
+async function leaveTask(visit: Visit): Promise<Step> {
+  const { name, state, position } = visit;
+  const store = storeOf(state);
+  const written = store === undefined ? position.written : withStore(position.written, store, name);
+  return succeed({ ...visit, position: { ...position, written } });
+}
+
+async function leaveParallel(visit: Visit): Promise<readonly Step[]> {
+  const { state, position, machine, evaluate } = visit;
+  const input = state['Arguments'] === undefined ? position.input : await evaluate(state['Arguments']);
+  const branches: WrittenStores[] = [];
+  for (const branch of recordsIn(state['Branches'])) {
+    const ends = await machine.followBlock(branch, { ...position, input });
+    // A branch that never succeeds fails the state.
+    if (ends.length === 0) return [];
+    branches.push(writtenOnAll(ends.map(({ written }) => written)));
+  }
+  const written = writtenTogether([position.written, ...branches]);
+  return [await succeed({ ...visit, position: { ...position, written } })];
+}
+
+async function succeed({ state, position, evaluate }: Visit): Promise<Step> {
+  return { ...position, input: await outputOf(state, UNKNOWN, evaluate), next: nextOf(state) };
+}
+
+/** A task that was caught may have written or not, except where the error says that what it was to write is there. */
+async function leaveByCatch({ name, state, position, evaluate }: Visit): Promise<readonly Step[]> {
+  return Promise.all(
+    recordsIn(state['Catch']).map(async (catcher) => {
+      const errors = Array.isArray(catcher['ErrorEquals']) ? catcher['ErrorEquals'].map(String) : [];
+      const store = storeOf(state);
+      const proof = store === undefined ? undefined : existenceProvenBy(errors, state);
+      return {
+        input: await outputOf(catcher, UNKNOWN, evaluate),
+        path: [...position.path, `caught ${errors.join(', ')}`],
+        next: nextOf(catcher),
+        written:
+          store === undefined || proof === undefined
+            ? position.written
+            : withStore(position.written, store, `there already: ${proof} in ${name}`),
+      };
+    }),
+  );
+}
+
+/** Rules are tried in order: a true one ends it, a false one is passed over, any other may be taken or not. */
+async function leaveChoice({ state, position, evaluate }: Visit): Promise<readonly Step[]> {
+  const steps: Step[] = [];
+  for (const rule of recordsIn(state['Choices'])) {
+    const condition = await evaluate(rule['Condition']);
+    if (condition === false) continue;
+    const output = rule['Output'] === undefined ? state : rule;
+    steps.push({ ...position, input: await outputOf(output, position.input, evaluate), next: nextOf(rule) });
+    if (condition === true) return steps;
+  }
+  const { Default: next } = state;
+  if (typeof next !== 'string') return steps;
+  return [...steps, { ...position, input: await outputOf(state, position.input, evaluate), next }];
+}
+
+function outputOf(node: State, otherwise: unknown, evaluate: Visit['evaluate']): Promise<unknown> {
+  return node['Output'] === undefined ? Promise.resolve(otherwise) : evaluate(node['Output']);
+}
+
+function nextOf(node: State): string | undefined {
+  return typeof node['Next'] === 'string' ? node['Next'] : undefined;
+}

@@ -1,0 +1,95 @@
+import { isRecord, recordsIn } from './json-record.ts';
+import { judgeAnswer } from './judge-answer.ts';
+import type { ApiMethod } from './list-methods.ts';
+import { listOutcomes } from './list-outcomes.ts';
+import type { Outcome } from './outcome.ts';
+import { createProbe, type Answer, type MediaTypes, type Probe } from './probe-method.ts';
+import type { ProveRun } from './prove-run.ts';
+import type { Resource } from './read-resources.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What follows from one outcome of the back end. */
+export interface ProofRow {
+  readonly outcome: string;
+  /** Tells outcomes of one name apart. */
+  readonly variant?: string | undefined;
+  /** The HTTP status of the back end, or what there is in place of one. */
+  readonly backEnd: string;
+  /** The integration response that was selected: its pattern and its status; or what answered in its place. */
+  readonly response: string;
+  /** The status of the client's answer, overrides of the template included. Undefined where it is not known. */
+  readonly status: number | undefined;
+  readonly verdict: Verdict;
+}
+
+/** Every outcome of the method's back end. What cannot be judged is one row, and unproven. */
+export async function proveMethod(
+  method: ApiMethod,
+  resources: readonly Resource[],
+  proveRun: ProveRun,
+): Promise<readonly ProofRow[]> {
+  if (method.problem !== undefined) return [notJudged(method.problem)];
+  try {
+    const probe = createProbe(method, resources);
+    const rows: ProofRow[] = [];
+    for (const mediaTypes of mediaTypesOf(method)) {
+      for (const outcome of listOutcomes(method.backEnd, method.isProxy)) {
+        rows.push(await proveOutcome(method, outcome, { mediaTypes, probe, proveRun }));
+      }
+    }
+    return rows;
+  } catch (error) {
+    return [notJudged((error as Error).message)];
+  }
+}
+
+/** A proof that leaves something out would be none. */
+export function notJudged(why: string): ProofRow {
+  const verdict = { kind: 'unproven', why: `it cannot be judged: ${why}` } as const;
+  return { outcome: 'any', backEnd: '?', response: '?', status: undefined, verdict };
+}
+
+async function proveOutcome(
+  method: ApiMethod,
+  outcome: Outcome,
+  by: { readonly mediaTypes: MediaTypes; readonly probe: Probe; readonly proveRun: ProveRun },
+): Promise<ProofRow> {
+  const row = { outcome: outcome.name, variant: outcome.variant, backEnd: describeBehaviour(outcome) };
+  try {
+    const answer = await by.probe(outcome.behaviour, by.mediaTypes);
+    const verdict = await judgeAnswer(method, outcome, answer, by.proveRun);
+    return { ...row, response: describeResponse(method, answer), status: answer.status, verdict };
+  } catch (error) {
+    // The engine refuses a template where nobody knows what API Gateway does.
+    return { ...notJudged((error as Error).message), ...row };
+  }
+}
+
+function describeBehaviour({ behaviour }: Outcome): string {
+  return behaviour.kind === 'answer' ? String(behaviour.status) : '-';
+}
+
+function describeResponse({ integration }: ApiMethod, { selected }: Answer): string {
+  if (typeof selected === 'string') return selected;
+  const { SelectionPattern, StatusCode } = recordsIn(integration['IntegrationResponses'])[selected] ?? {};
+  const pattern =
+    typeof SelectionPattern === 'string' && SelectionPattern !== '' ? SelectionPattern : 'default';
+  return `${pattern} (${String(StatusCode)})`;
+}
+
+/** Templates are chosen by these: each that the method has a template for, or JSON. */
+function mediaTypesOf({ integration }: ApiMethod): readonly MediaTypes[] {
+  const contentTypes = keysOr(JSON_ONLY, integration['RequestTemplates']);
+  const responses = recordsIn(integration['IntegrationResponses']);
+  const accepts = new Set(responses.flatMap(({ ResponseTemplates }) => keysOr(JSON_ONLY, ResponseTemplates)));
+  return contentTypes.flatMap((contentType) =>
+    (accepts.size === 0 ? JSON_ONLY : [...accepts]).map((accept) => ({ contentType, accept })),
+  );
+}
+
+const JSON_ONLY = ['application/json'];
+
+function keysOr(otherwise: readonly string[], templates: unknown): readonly string[] {
+  const names = isRecord(templates) ? Object.keys(templates) : [];
+  return names.length === 0 ? otherwise : names;
+}

@@ -1,0 +1,82 @@
+import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
+import { findExecution } from './find-execution.ts';
+import { isRecord, type JsonRecord } from './json-record.ts';
+import type { Resource } from './read-resources.ts';
+import { listSuccessfulEnds, type SuccessfulEnd } from './list-successful-ends.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Says what every successful execution has written, given what API Gateway sends to StartSyncExecution. */
+export type ProveRun = (sent: string | undefined) => Promise<Verdict>;
+
+/** What acknowledgement `stored` promises: the payload and its record. */
+const PROMISED = ['S3', 'DynamoDB'] as const;
+
+/** Finds the state machine in the template and walks it. Each machine is walked once. */
+export function createProveRun(resources: readonly Resource[]): ProveRun {
+  const proofs = new Map<string, Promise<Verdict>>();
+  return async (sent) => {
+    const { stateMachineArn, problem } = findExecution(sent);
+    if (problem !== undefined) return unproven(problem);
+    const proof = proofs.get(stateMachineArn) ?? proveMachine(findMachine(resources, stateMachineArn));
+    proofs.set(stateMachineArn, proof);
+    return proof;
+  };
+}
+
+function findMachine(resources: readonly Resource[], stateMachineArn: string): Resource | undefined {
+  const name = stateMachineArn.split(':stateMachine:')[1] ?? '';
+  return resources.find(
+    ({ type, logicalId, properties }) =>
+      type === 'AWS::StepFunctions::StateMachine' &&
+      (stateMachineArn === LOCAL_ACCOUNT.arn('states', `stateMachine:${logicalId}`) ||
+        (name !== '' && properties['StateMachineName'] === name)),
+  );
+}
+
+async function proveMachine(machine: Resource | undefined): Promise<Verdict> {
+  if (machine === undefined) return unproven('the state machine is not in the template');
+  const definition = readDefinition(machine.properties);
+  if (definition === undefined)
+    return unproven(`the definition of ${machine.logicalId} is not in the template`);
+  try {
+    return judgeEnds(machine.logicalId, await listSuccessfulEnds(definition));
+  } catch (error) {
+    return unproven(`the definition of ${machine.logicalId} cannot be followed: ${(error as Error).message}`);
+  }
+}
+
+function readDefinition(properties: Resource['properties']): JsonRecord | undefined {
+  const { DefinitionString, Definition, DefinitionSubstitutions } = properties;
+  const text = DefinitionString ?? (Definition === undefined ? undefined : JSON.stringify(Definition));
+  if (typeof text !== 'string') return undefined;
+  const given = isRecord(DefinitionSubstitutions) ? DefinitionSubstitutions : {};
+  const filled = text.replaceAll(/\$\{([^}]+)\}/g, (all, name: string) => {
+    const value = given[name];
+    return typeof value === 'string' ? value : all;
+  });
+  const definition: unknown = JSON.parse(filled);
+  return isRecord(definition) ? definition : undefined;
+}
+
+function judgeEnds(machine: string, ends: readonly SuccessfulEnd[]): Verdict {
+  for (const store of PROMISED) {
+    const missing = ends.find(({ written }) => !written.has(store));
+    if (missing !== undefined) {
+      return unproven(
+        `a run of ${machine} can succeed without a sure write to ${store}: ${missing.path.join(' -> ')}`,
+      );
+    }
+  }
+  const stores = [...new Set(ends.flatMap(({ written }) => [...written.keys()]))].filter((store) =>
+    ends.every(({ written }) => written.has(store)),
+  );
+  const evidence = stores.map((store) => {
+    const each = new Set(ends.flatMap(({ written }) => [...(written.get(store) ?? [])]));
+    return `${store} (${[...each].join('; or ')})`;
+  });
+  return { kind: 'held', by: `${evidence.join(' and ')}, on each of the ${ends.length} ways to success` };
+}
+
+function unproven(why: string): Verdict {
+  return { kind: 'unproven', why };
+}
