@@ -21,6 +21,8 @@ export async function startS3AndSqs(account: LocalAccount, guard: StoreGuard): P
   await acceptAllCharacters();
   const app = buildApp({ logger: false, defaultRegion: account.region });
   const port = { number: 0 };
+  const exists = async (url: string): Promise<boolean> =>
+    (await app.inject({ method: 'HEAD', url })).statusCode === 200;
   const writes = new ConditionalWrites(async (url) => {
     const { statusCode, headers } = await app.inject({ method: 'HEAD', url });
     return statusCode === 200 ? String(headers.etag) : undefined;
@@ -38,11 +40,27 @@ export async function startS3AndSqs(account: LocalAccount, guard: StoreGuard): P
     reply.raw.once('close', done);
     return holds ? undefined : refuse(reply, { isS3, status: 412, ...PRECONDITION_FAILED });
   });
+  app.addHook('onSend', async ({ method, url, headers }, reply, payload) => {
+    if (reply.statusCode !== 404 || !readsObject(method, url)) return payload;
+    const bucket = `/${url.split(/[/?]/)[1] ?? ''}`;
+    const refusal = guard({ method: 'GET', url: `${bucket}?list-type=2`, headers, body: undefined });
+    if (refusal === undefined || !(await exists(bucket))) return payload;
+    reply.code(403).removeHeader('content-length');
+    return method === 'HEAD' ? payload : errorXml('AccessDenied', refusal);
+  });
   // An address, not a name: with a name the SDK would put the bucket in front of it (bucket.localhost).
   app.server.keepAliveTimeout = KEPT_ALIVE_MS;
   const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
   port.number = Number(new URL(endpoint).port);
   return { endpoint, close: () => app.close() };
+}
+
+/**
+ * Who may not list a bucket is not told that an object is missing: 403 instead of 404 (S3 API reference, GetObject and
+ * HeadObject, Permissions).
+ */
+function readsObject(method: string, url: string): boolean {
+  return /^(GET|HEAD)$/.test(method) && /^\/[^/?]+\/[^?]/.test(url);
 }
 
 const PRECONDITION_FAILED = {
@@ -60,12 +78,16 @@ interface Refusal {
 /** An error as S3 (XML) and SQS (JSON) write it. */
 function refuse(reply: FastifyReply, { isS3, status, code, message }: Refusal): FastifyReply {
   const body = isS3
-    ? `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`
+    ? errorXml(code, message)
     : JSON.stringify({ __type: `com.amazon.coral.service#${code}Exception`, message });
   return reply
     .code(status)
     .type(isS3 ? 'application/xml' : 'application/x-amz-json-1.0')
     .send(body);
+}
+
+function errorXml(code: string, message: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
 }
 
 /** SQS API reference, SendMessage: these characters and no others. */
