@@ -26,6 +26,7 @@ const LAYERS: readonly Layer[] = [
       'lib/local/',
       'lib/exercise/',
       'lib/redrive/',
+      'lib/faults/',
       'cli-progress',
       '@aws-sdk/',
       'lib/conformance/',

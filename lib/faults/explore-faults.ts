@@ -57,10 +57,11 @@ export async function exploreFaults(
     throw new Error(`'${scenario.name}' is not accepted even without a fault`);
   const singles = faultsAfter(undisturbed, undefined);
   for (const first of singles) {
+    if (findings.length >= enough) break;
     const outcome = await attempt([first]);
     if (depth === 1) continue;
     for (const second of faultsAfter(outcome, first)) {
-      if (findings.length >= enough) return { points: singles.length, pairs, findings };
+      if (findings.length >= enough) break;
       pairs += 1;
       if (pairs % everyPair === 0) await attempt([first, second]);
     }

@@ -35,10 +35,7 @@ export const GUARDS: readonly Guard[] = [
     name: 'what is not ingested is parked',
     scenario: 'one delivery',
     depth: 1,
-    remove: changeState('Ingest', 'Who tries again?', (state) => ({
-      ...state,
-      Default: 'Left in the queue',
-    })),
+    remove: changeState('Ingest', 'Park delivery', ({ Next }) => ({ Type: 'Pass', Next })),
   },
   {
     name: 'Reconcile runs',
@@ -82,10 +79,32 @@ function changeState(machine: string, name: string, change: (state: State) => St
   return (resource: TemplateResource): TemplateResource => {
     const isMachine = resource.type === 'AWS::StepFunctions::StateMachine';
     if (!isMachine || !resource.logicalId.includes(machine)) return resource;
-    const text = JSON.stringify(
-      JSON.parse(String(resource.properties.DefinitionString)),
-      (key, value: unknown) => (key === name ? change(value as State) : value),
-    );
+    const definition = JSON.parse(String(resource.properties.DefinitionString), (key, value: unknown) =>
+      key === name ? change(value as State) : value,
+    ) as Definition;
+    const text = JSON.stringify({ ...definition, States: reachable(definition) });
     return { ...resource, properties: { ...resource.properties, DefinitionString: text } };
   };
+}
+
+interface Definition {
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, State>>;
+}
+
+/** Without the states that only led to what was removed: a definition with an unreachable state is refused. */
+function reachable({ StartAt, States }: Definition): Readonly<Record<string, State>> {
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    if (found.has(name)) return;
+    found.add(name);
+    for (const next of nextOf(States[name] ?? {})) visit(next);
+  };
+  visit(StartAt);
+  return Object.fromEntries(Object.entries(States).filter(([name]) => found.has(name)));
+}
+
+function nextOf({ Next, Default, Choices = [], Catch = [] }: State): readonly string[] {
+  const steps = [...(Choices as readonly State[]), ...(Catch as readonly State[])].map((step) => step.Next);
+  return [Next, Default, ...steps].filter((name) => typeof name === 'string');
 }

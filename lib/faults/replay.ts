@@ -1,0 +1,71 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { checkInvariants, type Violation } from './check-invariants.ts';
+import { type Finding, runWith } from './explore-faults.ts';
+import { runSeed } from './explore-schedules.ts';
+import type { Fault } from './fault-plan.ts';
+import { SCENARIOS } from './scenarios.ts';
+import type { Blueprint } from './simulation/blueprint.ts';
+
+/** What is needed to see a run again: the pipeline, and either a scenario with its faults or the seed of a schedule. */
+export interface Replay {
+  readonly acknowledgement: 'accepted' | 'stored';
+  readonly scenario?: string;
+  readonly faults?: readonly Fault[];
+  readonly seed?: number;
+}
+
+/** A run, step by step, and what it broke. */
+export interface Replayed {
+  readonly trace: readonly string[];
+  readonly violations: readonly Violation[];
+}
+
+/** Runs it again: every run follows from its replay. */
+export async function replay(
+  blueprint: Blueprint,
+  { scenario: name, faults = [], seed }: Replay,
+): Promise<Replayed> {
+  if (seed !== undefined) {
+    const { deliveries, outcome } = await runSeed(blueprint, seed);
+    return { trace: outcome.trace, violations: checkInvariants(deliveries, outcome) };
+  }
+  const scenario = SCENARIOS.find((known) => known.name === name);
+  if (scenario === undefined) {
+    throw new Error(
+      `There is no scenario '${name ?? ''}', only ${SCENARIOS.map((known) => known.name).join(', ')}.`,
+    );
+  }
+  const outcome = await runWith(blueprint, scenario, faults);
+  return { trace: outcome.trace, violations: checkInvariants(scenario.deliveries, outcome) };
+}
+
+/** Writes a finding where it can be replayed from. */
+export function writeReplay(
+  file: string,
+  acknowledgement: Replay['acknowledgement'],
+  finding: Finding & { readonly seed?: number },
+): void {
+  const { scenario, faults, seed } = finding;
+  const content: Replay =
+    seed === undefined ? { acknowledgement, scenario, faults } : { acknowledgement, seed, faults };
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** @throws Error that says what is wrong with the file. */
+export function readReplay(file: string): Replay {
+  let content: Partial<Replay>;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8')) as Partial<Replay>;
+  } catch (error) {
+    throw new Error(`${file} cannot be read as a replay: ${(error as Error).message}`, { cause: error });
+  }
+  const { acknowledgement, seed, scenario } = content;
+  if (acknowledgement !== 'accepted' && acknowledgement !== 'stored') {
+    throw new Error(
+      `${file}: 'acknowledgement' must be 'accepted' or 'stored', got ${JSON.stringify(acknowledgement)}.`,
+    );
+  }
+  if (seed === undefined && scenario === undefined)
+    throw new Error(`${file} has neither a seed nor a scenario.`);
+  return { ...content, acknowledgement };
+}

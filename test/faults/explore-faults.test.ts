@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { exploreFaults, runWith } from '../../lib/faults/explore-faults.ts';
+import { exploreSchedules, runSeed } from '../../lib/faults/explore-schedules.ts';
+import { GUARDS } from '../../lib/faults/remove-guard.ts';
+import { SCENARIOS } from '../../lib/faults/scenarios.ts';
+import { createBlueprint } from '../../lib/faults/simulation/blueprint.ts';
+import { synthesisePipeline } from '../synthesise-pipeline.ts';
+
+/** The bounded part of `npm run faults`, which tries every pair and ten thousand schedules. */
+const EVERY_PAIR = 40;
+const SCHEDULES = 150;
+
+const templates = {
+  accepted: synthesisePipeline().toJSON(),
+  stored: synthesisePipeline({ acknowledgement: 'stored' }).toJSON(),
+};
+const accepted = createBlueprint(templates.accepted);
+
+describe.each(['accepted', 'stored'] as const)("with acknowledgement '%s'", (acknowledgement) => {
+  const blueprint = createBlueprint(templates[acknowledgement]);
+
+  test.each(SCENARIOS)('$name: no single fault loses or doubles anything', async (scenario) => {
+    const { points, findings } = await exploreFaults(blueprint, scenario, { depth: 1 });
+    expect(findings).toEqual([]);
+    expect(points).toBeGreaterThan(75);
+  });
+
+  test.each(SCENARIOS)('$name: nor does a pair of faults, of those tried here', async (scenario) => {
+    const { pairs, findings } = await exploreFaults(blueprint, scenario, { depth: 2, everyPair: EVERY_PAIR });
+    expect(findings).toEqual([]);
+    expect(pairs).toBeGreaterThan(50);
+  });
+
+  test('nor do many faults in deliveries that interleave', async () => {
+    const { faults, findings } = await exploreSchedules(blueprint, { from: 100_000, count: SCHEDULES });
+    expect(findings).toEqual([]);
+    expect(faults).toBeGreaterThan(SCHEDULES);
+  });
+});
+
+describe('the exploration finds', () => {
+  test.each(GUARDS)('what is missing when not: $name', async ({ scenario: name, depth, remove }) => {
+    const scenario = SCENARIOS.find((known) => known.name === name);
+    const crippled = createBlueprint(templates.accepted, remove);
+    const { findings } = await exploreFaults(crippled, scenario!, { depth, enough: 1 });
+    expect(findings).not.toEqual([]);
+  });
+});
+
+test('a schedule follows from its seed alone', async () => {
+  const [first, second] = [await runSeed(accepted, 7), await runSeed(accepted, 7)];
+  expect(second.outcome.trace).toEqual(first.outcome.trace);
+  expect((await runSeed(accepted, 8)).outcome.trace).not.toEqual(first.outcome.trace);
+});
+
+test('a run without a fault crosses each boundary once', async () => {
+  const { trace } = await runWith(accepted, SCENARIOS[0]!, []);
+  expect(trace.map((line) => line.replace(/^\S+\s+/, ''))).toEqual([
+    'API -> Ingest #1',
+    'Ingest / Store payload #1',
+    'Ingest / Record delivery #1',
+    'Ingest / Start processing #1',
+    'Process / Run compute #1',
+    'rule -> Track #1',
+    'Track / Record outcome #1',
+  ]);
+});
