@@ -10,6 +10,7 @@ import { exploreSchedules } from '../lib/faults/explore-schedules.ts';
 import { describeFault } from '../lib/faults/fault-plan.ts';
 import { readReplay, replay, type Replay, writeReplay } from '../lib/faults/replay.ts';
 import { SCENARIOS } from '../lib/faults/scenarios.ts';
+import { simulateBurst } from '../lib/faults/simulate-burst.ts';
 import { type Blueprint, createBlueprint } from '../lib/faults/simulation/blueprint.ts';
 import { synthesiseWebhookStack } from '../lib/synthesise-webhook-stack.ts';
 
@@ -20,6 +21,8 @@ const USAGE = `Tries what can go wrong at every boundary of the pipeline, in vir
   --schedules <n>   schedules drawn from seeds, for each acknowledgement (default: 10000)
   --seed <n>        the first seed (default: 1)
   --singles         single faults only, without pairs
+  --burst <n>       instead: n deliveries at ten times what StartExecution refills, under the quotas of Step Functions
+  --region <class>  large or other: whose quotas (default: other)
   --replay <file>   runs a violation again and prints each step; in a terminal, one per Enter
   --help            print this
 
@@ -41,6 +44,8 @@ async function main(): Promise<number> {
       schedules: { type: 'string', default: '10000' },
       seed: { type: 'string', default: '1' },
       singles: { type: 'boolean', default: false },
+      burst: { type: 'string' },
+      region: { type: 'string', default: 'other' },
       replay: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -50,6 +55,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (values.replay !== undefined) return showReplay(readReplay(values.replay));
+  if (values.burst !== undefined) return showBurst(wholeNumber('--burst', values.burst), values.region);
   const options = {
     count: wholeNumber('--schedules', values.schedules),
     from: wholeNumber('--seed', values.seed),
@@ -131,6 +137,24 @@ async function showReplay(saved: Replay): Promise<number> {
   printViolations(violations);
   console.log(`${trace.length} steps, ${violations.length} violations`);
   return violations.length === 0 ? 0 : 1;
+}
+
+async function showBurst(deliveries: number, regionClass: string): Promise<number> {
+  if (regionClass !== 'large' && regionClass !== 'other') {
+    throw new Error(`--region must be large or other, got '${regionClass}'.`);
+  }
+  const report = await simulateBurst(blueprintOf('accepted'), {
+    deliveries,
+    regionClass,
+    timesSustainable: 10,
+  });
+  const { toOutcome } = report;
+  console.log(`${deliveries} deliveries at ${report.perSecond} a second for ${report.burstSeconds.toFixed(0)} s (virtual)
+${report.accepted} answered 202, ${report.terminal} with an outcome, ${report.startedTwice} started twice, ${report.deadLetters} dead letters
+${report.parkedInAll} times parked, ${report.mendedByReconcile} started by Reconcile
+drained ${report.drainedAfter.toFixed(0)} s after the first request
+from the request to the outcome: p50 ${toOutcome.p50.toFixed(0)} s, p99 ${toOutcome.p99.toFixed(0)} s, longest ${toOutcome.max.toFixed(0)} s`);
+  return report.accepted === report.terminal && report.startedTwice === 0 ? 0 : 1;
 }
 
 function blueprintOf(acknowledgement: Replay['acknowledgement']): Blueprint {

@@ -20,8 +20,8 @@ export interface PipelineDriver extends StoreOperator {
   settled(deliveryId: unknown): Promise<Answer['body']>;
   /** Every stored payload envelope of a delivery. */
   payloads(deliveryId: unknown): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  /** Asks again and again until it is so. Rejects after half a minute, naming what was waited for. */
-  until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void>;
+  /** Asks again and again until it is so. Rejects after half a minute, or `patienceMs`, naming what was waited for. */
+  until(what: string, isSo: () => boolean | Promise<boolean>, patienceMs?: number): Promise<void>;
 }
 
 export interface DriverOptions {
@@ -49,7 +49,7 @@ export function drivePipeline(run: LocalRun, { template, apiKey, lines }: Driver
     lines,
     get,
     post,
-    until: (what, isSo) => until(systemClock, what, isSo),
+    until: (what, isSo, patienceMs) => until(systemClock, { what, isSo, patienceMs }),
     settled: async (deliveryId) => {
       await run.stepFunctions.idle();
       return (await get(`/deliveries/${encodeURIComponent(String(deliveryId))}`)).body;
@@ -66,8 +66,19 @@ export function drivePipeline(run: LocalRun, { template, apiKey, lines }: Driver
 const PATIENCE_MS = 30_000;
 const PAUSE_MS = 20;
 
-async function until(clock: Clock, what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const end = clock.now() + PATIENCE_MS;
+async function until(
+  clock: Clock,
+  {
+    what,
+    isSo,
+    patienceMs = PATIENCE_MS,
+  }: {
+    readonly what: string;
+    readonly isSo: () => boolean | Promise<boolean>;
+    readonly patienceMs: number | undefined;
+  },
+): Promise<void> {
+  const end = clock.now() + patienceMs;
   while (!(await isSo())) {
     if (clock.now() > end) throw new Error(`waited in vain for: ${what}`);
     await clock.sleep(PAUSE_MS);

@@ -2,6 +2,7 @@ import {
   type AttributeValue,
   GetItemCommand,
   PutItemCommand,
+  ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import {
@@ -24,7 +25,11 @@ export type QueueName = 'ParkingQueue' | 'DeadLetterQueue' | 'Undelivered';
 export interface StoreOperator {
   /** The record as DynamoDB holds it. */
   record(deliveryId: unknown): Promise<DeliveryRecord | undefined>;
+  /** Every record. */
+  records(): Promise<readonly DeliveryRecord[]>;
   putRecord(record: DeliveryRecord): Promise<void>;
+  /** Lets the next run of Reconcile look at an open delivery, whose time has not come. */
+  lookNow(deliveryId: unknown): Promise<void>;
   /** Opens a delivery as if its outcome had never been recorded, to be looked at by the next run of Reconcile. */
   reopen(deliveryId: unknown): Promise<void>;
   objectText(key: string): Promise<string>;
@@ -62,6 +67,19 @@ export function operateStores(endpoints: Endpoints, template: object): StoreOper
       const Key = { deliveryId: { S: String(deliveryId) } };
       return (await clients.dynamodb.send(new GetItemCommand({ TableName, Key }))).Item;
     },
+    records: async () => {
+      const found: DeliveryRecord[] = [];
+      let ExclusiveStartKey: DeliveryRecord | undefined;
+      do {
+        const page = await clients.dynamodb.send(new ScanCommand({ TableName, ExclusiveStartKey }));
+        found.push(...(page.Items ?? []));
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey !== undefined);
+      return found;
+    },
+    lookNow: async (deliveryId) => {
+      await clients.dynamodb.send(new UpdateItemCommand({ TableName, ...atOnce(String(deliveryId)) }));
+    },
     putRecord: async (Item) => {
       await clients.dynamodb.send(new PutItemCommand({ TableName, Item }));
     },
@@ -94,6 +112,15 @@ export function operateStores(endpoints: Endpoints, template: object): StoreOper
     close: () => {
       for (const client of Object.values(clients)) client.destroy();
     },
+  };
+}
+
+/** It may have been closed meanwhile: then the attribute is there and says nothing. */
+function atOnce(deliveryId: string) {
+  return {
+    Key: { deliveryId: { S: deliveryId } },
+    UpdateExpression: 'SET checkAt = :past',
+    ExpressionAttributeValues: { ':past': { S: '2000' } },
   };
 }
 

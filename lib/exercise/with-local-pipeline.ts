@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Clock, systemClock } from '../local/clock.ts';
+import type { AroundHop } from '../local/hop.ts';
 import { type LocalRun, startLocalRun } from '../local/local-run.ts';
 import { systemRandom } from '../local/random.ts';
 import { readAssets } from '../local/template/read-assets.ts';
@@ -23,6 +24,8 @@ export interface LocalPipelineOptions {
   /** A stack that has been synthesised already, instead of `props`. Its folder is left alone. */
   readonly stack?: SynthesisedStack;
   readonly clock?: Clock;
+  /** Stands around every call between services, so that some can be made to go wrong. */
+  readonly around?: AroundHop;
   /** Changes the template before it is run, to see what is missed. */
   readonly change?: (template: object) => object;
 }
@@ -59,7 +62,7 @@ export async function withLocalPipeline<T>(
 export async function startLocalPipeline(
   options: LocalPipelineOptions & { readonly stack: SynthesisedStack },
 ) {
-  const { stack, clock = systemClock, change } = options;
+  const { stack, clock = systemClock, change, around } = options;
   const template = change?.(stack.template) ?? stack.template;
   const lines: string[] = [];
   const run = await startLocalRun({
@@ -70,6 +73,7 @@ export async function startLocalPipeline(
     clock,
     random: systemRandom,
     log: (line) => lines.push(line),
+    ...(around !== undefined && { around }),
   });
   const driver = drivePipeline(run, { template, apiKey: API_KEY, lines });
   const stop = async (): Promise<void> => {

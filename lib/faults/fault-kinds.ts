@@ -9,6 +9,8 @@ export interface Crossing {
   readonly clock: Clock;
   /** The effect: makes the call, delivers the event, starts the run. */
   readonly proceed: () => Promise<unknown>;
+  /** What the effect costs even if nobody gets it. */
+  readonly waste: () => Promise<unknown>;
   /** Ends the run that crosses, without a trace. Step Functions starts it again if it is at-least-once. */
   readonly crash: () => void;
   /** Starts what crosses a second time, beside the first: at-least-once means that it may. */
@@ -151,8 +153,8 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   {
     name: 'lost',
     hops: ['event', 'schedule', 'receive'],
-    says: 'never arrives',
-    inject: () => Promise.resolve(undefined),
+    says: 'never arrives; a message counts as received',
+    inject: async ({ waste }) => waste(),
   },
   {
     name: 'twice',

@@ -1,3 +1,4 @@
+import TinyQueue from 'tinyqueue';
 import type { CancelSignal } from './cancellation.ts';
 import type { Clock } from './clock.ts';
 
@@ -5,6 +6,7 @@ interface Timer {
   readonly due: number;
   readonly order: number;
   readonly resolve: () => void;
+  isDropped: boolean;
 }
 
 /**
@@ -12,7 +14,11 @@ interface Timer {
  * then of their creation, and lets every promise that hangs on one settle before it fires the next.
  */
 export class VirtualClock implements Clock {
-  private readonly timers = new Set<Timer>();
+  /** By due time, then by creation; a timer that was dropped stays until it is its turn. */
+  private readonly timers = new TinyQueue<Timer>(
+    [],
+    (one, other) => one.due - other.due || one.order - other.order,
+  );
   private time: number;
   private created = 0;
 
@@ -27,12 +33,14 @@ export class VirtualClock implements Clock {
   sleep(ms: number, signal?: CancelSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      const timer = { due: this.time + Math.max(0, ms), order: this.created++, resolve };
-      this.timers.add(timer);
+      const timer = { due: this.time + Math.max(0, ms), order: this.created++, resolve, isDropped: false };
+      this.timers.push(timer);
       signal?.addEventListener(
         'abort',
         () => {
-          if (this.timers.delete(timer)) reject(signal.reason);
+          if (timer.isDropped) return;
+          timer.isDropped = true;
+          reject(signal.reason);
         },
         { once: true },
       );
@@ -67,21 +75,14 @@ export class VirtualClock implements Clock {
   }
 
   private next(): Timer | undefined {
-    let first: Timer | undefined;
-    for (const timer of this.timers) {
-      if (
-        first === undefined ||
-        timer.due < first.due ||
-        (timer.due === first.due && timer.order < first.order)
-      ) {
-        first = timer;
-      }
-    }
-    return first;
+    while (this.timers.peek()?.isDropped === true) this.timers.pop();
+    return this.timers.peek();
   }
 
   private async fire(timer: Timer): Promise<void> {
-    this.timers.delete(timer);
+    this.timers.pop();
+    // An abort from now on comes too late to drop it.
+    timer.isDropped = true;
     this.time = Math.max(this.time, timer.due);
     timer.resolve();
     await settle();

@@ -6,6 +6,8 @@ import { type Crossing, FAULT_KINDS } from '../fault-kinds.ts';
 /** A hop before it is numbered, what crosses, and what the fault may do to it. */
 export type Passage = Omit<Hop, 'number'> & {
   readonly proceed: () => Promise<unknown>;
+  /** What is used up by a crossing that never arrives. */
+  readonly waste?: () => Promise<unknown>;
   readonly crash?: () => void;
   readonly repeatRun?: () => void;
   /** What has failed together fails on: the same state of the same run. */
@@ -33,10 +35,16 @@ export class Crossings {
     readonly random: Random;
     readonly plan: FaultPlan;
     readonly latency: Latency;
+    readonly forgetful: boolean;
   };
 
   constructor(options: Crossings['options']) {
     this.options = options;
+  }
+
+  /** How often a boundary was crossed so far. */
+  count(place: string): number {
+    return this.counts.get(place) ?? 0;
   }
 
   async cross(passage: Passage): Promise<unknown> {
@@ -44,7 +52,7 @@ export class Crossings {
     const hop = this.enter(passage);
     await clock.sleep(this.latencyMs());
     const fault = this.continued(passage) ?? plan.faultAt(hop);
-    this.trace.push(lineOf(clock.now(), hop, fault));
+    if (!this.options.forgetful) this.trace.push(lineOf(clock.now(), hop, fault));
     if (fault === undefined) return passage.proceed();
     this.injected.push(fault);
     const kind = FAULT_KINDS.find(({ name }) => name === fault.kind);
@@ -62,7 +70,7 @@ export class Crossings {
       ...(integration !== undefined && { integration }),
       ...(isAtLeastOnce !== undefined && { isAtLeastOnce }),
     };
-    this.hops.push(hop);
+    if (!this.options.forgetful) this.hops.push(hop);
     return hop;
   }
 
@@ -71,6 +79,7 @@ export class Crossings {
       hop,
       clock: this.options.clock,
       proceed: () => passage.proceed(),
+      waste: async () => passage.waste?.(),
       crash: () => passage.crash?.(),
       repeatRun: () => passage.repeatRun?.(),
       keepFailing: (times) => {

@@ -7,8 +7,14 @@ import type { StepFunctionsService } from '../../local/step-functions/step-funct
 import type { AccessControl } from '../../local/roles/access-control.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { Crossings } from './crossings.ts';
+import type { TakeToken } from './quotas.ts';
 
 type Request = Readonly<Record<string, unknown>>;
+
+interface ExecutionsOptions {
+  readonly stepFunctions: () => StepFunctionsService;
+  readonly takeToken?: TakeToken;
+}
 
 /** Names without what CDK puts around them: `WebhookPipelineIngest9E39CE51` is `Ingest`. */
 export function machineName(logicalId: string): string {
@@ -27,18 +33,33 @@ export class Executions {
   private readonly express: ReadonlySet<string>;
   private readonly crossings: Crossings;
   private readonly stepFunctions: () => StepFunctionsService;
+  private readonly takeToken: TakeToken | undefined;
 
-  constructor({ machines }: Blueprint, crossings: Crossings, stepFunctions: () => StepFunctionsService) {
+  constructor(
+    { machines }: Blueprint,
+    crossings: Crossings,
+    { stepFunctions, takeToken }: ExecutionsOptions,
+  ) {
     this.express = new Set(machines.filter(({ type }) => type === 'EXPRESS').map(({ name }) => name));
     this.crossings = crossings;
     this.stepFunctions = stepFunctions;
+    this.takeToken = takeToken;
   }
 
   /** An action of Step Functions; remembers what was started. */
   async call(action: string, request: Request): Promise<Record<string, unknown>> {
+    this.takeToken?.(action, this.typeOf(request));
     const answer = await this.stepFunctions().call(action, { ...request });
-    if (action === 'StartExecution') this.started.set(String(answer.executionArn), request);
+    // Of a Standard execution nobody asks, and there may be very many.
+    if (action === 'StartExecution' && this.typeOf(request) === 'EXPRESS') {
+      this.started.set(String(answer.executionArn), request);
+    }
     return answer;
+  }
+
+  private typeOf({ stateMachineArn, executionArn }: Request): 'EXPRESS' | 'STANDARD' {
+    const arn = (stateMachineArn ?? stateMachineOf(executionArn as string)) as string;
+    return this.express.has(arn.split(':').at(-1) ?? '') ? 'EXPRESS' : 'STANDARD';
   }
 
   /** Performs the tasks of all executions, each as a crossing. */

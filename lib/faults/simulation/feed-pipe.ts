@@ -9,7 +9,13 @@ import type { SimulatedStores } from './stores/simulate-stores.ts';
 const INTERNAL_TRIES = 5;
 
 /**
- * The pipe of the template, its three hand-overs crossings: receive, run, delete. A message whose run does not succeed is
+ * Messages of one pipe under way at a time. AWS's poller scales between a few and a thousand by rules that are not published
+ * in full; a hundred is less than it may do, and enough for any quota of Step Functions.
+ */
+const AT_A_TIME = 100;
+
+/**
+ * The pipes of a template, their three hand-overs crossings: receive, run, delete. A message whose run does not succeed is
  * left alone, so that it comes back after its visibility time-out and SQS counts (user guide, "EventBridge Pipes error
  * handling"). Gives what must be told of every message that is sent.
  */
@@ -20,91 +26,94 @@ export function feedPipe(
 ): (queueUrl: string) => void {
   const pipes = resources
     .filter(({ type }) => type === 'AWS::Pipes::Pipe')
-    .map((pipe) => readPipe(pipe, stores));
+    .map((pipe) => new SimulatedPipe(pipe, stores, options));
   return (queueUrl) => {
-    for (const pipe of pipes.filter(({ queue }) => queue === queueUrl)) schedulePoll(pipe, stores, options);
+    for (const pipe of pipes.filter(({ queue }) => queue === queueUrl)) pipe.look();
   };
 }
 
-interface Pipe {
+class SimulatedPipe {
   readonly queue: string;
-  readonly target: string;
-  readonly place: string;
-}
+  private readonly target: string;
+  private readonly stores: SimulatedStores;
+  private readonly options: CarrierOptions;
+  private underWay = 0;
+  /** When the queue is looked at next. */
+  private nextLook = Infinity;
 
-function readPipe({ properties }: TemplateResource, { sqs }: SimulatedStores): Pipe {
-  const { Source, Target } = properties as { readonly Source: string; readonly Target: string };
-  return {
-    queue: sqs.urlOf(Source),
-    target: Target,
-    place: `pipe -> ${machineName(Target.split(':').at(-1) ?? '')}`,
-  };
-}
+  constructor({ properties }: TemplateResource, stores: SimulatedStores, options: CarrierOptions) {
+    const { Source, Target } = properties as { readonly Source: string; readonly Target: string };
+    this.queue = stores.sqs.urlOf(Source);
+    this.target = Target;
+    this.stores = stores;
+    this.options = options;
+  }
 
-/** A poll for the time when the next message can be received. One too many finds nothing. */
-function schedulePoll(pipe: Pipe, stores: SimulatedStores, options: CarrierOptions): void {
-  const due = stores.sqs.nextVisible(pipe.queue);
-  if (due === undefined) return;
-  const { clock, work } = options;
-  work.add(
-    (async () => {
-      await clock.sleep(Math.max(0, due - clock.now()));
-      await poll(pipe, stores, options);
-    })(),
-  );
-}
+  /** Takes what can be received, as much as there is room for, and comes back when there is more. */
+  look(): void {
+    const { clock, work } = this.options;
+    const due = this.stores.sqs.nextVisible(this.queue);
+    if (due === undefined || this.underWay >= AT_A_TIME) return;
+    if (due <= clock.now()) {
+      this.underWay += 1;
+      work.add(this.carry());
+    } else if (due < this.nextLook) {
+      this.nextLook = due;
+      work.add(this.lookAt(due));
+    }
+  }
 
-async function poll(pipe: Pipe, stores: SimulatedStores, options: CarrierOptions): Promise<void> {
-  const { clock, crossings } = options;
-  // Asked before the crossing, so that a poll that finds nothing is no boundary.
-  if ((stores.sqs.nextVisible(pipe.queue) ?? Infinity) > clock.now()) return;
-  let received: Promise<readonly Message[]> | undefined;
-  const receive = async (): Promise<void> => {
-    // The same messages when it happens twice: a standard queue may give one to two readers.
-    received ??= receiveFrom(pipe.queue, stores);
-    for (const message of await received) await take(pipe, message, stores, options);
-  };
-  await untilTaken(
-    clock,
-    () => crossings.cross({ kind: 'receive', place: 'parking queue -> pipe', proceed: receive }),
-    INTERNAL_TRIES,
-  );
-  schedulePoll(pipe, stores, options);
-}
+  private async lookAt(due: number): Promise<void> {
+    const { clock } = this.options;
+    await clock.sleep(due - clock.now());
+    if (this.nextLook === due) this.nextLook = Infinity;
+    this.look();
+  }
 
-async function receiveFrom(QueueUrl: string, stores: SimulatedStores): Promise<readonly Message[]> {
-  const { Messages = [] } = await stores.clientsOf('pipe').sqs.send(new ReceiveMessageCommand({ QueueUrl }));
-  return Messages;
-}
+  private async carry(): Promise<void> {
+    let received: Promise<readonly Message[]> | undefined;
+    const receive = async (): Promise<void> => {
+      // The same message when it happens twice: a standard queue may give one to two readers.
+      received ??= this.receive();
+      for (const message of await received) await this.take(message);
+    };
+    await this.cross('receive', 'parking queue -> pipe', receive, () => this.receive());
+    this.underWay -= 1;
+    this.look();
+  }
 
-async function take(
-  pipe: Pipe,
-  message: Message,
-  stores: SimulatedStores,
-  options: CarrierOptions,
-): Promise<void> {
-  const { clock, crossings, executions } = options;
-  const run = (): Promise<Record<string, unknown>> =>
-    executions.call('StartSyncExecution', {
-      stateMachineArn: pipe.target,
-      input: `[${message.Body ?? ''}]`,
-    });
-  const answer = await untilTaken(
-    clock,
-    () => crossings.cross({ kind: 'feed', place: pipe.place, proceed: run }),
-    INTERNAL_TRIES,
-  );
-  if ((answer as { readonly status?: string } | undefined)?.status !== 'SUCCEEDED') return;
-  const { ReceiptHandle } = message;
-  const command = new DeleteMessageCommand({ QueueUrl: pipe.queue, ReceiptHandle });
-  await untilTaken(
-    clock,
-    () =>
-      crossings.cross({
-        kind: 'delete',
-        place: 'pipe deletes',
-        proceed: () => stores.clientsOf('pipe').sqs.send(command),
-      }),
-    INTERNAL_TRIES,
-  );
+  private async receive(): Promise<readonly Message[]> {
+    const request = new ReceiveMessageCommand({ QueueUrl: this.queue });
+    const { Messages = [] } = await this.stores.clientsOf('pipe').sqs.send(request);
+    // There may be more.
+    this.look();
+    return Messages;
+  }
+
+  private async take({ Body = '', ReceiptHandle }: Message): Promise<void> {
+    const { executions } = this.options;
+    const request = { stateMachineArn: this.target, input: `[${Body}]` };
+    const answer = await this.cross(
+      'feed',
+      `pipe -> ${machineName(this.target.split(':').at(-1) ?? '')}`,
+      () => executions.call('StartSyncExecution', request),
+    );
+    if ((answer as { readonly status?: string } | undefined)?.status !== 'SUCCEEDED') return;
+    const command = new DeleteMessageCommand({ QueueUrl: this.queue, ReceiptHandle });
+    await this.cross('delete', 'pipe deletes', () => this.stores.clientsOf('pipe').sqs.send(command));
+  }
+
+  private cross(
+    kind: 'receive' | 'feed' | 'delete',
+    place: string,
+    proceed: () => Promise<unknown>,
+    waste?: () => Promise<unknown>,
+  ): Promise<unknown> {
+    const { clock, crossings } = this.options;
+    return untilTaken(
+      clock,
+      () => crossings.cross({ kind, place, proceed, ...(waste && { waste }) }),
+      INTERNAL_TRIES,
+    );
+  }
 }

@@ -1,10 +1,10 @@
-import { DELIVERY } from '../../contracts/delivery.ts';
 import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
 import type { Fault, FaultPlan, Hop } from '../fault-plan.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { Latency } from './crossings.ts';
 import { machineName } from './executions.ts';
-import { fireSchedule, readSchedules, type Schedule } from './fire-schedule.ts';
+import { readSchedules } from './fire-schedule.ts';
+import { untilAtRest } from './until-at-rest.ts';
 import { type PlannedDelivery, produce } from './produce.ts';
 import type { Computation } from './simulated-compute.ts';
 import type { Item } from './stores/simulate-stores.ts';
@@ -47,11 +47,6 @@ export interface SimulatedOutcome {
   readonly isAtRest: boolean;
 }
 
-const MINUTE_MS = 60_000;
-
-/** Ten tries of a parked delivery take 70 minutes; beyond this whatever is still open stays open. */
-const LONGEST_MS = 180 * MINUTE_MS;
-
 /** Runs a schedule of deliveries and faults to its end, in virtual time and in one go. */
 export async function simulate(blueprint: Blueprint, schedule: SimulatedSchedule): Promise<SimulatedOutcome> {
   const { deliveries, seed, plan, latency } = schedule;
@@ -76,37 +71,6 @@ export async function simulate(blueprint: Blueprint, schedule: SimulatedSchedule
 }
 
 const NOTHING: Computation = { failures: 0, resultCharacters: 0 };
-
-/** Minute by minute, until nothing is under way or open. */
-async function untilAtRest(world: World, schedules: readonly Schedule[]): Promise<boolean> {
-  const { clock } = world;
-  const start = clock.now();
-  for (let minutes = 1; minutes * MINUTE_MS <= LONGEST_MS; minutes += 1) {
-    await clock.advance(MINUTE_MS);
-    if (world.work.failures.length > 0) return false;
-    if (world.isIdle && !isAnythingOpen(world)) return true;
-    for (const schedule of schedules) {
-      const isTime = (clock.now() - start) % schedule.everyMs === 0;
-      // A run that finds nothing changes nothing (a test shows it), so it is left out.
-      if (isTime && isAnythingDue(world)) fireSchedule(schedule, world.carrier());
-    }
-  }
-  return false;
-}
-
-function records(world: World): readonly Item[] {
-  return world.stores.dynamodb.allItems();
-}
-
-function isAnythingOpen(world: World): boolean {
-  return records(world).some((item) => DELIVERY.openIndex.shard in item);
-}
-
-function isAnythingDue(world: World): boolean {
-  const now = new Date(world.clock.now()).toISOString();
-  const { shard, checkAt } = DELIVERY.openIndex;
-  return records(world).some((item) => shard in item && String(item[checkAt]?.S) < now);
-}
 
 /** What `npm run redrive` does for one failed execution: redrives it, and reopens the delivery by Track. */
 async function redrive(

@@ -15,6 +15,7 @@ import { type CarrierOptions, carryEvents } from './carry-events.ts';
 import { Crossings, type Latency } from './crossings.ts';
 import { Executions } from './executions.ts';
 import { feedPipe } from './feed-pipe.ts';
+import { createQuotas, type RegionClass } from './quotas.ts';
 import { type Computation, SimulatedCompute } from './simulated-compute.ts';
 import { type Item, type SimulatedStores, simulateStores } from './stores/simulate-stores.ts';
 import { Work } from './work.ts';
@@ -24,6 +25,10 @@ export interface WorldOptions {
   readonly plan: FaultPlan;
   readonly latency: Latency;
   readonly computationOf: (deliveryId: string) => Computation;
+  /** Step Functions has no quotas where they are not given. */
+  readonly regionClass?: RegionClass;
+  /** Without a trace, a log and the states of records that are no more: for runs of very many deliveries. */
+  readonly forgetful?: boolean;
 }
 
 /** Everything that one simulated run has: a clock of its own, empty stores, and the machines of the blueprint. */
@@ -39,24 +44,32 @@ export class World {
   readonly compute: SimulatedCompute;
   readonly stepFunctions: StepFunctionsService;
   readonly api: RestApi;
+  /** How often an execution of Process was started, by name. */
+  readonly started = new Map<string, number>();
   /** Executions that run. */
   private running = 0;
 
-  constructor(blueprint: Blueprint, { seed, plan, latency, computationOf }: WorldOptions) {
+  constructor(blueprint: Blueprint, options: WorldOptions) {
+    const { seed, plan, latency, computationOf, regionClass, forgetful = false } = options;
     const { clock } = this;
     const random = seededRandom(seed);
-    this.crossings = new Crossings({ clock, random, plan, latency });
-    this.executions = new Executions(blueprint, this.crossings, () => this.stepFunctions);
+    this.crossings = new Crossings({ clock, random, plan, latency, forgetful });
+    this.executions = new Executions(blueprint, this.crossings, {
+      stepFunctions: () => this.stepFunctions,
+      ...(regionClass !== undefined && { takeToken: createQuotas(regionClass, clock) }),
+    });
     this.stores = simulateStores(blueprint.resources, LOCAL_ACCOUNT, {
       clock,
       onSent: (queueUrl) => poll(queueUrl),
-      onWritten: (item) => this.written.push(item),
+      onWritten: (item) => {
+        if (!forgetful) this.written.push(item);
+      },
     });
     this.compute = new SimulatedCompute(this.stores, clock, computationOf);
     const poll = feedPipe(blueprint, this.stores, this.carrier());
     const putEvent = carryEvents(blueprint, this.carrier());
     const targets = this.targets(blueprint, putEvent, () => randomUuid(random));
-    const log = createExecutionLog((line) => this.log.push(line));
+    const log = forgetful ? undefined : createExecutionLog((line) => this.log.push(line));
     this.stepFunctions = new StepFunctionsService({
       clock,
       random,
@@ -65,13 +78,18 @@ export class World {
       invoke: this.executions.invoker(targets, blueprint.access),
       onStatusChange: (event) => putEvent(event as unknown as BusEvent),
       onEvent: (execution, event) => {
+        if (event.type === 'ExecutionStarted') this.countStart(execution);
         if (event.type === 'ExecutionStarted' || event.type === 'ExecutionRedriven') this.running += 1;
         if (/^Execution(Succeeded|Failed|TimedOut|Aborted)$/.test(event.type ?? '')) this.running -= 1;
-        log(execution, event);
+        log?.(execution, event);
       },
     });
     for (const machine of blueprint.machines) this.stepFunctions.addStateMachine(machine);
     this.api = blueprint.apiIn({ clock, random, callService: this.accepter() });
+  }
+
+  private countStart({ name, type }: { readonly name: string; readonly type: string }): void {
+    if (type === 'STANDARD') this.started.set(name, (this.started.get(name) ?? 0) + 1);
   }
 
   /** What the services between the machines need. */

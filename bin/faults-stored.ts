@@ -1,0 +1,174 @@
+import './environment.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
+import type { Violation } from '../lib/faults/check-invariants.ts';
+import { exploreFaults, type Finding } from '../lib/faults/explore-faults.ts';
+import { exploreSchedules } from '../lib/faults/explore-schedules.ts';
+import { describeFault } from '../lib/faults/fault-plan.ts';
+import { readReplay, replay, type Replay, writeReplay } from '../lib/faults/replay.ts';
+import { SCENARIOS } from '../lib/faults/scenarios.ts';
+import { simulateBurst } from '../lib/faults/simulate-burst.ts';
+import { type Blueprint, createBlueprint } from '../lib/faults/simulation/blueprint.ts';
+import { synthesiseWebhookStack } from '../lib/synthesise-webhook-stack.ts';
+
+const USAGE = `Tries what can go wrong at every boundary of the pipeline, in virtual time, and checks that nothing is lost or done twice.
+
+  npm run faults -- [options]
+
+  --schedules <n>   schedules drawn from seeds, for each acknowledgement (default: 10000)
+  --seed <n>        the first seed (default: 1)
+  --singles         single faults only, without pairs
+  --burst <n>       instead: n deliveries at ten times what StartExecution refills, under the quotas of Step Functions
+  --region <class>  large or other: whose quotas (default: other)
+  --replay <file>   runs a violation again and prints each step; in a terminal, one per Enter
+  --help            print this
+
+All single faults and all pairs are tried of every scenario: ${SCENARIOS.map(({ name }) => name).join('; ')}.
+`;
+
+const LEVELS = ['stored'] as const;
+
+/** A few are enough to read; each has a file of its own. */
+const MOST_REPORTED = 20;
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(process.env.DEBUG === undefined ? `error: ${(error as Error).message}` : error);
+  process.exitCode = 2;
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      schedules: { type: 'string', default: '10000' },
+      seed: { type: 'string', default: '1' },
+      singles: { type: 'boolean', default: false },
+      burst: { type: 'string' },
+      region: { type: 'string', default: 'other' },
+      replay: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  if (values.replay !== undefined) return showReplay(readReplay(values.replay));
+  if (values.burst !== undefined) return showBurst(wholeNumber('--burst', values.burst), values.region);
+  const options = {
+    count: wholeNumber('--schedules', values.schedules),
+    from: wholeNumber('--seed', values.seed),
+    depth: values.singles ? 1 : 2,
+  } as const;
+  let violations = 0;
+  for (const acknowledgement of LEVELS) violations += await explore(acknowledgement, options);
+  return violations === 0 ? 0 : 1;
+}
+
+interface Extent {
+  readonly count: number;
+  readonly from: number;
+  readonly depth: 1 | 2;
+}
+
+async function explore(
+  acknowledgement: Replay['acknowledgement'],
+  { count, from, depth }: Extent,
+): Promise<number> {
+  const blueprint = blueprintOf(acknowledgement);
+  console.log(`acknowledgement '${acknowledgement}'`);
+  const totals = { points: 0, pairs: 0 };
+  const findings: (Finding & { readonly seed?: number })[] = [];
+  for (const scenario of SCENARIOS) {
+    const explored = await exploreFaults(blueprint, scenario, { depth });
+    totals.points += explored.points;
+    totals.pairs += explored.pairs;
+    findings.push(...explored.findings);
+    console.log(
+      `  ${scenario.name}: ${explored.points} of ${explored.points} fault points, ${explored.pairs} pairs`,
+    );
+  }
+  const drawn = await exploreSchedules(blueprint, { from, count });
+  findings.push(...drawn.findings);
+  console.log(
+    `  drawn from seeds ${from} to ${from + count - 1}: ${drawn.deliveries} deliveries, ${drawn.faults} faults`,
+  );
+  for (const [index, finding] of findings.entries()) report(acknowledgement, finding, index + 1);
+  console.log(
+    `${totals.points} of ${totals.points} fault points, ${totals.pairs} of ${totals.pairs} pairs, ${drawn.schedules} schedules, ${findings.length} violations\n`,
+  );
+  return findings.length;
+}
+
+function report(
+  acknowledgement: Replay['acknowledgement'],
+  finding: Finding & { readonly seed?: number },
+  number: number,
+): void {
+  if (number > MOST_REPORTED) return;
+  const file = path.join(tmpdir(), `fault-${acknowledgement}-${number}.replay.json`);
+  writeReplay(file, acknowledgement, finding);
+  const where = finding.seed === undefined ? finding.scenario : `seed ${finding.seed}`;
+  console.log(`  VIOLATION  ${where}: ${finding.faults.map(describeFault).join(' + ') || 'without a fault'}`);
+  printViolations(finding.violations);
+  console.log(`             npm run faults -- --replay ${file}`);
+}
+
+function printViolations(violations: readonly Violation[]): void {
+  for (const { invariant, deliveryId, what } of violations) {
+    console.log(`             ${deliveryId}: ${what} (${invariant})`);
+  }
+}
+
+async function showReplay(saved: Replay): Promise<number> {
+  const { trace, violations } = await replay(blueprintOf(saved.acknowledgement), saved);
+  const terminal = process.stdin.isTTY
+    ? createInterface({ input: process.stdin, output: process.stdout })
+    : undefined;
+  for (const line of trace) {
+    if (terminal === undefined) console.log(line);
+    else await terminal.question(line);
+  }
+  terminal?.close();
+  printViolations(violations);
+  console.log(`${trace.length} steps, ${violations.length} violations`);
+  return violations.length === 0 ? 0 : 1;
+}
+
+async function showBurst(deliveries: number, regionClass: string): Promise<number> {
+  if (regionClass !== 'large' && regionClass !== 'other') {
+    throw new Error(`--region must be large or other, got '${regionClass}'.`);
+  }
+  const report = await simulateBurst(blueprintOf('accepted'), {
+    deliveries,
+    regionClass,
+    timesSustainable: 10,
+  });
+  const { toOutcome } = report;
+  console.log(`${deliveries} deliveries at ${report.perSecond} a second for ${report.burstSeconds.toFixed(0)} s (virtual)
+${report.accepted} answered 202, ${report.terminal} with an outcome, ${report.startedTwice} started twice, ${report.deadLetters} dead letters
+${report.parkedInAll} times parked, ${report.mendedByReconcile} started by Reconcile
+drained ${report.drainedAfter.toFixed(0)} s after the first request
+from the request to the outcome: p50 ${toOutcome.p50.toFixed(0)} s, p99 ${toOutcome.p99.toFixed(0)} s, longest ${toOutcome.max.toFixed(0)} s`);
+  return report.accepted === report.terminal && report.startedTwice === 0 ? 0 : 1;
+}
+
+function blueprintOf(acknowledgement: Replay['acknowledgement']): Blueprint {
+  const assembly = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
+  try {
+    return createBlueprint(synthesiseWebhookStack(assembly, { acknowledgement }).template);
+  } finally {
+    rmSync(assembly, { recursive: true, force: true });
+  }
+}
+
+function wholeNumber(option: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0)
+    throw new Error(`${option} must be a whole number, got '${text}'.`);
+  return number;
+}

@@ -1,0 +1,83 @@
+import { FINAL_STATUSES } from '../contracts/delivery.ts';
+import { plannedFaults } from './fault-plan.ts';
+import type { Blueprint } from './simulation/blueprint.ts';
+import { readSchedules } from './simulation/fire-schedule.ts';
+import { produce } from './simulation/produce.ts';
+import { QUOTAS, type RegionClass } from './simulation/quotas.ts';
+import { untilAtRest } from './simulation/until-at-rest.ts';
+import { World } from './simulation/world.ts';
+
+/** A burst: this many deliveries, evenly, at a multiple of what StartExecution refills for Standard. */
+export interface Burst {
+  readonly deliveries: number;
+  readonly regionClass: RegionClass;
+  /** 10 is ten times what can be sustained. */
+  readonly timesSustainable: number;
+}
+
+/** What became of a burst; times in virtual seconds. */
+export interface BurstReport {
+  readonly perSecond: number;
+  readonly burstSeconds: number;
+  readonly accepted: number;
+  readonly terminal: number;
+  readonly startedTwice: number;
+  readonly deadLetters: number;
+  readonly parkedInAll: number;
+  readonly mendedByReconcile: number;
+  /** From the first request to the last outcome. */
+  readonly drainedAfter: number;
+  /** From a delivery's request to its outcome. */
+  readonly toOutcome: { readonly p50: number; readonly p99: number; readonly max: number };
+}
+
+const SUCCEEDS = { failures: 0, resultCharacters: 10 };
+const FINAL: readonly string[] = FINAL_STATUSES;
+
+/** Sends a burst through the simulated pipeline under the quotas of Step Functions, and waits until the last one is through. */
+export async function simulateBurst(
+  blueprint: Blueprint,
+  { deliveries, regionClass, timesSustainable }: Burst,
+): Promise<BurstReport> {
+  const world = new World(blueprint, {
+    seed: 1,
+    plan: plannedFaults([]),
+    latency: 'fixed',
+    computationOf: () => SUCCEEDS,
+    regionClass,
+    forgetful: true,
+  });
+  const perSecond = (QUOTAS[regionClass]['StartExecution STANDARD']?.rate ?? 0) * timesSustainable;
+  const start = world.clock.now();
+  let accepted = 0;
+  for (let index = 0; index < deliveries; index += 1) {
+    const delivery = { idempotencyKey: `burst-${index}`, body: `{"data":${index}}`, sentAt: [] };
+    world.work.add(
+      world.clock.sleep((index * 1_000) / perSecond).then(async () => {
+        if ((await produce(world.api, world.clock, delivery)) !== undefined) accepted += 1;
+      }),
+    );
+  }
+  await untilAtRest(world, readSchedules(blueprint));
+  if (world.work.failures.length > 0) throw world.work.failures[0];
+  const records = world.stores.dynamodb.allItems();
+  const time = (text: unknown): number => Date.parse(String(text));
+  const waited = records
+    .map(({ updatedAt, receivedAt }) => (time(updatedAt?.S) - time(receivedAt?.S)) / 1_000)
+    .toSorted((one, other) => one - other);
+  const at = (share: number): number =>
+    waited[Math.min(waited.length - 1, Math.floor(waited.length * share))] ?? 0;
+  return {
+    perSecond,
+    burstSeconds: deliveries / perSecond,
+    accepted,
+    terminal: records.filter(({ status }) => FINAL.includes(String(status?.S))).length,
+    startedTwice: [...world.started.values()].filter((times) => times !== 1).length,
+    deadLetters: world.stores.sqs.countMessages('DeadLetterQueue'),
+    parkedInAll: world.crossings.count('Ingest / Park delivery'),
+    mendedByReconcile: world.crossings.count('Reconcile / Start processing'),
+    drainedAfter:
+      records.reduce((last, { updatedAt }) => Math.max(last, time(updatedAt?.S) - start), 0) / 1_000,
+    toOutcome: { p50: at(0.5), p99: at(0.99), max: at(1) },
+  };
+}
