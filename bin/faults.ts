@@ -31,6 +31,9 @@ All single faults and all pairs are tried of every scenario: ${SCENARIOS.map(({ 
 
 const LEVELS = ['accepted', 'stored'] as const;
 
+/** A few are enough to read; each has a file of its own. */
+const MOST_REPORTED = 20;
+
 try {
   process.exitCode = await main();
 } catch (error) {
@@ -100,9 +103,6 @@ async function explore(
   );
   return findings.length;
 }
-
-/** A few are enough to read; each has a file of its own. */
-const MOST_REPORTED = 20;
 
 function report(
   acknowledgement: Replay['acknowledgement'],

@@ -63,7 +63,7 @@ const LAYERS: readonly Layer[] = [
       ...base(),
     ],
   },
-  { files: 'lib/local/', mayImport: [NODE, '@aws-sdk/', 'fauxqs', 'dynalite', 'lib/local/'] },
+  { files: 'lib/local/', mayImport: [NODE, '@aws-sdk/', 'fauxqs', 'dynalite', 'tinyqueue', 'lib/local/'] },
   {
     files: 'lib/exercise/',
     mayImport: [
@@ -79,7 +79,7 @@ const LAYERS: readonly Layer[] = [
   { files: 'lib/redrive/', mayImport: [NODE, '@aws-sdk/', 'lib/redrive/'] },
   {
     files: 'lib/faults/',
-    mayImport: [NODE, '@aws-sdk/', 'dynalite', 'lib/faults/', 'lib/local/', 'lib/contracts/'],
+    mayImport: [NODE, '@aws-sdk/', 'dynalite', 'tinyqueue', 'lib/faults/', 'lib/local/', 'lib/contracts/'],
   },
   {
     files: 'lib/bench/',
