@@ -1,9 +1,9 @@
 import { FINAL_STATUSES } from '../contracts/delivery.ts';
+import { limitOf, type RegionClass } from '../local/step-functions/quotas.ts';
 import { plannedFaults } from './fault-plan.ts';
 import type { Blueprint } from './simulation/blueprint.ts';
 import { readSchedules } from './simulation/fire-schedule.ts';
 import { produce } from './simulation/produce.ts';
-import { QUOTAS, type RegionClass } from './simulation/quotas.ts';
 import { untilAtRest } from './simulation/until-at-rest.ts';
 import { World } from './simulation/world.ts';
 
@@ -47,7 +47,7 @@ export async function simulateBurst(
     regionClass,
     forgetful: true,
   });
-  const perSecond = (QUOTAS[regionClass]['StartExecution STANDARD']?.rate ?? 0) * timesSustainable;
+  const perSecond = limitOf('StartExecution STANDARD', regionClass).rate * timesSustainable;
   const start = world.clock.now();
   let accepted = 0;
   for (let index = 0; index < deliveries; index += 1) {

@@ -7,14 +7,8 @@ import type { StepFunctionsService } from '../../local/step-functions/step-funct
 import type { AccessControl } from '../../local/roles/access-control.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { Crossings } from './crossings.ts';
-import type { TakeToken } from './quotas.ts';
 
 type Request = Readonly<Record<string, unknown>>;
-
-interface ExecutionsOptions {
-  readonly stepFunctions: () => StepFunctionsService;
-  readonly takeToken?: TakeToken;
-}
 
 /** Names without what CDK puts around them: `WebhookPipelineIngest9E39CE51` is `Ingest`. */
 export function machineName(logicalId: string): string {
@@ -33,22 +27,15 @@ export class Executions {
   private readonly express: ReadonlySet<string>;
   private readonly crossings: Crossings;
   private readonly stepFunctions: () => StepFunctionsService;
-  private readonly takeToken: TakeToken | undefined;
 
-  constructor(
-    { machines }: Blueprint,
-    crossings: Crossings,
-    { stepFunctions, takeToken }: ExecutionsOptions,
-  ) {
+  constructor({ machines }: Blueprint, crossings: Crossings, stepFunctions: () => StepFunctionsService) {
     this.express = new Set(machines.filter(({ type }) => type === 'EXPRESS').map(({ name }) => name));
     this.crossings = crossings;
     this.stepFunctions = stepFunctions;
-    this.takeToken = takeToken;
   }
 
   /** An action of Step Functions; remembers what was started. */
   async call(action: string, request: Request): Promise<Record<string, unknown>> {
-    this.takeToken?.(action, this.typeOf(request));
     const answer = await this.stepFunctions().call(action, { ...request });
     // Of a Standard execution nobody asks, and there may be very many.
     if (action === 'StartExecution' && this.typeOf(request) === 'EXPRESS') {

@@ -6,6 +6,7 @@ import { answerStepFunctions } from '../../local/services/call-service.ts';
 import type { BusEvent } from '../../local/services/event-bus.ts';
 import { createExecutionLog } from '../../local/log-executions.ts';
 import { TaskError } from '../../local/state-machine/task-error.ts';
+import type { RegionClass } from '../../local/step-functions/quotas.ts';
 import { StepFunctionsService } from '../../local/step-functions/step-functions-service.ts';
 import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
 import { VirtualClock } from '../../local/virtual-clock.ts';
@@ -15,7 +16,6 @@ import { type CarrierOptions, carryEvents } from './carry-events.ts';
 import { Crossings, type Latency } from './crossings.ts';
 import { Executions } from './executions.ts';
 import { feedPipe } from './feed-pipe.ts';
-import { createQuotas, type RegionClass } from './quotas.ts';
 import { type Computation, SimulatedCompute } from './simulated-compute.ts';
 import { type Item, type SimulatedStores, simulateStores } from './stores/simulate-stores.ts';
 import { Work } from './work.ts';
@@ -54,10 +54,7 @@ export class World {
     const { clock } = this;
     const random = seededRandom(seed);
     this.crossings = new Crossings({ clock, random, plan, latency, forgetful });
-    this.executions = new Executions(blueprint, this.crossings, {
-      stepFunctions: () => this.stepFunctions,
-      ...(regionClass !== undefined && { takeToken: createQuotas(regionClass, clock) }),
-    });
+    this.executions = new Executions(blueprint, this.crossings, () => this.stepFunctions);
     this.stores = simulateStores(blueprint.resources, LOCAL_ACCOUNT, {
       clock,
       onSent: (queueUrl) => poll(queueUrl),
@@ -75,6 +72,7 @@ export class World {
       random,
       region: LOCAL_ACCOUNT.region,
       accountId: LOCAL_ACCOUNT.accountId,
+      ...(regionClass !== undefined && { quotas: regionClass }),
       invoke: this.executions.invoker(targets, blueprint.access),
       onStatusChange: (event) => putEvent(event as unknown as BusEvent),
       onEvent: (execution, event) => {

@@ -40,6 +40,13 @@ const API_LIMITS: Readonly<Record<string, Limits>> = {
 /** Of Standard executions; Express ones have no limit. */
 const TRANSITION_LIMITS = limits(5_000, 1_500, 800, 500);
 
+/** The quota of an action (`StartExecution STANDARD`); throws for one that has none. */
+export function limitOf(action: string, region: RegionClass): ThrottleLimits {
+  const found = API_LIMITS[action];
+  if (found === undefined) throw new Error(`Step Functions has no quota for '${action}'`);
+  return found[region];
+}
+
 /** The quotas of one account in one region. */
 export class Quotas {
   private readonly buckets: ReadonlyMap<string, TokenBucket>;
