@@ -59,6 +59,7 @@ function readDefinition(properties: Resource['properties']): JsonRecord | undefi
 }
 
 function judgeEnds(machine: string, ends: readonly SuccessfulEnd[]): Verdict {
+  if (ends.length === 0) return unproven(`no way was found in which a run of ${machine} succeeds`);
   for (const store of PROMISED) {
     const missing = ends.find(({ written }) => !written.has(store));
     if (missing !== undefined) {
@@ -74,7 +75,8 @@ function judgeEnds(machine: string, ends: readonly SuccessfulEnd[]): Verdict {
     const each = new Set(ends.flatMap(({ written }) => [...(written.get(store) ?? [])]));
     return `${store} (${[...each].join('; or ')})`;
   });
-  return { kind: 'held', by: `${evidence.join(' and ')}, on each of the ${ends.length} ways to success` };
+  const ways = ends.length === 1 ? 'the only way' : `each of the ${ends.length} ways`;
+  return { kind: 'held', by: `${evidence.join(' and ')}, on ${ways} to success` };
 }
 
 function unproven(why: string): Verdict {

@@ -13,8 +13,11 @@ export interface Proof {
 
 /**
  * For every outcome of every back end of every REST API of a synthesised template: how it is answered, and which durable
- * write precedes a 2xx. One request is tried for each media type, so a template whose status depends on what a request
- * says is seen for that request only; and that a store is written is looked at, not what is written.
+ * write precedes a 2xx.
+ *
+ * What it does not look at: other requests than one for each media type that has a template (a template may answer by what
+ * a request says), other stages than the first, what is written (that a store is written is enough), and whether
+ * something deletes it again.
  *
  * @throws Error for what is no CloudFormation template, or one without an API.
  */
