@@ -6,16 +6,18 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SingleBar } from 'cli-progress';
 import { systemClock } from '../lib/local/clock.ts';
 import { redriveDeadLetters } from '../lib/redrive/redrive-dead-letters.ts';
+import { redriveEvents } from '../lib/redrive/redrive-events.ts';
 import { redriveFailed } from '../lib/redrive/redrive-failed.ts';
 import type { RedriveOptions, RedriveSummary } from '../lib/redrive/redrive-options.ts';
 import { fetchStackOutputs, readStackOutputs, type StackOutputs } from '../lib/redrive/stack-outputs.ts';
 
-const USAGE = `Redrives deliveries: compute that failed, or dead letters that were never ingested.
+const USAGE = `Redrives deliveries: compute that failed, dead letters that were never ingested, or outcomes that were not recorded.
 
-  npm run redrive -- --failed | --dead-letters [options]
+  npm run redrive -- --failed | --dead-letters | --events [options]
 
   --failed            executions of Process that failed, timed out or were aborted, up to 14 days old
   --dead-letters      messages of the dead-letter queue, back to the parking queue
+  --events            undelivered events: Track is told how their executions stand
   --outputs <file>    what cdk deploy --outputs-file has written (default: outputs.json)
   --stack <name>      which stack of that file, if it holds several
   --since <when>      only what failed since then: 2026-01-31, 2026-01-31T12:00:00Z, or 90m, 12h, 3d ago
@@ -29,6 +31,8 @@ const USAGE = `Redrives deliveries: compute that failed, or dead letters that we
 Needs the permissions of the stack's output OperatorPolicy, and nothing else.
 `;
 
+const WHATS = ['failed', 'dead-letters', 'events'] as const;
+
 try {
   await main();
 } catch (error) {
@@ -39,8 +43,10 @@ try {
 async function main(): Promise<void> {
   const values = readArguments();
   if (values.help) return console.log(USAGE);
-  if (values.failed === values['dead-letters'])
-    throw new Error('Choose --failed or --dead-letters (--help says more).');
+  const [what, ...others] = WHATS.filter((name) => values[name]);
+  if (what === undefined || others.length > 0) {
+    throw new Error('Choose one of --failed, --dead-letters and --events (--help says more).');
+  }
   const { endpoint } = values;
   const outputs =
     endpoint === undefined
@@ -67,7 +73,7 @@ async function main(): Promise<void> {
     },
     sleep: (ms) => systemClock.sleep(ms),
   };
-  const { found, redriven } = await redrive(values.failed, outputs, endpoint, options);
+  const { found, redriven } = await redrive(what, outputs, endpoint, options);
   bar.stop();
   console.log(`${found} found, ${redriven} redriven`);
 }
@@ -77,6 +83,7 @@ function readArguments() {
     options: {
       failed: { type: 'boolean', default: false },
       'dead-letters': { type: 'boolean', default: false },
+      events: { type: 'boolean', default: false },
       outputs: { type: 'string', default: 'outputs.json' },
       stack: { type: 'string' },
       since: { type: 'string' },
@@ -92,7 +99,7 @@ function readArguments() {
 }
 
 function redrive(
-  failed: boolean,
+  what: (typeof WHATS)[number],
   outputs: StackOutputs,
   endpoint: string | undefined,
   options: RedriveOptions,
@@ -103,18 +110,19 @@ function redrive(
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   };
-  if (failed) {
-    const machines = { processArn: outputs.ProcessArn, trackArn: outputs.TrackArn };
-    return redriveFailed(new SFNClient({ ...local }), machines, options);
-  }
-  const { DeadLetterQueueUrl, ParkingQueueUrl } = outputs;
-  if (DeadLetterQueueUrl === undefined || ParkingQueueUrl === undefined) {
+  const sfn = new SFNClient({ ...local });
+  const sqs = new SQSClient({ ...local, useQueueUrlAsEndpoint: endpoint === undefined });
+  const { ProcessArn: processArn, TrackArn: trackArn, UndeliveredQueueUrl: undeliveredQueueUrl } = outputs;
+  if (what === 'failed') return redriveFailed(sfn, { processArn, trackArn }, options);
+  if (what === 'events')
+    return redriveEvents({ sqs, sfn }, { undeliveredQueueUrl, processArn, trackArn }, options);
+  const { DeadLetterQueueUrl: deadLetterQueueUrl, ParkingQueueUrl: parkingQueueUrl } = outputs;
+  if (deadLetterQueueUrl === undefined || parkingQueueUrl === undefined) {
     throw new Error(
       "This stack has no dead-letter queue: with acknowledgement 'stored' its producers send again.",
     );
   }
-  const queues = { deadLetterQueueUrl: DeadLetterQueueUrl, parkingQueueUrl: ParkingQueueUrl };
-  return redriveDeadLetters(new SQSClient({ ...local, useQueueUrlAsEndpoint: false }), queues, options);
+  return redriveDeadLetters(sqs, { deadLetterQueueUrl, parkingQueueUrl }, options);
 }
 
 async function asked(question: string): Promise<boolean> {

@@ -86,7 +86,11 @@ export class WebhookPipeline extends Construct {
       reconcile: this.reconcile.stateMachine,
       topic: settings.alarmTopic,
     });
-    this.operatorPolicy = new OperatorPolicy(this, 'Operator', { process, track, parking: this.parking });
+    this.operatorPolicy = new OperatorPolicy(this, 'Operator', {
+      process,
+      track: this.track,
+      parking: this.parking,
+    });
     acceptFindings(this);
   }
 

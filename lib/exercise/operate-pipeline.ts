@@ -2,6 +2,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { credentialsOf } from '../local/roles/role-credentials.ts';
 import { redriveDeadLetters } from '../redrive/redrive-dead-letters.ts';
+import { redriveEvents } from '../redrive/redrive-events.ts';
 import { redriveFailed } from '../redrive/redrive-failed.ts';
 import type { RedriveOptions, RedriveSummary } from '../redrive/redrive-options.ts';
 import { fetchStackOutputs } from '../redrive/stack-outputs.ts';
@@ -19,24 +20,22 @@ const AT_ONCE: RedriveOptions = {
 /** What `npm run redrive` does, by somebody who holds the stack's OperatorPolicy and nothing else. */
 export async function redrive(
   { run }: PipelineDriver,
-  what: 'failed' | 'dead letters',
+  what: 'failed' | 'dead letters' | 'events',
   options: Partial<RedriveOptions> = {},
 ): Promise<RedriveSummary> {
   const endpoint = run.endpoints.sfn;
   const outputs = (await fetchStackOutputs(endpoint)) as unknown as Readonly<Record<string, string>>;
-  const {
-    ProcessArn = '',
-    TrackArn = '',
-    DeadLetterQueueUrl = '',
-    ParkingQueueUrl = '',
-    OperatorPolicy = '',
-  } = outputs;
+  const { ProcessArn: processArn = '', TrackArn: trackArn = '', OperatorPolicy = '' } = outputs;
   const client = { endpoint, region: run.region, credentials: credentialsOf(OperatorPolicy) };
-  if (what === 'failed') {
-    const machines = { processArn: ProcessArn, trackArn: TrackArn };
-    return redriveFailed(new SFNClient(client), machines, { ...AT_ONCE, ...options });
+  const sfn = new SFNClient(client);
+  const sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
+  const chosen = { ...AT_ONCE, ...options };
+  if (what === 'failed') return redriveFailed(sfn, { processArn, trackArn }, chosen);
+  const { DeadLetterQueueUrl = '', ParkingQueueUrl = '', UndeliveredQueueUrl = '' } = outputs;
+  if (what === 'events') {
+    const events = { undeliveredQueueUrl: UndeliveredQueueUrl, processArn, trackArn };
+    return redriveEvents({ sqs, sfn }, events, chosen);
   }
   const queues = { deadLetterQueueUrl: DeadLetterQueueUrl, parkingQueueUrl: ParkingQueueUrl };
-  const sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
-  return redriveDeadLetters(sqs, queues, { ...AT_ONCE, ...options });
+  return redriveDeadLetters(sqs, queues, chosen);
 }

@@ -12,7 +12,12 @@ import {
   GetObjectCommand,
   ListObjectsV2Command,
 } from '@aws-sdk/client-s3';
-import { DeleteQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { createStoreClients, type Endpoints } from '../local/services/store-clients.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 
@@ -40,6 +45,7 @@ export interface StoreOperator {
   destroyQueue(name: QueueName): Promise<void>;
   /** How many messages a queue holds: visible, delayed or in flight. */
   countMessages(name: QueueName): Promise<number>;
+  sendMessage(name: QueueName, body: string): Promise<void>;
   /** The visible messages of a queue, which stay visible. */
   messages(name: QueueName): Promise<readonly string[]>;
   close(): void;
@@ -103,6 +109,9 @@ export function operateStores(endpoints: Endpoints, template: object): StoreOper
       return ['', 'Delayed', 'NotVisible']
         .map((kind) => Number(attributes[`ApproximateNumberOfMessages${kind}`] ?? 0))
         .reduce((sum, count) => sum + count);
+    },
+    sendMessage: async (name, MessageBody) => {
+      await clients.sqs.send(new SendMessageCommand({ QueueUrl: urlOf(name), MessageBody }));
     },
     messages: async (name) => {
       const request = { QueueUrl: urlOf(name), MaxNumberOfMessages: 10, VisibilityTimeout: 0 };

@@ -58,6 +58,7 @@ export const PIPELINE_PATHS: readonly PipelinePath[] = [
   { name: 'still running when looked at', run: lookTwice },
   { name: 'redriven', run: redriveFailedDelivery },
   { name: 'outcome that cannot be recorded', run: failToRecord },
+  { name: 'event redriven', run: redriveEvent },
   { name: 'parked, dead letter, redriven', run: park },
   { name: 'neither stores nor queue', run: startOver },
 ];
@@ -142,6 +143,16 @@ async function failToRecord(pipeline: PipelineDriver): Promise<void> {
     'an undelivered event',
     async () => (await pipeline.countMessages('Undelivered')) === 1,
   );
+}
+
+/** An event of a delivery that there is, as EventBridge would have kept it. */
+async function redriveEvent(pipeline: PipelineDriver): Promise<void> {
+  await pipeline.reopen('generic-event-lost');
+  await pipeline.sendMessage('Undelivered', '{"detail":{"name":"generic-event-lost"}}');
+  const { redriven } = await redrive(pipeline, 'events', { source: 'generic' });
+  if (redriven !== 1) throw new Error(`expected 1 redriven event, got ${redriven}`);
+  const { status } = await pipeline.settled('generic-event-lost');
+  if (status !== 'SUCCEEDED') throw new Error(`the outcome was not recorded: ${String(status)}`);
 }
 
 async function park(pipeline: PipelineDriver): Promise<void> {

@@ -16,6 +16,8 @@ export interface ScheduleExploration {
   readonly schedules: number;
   readonly deliveries: number;
   readonly faults: number;
+  /** Events that an operator had to hand to Track again. */
+  readonly eventsForOperator: number;
   readonly findings: readonly ScheduleFinding[];
 }
 
@@ -36,11 +38,12 @@ export async function exploreSchedules(
   }: { readonly from: number; readonly count: number; readonly onProgress?: (done: number) => void },
 ): Promise<ScheduleExploration> {
   const findings: ScheduleFinding[] = [];
-  const totals = { deliveries: 0, faults: 0 };
+  const totals = { deliveries: 0, faults: 0, eventsForOperator: 0 };
   for (let seed = from; seed < from + count; seed += 1) {
     const { deliveries, outcome } = await runSeed(blueprint, seed);
     totals.deliveries += deliveries.length;
     totals.faults += outcome.injected.length;
+    totals.eventsForOperator += outcome.eventsForOperator;
     const violations = checkInvariants(deliveries, outcome);
     if (violations.length > 0)
       findings.push({ scenario: 'drawn', seed, faults: outcome.injected, violations });

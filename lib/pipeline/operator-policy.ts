@@ -1,4 +1,5 @@
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { executionsOf } from './executions-of.ts';
@@ -6,9 +7,16 @@ import type { Parking } from './parking.ts';
 
 export interface OperatorPolicyProps {
   readonly process: StateMachine;
-  readonly track: StateMachine;
+  readonly track: { readonly stateMachine: StateMachine; readonly undelivered: IQueue };
   readonly parking: Parking | undefined;
 }
+
+const READ_AND_DELETE = [
+  'sqs:GetQueueAttributes',
+  'sqs:ReceiveMessage',
+  'sqs:DeleteMessage',
+  'sqs:ChangeMessageVisibility',
+];
 
 /** What an operator needs for `npm run redrive`, and nothing else. Attached to nobody: give it to whoever is on call. */
 export class OperatorPolicy extends Construct {
@@ -24,19 +32,12 @@ export class OperatorPolicy extends Construct {
         allow(['states:ListExecutions'], process.stateMachineArn),
         allow(['states:DescribeExecution', 'states:RedriveExecution'], `${executionsOf(process)}:*`),
         // A redriven delivery is reopened by Track, as by the event of a redrive.
-        allow(['states:StartExecution'], track.stateMachineArn),
+        allow(['states:StartExecution'], track.stateMachine.stateMachineArn),
+        allow(READ_AND_DELETE, track.undelivered.queueArn),
         ...(parking === undefined
           ? []
           : [
-              allow(
-                [
-                  'sqs:GetQueueAttributes',
-                  'sqs:ReceiveMessage',
-                  'sqs:DeleteMessage',
-                  'sqs:ChangeMessageVisibility',
-                ],
-                parking.deadLetterQueue.queueArn,
-              ),
+              allow(READ_AND_DELETE, parking.deadLetterQueue.queueArn),
               allow(['sqs:SendMessage'], parking.queue.queueArn),
             ]),
       ],

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 export interface StackOutputs {
   readonly ProcessArn: string;
   readonly TrackArn: string;
+  readonly UndeliveredQueueUrl: string;
   readonly ParkingQueueUrl?: string;
   readonly DeadLetterQueueUrl?: string;
 }
@@ -52,7 +53,9 @@ function parse(file: string): Readonly<Record<string, unknown>> {
 
 function checkOutputs(outputs: unknown, where: string): StackOutputs {
   const given = (outputs ?? {}) as Readonly<Record<string, unknown>>;
-  const missing = ['ProcessArn', 'TrackArn'].filter((name) => typeof given[name] !== 'string');
+  const missing = ['ProcessArn', 'TrackArn', 'UndeliveredQueueUrl'].filter(
+    (name) => typeof given[name] !== 'string',
+  );
   if (missing.length > 0)
     throw new Error(`${where} has no output ${missing.join(', ')}: is it a WebhookStack?`);
   return given as unknown as StackOutputs;

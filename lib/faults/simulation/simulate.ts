@@ -37,6 +37,8 @@ export interface SimulatedOutcome {
   readonly objects: ReadonlyMap<string, string>;
   readonly parked: readonly string[];
   readonly deadLetters: readonly string[];
+  /** Events that an operator had to hand to Track again, after everything had come to rest. */
+  readonly eventsForOperator: number;
   /** Executions of Process, by name. */
   readonly executions: readonly Readonly<Record<string, unknown>>[];
   /** The input of every invocation of compute, by delivery. */
@@ -66,8 +68,15 @@ export async function simulate(blueprint: Blueprint, schedule: SimulatedSchedule
       world.work.add(redrive(world, blueprint, delivery, delivery.redrivenAt));
   }
   const isAtRest = await untilAtRest(world, readSchedules(blueprint));
+  const eventsForOperator = await redriveEvents(world, blueprint);
   if (world.work.failures.length > 0) throw world.work.failures[0];
-  return { ...(await leftBy(world, blueprint)), accepted, tookMs: world.clock.now() - start, isAtRest };
+  return {
+    ...(await leftBy(world, blueprint)),
+    accepted,
+    eventsForOperator,
+    tookMs: world.clock.now() - start,
+    isAtRest,
+  };
 }
 
 const NOTHING: Computation = { failures: 0, resultCharacters: 0 };
@@ -75,12 +84,12 @@ const NOTHING: Computation = { failures: 0, resultCharacters: 0 };
 /** What `npm run redrive` does for one failed execution: redrives it, and reopens the delivery by Track. */
 async function redrive(
   world: World,
-  { machines }: Blueprint,
+  blueprint: Blueprint,
   delivery: SimulatedDelivery,
   at: number,
 ): Promise<void> {
   await world.clock.sleep(at);
-  const process = machines.find(({ type }) => type === 'STANDARD')?.name ?? '';
+  const process = machineLike(blueprint, 'Process');
   const name = `generic-${delivery.idempotencyKey}`;
   const executionArn = LOCAL_ACCOUNT.arn('states', `execution:${process}:${name}`);
   try {
@@ -88,7 +97,7 @@ async function redrive(
     if (status !== 'RUNNING' && status !== 'SUCCEEDED') {
       await world.stepFunctions.call('RedriveExecution', { executionArn });
       const { redriveCount } = await world.stepFunctions.call('DescribeExecution', { executionArn });
-      const track = machines.find((machine) => machineName(machine.name) === 'Track')?.name ?? '';
+      const track = machineLike(blueprint, 'Track');
       await world.executions.call('StartExecution', {
         stateMachineArn: LOCAL_ACCOUNT.arn('states', `stateMachine:${track}`),
         input: JSON.stringify({ detail: { name, status: 'RUNNING', redriveCount } }),
@@ -100,9 +109,39 @@ async function redrive(
   }
 }
 
-async function leftBy(world: World, { machines, resources }: Blueprint) {
-  const process = machines.find(({ type }) => type === 'STANDARD')?.name ?? '';
-  const stateMachineArn = LOCAL_ACCOUNT.arn('states', `stateMachine:${process}`);
+/** What `npm run redrive -- --events` does, when the alarm UndeliveredEvents has called somebody: once, and nothing goes wrong. */
+async function redriveEvents(world: World, blueprint: Blueprint): Promise<number> {
+  const kept = queuesLike(blueprint, /Undelivered/).flatMap((url) => world.stores.sqs.messages(url));
+  world.crossings.calm();
+  for (const text of kept) {
+    const { deliveryId } = JSON.parse(text) as { readonly deliveryId: string };
+    const executionArn = LOCAL_ACCOUNT.arn(
+      'states',
+      `execution:${machineLike(blueprint, 'Process')}:${deliveryId}`,
+    );
+    const execution = await world.stepFunctions.call('DescribeExecution', { executionArn });
+    const detail = { ...execution, stopDate: Number(execution.stopDate) * 1_000 };
+    await world.executions.call('StartExecution', {
+      stateMachineArn: LOCAL_ACCOUNT.arn('states', `stateMachine:${machineLike(blueprint, 'Track')}`),
+      input: JSON.stringify({ detail }),
+    });
+  }
+  if (kept.length > 0) await untilAtRest(world, readSchedules(blueprint));
+  return kept.length;
+}
+
+function queuesLike({ resources }: Blueprint, pattern: RegExp): readonly string[] {
+  return resources
+    .filter(({ type, logicalId }) => type === 'AWS::SQS::Queue' && pattern.test(logicalId))
+    .map(({ logicalId }) => LOCAL_ACCOUNT.queueUrl(logicalId));
+}
+
+function machineLike({ machines }: Blueprint, name: string): string {
+  return machines.find((machine) => machineName(machine.name) === name)?.name ?? '';
+}
+
+async function leftBy(world: World, blueprint: Blueprint) {
+  const stateMachineArn = LOCAL_ACCOUNT.arn('states', `stateMachine:${machineLike(blueprint, 'Process')}`);
   const { executions } = await world.stepFunctions.call('ListExecutions', {
     stateMachineArn,
     maxResults: 1_000,
@@ -113,9 +152,7 @@ async function leftBy(world: World, { machines, resources }: Blueprint) {
     ),
   );
   const queue = (pattern: RegExp): readonly string[] =>
-    resources
-      .filter(({ type, logicalId }) => type === 'AWS::SQS::Queue' && pattern.test(logicalId))
-      .flatMap(({ logicalId }) => world.stores.sqs.messages(LOCAL_ACCOUNT.queueUrl(logicalId)));
+    queuesLike(blueprint, pattern).flatMap((url) => world.stores.sqs.messages(url));
   return {
     hops: world.crossings.hops,
     injected: world.crossings.injected,

@@ -1,0 +1,112 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { RedriveOptions, RedriveSummary } from './redrive-options.ts';
+
+/** What is done with the messages of a queue. */
+export interface Redrive {
+  readonly idOf: (message: Message) => string;
+  readonly isWanted: (deliveryId: string) => boolean;
+  /** What is reported of a message that was redriven: `sent to the parking queue`. */
+  readonly what: string;
+  readonly redrive: (message: Message) => Promise<void>;
+}
+
+/** How long a received message is hidden from others: long enough to be redriven, short enough to try again soon. */
+const HIDDEN_SECONDS = 120;
+
+/** Receives without a new message before the queue counts as read: a receive asks only some of SQS's servers. */
+const EMPTY_RECEIVES = 3;
+
+/**
+ * Redrives the messages of a queue, one after the other. Each is deleted only after it was redriven: an interruption in between
+ * leaves it to be redriven again. One that fails is reported and left; the others go on.
+ */
+export async function drainQueue(
+  sqs: SQSClient,
+  queueUrl: string,
+  options: RedriveOptions,
+  redrive: Redrive,
+): Promise<RedriveSummary> {
+  const seen = new Map<string, Message>();
+  const counts = { found: 0, redriven: 0 };
+  let isConfirmed = options.dryRun;
+  for (let empty = 0; empty < EMPTY_RECEIVES;) {
+    const received = await receive(sqs, queueUrl);
+    const fresh = received.filter(({ MessageId = '' }) => !seen.has(MessageId));
+    for (const message of fresh) seen.set(message.MessageId ?? '', message);
+    empty = fresh.length === 0 ? empty + 1 : 0;
+    const wanted = fresh.filter(
+      (message) => redrive.isWanted(redrive.idOf(message)) && sentAt(message) >= (options.since ?? 0),
+    );
+    counts.found += wanted.length;
+    if (wanted.length > 0 && !isConfirmed) {
+      isConfirmed = await options.confirm(Math.max(await countMessages(sqs, queueUrl), wanted.length));
+      if (!isConfirmed) break;
+    }
+    for (const message of wanted) {
+      if (await redriveOne(sqs, queueUrl, message, options, redrive)) counts.redriven += 1;
+    }
+  }
+  // What is left, others may read at once.
+  for (const message of seen.values()) await unhide(sqs, queueUrl, message);
+  return counts;
+}
+
+async function redriveOne(
+  sqs: SQSClient,
+  QueueUrl: string,
+  message: Message,
+  options: RedriveOptions,
+  { idOf, what, redrive }: Redrive,
+): Promise<boolean> {
+  const id = idOf(message);
+  if (options.dryRun) {
+    options.report(id, `would be ${what}`);
+    return false;
+  }
+  try {
+    await redrive(message);
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+  } catch (error) {
+    options.report(id, `left in the queue: ${(error as Error).message}`);
+    return false;
+  }
+  options.report(id, what);
+  await options.sleep(1_000 / options.ratePerSecond);
+  return true;
+}
+
+function sentAt({ Attributes }: Message): number {
+  return Number(Attributes?.SentTimestamp ?? 0);
+}
+
+/** An approximation, in SQS as here: what is hidden from this reader counts as well. */
+async function countMessages(sqs: SQSClient, QueueUrl: string): Promise<number> {
+  const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+  const request = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] });
+  const { Attributes } = await sqs.send(request);
+  return names.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
+}
+
+async function receive(sqs: SQSClient, QueueUrl: string): Promise<readonly Message[]> {
+  const request = new ReceiveMessageCommand({
+    QueueUrl,
+    MaxNumberOfMessages: 10,
+    VisibilityTimeout: HIDDEN_SECONDS,
+    MessageSystemAttributeNames: ['SentTimestamp'],
+  });
+  return (await sqs.send(request)).Messages ?? [];
+}
+
+/** Deleted messages are gone, and their handles with them. */
+async function unhide(sqs: SQSClient, QueueUrl: string, { ReceiptHandle }: Message): Promise<void> {
+  await sqs
+    .send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }))
+    .catch(() => undefined);
+}
