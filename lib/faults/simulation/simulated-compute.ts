@@ -58,7 +58,7 @@ export class SimulatedCompute {
     await this.clock.sleep(TAKES_MS);
     const { failures, resultCharacters } = this.computationOf(deliveryId);
     if (before.length < failures) return { errorType: 'InvalidDelivery', errorMessage: 'as planned' };
-    const text = this.stores.s3.objects(bucket, key).get(key);
+    const text = this.stores.s3.object(bucket, key);
     if (text === undefined) return { errorType: 'NoSuchKey', errorMessage: 'the payload is not there' };
     const { body } = JSON.parse(text) as { readonly body: string };
     return { payload: JSON.stringify({ sha256: hashOf(body), padding: 'p'.repeat(resultCharacters) }) };

@@ -22,9 +22,9 @@ export class SimulatedS3 implements SimulatedService {
     },
   };
 
-  /** The text of every object whose key starts so, by key. */
-  objects(bucket: string, prefix = ''): ReadonlyMap<string, string> {
-    return new Map([...this.bucket(bucket)].filter(([key]) => key.startsWith(prefix)));
+  /** The text of one object. */
+  object(bucket: string, key: string): string | undefined {
+    return this.bucket(bucket).get(key);
   }
 
   /** The text of every object of every bucket, by key. */
