@@ -95,7 +95,7 @@ async function explore(
   const drawn = await exploreSchedules(blueprint, { from, count });
   findings.push(...drawn.findings);
   console.log(
-    `  drawn from seeds ${from} to ${from + count - 1}: ${drawn.deliveries} deliveries, ${drawn.faults} faults, ${drawn.eventsForOperator} events for npm run redrive -- --events`,
+    `  drawn from seeds ${from} to ${from + count - 1}: ${drawn.deliveries} deliveries, ${drawn.faults} faults, something for npm run redrive after ${drawn.operated} schedules, ${drawn.repeatedLetters} dead letters beside an outcome`,
   );
   for (const [index, finding] of findings.entries()) report(acknowledgement, finding, index + 1);
   console.log(

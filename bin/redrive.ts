@@ -60,10 +60,12 @@ async function main(): Promise<void> {
   const options: RedriveOptions = {
     ...(values.source !== undefined && { source: values.source }),
     ...(values.since !== undefined && { since: readSince(values.since) }),
+    now: systemClock.now(),
     dryRun: values['dry-run'],
     ratePerSecond: readRate(values.rate),
     confirm: async (found) => {
-      if (!values.yes && !(await asked(`Redrive up to ${found} deliveries?`))) return false;
+      if (!values.yes && !(await asked(`Redrive up to ${found} of them (--dry-run lists them)?`)))
+        return false;
       if (process.stderr.isTTY) bar.start(found, 0);
       return true;
     },
@@ -110,7 +112,8 @@ function redrive(
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   };
-  const sfn = new SFNClient({ ...local });
+  // The SDK puts `sync-` in front of the host of StartSyncExecution, which a local run does not have.
+  const sfn = new SFNClient({ ...local, disableHostPrefix: endpoint !== undefined });
   const sqs = new SQSClient({ ...local, useQueueUrlAsEndpoint: endpoint === undefined });
   const { ProcessArn: processArn, TrackArn: trackArn, UndeliveredQueueUrl: undeliveredQueueUrl } = outputs;
   if (what === 'failed') return redriveFailed(sfn, { processArn, trackArn }, options);
@@ -126,6 +129,8 @@ function redrive(
 }
 
 async function asked(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY)
+    throw new Error('There is no terminal to ask on: give --yes, or --dry-run to see what would be done.');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question(`${question} [y/N] `);
   terminal.close();
@@ -144,7 +149,12 @@ const UNITS_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d:
 function readSince(text: string): number {
   const [, count, unit] = /^(\d+)([mhd])$/.exec(text) ?? [];
   const since =
-    unit === undefined ? Date.parse(text) : systemClock.now() - Number(count) * (UNITS_MS[unit] ?? 0);
+    unit === undefined ? parseDate(text) : systemClock.now() - Number(count) * (UNITS_MS[unit] ?? 0);
   if (Number.isNaN(since)) throw new Error(`--since must be a date or 90m, 12h, 3d, got '${text}'.`);
   return since;
+}
+
+/** ISO 8601 and nothing else: `90`, with its unit forgotten, would be a year. */
+function parseDate(text: string): number {
+  return /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?$/.test(text) ? Date.parse(text) : Number.NaN;
 }

@@ -8,6 +8,8 @@ export interface State {
   readonly Resource?: string;
   readonly Arguments?: unknown;
   readonly TimeoutSeconds?: number;
+  /** Of a Wait. */
+  readonly Seconds?: number;
   readonly Retry?: readonly Retrier[];
   readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly Next: string }[];
   readonly Branches?: readonly Definition[];

@@ -1,5 +1,6 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { systemClock } from '../local/clock.ts';
 import { credentialsOf } from '../local/roles/role-credentials.ts';
 import { redriveDeadLetters } from '../redrive/redrive-dead-letters.ts';
 import { redriveEvents } from '../redrive/redrive-events.ts';
@@ -10,6 +11,7 @@ import type { PipelineDriver } from './drive-pipeline.ts';
 
 /** Everything at once, and without a question. */
 const AT_ONCE: RedriveOptions = {
+  now: systemClock.now(),
   dryRun: false,
   ratePerSecond: 1_000,
   confirm: () => Promise.resolve(true),
@@ -27,7 +29,8 @@ export async function redrive(
   const outputs = (await fetchStackOutputs(endpoint)) as unknown as Readonly<Record<string, string>>;
   const { ProcessArn: processArn = '', TrackArn: trackArn = '', OperatorPolicy = '' } = outputs;
   const client = { endpoint, region: run.region, credentials: credentialsOf(OperatorPolicy) };
-  const sfn = new SFNClient(client);
+  // The SDK puts `sync-` in front of the host of StartSyncExecution.
+  const sfn = new SFNClient({ ...client, disableHostPrefix: true });
   const sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
   const chosen = { ...AT_ONCE, ...options };
   if (what === 'failed') return redriveFailed(sfn, { processArn, trackArn }, chosen);

@@ -163,6 +163,7 @@ async function park(pipeline: PipelineDriver): Promise<void> {
     async () => (await pipeline.messages('DeadLetterQueue')).length === 1,
   );
   await pipeline.createBucket();
+  await redrive(pipeline, 'dead letters', { dryRun: true });
   const { redriven } = await redrive(pipeline, 'dead letters');
   if (redriven !== 1) throw new Error(`expected 1 redriven delivery, got ${redriven}`);
   await pipeline.until('the outcome', async () => {

@@ -1,6 +1,6 @@
 import { checkInvariants, type Violation } from './check-invariants.ts';
 import { possibleFaults } from './fault-kinds.ts';
-import { type Fault, keyOf, plannedFaults } from './fault-plan.ts';
+import { type Fault, type Hop, keyOf, plannedFaults } from './fault-plan.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Blueprint } from './simulation/blueprint.ts';
 import { simulate, type SimulatedOutcome } from './simulation/simulate.ts';
@@ -78,8 +78,20 @@ export function runWith(
   return simulate(blueprint, { seed: 1, latency: 'fixed', deliveries, plan: plannedFaults(faults) });
 }
 
+/** Of a boundary that is crossed again and again in one run (an outage, tried out), the first and the last crossings stand for all. */
+const FIRST_CROSSINGS = 4;
+const LAST_CROSSINGS = 2;
+
 /** Everything that can go wrong at the hops that come after a fault's own. */
 function faultsAfter({ hops }: SimulatedOutcome, first: Fault | undefined): readonly Fault[] {
   const from = first === undefined ? -1 : hops.findIndex((hop) => keyOf(hop) === first.at);
-  return hops.slice(from + 1).flatMap(possibleFaults);
+  const after = hops.slice(from + 1);
+  const last = new Map(after.map(({ place, number }) => [place, number]));
+  const before = new Map<string, number>();
+  const stands = ({ place, number }: Hop): boolean => {
+    const crossed = (before.get(place) ?? 0) + 1;
+    before.set(place, crossed);
+    return crossed <= FIRST_CROSSINGS || number > (last.get(place) ?? 0) - LAST_CROSSINGS;
+  };
+  return after.filter(stands).flatMap(possibleFaults);
 }

@@ -1,8 +1,8 @@
 import { type Random, seededRandom } from '../local/random.ts';
-import { checkInvariants } from './check-invariants.ts';
+import { checkInvariants, countRepeatedLetters } from './check-invariants.ts';
 import type { Finding } from './explore-faults.ts';
 import { possibleFaults } from './fault-kinds.ts';
-import { type Fault, type Hop, randomFaults } from './fault-plan.ts';
+import { randomFaults } from './fault-plan.ts';
 import { SCENARIOS } from './scenarios.ts';
 import type { Blueprint } from './simulation/blueprint.ts';
 import { simulate, type SimulatedDelivery, type SimulatedOutcome } from './simulation/simulate.ts';
@@ -16,8 +16,10 @@ export interface ScheduleExploration {
   readonly schedules: number;
   readonly deliveries: number;
   readonly faults: number;
-  /** Events that an operator had to hand to Track again. */
-  readonly eventsForOperator: number;
+  /** Schedules after which an operator had something to redrive. */
+  readonly operated: number;
+  /** Dead letters of deliveries that had their outcome all the same. */
+  readonly repeatedLetters: number;
   readonly findings: readonly ScheduleFinding[];
 }
 
@@ -38,12 +40,13 @@ export async function exploreSchedules(
   }: { readonly from: number; readonly count: number; readonly onProgress?: (done: number) => void },
 ): Promise<ScheduleExploration> {
   const findings: ScheduleFinding[] = [];
-  const totals = { deliveries: 0, faults: 0, eventsForOperator: 0 };
+  const totals = { deliveries: 0, faults: 0, operated: 0, repeatedLetters: 0 };
   for (let seed = from; seed < from + count; seed += 1) {
     const { deliveries, outcome } = await runSeed(blueprint, seed);
     totals.deliveries += deliveries.length;
     totals.faults += outcome.injected.length;
-    totals.eventsForOperator += outcome.eventsForOperator;
+    if (outcome.afterOperator !== undefined) totals.operated += 1;
+    totals.repeatedLetters += countRepeatedLetters(outcome);
     const violations = checkInvariants(deliveries, outcome);
     if (violations.length > 0)
       findings.push({ scenario: 'drawn', seed, faults: outcome.injected, violations });
@@ -59,7 +62,7 @@ export async function runSeed(
 ): Promise<{ readonly deliveries: readonly SimulatedDelivery[]; readonly outcome: SimulatedOutcome }> {
   const random = seededRandom(seed);
   const deliveries = drawDeliveries(random);
-  const plan = randomFaults(random.next() ** 2 * LIKELIEST_FAULT, random, possibleInSchedules);
+  const plan = randomFaults(random.next() ** 2 * LIKELIEST_FAULT, random, possibleFaults);
   const outcome = await simulate(blueprint, { seed, latency: 'drawn', deliveries, plan });
   return { deliveries, outcome };
 }
@@ -77,13 +80,4 @@ function drawDeliveries(random: Random): readonly SimulatedDelivery[] {
       sentAt: delivery.sentAt.map((at) => at + shift),
     };
   });
-}
-
-/**
- * All faults but one: that stores, queue and Step Functions refuse for their whole ladders in the same run. Nothing is left
- * then that could hold the delivery; the run fails, and the alarm IngestFailed says so (RUNBOOK.md).
- */
-function possibleInSchedules(hop: Hop): readonly Fault[] {
-  const faults = possibleFaults(hop);
-  return hop.place === 'Ingest / Start over' ? faults.filter(({ kind }) => kind === 'answer lost') : faults;
 }

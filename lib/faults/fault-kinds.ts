@@ -11,8 +11,10 @@ export interface Crossing {
   readonly proceed: () => Promise<unknown>;
   /** What the effect costs even if nobody gets it. */
   readonly waste: () => Promise<unknown>;
-  /** Ends the run that crosses, without a trace. Step Functions starts it again if it is at-least-once. */
-  readonly crash: () => void;
+  /** Ends the run that crosses, without a trace; an asynchronous one is `again` started by Step Functions, or is not. */
+  readonly crash: (how: { readonly again: boolean }) => void;
+  /** Every call of the same service fails from now on, for this long. */
+  readonly failService: (ms: number) => void;
   /** Starts what crosses a second time, beside the first: at-least-once means that it may. */
   readonly repeatRun: () => void;
   /** Lets the following crossings of the same state in the same run fail like this one, `times` of them. */
@@ -29,17 +31,32 @@ export interface FaultKind {
   readonly inject: (crossing: Crossing, fault: Fault) => Promise<unknown>;
 }
 
+/**
+ * Where a run that dies for good takes the delivery with it: nothing durable holds it but Step Functions, which runs an
+ * asynchronous Express execution at least once. Named in the README's limits.
+ */
+const UNPROTECTED = new Set(['Ingest / Store payload', 'Ingest / Park delivery']);
+
 /** Longer than any ladder of retries: the state gives up. */
 const UNTIL_IT_GIVES_UP = 1_000;
 
 const NEVER = new Promise<never>(() => undefined);
 
-const throttled = ({ integration = '' }: Hop): TaskError => {
-  const names: readonly string[] = errorsOf(integration);
-  const name =
-    names.find((error) => /Throughput|Throttling|TooManyRequests|Exception$/.test(error)) ?? 'Throttled';
-  return new TaskError(name, 'Rate exceeded');
+/** What throttling looks like to Retry and Catch, by integration; the services without a name of their own for it give the generic one. */
+const THROTTLED: Readonly<Record<string, string>> = {
+  'aws-sdk:s3:putObject': 'S3.S3Exception',
+  'aws-sdk:dynamodb:query': 'DynamoDb.ProvisionedThroughputExceededException',
+  'aws-sdk:sfn:describeExecution': 'Sfn.SfnException',
+  'dynamodb:getItem': 'DynamoDB.ProvisionedThroughputExceededException',
+  'dynamodb:putItem': 'DynamoDB.ProvisionedThroughputExceededException',
+  'dynamodb:updateItem': 'DynamoDB.ProvisionedThroughputExceededException',
+  'lambda:invoke': 'Lambda.TooManyRequestsException',
+  'sqs:sendMessage': 'SQS.AmazonSQSException',
+  'states:startExecution': 'StepFunctions.AWSStepFunctionsException',
 };
+
+const throttled = ({ integration = '' }: Hop): TaskError =>
+  new TaskError(THROTTLED[integration] ?? `no name for ${integration}`, 'Rate exceeded');
 
 const noAnswer = ({ integration = '' }: Hop): TaskError =>
   new TaskError(
@@ -81,6 +98,8 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     name: 'throttled until it gives up',
     hops: ['task'],
     says: 'refused for every attempt that the state makes',
+    // With the stores and the queue out as well nothing is left that could hold the delivery: a limit, named in the README.
+    isPossible: ({ place }) => place !== 'Ingest / Start over',
     inject: async ({ keepFailing, hop }) => {
       keepFailing(UNTIL_IT_GIVES_UP);
       throw throttled(hop);
@@ -107,7 +126,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     says: 'the Express run ends before the call, and is run again where Step Functions holds its input',
     isPossible: ({ isAtLeastOnce }) => isAtLeastOnce !== undefined,
     inject: async ({ crash }) => {
-      crash();
+      crash({ again: true });
       return NEVER;
     },
   },
@@ -118,15 +137,44 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     isPossible: ({ isAtLeastOnce }) => isAtLeastOnce !== undefined,
     inject: async ({ proceed, crash }) => {
       await proceed().catch(() => undefined);
-      crash();
+      crash({ again: true });
       return NEVER;
+    },
+  },
+  {
+    name: 'dies for good',
+    hops: ['task'],
+    says: 'the Express run ends after the effect of the call, and nobody runs it again',
+    isPossible: (hop) => hop.isAtLeastOnce === true && !UNPROTECTED.has(hop.place),
+    inject: async ({ proceed, crash }) => {
+      await proceed().catch(() => undefined);
+      crash({ again: false });
+      return NEVER;
+    },
+  },
+  {
+    name: 'out for ninety minutes',
+    hops: ['task'],
+    says: 'every call of this service fails, of every run',
+    isPossible: ({ place }) => place !== 'Ingest / Start over',
+    inject: async ({ failService, hop }) => {
+      failService(90 * 60_000);
+      throw throttled(hop);
+    },
+  },
+  {
+    name: 'denied',
+    hops: ['event'],
+    says: 'refused for good: EventBridge does not try again, and keeps the event in the dead-letter queue of the rule',
+    inject: async () => {
+      throw new TaskError('AccessDeniedException', 'denied');
     },
   },
   {
     name: 'run twice',
     hops: ['task', 'accept'],
     says: 'Step Functions runs the Express execution a second time beside the first',
-    isPossible: ({ kind, isAtLeastOnce }) => kind === 'accept' || isAtLeastOnce === true,
+    isPossible: ({ isAtLeastOnce }) => isAtLeastOnce === true,
     inject: async ({ repeatRun, proceed }) => {
       const answer = await proceed();
       repeatRun();

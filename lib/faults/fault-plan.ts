@@ -39,6 +39,9 @@ export function plannedFaults(faults: readonly Fault[]): FaultPlan {
   return { faultAt: (hop) => byHop.get(keyOf(hop)) };
 }
 
+/** Faults drawn for one run. Without a bound, runs that are doubled while they start over in an outage would grow without one. */
+const MOST_FAULTS = 25;
+
 /** Every hop goes wrong with this probability, in one of the ways that are `possible` there, drawn from `random`. */
 export function randomFaults(
   probability: number,
@@ -49,7 +52,7 @@ export function randomFaults(
   return {
     drawn,
     faultAt(hop) {
-      if (random.next() >= probability) return undefined;
+      if (drawn.length >= MOST_FAULTS || random.next() >= probability) return undefined;
       const choices = possible(hop);
       const fault = choices[Math.floor(random.next() * choices.length)];
       if (fault !== undefined) drawn.push(fault);

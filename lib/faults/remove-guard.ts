@@ -59,6 +59,18 @@ export const GUARDS: readonly Guard[] = [
     remove: changeState('Ingest', 'Park delivery', ({ Catch: _caught, ...state }) => state),
   },
   {
+    name: 'logs hold no data',
+    scenario: 'one delivery',
+    depth: 1,
+    remove: (resource) =>
+      resource.type === 'AWS::StepFunctions::StateMachine'
+        ? {
+            ...resource,
+            properties: { ...resource.properties, LoggingConfiguration: { IncludeExecutionData: true } },
+          }
+        : resource,
+  },
+  {
     name: 'a parked body is decoded again',
     scenario: 'one delivery',
     depth: 1,

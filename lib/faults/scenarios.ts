@@ -19,6 +19,17 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'a large result', deliveries: [{ ...SMALL, idempotencyKey: 'large', resultCharacters: 9_000 }] },
   { name: 'sent twice', deliveries: [{ ...SMALL, idempotencyKey: 'twice', sentAt: [0, 1_000] }] },
   {
+    name: 'one key, two bodies',
+    deliveries: [
+      {
+        ...SMALL,
+        idempotencyKey: 'key',
+        sentAt: [0, 1_000],
+        otherBody: '{ "data": [12345678901234567890, 2] }',
+      },
+    ],
+  },
+  {
     name: 'failed, then redriven',
     deliveries: [{ ...SMALL, idempotencyKey: 'redriven', failures: 1, redrivenAt: 5 * MINUTE_MS }],
   },

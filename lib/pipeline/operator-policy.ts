@@ -31,8 +31,8 @@ export class OperatorPolicy extends Construct {
       statements: [
         allow(['states:ListExecutions'], process.stateMachineArn),
         allow(['states:DescribeExecution', 'states:RedriveExecution'], `${executionsOf(process)}:*`),
-        // A redriven delivery is reopened by Track, as by the event of a redrive.
-        allow(['states:StartExecution'], track.stateMachine.stateMachineArn),
+        // A redriven delivery is reopened by Track, as by the event of a redrive, and waited for.
+        allow(['states:StartSyncExecution'], track.stateMachine.stateMachineArn),
         allow(READ_AND_DELETE, track.undelivered.queueArn),
         ...(parking === undefined
           ? []

@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import {
   Choice,
   Condition,
@@ -8,12 +8,21 @@ import {
   Succeed,
   TaskInput,
   Timeout,
+  Wait,
+  WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
-import { SqsSendMessage } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { DynamoAttributeValue, DynamoGetItem, SqsSendMessage } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
+import { DELIVERY as KEPT } from '../contracts/delivery.ts';
 import type { Parking } from './parking.ts';
 import { encoded } from './parked-body.ts';
 import { STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
+import type { Store } from './store.ts';
+
+export interface AgainProps {
+  readonly parking: Parking | undefined;
+  readonly store: Store;
+}
 
 /** The input of the run; `[0]` because a pipe gives an array of one, and an object is read the same way. */
 const DELIVERY = '$states.context.Execution.Input[0]';
@@ -26,7 +35,7 @@ const DELIVERY = '$states.context.Execution.Input[0]';
  * - a first run: the queue, which drains faster than Reconcile and needs no record;
  * - a run from the queue: the queue again, unless the record is there, which Reconcile then finds.
  */
-export function whoTriesAgain(scope: Construct, parking: Parking | undefined): Choice {
+export function whoTriesAgain(scope: Construct, { parking, store }: AgainProps): Choice {
   const isParked = `${DELIVERY}.parked = true`;
   const choice = Choice.jsonata(scope, 'Who tries again?', {
     comment: 'The queue or Reconcile or, where the producer was not yet answered, the producer. Free.',
@@ -40,7 +49,7 @@ export function whoTriesAgain(scope: Construct, parking: Parking | undefined): C
   );
   if (parking === undefined) return choice.otherwise(notStored(scope));
   return choice
-    .when(Condition.jsonata(`{% ${isParked} %}`), leftInQueue(scope))
+    .when(Condition.jsonata(`{% ${isParked} %}`), isItRecorded(scope, store, reconcile))
     .otherwise(parkDelivery(scope, parking));
 }
 
@@ -50,6 +59,29 @@ function notStored(scope: Construct): Fail {
     error: 'DeliveryNotStored',
     cause: 'The delivery could not be stored, and its producer was told so.',
   });
+}
+
+/**
+ * A run from the queue that failed before it came to the record: an earlier one may have written it. Then the delivery is
+ * Reconcile's, and the message must not go on to the dead-letter queue.
+ */
+function isItRecorded(scope: Construct, { table }: Store, reconcile: IChainable): DynamoGetItem {
+  const left = leftInQueue(scope);
+  const state = DynamoGetItem.jsonata(scope, 'Look for the record', {
+    comment: 'Only for a parked delivery that failed again. Billed: 1 DynamoDB read ($0.000000125).',
+    table,
+    key: { [KEPT.key]: DynamoAttributeValue.fromString(`{% ${DELIVERY}.deliveryId %}`) },
+    consistentRead: true,
+    outputs: { recorded: '{% $exists($states.result.Item) %}' },
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  state.addCatch(left, { errors: ['States.ALL'], outputs: '{% {} %}' });
+  state.next(
+    Choice.jsonata(scope, 'Is it recorded?', { comment: 'Reconcile or the queue tries again. Free.' })
+      .when(Condition.jsonata('{% $states.input.recorded %}'), reconcile)
+      .otherwise(left),
+  );
+  return state;
 }
 
 function leftInQueue(scope: Construct): Fail {
@@ -85,7 +117,7 @@ function parkDelivery(scope: Construct, parking: Parking): IChainable {
  * `Ingest`, which grants it in a policy of its own.
  */
 function startOver(scope: Construct): IChainable {
-  return new CustomState(scope, 'Start over', {
+  const state = new CustomState(scope, 'Start over', {
     stateJson: {
       Type: 'Task',
       Comment:
@@ -98,5 +130,17 @@ function startOver(scope: Construct): IChainable {
       Output: '{% {} %}',
       TimeoutSeconds: STORE_CALL_TIMEOUT.toSeconds(),
     },
-  }).addRetry(STORE_RETRY);
+  });
+  state.addRetry(STORE_RETRY);
+  state.next(
+    new Fail(scope, 'Started over', {
+      comment: 'Fails the run, so that it is alarmed. The new one holds the delivery. Free.',
+      error: 'StartedOver',
+      cause: 'Neither the stores nor the queue took the delivery; a new run of Ingest tries again.',
+    }),
+  );
+  return Wait.jsonata(scope, 'Let it pass', {
+    comment: 'So that an outage is no race of new runs. Billed: 20 s at 64 MB ($0.00002).',
+    time: WaitTime.duration(Duration.seconds(20)),
+  }).next(state);
 }

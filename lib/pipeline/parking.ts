@@ -43,7 +43,8 @@ export class Parking extends Construct {
 
   /** Feeds the queue back. REQUEST_RESPONSE: the pipe deletes a message only when its run has succeeded. */
   feed(ingest: StateMachine): void {
-    new CfnPipe(this, 'Pipe', {
+    const role = this.pipeRole(ingest);
+    const pipe = new CfnPipe(this, 'Pipe', {
       description: 'Gives parked deliveries to Ingest again, one at a time.',
       source: this.queue.queueArn,
       sourceParameters: { sqsQueueParameters: { batchSize: 1 } },
@@ -53,8 +54,10 @@ export class Parking extends Construct {
         inputTemplate: '<$.body>',
         stepFunctionStateMachineParameters: { invocationType: 'REQUEST_RESPONSE' },
       },
-      roleArn: this.pipeRole(ingest).roleArn,
+      roleArn: role.roleArn,
     });
+    // CreatePipe tries the permissions: with the role alone, before its policy, the first deployment fails.
+    pipe.node.addDependency(role);
   }
 
   private pipeRole(ingest: StateMachine): Role {

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import {
   findExecution,
   handOverToTrack,
-  leftForNextRun,
+  leftAsItIs,
   lookAgainLater,
   NEVER_STARTED,
 } from './reconcile-states.ts';
@@ -18,26 +18,43 @@ export interface RepairProps {
 
 /**
  * What Reconcile does for one open delivery, `{deliveryId, source, payloadKey}`. Gives 1 where something was mended and 0
- * elsewhere. What fails is left for the next run: one delivery in trouble must not stop the others.
+ * elsewhere. What fails is looked at again later: one delivery in trouble must not stop the others.
  */
 export function repairDelivery(scope: Construct, { store, process, track }: RepairProps): IChainable {
-  const left = leftForNextRun(scope);
-  const start = startProcessing(scope, { process, store, outputs: { started: 1, alreadyStarted: 0 } });
-  const handOver = handOverToTrack(scope, track);
   const later = lookAgainLater(scope, store);
+  const start = startProcessing(scope, {
+    process,
+    store,
+    outputs: { started: looked(1), alreadyStarted: looked(0) },
+    alreadyStarted: later,
+  });
+  start.next(later);
+  const handOver = handOverToTrack(scope, track);
+  handOver.next(later);
   const ended = Choice.jsonata(scope, 'Has it ended?', {
     comment: 'Its outcome or its end is missing. Free.',
   })
-    .when(Condition.jsonata("{% $states.input.detail.status in ['RUNNING', 'PENDING_REDRIVE'] %}"), later)
+    .when(Condition.jsonata("{% $states.input.detail.status in ['RUNNING', 'PENDING_REDRIVE'] %}"), later, {
+      outputs: LOOKED_AT_EVENT,
+    })
     .otherwise(handOver);
   const whole = findExecution(scope, process, 'ALL_DATA');
   const metadata = findExecution(scope, process, 'METADATA_ONLY');
-  for (const find of [whole, metadata]) find.next(ended);
-  const given = '{% $states.input %}';
-  whole.addCatch(start, { errors: [NEVER_STARTED], outputs: given });
-  whole.addCatch(metadata, { errors: ['States.DataLimitExceeded'], outputs: given });
-  for (const state of [whole, metadata, start, handOver, later]) {
-    state.addCatch(left, { errors: ['States.ALL'], outputs: 0 });
+  for (const find of [whole, metadata]) {
+    find.next(ended);
+    find.addCatch(start, { errors: [NEVER_STARTED], outputs: '{% $states.input %}' });
   }
+  whole.addCatch(metadata, { errors: ['States.DataLimitExceeded'], outputs: '{% $states.input %}' });
+  for (const state of [whole, metadata, start])
+    state.addCatch(later, { errors: ['States.ALL'], outputs: looked(0) });
+  handOver.addCatch(later, { errors: ['States.ALL'], outputs: LOOKED_AT_EVENT });
+  later.addCatch(leftAsItIs(scope), {
+    errors: ['States.ALL'],
+    outputs: '{% {"mended": $states.input.mended} %}',
+  });
   return whole;
 }
+
+/** What `Look again later` takes. */
+const looked = (mended: 0 | 1) => ({ deliveryId: '{% $states.input.deliveryId %}', mended });
+const LOOKED_AT_EVENT = { deliveryId: '{% $states.input.detail.name %}', mended: 0 };

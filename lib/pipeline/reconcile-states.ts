@@ -100,22 +100,25 @@ export function handOverToTrack(scope: Construct, track: StateMachine): StepFunc
     stateMachine: track,
     input: TaskInput.fromText('{% $states.input %}'),
     associateWithParent: false,
-    outputs: 1,
+    outputs: { deliveryId: '{% $states.input.detail.name %}', mended: 1 },
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
   state.addRetry(STORE_RETRY);
   return state;
 }
 
-/** Until a delivery that still runs is looked at again. */
+/** Until a delivery is looked at again that has been looked at and is still open. */
 const LATER = Duration.minutes(15);
 
-/** Puts a delivery that still runs behind the others, so that long computations do not hide what is really lost. */
+/**
+ * Puts a delivery that was looked at behind the others, whatever came of it, so that long computations and what cannot be mended do
+ * not hide what can.
+ */
 export function lookAgainLater(scope: Construct, { table }: Store): DynamoUpdateItem {
   const state = DynamoUpdateItem.jsonata(scope, 'Look again later', {
-    comment: 'The computation still runs. Billed: 3 DynamoDB writes ($0.000000625).',
+    comment: 'It has been looked at: others come first. Billed: 3 DynamoDB writes ($0.000000625).',
     table,
-    key: { [DELIVERY.key]: DynamoAttributeValue.fromString('{% $states.input.detail.name %}') },
+    key: { [DELIVERY.key]: DynamoAttributeValue.fromString('{% $states.input.deliveryId %}') },
     updateExpression: 'SET #checkAt = :later',
     // It may have ended since it was found; a record that has been closed or has expired stays as it is.
     conditionExpression: 'attribute_exists(#shard)',
@@ -125,16 +128,16 @@ export function lookAgainLater(scope: Construct, { table }: Store): DynamoUpdate
         `{% $fromMillis($toMillis($states.context.Execution.StartTime) + ${LATER.toMilliseconds()}) %}`,
       ),
     },
-    outputs: 0,
+    outputs: '{% $states.input.mended %}',
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
   return state;
 }
 
-/** The end of what could not be done now. Nothing is lost by it: the delivery is still in the index. */
-export function leftForNextRun(scope: Construct): IChainable {
-  return Succeed.jsonata(scope, 'Left for the next run', {
-    comment: 'The delivery stays open and is found again in five minutes. Free.',
-    outputs: 0,
+/** The end of what was closed meanwhile, or could not be put behind the others. It is in the index if it is open. */
+export function leftAsItIs(scope: Construct): IChainable {
+  return Succeed.jsonata(scope, 'Left as it is', {
+    comment: 'Closed meanwhile, or found again in five minutes. Free.',
+    outputs: '{% $states.input.mended %}',
   });
 }

@@ -1,4 +1,10 @@
-import { type StateMachine, Succeed, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  type IChainable,
+  type StateMachine,
+  Succeed,
+  TaskInput,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { neverRetry, START_RETRY, STORE_CALL_TIMEOUT } from './retry-policy.ts';
@@ -9,6 +15,8 @@ export interface StartProcessingProps {
   readonly store: Store;
   /** What the state gives on: JSON, with JSONata in its texts. */
   readonly outputs: { readonly started: unknown; readonly alreadyStarted: unknown };
+  /** Where it goes on if Process had been started before; by default that is the end, and a success. */
+  readonly alreadyStarted?: IChainable;
 }
 
 const ALREADY_STARTED = 'StepFunctions.ExecutionAlreadyExistsException';
@@ -37,11 +45,15 @@ export function startProcessing(scope: Construct, props: StartProcessingProps): 
   });
   state.addRetry(neverRetry(ALREADY_STARTED));
   state.addRetry(START_RETRY);
-  state.addCatch(
-    new Succeed(scope, 'Already started', {
-      comment: 'An earlier run or an earlier request of the producer has started it: success. Free.',
-    }),
-    { errors: [ALREADY_STARTED], outputs: props.outputs.alreadyStarted },
-  );
+  state.addCatch(props.alreadyStarted ?? alreadyStarted(scope), {
+    errors: [ALREADY_STARTED],
+    outputs: props.outputs.alreadyStarted,
+  });
   return state;
+}
+
+function alreadyStarted(scope: Construct): Succeed {
+  return new Succeed(scope, 'Already started', {
+    comment: 'An earlier run or an earlier request of the producer has started it: success. Free.',
+  });
 }

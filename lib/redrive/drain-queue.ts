@@ -33,13 +33,15 @@ export async function drainQueue(
   options: RedriveOptions,
   redrive: Redrive,
 ): Promise<RedriveSummary> {
-  const seen = new Map<string, Message>();
+  /** Every message that was met, so that the end of the queue is seen; what is left of it, to be made visible again. */
+  const seen = new Set<string>();
+  const left: Pick<Message, 'ReceiptHandle'>[] = [];
   const counts = { found: 0, redriven: 0 };
   let isConfirmed = options.dryRun;
   for (let empty = 0; empty < EMPTY_RECEIVES;) {
     const received = await receive(sqs, queueUrl);
     const fresh = received.filter(({ MessageId = '' }) => !seen.has(MessageId));
-    for (const message of fresh) seen.set(message.MessageId ?? '', message);
+    for (const { MessageId = '' } of fresh) seen.add(MessageId);
     empty = fresh.length === 0 ? empty + 1 : 0;
     const wanted = fresh.filter(
       (message) => redrive.isWanted(redrive.idOf(message)) && sentAt(message) >= (options.since ?? 0),
@@ -47,14 +49,18 @@ export async function drainQueue(
     counts.found += wanted.length;
     if (wanted.length > 0 && !isConfirmed) {
       isConfirmed = await options.confirm(Math.max(await countMessages(sqs, queueUrl), wanted.length));
-      if (!isConfirmed) break;
+      if (!isConfirmed) {
+        left.push(...fresh);
+        break;
+      }
     }
-    for (const message of wanted) {
-      if (await redriveOne(sqs, queueUrl, message, options, redrive)) counts.redriven += 1;
+    for (const message of fresh) {
+      const isDone = wanted.includes(message) && (await redriveOne(sqs, queueUrl, message, options, redrive));
+      if (isDone) counts.redriven += 1;
+      else left.push({ ReceiptHandle: message.ReceiptHandle });
     }
   }
-  // What is left, others may read at once.
-  for (const message of seen.values()) await unhide(sqs, queueUrl, message);
+  for (const message of left) await unhide(sqs, queueUrl, message);
   return counts;
 }
 
@@ -104,9 +110,12 @@ async function receive(sqs: SQSClient, QueueUrl: string): Promise<readonly Messa
   return (await sqs.send(request)).Messages ?? [];
 }
 
-/** Deleted messages are gone, and their handles with them. */
+/** What is left, others may read at once; if it is visible already, that is as good. */
 async function unhide(sqs: SQSClient, QueueUrl: string, { ReceiptHandle }: Message): Promise<void> {
   await sqs
     .send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }))
-    .catch(() => undefined);
+    .catch((error: unknown) => {
+      if (!/MessageNotInflight|ReceiptHandleIsInvalid|InvalidParameterValue/.test((error as Error).name))
+        throw error;
+    });
 }

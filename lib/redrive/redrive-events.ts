@@ -1,6 +1,7 @@
-import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import { drainQueue } from './drain-queue.ts';
+import { runTrack } from './run-track.ts';
 import { isOfSource, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
 
 /** Where the events lie, and what they are about, by the outputs of a stack. */
@@ -9,6 +10,9 @@ export interface EventsAt {
   readonly processArn: string;
   readonly trackArn: string;
 }
+
+/** EventBridge's limit for the escaped output. */
+const LARGEST_OUTPUT = 248 * 1024;
 
 /**
  * Hands the outcomes of undelivered events to Track again: not what the message says, but how the execution stands now, which
@@ -22,16 +26,25 @@ export function redriveEvents(
   return drainQueue(sqs, undeliveredQueueUrl, options, {
     idOf: deliveryIdOf,
     isWanted: (id) => isOfSource(id, options),
-    what: 'handed to Track',
+    what: 'recorded by Track',
     redrive: async (message) => {
       const executionArn = `${processArn.replace(':stateMachine:', ':execution:')}:${deliveryIdOf(message)}`;
-      const { name, status, stopDate, redriveCount, output, error, cause } = await sfn.send(
-        new DescribeExecutionCommand({ executionArn }),
-      );
-      const detail = { name, status, stopDate: stopDate?.getTime(), redriveCount, output, error, cause };
-      await sfn.send(
-        new StartExecutionCommand({ stateMachineArn: trackArn, input: JSON.stringify({ detail }) }),
-      );
+      const {
+        stopDate,
+        output = '',
+        ...execution
+      } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+      const { name, status, redriveCount, error, cause } = execution;
+      await runTrack(sfn, trackArn, {
+        name,
+        status,
+        redriveCount,
+        ...(stopDate !== undefined && { stopDate: stopDate.getTime() }),
+        // Without what does not fit: Track then records that the result is too large, as it does for an event.
+        ...(JSON.stringify(output).length <= LARGEST_OUTPUT && output !== '' && { output }),
+        ...(error !== undefined && { error }),
+        ...(cause !== undefined && { cause }),
+      });
     },
   });
 }

@@ -2,12 +2,11 @@ import {
   DescribeExecutionCommand,
   type ExecutionListItem,
   type ExecutionStatus,
-  ExecutionNotRedrivable,
   ListExecutionsCommand,
   RedriveExecutionCommand,
   type SFNClient,
-  StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { runTrack } from './run-track.ts';
 import { isOfSource, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
 
 /** The state machines of a stack, by its outputs. */
@@ -16,12 +15,16 @@ export interface FailedAt {
   readonly trackArn: string;
 }
 
+/** Step Functions takes a redrive for 14 days after the end of an execution. */
+const REDRIVABLE_MS = 14 * 86_400_000;
+
 /** Every way in which Process ends without a result. */
 const UNSUCCESSFUL: readonly ExecutionStatus[] = ['FAILED', 'TIMED_OUT', 'ABORTED'];
 
 /**
  * Redrives failed executions of Process: compute runs again with the same input, under the same name. Step Functions takes a
- * redrive for 14 days. Resumable: what has been redriven is RUNNING or has ended anew, and is not found again.
+ * redrive for 14 days. Resumable: what has been redriven is RUNNING or has ended anew, and is not found again; what was only
+ * reopened is, and until then Reconcile looks at it now and then.
  */
 export async function redriveFailed(
   sfn: SFNClient,
@@ -56,36 +59,28 @@ async function findFailed(sfn: SFNClient, stateMachineArn: string, options: Redr
       nextToken = page.nextToken;
     } while (nextToken !== undefined);
   }
-  const { since = 0 } = options;
+  const since = Math.max(options.since ?? 0, options.now - REDRIVABLE_MS);
   return found.filter(
     ({ name = '', stopDate }) => isOfSource(name, options) && (stopDate?.getTime() ?? 0) >= since,
   );
 }
 
-async function redriveOne(
-  sfn: SFNClient,
-  trackArn: string,
-  { executionArn, name }: ExecutionListItem,
-): Promise<string> {
+/** One that fails is reported, and the others go on. */
+async function redriveOne(sfn: SFNClient, trackArn: string, execution: ExecutionListItem): Promise<string> {
+  const { executionArn, name = '' } = execution;
   try {
+    const {
+      redriveCount = 0,
+      redriveStatus,
+      redriveStatusReason,
+    } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    if (redriveStatus === 'NOT_REDRIVABLE') return `not redrivable: ${redriveStatusReason ?? ''}`;
+    // Reopened first, and surely: then Reconcile sees to the second outcome whatever becomes of its event. The count is told
+    // and not asked for again, because DescribeExecution is eventually consistent.
+    await runTrack(sfn, trackArn, { name, status: 'RUNNING', redriveCount: redriveCount + 1 });
     await sfn.send(new RedriveExecutionCommand({ executionArn }));
+    return `redriven (${redriveCount + 1})`;
   } catch (error) {
-    // Another operator was faster, or it is too old: for the others to go on.
-    if (error instanceof ExecutionNotRedrivable) return `not redrivable: ${error.message}`;
-    throw error;
+    return `not redriven: ${(error as Error).message}`;
   }
-  const { redriveCount } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-  await reopen(sfn, trackArn, name ?? '', redriveCount ?? 1);
-  return `redriven (${redriveCount ?? 1})`;
-}
-
-/** Tells Track what the event of a redrive tells it, so that Reconcile looks after the delivery even if that event is lost. */
-async function reopen(
-  sfn: SFNClient,
-  stateMachineArn: string,
-  name: string,
-  redriveCount: number,
-): Promise<void> {
-  const input = JSON.stringify({ detail: { name, status: 'RUNNING', redriveCount } });
-  await sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
 }

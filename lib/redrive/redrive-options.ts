@@ -2,13 +2,15 @@
 export interface RedriveOptions {
   /** Only deliveries of this source. */
   readonly source?: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
   /** Only what failed since then, in milliseconds since the epoch. */
   readonly since?: number;
   /** Lists and does nothing. */
   readonly dryRun: boolean;
   /** Deliveries a second: a redrive must not become the next burst. */
   readonly ratePerSecond: number;
-  /** Asked before anything is done; false ends it there. */
+  /** Asked before anything is done, with how many there are (of a queue: about, and of all sources); false ends it there. */
   readonly confirm: (found: number) => Promise<boolean>;
   /** Told of each delivery, once. */
   readonly report: (deliveryId: string, what: string) => void;

@@ -7,8 +7,8 @@ import { createBlueprint } from '../../lib/faults/simulation/blueprint.ts';
 import { synthesisePipeline } from '../synthesise-pipeline.ts';
 
 /** The bounded part of `npm run faults`, which tries every pair and ten thousand schedules. */
-const EVERY_PAIR = 40;
-const SCHEDULES = 150;
+const EVERY_PAIR = 101;
+const SCHEDULES = 100;
 
 const templates = {
   accepted: synthesisePipeline().toJSON(),

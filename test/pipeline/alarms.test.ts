@@ -30,10 +30,10 @@ test('no data is no alarm, but for the schedule that must run', () => {
   ]);
 });
 
-test('a delivery that is parked for the third time in a row is an alarm', () => {
+test('a delivery that was parked and has failed twice again is an alarm', () => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     MetricName: 'ApproximateAgeOfOldestMessage',
-    Threshold: 900,
+    Threshold: 480,
   });
 });
 

@@ -100,9 +100,9 @@ function longestPath(definition: Definition, name: string): number {
   );
 }
 
-function worstCase({ TimeoutSeconds = 0, Retry = [] }: State): number {
+function worstCase({ TimeoutSeconds = 0, Seconds = 0, Retry = [] }: State): number {
   const attempts = 1 + Retry.reduce((sum, { MaxAttempts = 3 }) => sum + MaxAttempts, 0);
-  return attempts * TimeoutSeconds + Retry.reduce((sum, retrier) => sum + backOff(retrier), 0);
+  return Seconds + attempts * TimeoutSeconds + Retry.reduce((sum, retrier) => sum + backOff(retrier), 0);
 }
 
 function backOff({

@@ -40,6 +40,20 @@ test('the pipe gives one parked delivery at a time to Ingest and waits for the e
   });
 });
 
+test('the pipe is created after the policy of its role, which CreatePipe tries', () => {
+  template.hasResource('AWS::Pipes::Pipe', {
+    DependsOn: Match.arrayWith([Match.stringLikeRegexp('PipeRoleDefaultPolicy')]),
+  });
+});
+
+test('starting over waits, and fails the run that does it, for its alarm', () => {
+  const states = allStates(ingest);
+  expect(states.get('Park delivery')?.Catch).toMatchObject([{ Next: 'Let it pass' }]);
+  expect(states.get('Let it pass')).toMatchObject({ Type: 'Wait', Seconds: 20, Next: 'Start over' });
+  expect(states.get('Start over')?.Next).toBe('Started over');
+  expect(states.get('Started over')?.Type).toBe('Fail');
+});
+
 test("the pipe's role may read the one queue and start the one machine", () => {
   const { PolicyDocument } = onlyResource(template, 'AWS::IAM::Policy', 'WebhookPipelineParkingPipeRole')
     .Properties as {
@@ -64,9 +78,13 @@ describe('Ingest', () => {
     const choice = states.get('Who tries again?');
     expect(choice?.Choices?.map(({ Next }) => Next)).toEqual([
       'Left for reconciliation',
-      'Left in the queue',
+      'Look for the record',
     ]);
     expect(choice?.Default).toBe('Park delivery');
+    expect(states.get('Is it recorded?')).toMatchObject({
+      Choices: [{ Next: 'Left for reconciliation' }],
+      Default: 'Left in the queue',
+    });
     expect(states.get('Left in the queue')?.Type).toBe('Fail');
   });
 });

@@ -18,14 +18,28 @@ describe('its work in one run is bounded', () => {
     expect(states.get('Each shard')).toMatchObject({ Items: '0123456789abcdef'.split('') });
   });
 
-  test('and one delivery in trouble does not stop the others', () => {
-    for (const name of ['Find execution', 'Start processing', 'Hand over outcome', 'Look again later']) {
+  test('and one delivery in trouble does not stop the others: it is looked at again after them', () => {
+    for (const name of ['Find execution', 'Start processing', 'Hand over outcome']) {
       expect(states.get(name)?.Catch?.at(-1)).toMatchObject({
         ErrorEquals: ['States.ALL'],
-        Next: 'Left for the next run',
+        Next: 'Look again later',
       });
     }
   });
+
+  test('whatever came of it, so that none is looked at in every run', () => {
+    for (const name of ['Start processing', 'Hand over outcome']) {
+      expect(states.get(name)?.Next).toBe('Look again later');
+    }
+  });
+});
+
+test('a shard that cannot be read does not stop the others, and fails the run at its end', () => {
+  expect(states.get('Find open deliveries')?.Catch).toMatchObject([{ Next: 'Shard not read' }]);
+  expect(states.get('Anything unusual?')?.Choices?.map(({ Next }) => Next)).toEqual([
+    'Many deliveries mended',
+    'Shards not read',
+  ]);
 });
 
 test('the index is sparse: a record is in it from Ingest until its outcome', () => {
@@ -45,6 +59,5 @@ test('the index is sparse: a record is in it from Ingest until its outcome', () 
 });
 
 test('mending many fails the run, for its alarm', () => {
-  expect(states.get('More than usual?')?.Choices).toMatchObject([{ Next: 'Many deliveries mended' }]);
   expect(states.get('Many deliveries mended')?.Type).toBe('Fail');
 });

@@ -110,6 +110,6 @@ test('an event whose execution is not there is reported and left, and the others
   expect(redriven).toBe(1);
   expect(lines.toSorted()).toEqual([
     expect.stringMatching(/^generic-gone: left in the queue: Execution Does Not Exist/),
-    'generic-there: handed to Track',
+    'generic-there: recorded by Track',
   ]);
 });

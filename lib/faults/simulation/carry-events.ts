@@ -1,9 +1,12 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Clock } from '../../local/clock.ts';
 import { type BusEvent, createEventBus, type Target } from '../../local/services/event-bus.ts';
+import { TaskError } from '../../local/state-machine/task-error.ts';
 import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { Crossings } from './crossings.ts';
 import { type Executions, machineName } from './executions.ts';
+import type { SimulatedStores } from './stores/simulate-stores.ts';
 import type { Work } from './work.ts';
 
 /** EventBridge tries for 24 hours and up to 185 times (user guide, "Retrying event delivery"). */
@@ -13,6 +16,7 @@ const LONGEST_WAIT_MS = 60_000;
 /** Delivers the events of a run to the rules of the template, each delivery a crossing. */
 export function carryEvents(
   { resources }: Blueprint,
+  stores: SimulatedStores,
   { clock, crossings, executions, work }: CarrierOptions,
 ): (event: BusEvent) => void {
   const deliver = (target: Target, event: BusEvent): void => {
@@ -23,9 +27,27 @@ export function carryEvents(
         input: JSON.stringify(event),
       });
     const place = `rule -> ${machineName(target.arn.split(':').at(-1) ?? '')}`;
-    work.add(untilTaken(clock, () => crossings.cross({ kind: 'event', place, proceed: start }), TRIES));
+    const offer = async (): Promise<void> => {
+      try {
+        await crossings.cross({ kind: 'event', place, proceed: start });
+      } catch (error) {
+        // Throttling and 5xx are tried again; what the target denies is not.
+        if (!(error instanceof TaskError && error.error === 'AccessDeniedException')) throw error;
+        await keepEvent(stores, target, event);
+      }
+    };
+    work.add(untilTaken(clock, offer, TRIES));
   };
   return (event) => createEventBus(resources, LOCAL_ACCOUNT, deliver).put(event);
+}
+
+/** Into the dead-letter queue of the target, whole. */
+async function keepEvent(stores: SimulatedStores, { deadLetterArn }: Target, event: BusEvent): Promise<void> {
+  if (deadLetterArn === undefined) return;
+  const QueueUrl = stores.sqs.urlOf(deadLetterArn);
+  await stores
+    .clientsOf('events')
+    .sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(event) }));
 }
 
 /** What the services between the state machines need of a run. */

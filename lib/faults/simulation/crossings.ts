@@ -8,7 +8,7 @@ export type Passage = Omit<Hop, 'number'> & {
   readonly proceed: () => Promise<unknown>;
   /** What is used up by a crossing that never arrives. */
   readonly waste?: () => Promise<unknown>;
-  readonly crash?: () => void;
+  readonly crash?: (how: { readonly again: boolean }) => void;
   readonly repeatRun?: () => void;
   /** What has failed together fails on: the same state of the same run. */
   readonly visit?: string;
@@ -30,6 +30,8 @@ export class Crossings {
   readonly injected: Fault[] = [];
   private isCalm = false;
   private readonly counts = new Map<string, number>();
+  /** Services that fail every call, and until when. */
+  private readonly outages = new Map<string, { readonly fault: Fault; readonly until: number }>();
   private readonly failing = new Map<string, { readonly fault: Fault; times: number }>();
   private readonly options: {
     readonly clock: Clock;
@@ -86,7 +88,11 @@ export class Crossings {
       clock: this.options.clock,
       proceed: () => passage.proceed(),
       waste: async () => passage.waste?.(),
-      crash: () => passage.crash?.(),
+      crash: (how) => passage.crash?.(how),
+      failService: (ms) => {
+        if (!this.outages.has(serviceOf(hop)))
+          this.outages.set(serviceOf(hop), { fault, until: this.options.clock.now() + ms });
+      },
       repeatRun: () => passage.repeatRun?.(),
       keepFailing: (times) => {
         const visit = passage.visit ?? hop.place;
@@ -96,7 +102,9 @@ export class Crossings {
   }
 
   /** The fault of an earlier crossing that this one shares. */
-  private continued({ visit }: Passage): Fault | undefined {
+  private continued({ visit, ...passage }: Passage): Fault | undefined {
+    const outage = passage.integration === undefined ? undefined : this.outages.get(serviceOf(passage));
+    if (outage !== undefined && outage.until > this.options.clock.now()) return outage.fault;
     const failing = visit === undefined ? undefined : this.failing.get(visit);
     if (failing === undefined || failing.times <= 0) return undefined;
     failing.times -= 1;
@@ -108,6 +116,12 @@ export class Crossings {
     // As many short ones as long ones, on a logarithmic scale.
     return SHORTEST_MS * (LONGEST_MS / SHORTEST_MS) ** this.options.random.next();
   }
+}
+
+/** `dynamodb` of `dynamodb:putItem` and of `aws-sdk:dynamodb:query`. */
+function serviceOf({ integration = '' }: Pick<Hop, 'integration'>): string {
+  const service = integration.replace('aws-sdk:', '').split(':')[0] ?? '';
+  return service === 'sfn' ? 'states' : service;
 }
 
 function lineOf(time: number, hop: Hop, fault: Fault | undefined): string {

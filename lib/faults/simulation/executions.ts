@@ -9,6 +9,7 @@ import type { Blueprint } from './blueprint.ts';
 import type { Crossings } from './crossings.ts';
 
 type Request = Readonly<Record<string, unknown>>;
+type Answer = Record<string, unknown>;
 
 /** Names without what CDK puts around them: `WebhookPipelineIngest9E39CE51` is `Ingest`. */
 export function machineName(logicalId: string): string {
@@ -24,6 +25,9 @@ export class Executions {
   /** What asynchronous Express runs were started with, by their ARN. */
   private readonly started = new Map<string, Request>();
   private readonly crashed = new Set<string>();
+  /** Who waits for a synchronous run, by its name. */
+  private readonly waiting = new Map<string, Set<(failed: Answer) => void>>();
+  private synchronous = 0;
   private readonly express: ReadonlySet<string>;
   private readonly crossings: Crossings;
   private readonly stepFunctions: () => StepFunctionsService;
@@ -35,7 +39,12 @@ export class Executions {
   }
 
   /** An action of Step Functions; remembers what was started. */
-  async call(action: string, request: Request): Promise<Record<string, unknown>> {
+  async call(action: string, request: Request): Promise<Answer> {
+    if (action === 'StartSyncExecution') {
+      this.synchronous += 1;
+      const named = { name: `sync-${this.synchronous}`, ...request };
+      return this.waitFor(named.name, this.stepFunctions().call(action, named));
+    }
     const answer = await this.stepFunctions().call(action, { ...request });
     // Of a Standard execution nobody asks, and there may be very many.
     if (action === 'StartExecution' && this.typeOf(request) === 'EXPRESS') {
@@ -65,7 +74,7 @@ export class Executions {
         visit: `${executionArn} / ${stateName}`,
         ...(this.express.has(machine) && { isAtLeastOnce: this.started.has(executionArn) }),
         proceed: async () => (this.crashed.has(executionArn) ? NEVER : invoke(call)),
-        crash: () => this.crash(executionArn),
+        crash: (how) => this.crash(executionArn, how),
         repeatRun: () => this.startAgain(executionArn),
       });
     };
@@ -77,10 +86,31 @@ export class Executions {
     if (request !== undefined) void this.call('StartExecution', request);
   }
 
-  /** Whatever the run does from now on has no effect; it ends by its own time-outs, unseen. */
-  private crash(executionArn: string): void {
+  /**
+   * Whatever the run does from now on has no effect; it ends by its own time-outs, unseen. Who waits for a synchronous one is
+   * told at once that it failed.
+   */
+  private crash(executionArn: string, { again }: { readonly again: boolean }): void {
     this.crashed.add(executionArn);
-    this.startAgain(executionArn);
+    if (again) this.startAgain(executionArn);
+    const name = executionArn.split(':').at(-2) ?? '';
+    for (const fail of this.waiting.get(name) ?? []) fail({ status: 'FAILED', error: 'crashed' });
+  }
+
+  /** The answer of a synchronous run, or that it crashed; runs of the same name are told alike. */
+  private async waitFor(name: string, answer: Promise<Answer>): Promise<Answer> {
+    const waiting = this.waiting.get(name) ?? new Set();
+    this.waiting.set(name, waiting);
+    let fail: (failed: Answer) => void = () => undefined;
+    const crashed = new Promise<Answer>((resolve) => {
+      fail = resolve;
+    });
+    waiting.add(fail);
+    try {
+      return await Promise.race([answer, crashed]);
+    } finally {
+      waiting.delete(fail);
+    }
   }
 }
 

@@ -6,6 +6,8 @@ import { SIMULATED_API_KEY } from './blueprint.ts';
 export interface PlannedDelivery {
   readonly idempotencyKey: string;
   readonly body: string;
+  /** What the second sending holds, where it is another body under the same key. */
+  readonly otherBody?: string;
   /** When it is sent for the first time, in milliseconds after the start; more than one where the producer is unsure. */
   readonly sentAt: readonly number[];
 }

@@ -37,8 +37,8 @@ export interface SimulatedOutcome {
   readonly objects: ReadonlyMap<string, string>;
   readonly parked: readonly string[];
   readonly deadLetters: readonly string[];
-  /** Events that an operator had to hand to Track again, after everything had come to rest. */
-  readonly eventsForOperator: number;
+  /** Events that an operator is called for. */
+  readonly undelivered: readonly string[];
   /** Executions of Process, by name. */
   readonly executions: readonly Readonly<Record<string, unknown>>[];
   /** The input of every invocation of compute, by delivery. */
@@ -47,6 +47,8 @@ export interface SimulatedOutcome {
   readonly tookMs: number;
   /** Whether it came to rest before the end of `LONGEST_MS`. */
   readonly isAtRest: boolean;
+  /** The same after an operator has done what the alarms call for; absent where nothing called. */
+  readonly afterOperator?: SimulatedOutcome;
 }
 
 /** Runs a schedule of deliveries and faults to its end, in virtual time and in one go. */
@@ -57,77 +59,110 @@ export async function simulate(blueprint: Blueprint, schedule: SimulatedSchedule
   const accepted: (string | undefined)[] = deliveries.map(() => undefined);
   const start = world.clock.now();
   for (const [index, delivery] of deliveries.entries()) {
-    for (const at of delivery.sentAt) {
+    for (const [time, at] of delivery.sentAt.entries()) {
+      const { body, otherBody = body } = delivery;
+      const sent = { ...delivery, body: time === 0 ? body : otherBody };
       world.work.add(
         world.clock.sleep(at).then(async () => {
-          accepted[index] = (await produce(world.api, world.clock, delivery)) ?? accepted[index];
+          accepted[index] = (await produce(world.api, world.clock, sent)) ?? accepted[index];
         }),
       );
     }
-    if (delivery.redrivenAt !== undefined)
-      world.work.add(redrive(world, blueprint, delivery, delivery.redrivenAt));
+    if (delivery.redrivenAt !== undefined) world.work.add(redriveFailed(world, blueprint, delivery));
   }
   const isAtRest = await untilAtRest(world, readSchedules(blueprint));
-  const eventsForOperator = await redriveEvents(world, blueprint);
   if (world.work.failures.length > 0) throw world.work.failures[0];
-  return {
+  const look = async (atRest: boolean): Promise<SimulatedOutcome> => ({
     ...(await leftBy(world, blueprint)),
     accepted,
-    eventsForOperator,
     tookMs: world.clock.now() - start,
-    isAtRest,
-  };
+    isAtRest: atRest,
+  });
+  const outcome = await look(isAtRest);
+  if (outcome.undelivered.length + outcome.deadLetters.length === 0) return outcome;
+  await operate(world, blueprint);
+  if (world.work.failures.length > 0) throw world.work.failures[0];
+  return { ...outcome, afterOperator: await look(world.isIdle) };
 }
 
 const NOTHING: Computation = { failures: 0, resultCharacters: 0 };
 
-/** What `npm run redrive` does for one failed execution: redrives it, and reopens the delivery by Track. */
-async function redrive(
-  world: World,
-  blueprint: Blueprint,
-  delivery: SimulatedDelivery,
-  at: number,
-): Promise<void> {
-  await world.clock.sleep(at);
-  const process = machineLike(blueprint, 'Process');
-  const name = `generic-${delivery.idempotencyKey}`;
-  const executionArn = LOCAL_ACCOUNT.arn('states', `execution:${process}:${name}`);
-  try {
-    const { status } = await world.stepFunctions.call('DescribeExecution', { executionArn });
-    if (status !== 'RUNNING' && status !== 'SUCCEEDED') {
-      await world.stepFunctions.call('RedriveExecution', { executionArn });
-      const { redriveCount } = await world.stepFunctions.call('DescribeExecution', { executionArn });
-      const track = machineLike(blueprint, 'Track');
-      await world.executions.call('StartExecution', {
-        stateMachineArn: LOCAL_ACCOUNT.arn('states', `stateMachine:${track}`),
-        input: JSON.stringify({ detail: { name, status: 'RUNNING', redriveCount } }),
-      });
-    }
-  } catch (error) {
-    // It has not been started, for the fault that was injected: there is nothing to redrive yet.
-    if (!/ExecutionDoesNotExist/.test(String((error as { readonly code?: string }).code))) throw error;
+/** What `npm run redrive -- --failed` does for one execution: reopens the delivery, and redrives once that is sure. */
+async function redriveFailed(world: World, blueprint: Blueprint, delivery: SimulatedDelivery): Promise<void> {
+  const executionArn = executionOf(blueprint, delivery.idempotencyKey);
+  for (let tried = 1; tried <= OPERATOR_TRIES; tried += 1) {
+    await world.clock.sleep(tried === 1 ? (delivery.redrivenAt ?? 0) : OPERATOR_PAUSE_MS);
+    const execution = await describe(world, executionArn);
+    if (execution === undefined || execution.status === 'RUNNING') continue;
+    if (execution.status === 'SUCCEEDED') return;
+    const redriveCount = Number(execution.redriveCount) + 1;
+    const isReopened = await runTrack(world, blueprint, { ...execution, status: 'RUNNING', redriveCount });
+    if (!isReopened) continue;
+    await world.stepFunctions.call('RedriveExecution', { executionArn });
+    return;
   }
 }
 
-/** What `npm run redrive -- --events` does, when the alarm UndeliveredEvents has called somebody: once, and nothing goes wrong. */
-async function redriveEvents(world: World, blueprint: Blueprint): Promise<number> {
-  const kept = queuesLike(blueprint, /Undelivered/).flatMap((url) => world.stores.sqs.messages(url));
-  world.crossings.calm();
-  for (const text of kept) {
-    const { deliveryId } = JSON.parse(text) as { readonly deliveryId: string };
-    const executionArn = LOCAL_ACCOUNT.arn(
-      'states',
-      `execution:${machineLike(blueprint, 'Process')}:${deliveryId}`,
-    );
-    const execution = await world.stepFunctions.call('DescribeExecution', { executionArn });
-    const detail = { ...execution, stopDate: Number(execution.stopDate) * 1_000 };
-    await world.executions.call('StartExecution', {
-      stateMachineArn: LOCAL_ACCOUNT.arn('states', `stateMachine:${machineLike(blueprint, 'Track')}`),
-      input: JSON.stringify({ detail }),
-    });
+/** Every ten minutes; a delivery that is a dead letter by then has no execution to redrive. */
+const OPERATOR_TRIES = 8;
+const OPERATOR_PAUSE_MS = 10 * 60_000;
+
+/** Undefined where it has not been started, for the fault that was injected. */
+async function describe(world: World, executionArn: string): Promise<Record<string, unknown> | undefined> {
+  try {
+    return await world.stepFunctions.call('DescribeExecution', { executionArn });
+  } catch (error) {
+    if ((error as { readonly code?: string }).code === 'ExecutionDoesNotExist') return undefined;
+    throw error;
   }
-  if (kept.length > 0) await untilAtRest(world, readSchedules(blueprint));
-  return kept.length;
+}
+
+/** Whether a synchronous run of Track has succeeded. */
+async function runTrack(
+  world: World,
+  blueprint: Blueprint,
+  execution: Record<string, unknown>,
+): Promise<boolean> {
+  const detail = { ...execution, stopDate: Number(execution.stopDate) * 1_000 };
+  const { status } = await world.executions.call('StartSyncExecution', {
+    stateMachineArn: LOCAL_ACCOUNT.arn('states', `stateMachine:${machineLike(blueprint, 'Track')}`),
+    input: JSON.stringify({ detail }),
+  });
+  return status === 'SUCCEEDED';
+}
+
+/** What an operator does whom the alarms have called, when nothing goes wrong any more: events and dead letters, once. */
+async function operate(world: World, blueprint: Blueprint): Promise<void> {
+  world.crossings.calm();
+  for (const url of queuesLike(blueprint, /Undelivered/)) {
+    for (const text of world.stores.sqs.takeAll(url)) {
+      const execution = await describe(world, executionOf(blueprint, eventOf(text).replace(/^generic-/, '')));
+      if (execution !== undefined) world.work.add(runTrack(world, blueprint, execution));
+    }
+  }
+  const [parking = ''] = queuesLike(blueprint, /ParkingQueue/);
+  for (const url of queuesLike(blueprint, /DeadLetterQueue/)) {
+    for (const MessageBody of world.stores.sqs.takeAll(url)) {
+      world.stores.sqs.actions.SendMessage({ QueueUrl: parking, MessageBody });
+    }
+  }
+  await untilAtRest(world, readSchedules(blueprint));
+}
+
+/** Track keeps `{deliveryId, …}`, EventBridge the whole event. */
+export function eventOf(text: string): string {
+  const { deliveryId, detail } = JSON.parse(text) as {
+    readonly deliveryId?: string;
+    readonly detail?: { readonly name: string };
+  };
+  return deliveryId ?? detail?.name ?? '';
+}
+
+function executionOf(blueprint: Blueprint, idempotencyKey: string): string {
+  return LOCAL_ACCOUNT.arn(
+    'states',
+    `execution:${machineLike(blueprint, 'Process')}:generic-${idempotencyKey}`,
+  );
 }
 
 function queuesLike({ resources }: Blueprint, pattern: RegExp): readonly string[] {
@@ -154,14 +189,15 @@ async function leftBy(world: World, blueprint: Blueprint) {
   const queue = (pattern: RegExp): readonly string[] =>
     queuesLike(blueprint, pattern).flatMap((url) => world.stores.sqs.messages(url));
   return {
-    hops: world.crossings.hops,
+    hops: [...world.crossings.hops],
     injected: world.crossings.injected,
     trace: world.crossings.trace,
     log: world.log,
-    written: world.written,
+    written: [...world.written],
     objects: world.stores.s3.allObjects(),
     parked: queue(/ParkingQueue/),
     deadLetters: queue(/DeadLetterQueue/),
+    undelivered: queue(/Undelivered/),
     executions: described,
     invocations: world.compute.invocations,
   };

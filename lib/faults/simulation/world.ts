@@ -1,3 +1,4 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { IntegrationTargets } from '../../local/integrations/integration.ts';
 import { randomUuid, seededRandom } from '../../local/random.ts';
 import type { CallService } from '../../local/rest-api/integration/call-service.ts';
@@ -64,8 +65,9 @@ export class World {
     });
     this.compute = new SimulatedCompute(this.stores, clock, computationOf);
     const poll = feedPipe(blueprint, this.stores, this.carrier());
-    const putEvent = carryEvents(blueprint, this.carrier());
+    const putEvent = carryEvents(blueprint, this.stores, this.carrier());
     const targets = this.targets(blueprint, putEvent, () => randomUuid(random));
+    const logged = machinesWithData(blueprint);
     const log = forgetful ? undefined : createExecutionLog((line) => this.log.push(line));
     this.stepFunctions = new StepFunctionsService({
       clock,
@@ -80,6 +82,7 @@ export class World {
         if (event.type === 'ExecutionStarted' || event.type === 'ExecutionRedriven') this.running += 1;
         if (/^Execution(Succeeded|Failed|TimedOut|Aborted)$/.test(event.type ?? '')) this.running -= 1;
         log?.(execution, event);
+        if (logged.has(execution.stateMachineName)) this.log.push(...dataOf(event));
       },
     });
     for (const machine of blueprint.machines) this.stepFunctions.addStateMachine(machine);
@@ -136,6 +139,7 @@ export class World {
         return (await this.crossings.cross({
           kind: 'accept',
           place: 'API -> Ingest',
+          isAtLeastOnce: action === 'StartExecution',
           proceed: start,
           repeatRun: () => this.executions.startAgain(started.arn ?? ''),
         })) as Awaited<ReturnType<typeof start>>;
@@ -146,4 +150,24 @@ export class World {
       }
     };
   }
+}
+
+/** The state machines whose log holds inputs and outputs: none, if the template is as it should be. */
+function machinesWithData({ resources }: Blueprint): ReadonlySet<string> {
+  const isLogged = (properties: Readonly<Record<string, unknown>>): boolean =>
+    (properties.LoggingConfiguration as { readonly IncludeExecutionData?: boolean } | undefined)
+      ?.IncludeExecutionData === true;
+  return new Set(
+    resources.filter(({ properties }) => isLogged(properties)).map(({ logicalId }) => logicalId),
+  );
+}
+
+/** What a log with execution data shows of an event. */
+function dataOf(event: HistoryEvent): readonly string[] {
+  const { executionStartedEventDetails, stateEnteredEventDetails, taskScheduledEventDetails } = event;
+  return [
+    executionStartedEventDetails?.input,
+    stateEnteredEventDetails?.input,
+    taskScheduledEventDetails?.parameters,
+  ].filter((text) => text !== undefined);
 }

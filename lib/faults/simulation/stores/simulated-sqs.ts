@@ -114,6 +114,13 @@ export class SimulatedSqs implements SimulatedService {
     return [...this.queue(url).messages.values()].map(({ body }) => body);
   }
 
+  /** The text of every message of a queue, which is then empty. */
+  takeAll(url: string): readonly string[] {
+    const texts = this.messages(url);
+    this.queue(url).messages.clear();
+    return texts;
+  }
+
   /** How many messages lie in the queues whose name holds this. */
   countMessages(name: string): number {
     const queues = [...this.queues.values()].filter(({ definition }) => definition.url.includes(name));
