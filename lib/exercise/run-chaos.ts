@@ -3,6 +3,7 @@ import { type Random, seededRandom } from '../local/random.ts';
 import type { AroundHop } from '../local/hop.ts';
 import { TaskError } from '../local/state-machine/task-error.ts';
 import type { PipelineDriver } from './drive-pipeline.ts';
+import { hurryQueues } from './hurry-queues.ts';
 import { withLocalPipeline } from './with-local-pipeline.ts';
 
 export interface ChaosOptions {
@@ -35,8 +36,10 @@ export interface ChaosReport {
 const CONNECTIONS = 50;
 const MOST_UNDER_WAY = 200;
 
-/** A parked delivery waits a minute, and six if its next run fails too. */
-const PARKED_AT_MOST_MS = 15 * 60_000;
+/** Longer than a run of Ingest takes with all its retries, so that only what fails comes back. */
+const PATIENT = { visibilityTimeout: 30, tries: 10 };
+
+const PARKED_AT_MOST_MS = 5 * 60_000;
 const FINAL = /^(SUCCEEDED|FAILED|TIMED_OUT|ABORTED)$/;
 
 /** As fast as the run takes them: no limit of the API in the way. */
@@ -67,7 +70,11 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
         ...(await checkDeliveries(driver, options.deliveries)),
       };
     },
-    { props: UNLIMITED, around: failAtRandom(options.failures, random, calls) },
+    {
+      props: UNLIMITED,
+      change: (template) => hurryQueues(template, PATIENT),
+      around: failAtRandom(options.failures, random, calls),
+    },
   );
 }
 

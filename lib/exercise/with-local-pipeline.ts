@@ -33,7 +33,7 @@ export interface LocalPipelineOptions {
 /** Time that passes ten times as fast, and queues that wait seconds: every path within seconds. */
 export const EXERCISE: Pick<LocalPipelineOptions, 'clock' | 'change'> = {
   clock: hurriedClock(10),
-  change: hurryQueues,
+  change: (template) => hurryQueues(template),
 };
 
 /** The key of the API while it is driven from here. */
