@@ -147,7 +147,8 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     says: 'the Express run ends after the effect of the call, and nobody runs it again',
     isPossible: (hop) => hop.isAtLeastOnce === true && !UNPROTECTED.has(hop.place),
     inject: async ({ proceed, crash }) => {
-      await proceed().catch(() => undefined);
+      // Where the call fails there is no effect that could hold the delivery: then it fails, and the run goes on.
+      await proceed();
       crash({ again: false });
       return NEVER;
     },

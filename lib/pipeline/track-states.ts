@@ -72,9 +72,15 @@ export function reopenDelivery(context: TrackContext): DynamoUpdateItem {
   return updateRecord(context, 'Reopen delivery', {
     comment: 'Only for a redrive: Reconcile looks after it again. Billed: 2 DynamoDB writes ($0.000000625).',
     updateExpression: 'SET #redriveCount = :redriveCount, #shard = :shard, #checkAt = :checkAt',
-    conditionExpression: '#redriveCount < :redriveCount',
-    names: ['redriveCount'],
-    values: { ':shard': text('shard'), ':checkAt': text('checkAt') },
+    // Of the same attempt where the tool reopens it before the redrive: then an attempt that never came is closed again.
+    conditionExpression:
+      '#redriveCount < :redriveCount OR (#redriveCount = :redriveCount AND #status <> :succeeded)',
+    names: ['redriveCount', 'status'],
+    values: {
+      ':shard': text('shard'),
+      ':checkAt': text('checkAt'),
+      ':succeeded': DynamoAttributeValue.fromString('SUCCEEDED'),
+    },
   });
 }
 

@@ -75,9 +75,9 @@ async function redriveOne(sfn: SFNClient, trackArn: string, execution: Execution
       redriveStatusReason,
     } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     if (redriveStatus === 'NOT_REDRIVABLE') return `not redrivable: ${redriveStatusReason ?? ''}`;
-    // Reopened first, and surely: then Reconcile sees to the second outcome whatever becomes of its event. The count is told
-    // and not asked for again, because DescribeExecution is eventually consistent.
-    await runTrack(sfn, trackArn, { name, status: 'RUNNING', redriveCount: redriveCount + 1 });
+    // Reopened first, and surely: then Reconcile sees to the second outcome whatever becomes of its event. With the attempt
+    // that has ended, so that Reconcile closes it again if the redrive never comes.
+    await runTrack(sfn, trackArn, { name, status: 'RUNNING', redriveCount });
     await sfn.send(new RedriveExecutionCommand({ executionArn }));
     return `redriven (${redriveCount + 1})`;
   } catch (error) {

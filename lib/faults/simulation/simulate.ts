@@ -95,8 +95,7 @@ async function redriveFailed(world: World, blueprint: Blueprint, delivery: Simul
     const execution = await describe(world, executionArn);
     if (execution === undefined || execution.status === 'RUNNING') continue;
     if (execution.status === 'SUCCEEDED') return;
-    const redriveCount = Number(execution.redriveCount) + 1;
-    const isReopened = await runTrack(world, blueprint, { ...execution, status: 'RUNNING', redriveCount });
+    const isReopened = await runTrack(world, blueprint, { ...execution, status: 'RUNNING' });
     if (!isReopened) continue;
     await world.stepFunctions.call('RedriveExecution', { executionArn });
     return;

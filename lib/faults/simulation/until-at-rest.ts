@@ -5,8 +5,9 @@ import type { World } from './world.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Ten tries of a parked delivery take 70 minutes, two outages 180; beyond this whatever is still open stays open. */
-export const LONGEST_MS = 400 * MINUTE_MS;
+/** Ten tries of a parked delivery take 70 minutes, twenty-five outages
+ * 2,250; beyond this whatever is still open stays open. */
+export const LONGEST_MS = 2_400 * MINUTE_MS;
 
 /** Minute by minute, until nothing is under way or open; false where that takes longer than `LONGEST_MS`. */
 export async function untilAtRest(world: World, schedules: readonly Schedule[]): Promise<boolean> {
