@@ -7,11 +7,11 @@ import { parseArgs } from 'node:util';
 import type { Violation } from '../lib/faults/check-invariants.ts';
 import { exploreFaults, type Finding } from '../lib/faults/explore-faults.ts';
 import { exploreSchedules } from '../lib/faults/explore-schedules.ts';
-import { describeFault } from '../lib/faults/fault-plan.ts';
+import { describeFault } from '../lib/simulation/fault-plan.ts';
 import { readReplay, replay, type Replay, writeReplay } from '../lib/faults/replay.ts';
 import { SCENARIOS } from '../lib/faults/scenarios.ts';
 import { simulateBurst } from '../lib/faults/simulate-burst.ts';
-import { type Blueprint, createBlueprint } from '../lib/faults/simulation/blueprint.ts';
+import { type Blueprint, createBlueprint } from '../lib/simulation/blueprint.ts';
 import { synthesiseWebhookStack } from '../lib/synthesise-webhook-stack.ts';
 
 const USAGE = `Tries what can go wrong at every boundary of the pipeline, in virtual time, and checks that nothing is lost or done twice.

@@ -27,6 +27,8 @@ const LAYERS: readonly Layer[] = [
       'lib/exercise/',
       'lib/redrive/',
       'lib/faults/',
+      'lib/simulation/',
+      'lib/cost/',
       'cli-progress',
       '@aws-sdk/',
       'lib/conformance/',
@@ -79,7 +81,38 @@ const LAYERS: readonly Layer[] = [
   { files: 'lib/redrive/', mayImport: [NODE, '@aws-sdk/', 'lib/redrive/'] },
   {
     files: 'lib/faults/',
-    mayImport: [NODE, '@aws-sdk/', 'dynalite', 'tinyqueue', 'lib/faults/', 'lib/local/', 'lib/contracts/'],
+    mayImport: [NODE, 'lib/faults/', 'lib/simulation/', 'lib/local/', 'lib/contracts/'],
+  },
+  {
+    files: 'lib/simulation/',
+    mayImport: [
+      NODE,
+      '@aws-sdk/',
+      'dynalite',
+      'tinyqueue',
+      'lib/simulation/',
+      'lib/local/',
+      'lib/contracts/',
+    ],
+  },
+  {
+    files: 'lib/cost/variants/',
+    mayImport: [NODE, ...CDK, 'lib/cost/variants/', 'lib/pipeline/', 'lib/contracts/'],
+  },
+  {
+    files: 'lib/cost/',
+    mayImport: [
+      NODE,
+      '@aws-sdk/',
+      'aws-cdk-lib',
+      'dynalite',
+      'lib/cost/',
+      'lib/simulation/',
+      'lib/local/',
+      'lib/contracts/',
+      'lib/synthesise-webhook-stack.ts',
+      'lib/webhook-stack.ts',
+    ],
   },
   {
     files: 'lib/bench/',

@@ -1,7 +1,7 @@
 import { DELIVERY, FINAL_STATUSES } from '../contracts/delivery.ts';
-import { eventOf, type SimulatedDelivery, type SimulatedOutcome } from './simulation/simulate.ts';
-import { hashOf } from './simulation/simulated-compute.ts';
-import type { Item } from './simulation/stores/simulate-stores.ts';
+import { eventOf, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
+import { hashOf } from '../simulation/simulated-compute.ts';
+import type { Item } from '../simulation/stores/simulate-stores.ts';
 
 /** What is known of one delivery when everything is at rest. */
 interface Traces {

@@ -1,9 +1,9 @@
 import { checkInvariants, type Violation } from './check-invariants.ts';
-import { possibleFaults } from './fault-kinds.ts';
-import { type Fault, type Hop, keyOf, plannedFaults } from './fault-plan.ts';
+import { possibleFaults } from '../simulation/fault-kinds.ts';
+import { type Fault, type Hop, keyOf, plannedFaults } from '../simulation/fault-plan.ts';
 import type { Scenario } from './scenarios.ts';
-import type { Blueprint } from './simulation/blueprint.ts';
-import { simulate, type SimulatedOutcome } from './simulation/simulate.ts';
+import type { Blueprint } from '../simulation/blueprint.ts';
+import { simulate, type SimulatedOutcome } from '../simulation/simulate.ts';
 
 /** A run that broke an invariant, with what is needed to see it again. */
 export interface Finding {

@@ -1,11 +1,11 @@
 import { type Random, seededRandom } from '../local/random.ts';
 import { checkInvariants, countRepeatedLetters } from './check-invariants.ts';
 import type { Finding } from './explore-faults.ts';
-import { possibleFaults } from './fault-kinds.ts';
-import { randomFaults } from './fault-plan.ts';
+import { possibleFaults } from '../simulation/fault-kinds.ts';
+import { randomFaults } from '../simulation/fault-plan.ts';
 import { SCENARIOS } from './scenarios.ts';
-import type { Blueprint } from './simulation/blueprint.ts';
-import { simulate, type SimulatedDelivery, type SimulatedOutcome } from './simulation/simulate.ts';
+import type { Blueprint } from '../simulation/blueprint.ts';
+import { simulate, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
 
 /** A seed whose run broke an invariant. */
 export interface ScheduleFinding extends Finding {

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { checkInvariants, type Violation } from './check-invariants.ts';
 import { type Finding, runWith } from './explore-faults.ts';
 import { runSeed } from './explore-schedules.ts';
-import type { Fault } from './fault-plan.ts';
+import type { Fault } from '../simulation/fault-plan.ts';
 import { SCENARIOS } from './scenarios.ts';
-import type { Blueprint } from './simulation/blueprint.ts';
+import type { Blueprint } from '../simulation/blueprint.ts';
 
 /** What is needed to see a run again: the pipeline, and either a scenario with its faults or the seed of a schedule. */
 export interface Replay {

@@ -1,4 +1,4 @@
-import type { SimulatedDelivery } from './simulation/simulate.ts';
+import type { SimulatedDelivery } from '../simulation/simulate.ts';
 
 /** A way of delivering that faults are tried on. */
 export interface Scenario {

@@ -1,11 +1,11 @@
 import { FINAL_STATUSES } from '../contracts/delivery.ts';
 import { limitOf, type RegionClass } from '../local/step-functions/quotas.ts';
-import { plannedFaults } from './fault-plan.ts';
-import type { Blueprint } from './simulation/blueprint.ts';
-import { readSchedules } from './simulation/fire-schedule.ts';
-import { produce } from './simulation/produce.ts';
-import { untilAtRest } from './simulation/until-at-rest.ts';
-import { World } from './simulation/world.ts';
+import { plannedFaults } from '../simulation/fault-plan.ts';
+import type { Blueprint } from '../simulation/blueprint.ts';
+import { readSchedules } from '../simulation/fire-schedule.ts';
+import { produce } from '../simulation/produce.ts';
+import { untilAtRest } from '../simulation/until-at-rest.ts';
+import { World } from '../simulation/world.ts';
 
 /** A burst: this many deliveries, evenly, at a multiple of what StartExecution refills for Standard. */
 export interface Burst {

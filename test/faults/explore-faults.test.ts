@@ -3,7 +3,7 @@ import { exploreFaults, runWith } from '../../lib/faults/explore-faults.ts';
 import { exploreSchedules, runSeed } from '../../lib/faults/explore-schedules.ts';
 import { GUARDS } from '../../lib/faults/remove-guard.ts';
 import { SCENARIOS } from '../../lib/faults/scenarios.ts';
-import { createBlueprint } from '../../lib/faults/simulation/blueprint.ts';
+import { createBlueprint } from '../../lib/simulation/blueprint.ts';
 import { synthesisePipeline } from '../synthesise-pipeline.ts';
 
 /** The bounded part of `npm run faults`, which tries every pair and ten thousand schedules. */

@@ -6,7 +6,7 @@ import { exploreFaults } from '../../lib/faults/explore-faults.ts';
 import { GUARDS } from '../../lib/faults/remove-guard.ts';
 import { readReplay, replay, writeReplay } from '../../lib/faults/replay.ts';
 import { SCENARIOS } from '../../lib/faults/scenarios.ts';
-import { createBlueprint } from '../../lib/faults/simulation/blueprint.ts';
+import { createBlueprint } from '../../lib/simulation/blueprint.ts';
 import { synthesisePipeline } from '../synthesise-pipeline.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'replay-'));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { simulateBurst } from '../../lib/faults/simulate-burst.ts';
-import { createBlueprint } from '../../lib/faults/simulation/blueprint.ts';
+import { createBlueprint } from '../../lib/simulation/blueprint.ts';
 import { synthesisePipeline } from '../synthesise-pipeline.ts';
 
 test('a burst of ten times the sustainable rate is parked and drained, and nothing is lost', async () => {

@@ -1,5 +1,5 @@
-import type { SimulatedSqs } from '../../lib/faults/simulation/stores/simulated-sqs.ts';
-import { simulateStores } from '../../lib/faults/simulation/stores/simulate-stores.ts';
+import type { SimulatedSqs } from '../../lib/simulation/stores/simulated-sqs.ts';
+import { simulateStores } from '../../lib/simulation/stores/simulate-stores.ts';
 import type { CancelSignal } from '../../lib/local/cancellation.ts';
 import type { EngineOptions } from '../../lib/local/load-engine.ts';
 import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';

@@ -1,4 +1,4 @@
-import { DELIVERY } from '../../contracts/delivery.ts';
+import { DELIVERY } from '../contracts/delivery.ts';
 import { fireSchedule, type Schedule } from './fire-schedule.ts';
 import type { Item } from './stores/simulate-stores.ts';
 import type { World } from './world.ts';

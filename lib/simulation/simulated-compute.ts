@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../../local/clock.ts';
-import type { Invocation } from '../../local/services/lambda-environment.ts';
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
-import { describeResource } from '../../local/template/resource-attributes.ts';
+import type { Clock } from '../local/clock.ts';
+import type { Invocation } from '../local/services/lambda-environment.ts';
+import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
+import { describeResource } from '../local/template/resource-attributes.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { SimulatedStores } from './stores/simulate-stores.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ServiceError } from '../../../local/service-error.ts';
+import { ServiceError } from '../../local/service-error.ts';
 import type { Call, SimulatedService } from './simulated-service.ts';
 
 /** S3 without a server: objects by bucket and key, answered at once. */

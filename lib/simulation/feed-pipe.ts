@@ -1,5 +1,5 @@
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import type { TemplateResource } from '../../local/template/read-template.ts';
+import type { TemplateResource } from '../local/template/read-template.ts';
 import type { Blueprint } from './blueprint.ts';
 import { type CarrierOptions, untilTaken } from './carry-events.ts';
 import { machineName } from './executions.ts';

@@ -1,10 +1,10 @@
-import { createInvokeTask } from '../../local/integrations/create-invoke-task.ts';
-import type { IntegrationTargets } from '../../local/integrations/integration.ts';
-import { stateMachineOf } from '../../local/integrations/state-machine-of.ts';
-import { shortName } from '../../local/log-executions.ts';
-import type { InvokeTask, TaskCall } from '../../local/state-machine/run-execution.ts';
-import type { StepFunctionsService } from '../../local/step-functions/step-functions-service.ts';
-import type { AccessControl } from '../../local/roles/access-control.ts';
+import { createInvokeTask } from '../local/integrations/create-invoke-task.ts';
+import type { IntegrationTargets } from '../local/integrations/integration.ts';
+import { stateMachineOf } from '../local/integrations/state-machine-of.ts';
+import { shortName } from '../local/log-executions.ts';
+import type { InvokeTask, TaskCall } from '../local/state-machine/run-execution.ts';
+import type { StepFunctionsService } from '../local/step-functions/step-functions-service.ts';
+import type { AccessControl } from '../local/roles/access-control.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { Crossings } from './crossings.ts';
 

@@ -1,8 +1,8 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { Clock } from '../../local/clock.ts';
-import { type BusEvent, createEventBus, type Target } from '../../local/services/event-bus.ts';
-import { TaskError } from '../../local/state-machine/task-error.ts';
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
+import type { Clock } from '../local/clock.ts';
+import { type BusEvent, createEventBus, type Target } from '../local/services/event-bus.ts';
+import { TaskError } from '../local/state-machine/task-error.ts';
+import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { Crossings } from './crossings.ts';
 import { type Executions, machineName } from './executions.ts';

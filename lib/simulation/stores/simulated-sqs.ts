@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import TinyQueue from 'tinyqueue';
-import type { Clock } from '../../../local/clock.ts';
-import { ServiceError } from '../../../local/service-error.ts';
+import type { Clock } from '../../local/clock.ts';
+import { ServiceError } from '../../local/service-error.ts';
 import type { Call, SimulatedService } from './simulated-service.ts';
 
 /** What a queue is, in seconds where it is a time. */

@@ -1,5 +1,5 @@
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
-import type { Fault, FaultPlan, Hop } from '../fault-plan.ts';
+import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
+import type { Fault, FaultPlan, Hop } from './fault-plan.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { Latency } from './crossings.ts';
 import { machineName } from './executions.ts';

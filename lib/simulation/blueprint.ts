@@ -1,13 +1,13 @@
-import type { Clock } from '../../local/clock.ts';
-import type { Random } from '../../local/random.ts';
-import { loadRestApi, type RestApi } from '../../local/rest-api/load-rest-api.ts';
-import type { CallService } from '../../local/rest-api/integration/call-service.ts';
-import type { AccessControl } from '../../local/roles/access-control.ts';
-import { loadAccessControl } from '../../local/roles/load-access-control.ts';
-import { loadDefinition } from '../../local/state-machine/load-definition.ts';
-import type { StateMachineDefinition } from '../../local/state-machine/state-machine-definition.ts';
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
-import { readTemplate, type TemplateResource } from '../../local/template/read-template.ts';
+import type { Clock } from '../local/clock.ts';
+import type { Random } from '../local/random.ts';
+import { loadRestApi, type RestApi } from '../local/rest-api/load-rest-api.ts';
+import type { CallService } from '../local/rest-api/integration/call-service.ts';
+import type { AccessControl } from '../local/roles/access-control.ts';
+import { loadAccessControl } from '../local/roles/load-access-control.ts';
+import { loadDefinition } from '../local/state-machine/load-definition.ts';
+import type { StateMachineDefinition } from '../local/state-machine/state-machine-definition.ts';
+import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
+import { readTemplate, type TemplateResource } from '../local/template/read-template.ts';
 
 /** A state machine of the template, compiled. */
 export interface CompiledMachine {

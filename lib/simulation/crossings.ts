@@ -1,7 +1,7 @@
-import type { Clock } from '../../local/clock.ts';
-import type { Random } from '../../local/random.ts';
-import { describeFault, type Fault, type FaultPlan, type Hop, keyOf } from '../fault-plan.ts';
-import { type Crossing, FAULT_KINDS } from '../fault-kinds.ts';
+import type { Clock } from '../local/clock.ts';
+import type { Random } from '../local/random.ts';
+import { describeFault, type Fault, type FaultPlan, type Hop, keyOf } from './fault-plan.ts';
+import { type Crossing, FAULT_KINDS } from './fault-kinds.ts';
 
 /** A hop before it is numbered, what crosses, and what the fault may do to it. */
 export type Passage = Omit<Hop, 'number'> & {

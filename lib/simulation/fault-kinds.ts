@@ -250,6 +250,6 @@ export function possibleFaults(hop: Hop): readonly Fault[] {
 function errorsOf(integration: string): readonly string[] {
   const errors = (serviceErrors as Readonly<Record<string, unknown>>)[integration];
   if (!Array.isArray(errors))
-    throw new Error(`lib/faults/service-errors.json has no errors for '${integration}'`);
+    throw new Error(`lib/simulation/service-errors.json has no errors for '${integration}'`);
   return errors as readonly string[];
 }

@@ -7,7 +7,7 @@ import validations from 'dynalite/validations/index.js';
 import putItemRules from 'dynalite/validations/putItem.js';
 import queryRules from 'dynalite/validations/query.js';
 import updateItemRules from 'dynalite/validations/updateItem.js';
-import { ServiceError } from '../../../local/service-error.ts';
+import { ServiceError } from '../../local/service-error.ts';
 import type { Call, SimulatedService } from './simulated-service.ts';
 
 /** A value as DynamoDB has it: `{"S": "text"}`. */

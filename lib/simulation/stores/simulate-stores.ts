@@ -1,8 +1,8 @@
-import type { Clock } from '../../../local/clock.ts';
-import type { StoreClients } from '../../../local/services/store-clients.ts';
-import type { LocalAccount } from '../../../local/template/local-account.ts';
-import type { TemplateResource } from '../../../local/template/read-template.ts';
-import { describeResource } from '../../../local/template/resource-attributes.ts';
+import type { Clock } from '../../local/clock.ts';
+import type { StoreClients } from '../../local/services/store-clients.ts';
+import type { LocalAccount } from '../../local/template/local-account.ts';
+import type { TemplateResource } from '../../local/template/read-template.ts';
+import { describeResource } from '../../local/template/resource-attributes.ts';
 import { type Item, SimulatedDynamoDb } from './simulated-dynamodb.ts';
 import { SimulatedS3 } from './simulated-s3.ts';
 import type { Call, SimulatedService } from './simulated-service.ts';

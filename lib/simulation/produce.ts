@@ -1,5 +1,5 @@
-import type { Clock } from '../../local/clock.ts';
-import type { RestApi } from '../../local/rest-api/load-rest-api.ts';
+import type { Clock } from '../local/clock.ts';
+import type { RestApi } from '../local/rest-api/load-rest-api.ts';
 import { SIMULATED_API_KEY } from './blueprint.ts';
 
 /** A delivery as its producer sends it. */
