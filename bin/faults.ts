@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import type { Violation } from '../lib/faults/check-invariants.ts';
 import { exploreFaults, type Finding } from '../lib/faults/explore-faults.ts';
 import { exploreSchedules } from '../lib/faults/explore-schedules.ts';
-import { describeFault } from '../lib/simulation/fault-plan.ts';
+import { describeFault, type Fault } from '../lib/simulation/fault-plan.ts';
 import { readReplay, replay, type Replay, writeReplay } from '../lib/faults/replay.ts';
 import { SCENARIOS } from '../lib/faults/scenarios.ts';
 import { simulateBurst } from '../lib/faults/simulate-burst.ts';
@@ -114,9 +114,14 @@ function report(
   const file = path.join(tmpdir(), `fault-${acknowledgement}-${number}.replay.json`);
   writeReplay(file, acknowledgement, finding);
   const where = finding.seed === undefined ? finding.scenario : `seed ${finding.seed}`;
-  console.log(`  VIOLATION  ${where}: ${finding.faults.map(describeFault).join(' + ') || 'without a fault'}`);
+  console.log(`  VIOLATION  ${where}: ${listFaults(finding.faults)}`);
   printViolations(finding.violations);
   console.log(`             npm run faults -- --replay ${file}`);
+}
+
+/** Each once: an outage is met again and again. The replay has them all. */
+function listFaults(faults: readonly Fault[]): string {
+  return [...new Set(faults.map(describeFault))].join(' + ') || 'without a fault';
 }
 
 function printViolations(violations: readonly Violation[]): void {

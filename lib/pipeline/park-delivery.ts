@@ -16,7 +16,7 @@ import type { Construct } from 'constructs';
 import { DELIVERY as KEPT } from '../contracts/delivery.ts';
 import type { Parking } from './parking.ts';
 import { encoded } from './parked-body.ts';
-import { STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
+import { LAST_RESORT_RETRY, LAST_RESORT_TIMEOUT, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
 import type { Store } from './store.ts';
 
 export interface AgainProps {
@@ -128,10 +128,10 @@ function startOver(scope: Construct): IChainable {
         Input: '{% $states.context.Execution.Input %}',
       },
       Output: '{% {} %}',
-      TimeoutSeconds: STORE_CALL_TIMEOUT.toSeconds(),
+      TimeoutSeconds: LAST_RESORT_TIMEOUT.toSeconds(),
     },
   });
-  state.addRetry(STORE_RETRY);
+  state.addRetry(LAST_RESORT_RETRY);
   state.next(
     new Fail(scope, 'Started over', {
       comment: 'Fails the run, so that it is alarmed. The new one holds the delivery. Free.',

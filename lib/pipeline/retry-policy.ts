@@ -22,6 +22,15 @@ export const STORE_RETRY: RetryProps = {
  */
 export const START_RETRY: RetryProps = { ...STORE_RETRY, maxAttempts: 5 };
 
+/**
+ * For the last resort of Ingest, after which a delivery is nowhere: many short calls instead of a few long ones. Worst case, as
+ * long as STORE_RETRY's: 8 calls x 4 s (`LAST_RESORT_TIMEOUT`) + 7 s = 39 s.
+ */
+export const LAST_RESORT_RETRY: RetryProps = { ...STORE_RETRY, backoffRate: 1, maxAttempts: 7 };
+
+/** Longest time one call of the last resort may take. */
+export const LAST_RESORT_TIMEOUT = Duration.seconds(4);
+
 /** An expected answer, not a failure: goes to its Catch at once. Must stand before a retrier on States.ALL. */
 export function neverRetry(error: string): RetryProps {
   return { errors: [error], maxAttempts: 0 };
