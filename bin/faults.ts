@@ -8,7 +8,14 @@ import type { Violation } from '../lib/faults/check-invariants.ts';
 import { exploreFaults, type Finding } from '../lib/faults/explore-faults.ts';
 import { exploreSchedules } from '../lib/faults/explore-schedules.ts';
 import { describeFault, type Fault } from '../lib/simulation/fault-plan.ts';
-import { readReplay, replay, type Replay, writeReplay } from '../lib/faults/replay.ts';
+import {
+  PIPELINES,
+  type PipelineName,
+  readReplay,
+  replay,
+  type Replay,
+  writeReplay,
+} from '../lib/faults/replay.ts';
 import { SCENARIOS } from '../lib/faults/scenarios.ts';
 import { simulateBurst } from '../lib/faults/simulate-burst.ts';
 import { type Blueprint, createBlueprint } from '../lib/simulation/blueprint.ts';
@@ -18,7 +25,8 @@ const USAGE = `Tries what can go wrong at every boundary of the pipeline, in vir
 
   npm run faults -- [options]
 
-  --schedules <n>   schedules drawn from seeds, for each acknowledgement (default: 10000)
+  --pipeline <name> ${Object.keys(PIPELINES).join(', ')}: acknowledgement 'accepted' or 'stored', or processWorkflow 'express' (default: all)
+  --schedules <n>   schedules drawn from seeds, for each pipeline (default: 10000)
   --seed <n>        the first seed (default: 1)
   --singles         single faults only, without pairs
   --burst <n>       instead: n deliveries at ten times what StartExecution refills, under the quotas of Step Functions
@@ -29,8 +37,6 @@ const USAGE = `Tries what can go wrong at every boundary of the pipeline, in vir
 All single faults and all pairs are tried of every scenario (of a boundary that one run crosses more than six times, the first four
 and the last two crossings): ${SCENARIOS.map(({ name }) => name).join('; ')}.
 `;
-
-const LEVELS = ['accepted', 'stored'] as const;
 
 /** A few are enough to read; each has a file of its own. */
 const MOST_REPORTED = 20;
@@ -45,6 +51,7 @@ try {
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
+      pipeline: { type: 'string' },
       schedules: { type: 'string', default: '10000' },
       seed: { type: 'string', default: '1' },
       singles: { type: 'boolean', default: false },
@@ -66,8 +73,15 @@ async function main(): Promise<number> {
     depth: values.singles ? 1 : 2,
   } as const;
   let violations = 0;
-  for (const acknowledgement of LEVELS) violations += await explore(acknowledgement, options);
+  for (const pipeline of pipelinesNamed(values.pipeline)) violations += await explore(pipeline, options);
   return violations === 0 ? 0 : 1;
+}
+
+function pipelinesNamed(name: string | undefined): readonly PipelineName[] {
+  const names = Object.keys(PIPELINES) as PipelineName[];
+  const named = names.filter((known) => name === undefined || known === name);
+  if (named.length === 0) throw new Error(`--pipeline must be one of ${names.join(', ')}, got '${name}'.`);
+  return named;
 }
 
 interface Extent {
@@ -76,12 +90,9 @@ interface Extent {
   readonly depth: 1 | 2;
 }
 
-async function explore(
-  acknowledgement: Replay['acknowledgement'],
-  { count, from, depth }: Extent,
-): Promise<number> {
-  const blueprint = blueprintOf(acknowledgement);
-  console.log(`acknowledgement '${acknowledgement}'`);
+async function explore(pipeline: PipelineName, { count, from, depth }: Extent): Promise<number> {
+  const blueprint = blueprintOf(pipeline);
+  console.log(`pipeline '${pipeline}'`);
   const totals = { points: 0, pairs: 0 };
   const findings: (Finding & { readonly seed?: number })[] = [];
   for (const scenario of SCENARIOS) {
@@ -98,21 +109,17 @@ async function explore(
   console.log(
     `  drawn from seeds ${from} to ${from + count - 1}: ${drawn.deliveries} deliveries, ${drawn.faults} faults, something for npm run redrive after ${drawn.operated} schedules, ${drawn.repeatedLetters} dead letters beside an outcome`,
   );
-  for (const [index, finding] of findings.entries()) report(acknowledgement, finding, index + 1);
+  for (const [index, finding] of findings.entries()) report(pipeline, finding, index + 1);
   console.log(
     `${totals.points} of ${totals.points} fault points, ${totals.pairs} of ${totals.pairs} pairs, ${drawn.schedules} schedules, ${findings.length} violations\n`,
   );
   return findings.length;
 }
 
-function report(
-  acknowledgement: Replay['acknowledgement'],
-  finding: Finding & { readonly seed?: number },
-  number: number,
-): void {
+function report(pipeline: PipelineName, finding: Finding & { readonly seed?: number }, number: number): void {
   if (number > MOST_REPORTED) return;
-  const file = path.join(tmpdir(), `fault-${acknowledgement}-${number}.replay.json`);
-  writeReplay(file, acknowledgement, finding);
+  const file = path.join(tmpdir(), `fault-${pipeline}-${number}.replay.json`);
+  writeReplay(file, pipeline, finding);
   const where = finding.seed === undefined ? finding.scenario : `seed ${finding.seed}`;
   console.log(`  VIOLATION  ${where}: ${listFaults(finding.faults)}`);
   printViolations(finding.violations);
@@ -131,7 +138,7 @@ function printViolations(violations: readonly Violation[]): void {
 }
 
 async function showReplay(saved: Replay): Promise<number> {
-  const { trace, violations } = await replay(blueprintOf(saved.acknowledgement), saved);
+  const { trace, violations } = await replay(blueprintOf(saved.pipeline), saved);
   const terminal = process.stdin.isTTY
     ? createInterface({ input: process.stdin, output: process.stdout })
     : undefined;
@@ -163,10 +170,10 @@ from the request to the outcome: p50 ${toOutcome.p50.toFixed(0)} s, p99 ${toOutc
   return report.accepted === report.terminal && report.startedTwice === 0 ? 0 : 1;
 }
 
-function blueprintOf(acknowledgement: Replay['acknowledgement']): Blueprint {
+function blueprintOf(pipeline: PipelineName): Blueprint {
   const assembly = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
   try {
-    return createBlueprint(synthesiseWebhookStack(assembly, { acknowledgement }).template);
+    return createBlueprint(synthesiseWebhookStack(assembly, PIPELINES[pipeline]).template);
   } finally {
     rmSync(assembly, { recursive: true, force: true });
   }

@@ -115,17 +115,30 @@ function redrive(
   // The SDK puts `sync-` in front of the host of StartSyncExecution, which a local run does not have.
   const sfn = new SFNClient({ ...local, disableHostPrefix: endpoint !== undefined });
   const sqs = new SQSClient({ ...local, useQueueUrlAsEndpoint: endpoint === undefined });
-  const { ProcessArn: processArn, TrackArn: trackArn, UndeliveredQueueUrl: undeliveredQueueUrl } = outputs;
-  if (what === 'failed') return redriveFailed(sfn, { processArn, trackArn }, options);
-  if (what === 'events')
-    return redriveEvents({ sqs, sfn }, { undeliveredQueueUrl, processArn, trackArn }, options);
+  if (what === 'dead-letters') return redriveDeadLetters(sqs, parkingOf(outputs), options);
+  const { undeliveredQueueUrl, ...machines } = trackOf(outputs);
+  return what === 'failed'
+    ? redriveFailed(sfn, machines, options)
+    : redriveEvents({ sqs, sfn }, { undeliveredQueueUrl, ...machines }, options);
+}
+
+function trackOf({ ProcessArn: processArn, TrackArn: trackArn, UndeliveredQueueUrl }: StackOutputs) {
+  if (trackArn === undefined || UndeliveredQueueUrl === undefined) {
+    throw new Error(
+      "This stack has no executions to redrive: with processWorkflow 'express' a failed computation is final, and Reconcile has the rest computed again.",
+    );
+  }
+  return { processArn, trackArn, undeliveredQueueUrl: UndeliveredQueueUrl };
+}
+
+function parkingOf(outputs: StackOutputs) {
   const { DeadLetterQueueUrl: deadLetterQueueUrl, ParkingQueueUrl: parkingQueueUrl } = outputs;
   if (deadLetterQueueUrl === undefined || parkingQueueUrl === undefined) {
     throw new Error(
       "This stack has no dead-letter queue: with acknowledgement 'stored' its producers send again.",
     );
   }
-  return redriveDeadLetters(sqs, { deadLetterQueueUrl, parkingQueueUrl }, options);
+  return { deadLetterQueueUrl, parkingQueueUrl };
 }
 
 async function asked(question: string): Promise<boolean> {

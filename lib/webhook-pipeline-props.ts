@@ -6,6 +6,9 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Acknowledgement } from './pipeline/accept.ts';
 import type { Auth } from './pipeline/api.ts';
 
+/** The type of the state machine that runs the computation. */
+export type ProcessWorkflow = 'standard' | 'express';
+
 /** Everything about a pipeline that can be chosen. Nothing has to be. */
 export interface WebhookPipelineProps {
   /**
@@ -24,11 +27,20 @@ export interface WebhookPipelineProps {
   readonly compute?: IFunction;
 
   /**
-   * Longest time one attempt of the computation may take, at most 15 minutes.
+   * Longest time one attempt of the computation may take, at most 15 minutes, or 4 with `processWorkflow: 'express'`.
    *
-   * @default Duration.minutes(5)
+   * @default Duration.minutes(5), or 2 minutes with `processWorkflow: 'express'`
    */
   readonly computeTimeout?: Duration;
+
+  /**
+   * What runs the computation. `standard`: a Standard state machine, with history and redrive, and each delivery is computed
+   * once. `express`: an Express one, for work of minutes, at a quarter of the price of everything; a run that dies before it has
+   * recorded the outcome is computed again, and a failed computation is final.
+   *
+   * @default 'standard'
+   */
+  readonly processWorkflow?: ProcessWorkflow;
 
   /**
    * What a 202 says. `accepted`: Step Functions has the delivery; what cannot be stored at once is parked and tried again for
@@ -121,6 +133,7 @@ export type ResolvedProps = Required<Omit<WebhookPipelineProps, 'compute' | 'ala
 const DEFAULTS: Required<Omit<WebhookPipelineProps, 'compute' | 'alarmTopic'>> = {
   schemas: path.join(import.meta.dirname, '..', 'schemas'),
   computeTimeout: Duration.minutes(5),
+  processWorkflow: 'standard',
   acknowledgement: 'accepted',
   auth: 'apiKey',
   rateLimit: 150,
@@ -141,6 +154,9 @@ const DEFAULTS: Required<Omit<WebhookPipelineProps, 'compute' | 'alarmTopic'>> =
   cloudWatchRole: true,
 };
 
+/** Leaves time in the five minutes of an Express run for retries and for recording the outcome. */
+const EXPRESS_DEFAULTS: Pick<ResolvedProps, 'computeTimeout'> = { computeTimeout: Duration.minutes(2) };
+
 /** Headers that carry credentials: stored with the payload they would be readable by everyone who may read payloads. */
 const CREDENTIALS = ['authorization', 'cookie', 'x-api-key', 'proxy-authorization', 'x-amz-security-token'];
 
@@ -158,6 +174,17 @@ const RULES: readonly Rule[] = [
     prop: 'computeTimeout',
     must: 'be between 1 and 900 whole seconds',
     holds: ({ computeTimeout }) => isBetween(computeTimeout.toMilliseconds() / 1000, 1, 900, 'whole'),
+  },
+  {
+    prop: 'processWorkflow',
+    must: "be 'standard' or 'express'",
+    holds: ({ processWorkflow }) => ['standard', 'express'].includes(processWorkflow),
+  },
+  {
+    prop: 'computeTimeout',
+    must: "be at most 240 seconds with processWorkflow 'express', whose runs end after 300",
+    holds: ({ computeTimeout, processWorkflow }) =>
+      processWorkflow === 'standard' || isBetween(computeTimeout.toMilliseconds() / 1000, 1, 240),
   },
   {
     prop: 'acknowledgement',
@@ -208,7 +235,8 @@ const RULES: readonly Rule[] = [
  */
 export function resolveProps(props: WebhookPipelineProps): ResolvedProps {
   const given = Object.entries(props).filter(([, value]) => value !== undefined);
-  const resolved = { ...DEFAULTS, ...Object.fromEntries(given) } as ResolvedProps;
+  const defaults = { ...DEFAULTS, ...(props.processWorkflow === 'express' && EXPRESS_DEFAULTS) };
+  const resolved = { ...defaults, ...Object.fromEntries(given) } as ResolvedProps;
   for (const { prop, must, holds } of RULES) {
     if (!holds(resolved)) throw new Error(`'${prop}' must ${must}, got ${describe(resolved[prop])}.`);
   }

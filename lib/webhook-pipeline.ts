@@ -12,6 +12,7 @@ import { ComputeFunction, grantPayloads } from './pipeline/compute-function.ts';
 import { Ingest } from './pipeline/ingest.ts';
 import { OperatorPolicy } from './pipeline/operator-policy.ts';
 import { Parking } from './pipeline/parking.ts';
+import { ExpressProcess } from './pipeline/express-process.ts';
 import { Process } from './pipeline/process.ts';
 import { ReadDelivery } from './pipeline/read-delivery.ts';
 import { Reconcile } from './pipeline/reconcile.ts';
@@ -32,6 +33,8 @@ import { type ResolvedProps, resolveProps, type WebhookPipelineProps } from './w
  * GET /deliveries/{id} -> ReadDelivery <- Store -------------------+ <-----+
  * ```
  *
+ * With `processWorkflow: 'express'` there is no event and no Track: Process claims the delivery and writes its outcome itself.
+ *
  * The stages are created from the back to the front, because each needs the one it hands over to.
  */
 export class WebhookPipeline extends Construct {
@@ -41,8 +44,9 @@ export class WebhookPipeline extends Construct {
   /** Not where the producer is answered only after the delivery is stored. */
   readonly parking: Parking | undefined;
   readonly compute: IFunction;
-  readonly process: Process;
-  readonly track: Track;
+  readonly process: Process | ExpressProcess;
+  /** Not where Process is Express and writes its outcome itself. */
+  readonly track: Track | undefined;
   readonly ingest: Ingest;
   readonly reconcile: Reconcile;
   readonly operatorPolicy: OperatorPolicy;
@@ -60,19 +64,26 @@ export class WebhookPipeline extends Construct {
     this.compute = settings.compute ?? this.shippedCompute(settings);
     grantPayloads(this, this.compute, this.store.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`));
 
-    this.process = new Process(this, 'Process', { ...settings, compute: this.compute });
+    const isNamedOnce = settings.processWorkflow === 'standard';
+    const processProps = { ...settings, compute: this.compute, store: this.store };
+    this.process = isNamedOnce
+      ? new Process(this, 'Process', processProps)
+      : new ExpressProcess(this, 'Process', processProps);
     const process = this.process.stateMachine;
-    this.track = new Track(this, 'Track', { ...settings, process, store: this.store });
+    this.track = isNamedOnce
+      ? new Track(this, 'Track', { ...settings, process, store: this.store })
+      : undefined;
     this.ingest = new Ingest(this, 'Ingest', {
       ...settings,
       recordRetention: recordRetention(settings.retention),
       process,
+      isNamedOnce,
       store: this.store,
       parking: this.parking,
     });
     const ingest = this.ingest.stateMachine;
     this.parking?.feed(ingest);
-    const track = this.track.stateMachine;
+    const track = this.track?.stateMachine;
     this.reconcile = new Reconcile(this, 'Reconcile', { ...settings, process, track, store: this.store });
 
     this.api = new Api(this, 'Api', settings);
@@ -82,6 +93,7 @@ export class WebhookPipeline extends Construct {
     new Alarms(this, 'Alarms', {
       parking: this.parking,
       ingest,
+      process,
       track: this.track,
       reconcile: this.reconcile.stateMachine,
       topic: settings.alarmTopic,

@@ -21,10 +21,12 @@ export class WebhookStack extends Stack {
     this.output('BucketName', 'Payloads and large results', store.bucket.bucketName);
     this.output('TableName', 'Delivery records', store.table.tableName);
     this.output('IngestArn', 'Express state machine Ingest', ingest.stateMachine.stateMachineArn);
-    this.output('ProcessArn', 'Standard state machine Process', process.stateMachine.stateMachineArn);
-    this.output('TrackArn', 'Express state machine Track', track.stateMachine.stateMachineArn);
+    this.output('ProcessArn', 'State machine Process', process.stateMachine.stateMachineArn);
+    if (track !== undefined) {
+      this.output('TrackArn', 'Express state machine Track', track.stateMachine.stateMachineArn);
+      this.output('UndeliveredQueueUrl', 'Status events that were not recorded', track.undelivered.queueUrl);
+    }
     this.output('ReconcileArn', 'Express state machine Reconcile', reconcile.stateMachine.stateMachineArn);
-    this.output('UndeliveredQueueUrl', 'Status events that were not recorded', track.undelivered.queueUrl);
     if (parking !== undefined) {
       this.output('ParkingQueueUrl', 'Deliveries that are ingested again', parking.queue.queueUrl);
       this.output('DeadLetterQueueUrl', 'Deliveries that could not be', parking.deadLetterQueue.queueUrl);

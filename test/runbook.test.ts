@@ -4,7 +4,11 @@ import { expect, test } from 'vitest';
 import { synthesisePipeline } from './synthesise-pipeline.ts';
 
 const runbook = readFileSync(path.join(import.meta.dirname, '..', 'RUNBOOK.md'), 'utf8');
-const alarms = synthesisePipeline().findResources('AWS::CloudWatch::Alarm');
+/** Of every kind of pipeline: some stand in one only. */
+const alarms = {
+  ...synthesisePipeline().findResources('AWS::CloudWatch::Alarm'),
+  ...synthesisePipeline({ processWorkflow: 'express' }).findResources('AWS::CloudWatch::Alarm'),
+};
 
 /** A name without spaces is an alarm's. */
 const headings = [...runbook.matchAll(/^## (\w+)$/gm)].map(([, name = '']) => name);

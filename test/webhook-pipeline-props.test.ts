@@ -15,6 +15,13 @@ test.each(cases)('$prop refuses $value', ({ prop, value, message }) => {
   expect(() => resolveProps({ [prop]: value })).toThrow(new Error(message));
 });
 
+test('an Express Process must end within its five minutes', () => {
+  const props = { processWorkflow: 'express', computeTimeout: Duration.minutes(5) } as const;
+  expect(() => resolveProps(props)).toThrow(
+    "'computeTimeout' must be at most 240 seconds with processWorkflow 'express', whose runs end after 300, got 5 minutes.",
+  );
+});
+
 test.each<[string, Duration, string]>([
   [
     'computeTimeout',

@@ -13,7 +13,8 @@ interface Traces {
   readonly history: readonly Item[];
   readonly record: Item | undefined;
   readonly deadLetters: readonly string[];
-  readonly executions: readonly Readonly<Record<string, unknown>>[];
+  /** Undefined where Process is Express. */
+  readonly executions: readonly Readonly<Record<string, unknown>>[] | undefined;
 }
 
 interface Invariant {
@@ -72,13 +73,20 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     name: 'it has at most one execution of Process, and one if it has a record',
     broken: ({ executions, record }) => {
+      if (executions === undefined) return undefined;
       const expected = record === undefined ? 0 : 1;
       return executions.length === expected ? undefined : `it has ${executions.length} executions`;
     },
   },
   {
-    name: 'compute runs again only by Retry or redrive, with the same input',
-    broken: ({ outcome, id, executions }) => {
+    // A Standard execution is one by its name, and redriven when it has an outcome; this is what a claim promises instead.
+    name: 'an Express Process never computes a delivery twice at the same time, nor when it has its outcome',
+    broken: ({ executions, outcome, id }) =>
+      executions === undefined && outcome.computedInVain.has(id) ? 'it was computed in vain' : undefined,
+  },
+  {
+    name: 'compute runs again only by Retry, redrive or a new claim, with the same input',
+    broken: ({ outcome, id, executions = [] }) => {
       const inputs = new Set([
         ...(outcome.invocations.get(id) ?? []),
         ...executions.map(({ input }) => String(input)),
@@ -89,11 +97,12 @@ export const INVARIANTS: readonly Invariant[] = [
   { name: 'a final status never goes back, and each attempt has one outcome', broken: brokenHistory },
   {
     name: 'the record says what the execution came to',
-    broken: ({ record, executions: [execution], outcome, id }) => {
-      if (!isTerminal(record) || execution === undefined) return undefined;
+    broken: ({ record, executions, outcome, id }) => {
+      const [execution] = executions ?? [];
+      if (!isTerminal(record)) return undefined;
       // Then somebody is called, and it is checked again afterwards.
       if (outcome.undelivered.some((text) => eventOf(text) === id)) return undefined;
-      if (execution.status !== statusOf(record)) {
+      if (execution !== undefined && execution.status !== statusOf(record)) {
         return `the execution is ${String(execution.status)}, the record ${statusOf(record)}`;
       }
       const result = record.result?.S as string | undefined;
@@ -166,7 +175,7 @@ function checkOutcome(
       history,
       record: history.at(-1),
       deadLetters: outcome.deadLetters.filter((text) => idOf(text) === id),
-      executions: outcome.executions.filter((execution) => deliveryOf(execution) === id),
+      executions: outcome.executions?.filter((execution) => deliveryOf(execution) === id),
     };
     return INVARIANTS.flatMap(({ name, broken }) => {
       const what = broken(traces);

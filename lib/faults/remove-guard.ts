@@ -1,8 +1,11 @@
+import type { PipelineName } from './replay.ts';
 import type { TemplateResource } from '../local/template/read-template.ts';
 
 /** Something in the pipeline that keeps a promise, and how to take it out. */
 export interface Guard {
   readonly name: string;
+  /** Where it stands; `accepted` where it is not given. */
+  readonly pipeline?: PipelineName;
   /** The scenario that shows what the guard is for. */
   readonly scenario: string;
   /** How many faults it takes at least. */
@@ -69,6 +72,28 @@ export const GUARDS: readonly Guard[] = [
             properties: { ...resource.properties, LoggingConfiguration: { IncludeExecutionData: true } },
           }
         : resource,
+  },
+  {
+    name: 'an Express Process claims the delivery',
+    pipeline: 'express',
+    scenario: 'one delivery',
+    depth: 1,
+    remove: changeState('Process', 'Claim delivery', (state) =>
+      withoutArgument(state, 'ConditionExpression'),
+    ),
+  },
+  {
+    name: 'a claim ends, so that what a dead run left is computed again',
+    pipeline: 'express',
+    scenario: 'one delivery',
+    depth: 1,
+    remove: changeState('Process', 'Claim delivery', (state) => ({
+      ...state,
+      Arguments: {
+        ...state.Arguments,
+        ConditionExpression: 'attribute_exists(#shard) AND attribute_not_exists(#claims)',
+      },
+    })),
   },
   {
     name: 'a parked body is decoded again',

@@ -6,9 +6,18 @@ import type { Fault } from '../simulation/fault-plan.ts';
 import { SCENARIOS } from './scenarios.ts';
 import type { Blueprint } from '../simulation/blueprint.ts';
 
+/** The pipelines that are explored: the ways in which the props change who keeps which promise. */
+export const PIPELINES = {
+  accepted: {},
+  stored: { acknowledgement: 'stored' },
+  express: { processWorkflow: 'express' },
+} as const;
+
+export type PipelineName = keyof typeof PIPELINES;
+
 /** What is needed to see a run again: the pipeline, and either a scenario with its faults or the seed of a schedule. */
 export interface Replay {
-  readonly acknowledgement: 'accepted' | 'stored';
+  readonly pipeline: PipelineName;
   readonly scenario?: string;
   readonly faults?: readonly Fault[];
   readonly seed?: number;
@@ -42,12 +51,11 @@ export async function replay(
 /** Writes a finding where it can be replayed from. */
 export function writeReplay(
   file: string,
-  acknowledgement: Replay['acknowledgement'],
+  pipeline: PipelineName,
   finding: Finding & { readonly seed?: number },
 ): void {
   const { scenario, faults, seed } = finding;
-  const content: Replay =
-    seed === undefined ? { acknowledgement, scenario, faults } : { acknowledgement, seed, faults };
+  const content: Replay = seed === undefined ? { pipeline, scenario, faults } : { pipeline, seed, faults };
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
 }
 
@@ -59,13 +67,13 @@ export function readReplay(file: string): Replay {
   } catch (error) {
     throw new Error(`${file} cannot be read as a replay: ${(error as Error).message}`, { cause: error });
   }
-  const { acknowledgement, seed, scenario } = content;
-  if (acknowledgement !== 'accepted' && acknowledgement !== 'stored') {
+  const { pipeline, seed, scenario } = content;
+  if (pipeline === undefined || !Object.hasOwn(PIPELINES, pipeline)) {
     throw new Error(
-      `${file}: 'acknowledgement' must be 'accepted' or 'stored', got ${JSON.stringify(acknowledgement)}.`,
+      `${file}: 'pipeline' must be one of ${Object.keys(PIPELINES).join(', ')}, got ${JSON.stringify(pipeline)}.`,
     );
   }
   if (seed === undefined && scenario === undefined)
     throw new Error(`${file} has neither a seed nor a scenario.`);
-  return { ...content, acknowledgement };
+  return { ...content, pipeline };
 }

@@ -16,7 +16,9 @@ import type { Parking } from './parking.ts';
 export interface AlarmsProps {
   readonly parking: Parking | undefined;
   readonly ingest: StateMachine;
-  readonly track: { readonly stateMachine: StateMachine; readonly undelivered: IQueue };
+  readonly process: StateMachine;
+  /** Absent where Process is Express and writes its outcome itself. */
+  readonly track: { readonly stateMachine: StateMachine; readonly undelivered: IQueue } | undefined;
   readonly reconcile: StateMachine;
   readonly topic: ITopic | undefined;
 }
@@ -84,7 +86,7 @@ function parkingRows({ parking }: AlarmsProps): readonly Row[] {
   ];
 }
 
-function machineRows({ ingest, track, reconcile }: AlarmsProps): readonly Row[] {
+function machineRows({ ingest, reconcile, ...props }: AlarmsProps): readonly Row[] {
   return [
     {
       id: 'IngestFailed',
@@ -92,18 +94,7 @@ function machineRows({ ingest, track, reconcile }: AlarmsProps): readonly Row[] 
       metric: unfinished(ingest),
       threshold: 1,
     },
-    {
-      id: 'TrackFailed',
-      says: 'A run of Track failed: a delivery has ended and its record does not say so yet.',
-      metric: unfinished(track.stateMachine),
-      threshold: 1,
-    },
-    {
-      id: 'UndeliveredEvents',
-      says: 'Status events could not be delivered to Track or recorded by it.',
-      metric: waiting(track.undelivered),
-      threshold: 1,
-    },
+    ...outcomeRows(props),
     {
       id: 'ReconcileFailed',
       says: 'Reconcile failed, or had more to mend than is usual.',
@@ -116,6 +107,34 @@ function machineRows({ ingest, track, reconcile }: AlarmsProps): readonly Row[] 
       metric: reconcile.metricStarted({ period: Duration.minutes(15), statistic: 'Sum' }),
       threshold: 1,
       below: true,
+    },
+  ];
+}
+
+/** Who writes the outcome: Track, or an Express Process itself. */
+function outcomeRows({ process, track }: Pick<AlarmsProps, 'process' | 'track'>): readonly Row[] {
+  if (track === undefined) {
+    return [
+      {
+        id: 'ProcessFailed',
+        says: 'A run of Process ended without an outcome: its delivery will be computed again.',
+        metric: unfinished(process),
+        threshold: 1,
+      },
+    ];
+  }
+  return [
+    {
+      id: 'TrackFailed',
+      says: 'A run of Track failed: a delivery has ended and its record does not say so yet.',
+      metric: unfinished(track.stateMachine),
+      threshold: 1,
+    },
+    {
+      id: 'UndeliveredEvents',
+      says: 'Status events could not be delivered to Track or recorded by it.',
+      metric: waiting(track.undelivered),
+      threshold: 1,
     },
   ];
 }

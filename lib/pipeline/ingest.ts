@@ -13,6 +13,8 @@ import { startProcessing } from './start-processing.ts';
 
 export interface IngestProps extends Omit<IngestContext, 'scope'> {
   readonly process: StateMachine;
+  /** Whether Step Functions takes a name of Process once. */
+  readonly isNamedOnce: boolean;
   /** Where a delivery goes that cannot be ingested; without it the run fails and its producer is told. */
   readonly parking: Parking | undefined;
   readonly logRetention: RetentionDays;

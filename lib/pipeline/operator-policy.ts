@@ -7,7 +7,8 @@ import type { Parking } from './parking.ts';
 
 export interface OperatorPolicyProps {
   readonly process: StateMachine;
-  readonly track: { readonly stateMachine: StateMachine; readonly undelivered: IQueue };
+  /** Absent where Process is Express: nothing of it can be redriven. */
+  readonly track: { readonly stateMachine: StateMachine; readonly undelivered: IQueue } | undefined;
   readonly parking: Parking | undefined;
 }
 
@@ -29,11 +30,15 @@ export class OperatorPolicy extends Construct {
     this.policy = new ManagedPolicy(this, 'Policy', {
       description: 'Redrives failed deliveries and those in the dead-letter queue.',
       statements: [
-        allow(['states:ListExecutions'], process.stateMachineArn),
-        allow(['states:DescribeExecution', 'states:RedriveExecution'], `${executionsOf(process)}:*`),
-        // A redriven delivery is reopened by Track, as by the event of a redrive, and waited for.
-        allow(['states:StartSyncExecution'], track.stateMachine.stateMachineArn),
-        allow(READ_AND_DELETE, track.undelivered.queueArn),
+        ...(track === undefined
+          ? []
+          : [
+              allow(['states:ListExecutions'], process.stateMachineArn),
+              allow(['states:DescribeExecution', 'states:RedriveExecution'], `${executionsOf(process)}:*`),
+              // A redriven delivery is reopened by Track, as by the event of a redrive, and waited for.
+              allow(['states:StartSyncExecution'], track.stateMachine.stateMachineArn),
+              allow(READ_AND_DELETE, track.undelivered.queueArn),
+            ]),
         ...(parking === undefined
           ? []
           : [

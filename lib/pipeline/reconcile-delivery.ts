@@ -13,22 +13,42 @@ import type { Store } from './store.ts';
 export interface RepairProps {
   readonly store: Store;
   readonly process: StateMachine;
-  readonly track: StateMachine;
+  /** Who takes the outcome of an execution whose event was lost. Absent where Process is Express: it leaves nothing to ask for. */
+  readonly track: StateMachine | undefined;
 }
 
 /**
  * What Reconcile does for one open delivery, `{deliveryId, source, payloadKey}`. Gives 1 where something was mended and 0
- * elsewhere. What fails is looked at again later: one delivery in trouble must not stop the others.
+ * elsewhere. An Express Process is started again whatever became of an earlier run: it computes only if no other run holds the claim. What fails is looked at again later: one delivery in trouble must not stop the others.
  */
 export function repairDelivery(scope: Construct, { store, process, track }: RepairProps): IChainable {
   const later = lookAgainLater(scope, store);
+  later.addCatch(leftAsItIs(scope), {
+    errors: ['States.ALL'],
+    outputs: '{% {"mended": $states.input.mended} %}',
+  });
   const start = startProcessing(scope, {
     process,
+    isNamedOnce: track !== undefined,
     store,
     outputs: { started: looked(1), alreadyStarted: looked(0) },
     alreadyStarted: later,
   });
   start.next(later);
+  const first = track === undefined ? start : askProcess(scope, { process, track, start, later });
+  start.addCatch(later, { errors: ['States.ALL'], outputs: looked(0) });
+  return first;
+}
+
+interface AskProps {
+  readonly process: StateMachine;
+  readonly track: StateMachine;
+  readonly start: IChainable;
+  readonly later: IChainable;
+}
+
+/** Asks how the execution stands, and starts it or hands its outcome over. */
+function askProcess(scope: Construct, { process, track, start, later }: AskProps): IChainable {
   const handOver = handOverToTrack(scope, track);
   handOver.next(later);
   const ended = Choice.jsonata(scope, 'Has it ended?', {
@@ -45,13 +65,9 @@ export function repairDelivery(scope: Construct, { store, process, track }: Repa
     find.addCatch(start, { errors: [NEVER_STARTED], outputs: '{% $states.input %}' });
   }
   whole.addCatch(metadata, { errors: ['States.DataLimitExceeded'], outputs: '{% $states.input %}' });
-  for (const state of [whole, metadata, start])
+  for (const state of [whole, metadata])
     state.addCatch(later, { errors: ['States.ALL'], outputs: looked(0) });
   handOver.addCatch(later, { errors: ['States.ALL'], outputs: LOOKED_AT_EVENT });
-  later.addCatch(leftAsItIs(scope), {
-    errors: ['States.ALL'],
-    outputs: '{% {"mended": $states.input.mended} %}',
-  });
   return whole;
 }
 

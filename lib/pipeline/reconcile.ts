@@ -22,7 +22,8 @@ import type { Store } from './store.ts';
 export interface ReconcileProps {
   readonly store: Store;
   readonly process: StateMachine;
-  readonly track: StateMachine;
+  /** Absent where Process is Express and writes its outcome itself. */
+  readonly track: StateMachine | undefined;
   readonly logRetention: RetentionDays;
 }
 

@@ -12,6 +12,8 @@ import type { Store } from './store.ts';
 
 export interface StartProcessingProps {
   readonly process: StateMachine;
+  /** Whether Step Functions takes a name once: not of an Express Process, which claims the delivery itself. */
+  readonly isNamedOnce: boolean;
   readonly store: Store;
   /** What the state gives on: JSON, with JSONata in its texts. */
   readonly outputs: { readonly started: unknown; readonly alreadyStarted: unknown };
@@ -29,8 +31,9 @@ const ALREADY_STARTED = 'StepFunctions.ExecutionAlreadyExistsException';
  */
 export function startProcessing(scope: Construct, props: StartProcessingProps): StepFunctionsStartExecution {
   const state = StepFunctionsStartExecution.jsonata(scope, 'Start processing', {
-    comment:
-      'Hands over to Process, named by the delivery: a second start is no second run. Billed by Process.',
+    comment: props.isNamedOnce
+      ? 'Hands over to Process, named by the delivery: a second start is no second run. Billed by Process.'
+      : 'Hands over to Process, which lets one run at a time compute the delivery. Billed by Process.',
     stateMachine: props.process,
     name: '{% $states.input.deliveryId %}',
     input: TaskInput.fromObject({
@@ -43,8 +46,9 @@ export function startProcessing(scope: Construct, props: StartProcessingProps): 
     outputs: props.outputs.started,
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
-  state.addRetry(neverRetry(ALREADY_STARTED));
+  if (props.isNamedOnce) state.addRetry(neverRetry(ALREADY_STARTED));
   state.addRetry(START_RETRY);
+  if (!props.isNamedOnce) return state;
   state.addCatch(props.alreadyStarted ?? alreadyStarted(scope), {
     errors: [ALREADY_STARTED],
     outputs: props.outputs.alreadyStarted,

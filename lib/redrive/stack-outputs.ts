@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 
-/** The outputs of the stack that a redrive needs. Without parking (`acknowledgement: 'stored'`) there are no queues. */
+/**
+ * The outputs of the stack that a redrive needs. Without parking (`acknowledgement: 'stored'`) there are no queues, without Track
+ * (`processWorkflow: 'express'`) no executions of Process to redrive.
+ */
 export interface StackOutputs {
   readonly ProcessArn: string;
-  readonly TrackArn: string;
-  readonly UndeliveredQueueUrl: string;
+  readonly TrackArn?: string;
+  readonly UndeliveredQueueUrl?: string;
   readonly ParkingQueueUrl?: string;
   readonly DeadLetterQueueUrl?: string;
 }
@@ -53,9 +56,7 @@ function parse(file: string): Readonly<Record<string, unknown>> {
 
 function checkOutputs(outputs: unknown, where: string): StackOutputs {
   const given = (outputs ?? {}) as Readonly<Record<string, unknown>>;
-  const missing = ['ProcessArn', 'TrackArn', 'UndeliveredQueueUrl'].filter(
-    (name) => typeof given[name] !== 'string',
-  );
+  const missing = ['ProcessArn'].filter((name) => typeof given[name] !== 'string');
   if (missing.length > 0)
     throw new Error(`${where} has no output ${missing.join(', ')}: is it a WebhookStack?`);
   return given as unknown as StackOutputs;

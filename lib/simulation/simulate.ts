@@ -39,10 +39,12 @@ export interface SimulatedOutcome {
   readonly deadLetters: readonly string[];
   /** Events that an operator is called for. */
   readonly undelivered: readonly string[];
-  /** Executions of Process, by name. */
-  readonly executions: readonly Readonly<Record<string, unknown>>[];
+  /** Executions of Process; undefined where it is Express, whose runs leave nothing to list. */
+  readonly executions: readonly Readonly<Record<string, unknown>>[] | undefined;
   /** The input of every invocation of compute, by delivery. */
   readonly invocations: ReadonlyMap<string, readonly string[]>;
+  /** Deliveries that were computed twice at the same time, or again when their outcome was recorded. */
+  readonly computedInVain: ReadonlySet<string>;
   /** Virtual time that the run took, in milliseconds. */
   readonly tookMs: number;
   /** Whether it came to rest before the end of `LONGEST_MS`. */
@@ -68,7 +70,8 @@ export async function simulate(blueprint: Blueprint, schedule: SimulatedSchedule
         }),
       );
     }
-    if (delivery.redrivenAt !== undefined) world.work.add(redriveFailed(world, blueprint, delivery));
+    if (delivery.redrivenAt !== undefined && canRedrive(blueprint))
+      world.work.add(redriveFailed(world, blueprint, delivery));
   }
   const isAtRest = await untilAtRest(world, readSchedules(blueprint));
   if (world.work.failures.length > 0) throw world.work.failures[0];
@@ -83,6 +86,11 @@ export async function simulate(blueprint: Blueprint, schedule: SimulatedSchedule
   await operate(world, blueprint);
   if (world.work.failures.length > 0) throw world.work.failures[0];
   return { ...outcome, afterOperator: await look(world.isIdle) };
+}
+
+/** Executions of an Express Process leave nothing to redrive. */
+function canRedrive({ machines }: Blueprint): boolean {
+  return machines.some(({ name, type }) => machineName(name) === 'Process' && type === 'STANDARD');
 }
 
 const NOTHING: Computation = { failures: 0, resultCharacters: 0 };
@@ -175,16 +183,6 @@ function machineLike({ machines }: Blueprint, name: string): string {
 }
 
 async function leftBy(world: World, blueprint: Blueprint) {
-  const stateMachineArn = LOCAL_ACCOUNT.arn('states', `stateMachine:${machineLike(blueprint, 'Process')}`);
-  const { executions } = await world.stepFunctions.call('ListExecutions', {
-    stateMachineArn,
-    maxResults: 1_000,
-  });
-  const described = await Promise.all(
-    (executions as readonly { readonly executionArn: string }[]).map(({ executionArn }) =>
-      world.stepFunctions.call('DescribeExecution', { executionArn }),
-    ),
-  );
   const queue = (pattern: RegExp): readonly string[] =>
     queuesLike(blueprint, pattern).flatMap((url) => world.stores.sqs.messages(url));
   return {
@@ -197,7 +195,24 @@ async function leftBy(world: World, blueprint: Blueprint) {
     parked: queue(/ParkingQueue/),
     deadLetters: queue(/DeadLetterQueue/),
     undelivered: queue(/Undelivered/),
-    executions: described,
+    executions: await describeAll(world, blueprint),
     invocations: world.compute.invocations,
+    computedInVain: world.compute.inVain,
   };
+}
+
+async function describeAll(
+  world: World,
+  blueprint: Blueprint,
+): Promise<readonly Readonly<Record<string, unknown>>[] | undefined> {
+  if (!canRedrive(blueprint)) return undefined;
+  const { executions } = await world.stepFunctions.call('ListExecutions', {
+    stateMachineArn: LOCAL_ACCOUNT.arn('states', `stateMachine:${machineLike(blueprint, 'Process')}`),
+    maxResults: 1_000,
+  });
+  return Promise.all(
+    (executions as readonly { readonly executionArn: string }[]).map(({ executionArn }) =>
+      world.stepFunctions.call('DescribeExecution', { executionArn }),
+    ),
+  );
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DELIVERY } from '../contracts/delivery.ts';
 import type { Clock } from '../local/clock.ts';
 import type { Invocation } from '../local/services/lambda-environment.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
@@ -27,6 +28,9 @@ const TAKES_MS = 500;
 export class SimulatedCompute {
   /** The input of every invocation, by delivery. */
   readonly invocations = new Map<string, string[]>();
+  /** Deliveries that were computed twice at the same time, or again when their outcome was recorded. */
+  readonly inVain = new Set<string>();
+  private readonly running = new Set<string>();
   private readonly stores: SimulatedStores;
   private readonly clock: Clock;
   private readonly computationOf: (deliveryId: string) => Computation;
@@ -55,13 +59,22 @@ export class SimulatedCompute {
     const { deliveryId, bucket, key } = event;
     const before = this.invocations.get(deliveryId) ?? [];
     this.invocations.set(deliveryId, [...before, JSON.stringify(event)]);
+    if (this.running.has(deliveryId) || this.isRecorded(deliveryId)) this.inVain.add(deliveryId);
+    this.running.add(deliveryId);
     await this.clock.sleep(TAKES_MS);
+    this.running.delete(deliveryId);
     const { failures, resultCharacters } = this.computationOf(deliveryId);
     if (before.length < failures) return { errorType: 'InvalidDelivery', errorMessage: 'as planned' };
     const text = this.stores.s3.object(bucket, key);
     if (text === undefined) return { errorType: 'NoSuchKey', errorMessage: 'the payload is not there' };
     const { body } = JSON.parse(text) as { readonly body: string };
     return { payload: JSON.stringify({ sha256: hashOf(body), padding: 'p'.repeat(resultCharacters) }) };
+  }
+
+  /** Whether the delivery has its outcome: its record is there, and not in the open index. */
+  private isRecorded(deliveryId: string): boolean {
+    const item = this.stores.dynamodb.allItems().find((known) => known[DELIVERY.key]?.S === deliveryId);
+    return item !== undefined && !(DELIVERY.openIndex.shard in item);
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exploreFaults, runWith } from '../../lib/faults/explore-faults.ts';
 import { exploreSchedules, runSeed } from '../../lib/faults/explore-schedules.ts';
+import { PIPELINES, type PipelineName } from '../../lib/faults/replay.ts';
 import { GUARDS } from '../../lib/faults/remove-guard.ts';
 import { SCENARIOS } from '../../lib/faults/scenarios.ts';
 import { createBlueprint } from '../../lib/simulation/blueprint.ts';
@@ -10,14 +11,13 @@ import { synthesisePipeline } from '../synthesise-pipeline.ts';
 const EVERY_PAIR = 101;
 const SCHEDULES = 100;
 
-const templates = {
-  accepted: synthesisePipeline().toJSON(),
-  stored: synthesisePipeline({ acknowledgement: 'stored' }).toJSON(),
-};
+const templates = Object.fromEntries(
+  Object.entries(PIPELINES).map(([name, props]) => [name, synthesisePipeline(props).toJSON()]),
+) as Record<PipelineName, object>;
 const accepted = createBlueprint(templates.accepted);
 
-describe.each(['accepted', 'stored'] as const)("with acknowledgement '%s'", (acknowledgement) => {
-  const blueprint = createBlueprint(templates[acknowledgement]);
+describe.each(Object.keys(PIPELINES) as PipelineName[])("of the pipeline '%s'", (pipeline) => {
+  const blueprint = createBlueprint(templates[pipeline]);
 
   test.each(SCENARIOS)('$name: no single fault loses or doubles anything', async (scenario) => {
     const { points, findings } = await exploreFaults(blueprint, scenario, { depth: 1 });
@@ -39,12 +39,15 @@ describe.each(['accepted', 'stored'] as const)("with acknowledgement '%s'", (ack
 });
 
 describe('the exploration finds', () => {
-  test.each(GUARDS)('what is missing when not: $name', async ({ scenario: name, depth, remove }) => {
-    const scenario = SCENARIOS.find((known) => known.name === name);
-    const crippled = createBlueprint(templates.accepted, remove);
-    const { findings } = await exploreFaults(crippled, scenario!, { depth, enough: 1 });
-    expect(findings).not.toEqual([]);
-  });
+  test.each(GUARDS)(
+    'what is missing when not: $name',
+    async ({ scenario: name, pipeline = 'accepted', depth, remove }) => {
+      const scenario = SCENARIOS.find((known) => known.name === name);
+      const crippled = createBlueprint(templates[pipeline], remove);
+      const { findings } = await exploreFaults(crippled, scenario!, { depth, enough: 1 });
+      expect(findings).not.toEqual([]);
+    },
+  );
 });
 
 test('a schedule follows from its seed alone', async () => {

@@ -26,8 +26,8 @@ test('a violation is seen again from its file, step by step', async () => {
 
 test.each([
   ['no JSON', 'cannot be read as a replay'],
-  ['{}', "'acknowledgement' must be 'accepted' or 'stored', got undefined."],
-  ['{"acknowledgement":"stored"}', 'has neither a seed nor a scenario.'],
+  ['{}', "'pipeline' must be one of accepted, stored, express, got undefined."],
+  ['{"pipeline":"stored"}', 'has neither a seed nor a scenario.'],
 ])('a file with %s says what is wrong', (content, message) => {
   writeFileSync(file, content);
   expect(() => readReplay(file)).toThrow(message);
@@ -35,7 +35,7 @@ test.each([
 
 test('an unknown scenario is named, with those there are', async () => {
   const blueprint = createBlueprint(synthesisePipeline().toJSON());
-  await expect(replay(blueprint, { acknowledgement: 'accepted', scenario: 'x' })).rejects.toThrow(
+  await expect(replay(blueprint, { pipeline: 'accepted', scenario: 'x' })).rejects.toThrow(
     "There is no scenario 'x', only one delivery,",
   );
 });

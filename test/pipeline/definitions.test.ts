@@ -14,7 +14,11 @@ const template = synthesisePipeline();
 const machines = ['Ingest', 'Process', 'Track', 'Reconcile'].map(
   (name) => [name, stateMachineDefinition(template, name)] as const,
 );
-const states = machines.flatMap(([machine, definition]) =>
+const expressTemplate = synthesisePipeline({ processWorkflow: 'express' });
+const expressMachines = ['Ingest', 'Process', 'Reconcile'].map(
+  (name) => [`Express ${name}`, stateMachineDefinition(expressTemplate, name)] as const,
+);
+const states = [...machines, ...expressMachines].flatMap(([machine, definition]) =>
   [...allStates(definition)].map(([name, state]) => [`${machine} / ${name}`, name, state] as const),
 );
 

@@ -5,10 +5,18 @@ import { stateMachineDefinition } from '../state-machine-definition.ts';
 import { synthesisePipeline } from '../synthesise-pipeline.ts';
 
 const GOLDEN = path.join(import.meta.dirname, '..', 'golden');
-const template = synthesisePipeline();
+const standard = synthesisePipeline();
+const express = synthesisePipeline({ processWorkflow: 'express' });
 
-describe.each(['Ingest', 'Process', 'Track', 'Reconcile'])('the definition of %s', (name) => {
-  const file = path.join(GOLDEN, `${name.toLowerCase()}.asl.json`);
+describe.each([
+  ['Ingest', standard, 'ingest'],
+  ['Process', standard, 'process'],
+  ['Track', standard, 'track'],
+  ['Reconcile', standard, 'reconcile'],
+  ['Process', express, 'express-process'],
+  ['Reconcile', express, 'express-reconcile'],
+] as const)('the definition of %s', (name, template, copy) => {
+  const file = path.join(GOLDEN, `${copy}.asl.json`);
   const definition = `${JSON.stringify(stateMachineDefinition(template, name), null, 2)}\n`;
 
   // UPDATE_GOLDEN=1 (npm run golden) writes what a reviewer then reads in the diff.

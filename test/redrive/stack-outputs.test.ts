@@ -24,7 +24,7 @@ test.each([
     /holds the stacks One, Two: choose one with --stack\.$/,
   ],
   [JSON.stringify({ One: outputs }), 'Three', /has no stack 'Three', only One\.$/],
-  [JSON.stringify({ One: { ProcessArn: 'p' } }), undefined, /has no output TrackArn, UndeliveredQueueUrl/],
+  [JSON.stringify({ One: { TrackArn: 't' } }), undefined, /has no output ProcessArn/],
 ])('%s is an error that says what to do', (content, stack, message) => {
   writeFileSync(file, content);
   expect(() => readStackOutputs(file, stack)).toThrow(message);

@@ -1,0 +1,113 @@
+import type { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Choice, Condition, Fail, type IChainable, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import { DELIVERY } from '../contracts/delivery.ts';
+import { claimDelivery } from './claim-delivery.ts';
+import { ExpressStateMachine } from './express-state-machine.ts';
+import { runCompute } from './run-compute.ts';
+import type { Store } from './store.ts';
+import { FAILURE_OUTCOME, RESULT_OUTCOME } from './track-outcomes.ts';
+import { alreadyRecorded, recordOutcome, storeResult } from './track-states.ts';
+
+export interface ExpressProcessProps {
+  readonly compute: IFunction;
+  /** Longest time one attempt of the computation may take. */
+  readonly computeTimeout: Duration;
+  readonly store: Store;
+  readonly logRetention: RetentionDays;
+}
+
+/**
+ * Process as an Express state machine, for computations of a few minutes at most: $1 per million and its time, where a Standard
+ * one costs $50. Express gives up what Standard has (a name that runs once, history, redrive, status events), so three things
+ * stand here instead: the record is claimed before the computation, for one run at a time; the run writes the outcome itself;
+ * and what a run leaves open Reconcile starts again, `MOST_CLAIMS` times at most (`claim-delivery.ts`).
+ *
+ * What is weaker than with Standard: a run that dies after its computation, or cannot record the outcome, computes again.
+ *
+ * Time, of 300 s: claim 39 s at worst, the computation, store 39 s + record 39 s at worst. A run that takes longer is TIMED_OUT
+ * without a Catch and leaves the delivery open, as one that dies does.
+ */
+export class ExpressProcess extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, props: ExpressProcessProps) {
+    super(scope, id);
+    const context = {
+      scope: this,
+      store: props.store,
+      failed: this.notRecorded(),
+      known: alreadyRecorded(this),
+    };
+    const record = recordOutcome(context);
+    const keep = storeResult(context);
+    keep.next(record);
+    const outcome = this.whatHappened(record, keep);
+    const compute = this.compute(props, outcome);
+    this.stateMachine = new ExpressStateMachine(this, 'Process', {
+      comment:
+        'Runs the computation of one delivery and writes its outcome. Billed: $1.00 per million + time.',
+      definition: claimDelivery(this, { store: props.store, claimed: compute, givenUp: record }),
+      logRetention: props.logRetention,
+    });
+  }
+
+  /** Gives what happened in the shape of a status event, which is what the states of Track take. */
+  private compute(props: ExpressProcessProps, outcome: Choice): LambdaInvoke {
+    const state = runCompute(this, {
+      ...props,
+      comment: 'The heavy step. Billed: the time of this run, retries included, and the Lambda time.',
+      outputs: {
+        detail: { ...ENDED, status: 'SUCCEEDED', output: '{% $string($states.result.Payload) %}' },
+      },
+    });
+    for (const errors of [['States.DataLimitExceeded'], ['States.ALL']]) {
+      state.addCatch(outcome, { errors, outputs: { detail: FAILED } });
+    }
+    state.next(outcome);
+    return state;
+  }
+
+  private whatHappened(record: IChainable, keep: IChainable): Choice {
+    const size = '$length($states.input.detail.output)';
+    return Choice.jsonata(this, 'What happened?', {
+      comment: 'A result (small or large) or none. Free.',
+      outputs: FAILURE_OUTCOME,
+    })
+      .when(Condition.jsonata(`{% ${SUCCEEDED} and ${size} <= ${DELIVERY.smallResult} %}`), record, {
+        outputs: RESULT_OUTCOME,
+        comment: 'A small result is kept in the record.',
+      })
+      .when(Condition.jsonata(`{% ${SUCCEEDED} %}`), keep, {
+        outputs: '{% $states.input %}',
+        comment: 'A large result becomes an object.',
+      })
+      .otherwise(record);
+  }
+
+  private notRecorded(): Fail {
+    return new Fail(this, 'Outcome not recorded', {
+      comment: 'Fails the run, so that it is alarmed. Reconcile has the delivery computed again. Free.',
+      error: 'OutcomeNotRecorded',
+      cause: 'The computation has ended and its outcome could not be recorded. It will be computed again.',
+    });
+  }
+}
+
+const SUCCEEDED = "$states.input.detail.status = 'SUCCEEDED'";
+
+const ENDED = {
+  name: '{% $states.input.deliveryId %}',
+  stopDate: '{% $millis() %}',
+  redriveCount: 0,
+} as const;
+
+const FAILED = {
+  ...ENDED,
+  status: 'FAILED',
+  error: '{% $states.errorOutput.Error %}',
+  cause: '{% $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : "" %}',
+} as const;

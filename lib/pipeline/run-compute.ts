@@ -1,0 +1,60 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { JitterType, type RetryProps, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import { neverRetry } from './retry-policy.ts';
+
+export interface RunComputeProps {
+  readonly compute: IFunction;
+  /** Longest time one attempt of the computation may take. */
+  readonly computeTimeout: Duration;
+  /** How the state says what it costs. */
+  readonly comment: string;
+  /** What the state gives on: JSON, with JSONata in its texts. */
+  readonly outputs: unknown;
+}
+
+/** Lambda refused or lost the call; what the function itself throws is not among them. */
+const LAMBDA_TROUBLE = [
+  'Lambda.TooManyRequestsException',
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.ClientExecutionTimeoutException',
+];
+
+/** The heavy step: invokes the compute function with the state's input, and tries again what may pass. */
+export function runCompute(scope: Construct, props: RunComputeProps): LambdaInvoke {
+  const state = LambdaInvoke.jsonata(scope, 'Run compute', {
+    comment: props.comment,
+    lambdaFunction: props.compute,
+    payload: TaskInput.fromText('{% $states.input %}'),
+    outputs: props.outputs,
+    retryOnServiceExceptions: false,
+    // Longer than the function's own, so that the function's error is reported where it gives one.
+    taskTimeout: Timeout.duration(props.computeTimeout.plus(Duration.seconds(10))),
+  });
+  return addRetries(state);
+}
+
+function addRetries(state: LambdaInvoke): LambdaInvoke {
+  state.addRetry(neverRetry('InvalidDelivery'));
+  // At most 2, 4, 8, 16, 32, 60 s: two minutes for a burst to drain from the concurrency limit, at one transition each.
+  state.addRetry({
+    ...AFTER_TROUBLE,
+    errors: LAMBDA_TROUBLE,
+    maxAttempts: 6,
+    maxDelay: Duration.seconds(60),
+  });
+  // What the function itself throws (a store or a third party that does not answer) may pass: at most 2 and 4 s. Not a
+  // time-out, which States.TaskFailed does not match: it would cost as much again.
+  state.addRetry({ ...AFTER_TROUBLE, errors: ['States.TaskFailed'], maxAttempts: 2 });
+  return state;
+}
+
+const AFTER_TROUBLE: RetryProps = {
+  interval: Duration.seconds(2),
+  backoffRate: 2,
+  jitterStrategy: JitterType.FULL,
+};
