@@ -1,5 +1,6 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import costs from './cost/summary.json' with { type: 'json' };
 import { WebhookPipeline } from './webhook-pipeline.ts';
 import type { WebhookPipelineProps } from './webhook-pipeline-props.ts';
 
@@ -13,6 +14,7 @@ export class WebhookStack extends Stack {
     super(scope, id, props);
     this.pipeline = new WebhookPipeline(this, 'WebhookPipeline', props);
     const { api, store, ingest, process, track, reconcile, parking, operatorPolicy } = this.pipeline;
+    Annotations.of(this).addInfo(`It costs ${costs[props.processWorkflow ?? 'standard']}`);
     // RestApi makes an output of the same value under a generated name.
     api.restApi.node.tryRemoveChild('Endpoint');
     this.output('Url', 'Address of the API', api.restApi.url);

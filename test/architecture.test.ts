@@ -97,7 +97,7 @@ const LAYERS: readonly Layer[] = [
   },
   {
     files: 'lib/cost/variants/',
-    mayImport: [NODE, ...CDK, 'lib/cost/variants/', 'lib/pipeline/', 'lib/contracts/'],
+    mayImport: [NODE, ...CDK, 'lib/cost/variants/', 'lib/pipeline/', 'lib/contracts/', 'lib/webhook-'],
   },
   {
     files: 'lib/cost/',
@@ -131,7 +131,15 @@ const LAYERS: readonly Layer[] = [
   { files: 'lib/pipeline/', mayImport: [NODE, ...CDK, 'lib/contracts/', 'lib/pipeline/'] },
   {
     files: 'lib/',
-    mayImport: [NODE, ...CDK, 'lib/compute/sources.ts', 'lib/contracts/', 'lib/pipeline/', 'lib/webhook-'],
+    mayImport: [
+      NODE,
+      ...CDK,
+      'lib/compute/sources.ts',
+      'lib/contracts/',
+      'lib/cost/summary.json',
+      'lib/pipeline/',
+      'lib/webhook-',
+    ],
   },
 ];
 

@@ -48,7 +48,8 @@ export function createBlueprint(
     return current.surroundings;
   };
   const { region, accountId } = LOCAL_ACCOUNT;
-  const api = loadRestApi(resources, {
+  const load = resources.some(({ type }) => type === 'AWS::ApiGateway::RestApi') ? loadRestApi : withoutApi;
+  const api = load(resources, {
     clock: {
       now: () => current.surroundings?.clock.now() ?? 0,
       sleep: (ms, signal) => now().clock.sleep(ms, signal),
@@ -67,6 +68,14 @@ export function createBlueprint(
       current.surroundings = surroundings;
       return api;
     },
+  };
+}
+
+/** Of a template whose machines are started by something else. */
+function withoutApi(): RestApi {
+  return {
+    stageName: '',
+    handle: () => Promise.reject(new Error('the template has no REST API')),
   };
 }
 

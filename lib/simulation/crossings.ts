@@ -14,8 +14,8 @@ export type Passage = Omit<Hop, 'number'> & {
   readonly visit?: string;
 };
 
-/** How long each crossing takes, in milliseconds: always the same, or drawn, so that runs interleave differently. */
-export type Latency = 'fixed' | 'drawn';
+/** How long each crossing takes: always the same, or drawn, so that runs interleave differently, or by what crosses, in milliseconds. */
+export type Latency = 'fixed' | 'drawn' | ((hop: Hop) => number);
 
 const FIXED_MS = 10;
 const SHORTEST_MS = 1;
@@ -58,7 +58,7 @@ export class Crossings {
   async cross(passage: Passage): Promise<unknown> {
     const { clock, plan } = this.options;
     const hop = this.enter(passage);
-    await clock.sleep(this.latencyMs());
+    await clock.sleep(this.latencyMs(hop));
     const fault = this.isCalm ? undefined : (this.continued(passage) ?? plan.faultAt(hop));
     if (!this.options.forgetful) this.trace.push(lineOf(clock.now(), hop, fault));
     if (fault === undefined) return passage.proceed();
@@ -111,8 +111,10 @@ export class Crossings {
     return failing.fault;
   }
 
-  private latencyMs(): number {
-    if (this.options.latency === 'fixed') return FIXED_MS;
+  private latencyMs(hop: Hop): number {
+    const { latency } = this.options;
+    if (typeof latency === 'function') return latency(hop);
+    if (latency === 'fixed') return FIXED_MS;
     // As many short ones as long ones, on a logarithmic scale.
     return SHORTEST_MS * (LONGEST_MS / SHORTEST_MS) ** this.options.random.next();
   }

@@ -45,3 +45,16 @@ export async function produce(
   }
   return undefined;
 }
+
+/** Asks how a delivery stands. Gives the status of the answer. */
+export async function ask(api: RestApi, idempotencyKey: string): Promise<number> {
+  const answer = await api.handle({
+    method: 'GET',
+    path: `/deliveries/generic-${idempotencyKey}`,
+    query: '',
+    headers: [['x-api-key', SIMULATED_API_KEY]],
+    body: Buffer.alloc(0),
+    sourceIp: '192.0.2.1',
+  });
+  return answer.status;
+}

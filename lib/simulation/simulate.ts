@@ -5,15 +5,17 @@ import type { Latency } from './crossings.ts';
 import { machineName } from './executions.ts';
 import { readSchedules } from './fire-schedule.ts';
 import { untilAtRest } from './until-at-rest.ts';
-import { type PlannedDelivery, produce } from './produce.ts';
+import { ask, type PlannedDelivery, produce } from './produce.ts';
 import type { Computation } from './simulated-compute.ts';
 import type { Item } from './stores/simulate-stores.ts';
-import { World } from './world.ts';
+import { type Meter, World } from './world.ts';
 
 /** A delivery of a simulated run: what its producer sends, how its computation goes, and what its operator does. */
 export interface SimulatedDelivery extends PlannedDelivery, Computation {
   /** When an operator redrives its execution if that has failed, in milliseconds after the start. */
   readonly redrivenAt?: number;
+  /** When its producer asks how it stands, in milliseconds after the start. */
+  readonly askedAt?: readonly number[];
 }
 
 /** One run: everything that happens follows from this. */
@@ -22,6 +24,8 @@ export interface SimulatedSchedule {
   readonly latency: Latency;
   readonly deliveries: readonly SimulatedDelivery[];
   readonly plan: FaultPlan;
+  /** Counts what is billed. */
+  readonly meter?: Meter;
 }
 
 /** What is left when nothing happens any more. */
@@ -55,9 +59,15 @@ export interface SimulatedOutcome {
 
 /** Runs a schedule of deliveries and faults to its end, in virtual time and in one go. */
 export async function simulate(blueprint: Blueprint, schedule: SimulatedSchedule): Promise<SimulatedOutcome> {
-  const { deliveries, seed, plan, latency } = schedule;
+  const { deliveries, seed, plan, latency, meter } = schedule;
   const byId = new Map(deliveries.map((delivery) => [`generic-${delivery.idempotencyKey}`, delivery]));
-  const world = new World(blueprint, { seed, plan, latency, computationOf: (id) => byId.get(id) ?? NOTHING });
+  const world = new World(blueprint, {
+    seed,
+    plan,
+    latency,
+    computationOf: (id) => byId.get(id) ?? NOTHING,
+    ...(meter !== undefined && { meter }),
+  });
   const accepted: (string | undefined)[] = deliveries.map(() => undefined);
   const start = world.clock.now();
   for (const [index, delivery] of deliveries.entries()) {
@@ -69,6 +79,10 @@ export async function simulate(blueprint: Blueprint, schedule: SimulatedSchedule
           accepted[index] = (await produce(world.api, world.clock, sent)) ?? accepted[index];
         }),
       );
+    }
+    for (const at of delivery.askedAt ?? []) {
+      const asked = world.clock.sleep(at).then(() => ask(world.api, delivery.idempotencyKey));
+      world.work.add(asked);
     }
     if (delivery.redrivenAt !== undefined && canRedrive(blueprint))
       world.work.add(redriveFailed(world, blueprint, delivery));

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { DELIVERY } from '../contracts/delivery.ts';
 import type { Clock } from '../local/clock.ts';
 import type { Invocation } from '../local/services/lambda-environment.ts';
+import { ServiceError } from '../local/service-error.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import { describeResource } from '../local/template/resource-attributes.ts';
 import type { Blueprint } from './blueprint.ts';
@@ -13,6 +15,10 @@ export interface Computation {
   readonly failures: number;
   /** Length of the result. */
   readonly resultCharacters: number;
+  /** How long one invocation takes, in milliseconds; half a second where it is not given. */
+  readonly takesMs?: number;
+  /** This many invocations fail with an error that is retried. */
+  readonly passingFailures?: number;
 }
 
 /** What the function is invoked with. */
@@ -24,6 +30,12 @@ interface ComputeEvent {
 
 const TAKES_MS = 500;
 
+export interface ComputeOptions {
+  readonly computationOf: (deliveryId: string) => Computation;
+  /** Told of every invocation, with the milliseconds that it took. */
+  readonly onInvoked?: (ms: number) => void;
+}
+
 /** The compute function: answers with the hash of the body that it has read, so that a wrong body shows in the outcome. */
 export class SimulatedCompute {
   /** The input of every invocation, by delivery. */
@@ -34,11 +46,13 @@ export class SimulatedCompute {
   private readonly stores: SimulatedStores;
   private readonly clock: Clock;
   private readonly computationOf: (deliveryId: string) => Computation;
+  private readonly onInvoked: (ms: number) => void;
 
-  constructor(stores: SimulatedStores, clock: Clock, computationOf: (deliveryId: string) => Computation) {
+  constructor(stores: SimulatedStores, clock: Clock, options: ComputeOptions) {
     this.stores = stores;
     this.clock = clock;
-    this.computationOf = computationOf;
+    this.computationOf = options.computationOf;
+    this.onInvoked = options.onInvoked ?? (() => undefined);
   }
 
   /** It stands for every function of the template. */
@@ -61,14 +75,27 @@ export class SimulatedCompute {
     this.invocations.set(deliveryId, [...before, JSON.stringify(event)]);
     if (this.running.has(deliveryId) || this.isRecorded(deliveryId)) this.inVain.add(deliveryId);
     this.running.add(deliveryId);
-    await this.clock.sleep(TAKES_MS);
+    const computation = this.computationOf(deliveryId);
+    const { failures, resultCharacters, takesMs = TAKES_MS, passingFailures = 0 } = computation;
+    await this.clock.sleep(takesMs);
     this.running.delete(deliveryId);
-    const { failures, resultCharacters } = this.computationOf(deliveryId);
+    this.onInvoked(takesMs);
+    if (before.length < passingFailures) return { errorType: 'ThirdPartyDown', errorMessage: 'as planned' };
     if (before.length < failures) return { errorType: 'InvalidDelivery', errorMessage: 'as planned' };
-    const text = this.stores.s3.object(bucket, key);
+    const text = await this.readPayload(bucket, key);
     if (text === undefined) return { errorType: 'NoSuchKey', errorMessage: 'the payload is not there' };
     const { body } = JSON.parse(text) as { readonly body: string };
     return { payload: JSON.stringify({ sha256: hashOf(body), padding: 'p'.repeat(resultCharacters) }) };
+  }
+
+  private async readPayload(Bucket: string, Key: string): Promise<string | undefined> {
+    try {
+      const { Body } = await this.stores.clientsOf('compute').s3.send(new GetObjectCommand({ Bucket, Key }));
+      return await Body?.transformToString();
+    } catch (error) {
+      if (error instanceof ServiceError) return undefined;
+      throw error;
+    }
   }
 
   /** Whether the delivery has its outcome: its record is there, and not in the open index. */

@@ -1,3 +1,4 @@
+import { GetItemCommand, type GetItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { IntegrationTargets } from '../local/integrations/integration.ts';
 import { randomUuid, seededRandom } from '../local/random.ts';
@@ -18,7 +19,12 @@ import { Crossings, type Latency } from './crossings.ts';
 import { Executions } from './executions.ts';
 import { feedPipe } from './feed-pipe.ts';
 import { type Computation, SimulatedCompute } from './simulated-compute.ts';
-import { type Item, type SimulatedStores, simulateStores } from './stores/simulate-stores.ts';
+import {
+  type Item,
+  type SimulatedStores,
+  simulateStores,
+  type StoreRequest,
+} from './stores/simulate-stores.ts';
 import { Work } from './work.ts';
 
 export interface WorldOptions {
@@ -28,8 +34,28 @@ export interface WorldOptions {
   readonly computationOf: (deliveryId: string) => Computation;
   /** Step Functions has no quotas where they are not given. */
   readonly regionClass?: RegionClass;
+  /** What stands for the functions of the template; where it is not given, the simulated computation stands for all. */
+  readonly functions?: (world: World) => IntegrationTargets['functions'];
+  /** Told of what is billed: calls of stores, events of executions, invocations. */
+  readonly meter?: Meter;
   /** Without a trace, a log and the states of records that are no more: for runs of very many deliveries. */
   readonly forgetful?: boolean;
+}
+
+/** Who counts what a run does. Times are those of the run's clock. */
+export interface Meter {
+  onRequest(request: StoreRequest): void;
+  onEvent(execution: MeteredExecution, event: HistoryEvent): void;
+  onInvoked(ms: number): void;
+  /** A request that the API has answered, with the status of the answer. */
+  onAnswered(status: number): void;
+}
+
+/** An execution, as far as its bill goes. */
+export interface MeteredExecution {
+  readonly executionArn: string;
+  readonly stateMachineName: string;
+  readonly type: 'STANDARD' | 'EXPRESS';
 }
 
 /** Everything that one simulated run has: a clock of its own, empty stores, and the machines of the blueprint. */
@@ -51,7 +77,8 @@ export class World {
   private running = 0;
 
   constructor(blueprint: Blueprint, options: WorldOptions) {
-    const { seed, plan, latency, computationOf, regionClass, forgetful = false } = options;
+    const { seed, plan, latency, computationOf, regionClass, meter, forgetful = false } = options;
+    const { functions = () => this.compute.functions(blueprint) } = options;
     const { clock } = this;
     const random = seededRandom(seed);
     this.crossings = new Crossings({ clock, random, plan, latency, forgetful });
@@ -62,11 +89,18 @@ export class World {
       onWritten: (item) => {
         if (!forgetful) this.written.push(item);
       },
+      onRequest: (request) => meter?.onRequest(request),
     });
-    this.compute = new SimulatedCompute(this.stores, clock, computationOf);
+    this.compute = new SimulatedCompute(this.stores, clock, {
+      computationOf,
+      onInvoked: (ms) => meter?.onInvoked(ms),
+    });
     const poll = feedPipe(blueprint, this.stores, this.carrier());
     const putEvent = carryEvents(blueprint, this.stores, this.carrier());
-    const targets = this.targets(blueprint, putEvent, () => randomUuid(random));
+    const targets = {
+      ...this.targets(blueprint, putEvent, () => randomUuid(random)),
+      functions: functions(this),
+    };
     const logged = machinesWithData(blueprint);
     const log = forgetful ? undefined : createExecutionLog((line) => this.log.push(line));
     this.stepFunctions = new StepFunctionsService({
@@ -81,12 +115,13 @@ export class World {
         if (event.type === 'ExecutionStarted') this.countStart(execution);
         if (event.type === 'ExecutionStarted' || event.type === 'ExecutionRedriven') this.running += 1;
         if (/^Execution(Succeeded|Failed|TimedOut|Aborted)$/.test(event.type ?? '')) this.running -= 1;
+        meter?.onEvent(execution as never, event);
         log?.(execution, event);
         if (logged.has(execution.stateMachineName)) this.log.push(...dataOf(event));
       },
     });
     for (const machine of blueprint.machines) this.stepFunctions.addStateMachine(machine);
-    this.api = blueprint.apiIn({ clock, random, callService: this.accepter() });
+    this.api = metered(blueprint.apiIn({ clock, random, callService: this.accepter() }), meter);
   }
 
   private countStart({ name, type }: { readonly name: string; readonly type: string }): void {
@@ -108,11 +143,10 @@ export class World {
     blueprint: Blueprint,
     putEvent: (event: BusEvent) => void,
     newRequestId: () => string,
-  ): IntegrationTargets {
+  ): Omit<IntegrationTargets, 'functions'> {
     const { access } = blueprint;
     return {
       clientsOf: (roleArn) => this.stores.clientsOf(roleArn),
-      functions: this.compute.functions(blueprint),
       stepFunctions: (_roleArn, action, request) => this.executions.call(action, request),
       authorize: (roleArn, action, resource) => access.authorize({ roleArn, action, resource }),
       putEvent,
@@ -124,7 +158,8 @@ export class World {
 
   /** API Gateway's call of Step Functions, as a crossing: what is lost on the way is a 5xx to the producer. */
   private accepter(): CallService {
-    return async ({ action, roleArn, body }) => {
+    return async ({ service, action, roleArn, body }) => {
+      if (service === 'dynamodb') return this.readRecord(roleArn, body);
       const started: { arn?: string } = {};
       const start = (): ReturnType<typeof answerStepFunctions> =>
         answerStepFunctions(
@@ -150,6 +185,25 @@ export class World {
       }
     };
   }
+
+  /** API Gateway's call of DynamoDB, `GetItem` on behalf of `GET /deliveries/{id}`. */
+  private async readRecord(roleArn: string, body: string): Promise<Awaited<ReturnType<CallService>>> {
+    const request = new GetItemCommand(JSON.parse(body) as GetItemCommandInput);
+    const answer = await this.stores.clientsOf(roleArn).dynamodb.send(request);
+    return { status: 200, headers: {}, body: JSON.stringify(answer) };
+  }
+}
+
+function metered(api: RestApi, meter: Meter | undefined): RestApi {
+  if (meter === undefined) return api;
+  return {
+    ...api,
+    handle: async (request) => {
+      const answer = await api.handle(request);
+      meter.onAnswered(answer.status);
+      return answer;
+    },
+  };
 }
 
 /** The state machines whose log holds inputs and outputs: none, if the template is as it should be. */

@@ -2,6 +2,10 @@
 declare module 'dynalite/db/index.js' {
   const db: {
     matchesExprFilter(item: object, expression: object): boolean;
+    /** Bytes of an item as DynamoDB counts them. */
+    itemSize(item: object): number;
+    /** Units of writing an item, or of reading it; one where there is none. */
+    capacityUnits(item: object | undefined, isRead?: boolean, isConsistent?: boolean): number;
   };
   export default db;
 }

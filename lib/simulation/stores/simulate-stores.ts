@@ -5,7 +5,7 @@ import type { TemplateResource } from '../../local/template/read-template.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import { type Item, SimulatedDynamoDb } from './simulated-dynamodb.ts';
 import { SimulatedS3 } from './simulated-s3.ts';
-import type { Call, SimulatedService } from './simulated-service.ts';
+import type { Call, SimulatedService, StoreRequest } from './simulated-service.ts';
 import { type QueueDefinition, SimulatedSqs } from './simulated-sqs.ts';
 
 /** The stores of a template without servers, and what is in them. */
@@ -16,20 +16,22 @@ export interface SimulatedStores {
   readonly sqs: SimulatedSqs;
 }
 
-export type { Item };
+export type { Item, StoreRequest };
 
 /** The clock of the queues, and who is told of messages that are sent and items that are written. */
 export interface StoreListeners {
   readonly clock: Clock;
   readonly onSent: (queueUrl: string) => void;
   readonly onWritten: (item: Item) => void;
+  /** Told of every call, answered or refused. */
+  readonly onRequest?: (request: StoreRequest) => void;
 }
 
 /** Makes the buckets, tables and queues that a template declares. Clients answer to `send` as the SDK's do, and at once. */
 export function simulateStores(
   resources: readonly TemplateResource[],
   account: LocalAccount,
-  { clock, onSent, onWritten }: StoreListeners,
+  { clock, onSent, onWritten, onRequest = () => undefined }: StoreListeners,
 ): SimulatedStores {
   const named = (type: string) =>
     resources
@@ -45,9 +47,9 @@ export function simulateStores(
   );
   const sqs = new SimulatedSqs(named('AWS::SQS::Queue').map(describeQueue), clock, onSent);
   const clients = {
-    s3: clientOf(s3),
-    dynamodb: clientOf(dynamodb),
-    sqs: clientOf(sqs),
+    s3: clientOf(s3, 's3', onRequest),
+    dynamodb: clientOf(dynamodb, 'dynamodb', (request) => onRequest({ ...request, item: dynamodb.touched })),
+    sqs: clientOf(sqs, 'sqs', onRequest),
   } as never as StoreClients;
   return { clientsOf: () => clients, s3, dynamodb, sqs };
 }
@@ -78,12 +80,23 @@ function describeQueue({
 }
 
 /** A command is known by the name of its class: `PutItemCommand`. */
-function clientOf(service: SimulatedService): { send(command: { readonly input: Call }): Promise<object> } {
+function clientOf(
+  simulated: SimulatedService,
+  service: StoreRequest['service'],
+  onRequest: (request: StoreRequest) => void,
+): { send(command: { readonly input: Call }): Promise<object> } {
   return {
-    send: async (command) => {
-      const action = service.actions[command.constructor.name.replace(/Command$/, '')];
-      if (action === undefined) throw new Error(`the simulation has no ${command.constructor.name}`);
-      return action(command.input);
+    send: async ({ input, constructor: { name } }) => {
+      const action = name.replace(/Command$/, '');
+      const answerTo = simulated.actions[action];
+      if (answerTo === undefined) throw new Error(`the simulation has no ${name}`);
+      let answer: object | undefined;
+      try {
+        answer = answerTo(input);
+        return answer;
+      } finally {
+        onRequest({ service, action, input, ...(answer !== undefined && { answer }) });
+      }
     },
   };
 }

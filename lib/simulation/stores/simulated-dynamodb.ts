@@ -31,11 +31,24 @@ export interface TableDefinition {
  */
 export class SimulatedDynamoDb implements SimulatedService {
   private readonly tables: ReadonlyMap<string, Table>;
+  /** The item of the last call, as it was before and is now: what write units are counted by. */
+  touched: { readonly before?: Item; readonly after?: Item } = {};
 
   /** `onWritten` is told of every item that is written. */
   constructor(definitions: readonly TableDefinition[], onWritten: (item: Item) => void) {
     this.tables = new Map(
-      definitions.map((definition) => [definition.TableName, new Table(definition, onWritten)]),
+      definitions.map((definition) => [
+        definition.TableName,
+        new Table(definition, {
+          onRead: (before) => {
+            this.touched = { before };
+          },
+          onWritten: (after) => {
+            this.touched = { ...this.touched, after };
+            onWritten(after);
+          },
+        }),
+      ]),
     );
   }
 
@@ -52,6 +65,7 @@ export class SimulatedDynamoDb implements SimulatedService {
   }
 
   private write(action: Action, rules: Rules, input: Call): object {
+    this.touched = {};
     const data = this.checked(rules, input);
     let outcome: { readonly error?: Error | null | undefined; readonly answer?: object } | undefined;
     action(this.store, data, (error, answer) => {
@@ -63,6 +77,7 @@ export class SimulatedDynamoDb implements SimulatedService {
   }
 
   private query(input: Call): object {
+    this.touched = {};
     const data = this.checked(queryRules, input) as {
       readonly _keyCondition: { readonly expression: object };
     };
@@ -109,17 +124,22 @@ type Rules = { readonly types: object; readonly custom: unknown };
 type Action = typeof putItem;
 type Done = (error: Error | null, item?: Item) => void;
 
+interface TableListeners {
+  readonly onRead: (item: Item) => void;
+  readonly onWritten: (item: Item) => void;
+}
+
 class Table {
   readonly items = new Map<string, Item>();
   readonly definition: TableDefinition;
   /** Without its indexes, which dynalite would write to a database of their own. */
   readonly keys: object;
 
-  private readonly onWritten: (item: Item) => void;
+  private readonly listeners: TableListeners;
 
-  constructor(definition: TableDefinition, onWritten: (item: Item) => void) {
+  constructor(definition: TableDefinition, listeners: TableListeners) {
     this.definition = definition;
-    this.onWritten = onWritten;
+    this.listeners = listeners;
     const { KeySchema, AttributeDefinitions, TableName } = definition;
     this.keys = { TableName, KeySchema, AttributeDefinitions, TableStatus: 'ACTIVE' };
   }
@@ -129,11 +149,14 @@ class Table {
     get: (key: string, done: Done) => {
       const item = this.items.get(key);
       if (item === undefined) done(Object.assign(new Error('NotFound'), { name: 'NotFoundError' }));
-      else done(null, structuredClone(item));
+      else {
+        this.listeners.onRead(item);
+        done(null, structuredClone(item));
+      }
     },
     put: (key: string, item: Item, done: Done) => {
       this.items.set(key, structuredClone(item));
-      this.onWritten(item);
+      this.listeners.onWritten(item);
       done(null);
     },
   };

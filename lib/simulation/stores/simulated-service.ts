@@ -5,3 +5,14 @@ export type Call = Readonly<Record<string, unknown>>;
 export interface SimulatedService {
   readonly actions: Readonly<Record<string, (input: Call) => object>>;
 }
+
+/** One call of a store, as its bill sees it. */
+export interface StoreRequest {
+  readonly service: 's3' | 'dynamodb' | 'sqs';
+  readonly action: string;
+  readonly input: Call;
+  /** Absent where the call was refused. */
+  readonly answer?: object;
+  /** DynamoDB: the item that was written or read, as it was before and is now. */
+  readonly item?: { readonly before?: object; readonly after?: object };
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { synthesiseWebhookStack } from '../synthesise-webhook-stack.ts';
+import { dollars, formatTable } from './format-table.ts';
+import type { Workload } from './measure-paths.ts';
+import { NOT_THE_PIPELINE, priceUsage, totalOf } from './price-usage.ts';
+import { type Front, runVariant } from './run-variant.ts';
+import { addUsage } from './usage.ts';
+import { HttpApiInFront } from './variants/http-api-in-front.ts';
+import { LambdaPerStep } from './variants/lambda-per-step.ts';
+import { StatusInStandard } from './variants/status-in-standard.ts';
+import { synthesiseVariant } from './variants/synthesise-variant.ts';
+
+/** A way to build it. */
+interface Design {
+  readonly name: string;
+  readonly givesUp: string;
+  readonly front: Front;
+  readonly template: () => object;
+}
+
+const DESIGNS: readonly Design[] = [
+  {
+    name: 'this pipeline',
+    givesUp: 'nothing of the contract',
+    front: 'start Ingest by a REST API',
+    template: () => synthesise('standard'),
+  },
+  {
+    name: "processWorkflow: 'express'",
+    givesUp: 'history, redrive; computed again if a run dies; work over 4 minutes',
+    front: 'start Ingest by a REST API',
+    template: () => synthesise('express'),
+  },
+  {
+    name: 'status written in Standard',
+    givesUp: 'the outcome of what is aborted or times out',
+    front: 'start Ingest by a REST API',
+    template: () => synthesiseVariant(StatusInStandard),
+  },
+  {
+    name: 'HTTP API in front',
+    givesUp: 'schema before the 202, exact bytes, status codes of errors, API keys',
+    front: 'start Ingest by an HTTP API',
+    template: () => synthesiseVariant(HttpApiInFront),
+  },
+  {
+    name: 'Lambda per step',
+    givesUp: 'parking, reconciliation; cold starts before the 202; code to maintain',
+    front: 'invoke Accept by a REST API',
+    template: () => synthesiseVariant(LambdaPerStep),
+  },
+];
+
+/** A design and what a million happy deliveries of it cost without the computation. */
+export interface ComparedDesign {
+  readonly name: string;
+  readonly perMillion: { readonly N: number; readonly 'N+1': number };
+  /** Standard transitions of one delivery, its start included. */
+  readonly transitions: number;
+  /** Calls between services for one delivery. */
+  readonly hops: number;
+  readonly givesUp: string;
+}
+
+/** The same delivery through each design, counted by the same meter. */
+export async function compareVariants(
+  workload: Workload,
+): Promise<{ readonly rows: readonly ComparedDesign[]; readonly text: string }> {
+  const rows: ComparedDesign[] = [];
+  for (const { name, givesUp, front, template } of DESIGNS) {
+    const { usage, hops } = await runVariant(template(), front, { ...workload, computeMs: 0 });
+    const million = addUsage([usage, 1_000_000]);
+    const sum = (reading: 'N' | 'N+1'): number => totalOf(priceUsage(million, reading), NOT_THE_PIPELINE);
+    const transitions = (usage['states.standard.transitions'] ?? 0) + (usage['states.standard.starts'] ?? 0);
+    rows.push({ name, perMillion: { N: sum('N'), 'N+1': sum('N+1') }, transitions, hops, givesUp });
+  }
+  const cells = rows.map(({ name, perMillion, transitions, hops, givesUp }) => [
+    name,
+    dollars(perMillion.N),
+    dollars(perMillion['N+1']),
+    String(transitions),
+    String(hops),
+    givesUp,
+  ]);
+  const head = ['design', '$ per million, N', 'N+1', 'transitions', 'hops', 'gives up'];
+  return { rows, text: formatTable([head, ...cells]) };
+}
+
+function synthesise(processWorkflow: 'standard' | 'express'): object {
+  const outdir = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
+  try {
+    return synthesiseWebhookStack(outdir, { processWorkflow }).template;
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,54 @@
+import type { Hop } from '../simulation/fault-plan.ts';
+import { type Blueprint, createBlueprint } from '../simulation/blueprint.ts';
+import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
+import { describeResource } from '../local/template/resource-attributes.ts';
+import assumptions from './assumptions.json' with { type: 'json' };
+import type { FunctionSize, Metered } from './usage-meter.ts';
+
+/** A template that can be run, and what of it the bill depends on. */
+export interface MeasuredPipeline extends Metered {
+  readonly blueprint: Blueprint;
+}
+
+interface FunctionProperties {
+  readonly MemorySize?: number;
+  readonly Architectures?: readonly FunctionSize['architecture'][];
+}
+
+/** Reads a synthesised template. `memoryMb` stands for the function's own where it is given. */
+export function measurePipeline(template: object, memoryMb?: number): MeasuredPipeline {
+  const blueprint = createBlueprint(template);
+  const of = (type: string) => blueprint.resources.filter((resource) => resource.type === type);
+  const [computation] = of('AWS::Lambda::Function');
+  const { MemorySize = 128, Architectures = ['x86_64'] } = (computation?.properties ??
+    {}) as FunctionProperties;
+  const [stage] = of('AWS::ApiGateway::Stage');
+  const { Format = '' } = (stage?.properties.AccessLogSetting ?? {}) as { readonly Format?: string };
+  return {
+    blueprint,
+    tables: of('AWS::DynamoDB::Table').map(({ type, logicalId, properties }) => ({
+      ...properties,
+      TableName: describeResource(type, logicalId, LOCAL_ACCOUNT, properties).ref,
+    })) as never,
+    size: { memoryMb: memoryMb ?? MemorySize, architecture: Architectures[0] ?? 'x86_64' },
+    accessLogBytes: Format === '' ? 0 : lengthOfLine(Format),
+  };
+}
+
+/** CloudWatch counts 26 bytes for each line beside its text. */
+const LINE_OVERHEAD_BYTES = 26;
+
+function lengthOfLine(format: string): number {
+  const variables = format.match(/\$context\.[\w.]+/g) ?? [];
+  const names = variables.reduce((sum, name) => sum + name.length, 0);
+  return (
+    format.length - names + variables.length * assumptions.accessLogValueBytes.value + LINE_OVERHEAD_BYTES
+  );
+}
+
+/** How long a crossing takes, by the service that is called (`assumptions.json`). */
+export function assumedLatency({ integration = '' }: Hop): number {
+  const service = integration.replace('aws-sdk:', '').split(':')[0] ?? '';
+  const { says: _says, other, ...known } = assumptions.latencyMs;
+  return (known as Readonly<Record<string, number>>)[service] ?? other;
+}

@@ -1,0 +1,181 @@
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
+import type { Invocation } from '../local/services/lambda-environment.ts';
+import { plannedFaults } from '../simulation/fault-plan.ts';
+import { describeResource } from '../local/template/resource-attributes.ts';
+import type { TemplateResource } from '../local/template/read-template.ts';
+import { World } from '../simulation/world.ts';
+import assumptions from './assumptions.json' with { type: 'json' };
+import { deliveryOf, type Workload } from './measure-paths.ts';
+import { assumedLatency, type MeasuredPipeline, measurePipeline } from './measured-pipeline.ts';
+import { UsageMeter } from './usage-meter.ts';
+import type { Usage } from './usage.ts';
+import type { STEP_FUNCTIONS } from './variants/lambda-per-step.ts';
+
+/** What stands in front of the machines of a design. */
+export type Front =
+  'start Ingest by a REST API' | 'start Ingest by an HTTP API' | 'invoke Accept by a REST API';
+
+/** What one happy delivery is billed, and how many calls between services it takes. */
+export interface MeasuredVariant {
+  readonly usage: Usage;
+  readonly hops: number;
+}
+
+/** Runs one happy delivery through the template of another design, whose front is done by hand here. */
+export async function runVariant(
+  template: object,
+  front: Front,
+  workload: Workload,
+): Promise<MeasuredVariant> {
+  const pipeline = measurePipeline(template);
+  const meter = new UsageMeter(pipeline);
+  const calls = { count: 1 };
+  const { body, resultCharacters } = deliveryOf({ name: '' }, workload);
+  const world: World = new World(pipeline.blueprint, {
+    seed: 1,
+    plan: plannedFaults([]),
+    latency: assumedLatency,
+    computationOf: () => ({ failures: 0, resultCharacters, takesMs: workload.computeMs }),
+    ...(front === 'invoke Accept by a REST API' && {
+      functions: (self: World) => stepFunctions(pipeline, self, meter, calls),
+    }),
+    meter,
+  });
+  world.work.add(deliver(world, meter, { pipeline, front, body, calls }));
+  await world.clock.advance(HAPPY_MS);
+  if (world.work.failures.length > 0) throw world.work.failures[0];
+  const events = world.crossings.hops.filter(({ kind }) => kind === 'event').length;
+  meter.count('events.service', events);
+  return {
+    usage: meter.usage,
+    hops: world.crossings.hops.length + calls.count + (meter.usage['s3.get'] ?? 0),
+  };
+}
+
+const DELIVERY_ID = 'generic-f81d4fae-7dec-11d0-a765-00a0c91e6bf6';
+
+/** Longer than a happy delivery takes, shorter than any schedule. */
+const HAPPY_MS = 250_000;
+
+interface Delivering {
+  readonly pipeline: MeasuredPipeline;
+  readonly front: Front;
+  readonly body: string;
+  /** Calls between services that the simulation does not see. */
+  readonly calls: { count: number };
+}
+
+async function deliver(
+  world: World,
+  meter: UsageMeter,
+  { pipeline, front, body, calls }: Delivering,
+): Promise<void> {
+  if (front === 'start Ingest by an HTTP API') meter.count('apigateway.http.requests');
+  else meter.onAnswered(202);
+  const deliveryId = DELIVERY_ID;
+  const envelope = {
+    deliveryId,
+    source: 'generic',
+    receivedAt: world.clock.now(),
+    sourceIp: '192.0.2.1',
+    headers: {},
+    body,
+  };
+  if (front !== 'invoke Accept by a REST API') {
+    await start(world, pipeline, 'Ingest', deliveryId, envelope);
+    return;
+  }
+  // The function starts the machine.
+  calls.count += 1;
+  meter.countStep(assumptions.stepFunctionMs.value, pipeline.size.memoryMb);
+  await start(world, pipeline, 'Process', deliveryId, {
+    ...envelope,
+    bucket: refOf(pipeline, 'AWS::S3::Bucket'),
+    key: deliveryId,
+  });
+}
+
+type Code = (event: unknown) => Promise<Invocation>;
+
+/** The functions of the steps, each with the call that its code would make; the computation is the simulated one. */
+function stepFunctions(
+  pipeline: MeasuredPipeline,
+  world: World,
+  meter: UsageMeter,
+  calls: { count: number },
+): ReadonlyMap<string, { readonly arn: string; readonly invoke: Code }> {
+  const { s3, dynamodb } = world.stores.clientsOf('steps');
+  const [Bucket, TableName] = [refOf(pipeline, 'AWS::S3::Bucket'), refOf(pipeline, 'AWS::DynamoDB::Table')];
+  const step =
+    (call: (event: StepEvent) => Promise<unknown>): Code =>
+    async (event) => {
+      await world.clock.sleep(assumptions.stepFunctionMs.value);
+      meter.countStep(assumptions.stepFunctionMs.value, pipeline.size.memoryMb);
+      calls.count += 1;
+      await call(event as StepEvent);
+      return { payload: JSON.stringify(event) };
+    };
+  const code: Readonly<Record<Exclude<(typeof STEP_FUNCTIONS)[number], 'Accept'>, Code>> = {
+    Store: step((event) =>
+      s3.send(new PutObjectCommand({ Bucket, Key: event.key, Body: JSON.stringify(event) })),
+    ),
+    Record: step(({ deliveryId, source }) => {
+      const Item = { deliveryId: { S: deliveryId }, source: { S: source }, status: { S: 'ACCEPTED' } };
+      return dynamodb.send(new PutItemCommand({ TableName, Item }));
+    }),
+    Save: step((result) => dynamodb.send(new UpdateItemCommand({ TableName, ...saveResult(result) }))),
+  };
+  const functions = new Map(world.compute.functions(pipeline.blueprint));
+  for (const [name, invoke] of Object.entries(code)) {
+    const { ref, attributes } = describe(find(pipeline, 'AWS::Lambda::Function', name));
+    for (const key of [ref, attributes.Arn ?? ref])
+      functions.set(key, { arn: attributes.Arn ?? ref, invoke });
+  }
+  return functions;
+}
+
+/** What a step gets: the delivery, or what the computation gave. */
+interface StepEvent {
+  readonly deliveryId: string;
+  readonly source: string;
+  readonly key: string;
+}
+
+function saveResult(result: StepEvent) {
+  return {
+    Key: { deliveryId: { S: DELIVERY_ID } },
+    UpdateExpression: 'SET #status = :status, #result = :result',
+    ExpressionAttributeNames: { '#status': 'status', '#result': 'result' },
+    ExpressionAttributeValues: { ':status': { S: 'SUCCEEDED' }, ':result': { S: JSON.stringify(result) } },
+  };
+}
+
+async function start(
+  world: World,
+  pipeline: MeasuredPipeline,
+  machine: string,
+  name: string,
+  input: object,
+): Promise<void> {
+  const { logicalId } = find(pipeline, 'AWS::StepFunctions::StateMachine', machine);
+  const stateMachineArn = LOCAL_ACCOUNT.arn('states', `stateMachine:${logicalId}`);
+  await world.executions.call('StartExecution', { stateMachineArn, name, input: JSON.stringify(input) });
+}
+
+function refOf(pipeline: MeasuredPipeline, type: string): string {
+  return describe(find(pipeline, type, '')).ref;
+}
+
+function describe({ type, logicalId, properties }: TemplateResource) {
+  return describeResource(type, logicalId, LOCAL_ACCOUNT, properties);
+}
+
+function find({ blueprint }: MeasuredPipeline, type: string, name: string): TemplateResource {
+  const found = blueprint.resources.find(
+    (resource) => resource.type === type && resource.logicalId.includes(name),
+  );
+  if (found === undefined) throw new Error(`the design has no ${type} ${name}`);
+  return found;
+}

@@ -1,0 +1,127 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import type { StoreRequest } from '../simulation/stores/simulate-stores.ts';
+import type { TableDefinition } from '../simulation/stores/simulated-dynamodb.ts';
+import type { Meter, MeteredExecution } from '../simulation/world.ts';
+import assumptions from './assumptions.json' with { type: 'json' };
+import { dynamoDbUnits } from './dynamodb-units.ts';
+import type { Usage } from './usage.ts';
+
+/** What a function costs while it runs. */
+export interface FunctionSize {
+  readonly memoryMb: number;
+  readonly architecture: 'arm64' | 'x86_64';
+}
+
+/** What of a template the bill depends on beside what happens. */
+export interface Metered {
+  readonly tables: readonly TableDefinition[];
+  readonly size: FunctionSize;
+  /** Bytes of one line of the access log. */
+  readonly accessLogBytes: number;
+}
+
+/** Requests without a valid key or over the rate are not billed (pricing page, "Amazon API Gateway pricing"). */
+const FREE_STATUSES = new Set([403, 429]);
+
+/** SQS and pipes bill a request for each 64 KB. */
+const CHUNK_BYTES = 64 * 1024;
+const MB_PER_GB = 1024;
+
+/** Express runs are billed in steps of 100 ms (pricing page, "Express workflows"). */
+const EXPRESS_STEP_MS = 100;
+
+/**
+ * Counts what AWS bills of a simulated run, from what happens in it: the calls that stores get, the events of executions, the
+ * invocations of functions. It knows no state and no path, so a state more in a definition is counted without a change here.
+ */
+export class UsageMeter implements Meter {
+  private readonly counted: Record<string, number> = {};
+  private readonly pipeline: Metered;
+  private readonly startedAt = new WeakMap<MeteredExecution, number>();
+  /** Whether the state that is visited has scheduled its task before: the next one is a retry. */
+  private readonly scheduled = new WeakMap<MeteredExecution, number>();
+
+  constructor(pipeline: Metered) {
+    this.pipeline = pipeline;
+  }
+
+  get usage(): Usage {
+    return { ...this.counted };
+  }
+
+  count(item: string, quantity = 1): void {
+    this.counted[item] = (this.counted[item] ?? 0) + quantity;
+  }
+
+  onRequest(request: StoreRequest): void {
+    const { service, action, input, answer } = request;
+    if (service === 'dynamodb') this.countAll(dynamoDbUnits(request, this.pipeline.tables));
+    if (service === 's3') this.count(action === 'PutObject' ? 's3.put' : 's3.get');
+    if (service === 'sqs')
+      this.count('sqs.requests', chunksOf(JSON.stringify(action === 'SendMessage' ? input : (answer ?? {}))));
+  }
+
+  onAnswered(status: number): void {
+    if (FREE_STATUSES.has(status)) return;
+    this.count('apigateway.rest.requests');
+    this.count('xray.traces', assumptions.xrayTracesPerRequest.value);
+    this.count('logs.api.bytes', this.pipeline.accessLogBytes);
+  }
+
+  onInvoked(ms: number): void {
+    const { memoryMb, architecture } = this.pipeline.size;
+    this.count('lambda.requests');
+    this.count(`lambda.gbSeconds.${architecture}`, (Math.max(1, ms) / 1000) * (memoryMb / MB_PER_GB));
+    this.count('logs.lambda.bytes', assumptions.lambdaLogBytes.value);
+  }
+
+  /** A small function of a design that has one for each step. */
+  countStep(ms: number, memoryMb: number): void {
+    this.count('lambda.steps.requests');
+    this.count('lambda.steps.gbSeconds', (ms / 1000) * (memoryMb / MB_PER_GB));
+    this.count('logs.steps.bytes', assumptions.lambdaLogBytes.value);
+  }
+
+  onEvent(execution: MeteredExecution, event: HistoryEvent): void {
+    if (execution.type === 'EXPRESS') this.onExpressEvent(execution, event);
+    else this.onStandardEvent(execution, event);
+  }
+
+  private onExpressEvent(execution: MeteredExecution, { type: name, timestamp }: HistoryEvent): void {
+    const type = String(name);
+    const now = timestamp?.getTime() ?? 0;
+    if (type === 'ExecutionStarted') {
+      this.count('states.express.requests');
+      this.startedAt.set(execution, now);
+    }
+    if (!/^Execution(Succeeded|Failed|TimedOut|Aborted)$/.test(type)) return;
+    const ms = now - (this.startedAt.get(execution) ?? now);
+    const steps = Math.max(1, Math.ceil(ms / EXPRESS_STEP_MS));
+    const gigabytes = assumptions.expressMemoryMb.value / MB_PER_GB;
+    this.count('states.express.gbSeconds', ((steps * EXPRESS_STEP_MS) / 1000) * gigabytes);
+  }
+
+  /** "Retries are treated as state transitions" (developer guide, error handling), and so is a redrive. */
+  private onStandardEvent(execution: MeteredExecution, { type: name }: HistoryEvent): void {
+    const type = String(name);
+    if (type === 'ExecutionStarted') this.count('states.standard.starts');
+    if (type === 'ExecutionRedriven') this.count('states.standard.transitions');
+    if (type.endsWith('StateEntered')) {
+      this.count('states.standard.transitions');
+      this.scheduled.set(execution, 0);
+    }
+    if (!/^(Task|LambdaFunction|Activity)Scheduled$/.test(type)) return;
+    const before = this.scheduled.get(execution) ?? 0;
+    if (before > 0) this.count('states.standard.transitions');
+    this.scheduled.set(execution, before + 1);
+  }
+
+  private countAll(usage: Usage): void {
+    for (const [item, quantity] of Object.entries(usage)) this.count(item, quantity);
+  }
+}
+
+/** Requests that so much text is billed as. */
+export function chunksOf(text: string): number {
+  return Math.max(1, Math.ceil(Buffer.byteLength(text) / CHUNK_BYTES));
+}

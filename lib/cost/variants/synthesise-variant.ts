@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { App, type Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+/** A template as the simulation reads it. */
+interface Template {
+  readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
+}
+
+/** What stands in front is driven by hand (`run-variant.ts`), and permissions to be invoked decide nothing there. */
+const FRONT = /^AWS::(ApiGatewayV2|ApiGateway)::|^AWS::Lambda::Permission$/;
+
+/** The template of a design, without its API, and without bundling its functions: nothing of them is run. */
+export function synthesiseVariant(Design: new (scope: Construct, id: string) => Stack): Template {
+  const outdir = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
+  try {
+    const app = new App({ outdir, analyticsReporting: false, context: { 'aws:cdk:bundling-stacks': [] } });
+    const { artifactId } = new Design(app, 'Design');
+    const template = app.synth().getStackArtifact(artifactId).template as Template;
+    const behind = Object.entries(template.Resources).filter(([, { Type }]) => !FRONT.test(Type));
+    return { ...template, Resources: Object.fromEntries(behind) };
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
