@@ -52,9 +52,10 @@ function entryOf(index: Index, table: TableDefinition, item: Item | undefined): 
   const keys = index.KeySchema.map(({ AttributeName }) => AttributeName);
   if (item === undefined || !keys.every((key) => Object.hasOwn(item, key))) return undefined;
   const { ProjectionType = 'ALL', NonKeyAttributes = [] } = index.Projection ?? {};
-  const kept = [...keys, ...table.KeySchema.map(({ AttributeName }) => AttributeName), ...NonKeyAttributes];
+  const tableKeys = table.KeySchema.map(({ AttributeName }) => AttributeName);
+  const kept = new Set([...keys, ...tableKeys, ...NonKeyAttributes]);
   return Object.fromEntries(
-    Object.entries(item).filter(([name]) => ProjectionType === 'ALL' || kept.includes(name)),
+    Object.entries(item).filter(([name]) => ProjectionType === 'ALL' || kept.has(name)),
   );
 }
 

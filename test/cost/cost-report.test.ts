@@ -68,7 +68,7 @@ test('a duplicate computes nothing, a refused body stores nothing', () => {
 
 test('a state more in a definition is a row more on the bill, without a change of the counting', async () => {
   const changed = structuredClone(template);
-  const [id = ''] = Object.keys(changed.Resources).filter((name) => /PipelineProcess[0-9A-F]/.test(name));
+  const id = Object.keys(changed.Resources).find((name) => /PipelineProcess[0-9A-F]/.test(name)) ?? '';
   const [, parts] = changed.Resources[id]!.Properties.DefinitionString['Fn::Join'];
   parts[0] = String(parts[0]).replace(
     '{"StartAt":"Run compute","States":{',
