@@ -62,14 +62,18 @@ export interface WebhookPipelineProps {
   /**
    * Requests a second, sustained, for the stage and for the API key.
    *
-   * @default 150 - what StartExecution of Standard state machines refills a second outside the three large regions
+   * @default 150 - the first quota to bind (npm run capacity): StartExecution of Standard state machines refills 150 a second
+   * outside the three large regions, and each delivery takes one. In the large ones 300; with an Express Process DynamoDB binds
+   * first, 4,000 write units a second / 6 for a delivery = 666
    */
   readonly rateLimit?: number;
 
   /**
    * Requests that may arrive at once.
    *
-   * @default 800 - the token bucket of StartExecution outside the three large regions
+   * @default 800 - the bucket of StartExecution outside the three large regions (1,300 in them). Two full buckets that refill alike
+   * are empty at the same time, so what the stage accepts is started after 2 s at most (npm run capacity -- --rate 5000), and
+   * nothing is parked
    */
   readonly burstLimit?: number;
 

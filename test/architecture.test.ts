@@ -29,6 +29,7 @@ const LAYERS: readonly Layer[] = [
       'lib/faults/',
       'lib/simulation/',
       'lib/cost/',
+      'lib/capacity/',
       'cli-progress',
       '@aws-sdk/',
       'lib/conformance/',
@@ -82,6 +83,10 @@ const LAYERS: readonly Layer[] = [
   {
     files: 'lib/faults/',
     mayImport: [NODE, 'lib/faults/', 'lib/simulation/', 'lib/local/', 'lib/contracts/'],
+  },
+  {
+    files: 'lib/capacity/',
+    mayImport: [NODE, 'tinyqueue', 'd3-', 'lib/capacity/', 'lib/cost/format-table.ts', 'lib/local/'],
   },
   {
     files: 'lib/simulation/',

@@ -1,19 +1,19 @@
-/** Rows of text in columns: the first to the left, the others to the right. The first row is the head, under which a line stands. */
-export function formatTable(rows: readonly (readonly string[])[]): string {
-  const columns = Math.max(...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
+/** Rows of text in columns, numbers to the right and words to the left. The first row is the head, under which a line stands. */
+export function formatTable([head = [], ...body]: readonly (readonly string[])[]): string {
+  const rows = [head, ...body];
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const isNumeric = head.map((_, column) => /^[-+]?[\d.,]*$/.test(body[0]?.[column] ?? ''));
   const lines = rows.map((row) =>
     widths
-      .map((width, column) =>
-        column === 0 ? (row[column] ?? '').padEnd(width) : (row[column] ?? '').padStart(width),
-      )
+      .map((width, column) => {
+        const cell = row[column] ?? '';
+        return isNumeric[column] ? cell.padStart(width) : cell.padEnd(width);
+      })
       .join('  ')
       .trimEnd(),
   );
-  const [head = '', ...body] = lines;
-  return [head, '-'.repeat(Math.max(...lines.map((line) => line.length))), ...body].join('\n');
+  const [first = '', ...rest] = lines;
+  return [first, '-'.repeat(Math.max(...lines.map((line) => line.length))), ...rest].join('\n');
 }
 
 /** `12.34`, and nothing for nothing. */

@@ -6,29 +6,29 @@ export interface ThrottleLimits {
   readonly burst: number;
 }
 
-/** Takes one token, unless none is left. */
-export type TokenBucket = () => boolean;
+/** Takes one token, or so many, unless fewer are left. */
+export type TokenBucket = (tokens?: number) => boolean;
 
 /** A bucket of `burst` tokens, full at first, that gains `rate` tokens a second (DOC api-gateway-request-throttling). */
 export function createTokenBucket(limits: ThrottleLimits, clock: Clock): TokenBucket {
   const level = createLevel(limits, clock);
-  return () => {
+  return (tokens = 1) => {
     // Rounding: 10 refills of a tenth make 0.9999999999999999.
-    if (level.now() < 1 - 1e-9) return false;
-    level.take();
+    if (level.now() < tokens - 1e-9) return false;
+    level.take(tokens);
     return true;
   };
 }
 
-/** Takes one token, in advance where none is left, and gives the milliseconds until it is there. */
-export type TokenQueue = () => number;
+/** Takes one token, or so many, in advance where none is left, and gives the milliseconds until they are there. */
+export type TokenQueue = (tokens?: number) => number;
 
 /** As a bucket, for what waits its turn instead of being refused. */
 export function createTokenQueue(limits: ThrottleLimits, clock: Clock): TokenQueue {
   const level = createLevel(limits, clock);
-  return () => {
-    const left = level.now() - 1;
-    level.take();
+  return (tokens = 1) => {
+    const left = level.now() - tokens;
+    level.take(tokens);
     return left >= -1e-9 ? 0 : Math.ceil((-left / limits.rate) * 1_000);
   };
 }
@@ -44,8 +44,8 @@ function createLevel({ rate, burst }: ThrottleLimits, clock: Clock) {
       filledAt = now;
       return tokens;
     },
-    take: (): void => {
-      tokens -= 1;
+    take: (taken: number): void => {
+      tokens -= taken;
     },
   };
 }

@@ -1,0 +1,47 @@
+import { limitOf, type RegionClass } from '../local/step-functions/quotas.ts';
+import type { ThrottleLimits } from '../local/token-bucket.ts';
+import services from './service-quotas.json' with { type: 'json' };
+
+/** Everything that can bind, in the order in which a delivery meets it. */
+export const QUOTA_NAMES = [
+  'stage throttle',
+  'API Gateway requests',
+  'StartExecution EXPRESS',
+  'S3 PUT',
+  'DynamoDB write units',
+  'StartExecution STANDARD',
+  'StateTransition',
+  'Lambda concurrency',
+  'EventBridge invocations',
+] as const;
+
+export type QuotaName = (typeof QUOTA_NAMES)[number];
+
+/** No limit at all: more than any load, and still a number to calculate with. */
+export const UNLIMITED: ThrottleLimits = { rate: 1e12, burst: 1e12 };
+
+/** Tokens a second and at once; of `Lambda concurrency` executions at a time. */
+export type QuotaLimits = Readonly<Record<QuotaName, ThrottleLimits>>;
+
+/**
+ * The quotas that an account starts with, per region, with those that were raised instead.
+ *
+ * @throws Error naming what is no quota.
+ */
+export function quotasOf(
+  region: RegionClass,
+  stage: ThrottleLimits,
+  raised: Readonly<Partial<Record<string, ThrottleLimits>>> = {},
+): QuotaLimits {
+  const unknown = Object.keys(raised).find((name) => !QUOTA_NAMES.includes(name as QuotaName));
+  if (unknown !== undefined)
+    throw new Error(`There is no quota '${unknown}', only ${QUOTA_NAMES.join(', ')}.`);
+  const started = QUOTA_NAMES.map((name) => [name, raised[name] ?? startingLimit(name, region, stage)]);
+  return Object.fromEntries(started) as QuotaLimits;
+}
+
+function startingLimit(name: QuotaName, region: RegionClass, stage: ThrottleLimits): ThrottleLimits {
+  if (name === 'stage throttle') return stage;
+  if (name === 'StartExecution EXPRESS' || name === 'StartExecution STANDARD') return limitOf(name, region);
+  return services[name][region];
+}

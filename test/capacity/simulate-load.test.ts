@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import { type Arrivals, arrivalTimes } from '../../lib/capacity/arrivals.ts';
+import { type PipelineShape, readShape } from '../../lib/capacity/pipeline-shape.ts';
+import { QUOTA_NAMES, quotasOf, UNLIMITED } from '../../lib/capacity/quotas.ts';
+import { type Load, simulateLoad } from '../../lib/capacity/simulate-load.ts';
+import { sustainedRates } from '../../lib/capacity/sustained-rates.ts';
+import { simulateBurst } from '../../lib/faults/simulate-burst.ts';
+import { seededRandom } from '../../lib/local/random.ts';
+import { createBlueprint } from '../../lib/simulation/blueprint.ts';
+import type { ThrottleLimits } from '../../lib/local/token-bucket.ts';
+import { synthesisePipeline } from '../synthesise-pipeline.ts';
+
+interface Template {
+  readonly Resources: Record<
+    string,
+    { readonly Properties: { DefinitionString?: { readonly 'Fn::Join': [string, unknown[]] } } }
+  >;
+}
+
+const template = synthesisePipeline().toJSON() as Template;
+const shape = readShape(template);
+const ALL_RAISED = Object.fromEntries(QUOTA_NAMES.map((name) => [name, UNLIMITED]));
+
+const run = (
+  arrivals: Arrivals,
+  raised: Readonly<Record<string, ThrottleLimits>>,
+  changes: Partial<Load> = {},
+) =>
+  simulateLoad({
+    arrivals: arrivalTimes(arrivals, seededRandom(1)),
+    quotas: quotasOf('other', shape.stage, raised),
+    shape,
+    computeSeconds: 0,
+    writeUnits: { record: 2, outcome: 3 },
+    pipeAtATime: 100,
+    seed: 1,
+    ...changes,
+  });
+
+/** Within one percent. */
+const expectNear = (value: number, exact: number): void => {
+  expect(Math.abs(value - exact) / exact).toBeLessThan(0.01);
+};
+
+describe('the simulator agrees with the closed form', () => {
+  test('of a token bucket: what is there at first, and what is refilled', () => {
+    const { accepted, refused } = run({ rate: 1_000, seconds: 60, shape: 'steady' }, {});
+    expectNear(accepted, shape.stage.burst + shape.stage.rate * 60);
+    expect(refused['stage throttle']).toBe(60_000 - accepted);
+  });
+
+  test('of a backlog that drains as fast as its quota refills', () => {
+    const limit = { rate: 100, burst: 200 };
+    const { toTerminal, maxBacklog } = run(
+      { rate: 10_000, seconds: 1, shape: 'spike' },
+      { ...ALL_RAISED, StateTransition: limit },
+    );
+    expectNear(toTerminal.max, (10_000 * shape.transitions - limit.burst) / limit.rate);
+    expect(maxBacklog).toBeGreaterThan(9_000);
+  });
+
+  test('of an M/D/1 queue: the mean time to wait is rho / (2 mu (1 - rho))', () => {
+    const [served, load] = [10, 0.6];
+    const limit = { rate: served * shape.transitions, burst: shape.transitions };
+    const { toTerminal } = run(
+      { rate: load * served, seconds: 150_000, shape: 'poisson' },
+      { ...ALL_RAISED, StateTransition: limit },
+    );
+    expectNear(toTerminal.mean, load / (2 * served * (1 - load)));
+  });
+
+  test("of Little's law: as many computations at a time as come while one lasts", () => {
+    const { maxBacklog, failed } = run({ rate: 500, seconds: 60, shape: 'steady' }, ALL_RAISED, {
+      computeSeconds: 2,
+    });
+    expectNear(maxBacklog, 1_000);
+    expect(failed).toBe(0);
+  });
+});
+
+test('a burst goes as it goes through the real definitions', async () => {
+  const deliveries = 2_500;
+  const real = await simulateBurst(createBlueprint(template), {
+    deliveries,
+    regionClass: 'other',
+    timesSustainable: 10,
+  });
+  const seconds = deliveries / real.perSecond;
+  const model = run(
+    { rate: real.perSecond, seconds, shape: 'steady' },
+    { 'stage throttle': UNLIMITED },
+    { computeSeconds: 0.5 },
+  );
+  expect([model.accepted, model.succeeded]).toEqual([real.accepted, real.terminal]);
+  expect(model.deadLetters).toBe(real.deadLetters);
+  // Jitter is drawn differently in the two, and calls take 10 ms there and no time here.
+  expect(Math.abs(model.parked - real.parkedInAll) / deliveries).toBeLessThan(0.01);
+  for (const [which, tolerance] of [
+    ['p50', 0.15],
+    ['p99', 0.1],
+    ['max', 0.1],
+  ] as const) {
+    expect(Math.abs(model.toTerminal[which] / real.toOutcome[which] - 1), which).toBeLessThan(tolerance);
+  }
+}, 60_000);
+
+test('a million deliveries take less than half a minute', () => {
+  const start = process.hrtime.bigint();
+  const { succeeded } = run(
+    { rate: 300, seconds: 3_334, shape: 'poisson' },
+    { 'stage throttle': UNLIMITED },
+    { computeSeconds: 0.5 },
+  );
+  expect(succeeded).toBe(1_000_200);
+  expect(Number(process.hrtime.bigint() - start) / 1e9).toBeLessThan(30);
+}, 60_000);
+
+describe('what is changed in a definition changes the figures', () => {
+  const changed = (machine: RegExp, from: string, to: string): PipelineShape => {
+    const copy = structuredClone(template);
+    const id = Object.keys(copy.Resources).find((name) => machine.test(name)) ?? '';
+    const parts = copy.Resources[id]!.Properties.DefinitionString!['Fn::Join'][1];
+    copy.Resources[id]!.Properties.DefinitionString!['Fn::Join'][1] = parts.map((part) =>
+      typeof part === 'string' ? part.replace(from, to) : part,
+    );
+    return readShape(copy);
+  };
+  const rateOf = (known: PipelineShape, quota: string): number =>
+    sustainedRates(quotasOf('other', shape.stage), {
+      shape: known,
+      writeUnits: { record: 2, outcome: 3 },
+      computeSeconds: 0.5,
+    }).find((row) => row.quota === quota)!.perSecond;
+
+  test('a state more in Process takes a transition more', () => {
+    const more = changed(
+      /PipelineProcess[0-9A-F]/,
+      '{"StartAt":"Run compute","States":{',
+      '{"StartAt":"Think","States":{"Think":{"Type":"Pass","Next":"Run compute"},',
+    );
+    expect(rateOf(shape, 'StateTransition')).toBe(250);
+    expect(rateOf(more, 'StateTransition')).toBeCloseTo(500 / 3, 6);
+  });
+
+  test('fewer retries before parking park more', () => {
+    const fewer = changed(/PipelineIngest[0-9A-F]/, '"MaxAttempts":5', '"MaxAttempts":1');
+    const arrivals = { rate: 500, seconds: 20, shape: 'steady' } as const;
+    const raised = { 'stage throttle': UNLIMITED };
+    expect(run(arrivals, raised, { shape: fewer }).parked).toBeGreaterThan(run(arrivals, raised).parked);
+  });
+});
+
+test('what neither quota nor retry takes is failed, and counted', () => {
+  const one = { ...ALL_RAISED, 'Lambda concurrency': { rate: 1, burst: 1 } };
+  const { failed, succeeded } = run({ rate: 10, seconds: 10, shape: 'steady' }, one, { computeSeconds: 200 });
+  expect(failed + succeeded).toBe(100);
+  expect(failed).toBeGreaterThan(90);
+});
+
+test('a quota that there is not is an error that names those there are', () => {
+  expect(() => quotasOf('large', UNLIMITED, { 'Moon landings': UNLIMITED })).toThrow(
+    "There is no quota 'Moon landings', only stage throttle,",
+  );
+});
