@@ -49,7 +49,8 @@ export class WebhookPipeline extends Construct {
   readonly track: Track | undefined;
   readonly ingest: Ingest;
   readonly reconcile: Reconcile;
-  readonly operatorPolicy: OperatorPolicy;
+  /** Not where nothing can be redriven: Process is Express, and the producer sends again. */
+  readonly operatorPolicy: OperatorPolicy | undefined;
   readonly api: Api;
 
   constructor(scope: Construct, id: string, props: WebhookPipelineProps = {}) {
@@ -98,11 +99,10 @@ export class WebhookPipeline extends Construct {
       reconcile: this.reconcile.stateMachine,
       topic: settings.alarmTopic,
     });
-    this.operatorPolicy = new OperatorPolicy(this, 'Operator', {
-      process,
-      track: this.track,
-      parking: this.parking,
-    });
+    this.operatorPolicy =
+      this.track === undefined && this.parking === undefined
+        ? undefined
+        : new OperatorPolicy(this, 'Operator', { process, track: this.track, parking: this.parking });
     acceptFindings(this);
   }
 

@@ -33,7 +33,8 @@ export class WebhookStack extends Stack {
       this.output('ParkingQueueUrl', 'Deliveries that are ingested again', parking.queue.queueUrl);
       this.output('DeadLetterQueueUrl', 'Deliveries that could not be', parking.deadLetterQueue.queueUrl);
     }
-    this.output('OperatorPolicy', 'What npm run redrive needs', operatorPolicy.policy.managedPolicyArn);
+    if (operatorPolicy !== undefined)
+      this.output('OperatorPolicy', 'What npm run redrive needs', operatorPolicy.policy.managedPolicyArn);
   }
 
   private output(id: string, description: string, value: string): void {

@@ -26,6 +26,8 @@ describe.each<[string, WebhookStackProps]>([
   ['IAM', { auth: 'iam' }],
   ['no authorisation', { auth: 'none', cloudWatchRole: false }],
   ['acknowledgement by the stores', { acknowledgement: 'stored' }],
+  ['an Express Process', { processWorkflow: 'express' }],
+  ['an Express Process and nothing to redrive', { processWorkflow: 'express', acknowledgement: 'stored' }],
 ])('a stack with %s', (_, props) => {
   test("has no finding of cdk-nag's AwsSolutions pack that is not explained", () => {
     const app = newApp();

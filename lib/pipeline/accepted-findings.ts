@@ -43,6 +43,11 @@ const ACCEPTED: readonly AcceptedFinding[] = [
     reason: 'Writes results: a key holds the id of one delivery and is not known in advance.',
   },
   {
+    at: 'Process',
+    rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/results/*]',
+    reason: 'An Express Process writes results: a key holds the id of one delivery and is not known in advance.',
+  },
+  {
     at: 'Reconcile',
     rule: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<{Process/Process}.Name>:*]',
     reason: 'Describes executions of Process: each is named by a delivery and is not known in advance.',

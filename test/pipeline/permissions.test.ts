@@ -9,6 +9,7 @@ interface Statement {
 }
 
 const template = synthesisePipeline();
+const express = synthesisePipeline({ processWorkflow: 'express' });
 
 /** What each integration needs, by its resource. */
 const NEEDED: Readonly<Record<string, string>> = {
@@ -27,15 +28,23 @@ const NEEDED: Readonly<Record<string, string>> = {
 const TELEMETRY =
   /^(logs:(Create|Get|Update|Delete|List)LogDeliver|logs:PutResourcePolicy|logs:Describe|xray:)/;
 
-describe.each(['Ingest', 'Process', 'Track', 'Reconcile'])('the role of %s', (name) => {
+describe.each([
+  ['Ingest', template],
+  ['Process', template],
+  ['Track', template],
+  ['Reconcile', template],
+  ['Ingest', express],
+  ['Process', express],
+  ['Reconcile', express],
+] as const)('the role of %s', (name, of) => {
   test('may do what its states do, and nothing else', () => {
-    const states = [...allStates(stateMachineDefinition(template, name)).values()];
+    const states = [...allStates(stateMachineDefinition(of, name)).values()];
     const needed = states
       .filter(({ Type }) => Type === 'Task')
       .map(
         ({ Resource = '' }) => NEEDED[Resource.replace('arn:aws:states:::', '')] ?? `unknown: ${Resource}`,
       );
-    const granted = allowed(`WebhookPipeline${name}Role`).flatMap(actions);
+    const granted = allowed(`WebhookPipeline${name}Role`, of).flatMap(actions);
     expect(new Set(granted.filter((action) => !TELEMETRY.test(action)))).toEqual(new Set(needed));
   });
 });
@@ -58,6 +67,22 @@ describe.each([
 ])('the role of %s', (name, action, resource) => {
   test(`may do ${action} on ${String(resource)} only`, () => {
     const statements = allowed(`WebhookPipeline${name}Role`).filter((statement) =>
+      actions(statement).includes(action),
+    );
+    for (const { Resource } of statements)
+      for (const one of [Resource].flat()) expect(asText(one)).toMatch(resource);
+    expect(statements).not.toEqual([]);
+  });
+});
+
+describe.each([
+  ['dynamodb:UpdateItem', /:table\/\$\{WebhookPipelineStoreTable\w+\}$/],
+  ['dynamodb:GetItem', /:table\/\$\{WebhookPipelineStoreTable\w+\}$/],
+  ['s3:PutObject', /^\$\{WebhookPipelineStoreBucket\w+\.Arn\}\/results\/\*$/],
+  ['lambda:InvokeFunction', /^\$\{WebhookPipelineComputeFunction\w+\.Arn\}(:\*)?$/],
+])('the role of an Express Process', (action, resource) => {
+  test(`may do ${action} on ${String(resource)} only`, () => {
+    const statements = allowed('WebhookPipelineProcessRole', express).filter((statement) =>
       actions(statement).includes(action),
     );
     for (const { Resource } of statements)
@@ -97,8 +122,8 @@ test('only telemetry is allowed on all resources', () => {
   for (const action of wide.flatMap(actions)) expect(action).toMatch(TELEMETRY);
 });
 
-function allowed(policyIdStartsWith: string): Statement[] {
-  return Object.entries(template.findResources('AWS::IAM::Policy'))
+function allowed(policyIdStartsWith: string, of = template): Statement[] {
+  return Object.entries(of.findResources('AWS::IAM::Policy'))
     .filter(([id]) => id.startsWith(policyIdStartsWith))
     .flatMap(
       ([, { Properties }]) =>
