@@ -1,7 +1,5 @@
 import './environment.ts';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { arrivalTimes, type Shape, SHAPES } from '../lib/capacity/arrivals.ts';
 import { adviseOn, formatRates, formatRuns, type RatedRun } from '../lib/capacity/format-capacity.ts';
@@ -14,7 +12,8 @@ import { measureWriteUnits } from '../lib/cost/measure-write-units.ts';
 import { seededRandom } from '../lib/local/random.ts';
 import type { RegionClass } from '../lib/local/step-functions/quotas.ts';
 import type { ThrottleLimits } from '../lib/local/token-bucket.ts';
-import { synthesiseWebhookStack } from '../lib/synthesise-webhook-stack.ts';
+import { synthesiseTemplate } from '../lib/synthesise-webhook-stack.ts';
+import { number, oneOf } from './read-option.ts';
 
 const USAGE = `How far the pipeline goes: a discrete-event simulation under the quotas that an account starts with.
 
@@ -68,9 +67,12 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return console.log(USAGE);
-  const template = synthesise(
-    oneOf('--process-workflow', values['process-workflow'], ['standard', 'express']),
-  );
+  const template = synthesiseTemplate({
+    processWorkflow: oneOf('--process-workflow', values['process-workflow'], [
+      'standard',
+      'express',
+    ] as const),
+  });
   const shape = readShape(template);
   const stage = values['no-throttle'] ? UNLIMITED : shape.stage;
   const region: RegionClass = oneOf('--region', values.region, ['large', 'other']);
@@ -117,26 +119,4 @@ function raised(text: string): readonly [string, ThrottleLimits] {
       `--raise must be <quota>=<rate>/<burst>, such as 'StartExecution STANDARD=600/2000', got '${text}'.`,
     );
   return [name, { rate: Number(rate), burst: Number(burst) }];
-}
-
-function oneOf<T extends string>(option: string, text: string, allowed: readonly T[]): T {
-  const found = allowed.find((known) => known === text);
-  if (found === undefined) throw new Error(`${option} must be one of ${allowed.join(', ')}, got '${text}'.`);
-  return found;
-}
-
-function number(option: string, text: string, least: number, most: number): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!(value >= least && value <= most))
-    throw new Error(`${option} must be a number from ${least} to ${most}, got '${text}'.`);
-  return value;
-}
-
-function synthesise(processWorkflow: 'standard' | 'express'): object {
-  const assembly = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
-  try {
-    return synthesiseWebhookStack(assembly, { processWorkflow }).template;
-  } finally {
-    rmSync(assembly, { recursive: true, force: true });
-  }
 }

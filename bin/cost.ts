@@ -1,14 +1,12 @@
 import './environment.ts';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type CostOptions, type CostReport, reportCost } from '../lib/cost/cost-report.ts';
 import { formatDifference, formatMonth, formatPaths } from '../lib/cost/format-cost.ts';
 import { templateAgainst } from '../lib/cost/template-against.ts';
 import { compareVariants } from '../lib/cost/compare-variants.ts';
 import { summariseCost } from '../lib/cost/summarise-cost.ts';
-import { synthesiseWebhookStack } from '../lib/synthesise-webhook-stack.ts';
+import { synthesiseTemplate } from '../lib/synthesise-webhook-stack.ts';
+import { number, oneOf } from './read-option.ts';
 
 const USAGE = `What the pipeline costs: every path is run in virtual time, what AWS bills is counted, and priced by us-east-1's list prices
 without free tiers (lib/cost/prices.us-east-1.json). What cannot be counted here is assumed (lib/cost/assumptions.json).
@@ -107,22 +105,10 @@ function readOptions(values: Values): CostOptions {
   };
 }
 
-function number(option: string, text: string, least: number, most: number): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!(value >= least && value <= most))
-    throw new Error(`${option} must be a number from ${least} to ${most}, got '${text}'.`);
-  return value;
-}
-
 function synthesise(processWorkflow: string): object {
-  if (processWorkflow !== 'standard' && processWorkflow !== 'express')
-    throw new Error(`--process-workflow must be standard or express, got '${processWorkflow}'.`);
-  const assembly = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
-  try {
-    return synthesiseWebhookStack(assembly, { processWorkflow }).template;
-  } finally {
-    rmSync(assembly, { recursive: true, force: true });
-  }
+  return synthesiseTemplate({
+    processWorkflow: oneOf('--process-workflow', processWorkflow, ['standard', 'express'] as const),
+  });
 }
 
 function print(report: CostReport, before: CostReport | undefined): void {

@@ -1,5 +1,4 @@
 import './environment.ts';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -19,7 +18,8 @@ import {
 import { SCENARIOS } from '../lib/faults/scenarios.ts';
 import { simulateBurst } from '../lib/faults/simulate-burst.ts';
 import { type Blueprint, createBlueprint } from '../lib/simulation/blueprint.ts';
-import { synthesiseWebhookStack } from '../lib/synthesise-webhook-stack.ts';
+import { synthesiseTemplate } from '../lib/synthesise-webhook-stack.ts';
+import { oneOf } from './read-option.ts';
 
 const USAGE = `Tries what can go wrong at every boundary of the pipeline, in virtual time, and checks that nothing is lost or done twice.
 
@@ -79,9 +79,7 @@ async function main(): Promise<number> {
 
 function pipelinesNamed(name: string | undefined): readonly PipelineName[] {
   const names = Object.keys(PIPELINES) as PipelineName[];
-  const named = names.filter((known) => name === undefined || known === name);
-  if (named.length === 0) throw new Error(`--pipeline must be one of ${names.join(', ')}, got '${name}'.`);
-  return named;
+  return name === undefined ? names : [oneOf('--pipeline', name, names)];
 }
 
 interface Extent {
@@ -171,12 +169,7 @@ from the request to the outcome: p50 ${toOutcome.p50.toFixed(0)} s, p99 ${toOutc
 }
 
 function blueprintOf(pipeline: PipelineName): Blueprint {
-  const assembly = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
-  try {
-    return createBlueprint(synthesiseWebhookStack(assembly, PIPELINES[pipeline]).template);
-  } finally {
-    rmSync(assembly, { recursive: true, force: true });
-  }
+  return createBlueprint(synthesiseTemplate(PIPELINES[pipeline]));
 }
 
 function wholeNumber(option: string, text: string): number {

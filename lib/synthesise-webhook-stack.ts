@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { SynthesisMessageLevel } from 'aws-cdk-lib/cx-api';
@@ -33,4 +34,14 @@ export function synthesiseWebhookStack(outdir: string, props: WebhookStackProps 
       .filter(({ level }) => level === SynthesisMessageLevel.WARNING)
       .flatMap(({ entry: { data } }) => (typeof data === 'string' ? data : [])),
   };
+}
+
+/** The template alone, where no asset of it is run. */
+export function synthesiseTemplate(props: WebhookStackProps = {}): object {
+  const outdir = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
+  try {
+    return synthesiseWebhookStack(outdir, props).template;
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
 }

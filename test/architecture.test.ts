@@ -22,6 +22,7 @@ const LAYERS: readonly Layer[] = [
     mayImport: [
       NODE,
       'bin/environment.ts',
+      'bin/read-option.ts',
       'lib/synthesise-webhook-stack.ts',
       'lib/local/',
       'lib/exercise/',

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { synthesiseWebhookStack } from '../synthesise-webhook-stack.ts';
+import { synthesiseTemplate } from '../synthesise-webhook-stack.ts';
 import { dollars, formatTable } from './format-table.ts';
 import type { Workload } from './measure-paths.ts';
 import { NOT_THE_PIPELINE, priceUsage, totalOf } from './price-usage.ts';
@@ -25,13 +22,13 @@ const DESIGNS: readonly Design[] = [
     name: 'this pipeline',
     givesUp: 'nothing of the contract',
     front: 'start Ingest by a REST API',
-    template: () => synthesise('standard'),
+    template: () => synthesiseTemplate({ processWorkflow: 'standard' }),
   },
   {
     name: "processWorkflow: 'express'",
     givesUp: 'history, redrive; computed again if a run dies; work over 4 minutes',
     front: 'start Ingest by a REST API',
-    template: () => synthesise('express'),
+    template: () => synthesiseTemplate({ processWorkflow: 'express' }),
   },
   {
     name: 'status written in Standard',
@@ -86,13 +83,4 @@ export async function compareVariants(
   ]);
   const head = ['design', '$ per million, N', 'N+1', 'transitions', 'hops', 'gives up'];
   return { rows, text: formatTable([head, ...cells]) };
-}
-
-function synthesise(processWorkflow: 'standard' | 'express'): object {
-  const outdir = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
-  try {
-    return synthesiseWebhookStack(outdir, { processWorkflow }).template;
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
 }

@@ -45,7 +45,8 @@ const ACCEPTED: readonly AcceptedFinding[] = [
   {
     at: 'Process',
     rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/results/*]',
-    reason: 'An Express Process writes results: a key holds the id of one delivery and is not known in advance.',
+    reason:
+      'An Express Process writes results: a key holds the id of one delivery and is not known in advance.',
   },
   {
     at: 'Reconcile',

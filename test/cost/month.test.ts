@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import type { MeasuredPath } from '../../lib/cost/measure-paths.ts';
+import { usageOfMonth } from '../../lib/cost/month.ts';
+
+const PATHS: readonly MeasuredPath[] = [
+  { name: 'happy', usage: { 's3.put': 1, 'lambda.requests': 1 } },
+  { name: 'computation fails', usage: { 's3.put': 1, 'lambda.requests': 3 } },
+  { name: 'sent once more', usage: { 's3.put': 1 } },
+  { name: 'status poll', usage: { 'apigateway.rest.requests': 1 } },
+];
+
+test('a month is its paths in their shares, and what is paid without any event', () => {
+  const month = { events: 1_000, failureRate: 0.1, duplicateRate: 0.5, polls: 3 };
+  expect(usageOfMonth(PATHS, { 'cloudwatch.alarmMetrics': 10 }, month)).toEqual({
+    's3.put': 1_000 + 500,
+    'lambda.requests': 900 + 100 * 3,
+    'apigateway.rest.requests': 3_000,
+    'cloudwatch.alarmMetrics': 10,
+  });
+});
+
+test('a month without an event costs what is idle', () => {
+  const month = { events: 0, failureRate: 0, duplicateRate: 0, polls: 1 };
+  const usage = usageOfMonth(PATHS, { 'sqs.requests': 7 }, month);
+  expect(Object.entries(usage).filter(([, quantity]) => quantity !== 0)).toEqual([['sqs.requests', 7]]);
+});
