@@ -118,5 +118,7 @@ function raised(text: string): readonly [string, ThrottleLimits] {
     throw new Error(
       `--raise must be <quota>=<rate>/<burst>, such as 'StartExecution STANDARD=600/2000', got '${text}'.`,
     );
-  return [name, { rate: Number(rate), burst: Number(burst) }];
+  // Nothing ever passes a quota of 0, and the simulation would not end.
+  const limit = (amount: string): number => number(`--raise ${name}`, amount, 0.001, 1e9);
+  return [name, { rate: limit(rate), burst: limit(burst) }];
 }
