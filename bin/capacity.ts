@@ -29,7 +29,6 @@ const USAGE = `How far the pipeline goes: a discrete-event simulation under the 
   --no-throttle              without the stage's own limit, to see what is behind it
   --compute-ms <n>           time of one computation (default: 500)
   --process-workflow <type>  standard or express (default: standard)
-  --pipe-at-a-time <n>       parked deliveries that the pipe works on at once (default: 100)
   --svg <file>               draws the run, or the last one of a sweep
   --seed <n>                 of jitter and random arrivals (default: 1)
   --json                     for machines
@@ -59,7 +58,6 @@ async function main(): Promise<void> {
       'no-throttle': { type: 'boolean', default: false },
       'compute-ms': { type: 'string', default: '500' },
       'process-workflow': { type: 'string', default: 'standard' },
-      'pipe-at-a-time': { type: 'string', default: '100' },
       svg: { type: 'string' },
       seed: { type: 'string', default: '1' },
       json: { type: 'boolean', default: false },
@@ -83,7 +81,6 @@ async function main(): Promise<void> {
   };
   const seed = number('--seed', values.seed, 0, 2 ** 32 - 1);
   const computeSeconds = number('--compute-ms', values['compute-ms'], 0, 900_000) / 1_000;
-  const pipeAtATime = number('--pipe-at-a-time', values['pipe-at-a-time'], 1, 10_000);
   const writeUnits = await measureWriteUnits(template);
   const rates = values.rate === undefined ? SWEEP : [number('--rate', values.rate, 0.01, 100_000)];
   if (Math.max(...rates) * arrivals.seconds > MOST_REQUESTS)
@@ -98,7 +95,6 @@ async function main(): Promise<void> {
       shape,
       computeSeconds,
       writeUnits,
-      pipeAtATime,
       seed,
     }),
   }));

@@ -1,5 +1,7 @@
 import TinyQueue from 'tinyqueue';
+import type { Clock } from '../local/clock.ts';
 import { type Random, seededRandom } from '../local/random.ts';
+import { MS_TO_ONE_MORE, PipeScaling } from '../local/services/pipe-scaling.ts';
 import {
   createTokenBucket,
   createTokenQueue,
@@ -19,8 +21,6 @@ export interface Load {
   readonly computeSeconds: number;
   /** DynamoDB write units of recording a delivery and its outcome. */
   readonly writeUnits: { readonly record: number; readonly outcome: number };
-  /** Parked messages that the pipe works on at a time. AWS scales between a few and a thousand by rules that are not published. */
-  readonly pipeAtATime: number;
   readonly seed: number;
 }
 
@@ -70,13 +70,16 @@ class LoadSimulation {
   private readonly visible: Run[] = [];
   private firstVisible = 0;
   private atPipe = 0;
+  private readonly scaling: PipeScaling;
+  private isPipeToGrow = false;
   private computing = 0;
   private haveAllArrived = false;
 
   constructor(load: Load) {
     this.load = load;
     this.random = seededRandom(load.seed);
-    const clock = { now: () => this.now * 1_000, sleep: () => Promise.resolve() };
+    const clock: Clock = { now: () => this.now * 1_000, sleep: () => Promise.resolve() };
+    this.scaling = new PipeScaling(clock);
     const bucket = (name: QuotaName): TokenBucket => createTokenBucket(load.quotas[name], clock);
     this.transitions = createTokenQueue(load.quotas.StateTransition, clock);
     this.invocations = createTokenQueue(load.quotas['EventBridge invocations'], clock);
@@ -182,18 +185,32 @@ class LoadSimulation {
   }
 
   private feed(): void {
-    const { parking } = this.load.shape;
-    while (this.atPipe < this.load.pipeAtATime && this.firstVisible < this.visible.length) {
+    while (this.firstVisible < this.visible.length) {
+      if (!this.scaling.takesOneMore(this.atPipe)) return this.feedLater();
       const run = this.visible[this.firstVisible]!;
       this.firstVisible += 1;
-      run.receives += 1;
-      run.receivedAt = this.now;
-      if (run.receives > (parking?.receives ?? Infinity)) this.recorder.deadLetter(run.delivery, this.now);
-      else {
-        this.atPipe += 1;
-        this.step('Store payload', run);
-      }
+      this.receive(run);
     }
+    if (this.atPipe === 0) this.scaling.rest();
+  }
+
+  private feedLater(): void {
+    if (this.isPipeToGrow) return;
+    this.isPipeToGrow = true;
+    this.at(this.now + MS_TO_ONE_MORE / 1_000, () => {
+      this.isPipeToGrow = false;
+      this.feed();
+    });
+  }
+
+  private receive(run: Run): void {
+    run.receives += 1;
+    run.receivedAt = this.now;
+    if (run.receives > (this.load.shape.parking?.receives ?? Infinity)) {
+      return this.recorder.deadLetter(run.delivery, this.now);
+    }
+    this.atPipe += 1;
+    this.step('Store payload', run);
   }
 
   /** A second start is no second run; it has taken its token. */

@@ -1,4 +1,5 @@
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { MS_TO_ONE_MORE, PipeScaling } from '../local/services/pipe-scaling.ts';
 import type { TemplateResource } from '../local/template/read-template.ts';
 import type { Blueprint } from './blueprint.ts';
 import { type CarrierOptions, untilTaken } from './carry-events.ts';
@@ -7,12 +8,6 @@ import type { SimulatedStores } from './stores/simulate-stores.ts';
 
 /** A pipe retries its own errors until the message expires; a few tries stand for that. */
 const INTERNAL_TRIES = 5;
-
-/**
- * Messages of one pipe under way at a time. AWS's poller scales between a few and a thousand by rules that are not published
- * in full; a hundred is less than it may do, and enough for any quota of Step Functions.
- */
-const AT_A_TIME = 100;
 
 /**
  * The pipes of a template, their three hand-overs crossings: receive, run, delete. A message whose run does not succeed is
@@ -37,6 +32,7 @@ class SimulatedPipe {
   private readonly target: string;
   private readonly stores: SimulatedStores;
   private readonly options: CarrierOptions;
+  private readonly scaling: PipeScaling;
   private underWay = 0;
   /** When the queue is looked at next. */
   private nextLook = Infinity;
@@ -47,26 +43,33 @@ class SimulatedPipe {
     this.target = Target;
     this.stores = stores;
     this.options = options;
+    this.scaling = new PipeScaling(options.clock);
   }
 
   /** Takes what can be received, as much as there is room for, and comes back when there is more. */
   look(): void {
     const { clock, work } = this.options;
-    const due = this.stores.sqs.nextVisible(this.queue);
-    if (due === undefined || this.underWay >= AT_A_TIME) return;
-    if (due <= clock.now()) {
-      this.underWay += 1;
-      work.add(this.carry());
-    } else if (due < this.nextLook) {
-      this.nextLook = due;
-      work.add(this.lookAt(due));
+    const now = clock.now();
+    const due = this.stores.sqs.nextVisible(this.queue) ?? Infinity;
+    if (due > now) {
+      if (this.underWay === 0) this.scaling.rest();
+      return this.lookAt(due);
     }
+    if (!this.scaling.takesOneMore(this.underWay)) return this.lookAt(now + MS_TO_ONE_MORE);
+    this.underWay += 1;
+    work.add(this.carry());
   }
 
-  private async lookAt(due: number): Promise<void> {
+  private lookAt(time: number): void {
+    if (time >= this.nextLook) return;
+    this.nextLook = time;
+    this.options.work.add(this.wakeAt(time));
+  }
+
+  private async wakeAt(time: number): Promise<void> {
     const { clock } = this.options;
-    await clock.sleep(due - clock.now());
-    if (this.nextLook === due) this.nextLook = Infinity;
+    await clock.sleep(time - clock.now());
+    if (this.nextLook === time) this.nextLook = Infinity;
     this.look();
   }
 

@@ -32,7 +32,6 @@ const run = (
     shape,
     computeSeconds: 0,
     writeUnits: { record: 2, outcome: 3 },
-    pipeAtATime: 100,
     seed: 1,
     ...changes,
   });
@@ -79,7 +78,7 @@ describe('the simulator agrees with the closed form', () => {
 });
 
 test('a burst goes as it goes through the real definitions', async () => {
-  const deliveries = 2_500;
+  const deliveries = 4_000;
   const real = await simulateBurst(createBlueprint(template), {
     deliveries,
     regionClass: 'other',
@@ -88,32 +87,30 @@ test('a burst goes as it goes through the real definitions', async () => {
   const seconds = deliveries / real.perSecond;
   const model = run(
     { rate: real.perSecond, seconds, shape: 'steady' },
-    { 'stage throttle': UNLIMITED },
+    // There only Step Functions has quotas.
+    { 'stage throttle': UNLIMITED, 'DynamoDB write units': UNLIMITED },
     { computeSeconds: 0.5 },
   );
   expect([model.accepted, model.succeeded]).toEqual([real.accepted, real.terminal]);
   expect(model.deadLetters).toBe(real.deadLetters);
   // Jitter is drawn differently in the two, and calls take 10 ms there and no time here.
   expect(Math.abs(model.parked - real.parkedInAll) / deliveries).toBeLessThan(0.01);
-  for (const [which, tolerance] of [
-    ['p50', 0.15],
-    ['p99', 0.1],
-    ['max', 0.1],
-  ] as const) {
-    expect(Math.abs(model.toTerminal[which] / real.toOutcome[which] - 1), which).toBeLessThan(tolerance);
+  for (const which of ['p50', 'p99', 'max'] as const) {
+    expect(Math.abs(model.toTerminal[which] / real.toOutcome[which] - 1), which).toBeLessThan(0.05);
   }
-}, 60_000);
+}, 240_000);
 
 test('a million deliveries take less than half a minute', () => {
-  const start = process.hrtime.bigint();
+  // Of this process, so that what else the machine does does not count.
+  const start = process.cpuUsage();
   const { succeeded } = run(
     { rate: 300, seconds: 3_334, shape: 'poisson' },
     { 'stage throttle': UNLIMITED },
     { computeSeconds: 0.5 },
   );
   expect(succeeded).toBe(1_000_200);
-  expect(Number(process.hrtime.bigint() - start) / 1e9).toBeLessThan(30);
-}, 60_000);
+  expect(process.cpuUsage(start).user / 1e6).toBeLessThan(30);
+}, 240_000);
 
 describe('what is changed in a definition changes the figures', () => {
   const changed = (machine: RegExp, from: string, to: string): PipelineShape => {

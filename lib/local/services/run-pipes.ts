@@ -12,6 +12,7 @@ import type { LocalAccount } from '../template/local-account.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 import type { StepFunctionsCall } from './call-service.ts';
 import { isInternalError } from './internal-error.ts';
+import { MS_TO_ONE_MORE, PipeScaling } from './pipe-scaling.ts';
 import { type Pipe, readPipe } from './read-pipe.ts';
 import type { StoreClients } from './store-clients.ts';
 
@@ -26,9 +27,6 @@ export interface PipeOptions {
   readonly around: AroundHop;
   readonly log: (line: string) => void;
 }
-
-/** Messages of one pipe under way at a time. AWS's poller starts with five and scales to a thousand. */
-const AT_A_TIME = 5;
 
 /** SQS's longest. */
 const LONG_POLL_SECONDS = 20;
@@ -74,17 +72,22 @@ interface RunningPipe extends PipeOptions {
 async function poll(running: RunningPipe): Promise<void> {
   const { clock, log, signal } = running;
   const underWay = new Set<Promise<void>>();
+  const scaling = new PipeScaling(clock);
   const failed = (error: unknown): void => {
     if (!signal.aborted) log(`${clockTime(clock.now())}  Pipe  ${(error as Error).message}`);
   };
   while (!signal.aborted) {
     try {
-      for (const { message, hiddenUntil } of await receive(running)) {
+      const received = await receive(running);
+      if (received.length === 0 && underWay.size === 0) scaling.rest();
+      for (const { message, hiddenUntil } of received) {
         const carried = carry(message, hiddenUntil, running).catch(failed);
         underWay.add(carried);
         void carried.then(() => underWay.delete(carried));
       }
-      if (underWay.size >= AT_A_TIME) await Promise.race(underWay);
+      while (!scaling.takesOneMore(underWay.size)) {
+        await Promise.race([...underWay, clock.sleep(MS_TO_ONE_MORE, signal)]);
+      }
     } catch (error) {
       failed(error);
       await clock.sleep(PAUSE_MS, signal).catch(() => undefined);

@@ -136,17 +136,19 @@ describe('a message', () => {
   });
 });
 
-test('five messages are under way at a time', async () => {
+test('five messages are under way at first, one more each second, and another when one ends', async () => {
   const waiting: (() => void)[] = [];
   const { clock, starts, send } = run(
     () => new Promise((resolve) => waiting.push(() => resolve('SUCCEEDED'))),
   );
-  for (let message = 1; message <= 7; message += 1) send(String(message));
-  await clock.advance(SECOND_MS);
+  for (let message = 1; message <= 9; message += 1) send(String(message));
+  await clock.advance(0.5 * SECOND_MS);
   expect(starts).toHaveLength(5);
-  waiting[0]?.();
   await clock.advance(SECOND_MS);
   expect(starts).toHaveLength(6);
+  waiting[0]?.();
+  await clock.advance(0);
+  expect(starts).toHaveLength(7);
 });
 
 test('a role that is trusted for another pipe receives nothing, and the log says so', async () => {
