@@ -51,6 +51,10 @@ function recordOf(deliveryId: string, payloadKey: string) {
       receivedAt: { S: TIME },
       updatedAt: { S: TIME },
       payloadKey: { S: payloadKey },
+      redriveCount: { N: '0' },
+      // Of the index of open deliveries: a write more here, and one when they are removed.
+      openShard: { S: deliveryId.at(-1) ?? '0' },
+      checkAt: { S: TIME },
       expiresAt: { N: '1775001600' },
     },
     ConditionExpression: 'attribute_not_exists(deliveryId)',
@@ -61,7 +65,7 @@ function outcomeOf(deliveryId: string) {
   return {
     Key: { deliveryId: { S: deliveryId } },
     ConditionExpression:
-      'attribute_exists(deliveryId) AND (#status = :accepted OR #redriveCount < :redriveCount)',
+      '#redriveCount < :redriveCount OR (#redriveCount = :redriveCount AND attribute_exists(#shard))',
     ExpressionAttributeNames: {
       '#status': 'status',
       '#updatedAt': 'updatedAt',
@@ -69,15 +73,16 @@ function outcomeOf(deliveryId: string) {
       '#result': 'result',
       '#resultKey': 'resultKey',
       '#error': 'error',
+      '#shard': 'openShard',
+      '#checkAt': 'checkAt',
     },
     ExpressionAttributeValues: {
-      ':accepted': { S: 'ACCEPTED' },
       ':status': { S: 'SUCCEEDED' },
       ':updatedAt': { S: TIME },
       ':redriveCount': { N: '0' },
       ':value': { S: '{"source":"generic","keys":["lines","type"]}' },
     },
     UpdateExpression:
-      'SET #status = :status, #updatedAt = :updatedAt, #redriveCount = :redriveCount, #result = :value REMOVE #resultKey, #error',
+      'SET #status = :status, #updatedAt = :updatedAt, #redriveCount = :redriveCount, #result = :value REMOVE #shard, #checkAt, #resultKey, #error',
   };
 }
