@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Acknowledgement } from './pipeline/accept.ts';
 import type { Auth } from './pipeline/api.ts';
@@ -27,16 +27,18 @@ export interface WebhookPipelineProps {
   readonly compute?: IFunction;
 
   /**
-   * Longest time one attempt of the computation may take, at most 15 minutes, or 4 with `processWorkflow: 'express'`.
+   * Longest time one attempt of the computation may take, at most 15 minutes, or 4 with `processWorkflow: 'express'`. An Express
+   * run ends after five minutes: up to one minute there is time for a second attempt, beyond that what the function throws is final.
    *
-   * @default Duration.minutes(5), or 2 minutes with `processWorkflow: 'express'`
+   * @default Duration.minutes(5), or 1 minute with `processWorkflow: 'express'`
    */
   readonly computeTimeout?: Duration;
 
   /**
    * What runs the computation. `standard`: a Standard state machine, with history and redrive, and each delivery is computed
    * once. `express`: an Express one, for work of minutes, at a quarter of the price of everything; a run that dies before it has
-   * recorded the outcome is computed again, and a failed computation is final.
+   * recorded the outcome is computed again, and a failed computation is final. Changing it on a deployed pipeline replaces the
+   * state machine: what is open is computed again, so let it drain first.
    *
    * @default 'standard'
    */
@@ -63,8 +65,9 @@ export interface WebhookPipelineProps {
    * Requests a second, sustained, for the stage and for the API key.
    *
    * @default 150 - the first quota to bind (npm run capacity): StartExecution of Standard state machines refills 150 a second
-   * outside the three large regions, and each delivery takes one. In the large ones 300; with an Express Process DynamoDB binds
-   * first, 4,000 write units a second / 6 for a delivery = 666
+   * outside the three large regions, and each delivery takes one. In the large ones 300. With `processWorkflow: 'express'` 500:
+   * DynamoDB takes 4,000 write units a second, 4 for a delivery, and Lambda 1,000 computations at a time, 500 a second of 2 s. From
+   * 1,000 / 150 = 6.7 s on (Express: 2 s) a computation makes Lambda the first to bind: then 1,000 / its seconds. GETs count too
    */
   readonly rateLimit?: number;
 
@@ -73,7 +76,7 @@ export interface WebhookPipelineProps {
    *
    * @default 800 - the bucket of StartExecution outside the three large regions (1,300 in them). Two full buckets that refill alike
    * are empty at the same time, so what the stage accepts is started after 2 s at most (npm run capacity -- --rate 5000), and
-   * nothing is parked
+   * nothing is parked. With `processWorkflow: 'express'` 1,000, the bucket of DynamoDB / 4
    */
   readonly burstLimit?: number;
 
@@ -106,6 +109,14 @@ export interface WebhookPipelineProps {
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
+
+  /**
+   * Whether X-Ray traces the API and the state machines. AWS records the first request of every second and 5 % of the others:
+   * at $5 per million traces that is up to $5 per million deliveries, a third of everything with an Express Process.
+   *
+   * @default false
+   */
+  readonly tracing?: boolean;
 
   /**
    * What happens to bucket, table and queue when the stack is deleted. With DESTROY the bucket must be emptied first.
@@ -154,12 +165,13 @@ const DEFAULTS: Required<Omit<WebhookPipelineProps, 'compute' | 'alarmTopic'>> =
   ],
   retention: Duration.days(90),
   logRetention: RetentionDays.ONE_MONTH,
+  tracing: false,
   removalPolicy: RemovalPolicy.RETAIN,
   cloudWatchRole: true,
 };
 
-/** Leaves time in the five minutes of an Express run for retries and for recording the outcome. */
-const EXPRESS_DEFAULTS: Pick<ResolvedProps, 'computeTimeout'> = { computeTimeout: Duration.minutes(2) };
+/** One minute leaves time in the five of an Express run for a second attempt (`express-process.ts`). */
+const EXPRESS_DEFAULTS = { computeTimeout: Duration.minutes(1), rateLimit: 500, burstLimit: 1_000 };
 
 /** Headers that carry credentials: stored with the payload they would be readable by everyone who may read payloads. */
 const CREDENTIALS = ['authorization', 'cookie', 'x-api-key', 'proxy-authorization', 'x-amz-security-token'];
@@ -189,6 +201,14 @@ const RULES: readonly Rule[] = [
     must: "be at most 240 seconds with processWorkflow 'express', whose runs end after 300",
     holds: ({ computeTimeout, processWorkflow }) =>
       processWorkflow === 'standard' || isBetween(computeTimeout.toMilliseconds() / 1000, 1, 240),
+  },
+  {
+    prop: 'compute',
+    must: "time out within computeTimeout with processWorkflow 'express', whose claim on a delivery would end before it",
+    holds: ({ compute, computeTimeout, processWorkflow }) =>
+      processWorkflow === 'standard' ||
+      !(compute instanceof LambdaFunction) ||
+      (compute.timeout ?? Duration.seconds(3)).toMilliseconds() <= computeTimeout.toMilliseconds(),
   },
   {
     prop: 'acknowledgement',
@@ -256,5 +276,7 @@ function isBetween(value: unknown, least: number, most: number, whole?: 'whole')
 
 function describe(value: unknown): string {
   if (value instanceof Duration) return value.toHumanString();
+  if (value instanceof LambdaFunction)
+    return `a function that times out after ${value.timeout?.toHumanString() ?? '3 seconds'}`;
   return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }

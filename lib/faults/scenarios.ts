@@ -30,6 +30,11 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
+    // Of what an Express run may take nearly all that there is time for.
+    name: 'slow, and throws once',
+    deliveries: [{ ...SMALL, idempotencyKey: 'slow', takesMs: 55_000, passingFailures: 1 }],
+  },
+  {
     name: 'failed, then redriven',
     deliveries: [{ ...SMALL, idempotencyKey: 'redriven', failures: 1, redrivenAt: 5 * MINUTE_MS }],
   },

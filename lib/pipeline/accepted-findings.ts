@@ -70,6 +70,11 @@ const ACCEPTED: readonly AcceptedFinding[] = [
       'Level ALL costs more than the Express runs it logs: ERROR is logged, without data. Process keeps its history in Step Functions for 90 days.',
   },
   {
+    at: '',
+    rule: 'AwsSolutions-SF2',
+    reason: "X-Ray costs up to $5 per million deliveries: the prop 'tracing' switches it on.",
+  },
+  {
     at: 'Api',
     rule: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
     reason: 'The managed policy that AWS documents for the CloudWatch role of API Gateway.',

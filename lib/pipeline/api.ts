@@ -28,6 +28,7 @@ export interface ApiProps {
   /** Requests a month for the API key. */
   readonly monthlyQuota: number;
   readonly logRetention: RetentionDays;
+  readonly tracing: boolean;
   /** Whether to set the account's CloudWatch role for API Gateway, without which a stage with logs cannot be deployed. */
   readonly cloudWatchRole: boolean;
 }
@@ -67,7 +68,7 @@ export class Api extends Construct {
       deployOptions: {
         throttlingRateLimit: props.rateLimit,
         throttlingBurstLimit: props.burstLimit,
-        tracingEnabled: true,
+        tracingEnabled: props.tracing,
         // Execution logs quote the payload in validation messages; the access log has what operations need.
         loggingLevel: MethodLoggingLevel.OFF,
         dataTraceEnabled: false,

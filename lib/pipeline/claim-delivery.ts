@@ -34,7 +34,8 @@ const NOT_FREE = 'DynamoDB.ConditionalCheckFailedException';
  */
 export function claimDelivery(scope: Construct, props: ClaimProps): DynamoUpdateItem {
   const state = DynamoUpdateItem.jsonata(scope, 'Claim delivery', {
-    comment: 'One run at a time computes it. Billed: 1 DynamoDB write ($0.000000625), also when it is taken.',
+    comment:
+      'One run at a time computes it. Billed: 1 DynamoDB write per KB ($0.000000625), also when it is taken.',
     table: props.store.table,
     key: KEY,
     updateExpression: 'SET #claimedAt = :now ADD #claims :one',

@@ -1,4 +1,4 @@
-import type { Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Choice, Condition, Fail, type IChainable, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
 import { claimDelivery } from './claim-delivery.ts';
 import { ExpressStateMachine } from './express-state-machine.ts';
-import { runCompute } from './run-compute.ts';
+import { type ComputeTries, LAMBDA_TROUBLE, runCompute } from './run-compute.ts';
 import type { Store } from './store.ts';
 import { FAILURE_OUTCOME, RESULT_OUTCOME } from './track-outcomes.ts';
 import { alreadyRecorded, recordOutcome, storeResult } from './track-states.ts';
@@ -18,6 +18,7 @@ export interface ExpressProcessProps {
   readonly computeTimeout: Duration;
   readonly store: Store;
   readonly logRetention: RetentionDays;
+  readonly tracing: boolean;
 }
 
 /**
@@ -26,10 +27,10 @@ export interface ExpressProcessProps {
  * stand here instead: the record is claimed before the computation, for one run at a time; the run writes the outcome itself;
  * and what a run leaves open Reconcile starts again, `MOST_CLAIMS` times at most (`claim-delivery.ts`).
  *
- * What is weaker than with Standard: a run that dies after its computation, or cannot record the outcome, computes again.
+ * What is weaker than with Standard: a run that dies after its computation, or cannot record the outcome, computes again. So
+ * does one whose call Lambda refused or lost once too often: it leaves the delivery open, for there is no redrive to mend it.
  *
- * Time, of 300 s: claim 39 s at worst, the computation, store 39 s + record 39 s at worst. A run that takes longer is TIMED_OUT
- * without a Catch and leaves the delivery open, as one that dies does.
+ * A run that takes longer than 300 s is TIMED_OUT without a Catch and leaves the delivery open, as one that dies does.
  */
 export class ExpressProcess extends Construct {
   readonly stateMachine: StateMachine;
@@ -52,6 +53,7 @@ export class ExpressProcess extends Construct {
         'Runs the computation of one delivery and writes its outcome. Billed: $1.00 per million + time.',
       definition: claimDelivery(this, { store: props.store, claimed: compute, givenUp: record }),
       logRetention: props.logRetention,
+      tracing: props.tracing,
     });
   }
 
@@ -60,10 +62,12 @@ export class ExpressProcess extends Construct {
     const state = runCompute(this, {
       ...props,
       comment: 'The heavy step. Billed: the time of this run, retries included, and the Lambda time.',
+      tries: triesWithin(props.computeTimeout),
       outputs: {
         detail: { ...ENDED, status: 'SUCCEEDED', output: '{% $string($states.result.Payload) %}' },
       },
     });
+    state.addCatch(this.notComputed(), { errors: LAMBDA_TROUBLE });
     for (const errors of [['States.DataLimitExceeded'], ['States.ALL']]) {
       state.addCatch(outcome, { errors, outputs: { detail: FAILED } });
     }
@@ -88,6 +92,14 @@ export class ExpressProcess extends Construct {
       .otherwise(record);
   }
 
+  private notComputed(): Fail {
+    return new Fail(this, 'Not computed', {
+      comment: 'Fails the run, so that it is alarmed. Reconcile has the delivery computed again. Free.',
+      error: 'NotComputed',
+      cause: 'Lambda refused or lost the call, several times. The delivery will be computed again.',
+    });
+  }
+
   private notRecorded(): Fail {
     return new Fail(this, 'Outcome not recorded', {
       comment: 'Fails the run, so that it is alarmed. Reconcile has the delivery computed again. Free.',
@@ -95,6 +107,27 @@ export class ExpressProcess extends Construct {
       cause: 'The computation has ended and its outcome could not be recorded. It will be computed again.',
     });
   }
+}
+
+/**
+ * What fits into 300 s at worst: claim 39 s, each try of the computation its time-out and 10 s, the pauses, store 39 s and
+ * record 39 s (`STORE_RETRY`). Up to 60 s: 39 + 2 x 70 + 2 + 30 + 78 = 289. Up to 150 s: 39 + 160 + 14 + 78 = 291. Beyond, only
+ * as long as the stores answer at once: 39 + 250 + 6 = 295.
+ */
+const TRIES: readonly { readonly upToSeconds: number; readonly tries: ComputeTries }[] = [
+  { upToSeconds: 60, tries: { afterTrouble: 4, afterFailure: 1 } },
+  { upToSeconds: 150, tries: { afterTrouble: 3, afterFailure: 0 } },
+  { upToSeconds: 240, tries: { afterTrouble: 2, afterFailure: 0 } },
+];
+
+/** Longest `computeTimeout` of an Express Process. */
+export const LONGEST_EXPRESS_COMPUTATION = Duration.seconds(240);
+
+function triesWithin(computeTimeout: Duration): ComputeTries {
+  const row = TRIES.find(({ upToSeconds }) => computeTimeout.toSeconds() <= upToSeconds);
+  if (row === undefined)
+    throw new Error(`computeTimeout must be at most 240 seconds, got ${computeTimeout.toHumanString()}.`);
+  return row.tries;
 }
 
 const SUCCEEDED = "$states.input.detail.status = 'SUCCEEDED'";

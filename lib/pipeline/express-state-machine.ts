@@ -14,6 +14,7 @@ export interface ExpressStateMachineProps {
   readonly comment: string;
   readonly definition: IChainable;
   readonly logRetention: RetentionDays;
+  readonly tracing: boolean;
 }
 
 /** An Express run ends after five minutes without a Catch: the service's own limit, stated so that it can be seen. */
@@ -31,7 +32,7 @@ export class ExpressStateMachine extends StateMachine {
       comment: props.comment,
       definitionBody: DefinitionBody.fromChainable(props.definition),
       timeout: EXPRESS_LIMIT,
-      tracingEnabled: true,
+      tracingEnabled: props.tracing,
       logs: {
         destination: new LogGroup(scope, `${id}Log`, {
           // Log groups under this prefix share one resource policy of the service; others each add to the account's,

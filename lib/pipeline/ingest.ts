@@ -18,6 +18,7 @@ export interface IngestProps extends Omit<IngestContext, 'scope'> {
   /** Where a delivery goes that cannot be ingested; without it the run fails and its producer is told. */
   readonly parking: Parking | undefined;
   readonly logRetention: RetentionDays;
+  readonly tracing: boolean;
 }
 
 /**
@@ -46,6 +47,7 @@ export class Ingest extends Construct {
         'Stores and records one accepted delivery, then starts Process. Billed: $1.00 per million + time.',
       definition: keep,
       logRetention: props.logRetention,
+      tracing: props.tracing,
     });
     if (props.parking !== undefined) this.allowStartOver();
   }

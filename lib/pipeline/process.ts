@@ -2,13 +2,17 @@ import type { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { DefinitionBody, QueryLanguage, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { runCompute } from './run-compute.ts';
+import { type ComputeTries, runCompute } from './run-compute.ts';
 
 export interface ProcessProps {
   readonly compute: IFunction;
   /** Longest time one attempt of the computation may take. */
   readonly computeTimeout: Duration;
+  readonly tracing: boolean;
 }
+
+/** Trouble: 2 + 4 + 8 + 16 + 32 + 60 s, two minutes for a burst to drain from the concurrency limit, at one transition each. */
+const TRIES: ComputeTries = { afterTrouble: 6, afterFailure: 2 };
 
 /**
  * Process: the Standard state machine around the heavy computation. Standard for what only it has: a name that runs once
@@ -25,13 +29,14 @@ export class Process extends Construct {
       comment:
         'The heavy step. Billed: 1 transition ($0.000025), 1 more for the start and for each retry, and the Lambda time.',
       outputs: '{% $states.result.Payload %}',
+      tries: TRIES,
     });
     this.stateMachine = new StateMachine(this, 'Process', {
       stateMachineType: StateMachineType.STANDARD,
       queryLanguage: QueryLanguage.JSONATA,
       comment: 'Runs the computation of one delivery. Named by the delivery, so it runs once.',
       definitionBody: DefinitionBody.fromChainable(compute),
-      tracingEnabled: true,
+      tracingEnabled: props.tracing,
     });
   }
 }

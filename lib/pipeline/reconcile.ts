@@ -25,6 +25,7 @@ export interface ReconcileProps {
   /** Absent where Process is Express and writes its outcome itself. */
   readonly track: StateMachine | undefined;
   readonly logRetention: RetentionDays;
+  readonly tracing: boolean;
 }
 
 /** How often Reconcile runs: what is lost is found at most this long after its time. */
@@ -54,6 +55,7 @@ export class Reconcile extends Construct {
       comment: 'Closes deliveries that were left open. Billed: $1.00 per million + time, 8,640 runs a month.',
       definition: this.eachShard(props).next(this.report()),
       logRetention: props.logRetention,
+      tracing: props.tracing,
     });
     new Schedule(this, 'Schedule', {
       description: 'Looks after deliveries that were left open.',

@@ -13,10 +13,19 @@ export interface RunComputeProps {
   readonly comment: string;
   /** What the state gives on: JSON, with JSONata in its texts. */
   readonly outputs: unknown;
+  readonly tries: ComputeTries;
+}
+
+/** How often a computation is tried again. */
+export interface ComputeTries {
+  /** After trouble of Lambda: pauses of at most 2, 4, 8, ... 60 s. */
+  readonly afterTrouble: number;
+  /** After what the function itself throws: pauses of at most 2 and 4 s. */
+  readonly afterFailure: number;
 }
 
 /** Lambda refused or lost the call; what the function itself throws is not among them. */
-const LAMBDA_TROUBLE = [
+export const LAMBDA_TROUBLE = [
   'Lambda.TooManyRequestsException',
   'Lambda.ServiceException',
   'Lambda.AWSLambdaException',
@@ -24,7 +33,10 @@ const LAMBDA_TROUBLE = [
   'Lambda.ClientExecutionTimeoutException',
 ];
 
-/** The heavy step: invokes the compute function with the state's input, and tries again what may pass. */
+/**
+ * The heavy step: invokes the compute function with the state's input, and tries again what may pass. Takes the event of the
+ * function and gives `outputs`; fails with the function's error, with `States.Timeout`, or with one of `LAMBDA_TROUBLE`.
+ */
 export function runCompute(scope: Construct, props: RunComputeProps): LambdaInvoke {
   const state = LambdaInvoke.jsonata(scope, 'Run compute', {
     comment: props.comment,
@@ -35,21 +47,20 @@ export function runCompute(scope: Construct, props: RunComputeProps): LambdaInvo
     // Longer than the function's own, so that the function's error is reported where it gives one.
     taskTimeout: Timeout.duration(props.computeTimeout.plus(Duration.seconds(10))),
   });
-  return addRetries(state);
+  return addRetries(state, props.tries);
 }
 
-function addRetries(state: LambdaInvoke): LambdaInvoke {
+function addRetries(state: LambdaInvoke, { afterTrouble, afterFailure }: ComputeTries): LambdaInvoke {
   state.addRetry(neverRetry('InvalidDelivery'));
-  // At most 2, 4, 8, 16, 32, 60 s: two minutes for a burst to drain from the concurrency limit, at one transition each.
   state.addRetry({
     ...AFTER_TROUBLE,
     errors: LAMBDA_TROUBLE,
-    maxAttempts: 6,
+    maxAttempts: afterTrouble,
     maxDelay: Duration.seconds(60),
   });
-  // What the function itself throws (a store or a third party that does not answer) may pass: at most 2 and 4 s. Not a
-  // time-out, which States.TaskFailed does not match: it would cost as much again.
-  state.addRetry({ ...AFTER_TROUBLE, errors: ['States.TaskFailed'], maxAttempts: 2 });
+  // What the function itself throws (a store or a third party that does not answer) may pass. Not the time-out of the state,
+  // which States.TaskFailed does not match: it would cost as much again.
+  state.addRetry({ ...AFTER_TROUBLE, errors: ['States.TaskFailed'], maxAttempts: afterFailure });
   return state;
 }
 

@@ -23,6 +23,7 @@ export interface TrackProps {
   readonly process: StateMachine;
   readonly store: Store;
   readonly logRetention: RetentionDays;
+  readonly tracing: boolean;
   readonly removalPolicy: RemovalPolicy;
 }
 
@@ -52,6 +53,7 @@ export class Track extends Construct {
       comment: 'Writes the outcome of one execution of Process. Billed: $1.00 per million + time.',
       definition: this.definition(props),
       logRetention: props.logRetention,
+      tracing: props.tracing,
     });
     this.followExecutions(props.process);
   }

@@ -10,9 +10,8 @@ test('the API is regional', () => {
   });
 });
 
-test('the stage is throttled, traced and logs requests without execution logs', () => {
+test('the stage is throttled and logs requests without execution logs', () => {
   template.hasResourceProperties('AWS::ApiGateway::Stage', {
-    TracingEnabled: true,
     AccessLogSetting: Match.objectLike({ Format: Match.anyValue() }),
     MethodSettings: [
       Match.objectLike({

@@ -1,4 +1,6 @@
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { EXPRESS_LIMIT } from '../../lib/pipeline/express-state-machine.ts';
 import { resolveProps } from '../../lib/webhook-pipeline-props.ts';
@@ -23,9 +25,54 @@ describe('an Express Process', () => {
     expect(Number(holds)).toBeLessThan(15 * 60_000);
   });
 
-  test('is computed for two minutes by default, and four at the most', () => {
-    expect(resolveProps({ processWorkflow: 'express' }).computeTimeout.toSeconds()).toBe(120);
-    expect(resolveProps({}).computeTimeout.toSeconds()).toBe(300);
+  test.each([
+    { seconds: 60, failures: 1, reserved: 'claim, store and record' },
+    { seconds: 150, failures: 0, reserved: 'claim, store and record' },
+    { seconds: 240, failures: 0, reserved: 'claim' },
+  ])('of $seconds s ends in time however often its calls fail: $reserved', (known) => {
+    const machine = stateMachineDefinition(
+      synthesisePipeline({ processWorkflow: 'express', computeTimeout: Duration.seconds(known.seconds) }),
+      'Process',
+    );
+    const compute = allStates(machine).get('Run compute')!;
+    const [, trouble = {}, failure = {}] = compute.Retry as readonly { readonly MaxAttempts?: number }[];
+    expect(failure.MaxAttempts).toBe(known.failures);
+    const pauses = (attempts = 0): number => 2 * (2 ** attempts - 1);
+    const tries = (1 + known.failures) * (compute.TimeoutSeconds ?? 0);
+    const took = tries + pauses(trouble.MaxAttempts) + pauses(failure.MaxAttempts);
+    const store = 4 * 8 + 1 + 2 + 4;
+    expect(took + store * known.reserved.split(/,| and /).length).toBeLessThan(300);
+  });
+
+  test('is computed for a minute by default, and four at the most', () => {
+    expect(resolveProps({ processWorkflow: 'express' }).computeTimeout.toSeconds()).toBe(60);
+    expect(() => resolveProps({ processWorkflow: 'express', computeTimeout: Duration.seconds(241) })).toThrow(
+      /'computeTimeout' must be at most 240 seconds with processWorkflow 'express', .*, got 4 minutes 1 second/,
+    );
+  });
+
+  test('takes no function that may go on after its claim', () => {
+    const stack = new Stack();
+    const slow = new LambdaFunction(stack, 'Slow', {
+      runtime: Runtime.NODEJS_LATEST,
+      handler: 'index.handler',
+      code: Code.fromInline('//'),
+      timeout: Duration.minutes(5),
+    });
+    expect(() => resolveProps({ processWorkflow: 'express', compute: slow })).toThrow(
+      "'compute' must time out within computeTimeout with processWorkflow 'express', whose claim on a delivery would end before it, got a function that times out after 5 minutes.",
+    );
+    expect(resolveProps({ compute: slow }).compute).toBe(slow);
+  });
+
+  test('leaves open what Lambda refuses or loses, and records what the function throws', () => {
+    const { Catch = [] } = allStates(definition).get('Run compute')!;
+    const nextOf = (error: string): string | undefined =>
+      Catch.find(({ ErrorEquals }) => ErrorEquals.includes(error) || ErrorEquals.includes('States.ALL'))
+        ?.Next;
+    expect(nextOf('Lambda.TooManyRequestsException')).toBe('Not computed');
+    expect(allStates(definition).get('Not computed')?.Type).toBe('Fail');
+    expect(nextOf('SomeErrorOfTheFunction')).toBe('What happened?');
   });
 
   test('logs no data', () => {

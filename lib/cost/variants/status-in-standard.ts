@@ -36,6 +36,7 @@ export class StatusInStandard extends Stack {
         clear: '#resultKey, #error',
         value: '{% $string($states.result.Payload) %}',
       },
+      tries: { afterTrouble: 6, afterFailure: 2 },
     });
     run.addCatch(record, {
       errors: ['States.ALL'],
@@ -58,6 +59,7 @@ export class StatusInStandard extends Stack {
       parking: undefined,
       recordRetention: Duration.days(105),
       logRetention,
+      tracing: false,
     });
   }
 }
