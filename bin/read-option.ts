@@ -1,3 +1,27 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
+/**
+ * The options of a command line as `parseArgs` reads them, with two differences: a negative number is a value (`-1` is told what
+ * is allowed instead of being taken for an option), and what is wrong says where to look.
+ */
+export function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(
+  options: T,
+  argv: readonly string[] = process.argv.slice(2),
+) {
+  const args = argv.flatMap((word, index) => {
+    if (/^-\.?\d/.test(word) && argv[index - 1]?.startsWith('--')) return [];
+    const next = argv[index + 1];
+    return [word.startsWith('--') && next !== undefined && /^-\.?\d/.test(next) ? `${word}=${next}` : word];
+  });
+  try {
+    return parseArgs({ options, args }).values;
+  } catch (error) {
+    throw new Error(`${(error as Error).message.split('. ')[0]}: --help lists the options.`, {
+      cause: error,
+    });
+  }
+}
+
 /** The number that an option was given; `error: <option> must be …` where it is none or out of bounds. */
 export function number(option: string, text: string, least: number, most: number): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);

@@ -14,7 +14,9 @@ export class WebhookStack extends Stack {
     super(scope, id, props);
     this.pipeline = new WebhookPipeline(this, 'WebhookPipeline', props);
     const { api, store, ingest, process, track, reconcile, parking, operatorPolicy } = this.pipeline;
-    Annotations.of(this).addInfo(`It costs ${costs[props.processWorkflow ?? 'standard']}`);
+    Annotations.of(this).addInfo(
+      `With the default props it costs ${costs[props.processWorkflow ?? 'standard']}. npm run cost counts what it costs now.`,
+    );
     // RestApi makes an output of the same value under a generated name.
     api.restApi.node.tryRemoveChild('Endpoint');
     this.output('Url', 'Address of the API', api.restApi.url);

@@ -20,15 +20,15 @@ export function* arrivalTimes({ rate, seconds, shape }: Arrivals, random: Random
   const count = Math.round(rate * seconds);
   let time = 0;
   for (let index = 0; index < count; index += 1) {
-    yield shape === 'poisson' ? time : placeOf(index / count, shape) * seconds;
+    yield shape === 'poisson' ? time : placeOf(index / count, shape, seconds) * seconds;
     // The gaps of a Poisson process are exponential.
     time -= Math.log(1 - random.next()) / rate;
   }
 }
 
-/** When this share of all has come, as a share of the time; a spike is over after a second of ten minutes. */
-function placeOf(share: number, shape: Shape): number {
-  if (shape === 'spike') return share / 600;
+/** When this share of all has come, as a share of the time. */
+function placeOf(share: number, shape: Shape, seconds: number): number {
+  if (shape === 'spike') return share * Math.min(1, 1 / seconds);
   if (shape !== 'peak') return share;
   const [quiet, before] = [PEAK / 10, (PEAK / 10) * 0.45];
   if (share < before) return share / quiet;

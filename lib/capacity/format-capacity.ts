@@ -12,11 +12,12 @@ export interface RatedRun {
 export function formatRuns(runs: readonly RatedRun[]): string {
   const rows = runs.map(({ rate, report }) => [
     whole(rate),
-    whole(report.accepted),
+    whole(report.accepted - report.returned),
     whole(report.sent - report.accepted),
+    whole(report.returned),
     whole(report.parked),
     whole(report.reconciled),
-    whole(report.failed + report.deadLetters + report.returned),
+    whole(report.failed + report.deadLetters),
     whole(report.maxBacklog),
     seconds(report.toTerminal.p50),
     seconds(report.toTerminal.p99),
@@ -28,6 +29,7 @@ export function formatRuns(runs: readonly RatedRun[]): string {
     'requests/s',
     '202',
     '429',
+    '503',
     'parked',
     'by Reconcile',
     'failed',
@@ -38,8 +40,14 @@ export function formatRuns(runs: readonly RatedRun[]): string {
     'drain s',
     'binds',
   ];
-  return formatTable([head, ...rows]);
+  return `${formatTable([head, ...rows])}\n${LEGEND}`;
 }
+
+const LEGEND = [
+  'parked: sent to the queue, and ingested again after it. by Reconcile: started or recorded by it, after 15 minutes and more.',
+  'failed: for ever, for Lambda had no room, or dead letters. backlog: the most that were accepted and without an outcome. p50, p99,',
+  'max: from the request to the outcome. drain: from the last request to the last outcome. binds: the quota that throttled most calls.',
+].join('\n');
 
 /** At which rate each quota begins to bind, and what helps. */
 export function formatRates(rates: readonly SustainedRate[]): string {
@@ -52,14 +60,20 @@ export function formatRates(rates: readonly SustainedRate[]): string {
   return formatTable([['quota', 'deliveries/s', 'at once', 'what helps'], ...rows]);
 }
 
-/** In words: what binds first, and what next when that is raised. */
+/** In words: what binds first, all of which must be raised, and how far that helps. */
 export function adviseOn(rates: readonly SustainedRate[]): string {
-  const [first, next] = rates;
-  if (first === undefined || next === undefined) return '';
-  const goes = `${first.quota} binds first, at ${whole(first.perSecond)} deliveries a second (${whole(first.atOnce)} at once).`;
+  const [tightest] = rates;
+  if (tightest === undefined) return 'Nothing binds.';
+  const first = rates.filter(({ perSecond }) => perSecond < tightest.perSecond * 1.001);
+  const next = rates[first.length];
+  const names = first.map(({ quota }) => quota).join(' and ');
+  const [bind, raise] =
+    first.length === 1 ? ['binds', 'Raising it'] : ['bind', 'Raising one alone changes nothing; all of them'];
   const then =
-    next.perSecond === first.perSecond ? 'So does' : `Raised beyond ${whole(next.perSecond)}, next comes`;
-  return `${goes} ${then} ${next.quota}.`;
+    next === undefined
+      ? 'nothing else binds'
+      : `helps up to ${whole(next.perSecond)}, where ${next.quota} binds`;
+  return `${names} ${bind} first, at ${whole(tightest.perSecond)} deliveries a second. ${raise} ${then}.`;
 }
 
 /** The quota that refused or delayed the most calls. */

@@ -41,7 +41,7 @@ export interface LoadReport {
 
 /** Counts what happens to a load. */
 export class LoadRecorder {
-  /** Accepted and without an outcome. */
+  /** Accepted and without an outcome, or not accepted and recorded all the same. */
   open = 0;
   private readonly arrived: number[] = [];
   private readonly waited: number[] = [];
@@ -81,7 +81,6 @@ export class LoadRecorder {
 
   refused(quota: QuotaName, now: number): void {
     this.refusals[quota] = (this.refusals[quota] ?? 0) + 1;
-    this.throttled(quota);
     this.second(now).refused += 1;
   }
 
@@ -97,12 +96,13 @@ export class LoadRecorder {
     this.counts.reconciled += 1;
   }
 
-  returned(_delivery: number, now: number): void {
+  /** Answered 503. What has been recorded all the same is open: Reconcile starts it. */
+  returned(isRecorded: boolean, now: number): void {
     this.counts.returned += 1;
-    this.change(-1, now);
+    if (!isRecorded) this.change(-1, now);
   }
 
-  deadLetter(_delivery: number, now: number): void {
+  deadLetter(now: number): void {
     this.counts.deadLetters += 1;
     this.change(-1, now);
   }

@@ -14,7 +14,15 @@ export interface RetryLadder {
 export interface PipelineShape {
   readonly stage: ThrottleLimits;
   readonly ladders: Readonly<
-    Record<'Store payload' | 'Record delivery' | 'Start processing' | 'Run compute', RetryLadder>
+    Record<
+      | 'Store payload'
+      | 'Record delivery'
+      | 'Start processing'
+      | 'Claim delivery'
+      | 'Run compute'
+      | 'Record outcome',
+      RetryLadder
+    >
   >;
   /** Transitions of one execution of Process that goes well: its states, and its start. 0 where it is Express. */
   readonly transitions: number;
@@ -56,7 +64,9 @@ const THROTTLED: Readonly<Record<keyof PipelineShape['ladders'], string>> = {
   'Store payload': 'States.ALL',
   'Record delivery': 'States.ALL',
   'Start processing': 'States.ALL',
+  'Claim delivery': 'States.ALL',
   'Run compute': 'Lambda.TooManyRequestsException',
+  'Record outcome': 'States.ALL',
 };
 
 /** Reads what a synthesised template says; a state or a number that is changed there changes the capacity. */
@@ -65,6 +75,8 @@ export function readShape(template: object): PipelineShape {
   const [ingest, process, reconcile] = ['Ingest', 'Process', 'Reconcile'].map((name) =>
     readMachine(resources, name),
   );
+  // Of an Express Process, which records itself.
+  const recording = process!.type === 'EXPRESS' ? process! : readMachine(resources, 'Track');
   const ladder = (machine: Machine, state: keyof PipelineShape['ladders']): RetryLadder =>
     ladderOf(machine.states.get(state), THROTTLED[state]);
   const parking = readParking(resources);
@@ -74,7 +86,9 @@ export function readShape(template: object): PipelineShape {
       'Store payload': ladder(ingest!, 'Store payload'),
       'Record delivery': ladder(ingest!, 'Record delivery'),
       'Start processing': ladder(ingest!, 'Start processing'),
+      'Claim delivery': ladder(process!, 'Claim delivery'),
       'Run compute': ladder(process!, 'Run compute'),
+      'Record outcome': ladder(recording, 'Record outcome'),
     },
     transitions: process!.type === 'EXPRESS' ? 0 : 1 + pathLength(process!),
     ...(parking !== undefined && { parking }),
@@ -87,7 +101,8 @@ function readMachine(resources: readonly TemplateResource[], name: string): Mach
     ({ type, logicalId }) =>
       type === 'AWS::StepFunctions::StateMachine' && new RegExp(`${name}[0-9A-F]{8}$`).test(logicalId),
   );
-  if (found === undefined) throw new Error(`The template has no state machine ${name}.`);
+  if (found === undefined)
+    throw new Error(`The template has no state machine whose logical id ends in ${name} and a hash.`);
   const { DefinitionString = '{}', StateMachineType = 'STANDARD' } = found.properties as Record<
     string,
     string

@@ -9,6 +9,7 @@ export const QUOTA_NAMES = [
   'StartExecution EXPRESS',
   'S3 PUT',
   'DynamoDB write units',
+  'DynamoDB index write units',
   'StartExecution STANDARD',
   'StateTransition',
   'Lambda concurrency',

@@ -16,9 +16,16 @@ export interface SustainedRate {
 /** What of a load decides how much one delivery takes of each quota. */
 export interface Demand {
   readonly shape: PipelineShape;
-  readonly writeUnits: { readonly record: number; readonly outcome: number };
+  readonly writeUnits: WriteUnits;
   readonly computeSeconds: number;
+  /** How often the producer asks for one delivery's status. */
+  readonly polls: number;
 }
+
+/** DynamoDB write units of one delivery: of recording it, of an Express Process's claim, and of its outcome. */
+export type WriteUnits = Readonly<
+  Record<'record' | 'claim' | 'outcome', { readonly table: number; readonly index: number }>
+>;
 
 /** Service Quotas names both as adjustable; beyond about 2,000 Standard starts a second no account has been reported. */
 const REMEDIES: Partial<Readonly<Record<QuotaName, string>>> = {
@@ -40,15 +47,17 @@ export function sustainedRates(quotas: QuotaLimits, demand: Demand): readonly Su
 }
 
 /** Tokens of a quota that one delivery takes. Infinitely few are none. */
-function tokensOf(quota: QuotaName, { shape, writeUnits, computeSeconds }: Demand): number {
+function tokensOf(quota: QuotaName, { shape, writeUnits, computeSeconds, polls }: Demand): number {
   const isStandard = shape.transitions > 0;
+  const { record, claim, outcome } = writeUnits;
   const taken: Readonly<Record<QuotaName, number>> = {
-    'stage throttle': 1,
-    'API Gateway requests': 1,
+    'stage throttle': 1 + polls,
+    'API Gateway requests': 1 + polls,
     // Ingest, and Track or an Express Process.
     'StartExecution EXPRESS': 2,
     'S3 PUT': 1,
-    'DynamoDB write units': writeUnits.record + writeUnits.outcome,
+    'DynamoDB write units': record.table + claim.table + outcome.table,
+    'DynamoDB index write units': record.index + claim.index + outcome.index,
     'StartExecution STANDARD': isStandard ? 1 : 0,
     StateTransition: shape.transitions,
     // Little's law: as many run at a time as come in the time that one takes.

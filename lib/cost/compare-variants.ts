@@ -1,7 +1,7 @@
 import { synthesiseTemplate } from '../synthesise-webhook-stack.ts';
 import { dollars, formatTable } from './format-table.ts';
-import type { Workload } from './measure-paths.ts';
-import { NOT_THE_PIPELINE, priceUsage, totalOf } from './price-usage.ts';
+import type { Workload } from './follow-path.ts';
+import { priceUsage, totalOf, withoutComputation } from './price-usage.ts';
 import { type Front, runVariant } from './run-variant.ts';
 import { addUsage } from './usage.ts';
 import { HttpApiInFront } from './variants/http-api-in-front.ts';
@@ -32,13 +32,13 @@ const DESIGNS: readonly Design[] = [
   },
   {
     name: 'status written in Standard',
-    givesUp: 'the outcome of what is aborted or times out',
+    givesUp: 'the outcome of what is aborted or times out; parking, reconciliation',
     front: 'start Ingest by a REST API',
     template: () => synthesiseVariant(StatusInStandard),
   },
   {
     name: 'HTTP API in front',
-    givesUp: 'schema before the 202, exact bytes, status codes of errors, API keys',
+    givesUp: 'schema before the 202, exact bytes, error statuses, API keys',
     front: 'start Ingest by an HTTP API',
     template: () => synthesiseVariant(HttpApiInFront),
   },
@@ -68,8 +68,8 @@ export async function compareVariants(
   const rows: ComparedDesign[] = [];
   for (const { name, givesUp, front, template } of DESIGNS) {
     const { usage, hops } = await runVariant(template(), front, { ...workload, computeMs: 0 });
-    const million = addUsage([usage, 1_000_000]);
-    const sum = (reading: 'N' | 'N+1'): number => totalOf(priceUsage(million, reading), NOT_THE_PIPELINE);
+    const million = addUsage([withoutComputation(usage), 1_000_000]);
+    const sum = (reading: 'N' | 'N+1'): number => totalOf(priceUsage(million, reading));
     const transitions = (usage['states.standard.transitions'] ?? 0) + (usage['states.standard.starts'] ?? 0);
     rows.push({ name, perMillion: { N: sum('N'), 'N+1': sum('N+1') }, transitions, hops, givesUp });
   }

@@ -6,8 +6,10 @@ export interface CostPath {
   readonly name: string;
   readonly delivery?: Partial<SimulatedDelivery>;
   readonly faults?: readonly Fault[];
-  /** Faults that are repeated at the following crossings of the same place as long as the pipeline retries: a row each. */
-  readonly ladder?: { readonly place: string; readonly error: string };
+  /** Where the delivery must come to: what goes another way is not the path of this name. Default: `SUCCEEDED`. */
+  readonly endsAs?: 'SUCCEEDED' | 'FAILED' | 'nothing';
+  /** Not an error but no path where it ends otherwise: the pipeline does not try so often. */
+  readonly isOptional?: true;
   /** A body that the schema refuses. */
   readonly isInvalid?: true;
   /** What it costs beyond a path that it holds. */
@@ -17,44 +19,27 @@ export interface CostPath {
 /** The names that the month is made of. */
 export const HAPPY = 'happy';
 export const DUPLICATE = 'sent once more';
-export const FAILURE = 'computation fails';
+export const FAILURE = 'computation throws every time';
 export const POLL = 'status poll';
+/** Beside the happy path, what the calls are found in whose retries are counted. */
+export const LARGE = 'result too large for the record';
 
 /**
- * Every path. Where a fault names a place that a pipeline does not have, the path is left out of its table. What an outage costs
- * depends on how long it lasts; here everything goes wrong once and then well.
+ * Every path but those of retries, which are found by running these. Where a fault names a place that a pipeline does not have,
+ * the path is left out of its table. What an outage costs depends on how long it lasts; here everything goes wrong once and then
+ * well.
  */
 export const COST_PATHS: readonly CostPath[] = [
   { name: HAPPY },
   { name: POLL, delivery: { askedAt: [60_000] }, without: HAPPY },
-  { name: 'body refused by the schema', isInvalid: true },
+  { name: 'body refused by the schema', isInvalid: true, endsAs: 'nothing' },
   { name: DUPLICATE, delivery: { sentAt: [0, 60_000] }, without: HAPPY },
-  { name: 'large result (9 KB)', delivery: { resultCharacters: 9 * 1024 } },
-  { name: FAILURE, delivery: { failures: 1 } },
-  { name: 'computation throws once, then succeeds', delivery: { passingFailures: 1 } },
-  { name: 'computation throws twice, then succeeds', delivery: { passingFailures: 2 } },
-  { name: 'computation fails, redriven', delivery: { failures: 1, redrivenAt: 120_000 } },
-  { name: 'store payload', ladder: { place: 'Ingest / Store payload', error: 'S3.SdkClientException' } },
-  {
-    name: 'record delivery',
-    ladder: { place: 'Ingest / Record delivery', error: 'DynamoDB.ProvisionedThroughputExceededException' },
-  },
-  {
-    name: 'start processing',
-    ladder: { place: 'Ingest / Start processing', error: 'StepFunctions.AWSStepFunctionsException' },
-  },
-  {
-    name: 'run compute',
-    ladder: { place: 'Process / Run compute', error: 'Lambda.TooManyRequestsException' },
-  },
-  {
-    name: 'record outcome',
-    ladder: { place: 'Track / Record outcome', error: 'DynamoDB.ProvisionedThroughputExceededException' },
-  },
-  {
-    name: 'record outcome',
-    ladder: { place: 'Process / Record outcome', error: 'DynamoDB.ProvisionedThroughputExceededException' },
-  },
+  { name: LARGE, delivery: { resultCharacters: 9 * 1024 } },
+  { name: 'computation throws once', delivery: { passingFailures: 1 }, isOptional: true },
+  { name: 'computation throws twice', delivery: { passingFailures: 2 }, isOptional: true },
+  { name: FAILURE, delivery: { passingFailures: 100 }, endsAs: 'FAILED' },
+  { name: 'computation refuses it (InvalidDelivery)', delivery: { failures: 1 }, endsAs: 'FAILED' },
+  { name: 'computation refuses it, redriven', delivery: { failures: 1, redrivenAt: 120_000 } },
   {
     name: 'parked once',
     faults: [

@@ -1,19 +1,25 @@
-import { measurePaths, type Workload } from './measure-paths.ts';
 import { HAPPY } from './cost-paths.ts';
+import type { Workload } from './follow-path.ts';
 import { measureIdleMonth } from './measure-idle-month.ts';
+import { measurePaths } from './measure-paths.ts';
 import { measurePipeline } from './measured-pipeline.ts';
 import { measureStorage } from './measure-storage.ts';
 import { type Month, usageOfMonth } from './month.ts';
-import { type Dollars, NOT_THE_PIPELINE, priceUsage, totalOf } from './price-usage.ts';
+import { type Dollars, priceUsage, totalOf, withoutComputation } from './price-usage.ts';
 import { addUsage, type Usage } from './usage.ts';
 
 /** One path priced: dollars per million deliveries that take it. */
 export interface PricedPath {
   readonly name: string;
+  /** A call was made to fail, so that its state retries. */
+  readonly isRetried: boolean;
+  /** Of one delivery, the computation included. */
   readonly usage: Usage;
-  /** By component, in the N+1 reading, with a computation that takes no time. */
+  /** Of one delivery, with a computation that takes no time, and without it. */
+  readonly pipelineUsage: Usage;
+  /** By component, in the N+1 reading, without the computation. */
   readonly perMillion: Dollars;
-  /** The pipeline alone, in both readings. */
+  /** The sum of the components, in both readings. */
   readonly pipeline: { readonly N: number; readonly 'N+1': number };
   /** What the computation adds: its function, and the time that an Express run waits for it. */
   readonly compute: number;
@@ -21,6 +27,9 @@ export interface PricedPath {
 
 /** What a template costs. */
 export interface CostReport {
+  readonly options: CostOptions;
+  /** Of the function, as the template or the options say. */
+  readonly memoryMb: number;
   readonly paths: readonly PricedPath[];
   /** The path that most deliveries take, without the computation: what a budget is for. */
   readonly happyPerMillion: number;
@@ -29,6 +38,7 @@ export interface CostReport {
   readonly month: Dollars;
 }
 
+/** What is asked for: the deliveries, and the month that they come in. */
 export interface CostOptions extends Workload {
   /** Stands for the function's own. */
   readonly memoryMb?: number;
@@ -37,34 +47,51 @@ export interface CostOptions extends Workload {
 
 const MILLION = 1_000_000;
 
-/** Runs a synthesised template, counts, and prices. */
+/**
+ * Runs a synthesised template, counts, and prices.
+ *
+ * @throws Error where a path does not end as its name says, or something is used that has no price.
+ */
 export async function reportCost(template: object, options: CostOptions): Promise<CostReport> {
   const pipeline = measurePipeline(template, options.memoryMb);
   const measured = await measurePaths(pipeline, options);
   const bare = await measurePaths(pipeline, { ...options, computeMs: 0 });
   const idle = await measureIdleMonth(pipeline, template);
   const storage = await measureStorage(pipeline, options);
-  const paths = bare.map(({ name, usage }) => {
-    const withComputation = measured.find((path) => path.name === name)?.usage ?? usage;
-    return pricePath(name, usage, withComputation);
+  const paths = bare.map((path) => {
+    const withComputation = measured.find(({ name }) => name === path.name)?.usage ?? path.usage;
+    return { ...path, ...pricePath(path.usage, withComputation) };
   });
   const { month } = options;
   const usage = addUsage([usageOfMonth(measured, idle, month), 1], [storage, month.events]);
   return {
+    options,
+    memoryMb: pipeline.size.memoryMb,
     paths,
-    happyPerMillion: paths.find(({ name }) => name === HAPPY)?.pipeline['N+1'] ?? 0,
+    happyPerMillion: happyOf(paths).pipeline['N+1'],
     idleMonth: priceUsage(idle, 'N+1'),
     month: priceUsage(usage, 'N+1'),
   };
 }
 
-function pricePath(name: string, usage: Usage, withComputation: Usage): PricedPath {
+/** @throws Error where there is none. */
+export function happyOf(paths: readonly PricedPath[]): PricedPath {
+  const happy = paths.find(({ name }) => name === HAPPY);
+  if (happy === undefined) throw new Error(`The report has no path '${HAPPY}'.`);
+  return happy;
+}
+
+function pricePath(bare: Usage, withComputation: Usage): Omit<PricedPath, 'name' | 'isRetried'> {
   const million = (counted: Usage): Usage => addUsage([counted, MILLION]);
-  const priced = priceUsage(million(usage), 'N+1');
-  const pipeline = {
-    N: totalOf(priceUsage(million(usage), 'N'), NOT_THE_PIPELINE),
-    'N+1': totalOf(priced, NOT_THE_PIPELINE),
-  };
+  const pipelineUsage = withoutComputation(bare);
+  const perMillion = priceUsage(million(pipelineUsage), 'N+1');
+  const pipeline = { N: totalOf(priceUsage(million(pipelineUsage), 'N')), 'N+1': totalOf(perMillion) };
   const whole = totalOf(priceUsage(million(withComputation), 'N+1'));
-  return { name, usage: withComputation, perMillion: priced, pipeline, compute: whole - pipeline['N+1'] };
+  return {
+    usage: withComputation,
+    pipelineUsage,
+    perMillion,
+    pipeline,
+    compute: whole - pipeline['N+1'],
+  };
 }

@@ -21,14 +21,20 @@ export function dynamoDbUnits(request: StoreRequest, tables: readonly TableDefin
   if (action === 'Query') return { 'dynamodb.readUnits': queryUnits(answer, input.ConsistentRead === true) };
   const before = item.before as Item | undefined;
   if (!WRITES.has(action)) {
+    if (action !== 'GetItem')
+      throw new Error(`lib/cost/dynamodb-units.ts does not know how DynamoDB bills ${action}.`);
     return { 'dynamodb.readUnits': db.capacityUnits(before, true, input.ConsistentRead === true) };
   }
   const after = item.after as Item | undefined;
   const units = Math.max(db.capacityUnits(before), db.capacityUnits(after));
   const table = tables.find(({ TableName }) => TableName === input.TableName);
-  const indexes = after === undefined ? [] : (table?.GlobalSecondaryIndexes ?? []);
-  const indexUnits = indexes.map((index) => changedIndexUnits(index, table!, before, after!));
-  return { 'dynamodb.writeUnits': indexUnits.reduce((sum, more) => sum + more, units) };
+  // A write that has failed leaves nothing behind, and what was there as it was.
+  const isChanged = after !== undefined || action === 'DeleteItem';
+  const indexes = isChanged ? (table?.GlobalSecondaryIndexes ?? []) : [];
+  const indexUnits = indexes
+    .map((index) => changedIndexUnits(index, table!, before, after))
+    .reduce((sum, more) => sum + more, 0);
+  return { 'dynamodb.writeUnits': units, 'dynamodb.indexWriteUnits': indexUnits };
 }
 
 /** An entry that comes, goes or changes costs its units; one that moves is deleted and put: twice. */
@@ -36,7 +42,7 @@ function changedIndexUnits(
   index: Index,
   table: TableDefinition,
   before: Item | undefined,
-  after: Item,
+  after: Item | undefined,
 ): number {
   const [was, is] = [entryOf(index, table, before), entryOf(index, table, after)];
   if (JSON.stringify(was) === JSON.stringify(is)) return 0;

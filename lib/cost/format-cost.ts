@@ -1,22 +1,52 @@
-import type { CostReport, PricedPath } from './cost-report.ts';
+import { type CostReport, happyOf, type PricedPath } from './cost-report.ts';
 import { dollars, formatTable } from './format-table.ts';
-import { COMPONENTS, NOT_THE_PIPELINE, totalOf } from './price-usage.ts';
+import { COMPONENTS, priceOf, totalOf } from './price-usage.ts';
 
-/** The paths as a table, dollars per million: the pipeline's components, their sum in both readings, then the computation. */
+/** What the figures are for: without it a table that is passed on says nothing. */
+export function formatWorkload({ options, memoryMb }: CostReport): string {
+  const { payloadKb, resultKb, computeMs, month } = options;
+  return [
+    `A delivery: ${payloadKb} KB in, ${resultKb} KB out, a computation of ${computeMs} ms with ${memoryMb} MB.`,
+    `A month: ${month.events.toLocaleString('en-US')} deliveries, each asked for ${month.polls} times; ${percent(month.failureRate)} fail, ${percent(month.duplicateRate)} are sent once more.`,
+    'List prices of us-east-1, first tier, no free tiers. A Standard execution is billed for the states it enters (N), or',
+    'for its start as well (N+1): which is not settled, so every figure is N+1 where nothing else is said.',
+  ].join('\n');
+}
+
+/** The happy path, item by item: what is counted for one delivery, times its price. */
+export function formatHappy({ paths }: CostReport): string {
+  const { pipelineUsage, pipeline } = happyOf(paths);
+  const rows = Object.entries(pipelineUsage)
+    .map(([item, quantity]) => ({ item, quantity, price: priceOf(item) }))
+    .toSorted((one, other) => place(one.price.component) - place(other.price.component))
+    .map(({ item, quantity, price }) => [
+      item,
+      quantity.toLocaleString('en-US', { maximumFractionDigits: 6 }),
+      price.unit,
+      `$${price.dollars} per ${price.per.toLocaleString('en-US')}`,
+      ((quantity * price.dollars * 1_000_000) / price.per).toFixed(2),
+    ]);
+  const sums = [
+    ['sum', '', '', '', pipeline['N+1'].toFixed(2)],
+    ...(pipeline.N === pipeline['N+1'] ? [] : [['sum, N', '', '', '', pipeline.N.toFixed(2)]]),
+  ];
+  return formatTable([['happy path', 'a delivery', 'of', 'price', '$ per million'], ...rows, ...sums]);
+}
+
+const place = (component: string): number => COMPONENTS.indexOf(component);
+
+/** The paths as a table, dollars per million: the pipeline's components, their sum, then the computation. */
 export function formatPaths(paths: readonly PricedPath[]): string {
-  const components = COMPONENTS.filter(
-    (component) =>
-      !NOT_THE_PIPELINE.includes(component) &&
-      paths.some(({ perMillion }) => (perMillion[component] ?? 0) >= 0.005),
+  const components = COMPONENTS.filter((component) =>
+    paths.some(({ perMillion }) => (perMillion[component] ?? 0) >= 0.005),
   );
   const rows = paths.map(({ name, perMillion, pipeline, compute }) => [
     name,
     ...components.map((component) => dollars(perMillion[component] ?? 0)),
-    dollars(pipeline.N),
     dollars(pipeline['N+1']),
     dollars(compute),
   ]);
-  return formatTable([['path, $ per million', ...components, 'sum, N', 'sum, N+1', '+ compute'], ...rows]);
+  return formatTable([['path, $ per million', ...components, 'sum', '+ computation'], ...rows]);
 }
 
 /** The month by component, beside what it costs if nothing is sent. */
@@ -27,32 +57,10 @@ export function formatMonth({ month, idleMonth }: CostReport): string {
     dollars(idleMonth[component] ?? 0),
   ]);
   const sum = ['sum', dollars(totalOf(month)), dollars(totalOf(idleMonth))];
-  return formatTable([['month, $', 'in all', 'of it idle'], ...rows, sum]);
+  return [
+    formatTable([['month, $', 'in all', 'of it idle'], ...rows, sum]),
+    'Storage: until what came in this month has expired. Alarms: each metric that they watch.',
+  ].join('\n');
 }
 
-/** What a change does to the bill: the paths whose price differs, before, after, and the difference. */
-export function formatDifference(before: readonly PricedPath[], after: readonly PricedPath[]): string {
-  const names = [...new Set([...after, ...before].map(({ name }) => name))];
-  const rows = names.flatMap((name) => {
-    const [was, is] = [before, after].map(
-      (paths) => paths.find((path) => path.name === name)?.pipeline['N+1'],
-    );
-    if (was !== undefined && is !== undefined && Math.abs(is - was) < 0.005) return [];
-    const change = (is ?? 0) - (was ?? 0);
-    return [
-      [
-        name,
-        was === undefined ? 'none' : was.toFixed(2),
-        is === undefined ? 'none' : is.toFixed(2),
-        signed(change),
-      ],
-    ];
-  });
-  return rows.length === 0
-    ? 'no path costs more or less'
-    : formatTable([['path, $ per million, N+1', 'before', 'now', 'change'], ...rows]);
-}
-
-function signed(amount: number): string {
-  return `${amount < 0 ? '' : '+'}${amount.toFixed(2)}`;
-}
+const percent = (share: number): string => `${Math.round(share * 10_000) / 100} %`;

@@ -1,7 +1,7 @@
 import db from 'dynalite/db/index.js';
 import { plannedFaults } from '../simulation/fault-plan.ts';
 import { simulate } from '../simulation/simulate.ts';
-import { deliveryOf, type Workload } from './measure-paths.ts';
+import { deliveryOf, type Workload } from './follow-path.ts';
 import { assumedLatency, type MeasuredPipeline } from './measured-pipeline.ts';
 import type { Usage } from './usage.ts';
 

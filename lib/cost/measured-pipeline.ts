@@ -1,6 +1,7 @@
 import type { Hop } from '../simulation/fault-plan.ts';
 import { type Blueprint, createBlueprint } from '../simulation/blueprint.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
+import type { TemplateResource } from '../local/template/read-template.ts';
 import { describeResource } from '../local/template/resource-attributes.ts';
 import assumptions from './assumptions.json' with { type: 'json' };
 import type { FunctionSize, Metered } from './usage-meter.ts';
@@ -19,7 +20,8 @@ interface FunctionProperties {
 export function measurePipeline(template: object, memoryMb?: number): MeasuredPipeline {
   const blueprint = createBlueprint(template);
   const of = (type: string) => blueprint.resources.filter((resource) => resource.type === type);
-  const [computation] = of('AWS::Lambda::Function');
+  const machines = of('AWS::StepFunctions::StateMachine');
+  const computation = of('AWS::Lambda::Function').find((known) => isComputation(known, machines));
   const { MemorySize = 128, Architectures = ['x86_64'] } = (computation?.properties ??
     {}) as FunctionProperties;
   const [stage] = of('AWS::ApiGateway::Stage');
@@ -32,8 +34,20 @@ export function measurePipeline(template: object, memoryMb?: number): MeasuredPi
     })) as never,
     size: { memoryMb: memoryMb ?? MemorySize, architecture: Architectures[0] ?? 'x86_64' },
     accessLogBytes: Format === '' ? 0 : lengthOfLine(Format),
+    isTraced: stage?.properties.TracingEnabled === true,
+    definitionBytes: new Map(
+      machines.map(({ logicalId, properties }) => [logicalId, Buffer.byteLength(definitionOf(properties))]),
+    ),
   };
 }
+
+/** Custom resources of a template are functions as well; the computation is what a state machine invokes. */
+function isComputation({ logicalId }: TemplateResource, machines: readonly TemplateResource[]): boolean {
+  return machines.some(({ properties }) => definitionOf(properties).includes(logicalId));
+}
+
+const definitionOf = (properties: TemplateResource['properties']): string =>
+  JSON.stringify(properties.DefinitionString);
 
 /** CloudWatch counts 26 bytes for each line beside its text. */
 const LINE_OVERHEAD_BYTES = 26;

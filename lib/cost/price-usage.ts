@@ -10,10 +10,12 @@ export type Reading = 'N' | 'N+1';
 /** Dollars by component: `{"S3": 5.4}`. */
 export type Dollars = Readonly<Record<string, number>>;
 
-interface Price {
+/** The list price of so many units. */
+export interface Price {
   readonly component: string;
   readonly dollars: number;
   readonly per: number;
+  readonly unit: string;
 }
 
 const PRICES: Readonly<Record<string, Price>> = prices;
@@ -26,21 +28,36 @@ export const COMPONENTS: readonly string[] = [
 /** What is left out of the pipeline's own price: the work that it is there for, and what is kept for later. */
 export const NOT_THE_PIPELINE: readonly string[] = ['Compute', 'Storage', 'Alarms'];
 
-/** @throws Error naming what was counted and has no price. */
+/**
+ * Dollars of a usage.
+ *
+ * @throws Error naming what was counted and has no price.
+ */
 export function priceUsage(usage: Usage, reading: Reading): Dollars {
   const dollars: Record<string, number> = {};
   for (const [item, quantity] of Object.entries(usage)) {
-    const price = PRICES[item];
-    if (price === undefined) throw new Error(`lib/cost/prices.us-east-1.json has no price for '${item}'.`);
+    const price = priceOf(item);
     if (item === 'states.standard.starts' && reading === 'N') continue;
     dollars[price.component] = (dollars[price.component] ?? 0) + (quantity * price.dollars) / price.per;
   }
   return dollars;
 }
 
-/** The sum over the components, or over all but `without`. */
-export function totalOf(dollars: Dollars, without: readonly string[] = []): number {
-  return Object.entries(dollars)
-    .filter(([component]) => !without.includes(component))
-    .reduce((sum, [, amount]) => sum + amount, 0);
+/** @throws Error naming what was counted and has no price. */
+export function priceOf(item: string): Price {
+  const price = PRICES[item];
+  if (price === undefined) throw new Error(`lib/cost/prices.us-east-1.json has no price for '${item}'.`);
+  return price;
+}
+
+/** The usage of the pipeline alone. */
+export function withoutComputation(usage: Usage): Usage {
+  return Object.fromEntries(
+    Object.entries(usage).filter(([item]) => !NOT_THE_PIPELINE.includes(priceOf(item).component)),
+  );
+}
+
+/** The sum over the components. */
+export function totalOf(dollars: Dollars): number {
+  return Object.values(dollars).reduce((sum, amount) => sum + amount, 0);
 }

@@ -7,7 +7,7 @@ import { describeResource } from '../local/template/resource-attributes.ts';
 import type { TemplateResource } from '../local/template/read-template.ts';
 import { World } from '../simulation/world.ts';
 import assumptions from './assumptions.json' with { type: 'json' };
-import { deliveryOf, type Workload } from './measure-paths.ts';
+import { deliveryOf, type Workload } from './follow-path.ts';
 import { assumedLatency, type MeasuredPipeline, measurePipeline } from './measured-pipeline.ts';
 import { UsageMeter } from './usage-meter.ts';
 import type { Usage } from './usage.ts';
@@ -72,7 +72,7 @@ async function deliver(
   meter: UsageMeter,
   { pipeline, front, body, calls }: Delivering,
 ): Promise<void> {
-  if (front === 'start Ingest by an HTTP API') meter.count('apigateway.http.requests');
+  if (front === 'start Ingest by an HTTP API') meter.onHttpApiAnswered();
   else meter.onAnswered(202);
   const deliveryId = DELIVERY_ID;
   const envelope = {
@@ -176,6 +176,7 @@ function find({ blueprint }: MeasuredPipeline, type: string, name: string): Temp
   const found = blueprint.resources.find(
     (resource) => resource.type === type && resource.logicalId.includes(name),
   );
-  if (found === undefined) throw new Error(`the design has no ${type} ${name}`);
+  if (found === undefined)
+    throw new Error(`The template of the design has no ${type} whose logical id holds '${name}'.`);
   return found;
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -12,7 +12,7 @@ const ROOT = path.join(import.meta.dirname, '..', '..');
  * @throws Error that says what was given, and why it is neither.
  */
 export function templateAgainst(fileOrRevision: string): object {
-  if (existsSync(fileOrRevision)) return readTemplateFile(fileOrRevision);
+  if (statSync(fileOrRevision, { throwIfNoEntry: false })?.isFile()) return readTemplateFile(fileOrRevision);
   const folder = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
   try {
     checkOut(fileOrRevision, folder);
@@ -39,7 +39,10 @@ function checkOut(revision: string, folder: string): void {
     const archive = execFileSync('git', ['archive', commit], { cwd: ROOT, maxBuffer: 1024 ** 3 });
     execFileSync('tar', ['-x', '-C', folder], { input: archive });
   } catch (error) {
-    throw new Error(`'${revision}' is neither a file nor a revision of this repository.`, { cause: error });
+    throw new Error(
+      `'${revision}' is neither a file nor a revision of this repository. A shallow or single-branch clone has few revisions: git fetch first, or name origin/${revision}.`,
+      { cause: error },
+    );
   }
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
 }

@@ -4,6 +4,7 @@ import type { TableDefinition } from '../simulation/stores/simulated-dynamodb.ts
 import type { Meter, MeteredExecution } from '../simulation/world.ts';
 import assumptions from './assumptions.json' with { type: 'json' };
 import { dynamoDbUnits } from './dynamodb-units.ts';
+import { ExpressBill } from './express-bill.ts';
 import type { Usage } from './usage.ts';
 
 /** What a function costs while it runs. */
@@ -18,17 +19,24 @@ export interface Metered {
   readonly size: FunctionSize;
   /** Bytes of one line of the access log. */
   readonly accessLogBytes: number;
+  /** Whether X-Ray traces the API. */
+  readonly isTraced: boolean;
+  /** Size of each state machine's definition, by its name. */
+  readonly definitionBytes: ReadonlyMap<string, number>;
 }
 
-/** Requests without a valid key or over the rate are not billed (pricing page, "Amazon API Gateway pricing"). */
+/**
+ * Requests without a valid key or over the rate are not billed (pricing page, "Amazon API Gateway pricing"). A 429 that a throttled
+ * StartExecution causes is; no path here has one.
+ */
 const FREE_STATUSES = new Set([403, 429]);
 
 /** SQS and pipes bill a request for each 64 KB. */
 const CHUNK_BYTES = 64 * 1024;
 const MB_PER_GB = 1024;
 
-/** Express runs are billed in steps of 100 ms (pricing page, "Express workflows"). */
-const EXPRESS_STEP_MS = 100;
+/** What S3 bills a call as. */
+const S3_ITEMS: Readonly<Record<string, string>> = { PutObject: 's3.put', GetObject: 's3.get' };
 
 /**
  * Counts what AWS bills of a simulated run, from what happens in it: the calls that stores get, the events of executions, the
@@ -37,7 +45,7 @@ const EXPRESS_STEP_MS = 100;
 export class UsageMeter implements Meter {
   private readonly counted: Record<string, number> = {};
   private readonly pipeline: Metered;
-  private readonly startedAt = new WeakMap<MeteredExecution, number>();
+  private readonly bills = new WeakMap<MeteredExecution, ExpressBill>();
   /** Whether the state that is visited has scheduled its task before: the next one is a retry. */
   private readonly scheduled = new WeakMap<MeteredExecution, number>();
 
@@ -54,17 +62,35 @@ export class UsageMeter implements Meter {
   }
 
   onRequest(request: StoreRequest): void {
-    const { service, action, input, answer } = request;
-    if (service === 'dynamodb') this.countAll(dynamoDbUnits(request, this.pipeline.tables));
-    if (service === 's3') this.count(action === 'PutObject' ? 's3.put' : 's3.get');
-    if (service === 'sqs')
-      this.count('sqs.requests', chunksOf(JSON.stringify(action === 'SendMessage' ? input : (answer ?? {}))));
+    if (request.service === 'dynamodb') this.countAll(dynamoDbUnits(request, this.pipeline.tables));
+    if (request.service === 's3') this.onObject(request);
+    if (request.service === 'sqs') this.onMessage(request);
+  }
+
+  private onObject({ action }: StoreRequest): void {
+    const item = S3_ITEMS[action];
+    if (item === undefined) throw new Error(`lib/cost/usage-meter.ts does not know how S3 bills ${action}.`);
+    this.count(item);
+  }
+
+  /** Only pipes receive: what they have received they carry. */
+  private onMessage({ action, input, answer = {} }: StoreRequest): void {
+    const chunks = chunksOf(JSON.stringify(action === 'SendMessage' ? input : answer));
+    this.count('sqs.requests', chunks);
+    const { Messages = [] } = answer as { readonly Messages?: readonly object[] };
+    if (action === 'ReceiveMessage' && Messages.length > 0) this.count('pipes.requests', chunks);
   }
 
   onAnswered(status: number): void {
     if (FREE_STATUSES.has(status)) return;
     this.count('apigateway.rest.requests');
-    this.count('xray.traces', assumptions.xrayTracesPerRequest.value);
+    if (this.pipeline.isTraced) this.count('xray.traces', assumptions.xrayTracesPerRequest.value);
+    this.count('logs.api.bytes', this.pipeline.accessLogBytes);
+  }
+
+  /** An HTTP API writes access logs as a REST API does; X-Ray does not trace it. */
+  onHttpApiAnswered(): void {
+    this.count('apigateway.http.requests');
     this.count('logs.api.bytes', this.pipeline.accessLogBytes);
   }
 
@@ -87,18 +113,11 @@ export class UsageMeter implements Meter {
     else this.onStandardEvent(execution, event);
   }
 
-  private onExpressEvent(execution: MeteredExecution, { type: name, timestamp }: HistoryEvent): void {
-    const type = String(name);
-    const now = timestamp?.getTime() ?? 0;
-    if (type === 'ExecutionStarted') {
-      this.count('states.express.requests');
-      this.startedAt.set(execution, now);
-    }
-    if (!/^Execution(Succeeded|Failed|TimedOut|Aborted)$/.test(type)) return;
-    const ms = now - (this.startedAt.get(execution) ?? now);
-    const steps = Math.max(1, Math.ceil(ms / EXPRESS_STEP_MS));
-    const gigabytes = assumptions.expressMemoryMb.value / MB_PER_GB;
-    this.count('states.express.gbSeconds', ((steps * EXPRESS_STEP_MS) / 1000) * gigabytes);
+  private onExpressEvent(execution: MeteredExecution, event: HistoryEvent): void {
+    const known = this.bills.get(execution);
+    const bill = known ?? new ExpressBill(this.pipeline.definitionBytes.get(execution.stateMachineName) ?? 0);
+    if (known === undefined) this.bills.set(execution, bill);
+    this.countAll(bill.onEvent(event));
   }
 
   /** "Retries are treated as state transitions" (developer guide, error handling), and so is a redrive. */

@@ -32,7 +32,7 @@ const TAKES_MS = 500;
 
 export interface ComputeOptions {
   readonly computationOf: (deliveryId: string) => Computation;
-  /** Told of every invocation, with the milliseconds that it took. */
+  /** Told of every invocation, with the milliseconds that it takes. */
   readonly onInvoked?: (ms: number) => void;
 }
 
@@ -77,12 +77,12 @@ export class SimulatedCompute {
     this.running.add(deliveryId);
     const computation = this.computationOf(deliveryId);
     const { failures, resultCharacters, takesMs = TAKES_MS, passingFailures = 0 } = computation;
+    this.onInvoked(takesMs);
     await this.clock.sleep(takesMs);
     this.running.delete(deliveryId);
-    this.onInvoked(takesMs);
+    const text = await this.readPayload(bucket, key);
     if (before.length < passingFailures) return { errorType: 'ThirdPartyDown', errorMessage: 'as planned' };
     if (before.length < failures) return { errorType: 'InvalidDelivery', errorMessage: 'as planned' };
-    const text = await this.readPayload(bucket, key);
     if (text === undefined) return { errorType: 'NoSuchKey', errorMessage: 'the payload is not there' };
     const { body } = JSON.parse(text) as { readonly body: string };
     return { payload: JSON.stringify({ sha256: hashOf(body), padding: 'p'.repeat(resultCharacters) }) };

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type Arrivals, arrivalTimes } from '../../lib/capacity/arrivals.ts';
 import { type PipelineShape, readShape } from '../../lib/capacity/pipeline-shape.ts';
-import { QUOTA_NAMES, quotasOf, UNLIMITED } from '../../lib/capacity/quotas.ts';
-import { type Load, simulateLoad } from '../../lib/capacity/simulate-load.ts';
+import { QUOTA_NAMES, type QuotaName, quotasOf, UNLIMITED } from '../../lib/capacity/quotas.ts';
+import type { Load } from '../../lib/capacity/load-context.ts';
+import { simulateLoad } from '../../lib/capacity/simulate-load.ts';
 import { sustainedRates } from '../../lib/capacity/sustained-rates.ts';
 import { simulateBurst } from '../../lib/faults/simulate-burst.ts';
 import { seededRandom } from '../../lib/local/random.ts';
@@ -19,6 +20,12 @@ interface Template {
 
 const template = synthesisePipeline().toJSON() as Template;
 const shape = readShape(template);
+const expressShape = readShape(synthesisePipeline({ processWorkflow: 'express' }).toJSON());
+const nothing = { table: 0, index: 0 };
+const WRITE_UNITS = {
+  standard: { record: { table: 1, index: 1 }, claim: nothing, outcome: { table: 2, index: 1 } },
+  express: { record: { table: 1, index: 1 }, claim: { table: 1, index: 0 }, outcome: { table: 2, index: 1 } },
+};
 const ALL_RAISED = Object.fromEntries(QUOTA_NAMES.map((name) => [name, UNLIMITED]));
 
 const run = (
@@ -31,7 +38,8 @@ const run = (
     quotas: quotasOf('other', shape.stage, raised),
     shape,
     computeSeconds: 0,
-    writeUnits: { record: 2, outcome: 3 },
+    writeUnits: WRITE_UNITS.standard,
+    polls: 0,
     seed: 1,
     ...changes,
   });
@@ -74,6 +82,35 @@ describe('the simulator agrees with the closed form', () => {
     });
     expectNear(maxBacklog, 1_000);
     expect(failed).toBe(0);
+  });
+});
+
+describe.each([
+  { workflow: 'standard', known: shape },
+  { workflow: 'express', known: expressShape },
+] as const)('with a $workflow Process', ({ workflow, known }) => {
+  const demand = { shape: known, writeUnits: WRITE_UNITS[workflow], computeSeconds: 2, polls: 1 };
+  // Small enough that a percent too much has used up what is there at first.
+  const limit = { rate: 100, burst: 100 };
+  const binding = (quota: QuotaName) => {
+    const quotas = quotasOf('other', UNLIMITED, { ...ALL_RAISED, [quota]: limit });
+    const rate = sustainedRates(quotas, demand)[0]?.perSecond;
+    if (rate === undefined) return undefined;
+    const throttledAt = (share: number): number => {
+      const arrivals = arrivalTimes({ rate: rate * share, seconds: 300, shape: 'steady' }, seededRandom(1));
+      return simulateLoad({ ...demand, arrivals, quotas, seed: 1 }).throttled[quota] ?? 0;
+    };
+    return { below: throttledAt(0.99), above: throttledAt(1.01) };
+  };
+
+  test.each(QUOTA_NAMES)('%s binds at the rate of its closed form, within 1 %', (quota) => {
+    const found = binding(quota);
+    if (found === undefined)
+      return expect(['StartExecution STANDARD', 'StateTransition', 'EventBridge invocations']).toContain(
+        quota,
+      );
+    expect(found.below).toBe(0);
+    expect(found.above).toBeGreaterThan(0);
   });
 });
 
@@ -125,8 +162,9 @@ describe('what is changed in a definition changes the figures', () => {
   const rateOf = (known: PipelineShape, quota: string): number =>
     sustainedRates(quotasOf('other', shape.stage), {
       shape: known,
-      writeUnits: { record: 2, outcome: 3 },
+      writeUnits: WRITE_UNITS.standard,
       computeSeconds: 0.5,
+      polls: 0,
     }).find((row) => row.quota === quota)!.perSecond;
 
   test('a state more in Process takes a transition more', () => {

@@ -34,5 +34,16 @@ test.each(cases)('$says', ({ action, before, after, consistent, units }) => {
       ...(after && { after: item(after as never)! }),
     },
   };
-  expect(Object.values(dynamoDbUnits(request, TABLES))).toEqual([units]);
+  // Of the table and of the index, or read.
+  expect(Object.values(dynamoDbUnits(request, TABLES))).toEqual(units);
+});
+
+test('a call whose price is not known is not free', () => {
+  const request = {
+    service: 'dynamodb' as const,
+    action: 'TransactWriteItems',
+    input: { TableName: 't' },
+    answer: {},
+  };
+  expect(() => dynamoDbUnits(request, TABLES)).toThrow('does not know how DynamoDB bills TransactWriteItems');
 });

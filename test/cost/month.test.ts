@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
+import { DUPLICATE, FAILURE, HAPPY, POLL } from '../../lib/cost/cost-paths.ts';
 import type { MeasuredPath } from '../../lib/cost/measure-paths.ts';
 import { usageOfMonth } from '../../lib/cost/month.ts';
 
 const PATHS: readonly MeasuredPath[] = [
-  { name: 'happy', usage: { 's3.put': 1, 'lambda.requests': 1 } },
-  { name: 'computation fails', usage: { 's3.put': 1, 'lambda.requests': 3 } },
-  { name: 'sent once more', usage: { 's3.put': 1 } },
-  { name: 'status poll', usage: { 'apigateway.rest.requests': 1 } },
+  { name: HAPPY, usage: { 's3.put': 1, 'lambda.requests': 1 }, isRetried: false },
+  { name: FAILURE, usage: { 's3.put': 1, 'lambda.requests': 3 }, isRetried: false },
+  { name: DUPLICATE, usage: { 's3.put': 1 }, isRetried: false },
+  { name: POLL, usage: { 'apigateway.rest.requests': 1 }, isRetried: false },
 ];
 
 test('a month is its paths in their shares, and what is paid without any event', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NOT_THE_PIPELINE, priceUsage, totalOf } from '../../lib/cost/price-usage.ts';
+import { priceUsage, totalOf, withoutComputation } from '../../lib/cost/price-usage.ts';
 import { addUsage } from '../../lib/cost/usage.ts';
 import prices from '../../lib/cost/prices.us-east-1.json' with { type: 'json' };
 
@@ -20,8 +20,11 @@ test('usages are added as often as they happen, and subtracted', () => {
   });
 });
 
-test('the total leaves out what it is told to', () => {
-  expect(totalOf({ S3: 5, Compute: 7, Storage: 1 }, NOT_THE_PIPELINE)).toBe(5);
+test('the pipeline is what is neither computed nor kept', () => {
+  const usage = { 's3.put': 2, 's3.gbMonths': 1, 'lambda.requests': 3, 'cloudwatch.alarmMetrics': 4 };
+  expect(withoutComputation(usage)).toEqual({ 's3.put': 2 });
+  expect(() => withoutComputation({ 'sns.publish': 1 })).toThrow("has no price for 'sns.publish'");
+  expect(totalOf({ S3: 5, Compute: 7, Storage: 1 })).toBe(13);
 });
 
 test.each(Object.entries(prices))('the price of %s has a unit, a source and a date', (_item, price) => {

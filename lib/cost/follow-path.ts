@@ -1,0 +1,118 @@
+import { DELIVERY } from '../contracts/delivery.ts';
+import { FAULT_KINDS } from '../simulation/fault-kinds.ts';
+import { type Fault, type Hop, type HopKind, keyOf, plannedFaults } from '../simulation/fault-plan.ts';
+import { simulate, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
+import type { CostPath } from './cost-paths.ts';
+import { assumedLatency, type MeasuredPipeline } from './measured-pipeline.ts';
+import type { Usage } from './usage.ts';
+import { UsageMeter } from './usage-meter.ts';
+
+/** The deliveries whose bill is asked for. */
+export interface Workload {
+  readonly payloadKb: number;
+  readonly resultKb: number;
+  /** How long one invocation of compute takes. */
+  readonly computeMs: number;
+}
+
+/** What a delivery was billed that took a path, and where it went. */
+export interface FollowedPath {
+  readonly usage: Usage;
+  readonly hops: readonly Hop[];
+  /** The status of its record; `nothing` where it has none. */
+  readonly end: string;
+}
+
+/** Hand-overs between services that are billed by their number. */
+const BILLED_HOPS: Partial<Readonly<Record<HopKind, string>>> = {
+  event: 'events.service',
+  schedule: 'scheduler.invocations',
+};
+
+/**
+ * Runs one delivery along a path and counts. Undefined where the pipeline has no such path: a fault was planned at a place that
+ * is not crossed, or that cannot go wrong like this; or the path is optional, and ends otherwise.
+ *
+ * @throws Error where the delivery does not end as the path says: its bill would be that of something else.
+ */
+export async function followPath(
+  pipeline: MeasuredPipeline,
+  workload: Workload,
+  path: CostPath,
+): Promise<FollowedPath | undefined> {
+  const meter = new UsageMeter(pipeline);
+  const { faults = [], endsAs = 'SUCCEEDED' } = path;
+  const outcome = await simulate(pipeline.blueprint, {
+    seed: 1,
+    latency: assumedLatency,
+    deliveries: [deliveryOf(path, workload)],
+    plan: plannedFaults(faults),
+    meter,
+  });
+  if (!isPossible(path, outcome)) return undefined;
+  const end = endOf(outcome);
+  if (end !== endsAs && path.isOptional) return undefined;
+  if (end !== endsAs) throw new Error(strayed(path.name, { end, endsAs, workload, outcome }));
+  for (const { kind } of outcome.hops) {
+    const item = BILLED_HOPS[kind];
+    if (item !== undefined) meter.count(item);
+  }
+  return { usage: meter.usage, hops: outcome.hops, end };
+}
+
+/** A Standard execution cannot die, an Express one cannot be redriven. */
+function isPossible(
+  { faults = [], delivery }: CostPath,
+  { hops, injected, executions }: SimulatedOutcome,
+): boolean {
+  if (delivery?.redrivenAt !== undefined && executions === undefined) return false;
+  return injected.length >= faults.length && hops.every((hop) => canGoWrong(hop, faults));
+}
+
+function canGoWrong(hop: Hop, faults: readonly Fault[]): boolean {
+  const fault = faults.find(({ at }) => at === keyOf(hop));
+  const kind = FAULT_KINDS.find(({ name }) => name === fault?.kind);
+  return fault === undefined || (kind?.hops.includes(hop.kind) === true && kind.isPossible?.(hop) !== false);
+}
+
+function endOf({ written }: SimulatedOutcome): string {
+  const record = written.at(-1);
+  if (record === undefined) return 'nothing';
+  return DELIVERY.openIndex.shard in record ? 'open' : String(record.status?.S);
+}
+
+interface Strayed {
+  readonly end: string;
+  readonly endsAs: string;
+  readonly workload: Workload;
+  readonly outcome: SimulatedOutcome;
+}
+
+function strayed(name: string, { end, endsAs, workload, outcome }: Strayed): string {
+  const error = outcome.written.at(-1)?.error?.S;
+  const why = error === undefined ? '' : ` (${error})`;
+  return `The path '${name}' must end as ${endsAs}, and ends as ${end}${why}. Does a computation of ${workload.computeMs} ms fit into the template's time-outs?`;
+}
+
+/** The delivery that a path sends. */
+export function deliveryOf({ delivery, isInvalid }: CostPath, workload: Workload): SimulatedDelivery {
+  const { payloadKb, resultKb, computeMs } = workload;
+  return {
+    idempotencyKey: 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6',
+    body: isInvalid ? '{}' : bodyOf(payloadKb * 1024),
+    sentAt: [0],
+    failures: 0,
+    resultCharacters: Math.max(0, Math.round(resultKb * 1024) - ENVELOPE_OF_RESULT),
+    takesMs: computeMs,
+    ...delivery,
+  };
+}
+
+/** `{"sha256":"<64>","padding":""}` */
+const ENVELOPE_OF_RESULT = 90;
+
+/** A body of so many bytes. */
+function bodyOf(bytes: number): string {
+  const frame = '{"data":""}';
+  return `{"data":"${'x'.repeat(Math.max(0, Math.round(bytes) - frame.length))}"}`;
+}
