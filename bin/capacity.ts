@@ -44,7 +44,7 @@ const SWEEP = [50, 100, 150, 200, 300, 500, 1_000, 2_000, 5_000];
 const MOST_REQUESTS = 5_000_000;
 
 /** Whose quotas are larger (`lib/local/step-functions/quotas.ts`). */
-const LARGE_REGIONS: readonly string[] = ['us-east-1', 'us-west-2', 'eu-west-1'];
+const LARGE_REGIONS = new Set(['us-east-1', 'us-west-2', 'eu-west-1']);
 
 try {
   await main();
@@ -113,7 +113,7 @@ function readArrivals(rate: string | undefined, lasting: string, form: string): 
 }
 
 function regionClass(region: string): RegionClass {
-  if (LARGE_REGIONS.includes(region)) return 'large';
+  if (LARGE_REGIONS.has(region)) return 'large';
   return /^[a-z]{2,}(-[a-z]+)+-\d$/.test(region) ? 'other' : oneOf('--region', region, ['large', 'other']);
 }
 

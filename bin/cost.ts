@@ -6,7 +6,6 @@ import { formatDifference } from '../lib/cost/format-difference.ts';
 import { summariseCost } from '../lib/cost/summarise-cost.ts';
 import { templateAgainst } from '../lib/cost/template-against.ts';
 import { synthesiseTemplate } from '../lib/synthesise-webhook-stack.ts';
-import type { ProcessWorkflow } from '../lib/webhook-pipeline-props.ts';
 import { number, oneOf, readOptions } from './read-option.ts';
 
 const USAGE = `What the pipeline costs: every path is run in virtual time, what AWS bills is counted, and priced by us-east-1's list prices
@@ -119,7 +118,7 @@ function readCostOptions(values: Values): CostOptions {
 }
 
 async function summaries(options: CostOptions): Promise<Readonly<Record<string, string>>> {
-  const of = async (processWorkflow: ProcessWorkflow): Promise<string> =>
+  const of = async (processWorkflow: (typeof WORKFLOWS)[number]): Promise<string> =>
     summariseCost(await reportCost(synthesiseTemplate({ processWorkflow }), options));
   return { standard: await of('standard'), express: await of('express') };
 }

@@ -4,6 +4,7 @@ import costs from './cost/summary.json' with { type: 'json' };
 import { WebhookPipeline } from './webhook-pipeline.ts';
 import type { WebhookPipelineProps } from './webhook-pipeline-props.ts';
 
+/** Those of a stack and those of its pipeline. */
 export type WebhookStackProps = StackProps & WebhookPipelineProps;
 
 /** One pipeline in a stack of its own, with what an operator needs to find it again as outputs. */

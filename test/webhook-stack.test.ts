@@ -4,6 +4,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
+import costs from '../lib/cost/summary.json' with { type: 'json' };
 import { WebhookPipeline } from '../lib/webhook-pipeline.ts';
 import { WebhookStack, type WebhookStackProps } from '../lib/webhook-stack.ts';
 
@@ -39,6 +40,18 @@ describe.each<[string, WebhookStackProps]>([
     };
     expect(report.pluginReports.flatMap(({ violations }) => violations)).toEqual([]);
   });
+});
+
+test.each(['standard', 'express'] as const)('synthesis says what a pipeline costs: %s', (processWorkflow) => {
+  const app = newApp();
+  new WebhookStack(app, 'Stack', { processWorkflow });
+  const said = app
+    .synth()
+    .getStackArtifact('Stack')
+    .messages.map(({ entry }) => entry.data);
+  expect(said).toContain(
+    `With the default props it costs ${costs[processWorkflow]}. npm run cost counts what it costs now.`,
+  );
 });
 
 test('the outputs say where everything is', () => {

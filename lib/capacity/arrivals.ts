@@ -3,6 +3,7 @@ import type { Random } from '../local/random.ts';
 /** How requests come: evenly; at random; ten times as many in the middle tenth; or all within the first second. */
 export const SHAPES = ['steady', 'poisson', 'peak', 'spike'] as const;
 
+/** The name of one. */
 export type Shape = (typeof SHAPES)[number];
 
 /** Requests a second on average, over so many seconds. */

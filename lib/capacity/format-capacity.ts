@@ -68,7 +68,7 @@ export function adviseOn(rates: readonly SustainedRate[]): string {
   const next = rates[first.length];
   const names = first.map(({ quota }) => quota).join(' and ');
   const [bind, raise] =
-    first.length === 1 ? ['binds', 'Raising it'] : ['bind', 'Raising one alone changes nothing; all of them'];
+    first.length === 1 ? ['binds', 'Raising it'] : ['bind', 'Raising one alone changes nothing, raising all'];
   const then =
     next === undefined
       ? 'nothing else binds'

@@ -52,8 +52,8 @@ export class IngestStage {
     this.context.attempt({
       ladder: this.context.load.shape.ladders['Store payload'],
       call: () => this.context.take('S3 PUT'),
-      then: () => this.record(run),
-      otherwise: () => this.giveUp(run),
+      taken: () => this.record(run),
+      refused: () => this.giveUp(run),
     });
   }
 
@@ -61,8 +61,8 @@ export class IngestStage {
     this.context.attempt({
       ladder: this.context.load.shape.ladders['Record delivery'],
       call: () => this.context.write(this.context.load.writeUnits.record),
-      then: () => this.recorded(run),
-      otherwise: () => this.giveUp(run),
+      taken: () => this.recorded(run),
+      refused: () => this.giveUp(run),
     });
   }
 

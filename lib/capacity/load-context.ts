@@ -33,8 +33,8 @@ export interface Attempt {
   readonly ladder: RetryLadder;
   /** Whether it is taken. */
   readonly call: () => boolean;
-  readonly then: () => void;
-  readonly otherwise: () => void;
+  readonly taken: () => void;
+  readonly refused: () => void;
   /** Seconds that a retry waits beside its pause. */
   readonly delay?: () => number;
 }
@@ -90,10 +90,10 @@ export class LoadContext {
   }
 
   attempt(attempt: Attempt, tried = 0): void {
-    const { ladder, call, then, otherwise, delay } = attempt;
-    if (call()) return then();
+    const { ladder, call, taken, refused, delay } = attempt;
+    if (call()) return taken();
     const pause = ladder.delays[tried];
-    if (pause === undefined) return otherwise();
+    if (pause === undefined) return refused();
     const drawn = ladder.isJittered ? pause * this.random.next() : pause;
     this.events.after(drawn + (delay?.() ?? 0), () => this.attempt(attempt, tried + 1));
   }

@@ -12,16 +12,16 @@ export class ProcessStage {
   }
 
   /** A second start is no second run; it has taken its token. */
-  start(delivery: number, then: () => void, otherwise: () => void): void {
+  start(delivery: number, started: () => void, refused: () => void): void {
     const { load } = this.context;
     this.context.attempt({
       ladder: load.shape.ladders['Start processing'],
       call: () => this.context.take(this.isStandard ? 'StartExecution STANDARD' : 'StartExecution EXPRESS'),
-      then: () => {
+      taken: () => {
         this.run(delivery);
-        then();
+        started();
       },
-      otherwise,
+      refused,
     });
   }
 
@@ -44,8 +44,8 @@ export class ProcessStage {
     this.context.attempt({
       ladder: load.shape.ladders['Claim delivery'],
       call: () => this.context.write(load.writeUnits.claim),
-      then: () => this.compute(delivery),
-      otherwise: () => this.leaveToReconcile(delivery),
+      taken: () => this.compute(delivery),
+      refused: () => this.leaveToReconcile(delivery),
     });
   }
 
@@ -54,8 +54,8 @@ export class ProcessStage {
     this.context.attempt({
       ladder: load.shape.ladders['Run compute'],
       call: () => this.takePlace(),
-      then: () => events.after(load.computeSeconds, () => this.computed(delivery)),
-      otherwise: () => (this.isStandard ? this.hand(delivery, 'FAILED') : this.leaveToReconcile(delivery)),
+      taken: () => events.after(load.computeSeconds, () => this.computed(delivery)),
+      refused: () => (this.isStandard ? this.hand(delivery, 'FAILED') : this.leaveToReconcile(delivery)),
       // A retry is a transition.
       ...(this.isStandard && { delay: () => this.context.delay('StateTransition') }),
     });
@@ -93,12 +93,12 @@ export class ProcessStage {
     this.context.attempt({
       ladder: load.shape.ladders['Record outcome'],
       call: () => this.context.write(load.writeUnits.outcome),
-      then: () => {
+      taken: () => {
         if (isDone[delivery]) return;
         isDone[delivery] = true;
         recorder.ended(delivery, status, events.now);
       },
-      otherwise: () => this.leaveToReconcile(delivery),
+      refused: () => this.leaveToReconcile(delivery),
     });
   }
 

@@ -16,6 +16,7 @@ export const QUOTA_NAMES = [
   'EventBridge invocations',
 ] as const;
 
+/** The name of one. */
 export type QuotaName = (typeof QUOTA_NAMES)[number];
 
 /** No limit at all: more than any load, and still a number to calculate with. */

@@ -89,7 +89,7 @@ interface Strayed {
 }
 
 function strayed(name: string, { end, endsAs, workload, outcome }: Strayed): string {
-  const error = outcome.written.at(-1)?.error?.S;
+  const error = outcome.written.at(-1)?.error?.S as string | undefined;
   const why = error === undefined ? '' : ` (${error})`;
   return `The path '${name}' must end as ${endsAs}, and ends as ${end}${why}. Does a computation of ${workload.computeMs} ms fit into the template's time-outs?`;
 }

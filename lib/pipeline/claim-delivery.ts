@@ -7,6 +7,7 @@ import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
 import type { Store } from './store.ts';
 import { outcome } from './track-outcomes.ts';
 
+/** The record that is claimed, and where a run goes on. */
 export interface ClaimProps {
   readonly store: Store;
   /** Where the run goes on that holds the claim, with its input. */

@@ -12,6 +12,7 @@ import type { Store } from './store.ts';
 import { FAILURE_OUTCOME, RESULT_OUTCOME } from './track-outcomes.ts';
 import { alreadyRecorded, recordOutcome, storeResult } from './track-states.ts';
 
+/** What an Express Process is made of. */
 export interface ExpressProcessProps {
   readonly compute: IFunction;
   /** Longest time one attempt of the computation may take. */

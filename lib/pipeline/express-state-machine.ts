@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 
+/** What the Express machines differ in. */
 export interface ExpressStateMachineProps {
   readonly comment: string;
   readonly definition: IChainable;

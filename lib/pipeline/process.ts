@@ -4,6 +4,7 @@ import { DefinitionBody, QueryLanguage, StateMachine, StateMachineType } from 'a
 import { Construct } from 'constructs';
 import { type ComputeTries, runCompute } from './run-compute.ts';
 
+/** What a Standard Process is made of. */
 export interface ProcessProps {
   readonly compute: IFunction;
   /** Longest time one attempt of the computation may take. */

@@ -10,6 +10,7 @@ import {
 import { startProcessing } from './start-processing.ts';
 import type { Store } from './store.ts';
 
+/** What the repair of one delivery works with. */
 export interface RepairProps {
   readonly store: Store;
   readonly process: StateMachine;
@@ -19,7 +20,10 @@ export interface RepairProps {
 
 /**
  * What Reconcile does for one open delivery, `{deliveryId, source, payloadKey}`. Gives 1 where something was mended and 0
- * elsewhere. An Express Process is started again whatever became of an earlier run: it computes only if no other run holds the claim. What fails is looked at again later: one delivery in trouble must not stop the others.
+ * elsewhere. What fails is looked at again later: one delivery in trouble must not stop the others.
+ *
+ * An Express Process is started again whatever became of an earlier run: it computes only if no other run holds the claim. Such a
+ * start counts as mended, for there is nothing to ask whether it was needed: after an outage the alarm rings for what is only late.
  */
 export function repairDelivery(scope: Construct, { store, process, track }: RepairProps): IChainable {
   const later = lookAgainLater(scope, store);

@@ -31,7 +31,7 @@ export const LAST_RESORT_RETRY: RetryProps = { ...STORE_RETRY, backoffRate: 1, m
 /** Longest time one call of the last resort may take. */
 export const LAST_RESORT_TIMEOUT = Duration.seconds(4);
 
-/** An expected answer, not a failure: goes to its Catch at once. Must stand before a retrier on States.ALL. */
-export function neverRetry(error: string): RetryProps {
-  return { errors: [error], maxAttempts: 0 };
+/** Expected answers, and what would fail again: go to their Catch at once. Must stand before a retrier on States.ALL. */
+export function neverRetry(...errors: string[]): RetryProps {
+  return { errors, maxAttempts: 0 };
 }

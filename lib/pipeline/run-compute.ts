@@ -5,6 +5,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { neverRetry } from './retry-policy.ts';
 
+/** The function that is invoked, and how its state stands in its machine. */
 export interface RunComputeProps {
   readonly compute: IFunction;
   /** Longest time one attempt of the computation may take. */
@@ -23,6 +24,12 @@ export interface ComputeTries {
   /** After what the function itself throws: pauses of at most 2 and 4 s. */
   readonly afterFailure: number;
 }
+
+/**
+ * The function has ended without an answer: its own time-out, or its memory. The developer guide and what is seen differ in the
+ * name (facts, "Lambda.Unknown" and "Sandbox.Timedout"). The next try would cost as much and end alike.
+ */
+const GONE = ['Lambda.Unknown', 'Sandbox.Timedout'];
 
 /** Lambda refused or lost the call; what the function itself throws is not among them. */
 export const LAMBDA_TROUBLE = [
@@ -51,15 +58,15 @@ export function runCompute(scope: Construct, props: RunComputeProps): LambdaInvo
 }
 
 function addRetries(state: LambdaInvoke, { afterTrouble, afterFailure }: ComputeTries): LambdaInvoke {
-  state.addRetry(neverRetry('InvalidDelivery'));
+  state.addRetry(neverRetry('InvalidDelivery', ...GONE));
   state.addRetry({
     ...AFTER_TROUBLE,
     errors: LAMBDA_TROUBLE,
     maxAttempts: afterTrouble,
     maxDelay: Duration.seconds(60),
   });
-  // What the function itself throws (a store or a third party that does not answer) may pass. Not the time-out of the state,
-  // which States.TaskFailed does not match: it would cost as much again.
+  // What the function itself throws (a store or a third party that does not answer) may pass. Not the time-out of the
+  // state, which States.TaskFailed does not match.
   state.addRetry({ ...AFTER_TROUBLE, errors: ['States.TaskFailed'], maxAttempts: afterFailure });
   return state;
 }

@@ -10,6 +10,7 @@ import type { Construct } from 'constructs';
 import { neverRetry, START_RETRY, STORE_CALL_TIMEOUT } from './retry-policy.ts';
 import type { Store } from './store.ts';
 
+/** The machine that is started, and where the caller goes on. */
 export interface StartProcessingProps {
   readonly process: StateMachine;
   /** Whether Step Functions takes a name once: not of an Express Process, which claims the delivery itself. */
