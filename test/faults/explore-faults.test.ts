@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { checkInvariants } from '../../lib/faults/check-invariants.ts';
 import { exploreFaults, runWith } from '../../lib/faults/explore-faults.ts';
 import { exploreSchedules, runSeed } from '../../lib/faults/explore-schedules.ts';
 import { PIPELINES, type PipelineName } from '../../lib/faults/replay.ts';
 import { GUARDS } from '../../lib/faults/remove-guard.ts';
 import { SCENARIOS } from '../../lib/faults/scenarios.ts';
+import { MOST_CLAIMS } from '../../lib/pipeline/claim-delivery.ts';
 import { createBlueprint } from '../../lib/simulation/blueprint.ts';
 import { synthesisePipeline } from '../synthesise-pipeline.ts';
 
@@ -48,6 +50,21 @@ describe('the exploration finds', () => {
       expect(findings).not.toEqual([]);
     },
   );
+});
+
+test('a computation that its Express run dies of each time is given up after five', async () => {
+  const [scenario] = SCENARIOS;
+  const deaths = Array.from({ length: MOST_CLAIMS + 1 }, (_, index) => ({
+    at: `Process / Run compute #${index + 1}`,
+    kind: 'dies for good',
+  }));
+  const outcome = await runWith(createBlueprint(templates.express), scenario!, deaths);
+  expect(outcome.injected).toHaveLength(MOST_CLAIMS);
+  expect(outcome.written.at(-1)).toMatchObject({
+    status: { S: 'TIMED_OUT' },
+    error: { S: expect.stringContaining('ComputationAbandoned') },
+  });
+  expect(checkInvariants(scenario!.deliveries, outcome)).toEqual([]);
 });
 
 test('a schedule follows from its seed alone', async () => {
