@@ -46,6 +46,23 @@ const MOST_REQUESTS = 5_000_000;
 /** Whose quotas are larger (`lib/local/step-functions/quotas.ts`). */
 const LARGE_REGIONS = new Set(['us-east-1', 'us-west-2', 'eu-west-1']);
 
+const OPTIONS = {
+  rate: { type: 'string' },
+  seconds: { type: 'string', default: '60' },
+  shape: { type: 'string', default: 'steady' },
+  polls: { type: 'string', default: '0' },
+  region: { type: 'string', default: 'other' },
+  raise: { type: 'string', multiple: true },
+  'no-throttle': { type: 'boolean' },
+  'compute-ms': { type: 'string', default: '500' },
+  'process-workflow': { type: 'string', default: 'standard' },
+  acknowledgement: { type: 'string', default: 'accepted' },
+  svg: { type: 'string' },
+  seed: { type: 'string', default: '1' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
 try {
   await main();
 } catch (error) {
@@ -54,28 +71,13 @@ try {
 }
 
 async function main(): Promise<void> {
-  const values = readOptions({
-    rate: { type: 'string' },
-    seconds: { type: 'string', default: '60' },
-    shape: { type: 'string', default: 'steady' },
-    polls: { type: 'string', default: '0' },
-    region: { type: 'string', default: 'other' },
-    raise: { type: 'string', multiple: true, default: [] },
-    'no-throttle': { type: 'boolean' },
-    'compute-ms': { type: 'string', default: '500' },
-    'process-workflow': { type: 'string', default: 'standard' },
-    acknowledgement: { type: 'string', default: 'accepted' },
-    svg: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    json: { type: 'boolean' },
-    help: { type: 'boolean' },
-  });
+  const values = readOptions(OPTIONS);
   if (values.help) return console.log(USAGE);
   const arrivals = readArrivals(values.rate, values.seconds, values.shape);
   const seed = number('--seed', values.seed, 0, 2 ** 32 - 1);
   const computeSeconds = number('--compute-ms', values['compute-ms'], 0, 900_000) / 1_000;
   const polls = Math.round(number('--polls', values.polls, 0, 100));
-  const raised = Object.fromEntries(values.raise.map(readRaised));
+  const raised = Object.fromEntries((values.raise ?? []).map(readRaised));
   const region = regionClass(values.region);
   if (values.svg !== undefined) checkFolder(values.svg);
   const template = synthesiseTemplate({

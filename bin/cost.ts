@@ -40,6 +40,25 @@ const ALONE: readonly (readonly [string, readonly string[]])[] = [
   ['summary', ['process-workflow', 'against', 'budget', 'retries']],
 ];
 
+const OPTIONS = {
+  'process-workflow': { type: 'string' },
+  'payload-kb': { type: 'string', default: '4' },
+  'result-kb': { type: 'string', default: '1' },
+  'compute-ms': { type: 'string', default: '500' },
+  'memory-mb': { type: 'string' },
+  'events-per-month': { type: 'string', default: '1000000' },
+  'failure-rate': { type: 'string', default: '0' },
+  'duplicate-rate': { type: 'string', default: '0' },
+  polls: { type: 'string', default: '1' },
+  retries: { type: 'boolean' },
+  variants: { type: 'boolean' },
+  summary: { type: 'boolean' },
+  against: { type: 'string' },
+  budget: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
 try {
   process.exitCode = await main();
 } catch (error) {
@@ -48,24 +67,7 @@ try {
 }
 
 async function main(): Promise<number> {
-  const values = readOptions({
-    'process-workflow': { type: 'string' },
-    'payload-kb': { type: 'string', default: '4' },
-    'result-kb': { type: 'string', default: '1' },
-    'compute-ms': { type: 'string', default: '500' },
-    'memory-mb': { type: 'string' },
-    'events-per-month': { type: 'string', default: '1000000' },
-    'failure-rate': { type: 'string', default: '0' },
-    'duplicate-rate': { type: 'string', default: '0' },
-    polls: { type: 'string', default: '1' },
-    retries: { type: 'boolean' },
-    variants: { type: 'boolean' },
-    summary: { type: 'boolean' },
-    against: { type: 'string' },
-    budget: { type: 'string' },
-    json: { type: 'boolean' },
-    help: { type: 'boolean' },
-  });
+  const values = readOptions(OPTIONS);
   if (values.help) return say(USAGE);
   checkTogether(values);
   const options = readCostOptions(values);
