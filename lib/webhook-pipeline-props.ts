@@ -5,6 +5,7 @@ import { Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lamb
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Acknowledgement } from './pipeline/accept.ts';
 import type { Auth } from './pipeline/api.ts';
+import { LONGEST_EXPRESS_COMPUTATION } from './pipeline/express-process.ts';
 
 /** The type of the state machine that runs the computation. */
 export type ProcessWorkflow = 'standard' | 'express';
@@ -20,7 +21,8 @@ export interface WebhookPipelineProps {
 
   /**
    * The function that does the heavy work. It is invoked with `{deliveryId, source, bucket, key}`, may read the payload
-   * envelope at `key`, and returns the result as JSON. An error named `InvalidDelivery` is not retried.
+   * envelope at `key`, and returns the result as JSON. An error named `InvalidDelivery` is not retried. It must time out within
+   * `computeTimeout`, which is checked with `processWorkflow: 'express'` where the function is of this app, no alias.
    *
    * @default - `lib/compute/handler.ts` on Node.js 24, arm64, one vCPU
    */
@@ -198,16 +200,18 @@ const RULES: readonly Rule[] = [
   },
   {
     prop: 'computeTimeout',
-    must: "be at most 240 seconds with processWorkflow 'express', whose runs end after 300",
+    must: `be at most ${LONGEST_EXPRESS_COMPUTATION.toSeconds()} seconds with processWorkflow 'express', whose runs end after 300`,
     holds: ({ computeTimeout, processWorkflow }) =>
-      processWorkflow === 'standard' || isBetween(computeTimeout.toMilliseconds() / 1000, 1, 240),
+      processWorkflow === 'standard' ||
+      computeTimeout.toMilliseconds() <= LONGEST_EXPRESS_COMPUTATION.toMilliseconds(),
   },
   {
     prop: 'compute',
-    must: "time out within computeTimeout with processWorkflow 'express', whose claim on a delivery would end before it",
+    must: "time out within computeTimeout with processWorkflow 'express': it would go on when the delivery is given to the next run",
     holds: ({ compute, computeTimeout, processWorkflow }) =>
       processWorkflow === 'standard' ||
       !(compute instanceof LambdaFunction) ||
+      (compute.timeout?.isUnresolved() ?? false) ||
       (compute.timeout ?? Duration.seconds(3)).toMilliseconds() <= computeTimeout.toMilliseconds(),
   },
   {

@@ -18,8 +18,8 @@ export interface ClaimProps {
 
 /**
  * How long a claim holds. The run that made it is dead after 300 s (`EXPRESS_LIMIT`), and a function that it invoked in its last
- * second after 240 s more, the longest `computeTimeout` of this workflow: 540 s, so that two computations never overlap. Less than
- * the 15 minutes after which Reconcile looks again, so that it never looks in vain.
+ * second after 240 s more, the longest `computeTimeout` of this workflow: 540 s, so that two runs never compute at a time. Less than
+ * the 15 minutes after which Reconcile looks again, so that it seldom looks in vain.
  */
 const CLAIM_HOLDS = Duration.minutes(10);
 

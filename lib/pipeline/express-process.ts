@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
 import { claimDelivery } from './claim-delivery.ts';
 import { ExpressStateMachine } from './express-state-machine.ts';
-import { type ComputeTries, LAMBDA_TROUBLE, runCompute } from './run-compute.ts';
+import { type ComputeTries, runCompute } from './run-compute.ts';
 import type { Store } from './store.ts';
 import { FAILURE_OUTCOME, RESULT_OUTCOME } from './track-outcomes.ts';
 import { alreadyRecorded, recordOutcome, storeResult } from './track-states.ts';
@@ -68,7 +68,6 @@ export class ExpressProcess extends Construct {
         detail: { ...ENDED, status: 'SUCCEEDED', output: '{% $string($states.result.Payload) %}' },
       },
     });
-    state.addCatch(this.notComputed(), { errors: LAMBDA_TROUBLE });
     for (const errors of [['States.DataLimitExceeded'], ['States.ALL']]) {
       state.addCatch(outcome, { errors, outputs: { detail: FAILED } });
     }
@@ -79,7 +78,7 @@ export class ExpressProcess extends Construct {
   private whatHappened(record: IChainable, keep: IChainable): Choice {
     const size = '$length($states.input.detail.output)';
     return Choice.jsonata(this, 'What happened?', {
-      comment: 'A result (small or large) or none. Free.',
+      comment: 'A result (small or large), none, or no computation. Free.',
       outputs: FAILURE_OUTCOME,
     })
       .when(Condition.jsonata(`{% ${SUCCEEDED} and ${size} <= ${DELIVERY.smallResult} %}`), record, {
@@ -89,6 +88,9 @@ export class ExpressProcess extends Construct {
       .when(Condition.jsonata(`{% ${SUCCEEDED} %}`), keep, {
         outputs: '{% $states.input %}',
         comment: 'A large result becomes an object.',
+      })
+      .when(Condition.jsonata(`{% ${LAMBDA_FAILED} %}`), this.notComputed(), {
+        comment: 'Lambda refused or lost the call: nothing is known of the computation.',
       })
       .otherwise(record);
   }
@@ -110,28 +112,39 @@ export class ExpressProcess extends Construct {
   }
 }
 
-/**
- * What fits into 300 s at worst: claim 39 s, each try of the computation its time-out and 10 s, the pauses, store 39 s and
- * record 39 s (`STORE_RETRY`). Up to 60 s: 39 + 2 x 70 + 2 + 30 + 78 = 289. Up to 150 s: 39 + 160 + 14 + 78 = 291. Beyond, only
- * as long as the stores answer at once: 39 + 250 + 6 = 295.
- */
-const TRIES: readonly { readonly upToSeconds: number; readonly tries: ComputeTries }[] = [
-  { upToSeconds: 60, tries: { afterTrouble: 4, afterFailure: 1 } },
-  { upToSeconds: 150, tries: { afterTrouble: 3, afterFailure: 0 } },
-  { upToSeconds: 240, tries: { afterTrouble: 2, afterFailure: 0 } },
-];
-
 /** Longest `computeTimeout` of an Express Process. */
 export const LONGEST_EXPRESS_COMPUTATION = Duration.seconds(240);
+
+/**
+ * What fits into 300 s where Lambda refuses at once: claim 39 s at worst, each try of the computation its time-out and 10 s, the
+ * pauses, store 39 s and record 39 s at worst (`STORE_RETRY`). Up to 60 s: 39 + 2 x 70 + 2 + 30 + 78 = 289. Up to 150 s:
+ * 39 + 160 + 14 + 78 = 291. Beyond, the stores must answer at once: 250 + 6 = 256, which leaves 44 s for all three.
+ *
+ * A lost call is not made again: the function may be at work, and Reconcile comes when the claim has ended.
+ */
+const TRIES: readonly { readonly upToSeconds: number; readonly tries: ComputeTries }[] = [
+  { upToSeconds: 60, tries: { afterTrouble: 4, afterFailure: 1, afterLostCall: false } },
+  { upToSeconds: 150, tries: { afterTrouble: 3, afterFailure: 0, afterLostCall: false } },
+  {
+    upToSeconds: LONGEST_EXPRESS_COMPUTATION.toSeconds(),
+    tries: { afterTrouble: 2, afterFailure: 0, afterLostCall: false },
+  },
+];
 
 function triesWithin(computeTimeout: Duration): ComputeTries {
   const row = TRIES.find(({ upToSeconds }) => computeTimeout.toSeconds() <= upToSeconds);
   if (row === undefined)
-    throw new Error(`computeTimeout must be at most 240 seconds, got ${computeTimeout.toHumanString()}.`);
+    throw new Error(
+      `computeTimeout must be at most ${LONGEST_EXPRESS_COMPUTATION.toHumanString()}, got ${computeTimeout.toHumanString()}.`,
+    );
   return row.tries;
 }
 
 const SUCCEEDED = "$states.input.detail.status = 'SUCCEEDED'";
+
+/** Every error of Lambda's own (`Lambda.…`) but the one that says that the function has ended without an answer. */
+const LAMBDA_FAILED =
+  "$substring($states.input.detail.error, 0, 7) = 'Lambda.' and $states.input.detail.error != 'Lambda.Unknown'";
 
 const ENDED = {
   name: '{% $states.input.deliveryId %}',

@@ -13,7 +13,7 @@ export interface ProcessProps {
 }
 
 /** Trouble: 2 + 4 + 8 + 16 + 32 + 60 s, two minutes for a burst to drain from the concurrency limit, at one transition each. */
-const TRIES: ComputeTries = { afterTrouble: 6, afterFailure: 2 };
+const TRIES: ComputeTries = { afterTrouble: 6, afterFailure: 2, afterLostCall: true };
 
 /**
  * Process: the Standard state machine around the heavy computation. Standard for what only it has: a name that runs once

@@ -23,26 +23,25 @@ export interface ComputeTries {
   readonly afterTrouble: number;
   /** After what the function itself throws: pauses of at most 2 and 4 s. */
   readonly afterFailure: number;
+  /** Whether a call is made again whose answer is lost: the function may still be at work on the first. */
+  readonly afterLostCall: boolean;
 }
 
 /**
  * The function has ended without an answer: its own time-out, or its memory. The developer guide and what is seen differ in the
- * name (facts, "Lambda.Unknown" and "Sandbox.Timedout"). The next try would cost as much and end alike.
+ * name (facts, "Lambda.Unknown" and "Sandbox.Timedout"); Lambda's own is `Runtime.OutOfMemory`. The next try would cost as much and end alike.
  */
-const GONE = ['Lambda.Unknown', 'Sandbox.Timedout'];
+const GONE = ['Lambda.Unknown', 'Sandbox.Timedout', 'Runtime.OutOfMemory'];
 
-/** Lambda refused or lost the call; what the function itself throws is not among them. */
-export const LAMBDA_TROUBLE = [
-  'Lambda.TooManyRequestsException',
-  'Lambda.ServiceException',
-  'Lambda.AWSLambdaException',
-  'Lambda.SdkClientException',
-  'Lambda.ClientExecutionTimeoutException',
-];
+/** Lambda refused the call; what the function itself throws is not among them. */
+const REFUSED = ['Lambda.TooManyRequestsException', 'Lambda.ServiceException', 'Lambda.AWSLambdaException'];
+
+/** The answer to the call is lost: nobody knows whether the function is at work. */
+const LOST = ['Lambda.SdkClientException', 'Lambda.ClientExecutionTimeoutException'];
 
 /**
  * The heavy step: invokes the compute function with the state's input, and tries again what may pass. Takes the event of the
- * function and gives `outputs`; fails with the function's error, with `States.Timeout`, or with one of `LAMBDA_TROUBLE`.
+ * function and gives `outputs`; fails with the function's error, with `States.Timeout`, or with one of Lambda's, `Lambda.…`.
  */
 export function runCompute(scope: Construct, props: RunComputeProps): LambdaInvoke {
   const state = LambdaInvoke.jsonata(scope, 'Run compute', {
@@ -57,11 +56,14 @@ export function runCompute(scope: Construct, props: RunComputeProps): LambdaInvo
   return addRetries(state, props.tries);
 }
 
-function addRetries(state: LambdaInvoke, { afterTrouble, afterFailure }: ComputeTries): LambdaInvoke {
-  state.addRetry(neverRetry('InvalidDelivery', ...GONE));
+function addRetries(
+  state: LambdaInvoke,
+  { afterTrouble, afterFailure, afterLostCall }: ComputeTries,
+): LambdaInvoke {
+  state.addRetry(neverRetry('InvalidDelivery', ...GONE, ...(afterLostCall ? [] : LOST)));
   state.addRetry({
     ...AFTER_TROUBLE,
-    errors: LAMBDA_TROUBLE,
+    errors: afterLostCall ? [...REFUSED, ...LOST] : REFUSED,
     maxAttempts: afterTrouble,
     maxDelay: Duration.seconds(60),
   });

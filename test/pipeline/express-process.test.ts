@@ -2,7 +2,10 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, test } from 'vitest';
+import { runWith } from '../../lib/faults/explore-faults.ts';
+import { SCENARIOS } from '../../lib/faults/scenarios.ts';
 import { EXPRESS_LIMIT } from '../../lib/pipeline/express-state-machine.ts';
+import { createBlueprint } from '../../lib/simulation/blueprint.ts';
 import { resolveProps } from '../../lib/webhook-pipeline-props.ts';
 import { withLocalPipeline } from '../../lib/exercise/with-local-pipeline.ts';
 import { reportRoles } from '../../lib/exercise/report-roles.ts';
@@ -29,7 +32,7 @@ describe('an Express Process', () => {
     { seconds: 60, failures: 1, reserved: 'claim, store and record' },
     { seconds: 150, failures: 0, reserved: 'claim, store and record' },
     { seconds: 240, failures: 0, reserved: 'claim' },
-  ])('of $seconds s ends in time however often its calls fail: $reserved', (known) => {
+  ])('of $seconds s ends in time however often Lambda refuses it: $reserved', (known) => {
     const machine = stateMachineDefinition(
       synthesisePipeline({ processWorkflow: 'express', computeTimeout: Duration.seconds(known.seconds) }),
       'Process',
@@ -60,19 +63,29 @@ describe('an Express Process', () => {
       timeout: Duration.minutes(5),
     });
     expect(() => resolveProps({ processWorkflow: 'express', compute: slow })).toThrow(
-      "'compute' must time out within computeTimeout with processWorkflow 'express', whose claim on a delivery would end before it, got a function that times out after 5 minutes.",
+      "'compute' must time out within computeTimeout with processWorkflow 'express': it would go on when the delivery is given to the next run, got a function that times out after 5 minutes.",
     );
     expect(resolveProps({ compute: slow }).compute).toBe(slow);
   });
 
-  test('leaves open what Lambda refuses or loses, and records what the function throws', () => {
-    const { Catch = [] } = allStates(definition).get('Run compute')!;
-    const nextOf = (error: string): string | undefined =>
-      Catch.find(({ ErrorEquals }) => ErrorEquals.includes(error) || ErrorEquals.includes('States.ALL'))
-        ?.Next;
-    expect(nextOf('Lambda.TooManyRequestsException')).toBe('Not computed');
-    expect(allStates(definition).get('Not computed')?.Type).toBe('Fail');
-    expect(nextOf('SomeErrorOfTheFunction')).toBe('What happened?');
+  const crossed = async (error: string): Promise<readonly string[]> => {
+    const faults = [{ at: 'Process / Run compute #1', kind: 'error', error }];
+    const { trace, written } = await runWith(createBlueprint(template.toJSON()), SCENARIOS[0]!, faults);
+    return [...trace, `ends as ${written.at(-1)?.status?.S as string}`];
+  };
+
+  test.each([
+    { error: 'Lambda.TooManyRequestsException', ends: 'SUCCEEDED', reconciled: false },
+    { error: 'Lambda.ServiceException', ends: 'SUCCEEDED', reconciled: false },
+    { error: 'Lambda.SdkClientException', ends: 'SUCCEEDED', reconciled: true },
+    { error: 'Lambda.ClientExecutionTimeoutException', ends: 'SUCCEEDED', reconciled: true },
+    { error: 'ErrorOfTheFunction', ends: 'SUCCEEDED', reconciled: false },
+    { error: 'Lambda.Unknown', ends: 'FAILED', reconciled: false },
+    { error: 'Sandbox.Timedout', ends: 'FAILED', reconciled: false },
+  ])('after $error ends as $ends; left to Reconcile: $reconciled', async ({ error, ends, reconciled }) => {
+    const lines = await crossed(error);
+    expect(lines.at(-1)).toBe(`ends as ${ends}`);
+    expect(lines.some((line) => line.includes('Reconcile / Start processing'))).toBe(reconciled);
   });
 
   test('logs no data', () => {

@@ -36,7 +36,7 @@ export class StatusInStandard extends Stack {
         clear: '#resultKey, #error',
         value: '{% $string($states.result.Payload) %}',
       },
-      tries: { afterTrouble: 6, afterFailure: 2 },
+      tries: { afterTrouble: 6, afterFailure: 2, afterLostCall: true },
     });
     run.addCatch(record, {
       errors: ['States.ALL'],
