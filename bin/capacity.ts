@@ -135,7 +135,12 @@ function readRaised(text: string): readonly [string, ThrottleLimits] {
     throw new Error(
       `--raise must be <quota>=<rate>/<burst>, such as 'StartExecution STANDARD=600/2000', or 'Lambda concurrency=<n>', got '${text}'.`,
     );
-  // Nothing ever passes a quota of 0, and the simulation would not end.
-  const limit = (amount: string): number => number(`--raise ${name}`, amount, 0.001, 1e9);
-  return [name, { rate: limit(rate), burst: limit(burst ?? rate) }];
+  // A call takes one token at least: of a burst below one nothing ever passes.
+  return [
+    name,
+    {
+      rate: number(`--raise ${name}`, rate, 0.001, 1e9),
+      burst: number(`--raise ${name}`, burst ?? rate, 1, 1e9),
+    },
+  ];
 }

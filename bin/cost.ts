@@ -26,7 +26,7 @@ transfer out ($0.09 a GB, about $0.10 per million deliveries) is left out.
   --retries                  also: a row for each retry of each call
   --against <what>           also: what changes against a template's file or a revision of this repository
   --budget <dollars>         fails if a million happy deliveries cost more, without polls and computation
-  --variants                 instead: other designs, side by side
+  --variants                 instead: other designs, side by side, without their computation
   --summary                  instead: the lines of lib/cost/summary.json, which cdk synth prints and a test compares
   --json                     for machines
   --help                     print this
@@ -36,7 +36,7 @@ const WORKFLOWS = ['standard', 'express'] as const;
 
 /** Options that another one has no use for. */
 const ALONE: readonly (readonly [string, readonly string[]])[] = [
-  ['variants', ['process-workflow', 'against', 'budget', 'summary', 'retries']],
+  ['variants', ['process-workflow', 'against', 'budget', 'summary', 'retries', 'memory-mb']],
   ['summary', ['process-workflow', 'against', 'budget', 'retries']],
 ];
 

@@ -9,17 +9,22 @@ export function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(
   argv: readonly string[] = process.argv.slice(2),
 ) {
   const args = argv.flatMap((word, index) => {
-    if (/^-\.?\d/.test(word) && argv[index - 1]?.startsWith('--')) return [];
+    if (isValue(argv[index - 1], word)) return [];
     const next = argv[index + 1];
-    return [word.startsWith('--') && next !== undefined && /^-\.?\d/.test(next) ? `${word}=${next}` : word];
+    return [isValue(word, next) ? `${word}=${next}` : word];
   });
   try {
     return parseArgs({ options, args }).values;
   } catch (error) {
-    throw new Error(`${(error as Error).message.split('. ')[0]}: --help lists the options.`, {
+    throw new Error(`${(error as Error).message.split(/\.\s/)[0]}: --help lists the options.`, {
       cause: error,
     });
   }
+}
+
+/** A negative number after an option that has no value yet. */
+function isValue(option: string | undefined, word: string | undefined): boolean {
+  return /^--[^=]+$/.test(option ?? '') && /^-\.?\d/.test(word ?? '');
 }
 
 /** The number that an option was given; `error: <option> must be …` where it is none or out of bounds. */

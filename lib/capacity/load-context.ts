@@ -51,7 +51,6 @@ export class LoadContext {
   readonly random: Random;
   readonly isRecorded: Marks = [];
   readonly isStarted: Marks = [];
-  readonly isComputed: Marks = [];
   readonly isDone: Marks = [];
   private readonly buckets: ReadonlyMap<QuotaName, TokenBucket>;
   private readonly queues: Readonly<Record<DelayingQuota, TokenQueue>>;

@@ -26,6 +26,8 @@ export interface PipelineShape {
   >;
   /** Transitions of one execution of Process that goes well: its states, and its start. 0 where it is Express. */
   readonly transitions: number;
+  /** How often a delivery may be claimed, and for how long a claim holds. Absent where Process is Standard. */
+  readonly claims?: { readonly most: number; readonly holds: number };
   /** Absent with `acknowledgement: 'stored'`. */
   readonly parking?: { readonly delay: number; readonly visibility: number; readonly receives: number };
   readonly reconcile: {
@@ -91,6 +93,7 @@ export function readShape(template: object): PipelineShape {
       'Record outcome': ladder(recording, 'Record outcome'),
     },
     transitions: process!.type === 'EXPRESS' ? 0 : 1 + pathLength(process!),
+    ...(process!.type === 'EXPRESS' && { claims: readClaims(process!) }),
     ...(parking !== undefined && { parking }),
     reconcile: readReconcile(resources, ingest!, reconcile!),
   };
@@ -172,6 +175,17 @@ function readParking(resources: readonly TemplateResource[]): PipelineShape['par
     visibility: VisibilityTimeout,
     receives: RedrivePolicy?.maxReceiveCount ?? Infinity,
   };
+}
+
+/** `":most":{"N":"5"}`, and `$millis() - 600000` in JSONata. */
+function readClaims({ text }: Machine): { readonly most: number; readonly holds: number } {
+  const [, most] = /":most":\{"N":"(\d+)"\}/.exec(text) ?? [];
+  const [, holds] = /\$millis\(\) - (\d+)/.exec(text) ?? [];
+  if (most === undefined || holds === undefined)
+    throw new Error(
+      "The definition of Process says neither how often nor how long it claims a delivery: ':most', '$millis() - …'.",
+    );
+  return { most: Number(most), holds: Number(holds) / 1_000 };
 }
 
 /** The times stand in JSONata: `$toMillis(…) + 900000`. */

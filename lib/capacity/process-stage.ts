@@ -1,10 +1,15 @@
 import type { LoadContext } from './load-context.ts';
 
+type Outcome = 'SUCCEEDED' | 'FAILED';
+
 /** Process and Track: start, claim where Process is Express, computation, status event, outcome. */
 export class ProcessStage {
   private readonly context: LoadContext;
   private readonly isStandard: boolean;
   private computing = 0;
+  /** Of Standard executions that have ended. */
+  private readonly outcomes: Outcome[] = [];
+  private readonly claimed: { times: number; at: number }[] = [];
 
   constructor(context: LoadContext) {
     this.context = context;
@@ -25,16 +30,20 @@ export class ProcessStage {
     });
   }
 
-  /** Tries once more to record what a computation came to; an Express run would compute first. */
-  handOver(delivery: number): void {
-    this.record(delivery, 'SUCCEEDED');
+  /** What Reconcile does for an open delivery; whether there was something to do. */
+  repair(delivery: number): boolean {
+    const outcome = this.outcomes[delivery];
+    if (outcome !== undefined) this.record(delivery, outcome);
+    else if (this.isStandard && this.context.isStarted[delivery]) return false;
+    else this.start(delivery, nothing, nothing);
+    return true;
   }
 
   private run(delivery: number): void {
     const { isStarted, load, events } = this.context;
+    if (!this.isStandard) return this.claim(delivery);
     if (isStarted[delivery]) return;
     isStarted[delivery] = true;
-    if (!this.isStandard) return this.claim(delivery);
     const delay = this.context.delay('StateTransition', load.shape.transitions);
     events.after(delay, () => this.compute(delivery));
   }
@@ -44,9 +53,21 @@ export class ProcessStage {
     this.context.attempt({
       ladder: load.shape.ladders['Claim delivery'],
       call: () => this.context.write(load.writeUnits.claim),
-      taken: () => this.compute(delivery),
-      refused: () => this.leaveToReconcile(delivery),
+      taken: () => this.claimTaken(delivery),
+      refused: nothing,
     });
+  }
+
+  /** The write was made, and its condition decides: another run holds the claim, or too many have had it. */
+  private claimTaken(delivery: number): void {
+    const { events, load } = this.context;
+    const { most = Infinity, holds = 0 } = load.shape.claims ?? {};
+    const claim = (this.claimed[delivery] ??= { times: 0, at: -Infinity });
+    if (events.now - claim.at < holds) return;
+    if (claim.times >= most) return this.record(delivery, 'FAILED');
+    claim.times += 1;
+    claim.at = events.now;
+    this.compute(delivery);
   }
 
   private compute(delivery: number): void {
@@ -55,7 +76,8 @@ export class ProcessStage {
       ladder: load.shape.ladders['Run compute'],
       call: () => this.takePlace(),
       taken: () => events.after(load.computeSeconds, () => this.computed(delivery)),
-      refused: () => (this.isStandard ? this.hand(delivery, 'FAILED') : this.leaveToReconcile(delivery)),
+      // An Express run ends without an outcome.
+      refused: () => (this.isStandard ? this.hand(delivery, 'FAILED') : undefined),
       // A retry is a transition.
       ...(this.isStandard && { delay: () => this.context.delay('StateTransition') }),
     });
@@ -71,24 +93,24 @@ export class ProcessStage {
 
   private computed(delivery: number): void {
     this.computing -= 1;
-    this.context.isComputed[delivery] = true;
     if (this.isStandard) this.hand(delivery, 'SUCCEEDED');
     else this.record(delivery, 'SUCCEEDED');
   }
 
   /** Through EventBridge to Track. */
-  private hand(delivery: number, status: 'SUCCEEDED' | 'FAILED'): void {
+  private hand(delivery: number, outcome: Outcome): void {
+    this.outcomes[delivery] = outcome;
     const delay = this.context.delay('EventBridge invocations');
-    this.context.events.after(delay, () => this.track(delivery, status));
+    this.context.events.after(delay, () => this.track(delivery, outcome));
   }
 
   /** EventBridge tries for 24 hours; its pauses are not published. */
-  private track(delivery: number, status: 'SUCCEEDED' | 'FAILED'): void {
-    if (this.context.take('StartExecution EXPRESS')) return this.record(delivery, status);
-    this.context.events.after(1 + this.context.random.next(), () => this.track(delivery, status));
+  private track(delivery: number, outcome: Outcome): void {
+    if (this.context.take('StartExecution EXPRESS')) return this.record(delivery, outcome);
+    this.context.events.after(1 + this.context.random.next(), () => this.track(delivery, outcome));
   }
 
-  private record(delivery: number, status: 'SUCCEEDED' | 'FAILED'): void {
+  private record(delivery: number, outcome: Outcome): void {
     const { load, isDone, recorder, events } = this.context;
     this.context.attempt({
       ladder: load.shape.ladders['Record outcome'],
@@ -96,16 +118,12 @@ export class ProcessStage {
       taken: () => {
         if (isDone[delivery]) return;
         isDone[delivery] = true;
-        recorder.ended(delivery, status, events.now);
+        recorder.ended(delivery, outcome, events.now);
       },
-      refused: () => this.leaveToReconcile(delivery),
+      // Reconcile hands it over again, or starts an Express run that computes again.
+      refused: nothing,
     });
   }
-
-  /** Standard: its outcome is handed over again. Express: the run has failed, and the next one computes again. */
-  private leaveToReconcile(delivery: number): void {
-    if (this.isStandard) return;
-    this.context.isStarted[delivery] = false;
-    this.context.isComputed[delivery] = false;
-  }
 }
+
+const nothing = (): void => undefined;

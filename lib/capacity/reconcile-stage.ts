@@ -34,7 +34,7 @@ export class ReconcileStage {
   }
 
   private run(): void {
-    const { events, load, isDone } = this.context;
+    const { events, load, isDone, recorder } = this.context;
     const { later, perRun } = load.shape.reconcile;
     let looked = 0;
     for (let next = this.open.peek(); next !== undefined && next.at <= events.now; next = this.open.peek()) {
@@ -43,18 +43,8 @@ export class ReconcileStage {
       const { delivery } = next;
       if (isDone[delivery]) continue;
       looked += 1;
-      this.repair(delivery);
+      if (this.process.repair(delivery)) recorder.reconciled();
       this.open.push({ at: events.now + later, delivery });
     }
   }
-
-  private repair(delivery: number): void {
-    const { isStarted, isComputed, recorder } = this.context;
-    if (isStarted[delivery] && !isComputed[delivery]) return;
-    recorder.reconciled();
-    if (isStarted[delivery]) return this.process.handOver(delivery);
-    this.process.start(delivery, nothing, nothing);
-  }
 }
-
-const nothing = (): void => undefined;

@@ -1,6 +1,7 @@
 import { synthesiseTemplate } from '../synthesise-webhook-stack.ts';
 import { dollars, formatTable } from './format-table.ts';
 import type { Workload } from './follow-path.ts';
+import { measurePipeline } from './measured-pipeline.ts';
 import { priceUsage, totalOf, withoutComputation } from './price-usage.ts';
 import { type Front, runVariant } from './run-variant.ts';
 import { addUsage } from './usage.ts';
@@ -66,8 +67,10 @@ export async function compareVariants(
   workload: Workload,
 ): Promise<{ readonly rows: readonly ComparedDesign[]; readonly text: string }> {
   const rows: ComparedDesign[] = [];
+  const { accessLogBytes } = measurePipeline(synthesiseTemplate());
+  const bare = { ...workload, computeMs: 0 };
   for (const { name, givesUp, front, template } of DESIGNS) {
-    const { usage, hops } = await runVariant(template(), front, { ...workload, computeMs: 0 });
+    const { usage, hops } = await runVariant(template(), front, { workload: bare, accessLogBytes });
     const million = addUsage([withoutComputation(usage), 1_000_000]);
     const sum = (reading: 'N' | 'N+1'): number => totalOf(priceUsage(million, reading));
     const transitions = (usage['states.standard.transitions'] ?? 0) + (usage['states.standard.starts'] ?? 0);

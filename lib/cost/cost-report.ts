@@ -5,7 +5,7 @@ import { measurePaths } from './measure-paths.ts';
 import { measurePipeline } from './measured-pipeline.ts';
 import { measureStorage } from './measure-storage.ts';
 import { type Month, usageOfMonth } from './month.ts';
-import { type Dollars, priceUsage, totalOf, withoutComputation } from './price-usage.ts';
+import { type Dollars, priceOf, priceUsage, totalOf, withoutComputation } from './price-usage.ts';
 import { addUsage, type Usage } from './usage.ts';
 
 /** One path priced: dollars per million deliveries that take it. */
@@ -58,9 +58,10 @@ export async function reportCost(template: object, options: CostOptions): Promis
   const bare = await measurePaths(pipeline, { ...options, computeMs: 0 });
   const idle = await measureIdleMonth(pipeline, template);
   const storage = await measureStorage(pipeline, options);
-  const paths = bare.map((path) => {
-    const withComputation = measured.find(({ name }) => name === path.name)?.usage ?? path.usage;
-    return { ...path, ...pricePath(path.usage, withComputation) };
+  // A path that a long computation rules out is none.
+  const paths = bare.flatMap((path) => {
+    const whole = measured.find(({ name }) => name === path.name);
+    return whole === undefined ? [] : [{ ...path, ...pricePath(path.usage, whole.usage) }];
   });
   const { month } = options;
   const usage = addUsage([usageOfMonth(measured, idle, month), 1], [storage, month.events]);
@@ -86,12 +87,22 @@ function pricePath(bare: Usage, withComputation: Usage): Omit<PricedPath, 'name'
   const pipelineUsage = withoutComputation(bare);
   const perMillion = priceUsage(million(pipelineUsage), 'N+1');
   const pipeline = { N: totalOf(priceUsage(million(pipelineUsage), 'N')), 'N+1': totalOf(perMillion) };
-  const whole = totalOf(priceUsage(million(withComputation), 'N+1'));
   return {
     usage: withComputation,
     pipelineUsage,
     perMillion,
     pipeline,
-    compute: whole - pipeline['N+1'],
+    compute: totalOf(priceUsage(million(computationOf(bare, withComputation)), 'N+1')),
+  };
+}
+
+const EXPRESS_TIME = 'states.express.gbSeconds';
+
+/** The function, and how much longer Express runs are for it. */
+function computationOf(bare: Usage, withComputation: Usage): Usage {
+  const isComputation = ([item]: readonly [string, number]): boolean => priceOf(item).component === 'Compute';
+  return {
+    ...Object.fromEntries(Object.entries(withComputation).filter(isComputation)),
+    [EXPRESS_TIME]: (withComputation[EXPRESS_TIME] ?? 0) - (bare[EXPRESS_TIME] ?? 0),
   };
 }

@@ -8,7 +8,7 @@ type Index = NonNullable<TableDefinition['GlobalSecondaryIndexes']>[number] & {
   readonly Projection?: { readonly ProjectionType: string; readonly NonKeyAttributes?: readonly string[] };
 };
 
-const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem']);
+const WRITES = new Set(['PutItem', 'UpdateItem']);
 
 /**
  * The units of one DynamoDB call (developer guide, "DynamoDB read and write operations" and "Throughput considerations for
@@ -28,9 +28,8 @@ export function dynamoDbUnits(request: StoreRequest, tables: readonly TableDefin
   const after = item.after as Item | undefined;
   const units = Math.max(db.capacityUnits(before), db.capacityUnits(after));
   const table = tables.find(({ TableName }) => TableName === input.TableName);
-  // A write that has failed leaves nothing behind, and what was there as it was.
-  const isChanged = after !== undefined || action === 'DeleteItem';
-  const indexes = isChanged ? (table?.GlobalSecondaryIndexes ?? []) : [];
+  // A write that has failed leaves what was there as it was.
+  const indexes = after === undefined ? [] : (table?.GlobalSecondaryIndexes ?? []);
   const indexUnits = indexes
     .map((index) => changedIndexUnits(index, table!, before, after))
     .reduce((sum, more) => sum + more, 0);
@@ -46,11 +45,11 @@ function changedIndexUnits(
 ): number {
   const [was, is] = [entryOf(index, table, before), entryOf(index, table, after)];
   if (JSON.stringify(was) === JSON.stringify(is)) return 0;
-  const units = Math.max(db.capacityUnits(was), db.capacityUnits(is));
+  const units = [was, is].map((entry) => (entry === undefined ? 0 : db.capacityUnits(entry)));
   const moves = index.KeySchema.some(
     ({ AttributeName }) => JSON.stringify(was?.[AttributeName]) !== JSON.stringify(is?.[AttributeName]),
   );
-  return was !== undefined && is !== undefined && moves ? 2 * units : units;
+  return moves ? units[0]! + units[1]! : Math.max(...units);
 }
 
 /** What an index holds of an item: nothing unless all its keys are there. */

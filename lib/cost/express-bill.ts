@@ -10,8 +10,7 @@ const BYTES_PER_MB = 1024 ** 2;
 const MB_PER_GB = 1024;
 
 /** What level ERROR writes a line about (developer guide, "Log levels for Step Functions execution events"). */
-const LOGGED =
-  /^(Execution(Failed|Aborted|TimedOut)|FailStateEntered|(Task|LambdaFunction|Activity)\w*(Failed|TimedOut))$/;
+const LOGGED = /(Failed|Aborted|TimedOut)$|^FailStateEntered$/;
 const ENDED = /^Execution(Succeeded|Failed|TimedOut|Aborted)$/;
 const BRANCHES = /^(ParallelStateStarted|MapIterationStarted)$/;
 

@@ -2,7 +2,9 @@
 export function formatTable([head = [], ...body]: readonly (readonly string[])[]): string {
   const rows = [head, ...body];
   const widths = head.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  const isNumeric = head.map((_, column) => /^[-+]?[\d.,]*$/.test(body[0]?.[column] ?? ''));
+  const isNumeric = head.map((_, column) =>
+    body.every((row) => /^([-+]?[\d.,]*|none)$/.test(row[column] ?? '')),
+  );
   const lines = rows.map((row) =>
     widths
       .map((width, column) => {

@@ -23,13 +23,16 @@ export interface MeasuredVariant {
   readonly hops: number;
 }
 
-/** Runs one happy delivery through the template of another design, whose front is done by hand here. */
+/**
+ * Runs one happy delivery through the template of another design, whose front is done by hand here: it logs as much of a request
+ * as this pipeline's does.
+ */
 export async function runVariant(
   template: object,
   front: Front,
-  workload: Workload,
+  { workload, accessLogBytes }: { readonly workload: Workload; readonly accessLogBytes: number },
 ): Promise<MeasuredVariant> {
-  const pipeline = measurePipeline(template);
+  const pipeline = { ...measurePipeline(template), accessLogBytes };
   const meter = new UsageMeter(pipeline);
   const calls = { count: 1 };
   const { body, resultCharacters } = deliveryOf({ name: '' }, workload);

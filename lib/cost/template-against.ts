@@ -31,19 +31,20 @@ function readTemplateFile(file: string): object {
 }
 
 function checkOut(revision: string, folder: string): void {
+  let commit: string;
   try {
     // A revision, never an option, whatever it starts with.
     const git = (...words: string[]) =>
       execFileSync('git', words, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
-    const commit = git('rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`).toString().trim();
-    const archive = execFileSync('git', ['archive', commit], { cwd: ROOT, maxBuffer: 1024 ** 3 });
-    execFileSync('tar', ['-x', '-C', folder], { input: archive });
+    commit = git('rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`).toString().trim();
   } catch (error) {
     throw new Error(
       `'${revision}' is neither a file nor a revision of this repository. A shallow or single-branch clone has few revisions: git fetch first, or name origin/${revision}.`,
       { cause: error },
     );
   }
+  const archive = execFileSync('git', ['archive', commit], { cwd: ROOT, maxBuffer: 1024 ** 3 });
+  execFileSync('tar', ['-x', '-C', folder], { input: archive });
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
 }
 

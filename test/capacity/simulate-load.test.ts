@@ -5,8 +5,10 @@ import { QUOTA_NAMES, type QuotaName, quotasOf, UNLIMITED } from '../../lib/capa
 import type { Load } from '../../lib/capacity/load-context.ts';
 import { simulateLoad } from '../../lib/capacity/simulate-load.ts';
 import { sustainedRates } from '../../lib/capacity/sustained-rates.ts';
+import { measureWriteUnits } from '../../lib/cost/measure-write-units.ts';
 import { simulateBurst } from '../../lib/faults/simulate-burst.ts';
 import { seededRandom } from '../../lib/local/random.ts';
+import { MOST_CLAIMS } from '../../lib/pipeline/claim-delivery.ts';
 import { createBlueprint } from '../../lib/simulation/blueprint.ts';
 import type { ThrottleLimits } from '../../lib/local/token-bucket.ts';
 import { synthesisePipeline } from '../synthesise-pipeline.ts';
@@ -20,7 +22,8 @@ interface Template {
 
 const template = synthesisePipeline().toJSON() as Template;
 const shape = readShape(template);
-const expressShape = readShape(synthesisePipeline({ processWorkflow: 'express' }).toJSON());
+const expressTemplate = synthesisePipeline({ processWorkflow: 'express' }).toJSON();
+const expressShape = readShape(expressTemplate);
 const nothing = { table: 0, index: 0 };
 const WRITE_UNITS = {
   standard: { record: { table: 1, index: 1 }, claim: nothing, outcome: { table: 2, index: 1 } },
@@ -105,6 +108,7 @@ describe.each([
 
   test.each(QUOTA_NAMES)('%s binds at the rate of its closed form, within 1 %', (quota) => {
     const found = binding(quota);
+    if (found === undefined) expect(workflow).toBe('express');
     if (found === undefined)
       return expect(['StartExecution STANDARD', 'StateTransition', 'EventBridge invocations']).toContain(
         quota,
@@ -196,4 +200,40 @@ test('a quota that there is not is an error that names those there are', () => {
   expect(() => quotasOf('large', UNLIMITED, { 'Moon landings': UNLIMITED })).toThrow(
     "There is no quota 'Moon landings', only stage throttle,",
   );
+});
+
+test('DynamoDB takes of a delivery what it takes here', async () => {
+  expect(await measureWriteUnits(template)).toEqual(WRITE_UNITS.standard);
+  expect(await measureWriteUnits(expressTemplate)).toEqual(WRITE_UNITS.express);
+});
+
+describe('what neither Lambda nor DynamoDB has room for comes to an end', () => {
+  const load = { rate: 10, seconds: 20, shape: 'steady' } as const;
+  const noRoom = { ...ALL_RAISED, 'Lambda concurrency': { rate: 1, burst: 1 } };
+
+  test('as FAILED with a Standard Process, by Reconcile where the outcome was not taken', () => {
+    const raised = { ...noRoom, 'DynamoDB write units': { rate: 3, burst: 12 } };
+    const { failed, succeeded, reconciled } = run(load, raised, { computeSeconds: 600 });
+    expect(failed + succeeded).toBe(200);
+    expect(failed).toBeGreaterThan(190);
+    expect(reconciled).toBeGreaterThan(0);
+  });
+
+  test('as given up with an Express one, after its claims', () => {
+    const { failed, succeeded } = run(load, noRoom, {
+      computeSeconds: 60,
+      shape: expressShape,
+      writeUnits: WRITE_UNITS.express,
+    });
+    expect(expressShape.claims).toEqual({ most: MOST_CLAIMS, holds: 600 });
+    expect(failed + succeeded).toBe(200);
+    expect(failed).toBeGreaterThan(100);
+  });
+
+  test('or as an error, where a quota is below what one call takes', () => {
+    const raised = { ...ALL_RAISED, 'DynamoDB write units': { rate: 100, burst: 1 } };
+    expect(() => run(load, raised)).toThrow(
+      /^200 deliveries are open 30 days after the last one came: a quota is below what one call takes/,
+    );
+  });
 });

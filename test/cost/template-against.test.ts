@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -13,6 +13,16 @@ describe('what is compared with', () => {
     writeFileSync(file, '{"Resources":{}}');
     expect(templateAgainst(file)).toEqual({ Resources: {} });
   });
+
+  // An archive of the sources has no revisions.
+  test.runIf(existsSync(path.join(import.meta.dirname, '..', '..', '.git')))(
+    'is what a revision synthesises',
+    () => {
+      const { Resources } = templateAgainst('HEAD') as { readonly Resources: object };
+      expect(Object.keys(Resources).join()).toMatch(/WebhookPipelineIngest/);
+    },
+    120_000,
+  );
 
   test('is not a file that is no JSON: it is named', () => {
     const file = path.join(folder, 'broken.json');

@@ -24,6 +24,18 @@ test('the stage is throttled and logs requests without execution logs', () => {
   });
 });
 
+test.each([true, false])('X-Ray traces the API and every state machine if it is asked to: %s', (tracing) => {
+  const asked = tracing ? synthesisePipeline({ tracing }) : template;
+  const { Properties: stage } = onlyResource(asked, 'AWS::ApiGateway::Stage');
+  expect((stage as { readonly TracingEnabled?: boolean }).TracingEnabled ?? false).toBe(tracing);
+  const machines = Object.values(asked.findResources('AWS::StepFunctions::StateMachine'));
+  expect(machines).toHaveLength(4);
+  for (const { Properties } of machines as {
+    readonly Properties: { readonly TracingConfiguration?: object };
+  }[])
+    expect(Properties.TracingConfiguration).toEqual({ Enabled: tracing });
+});
+
 test('the access log holds no payload, no delivery id and no key', () => {
   const { AccessLogSetting } = onlyResource(template, 'AWS::ApiGateway::Stage').Properties as {
     readonly AccessLogSetting: { readonly Format: string };

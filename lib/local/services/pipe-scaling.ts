@@ -1,12 +1,13 @@
 import type { Clock } from '../clock.ts';
 
-/** Of a standard queue: five batches at first, up to 60 more a minute while messages are left, 1,000 at most. */
+/** Of a standard queue: five batches at first, up to 60 more a minute, 1,000 at most. */
 const [FIRST, MORE_A_MINUTE, MOST] = [5, 60, 1_000];
 
 /**
  * How many batches a pipe works on at a time (EventBridge user guide, "Amazon SQS as a source", scaling and processing; the
  * account's quota of pipe executions is 1,000 as well). What the page leaves open: the growth is taken as even, one a second
- * from when the first five are busy, and a pipe that has come to rest starts again with five.
+ * from when the first five are busy until the pipe comes to rest, whether or not more are waiting all the time; then it starts
+ * again with five.
  */
 export class PipeScaling {
   private growsSince: number | undefined;

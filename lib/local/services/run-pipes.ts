@@ -79,7 +79,8 @@ async function poll(running: RunningPipe): Promise<void> {
   while (!signal.aborted) {
     try {
       const received = await receive(running);
-      if (received.length === 0 && underWay.size === 0) scaling.rest();
+      // Whatever the queue had before, this came when all of it was done.
+      if (underWay.size === 0) scaling.rest();
       for (const { message, hiddenUntil } of received) {
         const carried = carry(message, hiddenUntil, running).catch(failed);
         underWay.add(carried);
