@@ -100,7 +100,7 @@ export class SimulatedCompute {
 
   /** Whether the delivery has its outcome: its record is there, and not in the open index. */
   private isRecorded(deliveryId: string): boolean {
-    const item = this.stores.dynamodb.allItems().find((known) => known[DELIVERY.key]?.S === deliveryId);
+    const item = this.stores.dynamodb.itemOf(deliveryId);
     return item !== undefined && !(DELIVERY.openIndex.shard in item);
   }
 }

@@ -64,6 +64,11 @@ export class SimulatedDynamoDb implements SimulatedService {
     return [...this.tables.values()].flatMap(({ items }) => [...items.values()]);
   }
 
+  /** The item with this partition key, of whichever table has it. */
+  itemOf(partition: string): Item | undefined {
+    return [...this.tables.values()].map(({ byPartition }) => byPartition.get(partition)).find(Boolean);
+  }
+
   private write(action: Action, rules: Rules, input: Call): object {
     this.touched = {};
     const data = this.checked(rules, input);
@@ -131,6 +136,8 @@ interface TableListeners {
 
 class Table {
   readonly items = new Map<string, Item>();
+  /** Of tables without a sort key: a look at one of a hundred thousand must not walk over all. */
+  readonly byPartition = new Map<string, Item>();
   readonly definition: TableDefinition;
   /** Without its indexes, which dynalite would write to a database of their own. */
   readonly keys: object;
@@ -155,7 +162,9 @@ class Table {
       }
     },
     put: (key: string, item: Item, done: Done) => {
-      this.items.set(key, structuredClone(item));
+      const kept = structuredClone(item);
+      this.items.set(key, kept);
+      this.byPartition.set(String(kept[this.definition.KeySchema[0]?.AttributeName ?? '']?.S), kept);
       this.listeners.onWritten(item);
       done(null);
     },
