@@ -2,18 +2,17 @@
  * Sends the same POST again and again on kept-alive connections and expects 202 each time. In a thread of its own and
  * without an HTTP client, so that what is measured is the server. JavaScript, because Node itself starts a worker.
  *
- * In: `{load}` begins; as many connections go on that wait for it as `released` counts. Out: `{done}` or `{failure}`.
+ * In: `{load}` begins, `{release}` lets one connection go on that waits for it. Out: `{done}` or `{failure}`.
  */
 import { connect } from 'node:net';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 
-const { released } = workerData;
 let current;
 
-parentPort.on('message', ({ load }) => begin(load));
-setInterval(() => {
-  for (let count = Atomics.exchange(released, 0, 0); count > 0; count -= 1) releaseOne();
-}, 1);
+parentPort.on('message', ({ load, release }) => {
+  if (load !== undefined) begin(load);
+  if (release === true) releaseOne();
+});
 
 function begin(load) {
   current = { ...load, unsent: load.requests, unanswered: load.requests, released: 0, waiting: [] };
