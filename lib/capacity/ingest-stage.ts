@@ -49,21 +49,21 @@ export class IngestStage {
   }
 
   private store(run: Run): void {
-    this.context.attempt({
-      ladder: this.context.load.shape.ladders['Store payload'],
-      call: () => this.context.take('S3 PUT'),
-      taken: () => this.record(run),
-      refused: () => this.giveUp(run),
-    });
+    this.context.attempt(
+      this.context.load.shape.ladders['Store payload'],
+      () => this.context.take('S3 PUT'),
+      () => this.record(run),
+      () => this.giveUp(run),
+    );
   }
 
   private record(run: Run): void {
-    this.context.attempt({
-      ladder: this.context.load.shape.ladders['Record delivery'],
-      call: () => this.context.write(this.context.load.writeUnits.record),
-      taken: () => this.recorded(run),
-      refused: () => this.giveUp(run),
-    });
+    this.context.attempt(
+      this.context.load.shape.ladders['Record delivery'],
+      () => this.context.write(this.context.load.writeUnits.record),
+      () => this.recorded(run),
+      () => this.giveUp(run),
+    );
   }
 
   private recorded(run: Run): void {

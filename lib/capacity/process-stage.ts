@@ -19,15 +19,15 @@ export class ProcessStage {
   /** A second start is no second run; it has taken its token. */
   start(delivery: number, started: () => void, refused: () => void): void {
     const { load } = this.context;
-    this.context.attempt({
-      ladder: load.shape.ladders['Start processing'],
-      call: () => this.context.take(this.isStandard ? 'StartExecution STANDARD' : 'StartExecution EXPRESS'),
-      taken: () => {
+    this.context.attempt(
+      load.shape.ladders['Start processing'],
+      () => this.context.take(this.isStandard ? 'StartExecution STANDARD' : 'StartExecution EXPRESS'),
+      () => {
         this.run(delivery);
         started();
       },
       refused,
-    });
+    );
   }
 
   /** What Reconcile does for an open delivery; whether there was something to do. */
@@ -50,12 +50,12 @@ export class ProcessStage {
 
   private claim(delivery: number): void {
     const { load } = this.context;
-    this.context.attempt({
-      ladder: load.shape.ladders['Claim delivery'],
-      call: () => this.context.write(load.writeUnits.claim),
-      taken: () => this.claimTaken(delivery),
-      refused: nothing,
-    });
+    this.context.attempt(
+      load.shape.ladders['Claim delivery'],
+      () => this.context.write(load.writeUnits.claim),
+      () => this.claimTaken(delivery),
+      nothing,
+    );
   }
 
   /** The write was made, and its condition decides: another run holds the claim, or too many have had it. */
@@ -72,15 +72,15 @@ export class ProcessStage {
 
   private compute(delivery: number): void {
     const { load, events } = this.context;
-    this.context.attempt({
-      ladder: load.shape.ladders['Run compute'],
-      call: () => this.takePlace(),
-      taken: () => events.after(load.computeSeconds, () => this.computed(delivery)),
+    this.context.attempt(
+      load.shape.ladders['Run compute'],
+      () => this.takePlace(),
+      () => events.after(load.computeSeconds, () => this.computed(delivery)),
       // An Express run ends without an outcome.
-      refused: () => (this.isStandard ? this.hand(delivery, 'FAILED') : undefined),
+      () => (this.isStandard ? this.hand(delivery, 'FAILED') : undefined),
       // A retry is a transition.
-      ...(this.isStandard && { delay: () => this.context.delay('StateTransition') }),
-    });
+      this.isStandard ? () => this.context.delay('StateTransition') : undefined,
+    );
   }
 
   /** Of Lambda's concurrency: executions at a time, no tokens that refill. */
@@ -112,17 +112,17 @@ export class ProcessStage {
 
   private record(delivery: number, outcome: Outcome): void {
     const { load, isDone, recorder, events } = this.context;
-    this.context.attempt({
-      ladder: load.shape.ladders['Record outcome'],
-      call: () => this.context.write(load.writeUnits.outcome),
-      taken: () => {
+    this.context.attempt(
+      load.shape.ladders['Record outcome'],
+      () => this.context.write(load.writeUnits.outcome),
+      () => {
         if (isDone[delivery]) return;
         isDone[delivery] = true;
         recorder.ended(delivery, outcome, events.now);
       },
       // Reconcile hands it over again, or starts an Express run that computes again.
-      refused: nothing,
-    });
+      nothing,
+    );
   }
 }
 
