@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Acknowledgement } from './pipeline/accept.ts';
 import type { Auth } from './pipeline/api.ts';
-import { LONGEST_EXPRESS_COMPUTATION } from './pipeline/express-process.ts';
+import { checkProps } from './webhook-pipeline-rules.ts';
 
 /** The type of the state machine that runs the computation. */
 export type ProcessWorkflow = 'standard' | 'express';
@@ -175,112 +175,15 @@ const DEFAULTS: Required<Omit<WebhookPipelineProps, 'compute' | 'alarmTopic'>> =
 /** One minute leaves time in the five of an Express run for a second attempt (`express-process.ts`). */
 const EXPRESS_DEFAULTS = { computeTimeout: Duration.minutes(1), rateLimit: 500, burstLimit: 1_000 };
 
-/** Headers that carry credentials: stored with the payload they would be readable by everyone who may read payloads. */
-const CREDENTIALS = ['authorization', 'cookie', 'x-api-key', 'proxy-authorization', 'x-amz-security-token'];
-
-/** Of RFC 9110's token what headers are made of in practice; `$` and `#` would mean something to the mapping template. */
-const HEADER_NAME = /^[a-z0-9_-]+$/;
-
-interface Rule {
-  readonly prop: keyof WebhookPipelineProps;
-  readonly must: string;
-  readonly holds: (props: ResolvedProps) => boolean;
-}
-
-const RULES: readonly Rule[] = [
-  {
-    prop: 'computeTimeout',
-    must: 'be between 1 and 900 whole seconds',
-    holds: ({ computeTimeout }) => isBetween(computeTimeout.toMilliseconds() / 1000, 1, 900, 'whole'),
-  },
-  {
-    prop: 'processWorkflow',
-    must: "be 'standard' or 'express'",
-    holds: ({ processWorkflow }) => ['standard', 'express'].includes(processWorkflow),
-  },
-  {
-    prop: 'computeTimeout',
-    must: `be at most ${LONGEST_EXPRESS_COMPUTATION.toSeconds()} seconds with processWorkflow 'express', whose runs end after 300`,
-    holds: ({ computeTimeout, processWorkflow }) =>
-      processWorkflow === 'standard' ||
-      computeTimeout.toMilliseconds() <= LONGEST_EXPRESS_COMPUTATION.toMilliseconds(),
-  },
-  {
-    prop: 'compute',
-    must: "time out within computeTimeout with processWorkflow 'express': it would go on when the delivery is given to the next run",
-    holds: ({ compute, computeTimeout, processWorkflow }) =>
-      processWorkflow === 'standard' ||
-      !(compute instanceof LambdaFunction) ||
-      (compute.timeout?.isUnresolved() ?? false) ||
-      (compute.timeout ?? Duration.seconds(3)).toMilliseconds() <= computeTimeout.toMilliseconds(),
-  },
-  {
-    prop: 'acknowledgement',
-    must: "be 'accepted' or 'stored'",
-    holds: ({ acknowledgement }) => ['accepted', 'stored'].includes(acknowledgement),
-  },
-  {
-    prop: 'auth',
-    must: "be 'apiKey', 'iam' or 'none'",
-    holds: ({ auth }) => ['apiKey', 'iam', 'none'].includes(auth),
-  },
-  {
-    prop: 'rateLimit',
-    must: 'be between 1 and 10000 requests a second, the limit of an account',
-    holds: ({ rateLimit }) => isBetween(rateLimit, 1, 10_000),
-  },
-  {
-    prop: 'burstLimit',
-    must: 'be a whole number between 1 and 5000 requests, the burst of an account',
-    holds: ({ burstLimit }) => isBetween(burstLimit, 1, 5_000, 'whole'),
-  },
-  {
-    prop: 'monthlyQuota',
-    must: 'be a whole number between 1 and 2147483647',
-    holds: ({ monthlyQuota }) => isBetween(monthlyQuota, 1, 2_147_483_647, 'whole'),
-  },
-  {
-    prop: 'retention',
-    must: 'be at least 1 day, in whole days',
-    holds: ({ retention }) => isBetween(retention.toMilliseconds() / 86_400_000, 1, Infinity, 'whole'),
-  },
-  {
-    prop: 'forwardedHeaders',
-    must: 'be lower-case header names',
-    holds: ({ forwardedHeaders }) => forwardedHeaders.every((name) => HEADER_NAME.test(name)),
-  },
-  {
-    prop: 'forwardedHeaders',
-    must: `hold none of ${CREDENTIALS.join(', ')}, which carry credentials`,
-    holds: ({ forwardedHeaders }) => forwardedHeaders.every((name) => !CREDENTIALS.includes(name)),
-  },
-];
-
 /**
  * Fills in the defaults and checks what was given.
  *
- * @throws Error `'<prop>' must <rule>, got <value>.`
+ * @throws Error of the first rule that is broken (`checkProps`).
  */
 export function resolveProps(props: WebhookPipelineProps): ResolvedProps {
   const given = Object.entries(props).filter(([, value]) => value !== undefined);
   const defaults = { ...DEFAULTS, ...(props.processWorkflow === 'express' && EXPRESS_DEFAULTS) };
   const resolved = { ...defaults, ...Object.fromEntries(given) } as ResolvedProps;
-  for (const { prop, must, holds } of RULES) {
-    if (!holds(resolved)) throw new Error(`'${prop}' must ${must}, got ${describe(resolved[prop])}.`);
-  }
+  checkProps(resolved);
   return resolved;
-}
-
-/** A token is a number that is known only at deployment: it cannot be checked here. */
-function isBetween(value: unknown, least: number, most: number, whole?: 'whole'): boolean {
-  if (Token.isUnresolved(value)) return true;
-  const isNumber = whole === undefined ? Number.isFinite(value) : Number.isInteger(value);
-  return isNumber && (value as number) >= least && (value as number) <= most;
-}
-
-function describe(value: unknown): string {
-  if (value instanceof Duration) return value.toHumanString();
-  if (value instanceof LambdaFunction)
-    return `a function that times out after ${value.timeout?.toHumanString() ?? '3 seconds'}`;
-  return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }

@@ -15,13 +15,13 @@ export class EventQueue {
     this.events.push({ at: this.now + seconds, happens });
   }
 
-  /** Everything until a time, that included; then it is that time, unless it is the end of all. */
+  /** Everything until a time, that included; then it is that time. */
   passUntil(time: number): void {
     for (let next = this.events.peek(); next !== undefined && next.at <= time; next = this.events.peek()) {
       this.events.pop();
       this.now = next.at;
       next.happens();
     }
-    if (Number.isFinite(time)) this.now = time;
+    this.now = time;
   }
 }

@@ -21,6 +21,7 @@ export class IngestStage {
   private readonly process: ProcessStage;
   private readonly reconcile: ReconcileStage;
   private readonly scaling: PipeScaling;
+  private readonly isRecorded: boolean[] = [];
   private readonly visible: Run[] = [];
   private firstVisible = 0;
   private atPipe = 0;
@@ -67,8 +68,8 @@ export class IngestStage {
   }
 
   private recorded(run: Run): void {
-    if (!this.context.isRecorded[run.delivery]) {
-      this.context.isRecorded[run.delivery] = true;
+    if (!this.isRecorded[run.delivery]) {
+      this.isRecorded[run.delivery] = true;
       this.reconcile.watch(run.delivery);
     }
     this.process.start(
@@ -80,16 +81,16 @@ export class IngestStage {
 
   /** Exactly one of queue and Reconcile tries again (`lib/pipeline/park-delivery.ts`); without a queue the producer does. */
   private giveUp(run: Run): void {
-    const { events, recorder, isRecorded, load } = this.context;
+    const { events, recorder, load } = this.context;
     const { parking } = load.shape;
     if (run.by === 'producer' && parking === undefined)
-      return recorder.returned(isRecorded[run.delivery] === true, events.now);
+      return recorder.returned(this.isRecorded[run.delivery] === true, events.now);
     if (run.by === 'producer') {
       recorder.parked();
       const parked: Run = { delivery: run.delivery, by: 'pipe', receives: 0, receivedAt: events.now };
       return events.after(parking?.delay ?? 0, () => this.show(parked));
     }
-    if (!isRecorded[run.delivery]) {
+    if (!this.isRecorded[run.delivery]) {
       const hiddenFor = run.receivedAt + (parking?.visibility ?? 0) - events.now;
       events.after(Math.max(0, hiddenFor), () => this.show(run));
     }

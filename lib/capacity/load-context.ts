@@ -10,7 +10,7 @@ import { EventQueue } from './event-queue.ts';
 import { LoadRecorder } from './load-report.ts';
 import type { PipelineShape, RetryLadder } from './pipeline-shape.ts';
 import { QUOTA_NAMES, type QuotaLimits, type QuotaName } from './quotas.ts';
-import type { WriteUnits } from './sustained-rates.ts';
+import type { DeliveryWriteUnits } from './sustained-rates.ts';
 
 /** A load, and what it is put on. */
 export interface Load {
@@ -19,14 +19,11 @@ export interface Load {
   readonly quotas: QuotaLimits;
   readonly shape: PipelineShape;
   readonly computeSeconds: number;
-  readonly writeUnits: WriteUnits;
+  readonly writeUnits: DeliveryWriteUnits;
   /** How often the producer asks for one delivery's status, a second apart. */
   readonly polls: number;
   readonly seed: number;
 }
-
-/** How far each delivery is. */
-type Marks = boolean[];
 
 /** Quotas that delay what exceeds them instead of refusing it. */
 type DelayingQuota = 'StateTransition' | 'EventBridge invocations';
@@ -38,9 +35,8 @@ export class LoadContext {
   readonly load: Load;
   readonly clock: Clock;
   readonly random: Random;
-  readonly isRecorded: Marks = [];
-  readonly isStarted: Marks = [];
-  readonly isDone: Marks = [];
+  /** Deliveries that have their outcome. */
+  readonly isDone: boolean[] = [];
   private readonly buckets: ReadonlyMap<QuotaName, TokenBucket>;
   private readonly queues: Readonly<Record<DelayingQuota, TokenQueue>>;
 

@@ -7,6 +7,8 @@ export class ProcessStage {
   private readonly context: LoadContext;
   private readonly isStandard: boolean;
   private computing = 0;
+  /** Standard executions, which start once. */
+  private readonly isStarted: boolean[] = [];
   /** Of Standard executions that have ended. */
   private readonly outcomes: Outcome[] = [];
   private readonly claimed: { times: number; at: number }[] = [];
@@ -34,16 +36,16 @@ export class ProcessStage {
   repair(delivery: number): boolean {
     const outcome = this.outcomes[delivery];
     if (outcome !== undefined) this.record(delivery, outcome);
-    else if (this.isStandard && this.context.isStarted[delivery]) return false;
+    else if (this.isStandard && this.isStarted[delivery]) return false;
     else this.start(delivery, nothing, nothing);
     return true;
   }
 
   private run(delivery: number): void {
-    const { isStarted, load, events } = this.context;
+    const { load, events } = this.context;
     if (!this.isStandard) return this.claim(delivery);
-    if (isStarted[delivery]) return;
-    isStarted[delivery] = true;
+    if (this.isStarted[delivery]) return;
+    this.isStarted[delivery] = true;
     const delay = this.context.delay('StateTransition', load.shape.transitions);
     events.after(delay, () => this.compute(delivery));
   }

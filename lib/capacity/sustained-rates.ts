@@ -16,14 +16,14 @@ export interface SustainedRate {
 /** What of a load decides how much one delivery takes of each quota. */
 export interface Demand {
   readonly shape: PipelineShape;
-  readonly writeUnits: WriteUnits;
+  readonly writeUnits: DeliveryWriteUnits;
   readonly computeSeconds: number;
   /** How often the producer asks for one delivery's status. */
   readonly polls: number;
 }
 
 /** DynamoDB write units of one delivery: of recording it, of an Express Process's claim, and of its outcome. */
-export type WriteUnits = Readonly<
+export type DeliveryWriteUnits = Readonly<
   Record<'record' | 'claim' | 'outcome', { readonly table: number; readonly index: number }>
 >;
 

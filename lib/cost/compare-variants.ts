@@ -2,9 +2,8 @@ import { synthesiseTemplate } from '../synthesise-webhook-stack.ts';
 import { dollars, formatTable } from './format-table.ts';
 import type { Workload } from './follow-path.ts';
 import { measurePipeline } from './measured-pipeline.ts';
-import { priceUsage, totalOf, withoutComputation } from './price-usage.ts';
+import { sumsPerMillion, withoutComputation } from './price-usage.ts';
 import { type Front, runVariant } from './run-variant.ts';
-import { addUsage } from './usage.ts';
 import { HttpApiInFront } from './variants/http-api-in-front.ts';
 import { LambdaPerStep } from './variants/lambda-per-step.ts';
 import { StatusInStandard } from './variants/status-in-standard.ts';
@@ -71,10 +70,8 @@ export async function compareVariants(
   const bare = { ...workload, computeMs: 0 };
   for (const { name, givesUp, front, template } of DESIGNS) {
     const { usage, hops } = await runVariant(template(), front, { workload: bare, accessLogBytes });
-    const million = addUsage([withoutComputation(usage), 1_000_000]);
-    const sum = (reading: 'N' | 'N+1'): number => totalOf(priceUsage(million, reading));
     const transitions = (usage['states.standard.transitions'] ?? 0) + (usage['states.standard.starts'] ?? 0);
-    rows.push({ name, perMillion: { N: sum('N'), 'N+1': sum('N+1') }, transitions, hops, givesUp });
+    rows.push({ name, perMillion: sumsPerMillion(withoutComputation(usage)), transitions, hops, givesUp });
   }
   const cells = rows.map(({ name, perMillion, transitions, hops, givesUp }) => [
     name,

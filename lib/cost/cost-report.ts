@@ -5,7 +5,14 @@ import { measurePaths } from './measure-paths.ts';
 import { measurePipeline } from './measured-pipeline.ts';
 import { measureStorage } from './measure-storage.ts';
 import { type Month, usageOfMonth } from './month.ts';
-import { type Dollars, priceOf, priceUsage, totalOf, withoutComputation } from './price-usage.ts';
+import {
+  type Dollars,
+  priceOf,
+  priceUsage,
+  sumsPerMillion,
+  timesMillion,
+  withoutComputation,
+} from './price-usage.ts';
 import { addUsage, type Usage } from './usage.ts';
 
 /** One path priced: dollars per million deliveries that take it. */
@@ -45,8 +52,6 @@ export interface CostOptions extends Workload {
   readonly month: Month;
 }
 
-const MILLION = 1_000_000;
-
 /**
  * Runs a synthesised template, counts, and prices.
  *
@@ -83,16 +88,13 @@ export function happyOf(paths: readonly PricedPath[]): PricedPath {
 }
 
 function pricePath(bare: Usage, withComputation: Usage): Omit<PricedPath, 'name' | 'isRetried'> {
-  const million = (counted: Usage): Usage => addUsage([counted, MILLION]);
   const pipelineUsage = withoutComputation(bare);
-  const perMillion = priceUsage(million(pipelineUsage), 'N+1');
-  const pipeline = { N: totalOf(priceUsage(million(pipelineUsage), 'N')), 'N+1': totalOf(perMillion) };
   return {
     usage: withComputation,
     pipelineUsage,
-    perMillion,
-    pipeline,
-    compute: totalOf(priceUsage(million(computationOf(bare, withComputation)), 'N+1')),
+    perMillion: priceUsage(timesMillion(pipelineUsage), 'N+1'),
+    pipeline: sumsPerMillion(pipelineUsage),
+    compute: sumsPerMillion(computationOf(bare, withComputation))['N+1'],
   };
 }
 

@@ -31,7 +31,7 @@ export function dynamoDbUnits(request: StoreRequest, tables: readonly TableDefin
   // A write that has failed leaves what was there as it was.
   const indexes = after === undefined ? [] : (table?.GlobalSecondaryIndexes ?? []);
   const indexUnits = indexes
-    .map((index) => changedIndexUnits(index, table!, before, after))
+    .map((index) => changedIndexUnits(index, table!, before, after!))
     .reduce((sum, more) => sum + more, 0);
   return { 'dynamodb.writeUnits': units, 'dynamodb.indexWriteUnits': indexUnits };
 }
@@ -41,7 +41,7 @@ function changedIndexUnits(
   index: Index,
   table: TableDefinition,
   before: Item | undefined,
-  after: Item | undefined,
+  after: Item,
 ): number {
   const [was, is] = [entryOf(index, table, before), entryOf(index, table, after)];
   if (JSON.stringify(was) === JSON.stringify(is)) return 0;

@@ -19,8 +19,6 @@ export interface Workload {
 export interface FollowedPath {
   readonly usage: Usage;
   readonly hops: readonly Hop[];
-  /** The status of its record; `nothing` where it has none. */
-  readonly end: string;
 }
 
 /** Hand-overs between services that are billed by their number. */
@@ -57,7 +55,7 @@ export async function followPath(
     const item = BILLED_HOPS[kind];
     if (item !== undefined) meter.count(item);
   }
-  return { usage: meter.usage, hops: outcome.hops, end };
+  return { usage: meter.usage, hops: outcome.hops };
 }
 
 /** A Standard execution cannot die, an Express one cannot be redriven. */
@@ -75,6 +73,7 @@ function canGoWrong(hop: Hop, faults: readonly Fault[]): boolean {
   return fault === undefined || (kind?.hops.includes(hop.kind) === true && kind.isPossible?.(hop) !== false);
 }
 
+/** The status of the record; `open` without an outcome, `nothing` without a record. */
 function endOf({ written }: SimulatedOutcome): string {
   const record = written.at(-1);
   if (record === undefined) return 'nothing';

@@ -47,7 +47,7 @@ function isComputation({ logicalId }: TemplateResource, machines: readonly Templ
 }
 
 const definitionOf = (properties: TemplateResource['properties']): string =>
-  JSON.stringify(properties.DefinitionString);
+  String(properties.DefinitionString);
 
 /** CloudWatch counts 26 bytes for each line beside its text. */
 const LINE_OVERHEAD_BYTES = 26;

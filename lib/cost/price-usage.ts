@@ -1,5 +1,5 @@
 import prices from './prices.us-east-1.json' with { type: 'json' };
-import type { Usage } from './usage.ts';
+import { addUsage, type Usage } from './usage.ts';
 
 /**
  * How a start of a Standard execution is billed: `N` counts the states it enters, `N+1` the start as well. The pricing page can
@@ -55,6 +55,19 @@ export function withoutComputation(usage: Usage): Usage {
   return Object.fromEntries(
     Object.entries(usage).filter(([item]) => !NOT_THE_PIPELINE.includes(priceOf(item).component)),
   );
+}
+
+const MILLION = 1_000_000;
+
+/** The usage of a million deliveries that are each billed this. */
+export function timesMillion(usage: Usage): Usage {
+  return addUsage([usage, MILLION]);
+}
+
+/** The sum of a million such usages, in both readings. */
+export function sumsPerMillion(usage: Usage): Readonly<Record<Reading, number>> {
+  const million = timesMillion(usage);
+  return { N: totalOf(priceUsage(million, 'N')), 'N+1': totalOf(priceUsage(million, 'N+1')) };
 }
 
 /** The sum over the components. */

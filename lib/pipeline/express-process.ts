@@ -122,12 +122,15 @@ export const LONGEST_EXPRESS_COMPUTATION = Duration.seconds(240);
  *
  * A lost call is not made again: the function may be at work, and Reconcile comes when the claim has ended.
  */
-const TRIES: readonly { readonly upToSeconds: number; readonly tries: ComputeTries }[] = [
-  { upToSeconds: 60, tries: { afterTrouble: 4, afterFailure: 1, afterLostCall: false } },
-  { upToSeconds: 150, tries: { afterTrouble: 3, afterFailure: 0, afterLostCall: false } },
+const TRIES: readonly {
+  readonly upToSeconds: number;
+  readonly tries: Omit<ComputeTries, 'afterLostCall'>;
+}[] = [
+  { upToSeconds: 60, tries: { afterTrouble: 4, afterFailure: 1 } },
+  { upToSeconds: 150, tries: { afterTrouble: 3, afterFailure: 0 } },
   {
     upToSeconds: LONGEST_EXPRESS_COMPUTATION.toSeconds(),
-    tries: { afterTrouble: 2, afterFailure: 0, afterLostCall: false },
+    tries: { afterTrouble: 2, afterFailure: 0 },
   },
 ];
 
@@ -137,7 +140,7 @@ function triesWithin(computeTimeout: Duration): ComputeTries {
     throw new Error(
       `computeTimeout must be at most ${LONGEST_EXPRESS_COMPUTATION.toHumanString()}, got ${computeTimeout.toHumanString()}.`,
     );
-  return row.tries;
+  return { ...row.tries, afterLostCall: false };
 }
 
 const SUCCEEDED = "$states.input.detail.status = 'SUCCEEDED'";

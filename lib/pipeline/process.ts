@@ -13,7 +13,7 @@ export interface ProcessProps {
 }
 
 /** Trouble: 2 + 4 + 8 + 16 + 32 + 60 s, two minutes for a burst to drain from the concurrency limit, at one transition each. */
-const TRIES: ComputeTries = { afterTrouble: 6, afterFailure: 2, afterLostCall: true };
+export const STANDARD_TRIES: ComputeTries = { afterTrouble: 6, afterFailure: 2, afterLostCall: true };
 
 /**
  * Process: the Standard state machine around the heavy computation. Standard for what only it has: a name that runs once
@@ -30,7 +30,7 @@ export class Process extends Construct {
       comment:
         'The heavy step. Billed: 1 transition ($0.000025), 1 more for the start and for each retry, and the Lambda time.',
       outputs: '{% $states.result.Payload %}',
-      tries: TRIES,
+      tries: STANDARD_TRIES,
     });
     this.stateMachine = new StateMachine(this, 'Process', {
       stateMachineType: StateMachineType.STANDARD,

@@ -4,6 +4,7 @@ import { DefinitionBody, Fail, QueryLanguage, StateMachine, Succeed } from 'aws-
 import type { Construct } from 'constructs';
 import { ComputeFunction } from '../../pipeline/compute-function.ts';
 import { Ingest } from '../../pipeline/ingest.ts';
+import { STANDARD_TRIES } from '../../pipeline/process.ts';
 import { runCompute } from '../../pipeline/run-compute.ts';
 import { Store } from '../../pipeline/store.ts';
 import { recordOutcome } from '../../pipeline/track-states.ts';
@@ -36,7 +37,7 @@ export class StatusInStandard extends Stack {
         clear: '#resultKey, #error',
         value: '{% $string($states.result.Payload) %}',
       },
-      tries: { afterTrouble: 6, afterFailure: 2, afterLostCall: true },
+      tries: STANDARD_TRIES,
     });
     run.addCatch(record, {
       errors: ['States.ALL'],
