@@ -80,7 +80,7 @@ const LAYERS: readonly Layer[] = [
       'lib/webhook-stack.ts',
     ],
   },
-  { files: 'lib/redrive/', mayImport: [NODE, '@aws-sdk/', 'lib/redrive/'] },
+  { files: 'lib/redrive/', mayImport: [NODE, '@aws-sdk/', 'lib/redrive/', 'lib/contracts/'] },
   {
     files: 'lib/faults/',
     mayImport: [NODE, 'lib/faults/', 'lib/simulation/', 'lib/local/', 'lib/contracts/'],

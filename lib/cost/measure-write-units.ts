@@ -27,6 +27,7 @@ export async function measureWriteUnits(
     meter: {
       onAnswered: () => undefined,
       onEvent: () => undefined,
+      onPublished: () => undefined,
       onInvoked: () => {
         isComputed = true;
       },

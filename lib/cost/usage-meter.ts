@@ -101,6 +101,11 @@ export class UsageMeter implements Meter {
     this.count('logs.lambda.bytes', assumptions.lambdaLogBytes.value);
   }
 
+  /** Events of one's own; those of AWS's services are free. */
+  onPublished(event: object): void {
+    this.count('events.custom', chunksOf(JSON.stringify(event)));
+  }
+
   /** A small function of a design that has one for each step. */
   countStep(ms: number, memoryMb: number): void {
     this.count('lambda.steps.requests');

@@ -12,12 +12,7 @@ import {
   GetObjectCommand,
   ListObjectsV2Command,
 } from '@aws-sdk/client-s3';
-import {
-  DeleteQueueCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-} from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { createStoreClients, type Endpoints } from '../local/services/store-clients.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 
@@ -42,7 +37,6 @@ export interface StoreOperator {
   /** Deletes the bucket with all that is in it, so that every call of S3 fails from now on. */
   destroyBucket(): Promise<void>;
   createBucket(): Promise<void>;
-  destroyQueue(name: QueueName): Promise<void>;
   /** How many messages a queue holds: visible, delayed or in flight. */
   countMessages(name: QueueName): Promise<number>;
   sendMessage(name: QueueName, body: string): Promise<void>;
@@ -98,9 +92,6 @@ export function operateStores(endpoints: Endpoints, template: object): StoreOper
     },
     createBucket: async () => {
       await clients.s3.send(new CreateBucketCommand({ Bucket }));
-    },
-    destroyQueue: async (name) => {
-      await clients.sqs.send(new DeleteQueueCommand({ QueueUrl: urlOf(name) }));
     },
     countMessages: async (name) => {
       const request = new GetQueueAttributesCommand({ QueueUrl: urlOf(name), AttributeNames: ['All'] });

@@ -2,6 +2,7 @@ import type { PipelineDriver } from './drive-pipeline.ts';
 import { fetchStackOutputs } from '../redrive/stack-outputs.ts';
 import { CONTRADICTORY_PORTFOLIO, PORTFOLIO } from './example-deliveries.ts';
 import { redrive } from './operate-pipeline.ts';
+import type { REFUSED } from './refuse-calls.ts';
 
 /** One way a delivery can take through the pipeline. */
 export interface PipelinePath {
@@ -21,9 +22,7 @@ const SLOW_PORTFOLIO = {
 const bodyWithResultOf = (characters: number): string =>
   JSON.stringify({ data: { ['k'.repeat(characters)]: 1 } });
 
-/**
- * Every path of the pipeline, in queues that are `hurryQueues`. The last one leaves it without stores, so it stays the last.
- */
+/** Every path of the pipeline, in queues that are `hurryQueues` and with the calls refused that `refuseCalls` refuses. */
 export const PIPELINE_PATHS: readonly PipelinePath[] = [
   {
     name: 'small result',
@@ -60,7 +59,8 @@ export const PIPELINE_PATHS: readonly PipelinePath[] = [
   { name: 'outcome that cannot be recorded', run: failToRecord },
   { name: 'event redriven', run: redriveEvent },
   { name: 'parked, dead letter, redriven', run: park },
-  { name: 'neither stores nor queue', run: startOver },
+  { name: 'held by the event bus', run: (pipeline) => outlast(pipeline, 'queue-out', 'Hand to event bus') },
+  { name: 'started over', run: (pipeline) => outlast(pipeline, 'queue-and-bus-out', 'Start over') },
 ];
 
 async function expectOutcome(
@@ -173,12 +173,18 @@ async function park(pipeline: PipelineDriver): Promise<void> {
   await pipeline.until('an empty queue', async () => (await pipeline.countMessages('ParkingQueue')) === 0);
 }
 
-/** Goes on starting over until the run is stopped, as it would until S3 or SQS is back. */
-async function startOver(pipeline: PipelineDriver): Promise<void> {
+/** With the bucket gone, until the run of Ingest comes to `state`, which keeps the delivery; then with the bucket again. */
+async function outlast(pipeline: PipelineDriver, key: keyof typeof REFUSED, state: string): Promise<void> {
   await pipeline.destroyBucket();
-  await pipeline.destroyQueue('ParkingQueue');
-  expectStatus(await pipeline.post('generic', '{"data":1}', { 'idempotency-key': 'nowhere' }), 202);
-  await pipeline.until('a new run', () => pipeline.lines.some((line) => line.includes('  Start over  ')));
+  expectStatus(await pipeline.post('generic', '{"data":1}', { 'idempotency-key': key }), 202);
+  await pipeline.until(state, () =>
+    pipeline.lines.some((line) => line.includes(`generic-${key}  ${state}  `)),
+  );
+  await pipeline.createBucket();
+  await pipeline.until('the outcome', async () => {
+    const { body } = await pipeline.get(`/deliveries/generic-${key}`);
+    return body.status === 'SUCCEEDED';
+  });
 }
 
 function expectStatus(

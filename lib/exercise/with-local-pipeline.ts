@@ -11,6 +11,7 @@ import type { WebhookStackProps } from '../webhook-stack.ts';
 import { drivePipeline, type PipelineDriver } from './drive-pipeline.ts';
 import { hurriedClock } from './hurried-clock.ts';
 import { hurryQueues } from './hurry-queues.ts';
+import { refuseCalls } from './refuse-calls.ts';
 
 export interface LocalPipeline {
   readonly run: LocalRun;
@@ -30,8 +31,9 @@ export interface LocalPipelineOptions {
   readonly change?: (template: object) => object;
 }
 
-/** Time that passes ten times as fast, and queues that wait seconds: every path within seconds. */
-export const EXERCISE: Pick<LocalPipelineOptions, 'clock' | 'change'> = {
+/** What `PIPELINE_PATHS` need. Time that passes ten times as fast, and queues that wait seconds: every path within seconds. */
+export const EXERCISE: Pick<LocalPipelineOptions, 'around' | 'clock' | 'change'> = {
+  around: refuseCalls,
   clock: hurriedClock(10),
   change: (template) => hurryQueues(template),
 };

@@ -23,6 +23,8 @@ export interface Exploration {
 export interface ExplorationOptions {
   /** 2 tries every pair as well. */
   readonly depth: 1 | 2;
+  /** What goes wrong in every run besides. */
+  readonly given?: readonly Fault[];
   /** Told now and then how many runs are done. */
   readonly onProgress?: (runs: number) => void;
   /** Every how many of the pairs one is tried; 1 tries all. */
@@ -39,12 +41,13 @@ export interface ExplorationOptions {
 export async function exploreFaults(
   blueprint: Blueprint,
   scenario: Scenario,
-  { depth, onProgress, everyPair = 1, enough = Infinity }: ExplorationOptions,
+  { depth, given = [], onProgress, everyPair = 1, enough = Infinity }: ExplorationOptions,
 ): Promise<Exploration> {
   const findings: Finding[] = [];
   let runs = 0;
   let pairs = 0;
-  const attempt = async (faults: readonly Fault[]): Promise<SimulatedOutcome> => {
+  const attempt = async (tried: readonly Fault[]): Promise<SimulatedOutcome> => {
+    const faults = [...given, ...tried];
     const outcome = await runWith(blueprint, scenario, faults);
     const violations = checkInvariants(scenario.deliveries, outcome);
     if (violations.length > 0) findings.push({ scenario: scenario.name, faults, violations });

@@ -1,3 +1,4 @@
+import type { Fault } from '../simulation/fault-plan.ts';
 import type { PipelineName } from './replay.ts';
 import type { TemplateResource } from '../local/template/read-template.ts';
 
@@ -10,6 +11,8 @@ export interface Guard {
   readonly scenario: string;
   /** How many faults it takes at least. */
   readonly depth: 1 | 2;
+  /** What goes wrong in every run besides, so that the guard is come to. */
+  readonly given?: readonly Fault[];
   readonly remove: (resource: TemplateResource) => TemplateResource;
 }
 
@@ -56,10 +59,17 @@ export const GUARDS: readonly Guard[] = [
     remove: changeState('Track', 'Record outcome', (state) => withoutArgument(state, 'ConditionExpression')),
   },
   {
-    name: 'what neither stores nor queue take starts over',
+    name: 'what neither stores nor queue take is handed to EventBridge',
     scenario: 'one delivery',
     depth: 2,
-    remove: changeState('Ingest', 'Park delivery', ({ Catch: _caught, ...state }) => state),
+    remove: changeState('Ingest', 'Park delivery', withoutCatch),
+  },
+  {
+    name: 'what EventBridge refuses as well starts over',
+    scenario: 'one delivery',
+    depth: 2,
+    given: [{ at: 'Ingest / Park delivery #1', kind: 'throttled until it gives up' }],
+    remove: changeState('Ingest', 'Hand to event bus', withoutCatch),
   },
   {
     name: 'logs hold no data',
@@ -110,6 +120,10 @@ export const GUARDS: readonly Guard[] = [
 function withoutArgument(state: State, name: string): State {
   const { [name]: _removed, ...Arguments } = state.Arguments ?? {};
   return { ...state, Arguments };
+}
+
+function withoutCatch({ Catch: _caught, ...state }: State): State {
+  return state;
 }
 
 function changeState(machine: string, name: string, change: (state: State) => State) {

@@ -9,7 +9,7 @@ import { clockTime, createExecutionLog } from './log-executions.ts';
 import { type Random, randomUuid } from './random.ts';
 import type { AccessControl } from './roles/access-control.ts';
 import { deliverEvent } from './services/deliver-event.ts';
-import { type BusEvent, createEventBus, type Target } from './services/event-bus.ts';
+import { type BusEvent, createEventBuses, DEFAULT_BUS, type Target } from './services/event-buses.ts';
 import { type PipeOptions, runPipes } from './services/run-pipes.ts';
 import { runSchedules } from './services/run-schedules.ts';
 import type { Stores } from './services/start-stores.ts';
@@ -63,13 +63,13 @@ export interface Engine {
 export function loadEngine(options: EngineOptions): Engine {
   const { resources, account, access, stores, functions, clock, random, log } = options;
   const { around = goStraight } = options;
-  const bus = createEventBus(resources, account, (target, event) => void deliver(target, event));
+  const eventBuses = createEventBuses(resources, account, (target, event) => void deliver(target, event));
   const targets: IntegrationTargets = {
     clientsOf: (roleArn) => stores.clientsOf(roleArn),
     functions,
     stepFunctions: (...call) => callStepFunctions(...call),
     authorize: (roleArn, action, resource) => access.authorize({ roleArn, action, resource }),
-    putEvent: (event) => bus.put(event),
+    eventBuses,
     account,
     clock,
     newRequestId: () => randomUuid(random),
@@ -80,7 +80,7 @@ export function loadEngine(options: EngineOptions): Engine {
     region: account.region,
     accountId: account.accountId,
     invoke: createInvoke(targets, access, around),
-    onStatusChange: (event) => bus.put(event as unknown as BusEvent),
+    onStatusChange: (event) => eventBuses.put(event as unknown as BusEvent, DEFAULT_BUS),
     onEvent: createExecutionLog(log),
     ...(options.quotas !== undefined && { quotas: options.quotas }),
   });
@@ -142,6 +142,6 @@ function createInvoke(targets: IntegrationTargets, access: AccessControl, around
 }
 
 function describeEvent({ detail }: BusEvent): string {
-  const { name, status } = (detail ?? {}) as { readonly name?: string; readonly status?: string };
-  return `${name ?? ''}  ${status ?? 'event'}`;
+  const { name, deliveryId = '', status } = (detail ?? {}) as Readonly<Record<string, string | undefined>>;
+  return `${name ?? deliveryId}  ${status ?? 'event'}`;
 }

@@ -1,22 +1,19 @@
-import { Aws, Duration } from 'aws-cdk-lib';
 import {
   Choice,
   Condition,
-  CustomState,
   Fail,
   type IChainable,
   Succeed,
   TaskInput,
   Timeout,
-  Wait,
-  WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { DynamoAttributeValue, DynamoGetItem, SqsSendMessage } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { DELIVERY as KEPT } from '../contracts/delivery.ts';
+import { outlastOutage } from './outlast-outage.ts';
 import type { Parking } from './parking.ts';
 import { encoded } from './parked-body.ts';
-import { LAST_RESORT_RETRY, LAST_RESORT_TIMEOUT, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
+import { STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
 import type { Store } from './store.ts';
 
 export interface AgainProps {
@@ -94,53 +91,16 @@ function leftInQueue(scope: Construct): Fail {
 
 /** Sends the delivery to the queue. An object, not its text: quoting could exceed the limit of a state. */
 function parkDelivery(scope: Construct, parking: Parking): IChainable {
+  const parked = `{% $merge([${DELIVERY}, {'body': ${encoded(`${DELIVERY}.body`)}, 'parked': true}]) %}`;
   const state = SqsSendMessage.jsonata(scope, 'Park delivery', {
     comment: 'Keeps the whole delivery, to be ingested again. Billed: 1 SQS request per 64 KB ($0.0000004).',
     queue: parking.queue,
-    messageBody: TaskInput.fromText(
-      `{% $merge([${DELIVERY}, {'body': ${encoded(`${DELIVERY}.body`)}, 'parked': true}]) %}`,
-    ),
+    messageBody: TaskInput.fromText(parked),
     outputs: '{% {} %}',
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
   state.addRetry(STORE_RETRY);
-  state.addCatch(startOver(scope), { errors: ['States.ALL'], outputs: '{% {} %}' });
+  state.addCatch(outlastOutage(scope, parking.bus, parked), { errors: ['States.ALL'], outputs: '{% {} %}' });
   state.next(new Succeed(scope, 'Delivery parked', { comment: 'The queue has it now. Free.' }));
   return state;
-}
-
-/**
- * Hands the delivery to a new run of Ingest where neither the stores nor the queue take it: Step Functions is the one
- * service that is surely up. It goes on like this until one of them is back, at $1 per million runs and their time.
- *
- * A custom state, because a task's derived grant would name the machine in a policy that the machine waits for; see
- * `Ingest`, which grants it in a policy of its own.
- */
-function startOver(scope: Construct): IChainable {
-  const state = new CustomState(scope, 'Start over', {
-    stateJson: {
-      Type: 'Task',
-      Comment:
-        'Neither stores nor queue take the delivery: a new run tries again. Billed: $1.00 per million + time.',
-      Resource: `arn:${Aws.PARTITION}:states:::states:startExecution`,
-      Arguments: {
-        StateMachineArn: '{% $states.context.StateMachine.Id %}',
-        Input: '{% $states.context.Execution.Input %}',
-      },
-      Output: '{% {} %}',
-      TimeoutSeconds: LAST_RESORT_TIMEOUT.toSeconds(),
-    },
-  });
-  state.addRetry(LAST_RESORT_RETRY);
-  state.next(
-    new Fail(scope, 'Started over', {
-      comment: 'Fails the run, so that it is alarmed. The new one holds the delivery. Free.',
-      error: 'StartedOver',
-      cause: 'Neither the stores nor the queue took the delivery; a new run of Ingest tries again.',
-    }),
-  );
-  return Wait.jsonata(scope, 'Let it pass', {
-    comment: 'So that an outage is no race of new runs. Billed: 20 s at 64 MB ($0.00002).',
-    time: WaitTime.duration(Duration.seconds(20)),
-  }).next(state);
 }

@@ -1,10 +1,12 @@
 import { Aws, Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { EXPRESS_LIMIT } from './express-state-machine.ts';
+import { ParkingBus } from './parking-bus.ts';
 
 export interface ParkingProps {
   readonly removalPolicy: RemovalPolicy;
@@ -20,6 +22,8 @@ const TRIES = 10;
 export class Parking extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
+  /** Takes deliveries while the queue does not. */
+  readonly bus: EventBus;
 
   constructor(scope: Construct, id: string, props: ParkingProps) {
     super(scope, id);
@@ -39,6 +43,7 @@ export class Parking extends Construct {
       visibilityTimeout: EXPRESS_LIMIT.plus(Duration.minutes(1)),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: TRIES },
     });
+    this.bus = new ParkingBus(this, 'Outage', this).bus;
   }
 
   /** Feeds the queue back. REQUEST_RESPONSE: the pipe deletes a message only when its run has succeeded. */

@@ -23,12 +23,12 @@ export const STORE_RETRY: RetryProps = {
 export const START_RETRY: RetryProps = { ...STORE_RETRY, maxAttempts: 5 };
 
 /**
- * For the last resort of Ingest, after which a delivery is nowhere: many short calls instead of a few long ones. Worst case, as
- * long as STORE_RETRY's: 8 calls x 4 s (`LAST_RESORT_TIMEOUT`) + 7 s = 39 s.
+ * For the last resorts of Ingest, after which a delivery is nowhere: many short calls instead of a few long ones. Worst case of
+ * each: 6 calls x 4 s (`LAST_RESORT_TIMEOUT`) + 5 s = 29 s.
  */
-export const LAST_RESORT_RETRY: RetryProps = { ...STORE_RETRY, backoffRate: 1, maxAttempts: 7 };
+export const LAST_RESORT_RETRY: RetryProps = { ...STORE_RETRY, backoffRate: 1, maxAttempts: 5 };
 
-/** Longest time one call of the last resort may take. */
+/** Longest time one call of a last resort may take. */
 export const LAST_RESORT_TIMEOUT = Duration.seconds(4);
 
 /** Expected answers, and what would fail again: go to their Catch at once. Must stand before a retrier on States.ALL. */

@@ -1,4 +1,5 @@
 import { type Message, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { parkedDelivery } from '../contracts/parked-delivery.ts';
 import { drainQueue } from './drain-queue.ts';
 import { isOfSource, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
 
@@ -21,15 +22,19 @@ export function redriveDeadLetters(
     idOf: deliveryIdOf,
     isWanted: (id) => isOfSource(id, options),
     what: 'sent to the parking queue',
-    redrive: async ({ Body }) => {
-      await sqs.send(new SendMessageCommand({ QueueUrl: parkingQueueUrl, MessageBody: Body }));
+    redrive: async ({ Body = '' }) => {
+      const MessageBody = parkedDelivery(Body);
+      await sqs.send(new SendMessageCommand({ QueueUrl: parkingQueueUrl, MessageBody }));
     },
   });
 }
 
 function deliveryIdOf({ Body = '', MessageId = '' }: Message): string {
   try {
-    return (JSON.parse(Body) as { readonly deliveryId?: string }).deliveryId ?? `message ${MessageId}`;
+    return (
+      (JSON.parse(parkedDelivery(Body)) as { readonly deliveryId?: string }).deliveryId ??
+      `message ${MessageId}`
+    );
   } catch {
     return `message ${MessageId} (not a delivery)`;
   }

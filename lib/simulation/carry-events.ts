@@ -1,6 +1,12 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Clock } from '../local/clock.ts';
-import { type BusEvent, createEventBus, type Target } from '../local/services/event-bus.ts';
+import { textFor } from '../local/services/deliver-event.ts';
+import {
+  type BusEvent,
+  createEventBuses,
+  type EventBuses,
+  type Target,
+} from '../local/services/event-buses.ts';
 import { TaskError } from '../local/state-machine/task-error.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import type { Blueprint } from './blueprint.ts';
@@ -18,18 +24,27 @@ export function carryEvents(
   { resources }: Blueprint,
   stores: SimulatedStores,
   { clock, crossings, executions, work }: CarrierOptions,
-): (event: BusEvent) => void {
+): EventBuses {
+  const start = ({ arn, ...target }: Target, event: BusEvent): Promise<unknown> =>
+    executions.call('StartExecution', {
+      stateMachineArn: arn,
+      name: event.id,
+      input: textFor({ arn, ...target }, event),
+    });
+  const send = (target: Target, event: BusEvent): Promise<unknown> =>
+    sendTo(stores, target.arn, textFor(target, event));
   const deliver = (target: Target, event: BusEvent): void => {
-    const start = (): Promise<unknown> =>
-      executions.call('StartExecution', {
-        stateMachineArn: target.arn,
-        name: event.id,
-        input: JSON.stringify(event),
-      });
-    const place = `rule -> ${machineName(target.arn.split(':').at(-1) ?? '')}`;
+    const isQueue = target.roleArn === undefined;
+    const passage = {
+      kind: 'event' as const,
+      place: `rule -> ${machineName(target.arn.split(':').at(-1) ?? '')}`,
+      proceed: () => (isQueue ? send : start)(target, event),
+      // An outage of the queue is one for EventBridge as well.
+      ...(isQueue && { integration: 'sqs:sendMessage' }),
+    };
     const offer = async (): Promise<void> => {
       try {
-        await crossings.cross({ kind: 'event', place, proceed: start });
+        await crossings.cross(passage);
       } catch (error) {
         // Throttling and 5xx are tried again; what the target denies is not.
         if (!(error instanceof TaskError && error.error === 'AccessDeniedException')) throw error;
@@ -38,16 +53,17 @@ export function carryEvents(
     };
     work.add(untilTaken(clock, offer, TRIES));
   };
-  return (event) => createEventBus(resources, LOCAL_ACCOUNT, deliver).put(event);
+  return createEventBuses(resources, LOCAL_ACCOUNT, deliver);
 }
 
 /** Into the dead-letter queue of the target, whole. */
 async function keepEvent(stores: SimulatedStores, { deadLetterArn }: Target, event: BusEvent): Promise<void> {
-  if (deadLetterArn === undefined) return;
-  const QueueUrl = stores.sqs.urlOf(deadLetterArn);
-  await stores
-    .clientsOf('events')
-    .sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(event) }));
+  if (deadLetterArn !== undefined) await sendTo(stores, deadLetterArn, JSON.stringify(event));
+}
+
+async function sendTo(stores: SimulatedStores, queueArn: string, MessageBody: string): Promise<void> {
+  const QueueUrl = stores.sqs.urlOf(queueArn);
+  await stores.clientsOf('events').sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
 }
 
 /** What the services between the state machines need of a run. */

@@ -1,4 +1,5 @@
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
+import { parkedDelivery } from '../contracts/parked-delivery.ts';
 import type { Fault, FaultPlan, Hop } from './fault-plan.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { Latency } from './crossings.ts';
@@ -163,8 +164,8 @@ async function operate(world: World, blueprint: Blueprint): Promise<void> {
   }
   const [parking = ''] = queuesLike(blueprint, /ParkingQueue/);
   for (const url of queuesLike(blueprint, /DeadLetterQueue/)) {
-    for (const MessageBody of world.stores.sqs.takeAll(url)) {
-      world.stores.sqs.actions.SendMessage({ QueueUrl: parking, MessageBody });
+    for (const letter of world.stores.sqs.takeAll(url)) {
+      world.stores.sqs.actions.SendMessage({ QueueUrl: parking, MessageBody: parkedDelivery(letter) });
     }
   }
   await untilAtRest(world, readSchedules(blueprint));
@@ -207,7 +208,7 @@ async function leftBy(world: World, blueprint: Blueprint) {
     written: [...world.written],
     objects: world.stores.s3.allObjects(),
     parked: queue(/ParkingQueue/),
-    deadLetters: queue(/DeadLetterQueue/),
+    deadLetters: queue(/DeadLetterQueue/).map(parkedDelivery),
     undelivered: queue(/Undelivered/),
     executions: await describeAll(world, blueprint),
     invocations: world.compute.invocations,

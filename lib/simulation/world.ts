@@ -5,7 +5,7 @@ import { randomUuid, seededRandom } from '../local/random.ts';
 import type { CallService } from '../local/rest-api/integration/call-service.ts';
 import type { RestApi } from '../local/rest-api/load-rest-api.ts';
 import { answerStepFunctions } from '../local/services/call-service.ts';
-import type { BusEvent } from '../local/services/event-bus.ts';
+import { type BusEvent, DEFAULT_BUS, type EventBuses } from '../local/services/event-buses.ts';
 import { createExecutionLog } from '../local/log-executions.ts';
 import { TaskError } from '../local/state-machine/task-error.ts';
 import type { RegionClass } from '../local/step-functions/quotas.ts';
@@ -47,6 +47,8 @@ export interface Meter {
   onRequest(request: StoreRequest): void;
   onEvent(execution: MeteredExecution, event: HistoryEvent): void;
   onInvoked(ms: number): void;
+  /** An event that is put on a bus other than that of AWS's own events. */
+  onPublished(event: object): void;
   /** A request that the API has answered, with the status of the answer. */
   onAnswered(status: number): void;
 }
@@ -96,9 +98,9 @@ export class World {
       onInvoked: (ms) => meter?.onInvoked(ms),
     });
     const poll = feedPipe(blueprint, this.stores, this.carrier());
-    const putEvent = carryEvents(blueprint, this.stores, this.carrier());
+    const eventBuses = metered(carryEvents(blueprint, this.stores, this.carrier()), meter);
     const targets = {
-      ...this.targets(blueprint, putEvent, () => randomUuid(random)),
+      ...this.targets(blueprint, eventBuses, () => randomUuid(random)),
       functions: functions(this),
     };
     const logged = machinesWithData(blueprint);
@@ -110,7 +112,7 @@ export class World {
       accountId: LOCAL_ACCOUNT.accountId,
       ...(regionClass !== undefined && { quotas: regionClass }),
       invoke: this.executions.invoker(targets, blueprint.access),
-      onStatusChange: (event) => putEvent(event as unknown as BusEvent),
+      onStatusChange: (event) => eventBuses.put(event as unknown as BusEvent, DEFAULT_BUS),
       onEvent: (execution, event) => {
         if (event.type === 'ExecutionStarted') this.countStart(execution);
         if (event.type === 'ExecutionStarted' || event.type === 'ExecutionRedriven') this.running += 1;
@@ -121,7 +123,7 @@ export class World {
       },
     });
     for (const machine of blueprint.machines) this.stepFunctions.addStateMachine(machine);
-    this.api = metered(blueprint.apiIn({ clock, random, callService: this.accepter() }), meter);
+    this.api = meteredApi(blueprint.apiIn({ clock, random, callService: this.accepter() }), meter);
   }
 
   private countStart({ name, type }: { readonly name: string; readonly type: string }): void {
@@ -141,7 +143,7 @@ export class World {
 
   private targets(
     blueprint: Blueprint,
-    putEvent: (event: BusEvent) => void,
+    eventBuses: EventBuses,
     newRequestId: () => string,
   ): Omit<IntegrationTargets, 'functions'> {
     const { access } = blueprint;
@@ -149,7 +151,7 @@ export class World {
       clientsOf: (roleArn) => this.stores.clientsOf(roleArn),
       stepFunctions: (_roleArn, action, request) => this.executions.call(action, request),
       authorize: (roleArn, action, resource) => access.authorize({ roleArn, action, resource }),
-      putEvent,
+      eventBuses,
       account: LOCAL_ACCOUNT,
       clock: this.clock,
       newRequestId,
@@ -194,7 +196,17 @@ export class World {
   }
 }
 
-function metered(api: RestApi, meter: Meter | undefined): RestApi {
+function metered(buses: EventBuses, meter: Meter | undefined): EventBuses {
+  return {
+    ...buses,
+    put: (event, bus) => {
+      if (bus !== DEFAULT_BUS) meter?.onPublished(event);
+      buses.put(event, bus);
+    },
+  };
+}
+
+function meteredApi(api: RestApi, meter: Meter | undefined): RestApi {
   if (meter === undefined) return api;
   return {
     ...api,

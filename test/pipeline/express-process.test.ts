@@ -4,6 +4,7 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { describe, expect, test } from 'vitest';
 import { runWith } from '../../lib/faults/explore-faults.ts';
 import { SCENARIOS } from '../../lib/faults/scenarios.ts';
+import { EVENT_SOURCE } from '../../lib/pipeline/parking-bus.ts';
 import { EXPRESS_LIMIT } from '../../lib/pipeline/express-state-machine.ts';
 import { createBlueprint } from '../../lib/simulation/blueprint.ts';
 import { resolveProps } from '../../lib/webhook-pipeline-props.ts';
@@ -16,8 +17,8 @@ const template = synthesisePipeline({ processWorkflow: 'express' });
 const definition = stateMachineDefinition(template, 'Process');
 
 describe('an Express Process', () => {
-  test('leaves no Standard state machine and no rule in the template', () => {
-    template.resourceCountIs('AWS::Events::Rule', 0);
+  test('leaves no Standard state machine in the template, and no rule for its events', () => {
+    template.allResourcesProperties('AWS::Events::Rule', { EventPattern: { source: [EVENT_SOURCE] } });
     template.allResourcesProperties('AWS::StepFunctions::StateMachine', { StateMachineType: 'EXPRESS' });
   });
 

@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { EVENT_SOURCE } from '../../lib/pipeline/parking-bus.ts';
 import { allStates, stateMachineDefinition } from '../state-machine-definition.ts';
 import { onlyResource, synthesisePipeline } from '../synthesise-pipeline.ts';
 
@@ -46,12 +47,41 @@ test('the pipe is created after the policy of its role, which CreatePipe tries',
   });
 });
 
-test('starting over waits, and fails the run that does it, for its alarm', () => {
+test('what the queue does not take goes to the event bus, then to a new run; both fail the run, for its alarm', () => {
   const states = allStates(ingest);
-  expect(states.get('Park delivery')?.Catch).toMatchObject([{ Next: 'Let it pass' }]);
-  expect(states.get('Let it pass')).toMatchObject({ Type: 'Wait', Seconds: 20, Next: 'Start over' });
+  expect(states.get('Park delivery')?.Catch).toMatchObject([{ Next: 'Hand to event bus' }]);
+  expect(states.get('Hand to event bus')).toMatchObject({
+    Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Start over' }],
+    Next: 'Held by event bus',
+  });
   expect(states.get('Start over')?.Next).toBe('Started over');
-  expect(states.get('Started over')?.Type).toBe('Fail');
+  for (const end of ['Held by event bus', 'Started over']) expect(states.get(end)?.Type).toBe('Fail');
+});
+
+test('the event is what the queue would have got, on a bus that no other rule reads', () => {
+  const states = allStates(ingest);
+  const parked = (states.get('Park delivery')?.Arguments as { readonly MessageBody: string } | undefined)
+    ?.MessageBody;
+  expect(parked).toMatch(/'parked': true/);
+  expect(states.get('Hand to event bus')?.Arguments).toMatchObject({
+    Entries: [{ Detail: parked, Source: EVENT_SOURCE }],
+  });
+  template.resourceCountIs('AWS::Events::EventBus', 1);
+});
+
+test('the bus sends each delivery to the queue without its envelope, and what it cannot send to the dead letters', () => {
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventBusName: { Ref: Match.stringLikeRegexp('ParkingOutageBus') },
+    EventPattern: { source: [EVENT_SOURCE] },
+    Targets: [
+      {
+        Id: 'Target0',
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('ParkingQueue'), 'Arn'] },
+        InputPath: '$.detail',
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetterQueue'), 'Arn'] } },
+      },
+    ],
+  });
 });
 
 test("the pipe's role may read the one queue and start the one machine", () => {

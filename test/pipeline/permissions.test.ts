@@ -19,6 +19,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   'dynamodb:getItem': 'dynamodb:GetItem',
   'dynamodb:putItem': 'dynamodb:PutItem',
   'dynamodb:updateItem': 'dynamodb:UpdateItem',
+  'events:putEvents': 'events:PutEvents',
   'lambda:invoke': 'lambda:InvokeFunction',
   'sqs:sendMessage': 'sqs:SendMessage',
   'states:startExecution': 'states:StartExecution',

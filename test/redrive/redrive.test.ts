@@ -58,6 +58,13 @@ describe('dead letters', () => {
     expect(await pipeline.countMessages('ParkingQueue')).toBe(2);
   });
 
+  test('of an event that EventBridge could not send to the queue the delivery is sent', async () => {
+    pipeline = await startPipeline();
+    await pipeline.sendMessage('DeadLetterQueue', `{"id":"1","detail":${letter('generic-1')}}`);
+    expect((await report('dead letters')).lines).toEqual(['generic-1: sent to the parking queue']);
+    expect(await pipeline.countMessages('ParkingQueue')).toBe(1);
+  });
+
   test('nothing is done without a yes', async () => {
     pipeline = await startPipeline();
     await pipeline.sendMessage('DeadLetterQueue', letter('generic-1'));

@@ -1,6 +1,7 @@
 import type { CancelSignal } from '../cancellation.ts';
 import type { Clock } from '../clock.ts';
 import type { LambdaFunction } from '../services/lambda-function.ts';
+import type { EventBuses } from '../services/event-buses.ts';
 import type { StoreClients } from '../services/store-clients.ts';
 import type { LocalAccount } from '../template/local-account.ts';
 
@@ -29,8 +30,8 @@ export interface IntegrationTargets {
   readonly functions: ReadonlyMap<string, Pick<LambdaFunction, 'arn' | 'invoke'>>;
   /** The words with which AWS refuses the role an action on a resource; undefined where it is allowed. */
   readonly authorize: (roleArn: string, action: string, resource: string) => string | undefined;
-  /** Puts an event, with its whole envelope, on the default bus. */
-  readonly putEvent: (event: Readonly<Record<string, unknown>>) => void;
+  /** Where events go, with their whole envelope. */
+  readonly eventBuses: EventBuses;
   readonly account: LocalAccount;
   readonly clock: Clock;
   readonly newRequestId: () => string;

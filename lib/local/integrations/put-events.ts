@@ -1,26 +1,26 @@
 import { ServiceError } from '../service-error.ts';
 import { TaskError } from '../state-machine/task-error.ts';
 import { httpMetadata } from './http-metadata.ts';
+import { DEFAULT_BUS } from '../services/event-buses.ts';
 import type { IntegrationCall, IntegrationTargets } from './integration.ts';
 import { type EventEntry, readEventEntry } from './read-event-entry.ts';
 import { stateMachineOf } from './state-machine-of.ts';
 
 /**
- * `events:putEvents` on the default bus. Entries stand for themselves: those that are accepted reach the bus even where
+ * `events:putEvents`. Entries stand for themselves: those that are accepted reach the bus even where
  * others are refused, which fails the task.
  *
  * @throws TaskError `EventBridge.FailedEntry` with the JSON text of the result as its cause.
  * @throws ServiceError for a request that is refused as a whole: no grant, no entry, more than ten.
  */
 export async function putEvents(call: IntegrationCall, targets: IntegrationTargets): Promise<object> {
-  const { account, newRequestId } = targets;
-  const refusal = targets.authorize(
-    call.roleArn,
-    'events:PutEvents',
-    account.arn('events', 'event-bus/default'),
-  );
-  if (refusal !== undefined) throw new ServiceError('AccessDeniedException', refusal);
-  const outcomes = entriesOf(call.input).map((entry) => putEntry(entry, call, targets));
+  const { newRequestId } = targets;
+  const entries = entriesOf(call.input);
+  for (const arn of new Set(entries.map((entry) => busArnOf(entry, targets)))) {
+    const refusal = targets.authorize(call.roleArn, 'events:PutEvents', arn);
+    if (refusal !== undefined) throw new ServiceError('AccessDeniedException', refusal);
+  }
+  const outcomes = entries.map((entry) => putEntry(entry, call, targets));
   const FailedEntryCount = outcomes.filter((outcome) => 'ErrorCode' in outcome).length;
   const result = { Entries: outcomes, FailedEntryCount };
   if (FailedEntryCount > 0) throw new TaskError('EventBridge.FailedEntry', JSON.stringify(result));
@@ -43,6 +43,12 @@ function entriesOf({ Entries }: IntegrationCall['input']): readonly EventEntry[]
   );
 }
 
+/** `EventBusName` takes a name as well as an ARN. */
+function busArnOf(entry: EventEntry | null, { account }: IntegrationTargets): string {
+  const bus = String(entry?.EventBusName ?? DEFAULT_BUS);
+  return bus.startsWith('arn:') ? bus : account.arn('events', `event-bus/${bus}`);
+}
+
 type Outcome = { readonly EventId: string } | { readonly ErrorCode: string; readonly ErrorMessage: string };
 
 function putEntry(
@@ -50,11 +56,12 @@ function putEntry(
   { executionArn }: IntegrationCall,
   targets: IntegrationTargets,
 ): Outcome {
-  const { account, clock, newRequestId, putEvent } = targets;
-  const read = readEventEntry(entry, account);
+  const { account, clock, newRequestId, eventBuses } = targets;
+  const bus = busArnOf(entry, targets);
+  const read = readEventEntry(entry, eventBuses.has(bus));
   if ('errorCode' in read) return { ErrorCode: read.errorCode, ErrorMessage: read.errorMessage };
   const id = newRequestId();
-  putEvent({
+  const event = {
     version: '0',
     id,
     'detail-type': read.detailType,
@@ -65,7 +72,8 @@ function putEntry(
     // Step Functions adds its own to each entry (developer guide, "Add EventBridge events").
     resources: [...read.resources, executionArn, stateMachineOf(executionArn)],
     detail: read.detail,
-  });
+  };
+  eventBuses.put(event, bus);
   return { EventId: id };
 }
 

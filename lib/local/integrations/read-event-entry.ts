@@ -1,9 +1,7 @@
-import type { LocalAccount } from '../template/local-account.ts';
-
 /** One entry of PutEvents as the task gives it. */
 export type EventEntry = Readonly<Record<string, unknown>>;
 
-/** An entry that the default bus takes. */
+/** An entry that its bus takes. */
 export interface AcceptedEntry {
   readonly source: string;
   readonly detailType: string;
@@ -20,8 +18,8 @@ export interface RefusedEntry {
 }
 
 /** Checks an entry of PutEvents as the service does for each on its own, and parses its detail. */
-export function readEventEntry(entry: EventEntry, account: LocalAccount): AcceptedEntry | RefusedEntry {
-  const refusal = RULES.map((rule) => rule(entry ?? {}, account)).find((found) => found !== undefined);
+export function readEventEntry(entry: EventEntry, hasBus: boolean): AcceptedEntry | RefusedEntry {
+  const refusal = RULES.map((rule) => rule(entry ?? {}, hasBus)).find((found) => found !== undefined);
   if (refusal !== undefined) return refusal;
   const { Source, DetailType, Detail, Resources, Time } = entry;
   return {
@@ -33,7 +31,7 @@ export function readEventEntry(entry: EventEntry, account: LocalAccount): Accept
   };
 }
 
-type Rule = (entry: EventEntry, account: LocalAccount) => RefusedEntry | undefined;
+type Rule = (entry: EventEntry, hasBus: boolean) => RefusedEntry | undefined;
 
 /** In this order: an entry has one error. */
 const RULES: readonly Rule[] = [
@@ -56,14 +54,8 @@ const RULES: readonly Rule[] = [
     ),
   ({ Time }) => invalidArgument(Time == null || Number.isFinite(timeOf(Time)), 'Time', 'is a time'),
   // No recording has the wording for a bus that is not there.
-  ({ EventBusName }, account) =>
-    refuseUnless(
-      [undefined, null, 'default', account.arn('events', 'event-bus/default')].includes(
-        EventBusName as string | null | undefined,
-      ),
-      'ResourceNotFoundException',
-      `Event bus ${String(EventBusName)} does not exist.`,
-    ),
+  ({ EventBusName }, hasBus) =>
+    refuseUnless(hasBus, 'ResourceNotFoundException', `Event bus ${String(EventBusName)} does not exist.`),
 ];
 
 function isText(value: unknown): boolean {

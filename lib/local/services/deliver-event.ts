@@ -6,7 +6,7 @@ import type { AccessControl } from '../roles/access-control.ts';
 import { ServiceError } from '../service-error.ts';
 import type { LocalAccount } from '../template/local-account.ts';
 import type { StepFunctionsCall } from './call-service.ts';
-import type { BusEvent, Target } from './event-bus.ts';
+import type { BusEvent, Target } from './event-buses.ts';
 import { textAttributes } from './message-attributes.ts';
 import { type DeliveryFailure, startWithRetries } from './start-with-retries.ts';
 import type { StoreClients } from './store-clients.ts';
@@ -27,8 +27,9 @@ export interface DeliveryOptions {
 export type Delivered = 'delivered' | 'kept in the dead-letter queue' | `dropped: ${string}`;
 
 /**
- * Delivers an event to a state machine as EventBridge does: in the rule's role, named by the event, again with growing pauses
- * where the start fails, and then to the target's dead-letter queue, whole, with what went wrong as message attributes.
+ * Delivers an event as EventBridge does: to a state machine in the rule's role, named by the event, or to a queue, whose policy
+ * decides; again with growing pauses where that fails, and then to the target's dead-letter queue, whole, with what went
+ * wrong as message attributes.
  */
 export async function deliverEvent(
   target: Target,
@@ -36,11 +37,10 @@ export async function deliverEvent(
   options: DeliveryOptions,
 ): Promise<Delivered> {
   const hop = { caller: target.ruleArn, subject: String(event.id) };
+  const { action, give } = target.roleArn === undefined ? TO_QUEUE : TO_MACHINE;
   const failure = await startWithRetries(
     (attempt) =>
-      options.around({ ...hop, kind: 'event', action: 'StartExecution', attempt }, () =>
-        start(target, event, options),
-      ),
+      options.around({ ...hop, kind: 'event', action, attempt }, () => give(target, event, options)),
     target.retry,
     options,
   );
@@ -50,16 +50,38 @@ export async function deliverEvent(
   );
 }
 
-async function start(
-  { arn, roleArn, ruleArn }: Target,
-  event: BusEvent,
-  options: DeliveryOptions,
-): Promise<void> {
+type Give = (target: Target, event: BusEvent, options: DeliveryOptions) => Promise<void>;
+
+const TO_MACHINE: { readonly action: string; readonly give: Give } = {
+  action: 'StartExecution',
+  give: start,
+};
+const TO_QUEUE: typeof TO_MACHINE = { action: 'SendMessage', give: send };
+
+/** What the target gets, as JSON text. */
+export function textFor({ detailOnly }: Target, event: BusEvent): string {
+  return JSON.stringify(detailOnly ? event.detail : event);
+}
+
+async function start(target: Target, event: BusEvent, options: DeliveryOptions): Promise<void> {
+  const { arn, roleArn = '', ruleArn } = target;
   if (!options.access.mayAssume(roleArn, 'events.amazonaws.com', ruleArn)) {
     throw new ServiceError('RoleNotAssumable', `${roleArn} cannot be assumed by events.amazonaws.com`);
   }
-  const request = { stateMachineArn: arn, name: event.id, input: JSON.stringify(event) };
+  const request = { stateMachineArn: arn, name: event.id, input: textFor(target, event) };
   await options.callStepFunctions(roleArn, 'StartExecution', request);
+}
+
+async function send(target: Target, event: BusEvent, options: DeliveryOptions): Promise<void> {
+  const { access, account, clients } = options;
+  const { arn, ruleArn } = target;
+  const refusal = access.authorizeService('events.amazonaws.com', 'sqs:SendMessage', arn, ruleArn);
+  if (refusal !== undefined) throw new ServiceError('AccessDeniedException', refusal);
+  const QueueUrl = account.queueUrl(arn.split(':').at(-1) ?? '');
+  const command = new SendMessageCommand({ QueueUrl, MessageBody: textFor(target, event) });
+  await clients.sqs.send(command).catch((error: Error) => {
+    throw new ServiceError(error.name, error.message);
+  });
 }
 
 async function keep(

@@ -18,7 +18,12 @@ export interface DeliveryFailure {
 const LONGEST_PAUSE_MS = 60_000;
 
 /** Errors that no retry mends (EventBridge user guide, "Retrying event delivery": missing permissions, a target that is gone). */
-const FINAL_ERRORS = new Set(['AccessDeniedException', 'StateMachineDoesNotExist', 'RoleNotAssumable']);
+const FINAL_ERRORS = new Set([
+  'AccessDeniedException',
+  'QueueDoesNotExist',
+  'RoleNotAssumable',
+  'StateMachineDoesNotExist',
+]);
 
 /**
  * Starts a target as rules and schedules do: again with growing pauses where it fails. Resolves to undefined once it has been

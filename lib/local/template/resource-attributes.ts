@@ -52,6 +52,10 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
     ref: logicalId,
     attributes: { Arn: account.arn('lambda', `function:${logicalId}`) },
   }),
+  'AWS::Events::EventBus': (logicalId, account, { Name }) => {
+    const name = typeof Name === 'string' ? Name : logicalId;
+    return { ref: name, attributes: { Arn: account.arn('events', `event-bus/${name}`), Name: name } };
+  },
   'AWS::Events::Rule': (logicalId, account) => ({
     ref: logicalId,
     attributes: { Arn: account.arn('events', `rule/${logicalId}`) },

@@ -83,8 +83,12 @@ const RUN: Readonly<Record<string, Support>> = {
       TracingConfiguration: NO_CLOUDWATCH,
     },
   },
+  'AWS::Events::EventBus': {
+    modelled: ['Name'],
+    withoutLocalEffect: { Description: LABEL, LogConfig: NO_CLOUDWATCH, Tags: LABEL },
+  },
   'AWS::Events::Rule': {
-    modelled: ['EventPattern', 'State', 'Targets'],
+    modelled: ['EventBusName', 'EventPattern', 'State', 'Targets'],
     withoutLocalEffect: { Description: LABEL },
   },
   'AWS::IAM::Role': {

@@ -76,7 +76,7 @@ export async function startSurroundings(): Promise<Surroundings> {
     ]),
     stepFunctions: callInTheNameOf(stepFunctions, access),
     authorize: (roleArn, action, resource) => access.authorize({ roleArn, action, resource }),
-    putEvent: (event) => events.push(event),
+    eventBuses: { has: (bus) => /^(.*\/)?default$/.test(bus), put: (event) => events.push(event) },
     account: LOCAL_ACCOUNT,
     clock,
     newRequestId: () => randomUuid(random),

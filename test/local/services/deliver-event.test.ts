@@ -21,21 +21,21 @@ const trust = readPolicyDocument(
   'Trust',
 );
 
-/** The policy that CDK gives a dead-letter queue of a rule. */
-const queuePolicy = (ruleArn: string) =>
+/** The policy that CDK gives a queue that is the target of a rule, or its dead-letter queue. */
+const queuePolicy = (ruleArn: string, queue = QUEUE) =>
   readPolicyDocument(
     {
       Statement: {
         Effect: 'Allow',
         Principal: { Service: 'events.amazonaws.com' },
         Action: 'sqs:SendMessage',
-        Resource: QUEUE,
+        Resource: queue,
         Condition: { ArnEquals: { 'aws:SourceArn': ruleArn } },
       },
     },
     'QueuePolicy',
     'PolicyDocument',
-  ).map((statement) => ({ ...statement, attachedTo: [QUEUE] }));
+  ).map((statement) => ({ ...statement, attachedTo: [queue] }));
 
 /** Delivers an event to a state machine whose start answers as told, one answer after the other. */
 async function deliver(
@@ -47,7 +47,7 @@ async function deliver(
   const sent: { readonly input: Readonly<Record<string, never>> }[] = [];
   let asked = 0;
   const role = { arn: ROLE, logicalId: 'Rule', trust, identity: [] };
-  const target = { arn: 'machine', roleArn: ROLE, ruleArn: RULE, deadLetterArn: QUEUE };
+  const target = { arn: 'machine', roleArn: ROLE, ruleArn: RULE, detailOnly: false, deadLetterArn: QUEUE };
   const delivery = deliverEvent(
     { ...target, retry: { attempts, maxAgeMs: 10 * MINUTE_MS } },
     { id: 'event-1', detail: {} },
@@ -106,5 +106,62 @@ describe('EventBridge', () => {
     const { became, sent } = await deliver(['AccessDeniedException'], { ruleOfQueue: `${RULE}2` });
     expect(became).toMatch(/^dropped: events\.amazonaws\.com is not authorized to perform: sqs:SendMessage/);
     expect(sent).toEqual([]);
+  });
+});
+
+describe('EventBridge, to a queue,', () => {
+  const PARKING = LOCAL_ACCOUNT.arn('sqs', 'Parking');
+  const target = {
+    arn: PARKING,
+    ruleArn: RULE,
+    detailOnly: true,
+    deadLetterArn: QUEUE,
+    retry: { attempts: 185, maxAgeMs: 86_400_000 },
+  };
+
+  /** Sends to a queue that fails as told, one send after the other, and then takes what it gets. */
+  async function send(failures: readonly string[], ruleOfQueue = RULE) {
+    const clock = new VirtualClock();
+    const sent: Readonly<Record<string, unknown>>[] = [];
+    let asked = 0;
+    const sqs = {
+      send: async ({ input }: { readonly input: Readonly<Record<string, unknown>> }) => {
+        const name = failures[asked++];
+        if (name !== undefined) throw Object.assign(new Error('as told'), { name });
+        sent.push(input);
+      },
+    };
+    const policies = [...queuePolicy(ruleOfQueue, PARKING), ...queuePolicy(RULE)];
+    const delivery = deliverEvent(
+      target,
+      { id: 'event-1', detail: { deliveryId: 'generic-1' } },
+      {
+        access: new AccessControl([], policies, LOCAL_ACCOUNT.accountId),
+        account: LOCAL_ACCOUNT,
+        clock,
+        around: goStraight,
+        signal: new Cancellation(),
+        clients: { sqs } as never,
+        callStepFunctions: () => Promise.reject(new Error('no machine is called')),
+      },
+    );
+    return { became: await clock.runUntilSettled(delivery), sent };
+  }
+
+  test('sends the detail alone, again while the queue fails', async () => {
+    expect(await send(['InternalError', 'InternalError'])).toEqual({
+      became: 'delivered',
+      sent: [{ QueueUrl: LOCAL_ACCOUNT.queueUrl('Parking'), MessageBody: '{"deliveryId":"generic-1"}' }],
+    });
+  });
+
+  test('keeps the whole event where the queue is gone', async () => {
+    const { became, sent } = await send(['QueueDoesNotExist']);
+    expect(became).toBe('kept in the dead-letter queue');
+    expect(sent).toMatchObject([{ MessageBody: '{"id":"event-1","detail":{"deliveryId":"generic-1"}}' }]);
+  });
+
+  test("keeps it where the queue's policy is for another rule", async () => {
+    expect((await send([], `${RULE}2`)).became).toBe('kept in the dead-letter queue');
   });
 });

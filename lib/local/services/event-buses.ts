@@ -8,42 +8,67 @@ import { type DeliveryRetry, readRetryPolicy, type RetryPolicy } from './start-w
 /** An EventBridge event: the envelope with its `detail`. */
 export type BusEvent = Readonly<Record<string, unknown>>;
 
-/** Where a rule delivers, and the role that EventBridge assumes for it. */
+/** Where a rule delivers: to a state machine in a role that EventBridge assumes, or to a queue, whose policy decides. */
 export interface Target {
   readonly arn: string;
-  readonly roleArn: string;
+  /** Of a state machine. */
+  readonly roleArn?: string;
   readonly ruleArn: string;
+  /** Whether the target gets the event without its envelope. */
+  readonly detailOnly: boolean;
   /** Where an event goes that cannot be delivered; absent where it is dropped. */
   readonly deadLetterArn?: string;
   readonly retry: DeliveryRetry;
 }
 
 interface Rule {
+  readonly busName: string;
   readonly pattern: EventPattern;
   readonly targets: readonly Target[];
 }
 
+/** The bus that every account has, where AWS's own events arrive. */
+export const DEFAULT_BUS = 'default';
+
+/** The event buses of an account. */
+export interface EventBuses {
+  /** A bus by its name or ARN. */
+  has(bus: string): boolean;
+  put(event: BusEvent, bus: string): void;
+}
+
 /**
- * The default event bus with the rules of the template. `deliver` is called for each target of each rule that matches;
+ * The default event bus and those of the template, with their rules. `deliver` is called for each target of each rule that matches;
  * what a target does with the event is its own business, as it is in EventBridge.
  *
  * @throws UnsupportedError while loading, for content filters and target properties that are not modelled.
  */
-export function createEventBus(
+export function createEventBuses(
   resources: readonly TemplateResource[],
   account: LocalAccount,
   deliver: (target: Target, event: BusEvent) => void,
-): { readonly put: (event: BusEvent) => void } {
+): EventBuses {
+  const buses = resources.filter(({ type }) => type === 'AWS::Events::EventBus');
+  const nameOf = ({ type, logicalId, properties }: TemplateResource): string =>
+    describeResource(type, logicalId, account, properties).ref;
+  const names = new Set([DEFAULT_BUS, ...buses.map(nameOf)]);
   const rules = resources
     .filter(({ type }) => type === 'AWS::Events::Rule')
     .flatMap((rule) => loadRule(rule, account));
   return {
-    put(event) {
-      for (const { pattern, targets } of rules) {
-        if (matchesPattern(pattern, event)) for (const target of targets) deliver(target, event);
+    has: (bus) => names.has(busNameOf(bus)),
+    put(event, bus) {
+      for (const { busName, pattern, targets } of rules) {
+        if (busName !== busNameOf(bus) || !matchesPattern(pattern, event)) continue;
+        for (const target of targets) deliver(target, event);
       }
     },
   };
+}
+
+/** PutEvents and rules take the name of a bus or its ARN, which ends with the name. */
+function busNameOf(bus: string): string {
+  return bus.split('/').at(-1) ?? '';
 }
 
 function loadRule({ type, logicalId, properties }: TemplateResource, account: LocalAccount): Rule[] {
@@ -52,8 +77,13 @@ function loadRule({ type, logicalId, properties }: TemplateResource, account: Lo
   checkPattern(pattern, { logicalId, path: 'Properties/EventPattern' });
   const targets = (properties.Targets ?? []) as readonly Readonly<Record<string, unknown>>[];
   const ruleArn = describeResource(type, logicalId, account, properties).attributes.Arn ?? logicalId;
+  const busName = busNameOf(String(properties.EventBusName ?? DEFAULT_BUS));
   return [
-    { pattern, targets: targets.map((target, index) => loadTarget(target, { logicalId, ruleArn, index })) },
+    {
+      busName,
+      pattern,
+      targets: targets.map((target, index) => loadTarget(target, { logicalId, ruleArn, index })),
+    },
   ];
 }
 
@@ -73,28 +103,45 @@ function loadTarget(
       path: `Properties/Targets/${index}/${unknown}`,
     });
   }
-  const { Arn, RoleArn, DeadLetterConfig, RetryPolicy } = target as TargetProperties;
-  if (typeof Arn !== 'string' || !Arn.includes(':stateMachine:') || typeof RoleArn !== 'string') {
-    throw new UnsupportedError('a target that is no state machine with a RoleArn', {
+  const { Arn, RoleArn, InputPath, DeadLetterConfig, RetryPolicy } = target as TargetProperties;
+  const path = `Properties/Targets/${index}`;
+  if (!isQueue(Arn) && !(isStateMachine(Arn) && typeof RoleArn === 'string')) {
+    throw new UnsupportedError('a target that is no queue and no state machine with a RoleArn', {
       logicalId,
-      path: `Properties/Targets/${index}`,
+      path,
+    });
+  }
+  if (InputPath !== undefined && InputPath !== '$.detail') {
+    throw new UnsupportedError(`the InputPath ${String(InputPath)} (it supports $.detail)`, {
+      logicalId,
+      path: `${path}/InputPath`,
     });
   }
   const deadLetterArn = DeadLetterConfig?.Arn;
   return {
     arn: Arn,
-    roleArn: RoleArn,
     ruleArn,
+    detailOnly: InputPath !== undefined,
+    ...(isStateMachine(Arn) && { roleArn: RoleArn as string }),
     retry: readRetryPolicy(RetryPolicy),
     ...(deadLetterArn !== undefined && { deadLetterArn }),
   };
 }
 
-const TARGET_PROPERTIES = new Set(['Arn', 'DeadLetterConfig', 'Id', 'RetryPolicy', 'RoleArn']);
+function isQueue(arn: unknown): arn is string {
+  return typeof arn === 'string' && arn.split(':')[2] === 'sqs';
+}
+
+function isStateMachine(arn: unknown): arn is string {
+  return typeof arn === 'string' && arn.includes(':stateMachine:');
+}
+
+const TARGET_PROPERTIES = new Set(['Arn', 'DeadLetterConfig', 'Id', 'InputPath', 'RetryPolicy', 'RoleArn']);
 
 interface TargetProperties {
   readonly Arn?: unknown;
   readonly RoleArn?: unknown;
+  readonly InputPath?: unknown;
   readonly DeadLetterConfig?: { readonly Arn?: string };
   readonly RetryPolicy?: RetryPolicy;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createEventBus } from '../../../lib/local/services/event-bus.ts';
+import { createEventBuses, DEFAULT_BUS } from '../../../lib/local/services/event-buses.ts';
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
 
 const rule = (properties: Record<string, unknown>) => [
@@ -9,9 +9,13 @@ const pattern = { source: ['aws.states'], detail: { status: ['FAILED', 'SUCCEEDE
 const ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:Track';
 const targets = [{ Arn: ARN, Id: 'Target0', RoleArn: 'arn:aws:iam::000000000000:role/Rule' }];
 
-function delivered(properties: Record<string, unknown>, event: Record<string, unknown>): string[] {
+function delivered(
+  properties: Record<string, unknown>,
+  event: Record<string, unknown>,
+  bus = DEFAULT_BUS,
+): string[] {
   const arns: string[] = [];
-  createEventBus(rule(properties), LOCAL_ACCOUNT, ({ arn }) => arns.push(arn)).put(event);
+  createEventBuses(rule(properties), LOCAL_ACCOUNT, ({ arn }) => arns.push(arn)).put(event, bus);
   return arns;
 }
 
@@ -31,6 +35,20 @@ test.each([
   ['null where an object is named', { source: 'aws.states', detail: null }, []],
 ])('an event is delivered by its pattern: %s', (_, event, arns) => {
   expect(delivered({ EventPattern: pattern, Targets: targets }, event)).toEqual(arns);
+});
+
+test('a rule hears the bus that it is for, by its name or ARN', () => {
+  const properties = { EventBusName: 'Own', EventPattern: { source: ['shop'] }, Targets: targets };
+  const own = LOCAL_ACCOUNT.arn('events', 'event-bus/Own');
+  expect(delivered(properties, { source: 'shop' }, 'Own')).toEqual([ARN]);
+  expect(delivered(properties, { source: 'shop' }, own)).toEqual([ARN]);
+  expect(delivered(properties, { source: 'shop' })).toEqual([]);
+});
+
+test('there are the default bus and those of the template', () => {
+  const bus = { logicalId: 'Bus', type: 'AWS::Events::EventBus', properties: { Name: 'Own' } };
+  const buses = createEventBuses([bus], LOCAL_ACCOUNT, () => undefined);
+  expect([DEFAULT_BUS, 'Own', 'Bus'].map((name) => buses.has(name))).toEqual([true, true, false]);
 });
 
 test('a disabled rule delivers nothing', () => {
@@ -61,6 +79,11 @@ test.each([
     'at Rule/Properties/Targets/0.',
   ],
   [
+    'an InputPath that is not the detail',
+    { EventPattern: pattern, Targets: [{ ...targets[0], InputPath: '$.source' }] },
+    'the InputPath $.source (it supports $.detail), at Rule/Properties/Targets/0/InputPath.',
+  ],
+  [
     'a content filter',
     { EventPattern: { source: [{ cidr: '10.0.0.0/24' }] } },
     'the content filter {"cidr":"10.0.0.0/24"} (it supports prefix, exists, numeric, anything-but), at Rule/Properties/EventPattern/source.',
@@ -71,5 +94,5 @@ test.each([
     'this property of a target, at Rule/Properties/Targets/0/InputTransformer.',
   ],
 ])('%s is refused while loading', (_, properties, message) => {
-  expect(() => createEventBus(rule(properties), LOCAL_ACCOUNT, () => undefined)).toThrow(message);
+  expect(() => createEventBuses(rule(properties), LOCAL_ACCOUNT, () => undefined)).toThrow(message);
 });

@@ -1,0 +1,16 @@
+/**
+ * The delivery in a dead letter, as the JSON text that the parking queue takes: what was parked or, of what EventBridge could
+ * not send to the queue, the `detail` of the event (a delivery has no member of that name). Any other text is given back.
+ */
+export function parkedDelivery(letter: string): string {
+  const detail = detailIn(letter);
+  return detail === undefined ? letter : JSON.stringify(detail);
+}
+
+function detailIn(letter: string): object | undefined {
+  try {
+    return (JSON.parse(letter) as { readonly detail?: object } | null)?.detail;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+import { Aws } from 'aws-cdk-lib';
+import { CustomState, Fail, type IChainable, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { EventBridgePutEvents } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { EVENT_SOURCE } from './parking-bus.ts';
+import { LAST_RESORT_RETRY, LAST_RESORT_TIMEOUT } from './retry-policy.ts';
+
+/**
+ * What becomes of a delivery that neither the stores nor the queue take: EventBridge holds it until the queue does, for 24
+ * hours; where EventBridge refuses as well, a new run of Ingest begins. The run fails either way, so that it is alarmed.
+ *
+ * `parked` is JSONata for the delivery as the queue would have got it.
+ */
+export function outlastOutage(scope: Construct, bus: EventBus, parked: string): EventBridgePutEvents {
+  const state = EventBridgePutEvents.jsonata(scope, 'Hand to event bus', {
+    comment:
+      'Neither stores nor queue take the delivery: EventBridge parks it later. Billed: 1 event per 64 KB ($0.000001).',
+    entries: [
+      {
+        eventBus: bus,
+        source: EVENT_SOURCE,
+        detailType: 'Delivery to park',
+        detail: TaskInput.fromText(parked),
+      },
+    ],
+    outputs: '{% {} %}',
+    taskTimeout: Timeout.duration(LAST_RESORT_TIMEOUT),
+  });
+  state.addRetry(LAST_RESORT_RETRY);
+  state.addCatch(startOver(scope), { errors: ['States.ALL'], outputs: '{% {} %}' });
+  state.next(
+    new Fail(scope, 'Held by event bus', {
+      comment: 'Fails the run, so that it is alarmed. EventBridge holds the delivery. Free.',
+      error: 'HeldByEventBus',
+      cause:
+        'Neither the stores nor the queue took the delivery; EventBridge parks it as soon as the queue does.',
+    }),
+  );
+  return state;
+}
+
+/**
+ * A custom state, because a task's derived grant would name the machine in a policy that the machine waits for; see
+ * `Ingest`, which grants it in a policy of its own.
+ */
+function startOver(scope: Construct): IChainable {
+  const state = new CustomState(scope, 'Start over', {
+    stateJson: {
+      Type: 'Task',
+      Comment: 'Only Step Functions is up: a new run tries again. Billed: $1.00 per million + time.',
+      Resource: `arn:${Aws.PARTITION}:states:::states:startExecution`,
+      Arguments: {
+        StateMachineArn: '{% $states.context.StateMachine.Id %}',
+        Input: '{% $states.context.Execution.Input %}',
+      },
+      Output: '{% {} %}',
+      TimeoutSeconds: LAST_RESORT_TIMEOUT.toSeconds(),
+    },
+  });
+  state.addRetry(LAST_RESORT_RETRY);
+  return state.next(
+    new Fail(scope, 'Started over', {
+      comment: 'Fails the run, so that it is alarmed. The new one holds the delivery. Free.',
+      error: 'StartedOver',
+      cause: 'Neither stores, queue nor EventBridge took the delivery; a new run of Ingest tries again.',
+    }),
+  );
+}

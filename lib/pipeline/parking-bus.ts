@@ -1,0 +1,35 @@
+import { EventBus, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+export interface ParkingBusProps {
+  /** Gets the deliveries. */
+  readonly queue: IQueue;
+  /** Gets what EventBridge could not send to the queue for 24 hours: the whole event, the delivery in its `detail`. */
+  readonly deadLetterQueue: IQueue;
+}
+
+/** `source` of the events, each a delivery on its way to the parking queue. */
+export const EVENT_SOURCE = 'webhook-pipeline.ingest';
+
+/**
+ * The way to the parking queue while the queue is out: EventBridge keeps an event and sends it on "up to 24 hours and up to 185
+ * times" (user guide, "Retrying event delivery"). A bus of its own, because any rule of the account may read the default one.
+ */
+export class ParkingBus extends Construct {
+  readonly bus: EventBus;
+
+  constructor(scope: Construct, id: string, { queue, deadLetterQueue }: ParkingBusProps) {
+    super(scope, id);
+    this.bus = new EventBus(this, 'Bus', {
+      description: 'Deliveries that neither the stores nor the parking queue took.',
+    });
+    new Rule(this, 'Rule', {
+      description: 'Sends every delivery on to the parking queue.',
+      eventBus: this.bus,
+      eventPattern: { source: [EVENT_SOURCE] },
+      targets: [new SqsQueue(queue, { message: RuleTargetInput.fromEventPath('$.detail'), deadLetterQueue })],
+    });
+  }
+}
