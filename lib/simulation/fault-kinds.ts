@@ -37,6 +37,14 @@ export interface FaultKind {
  */
 const UNPROTECTED = new Set(['Ingest / Store payload']);
 
+/**
+ * With the stores, the queue and the event bus out as well nothing is left that could hold the delivery: a limit, named in the
+ * README. Step Functions may be out by then, for another state's calls.
+ */
+function isNotTheLastResort({ place }: Hop): boolean {
+  return place !== 'Ingest / Start over';
+}
+
 /** Longer than any ladder of retries: the state gives up. */
 const UNTIL_IT_GIVES_UP = 1_000;
 
@@ -99,6 +107,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     name: 'throttled until it gives up',
     hops: ['task'],
     says: 'refused for every attempt that the state makes',
+    isPossible: isNotTheLastResort,
     inject: async ({ keepFailing, hop }) => {
       keepFailing(UNTIL_IT_GIVES_UP);
       throw throttled(hop);
@@ -156,6 +165,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     name: 'out for ninety minutes',
     hops: ['task'],
     says: 'every call of this service fails, of every run',
+    isPossible: isNotTheLastResort,
     inject: async ({ failService, hop }) => {
       failService(90 * 60_000);
       throw throttled(hop);
