@@ -1,6 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { Choice, Condition, type IChainable, Succeed, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
-import { DynamoAttributeValue, DynamoGetItem, DynamoUpdateItem } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import {
+  DynamoAttributeValue,
+  DynamoGetItem,
+  DynamoReturnValues,
+  DynamoUpdateItem,
+} from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
 import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
@@ -53,6 +58,9 @@ export function claimDelivery(scope: Construct, props: ClaimProps): DynamoUpdate
       ':one': DynamoAttributeValue.fromNumber(1),
       ':most': DynamoAttributeValue.fromNumber(MOST_CLAIMS),
     },
+    returnValues: DynamoReturnValues.UPDATED_NEW,
+    // Which of the runs this one is: 1 for the first.
+    assign: { claims: '{% $number($states.result.Attributes.claims.N) %}' },
     outputs: '{% $states.input %}',
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
@@ -60,6 +68,33 @@ export function claimDelivery(scope: Construct, props: ClaimProps): DynamoUpdate
   state.addRetry(STORE_RETRY);
   state.addCatch(whoseIsIt(scope, props), { errors: [NOT_FREE], outputs: '{% $states.input %}' });
   state.next(props.claimed);
+  return state;
+}
+
+/**
+ * Takes a run that Lambda refused out of the count, so that a refusal of hours does not use the runs up: they are counted to end
+ * what kills its run. The claim holds on, for an earlier call of the run may have come through. On condition that this is the
+ * run counted last: the update may be made twice.
+ */
+export function uncountRun(scope: Construct, { table }: Store, next: IChainable): DynamoUpdateItem {
+  const state = DynamoUpdateItem.jsonata(scope, 'Uncount this run', {
+    comment: `Lambda refused the call: not one of the ${MOST_CLAIMS} runs. Billed: 1 DynamoDB write per KB ($0.000000625).`,
+    table,
+    key: { [DELIVERY.key]: DynamoAttributeValue.fromString('{% $states.input.deliveryId %}') },
+    updateExpression: 'SET #claims = :before',
+    conditionExpression: '#claims = :claims',
+    expressionAttributeNames: { '#claims': 'claims' },
+    expressionAttributeValues: {
+      ':claims': DynamoAttributeValue.numberFromString('{% $string($claims) %}'),
+      ':before': DynamoAttributeValue.numberFromString('{% $string($claims - 1) %}'),
+    },
+    outputs: '{% {} %}',
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  state.addRetry(neverRetry(NOT_FREE));
+  state.addRetry(STORE_RETRY);
+  state.addCatch(next, { errors: ['States.ALL'], outputs: '{% {} %}' });
+  state.next(next);
   return state;
 }
 

@@ -5,9 +5,9 @@ import { Choice, Condition, Fail, type IChainable, type StateMachine } from 'aws
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
-import { claimDelivery } from './claim-delivery.ts';
+import { claimDelivery, uncountRun } from './claim-delivery.ts';
 import { ExpressStateMachine } from './express-state-machine.ts';
-import { type ComputeTries, runCompute } from './run-compute.ts';
+import { type ComputeTries, REFUSED, runCompute } from './run-compute.ts';
 import type { Store } from './store.ts';
 import { FAILURE_OUTCOME, RESULT_OUTCOME } from './track-outcomes.ts';
 import { alreadyRecorded, recordOutcome, storeResult } from './track-states.ts';
@@ -30,6 +30,7 @@ export interface ExpressProcessProps {
  *
  * What is weaker than with Standard: a run that dies after its computation, or cannot record the outcome, computes again. So
  * does one whose call Lambda refused or lost once too often: it leaves the delivery open, for there is no redrive to mend it.
+ * What is refused is tried for as long as it is refused; the others count.
  *
  * A run that takes longer than 300 s is TIMED_OUT without a Catch and leaves the delivery open, as one that dies does.
  */
@@ -47,7 +48,7 @@ export class ExpressProcess extends Construct {
     const record = recordOutcome(context);
     const keep = storeResult(context);
     keep.next(record);
-    const outcome = this.whatHappened(record, keep);
+    const outcome = this.whatHappened(props.store, record, keep);
     const compute = this.compute(props, outcome);
     this.stateMachine = new ExpressStateMachine(this, 'Process', {
       comment:
@@ -75,7 +76,8 @@ export class ExpressProcess extends Construct {
     return state;
   }
 
-  private whatHappened(record: IChainable, keep: IChainable): Choice {
+  private whatHappened(store: Store, record: IChainable, keep: IChainable): Choice {
+    const notComputed = this.notComputed();
     const size = '$length($states.input.detail.output)';
     return Choice.jsonata(this, 'What happened?', {
       comment: 'A result (small or large), none, or no computation. Free.',
@@ -89,8 +91,12 @@ export class ExpressProcess extends Construct {
         outputs: '{% $states.input %}',
         comment: 'A large result becomes an object.',
       })
-      .when(Condition.jsonata(`{% ${LAMBDA_FAILED} %}`), this.notComputed(), {
-        comment: 'Lambda refused or lost the call: nothing is known of the computation.',
+      .when(Condition.jsonata(`{% ${LAMBDA_REFUSED} %}`), uncountRun(this, store, notComputed), {
+        outputs: { deliveryId: '{% $states.input.detail.name %}' },
+        comment: 'Lambda refused the call.',
+      })
+      .when(Condition.jsonata(`{% ${LAMBDA_FAILED} %}`), notComputed, {
+        comment: 'Lambda lost the call: nothing is known of the computation.',
       })
       .otherwise(record);
   }
@@ -144,6 +150,8 @@ function triesWithin(computeTimeout: Duration): ComputeTries {
 }
 
 const SUCCEEDED = "$states.input.detail.status = 'SUCCEEDED'";
+
+const LAMBDA_REFUSED = `$states.input.detail.error in ['${REFUSED.join("', '")}']`;
 
 /** Every error of Lambda's own (`Lambda.…`) but the one that says that the function has ended without an answer. */
 const LAMBDA_FAILED =

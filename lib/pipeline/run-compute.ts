@@ -34,7 +34,11 @@ export interface ComputeTries {
 const GONE = ['Lambda.Unknown', 'Sandbox.Timedout', 'Runtime.OutOfMemory'];
 
 /** Lambda refused the call; what the function itself throws is not among them. */
-const REFUSED = ['Lambda.TooManyRequestsException', 'Lambda.ServiceException', 'Lambda.AWSLambdaException'];
+export const REFUSED = [
+  'Lambda.TooManyRequestsException',
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+];
 
 /** The answer to the call is lost: nobody knows whether the function is at work. */
 const LOST = ['Lambda.SdkClientException', 'Lambda.ClientExecutionTimeoutException'];

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { runWith } from '../../lib/faults/explore-faults.ts';
 import { SCENARIOS } from '../../lib/faults/scenarios.ts';
 import { EVENT_SOURCE } from '../../lib/pipeline/parking-bus.ts';
+import { MOST_CLAIMS } from '../../lib/pipeline/claim-delivery.ts';
 import { EXPRESS_LIMIT } from '../../lib/pipeline/express-state-machine.ts';
 import { createBlueprint } from '../../lib/simulation/blueprint.ts';
 import { resolveProps } from '../../lib/webhook-pipeline-props.ts';
@@ -87,6 +88,28 @@ describe('an Express Process', () => {
     const lines = await crossed(error);
     expect(lines.at(-1)).toBe(`ends as ${ends}`);
     expect(lines.some((line) => line.includes('Reconcile / Start processing'))).toBe(reconciled);
+  });
+
+  test('is computed when Lambda takes it again after ninety minutes: a refused run is none of the five', async () => {
+    const faults = [{ at: 'Process / Run compute #1', kind: 'out for ninety minutes' }];
+    const { trace, written } = await runWith(createBlueprint(template.toJSON()), SCENARIOS[0]!, faults);
+    const uncounted = trace.filter((line) => line.includes('Process / Uncount this run')).length;
+    expect(uncounted).toBeGreaterThanOrEqual(MOST_CLAIMS - 1);
+    expect(written.at(-1)).toMatchObject({ status: { S: 'SUCCEEDED' }, claims: { N: '1' } });
+  });
+
+  test('takes a run out of the count once, though the answer to that is lost', async () => {
+    const faults = [
+      ...[1, 2, 3, 4, 5].map((number) => ({
+        at: `Process / Run compute #${number}`,
+        kind: 'error',
+        error: 'Lambda.TooManyRequestsException',
+      })),
+      { at: 'Process / Uncount this run #1', kind: 'answer lost' },
+    ];
+    const { trace, written } = await runWith(createBlueprint(template.toJSON()), SCENARIOS[0]!, faults);
+    expect(trace.some((line) => line.includes('Process / Uncount this run #2'))).toBe(true);
+    expect(written.at(-1)).toMatchObject({ status: { S: 'SUCCEEDED' }, claims: { N: '1' } });
   });
 
   test('logs no data', () => {
