@@ -20,14 +20,18 @@ export interface PipelineShape {
       | 'Start processing'
       | 'Claim delivery'
       | 'Run compute'
+      | 'Refund attempt'
       | 'Record outcome',
       RetryLadder
     >
   >;
   /** Transitions of one execution of Process that goes well: its states, and its start. 0 where it is Express. */
   readonly transitions: number;
-  /** How often a delivery may be claimed, and for how long a claim holds. Absent where Process is Standard. */
-  readonly claims?: { readonly most: number; readonly holds: number };
+  /**
+   * How often a delivery may be claimed, for how long a claim holds, and whether one is given back that Lambda had no room for. Absent
+   * where Process is Standard.
+   */
+  readonly claims?: { readonly most: number; readonly holds: number; readonly areRefunded: boolean };
   /** Absent with `acknowledgement: 'stored'`. */
   readonly parking?: { readonly delay: number; readonly visibility: number; readonly receives: number };
   readonly reconcile: {
@@ -68,6 +72,7 @@ const THROTTLED: Readonly<Record<keyof PipelineShape['ladders'], string>> = {
   'Start processing': 'States.ALL',
   'Claim delivery': 'States.ALL',
   'Run compute': 'Lambda.TooManyRequestsException',
+  'Refund attempt': 'States.ALL',
   'Record outcome': 'States.ALL',
 };
 
@@ -90,6 +95,7 @@ export function readShape(template: object): PipelineShape {
       'Start processing': ladder(ingest!, 'Start processing'),
       'Claim delivery': ladder(process!, 'Claim delivery'),
       'Run compute': ladder(process!, 'Run compute'),
+      'Refund attempt': ladder(process!, 'Refund attempt'),
       'Record outcome': ladder(recording, 'Record outcome'),
     },
     transitions: process!.type === 'EXPRESS' ? 0 : 1 + pathLength(process!),
@@ -178,14 +184,14 @@ function readParking(resources: readonly TemplateResource[]): PipelineShape['par
 }
 
 /** `":most":{"N":"5"}`, and `$millis() - 600000` in JSONata. */
-function readClaims({ text }: Machine): { readonly most: number; readonly holds: number } {
+function readClaims({ text, states }: Machine): NonNullable<PipelineShape['claims']> {
   const [, most] = /":most":\{"N":"(\d+)"\}/.exec(text) ?? [];
   const [, holds] = /\$millis\(\) - (\d+)/.exec(text) ?? [];
   if (most === undefined || holds === undefined)
     throw new Error(
       "The definition of Process says neither how often nor how long it claims a delivery: ':most', '$millis() - …'.",
     );
-  return { most: Number(most), holds: Number(holds) / 1_000 };
+  return { most: Number(most), holds: Number(holds) / 1_000, areRefunded: states.has('Refund attempt') };
 }
 
 /** The times stand in JSONata: `$toMillis(…) + 900000`. */

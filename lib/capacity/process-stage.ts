@@ -78,11 +78,22 @@ export class ProcessStage {
       load.shape.ladders['Run compute'],
       () => this.takePlace(),
       () => events.after(load.computeSeconds, () => this.computed(delivery)),
-      // An Express run ends without an outcome.
-      () => (this.isStandard ? this.hand(delivery, 'FAILED') : undefined),
+      () => (this.isStandard ? this.hand(delivery, 'FAILED') : this.refund(delivery)),
       // A retry is a transition.
       this.isStandard ? () => this.context.delay('StateTransition') : undefined,
     );
+  }
+
+  /** An Express run that Lambda had no room for ends without an outcome and is no attempt, where the pipeline says so. */
+  private refund(delivery: number): void {
+    const { load } = this.context;
+    const claim = this.claimed[delivery];
+    if (claim === undefined || load.shape.claims?.areRefunded !== true) return;
+    const refunded = (): void => {
+      claim.times -= 1;
+    };
+    const write = (): boolean => this.context.write(load.writeUnits.claim);
+    this.context.attempt(load.shape.ladders['Refund attempt'], write, refunded, nothing);
   }
 
   /** Of Lambda's concurrency: executions at a time, no tokens that refill. */

@@ -9,7 +9,8 @@ export function parkedDelivery(letter: string): string {
 
 function detailIn(letter: string): object | undefined {
   try {
-    return (JSON.parse(letter) as { readonly detail?: object } | null)?.detail;
+    const detail: unknown = (JSON.parse(letter) as { readonly detail?: unknown } | null)?.detail;
+    return typeof detail === 'object' && detail !== null ? detail : undefined;
   } catch {
     return undefined;
   }

@@ -25,7 +25,7 @@ export const POLL = 'status poll';
 export const LARGE = 'result too large for the record';
 
 /**
- * Every path but those of retries, which are found by running these. Where a fault names a place that a pipeline does not have,
+ * Every path but those of retries, which are found by running these, and of starting over, which goes on as long as an outage. Where a fault names a place that a pipeline does not have,
  * the path is left out of its table. What an outage costs depends on how long it lasts; here everything goes wrong once and then
  * well.
  */
@@ -44,6 +44,17 @@ export const COST_PATHS: readonly CostPath[] = [
     name: 'parked once',
     faults: [
       { at: 'Ingest / Store payload #1', kind: 'throttled until it gives up', error: 'S3.S3Exception' },
+    ],
+  },
+  {
+    name: 'held by EventBridge, then parked',
+    faults: [
+      { at: 'Ingest / Store payload #1', kind: 'throttled until it gives up', error: 'S3.S3Exception' },
+      {
+        at: 'Ingest / Park delivery #1',
+        kind: 'throttled until it gives up',
+        error: 'SQS.AmazonSQSException',
+      },
     ],
   },
   { name: 'status event lost, reconciled', faults: [{ at: 'rule -> Track #1', kind: 'lost' }] },

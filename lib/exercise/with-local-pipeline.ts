@@ -11,6 +11,7 @@ import type { WebhookStackProps } from '../webhook-stack.ts';
 import { drivePipeline, type PipelineDriver } from './drive-pipeline.ts';
 import { hurriedClock } from './hurried-clock.ts';
 import { hurryQueues } from './hurry-queues.ts';
+import { hurryWaits } from './hurry-waits.ts';
 import { refuseCalls } from './refuse-calls.ts';
 
 export interface LocalPipeline {
@@ -31,11 +32,11 @@ export interface LocalPipelineOptions {
   readonly change?: (template: object) => object;
 }
 
-/** What `PIPELINE_PATHS` need. Time that passes ten times as fast, and queues that wait seconds: every path within seconds. */
+/** What `PIPELINE_PATHS` need. Time that passes ten times as fast, and queues and states that wait seconds: every path within seconds. */
 export const EXERCISE: Pick<LocalPipelineOptions, 'around' | 'clock' | 'change'> = {
   around: refuseCalls,
   clock: hurriedClock(10),
-  change: (template) => hurryQueues(template),
+  change: (template) => hurryWaits(hurryQueues(template)),
 };
 
 /** The key of the API while it is driven from here. */

@@ -9,9 +9,7 @@ export interface Guard {
   readonly pipeline?: PipelineName;
   /** The scenario that shows what the guard is for. */
   readonly scenario: string;
-  /** How many faults it takes at least. */
-  readonly depth: 1 | 2;
-  /** What goes wrong in every run besides, so that the guard is come to. */
+  /** What goes wrong in every run, so that one fault more comes to the guard. */
   readonly given?: readonly Fault[];
   readonly remove: (resource: TemplateResource) => TemplateResource;
 }
@@ -21,12 +19,16 @@ interface State {
   readonly [field: string]: unknown;
 }
 
+const STORES_OUT: Fault = { at: 'Ingest / Store payload #1', kind: 'throttled until it gives up' };
+
+/** Where the first delivery is to be parked it cannot be. */
+export const QUEUE_OUT: Fault = { at: 'Ingest / Park delivery #1', kind: 'throttled until it gives up' };
+
 /** What the exploration must miss when it is gone: a guard whose removal is not found is not needed, or not tested. */
 export const GUARDS: readonly Guard[] = [
   {
     name: 'the record is written on condition',
     scenario: 'sent twice',
-    depth: 1,
     remove: changeState('Ingest', 'Record delivery', (state) =>
       withoutArgument(state, 'ConditionExpression'),
     ),
@@ -34,19 +36,16 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'Process is named by the delivery',
     scenario: 'one delivery',
-    depth: 1,
     remove: changeState('Ingest', 'Start processing', (state) => withoutArgument(state, 'Name')),
   },
   {
     name: 'what is not ingested is parked',
     scenario: 'one delivery',
-    depth: 1,
     remove: changeState('Ingest', 'Park delivery', ({ Next }) => ({ Type: 'Pass', Next })),
   },
   {
     name: 'Reconcile runs',
     scenario: 'one delivery',
-    depth: 1,
     remove: (resource) =>
       resource.type === 'AWS::Scheduler::Schedule'
         ? { ...resource, properties: { ...resource.properties, State: 'DISABLED' } }
@@ -55,26 +54,36 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'an outcome is recorded on condition',
     scenario: 'failed, then redriven',
-    depth: 1,
     remove: changeState('Track', 'Record outcome', (state) => withoutArgument(state, 'ConditionExpression')),
   },
   {
     name: 'what neither stores nor queue take is handed to EventBridge',
     scenario: 'one delivery',
-    depth: 2,
+    given: [STORES_OUT],
     remove: changeState('Ingest', 'Park delivery', withoutCatch),
   },
   {
     name: 'what EventBridge refuses as well starts over',
     scenario: 'one delivery',
-    depth: 2,
-    given: [{ at: 'Ingest / Park delivery #1', kind: 'throttled until it gives up' }],
+    given: [STORES_OUT, QUEUE_OUT],
     remove: changeState('Ingest', 'Hand to event bus', withoutCatch),
+  },
+  {
+    name: 'what EventBridge cannot send to the queue is kept as a dead letter',
+    scenario: 'one delivery',
+    given: [STORES_OUT, QUEUE_OUT],
+    remove: ({ properties, ...resource }) => {
+      const { Targets = [] } = properties as {
+        readonly Targets?: readonly Readonly<Record<string, unknown>>[];
+      };
+      const isOfBus = resource.type === 'AWS::Events::Rule' && properties.EventBusName !== undefined;
+      const targets = Targets.map(({ DeadLetterConfig: _config, ...target }) => target);
+      return { ...resource, properties: isOfBus ? { ...properties, Targets: targets } : properties };
+    },
   },
   {
     name: 'logs hold no data',
     scenario: 'one delivery',
-    depth: 1,
     remove: (resource) =>
       resource.type === 'AWS::StepFunctions::StateMachine'
         ? {
@@ -87,7 +96,6 @@ export const GUARDS: readonly Guard[] = [
     name: 'an Express Process claims the delivery',
     pipeline: 'express',
     scenario: 'one delivery',
-    depth: 1,
     remove: changeState('Process', 'Claim delivery', (state) =>
       withoutArgument(state, 'ConditionExpression'),
     ),
@@ -96,7 +104,6 @@ export const GUARDS: readonly Guard[] = [
     name: 'a claim ends, so that what a dead run left is computed again',
     pipeline: 'express',
     scenario: 'one delivery',
-    depth: 1,
     remove: changeState('Process', 'Claim delivery', (state) => ({
       ...state,
       Arguments: {
@@ -108,7 +115,6 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'a parked body is decoded again',
     scenario: 'one delivery',
-    depth: 1,
     remove: changeState('Ingest', 'Keep delivery', (state) => {
       const envelope = state.Arguments?.envelope as Readonly<Record<string, unknown>>;
       const body = '{% $states.input[0].body %}';

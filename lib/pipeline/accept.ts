@@ -38,7 +38,8 @@ const LEVELS: Readonly<Record<Acknowledgement, Level>> = {
 /**
  * Largest measure of a body, its id and its forwarded headers that is accepted, in bytes. Step Functions takes 262,144 for
  * an execution's input and for the arguments of a state: 256 are for the rest of the envelope (names, source, time, IP)
- * and 2,048 for what the states of Ingest add (bucket, key of at most 398 bytes, queue URL, hash).
+ * and 2,048 for what the states of Ingest add (bucket, key of at most 398 bytes, queue URL, hash) or, under the same limit of
+ * PutEvents, the entry of an event (source, type, the two ARNs that Step Functions adds to its resources).
  */
 const MAX_INPUT_BYTES = 262_144 - 256 - 2_048;
 

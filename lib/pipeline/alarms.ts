@@ -73,7 +73,7 @@ function parkingRows({ parking }: AlarmsProps): readonly Row[] {
   return [
     {
       id: 'DeadLetters',
-      says: 'Deliveries that could not be ingested for an hour wait in the dead-letter queue.',
+      says: 'Deliveries that could not be ingested for an hour, or not parked, wait in the dead-letter queue.',
       metric: waiting(parking.deadLetterQueue),
       threshold: 1,
     },

@@ -28,8 +28,11 @@ export interface ClaimProps {
  */
 const CLAIM_HOLDS = Duration.minutes(10);
 
-/** Runs that may try: the first one and four more. A computation that kills its run each time must end somewhere. */
-export const MOST_CLAIMS = 5;
+/**
+ * The first run and four more, not counting those that Lambda had no room for. A computation that kills its run each time must end
+ * somewhere.
+ */
+export const MOST_ATTEMPTS = 5;
 
 const NOT_FREE = 'DynamoDB.ConditionalCheckFailedException';
 
@@ -56,11 +59,11 @@ export function claimDelivery(scope: Construct, props: ClaimProps): DynamoUpdate
       ':now': DynamoAttributeValue.numberFromString('{% $string($millis()) %}'),
       ':expired': DynamoAttributeValue.numberFromString(`{% $string(${EXPIRED}) %}`),
       ':one': DynamoAttributeValue.fromNumber(1),
-      ':most': DynamoAttributeValue.fromNumber(MOST_CLAIMS),
+      ':most': DynamoAttributeValue.fromNumber(MOST_ATTEMPTS),
     },
     returnValues: DynamoReturnValues.UPDATED_NEW,
-    // Which of the runs this one is: 1 for the first.
-    assign: { claims: '{% $number($states.result.Attributes.claims.N) %}' },
+    // Which attempt this run is: 1 for the first.
+    assign: { attempt: '{% $number($states.result.Attributes.claims.N) %}' },
     outputs: '{% $states.input %}',
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
@@ -71,33 +74,6 @@ export function claimDelivery(scope: Construct, props: ClaimProps): DynamoUpdate
   return state;
 }
 
-/**
- * Takes a run that Lambda refused out of the count, so that a refusal of hours does not use the runs up: they are counted to end
- * what kills its run. The claim holds on, for an earlier call of the run may have come through. On condition that this is the
- * run counted last: the update may be made twice.
- */
-export function uncountRun(scope: Construct, { table }: Store, next: IChainable): DynamoUpdateItem {
-  const state = DynamoUpdateItem.jsonata(scope, 'Uncount this run', {
-    comment: `Lambda refused the call: not one of the ${MOST_CLAIMS} runs. Billed: 1 DynamoDB write per KB ($0.000000625).`,
-    table,
-    key: { [DELIVERY.key]: DynamoAttributeValue.fromString('{% $states.input.deliveryId %}') },
-    updateExpression: 'SET #claims = :before',
-    conditionExpression: '#claims = :claims',
-    expressionAttributeNames: { '#claims': 'claims' },
-    expressionAttributeValues: {
-      ':claims': DynamoAttributeValue.numberFromString('{% $string($claims) %}'),
-      ':before': DynamoAttributeValue.numberFromString('{% $string($claims - 1) %}'),
-    },
-    outputs: '{% {} %}',
-    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
-  });
-  state.addRetry(neverRetry(NOT_FREE));
-  state.addRetry(STORE_RETRY);
-  state.addCatch(next, { errors: ['States.ALL'], outputs: '{% {} %}' });
-  state.next(next);
-  return state;
-}
-
 const KEY = { [DELIVERY.key]: DynamoAttributeValue.fromString('{% $states.input.deliveryId %}') };
 const EXPIRED = `$millis() - ${CLAIM_HOLDS.toMilliseconds()}`;
 
@@ -105,7 +81,7 @@ const EXPIRED = `$millis() - ${CLAIM_HOLDS.toMilliseconds()}`;
 function whoseIsIt(scope: Construct, { store, givenUp }: ClaimProps): DynamoGetItem {
   const isGivenUp = [
     `$exists($states.result.Item.${DELIVERY.openIndex.shard})`,
-    `$number($states.result.Item.claims.N) >= ${MOST_CLAIMS}`,
+    `$number($states.result.Item.claims.N) >= ${MOST_ATTEMPTS}`,
     `$number($states.result.Item.claimedAt.N) < ${EXPIRED}`,
   ].join(' and ');
   const state = DynamoGetItem.jsonata(scope, 'Look at the claim', {
@@ -122,7 +98,7 @@ function whoseIsIt(scope: Construct, { store, givenUp }: ClaimProps): DynamoGetI
   state.addRetry(STORE_RETRY);
   state.next(
     Choice.jsonata(scope, 'Is it given up?', {
-      comment: `After ${MOST_CLAIMS} runs without an outcome. Free.`,
+      comment: `After ${MOST_ATTEMPTS} runs without an outcome. Free.`,
     })
       .when(Condition.jsonata('{% $states.input.isGivenUp %}'), givenUp, { outputs: GIVEN_UP })
       .otherwise(
@@ -138,6 +114,6 @@ const GIVEN_UP = outcome(
   'error',
   JSON.stringify({
     name: 'ComputationAbandoned',
-    message: `${MOST_CLAIMS} runs have ended without an outcome. The computation takes too long or ends its run.`,
+    message: `${MOST_ATTEMPTS} runs have ended without an outcome. The computation takes too long or ends its run.`,
   }),
 );

@@ -5,9 +5,10 @@ import { Choice, Condition, Fail, type IChainable, type StateMachine } from 'aws
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
-import { claimDelivery, uncountRun } from './claim-delivery.ts';
+import { claimDelivery } from './claim-delivery.ts';
 import { ExpressStateMachine } from './express-state-machine.ts';
-import { type ComputeTries, REFUSED, runCompute } from './run-compute.ts';
+import { refundAttempt } from './refund-attempt.ts';
+import { type ComputeTries, runCompute, THROTTLED } from './run-compute.ts';
 import type { Store } from './store.ts';
 import { FAILURE_OUTCOME, RESULT_OUTCOME } from './track-outcomes.ts';
 import { alreadyRecorded, recordOutcome, storeResult } from './track-states.ts';
@@ -26,11 +27,11 @@ export interface ExpressProcessProps {
  * Process as an Express state machine, for computations of a few minutes at most: $1 per million and its time, where a Standard
  * one costs $50. Express gives up what Standard has (a name that runs once, history, redrive, status events), so three things
  * stand here instead: the record is claimed before the computation, for one run at a time; the run writes the outcome itself;
- * and what a run leaves open Reconcile starts again, `MOST_CLAIMS` times at most (`claim-delivery.ts`).
+ * and what a run leaves open Reconcile starts again, `MOST_ATTEMPTS` attempts at most (`claim-delivery.ts`).
  *
  * What is weaker than with Standard: a run that dies after its computation, or cannot record the outcome, computes again. So
- * does one whose call Lambda refused or lost once too often: it leaves the delivery open, for there is no redrive to mend it.
- * What is refused is tried for as long as it is refused; the others count.
+ * does one whose call Lambda failed or lost once too often: it leaves the delivery open, for there is no redrive to mend it. Each of
+ * them is an attempt; one that Lambda had no room for is none (`refund-attempt.ts`).
  *
  * A run that takes longer than 300 s is TIMED_OUT without a Catch and leaves the delivery open, as one that dies does.
  */
@@ -91,12 +92,12 @@ export class ExpressProcess extends Construct {
         outputs: '{% $states.input %}',
         comment: 'A large result becomes an object.',
       })
-      .when(Condition.jsonata(`{% ${LAMBDA_REFUSED} %}`), uncountRun(this, store, notComputed), {
+      .when(Condition.jsonata(`{% ${LAMBDA_THROTTLED} %}`), refundAttempt(this, store, notComputed), {
         outputs: { deliveryId: '{% $states.input.detail.name %}' },
-        comment: 'Lambda refused the call.',
+        comment: 'Lambda has no room: not an attempt.',
       })
       .when(Condition.jsonata(`{% ${LAMBDA_FAILED} %}`), notComputed, {
-        comment: 'Lambda lost the call: nothing is known of the computation.',
+        comment: 'Lambda failed or lost the call: nothing is known of the computation.',
       })
       .otherwise(record);
   }
@@ -105,7 +106,7 @@ export class ExpressProcess extends Construct {
     return new Fail(this, 'Not computed', {
       comment: 'Fails the run, so that it is alarmed. Reconcile has the delivery computed again. Free.',
       error: 'NotComputed',
-      cause: 'Lambda refused or lost the call, several times. The delivery will be computed again.',
+      cause: 'Lambda refused, failed or lost the call. The delivery will be computed again.',
     });
   }
 
@@ -124,7 +125,8 @@ export const LONGEST_EXPRESS_COMPUTATION = Duration.seconds(240);
 /**
  * What fits into 300 s where Lambda refuses at once: claim 39 s at worst, each try of the computation its time-out and 10 s, the
  * pauses, store 39 s and record 39 s at worst (`STORE_RETRY`). Up to 60 s: 39 + 2 x 70 + 2 + 30 + 78 = 289. Up to 150 s:
- * 39 + 160 + 14 + 78 = 291. Beyond, the stores must answer at once: 250 + 6 = 256, which leaves 44 s for all three.
+ * 39 + 160 + 14 + 78 = 291. Beyond, the stores must answer at once: 250 + 6 = 256, which leaves 44 s for all three. Where Lambda has
+ * no room one update of 39 s stands in the place of store and record.
  *
  * A lost call is not made again: the function may be at work, and Reconcile comes when the claim has ended.
  */
@@ -151,7 +153,7 @@ function triesWithin(computeTimeout: Duration): ComputeTries {
 
 const SUCCEEDED = "$states.input.detail.status = 'SUCCEEDED'";
 
-const LAMBDA_REFUSED = `$states.input.detail.error in ['${REFUSED.join("', '")}']`;
+const LAMBDA_THROTTLED = `$states.input.detail.error = '${THROTTLED}'`;
 
 /** Every error of Lambda's own (`Lambda.…`) but the one that says that the function has ended without an answer. */
 const LAMBDA_FAILED =

@@ -9,6 +9,7 @@ import { recordDelivery, storePayload, type IngestContext } from './ingest-state
 import { whoTriesAgain } from './park-delivery.ts';
 import { decoded } from './parked-body.ts';
 import type { Parking } from './parking.ts';
+import { ANYTHING } from './retry-policy.ts';
 import { startProcessing } from './start-processing.ts';
 
 export interface IngestProps extends Omit<IngestContext, 'scope'> {
@@ -32,7 +33,7 @@ export interface IngestProps extends Omit<IngestContext, 'scope'> {
  *
  * Worst-case time, which must stay under the 300 s of an Express run (a run that meets them is TIMED_OUT without a
  * Catch): store 39 s + record 39 s + read 39 s + start 79 s + park 39 s + hand to event bus 29 s + start over
- * 29 s = 293 s (`retry-policy.ts`).
+ * 29 s = 293 s, the wait before it nothing by then (`retry-policy.ts`).
  */
 export class Ingest extends Construct {
   readonly stateMachine: StateMachine;
@@ -49,7 +50,9 @@ export class Ingest extends Construct {
       logRetention: props.logRetention,
       tracing: props.tracing,
     });
-    if (props.parking !== undefined) this.allowStartOver();
+    if (props.parking === undefined) return;
+    this.allowStartOver();
+    this.stateMachine.node.addDependency(props.parking.readyForOutage);
   }
 
   private start(props: IngestProps, again: Choice): StepFunctionsStartExecution {
@@ -75,7 +78,7 @@ export class Ingest extends Construct {
 
 /**
  * One branch in a Parallel, because a Catch is wanted around everything, expressions included, and only Task, Parallel
- * and Map have one. `States.ALL` is documented not to match `States.DataLimitExceeded`, so that one is named beside it.
+ * and Map have one.
  */
 function keepDelivery(context: IngestContext, again: Choice): Parallel {
   const state = Parallel.jsonata(context.scope, 'Keep delivery', {
@@ -84,9 +87,7 @@ function keepDelivery(context: IngestContext, again: Choice): Parallel {
     outputs: '{% $states.result[0] %}',
   });
   state.branch(storePayload(context).next(recordDelivery(context)));
-  for (const errors of [['States.DataLimitExceeded'], ['States.ALL']]) {
-    state.addCatch(again, { errors, outputs: { recorded: false } });
-  }
+  for (const errors of ANYTHING) state.addCatch(again, { errors, outputs: { recorded: false } });
   return state;
 }
 

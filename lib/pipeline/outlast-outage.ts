@@ -1,14 +1,23 @@
 import { Aws } from 'aws-cdk-lib';
-import { CustomState, Fail, type IChainable, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import {
+  CustomState,
+  Fail,
+  type IChainable,
+  TaskInput,
+  Timeout,
+  Wait,
+  WaitTime,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { EventBridgePutEvents } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { EVENT_SOURCE } from './parking-bus.ts';
-import { LAST_RESORT_RETRY, LAST_RESORT_TIMEOUT } from './retry-policy.ts';
+import { ANYTHING, LAST_RESORT_RETRY, LAST_RESORT_TIMEOUT } from './retry-policy.ts';
 
 /**
  * What becomes of a delivery that neither the stores nor the queue take: EventBridge holds it until the queue does, for 24
- * hours; where EventBridge refuses as well, a new run of Ingest begins. The run fails either way, so that it is alarmed.
+ * hours; where EventBridge refuses as well, the run holds it as long as it can, and then a new run of Ingest begins. The run fails
+ * either way, so that it is alarmed.
  *
  * `parked` is JSONata for the delivery as the queue would have got it.
  */
@@ -28,7 +37,8 @@ export function outlastOutage(scope: Construct, bus: EventBus, parked: string): 
     taskTimeout: Timeout.duration(LAST_RESORT_TIMEOUT),
   });
   state.addRetry(LAST_RESORT_RETRY);
-  state.addCatch(startOver(scope), { errors: ['States.ALL'], outputs: '{% {} %}' });
+  const later = startOver(scope);
+  for (const errors of ANYTHING) state.addCatch(later, { errors, outputs: '{% {} %}' });
   state.next(
     new Fail(scope, 'Held by event bus', {
       comment: 'Fails the run, so that it is alarmed. EventBridge holds the delivery. Free.',
@@ -40,7 +50,15 @@ export function outlastOutage(scope: Construct, bus: EventBus, parked: string): 
   return state;
 }
 
+/** When a run begins anew, after its own start: 260 s + 29 s for the call (`LAST_RESORT_RETRY`) are within the 300 s that it has. */
+const BEGINS_ANEW_AFTER_S = 260;
+
+const ELAPSED_S = '$floor(($millis() - $toMillis($states.context.Execution.StartTime)) / 1000)';
+
 /**
+ * A new run, as late as this one can begin it: what refuses at once is given four minutes to come back, and an outage is no race of
+ * new runs.
+ *
  * A custom state, because a task's derived grant would name the machine in a policy that the machine waits for; see
  * `Ingest`, which grants it in a policy of its own.
  */
@@ -59,11 +77,15 @@ function startOver(scope: Construct): IChainable {
     },
   });
   state.addRetry(LAST_RESORT_RETRY);
-  return state.next(
+  state.next(
     new Fail(scope, 'Started over', {
       comment: 'Fails the run, so that it is alarmed. The new one holds the delivery. Free.',
       error: 'StartedOver',
       cause: 'Neither stores, queue nor EventBridge took the delivery; a new run of Ingest tries again.',
     }),
   );
+  return Wait.jsonata(scope, 'Let it pass', {
+    comment: `Until the run is ${BEGINS_ANEW_AFTER_S} s old. Billed: at most ${BEGINS_ANEW_AFTER_S} s at 64 MB ($0.00027).`,
+    time: WaitTime.seconds(`{% $max([0, ${BEGINS_ANEW_AFTER_S} - ${ELAPSED_S}]) %}`),
+  }).next(state);
 }

@@ -13,7 +13,7 @@ import { DELIVERY as KEPT } from '../contracts/delivery.ts';
 import { outlastOutage } from './outlast-outage.ts';
 import type { Parking } from './parking.ts';
 import { encoded } from './parked-body.ts';
-import { STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
+import { ANYTHING, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
 import type { Store } from './store.ts';
 
 export interface AgainProps {
@@ -100,7 +100,8 @@ function parkDelivery(scope: Construct, parking: Parking): IChainable {
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
   state.addRetry(STORE_RETRY);
-  state.addCatch(outlastOutage(scope, parking.bus, parked), { errors: ['States.ALL'], outputs: '{% {} %}' });
+  const outlast = outlastOutage(scope, parking.bus, parked);
+  for (const errors of ANYTHING) state.addCatch(outlast, { errors, outputs: '{% {} %}' });
   state.next(new Succeed(scope, 'Delivery parked', { comment: 'The queue has it now. Free.' }));
   return state;
 }

@@ -3,6 +3,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
+/** The queues behind the bus. */
 export interface ParkingBusProps {
   /** Gets the deliveries. */
   readonly queue: IQueue;
@@ -18,6 +19,7 @@ export const EVENT_SOURCE = 'webhook-pipeline.ingest';
  * times" (user guide, "Retrying event delivery"). A bus of its own, because any rule of the account may read the default one.
  */
 export class ParkingBus extends Construct {
+  /** Takes events of `EVENT_SOURCE`, the delivery as it is parked in their `detail`. */
   readonly bus: EventBus;
 
   constructor(scope: Construct, id: string, { queue, deadLetterQueue }: ParkingBusProps) {

@@ -4,7 +4,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct } from 'constructs';
+import { Construct, DependencyGroup } from 'constructs';
 import { EXPRESS_LIMIT } from './express-state-machine.ts';
 import { ParkingBus } from './parking-bus.ts';
 
@@ -24,6 +24,8 @@ export class Parking extends Construct {
   readonly deadLetterQueue: Queue;
   /** Takes deliveries while the queue does not. */
   readonly bus: EventBus;
+  /** What must be there before the bus takes a delivery: its rule, and the policies of the queues. */
+  readonly readyForOutage: DependencyGroup;
 
   constructor(scope: Construct, id: string, props: ParkingProps) {
     super(scope, id);
@@ -43,7 +45,9 @@ export class Parking extends Construct {
       visibilityTimeout: EXPRESS_LIMIT.plus(Duration.minutes(1)),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: TRIES },
     });
-    this.bus = new ParkingBus(this, 'Outage', this).bus;
+    const outage = new ParkingBus(this, 'Outage', this);
+    this.bus = outage.bus;
+    this.readyForOutage = new DependencyGroup(outage, this.queue, this.deadLetterQueue);
   }
 
   /** Feeds the queue back. REQUEST_RESPONSE: the pipe deletes a message only when its run has succeeded. */

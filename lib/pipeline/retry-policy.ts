@@ -23,10 +23,15 @@ export const STORE_RETRY: RetryProps = {
 export const START_RETRY: RetryProps = { ...STORE_RETRY, maxAttempts: 5 };
 
 /**
- * For the last resorts of Ingest, after which a delivery is nowhere: many short calls instead of a few long ones. Worst case of
- * each: 6 calls x 4 s (`LAST_RESORT_TIMEOUT`) + 5 s = 29 s.
+ * For the last resorts of Ingest, after which a delivery is nowhere: many short calls instead of a few long ones, and without
+ * jitter, which could end them within a second. Worst case of each: 6 calls x 4 s (`LAST_RESORT_TIMEOUT`) + 5 s = 29 s.
  */
-export const LAST_RESORT_RETRY: RetryProps = { ...STORE_RETRY, backoffRate: 1, maxAttempts: 5 };
+export const LAST_RESORT_RETRY: RetryProps = {
+  errors: ['States.ALL'],
+  interval: Duration.seconds(1),
+  backoffRate: 1,
+  maxAttempts: 5,
+};
 
 /** Longest time one call of a last resort may take. */
 export const LAST_RESORT_TIMEOUT = Duration.seconds(4);
@@ -35,3 +40,6 @@ export const LAST_RESORT_TIMEOUT = Duration.seconds(4);
 export function neverRetry(...errors: string[]): RetryProps {
   return { errors, maxAttempts: 0 };
 }
+
+/** For a Catch of whatever fails, one each: `States.ALL` is documented not to match `States.DataLimitExceeded`, which stands alone. */
+export const ANYTHING: readonly string[][] = [['States.DataLimitExceeded'], ['States.ALL']];

@@ -33,12 +33,11 @@ export interface ComputeTries {
  */
 const GONE = ['Lambda.Unknown', 'Sandbox.Timedout', 'Runtime.OutOfMemory'];
 
-/** Lambda refused the call; what the function itself throws is not among them. */
-export const REFUSED = [
-  'Lambda.TooManyRequestsException',
-  'Lambda.ServiceException',
-  'Lambda.AWSLambdaException',
-];
+/** Lambda had no room for the call (its concurrency): the one refusal after which the function has surely not run. */
+export const THROTTLED = 'Lambda.TooManyRequestsException';
+
+/** Trouble of Lambda's own; what the function itself throws is not among them. */
+const TROUBLE = [THROTTLED, 'Lambda.ServiceException', 'Lambda.AWSLambdaException'];
 
 /** The answer to the call is lost: nobody knows whether the function is at work. */
 const LOST = ['Lambda.SdkClientException', 'Lambda.ClientExecutionTimeoutException'];
@@ -67,7 +66,7 @@ function addRetries(
   state.addRetry(neverRetry('InvalidDelivery', ...GONE, ...(afterLostCall ? [] : LOST)));
   state.addRetry({
     ...AFTER_TROUBLE,
-    errors: afterLostCall ? [...REFUSED, ...LOST] : REFUSED,
+    errors: afterLostCall ? [...TROUBLE, ...LOST] : TROUBLE,
     maxAttempts: afterTrouble,
     maxDelay: Duration.seconds(60),
   });

@@ -1,23 +1,24 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Clock } from '../local/clock.ts';
 import { textFor } from '../local/services/deliver-event.ts';
+import { LONGEST_PAUSE_MS } from '../local/services/deliver-with-retries.ts';
 import {
   type BusEvent,
   createEventBuses,
   type EventBuses,
-  type Target,
+  isOfService,
 } from '../local/services/event-buses.ts';
+import type { Target } from '../local/services/read-rule.ts';
 import { TaskError } from '../local/state-machine/task-error.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import type { Blueprint } from './blueprint.ts';
-import type { Crossings } from './crossings.ts';
+import type { Crossings, Passage } from './crossings.ts';
 import { type Executions, machineName } from './executions.ts';
 import type { SimulatedStores } from './stores/simulate-stores.ts';
 import type { Work } from './work.ts';
 
 /** EventBridge tries for 24 hours and up to 185 times (user guide, "Retrying event delivery"). */
 const TRIES = 185;
-const LONGEST_WAIT_MS = 60_000;
 
 /** Delivers the events of a run to the rules of the template, each delivery a crossing. */
 export function carryEvents(
@@ -25,38 +26,44 @@ export function carryEvents(
   stores: SimulatedStores,
   { clock, crossings, executions, work }: CarrierOptions,
 ): EventBuses {
-  const start = ({ arn, ...target }: Target, event: BusEvent): Promise<unknown> =>
-    executions.call('StartExecution', {
-      stateMachineArn: arn,
-      name: event.id,
-      input: textFor({ arn, ...target }, event),
-    });
-  const send = (target: Target, event: BusEvent): Promise<unknown> =>
-    sendTo(stores, target.arn, textFor(target, event));
-  const deliver = (target: Target, event: BusEvent): void => {
-    const isQueue = target.roleArn === undefined;
-    const passage = {
-      kind: 'event' as const,
-      place: `rule -> ${machineName(target.arn.split(':').at(-1) ?? '')}`,
-      proceed: () => (isQueue ? send : start)(target, event),
-      // An outage of the queue is one for EventBridge as well.
-      ...(isQueue && { integration: 'sqs:sendMessage' }),
-    };
-    const offer = async (): Promise<void> => {
+  const ways: Readonly<Record<Target['kind'], (target: Target, event: BusEvent) => Promise<unknown>>> = {
+    'state machine': (target, event) =>
+      executions.call('StartExecution', {
+        stateMachineArn: target.arn,
+        name: event.id,
+        input: textFor(target, event),
+      }),
+    queue: (target, event) => sendTo(stores, target.arn, textFor(target, event)),
+  };
+  const carry = async (target: Target, event: BusEvent): Promise<void> => {
+    const offer = async (): Promise<boolean> => {
       try {
-        await crossings.cross(passage);
+        await crossings.cross(passageOf(target, event, () => ways[target.kind](target, event)));
+        return true;
       } catch (error) {
         // Throttling and 5xx are tried again; what the target denies is not.
-        if (!(error instanceof TaskError && error.error === 'AccessDeniedException')) throw error;
-        await keepEvent(stores, target, event);
+        if (error instanceof TaskError && error.error === 'AccessDeniedException') return false;
+        throw error;
       }
     };
-    work.add(untilTaken(clock, offer, TRIES));
+    const isDelivered = await untilTaken(clock, offer, { tries: TRIES, longestPauseMs: LONGEST_PAUSE_MS });
+    if (isDelivered !== true) await keepEvent(stores, target, event);
   };
-  return createEventBuses(resources, LOCAL_ACCOUNT, deliver);
+  return createEventBuses(resources, LOCAL_ACCOUNT, (target, event) => work.add(carry(target, event)));
 }
 
-/** Into the dead-letter queue of the target, whole. */
+function passageOf(target: Target, event: BusEvent, proceed: () => Promise<unknown>): Passage {
+  return {
+    kind: 'event',
+    place: `rule -> ${machineName(target.arn.split(':').at(-1) ?? '')}`,
+    isBestEffort: isOfService(event),
+    // An outage of the queue is one for EventBridge as well.
+    ...(target.kind === 'queue' && { integration: 'sqs:sendMessage' }),
+    proceed,
+  };
+}
+
+/** Into the dead-letter queue of the target, whole. That SQS takes it is granted here: what EventBridge does otherwise is not published. */
 async function keepEvent(stores: SimulatedStores, { deadLetterArn }: Target, event: BusEvent): Promise<void> {
   if (deadLetterArn !== undefined) await sendTo(stores, deadLetterArn, JSON.stringify(event));
 }
@@ -78,13 +85,13 @@ export interface CarrierOptions {
 export async function untilTaken<T>(
   clock: Clock,
   attempt: () => Promise<T>,
-  tries: number,
+  { tries, longestPauseMs }: { readonly tries: number; readonly longestPauseMs: number },
 ): Promise<T | undefined> {
   for (let tried = 1; tried <= tries; tried += 1) {
     try {
       return await attempt();
     } catch {
-      await clock.sleep(Math.min(1_000 * 2 ** tried, LONGEST_WAIT_MS));
+      await clock.sleep(Math.min(1_000 * 2 ** tried, longestPauseMs));
     }
   }
   return undefined;

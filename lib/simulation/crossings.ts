@@ -68,7 +68,7 @@ export class Crossings {
     return kind.inject(this.crossingOf(passage, hop, fault), fault);
   }
 
-  private enter({ kind, place, integration, isAtLeastOnce }: Passage): Hop {
+  private enter({ kind, place, integration, isAtLeastOnce, isBestEffort }: Passage): Hop {
     const number = (this.counts.get(place) ?? 0) + 1;
     this.counts.set(place, number);
     const hop: Hop = {
@@ -77,6 +77,7 @@ export class Crossings {
       number,
       ...(integration !== undefined && { integration }),
       ...(isAtLeastOnce !== undefined && { isAtLeastOnce }),
+      ...(isBestEffort !== undefined && { isBestEffort }),
     };
     if (!this.options.forgetful) this.hops.push(hop);
     return hop;

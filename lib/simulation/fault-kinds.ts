@@ -32,18 +32,14 @@ export interface FaultKind {
 }
 
 /**
- * Where a run that dies for good takes the delivery with it: nothing durable holds it but Step Functions, which runs an
- * asynchronous Express execution at least once. Named in the README's limits.
+ * Where a kind cannot happen, for nothing would be left that holds the delivery: limits, named in the README. Before the first write
+ * that is Step Functions alone, which runs an asynchronous Express execution at least once; at the end it is the last resort, with
+ * the stores, the queue and the event bus refusing as well (Step Functions may be out by then, for another state's calls).
  */
-const UNPROTECTED = new Set(['Ingest / Store payload']);
-
-/**
- * With the stores, the queue and the event bus out as well nothing is left that could hold the delivery: a limit, named in the
- * README. Step Functions may be out by then, for another state's calls.
- */
-function isNotTheLastResort({ place }: Hop): boolean {
-  return place !== 'Ingest / Start over';
-}
+const UNPROTECTED: Readonly<Record<string, readonly string[]>> = {
+  'Ingest / Store payload': ['dies for good'],
+  'Ingest / Start over': ['throttled until it gives up', 'out for ninety minutes'],
+};
 
 /** Longer than any ladder of retries: the state gives up. */
 const UNTIL_IT_GIVES_UP = 1_000;
@@ -107,7 +103,6 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     name: 'throttled until it gives up',
     hops: ['task'],
     says: 'refused for every attempt that the state makes',
-    isPossible: isNotTheLastResort,
     inject: async ({ keepFailing, hop }) => {
       keepFailing(UNTIL_IT_GIVES_UP);
       throw throttled(hop);
@@ -153,7 +148,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     name: 'dies for good',
     hops: ['task'],
     says: 'the Express run ends after the effect of the call, and nobody runs it again',
-    isPossible: (hop) => hop.isAtLeastOnce === true && !UNPROTECTED.has(hop.place),
+    isPossible: ({ isAtLeastOnce }) => isAtLeastOnce === true,
     inject: async ({ proceed, crash }) => {
       // Where the call fails there is no effect that could hold the delivery: then it fails, and the run goes on.
       await proceed();
@@ -164,8 +159,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   {
     name: 'out for ninety minutes',
     hops: ['task'],
-    says: 'every call of this service fails, of every run',
-    isPossible: isNotTheLastResort,
+    says: 'every call of this service by a state machine or a rule fails, of every run',
     inject: async ({ failService, hop }) => {
       failService(90 * 60_000);
       throw throttled(hop);
@@ -211,9 +205,8 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     name: 'lost',
     hops: ['event', 'schedule', 'receive'],
     says: 'never arrives; a message counts as received',
-    // Status events are best effort on their way to EventBridge; what it has taken it delivers, again and again if it must
-    // (EventBridge events reference, "Delivery level").
-    isPossible: ({ kind, integration }) => kind !== 'event' || integration === undefined,
+    // "Once a valid event is delivered to EventBridge, [it] follows the retry policy" (events reference, "Delivery level").
+    isPossible: ({ kind, isBestEffort }) => kind !== 'event' || isBestEffort === true,
     inject: async ({ waste }) => waste(),
   },
   {
@@ -250,7 +243,8 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 export function possibleFaults(hop: Hop): readonly Fault[] {
   const at = keyOf(hop);
   return FAULT_KINDS.filter(
-    ({ hops, isPossible }) => hops.includes(hop.kind) && (isPossible?.(hop) ?? true),
+    ({ name, hops, isPossible }) =>
+      hops.includes(hop.kind) && (isPossible?.(hop) ?? true) && !UNPROTECTED[hop.place]?.includes(name),
   ).flatMap(({ name }): readonly Fault[] =>
     name === 'error'
       ? errorsOf(hop.integration ?? '').map((error) => ({ at, kind: name, error }))

@@ -13,6 +13,8 @@ export interface Hop {
   readonly integration?: string;
   /** Whether what crosses runs in an Express execution that Step Functions starts again after a crash. */
   readonly isAtLeastOnce?: boolean;
+  /** Whether an event may get lost: AWS services give theirs to EventBridge so; what it has taken it delivers. */
+  readonly isBestEffort?: boolean;
 }
 
 /** What goes wrong at a hop: the name of a fault kind, with the error's name where it has one. */

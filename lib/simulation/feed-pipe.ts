@@ -7,7 +7,7 @@ import { machineName } from './executions.ts';
 import type { SimulatedStores } from './stores/simulate-stores.ts';
 
 /** A pipe retries its own errors until the message expires; a few tries stand for that. */
-const INTERNAL_TRIES = 5;
+const INTERNAL = { tries: 5, longestPauseMs: 60_000 };
 
 /**
  * The pipes of a template, their three hand-overs crossings: receive, run, delete. A message whose run does not succeed is
@@ -116,7 +116,7 @@ class SimulatedPipe {
     return untilTaken(
       clock,
       () => crossings.cross({ kind, place, proceed, ...(waste && { waste }) }),
-      INTERNAL_TRIES,
+      INTERNAL,
     );
   }
 }

@@ -5,7 +5,8 @@ import { randomUuid, seededRandom } from '../local/random.ts';
 import type { CallService } from '../local/rest-api/integration/call-service.ts';
 import type { RestApi } from '../local/rest-api/load-rest-api.ts';
 import { answerStepFunctions } from '../local/services/call-service.ts';
-import { type BusEvent, DEFAULT_BUS, type EventBuses } from '../local/services/event-buses.ts';
+import { type BusEvent, type EventBuses, isOfService } from '../local/services/event-buses.ts';
+import { DEFAULT_BUS } from '../local/services/read-rule.ts';
 import { createExecutionLog } from '../local/log-executions.ts';
 import { TaskError } from '../local/state-machine/task-error.ts';
 import type { RegionClass } from '../local/step-functions/quotas.ts';
@@ -47,7 +48,7 @@ export interface Meter {
   onRequest(request: StoreRequest): void;
   onEvent(execution: MeteredExecution, event: HistoryEvent): void;
   onInvoked(ms: number): void;
-  /** An event that is put on a bus other than that of AWS's own events. */
+  /** An event of one's own that is put on a bus. */
   onPublished(event: object): void;
   /** A request that the API has answered, with the status of the answer. */
   onAnswered(status: number): void;
@@ -200,7 +201,7 @@ function metered(buses: EventBuses, meter: Meter | undefined): EventBuses {
   return {
     ...buses,
     put: (event, bus) => {
-      if (bus !== DEFAULT_BUS) meter?.onPublished(event);
+      if (!isOfService(event)) meter?.onPublished(event);
       buses.put(event, bus);
     },
   };

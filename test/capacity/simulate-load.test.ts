@@ -8,7 +8,7 @@ import { sustainedRates } from '../../lib/capacity/sustained-rates.ts';
 import { measureWriteUnits } from '../../lib/cost/measure-write-units.ts';
 import { simulateBurst } from '../../lib/faults/simulate-burst.ts';
 import { seededRandom } from '../../lib/local/random.ts';
-import { MOST_CLAIMS } from '../../lib/pipeline/claim-delivery.ts';
+import { MOST_ATTEMPTS } from '../../lib/pipeline/claim-delivery.ts';
 import { createBlueprint } from '../../lib/simulation/blueprint.ts';
 import type { ThrottleLimits } from '../../lib/local/token-bucket.ts';
 import { synthesisePipeline } from '../synthesise-pipeline.ts';
@@ -219,13 +219,23 @@ describe('what neither Lambda nor DynamoDB has room for comes to an end', () => 
     expect(reconciled).toBeGreaterThan(0);
   });
 
-  test('as given up with an Express one, after its claims', () => {
+  test('in the end with an Express one: a run without room is no attempt', () => {
     const { failed, succeeded } = run(load, noRoom, {
       computeSeconds: 60,
       shape: expressShape,
       writeUnits: WRITE_UNITS.express,
     });
-    expect(expressShape.claims).toEqual({ most: MOST_CLAIMS, holds: 600 });
+    expect(expressShape.claims).toEqual({ most: MOST_ATTEMPTS, holds: 600, areRefunded: true });
+    expect({ failed, succeeded }).toEqual({ failed: 0, succeeded: 200 });
+  });
+
+  test('as given up with an Express one that counts them', () => {
+    const shape = { ...expressShape, claims: { most: MOST_ATTEMPTS, holds: 600, areRefunded: false } };
+    const { failed, succeeded } = run(load, noRoom, {
+      computeSeconds: 60,
+      shape,
+      writeUnits: WRITE_UNITS.express,
+    });
     expect(failed + succeeded).toBe(200);
     expect(failed).toBeGreaterThan(100);
   });

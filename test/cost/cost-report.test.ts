@@ -57,6 +57,14 @@ describe('a happy delivery of 4 KB with a result of 1 KB', () => {
   });
 });
 
+test('an event that holds a delivery is billed, once in 64 KB, and so is what comes after it', () => {
+  const held = pathOf(standard, 'held by EventBridge, then parked').usage;
+  expect(held).toMatchObject({ 'events.custom': 1, 'states.express.requests': 3, 'pipes.requests': 1 });
+  // The event, from EventBridge to the queue, and the pipe's receive and delete.
+  expect(held['sqs.requests']).toBe(3);
+  expect(pathOf(standard, 'happy').usage).not.toHaveProperty('events.custom');
+});
+
 test('each retry of a Standard state is a transition, an Express one is time', () => {
   expect(pathOf(standard, 'Process / Run compute: 6 retries').usage['states.standard.transitions']).toBe(7);
   expect(pathOf(express, 'Process / Run compute: 1 retry').usage).not.toHaveProperty(

@@ -81,6 +81,13 @@ describe.each(machines.filter(([name]) => name !== 'Process'))('%s', (_, definit
   });
 });
 
+test('Ingest waits before it starts over, and no longer than leaves time for that', () => {
+  const { States, TimeoutSeconds = 0 } = machines[0]![1];
+  const [, until] = /^\{% \$max\(\[0, (\d+) - /.exec(String(States['Let it pass']?.Seconds)) ?? [];
+  expect(Number(until)).toBeGreaterThan(240);
+  expect(Number(until) + longestPath(machines[0]![1], 'Start over')).toBeLessThan(TimeoutSeconds - 5);
+});
+
 test('Ingest catches what happens anywhere in it, and the size limit by name', () => {
   const whole = machines[0]![1].States['Keep delivery'];
   expect(whole?.Type).toBe('Parallel');
@@ -104,9 +111,10 @@ function longestPath(definition: Definition, name: string): number {
   );
 }
 
-function worstCase({ TimeoutSeconds = 0, Seconds = 0, Retry = [] }: State): number {
+/** Without waits: the one there is has ended by then. */
+function worstCase({ TimeoutSeconds = 0, Retry = [] }: State): number {
   const attempts = 1 + Retry.reduce((sum, { MaxAttempts = 3 }) => sum + MaxAttempts, 0);
-  return Seconds + attempts * TimeoutSeconds + Retry.reduce((sum, retrier) => sum + backOff(retrier), 0);
+  return attempts * TimeoutSeconds + Retry.reduce((sum, retrier) => sum + backOff(retrier), 0);
 }
 
 function backOff({

@@ -49,11 +49,16 @@ test('the pipe is created after the policy of its role, which CreatePipe tries',
 
 test('what the queue does not take goes to the event bus, then to a new run; both fail the run, for its alarm', () => {
   const states = allStates(ingest);
-  expect(states.get('Park delivery')?.Catch).toMatchObject([{ Next: 'Hand to event bus' }]);
+  const caughtBy = (Next: string) => [
+    { ErrorEquals: ['States.DataLimitExceeded'], Next },
+    { ErrorEquals: ['States.ALL'], Next },
+  ];
+  expect(states.get('Park delivery')).toMatchObject({ Catch: caughtBy('Hand to event bus') });
   expect(states.get('Hand to event bus')).toMatchObject({
-    Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Start over' }],
+    Catch: caughtBy('Let it pass'),
     Next: 'Held by event bus',
   });
+  expect(states.get('Let it pass')?.Next).toBe('Start over');
   expect(states.get('Start over')?.Next).toBe('Started over');
   for (const end of ['Held by event bus', 'Started over']) expect(states.get(end)?.Type).toBe('Fail');
 });
@@ -66,7 +71,18 @@ test('the event is what the queue would have got, on a bus that no other rule re
   expect(states.get('Hand to event bus')?.Arguments).toMatchObject({
     Entries: [{ Detail: parked, Source: EVENT_SOURCE }],
   });
-  template.resourceCountIs('AWS::Events::EventBus', 1);
+  const rules = Object.values(template.findResources('AWS::Events::Rule'));
+  expect(rules.filter(({ Properties }) => 'EventBusName' in Properties)).toHaveLength(1);
+});
+
+test('Ingest is created after all that the bus needs to park what it is given', () => {
+  template.hasResource('AWS::StepFunctions::StateMachine', {
+    DependsOn: Match.arrayWith([
+      Match.stringLikeRegexp('ParkingDeadLetterQueuePolicy'),
+      Match.stringLikeRegexp('ParkingOutageRule'),
+      Match.stringLikeRegexp('ParkingQueuePolicy'),
+    ]),
+  });
 });
 
 test('the bus sends each delivery to the queue without its envelope, and what it cannot send to the dead letters', () => {

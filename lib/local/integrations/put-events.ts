@@ -1,7 +1,7 @@
 import { ServiceError } from '../service-error.ts';
 import { TaskError } from '../state-machine/task-error.ts';
 import { httpMetadata } from './http-metadata.ts';
-import { DEFAULT_BUS } from '../services/event-buses.ts';
+import { DEFAULT_BUS } from '../services/read-rule.ts';
 import type { IntegrationCall, IntegrationTargets } from './integration.ts';
 import { type EventEntry, readEventEntry } from './read-event-entry.ts';
 import { stateMachineOf } from './state-machine-of.ts';
@@ -58,7 +58,9 @@ function putEntry(
 ): Outcome {
   const { account, clock, newRequestId, eventBuses } = targets;
   const bus = busArnOf(entry, targets);
-  const read = readEventEntry(entry, eventBuses.has(bus));
+  // Step Functions adds its own resources to each entry (developer guide, "Add EventBridge events").
+  const own = [executionArn, stateMachineOf(executionArn)];
+  const read = readEventEntry(withResources(entry, own), eventBuses.has(bus));
   if ('errorCode' in read) return { ErrorCode: read.errorCode, ErrorMessage: read.errorMessage };
   const id = newRequestId();
   const event = {
@@ -69,12 +71,19 @@ function putEntry(
     account: account.accountId,
     time: wholeSeconds(read.time ?? clock.now()),
     region: account.region,
-    // Step Functions adds its own to each entry (developer guide, "Add EventBridge events").
-    resources: [...read.resources, executionArn, stateMachineOf(executionArn)],
+    resources: read.resources,
     detail: read.detail,
   };
   eventBuses.put(event, bus);
   return { EventId: id };
+}
+
+/** What is no list is left, for EventBridge to refuse. */
+function withResources(entry: EventEntry | null, own: readonly string[]): EventEntry {
+  const { Resources = [] } = entry ?? {};
+  return Array.isArray(Resources)
+    ? { ...entry, Resources: [...(Resources as unknown[]), ...own] }
+    : { ...entry };
 }
 
 /** As EventBridge gives times: ISO text without a fraction. */

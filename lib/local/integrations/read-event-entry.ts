@@ -53,10 +53,28 @@ const RULES: readonly Rule[] = [
       'is a list of texts',
     ),
   ({ Time }) => invalidArgument(Time == null || Number.isFinite(timeOf(Time)), 'Time', 'is a time'),
+  // No recording has the wording for what is too large.
+  (entry) =>
+    refuseUnless(
+      sizeOf(entry) < LARGEST_ENTRY,
+      'InvalidArgument',
+      `Total size of the entry is ${sizeOf(entry)} bytes; it must be less than ${LARGEST_ENTRY}.`,
+    ),
   // No recording has the wording for a bus that is not there.
   ({ EventBusName }, hasBus) =>
     refuseUnless(hasBus, 'ResourceNotFoundException', `Event bus ${String(EventBusName)} does not exist.`),
 ];
+
+/** Bytes. 256 KB in the pages that say how to count it (user guide, "Calculating PutEvents event entry size"); newer ones say 1 MB. */
+const LARGEST_ENTRY = 262_144;
+
+/** As that page counts: the texts in UTF-8, a time as 14 bytes. */
+function sizeOf({ Source, DetailType, Detail, Resources, Time }: EventEntry): number {
+  const texts = [Source, DetailType, typeof Detail === 'string' ? Detail : JSON.stringify(Detail)];
+  const resources = Array.isArray(Resources) ? Resources : [];
+  const bytes = [...texts, ...resources].map((text) => Buffer.byteLength(String(text)));
+  return bytes.reduce((sum, size) => sum + size, Time == null ? 0 : 14);
+}
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';

@@ -6,9 +6,10 @@ import type { AccessControl } from '../roles/access-control.ts';
 import { ServiceError } from '../service-error.ts';
 import type { LocalAccount } from '../template/local-account.ts';
 import type { StepFunctionsCall } from './call-service.ts';
-import type { BusEvent, Target } from './event-buses.ts';
+import type { BusEvent } from './event-buses.ts';
 import { textAttributes } from './message-attributes.ts';
-import { type DeliveryFailure, startWithRetries } from './start-with-retries.ts';
+import { type DeliveryFailure, deliverWithRetries } from './deliver-with-retries.ts';
+import type { Target } from './read-rule.ts';
 import type { StoreClients } from './store-clients.ts';
 
 export interface DeliveryOptions {
@@ -37,8 +38,8 @@ export async function deliverEvent(
   options: DeliveryOptions,
 ): Promise<Delivered> {
   const hop = { caller: target.ruleArn, subject: String(event.id) };
-  const { action, give } = target.roleArn === undefined ? TO_QUEUE : TO_MACHINE;
-  const failure = await startWithRetries(
+  const { action, give } = WAYS[target.kind];
+  const failure = await deliverWithRetries(
     (attempt) =>
       options.around({ ...hop, kind: 'event', action, attempt }, () => give(target, event, options)),
     target.retry,
@@ -52,11 +53,10 @@ export async function deliverEvent(
 
 type Give = (target: Target, event: BusEvent, options: DeliveryOptions) => Promise<void>;
 
-const TO_MACHINE: { readonly action: string; readonly give: Give } = {
-  action: 'StartExecution',
-  give: start,
+const WAYS: Readonly<Record<Target['kind'], { readonly action: string; readonly give: Give }>> = {
+  'state machine': { action: 'StartExecution', give: start },
+  queue: { action: 'SendMessage', give: send },
 };
-const TO_QUEUE: typeof TO_MACHINE = { action: 'SendMessage', give: send };
 
 /** What the target gets, as JSON text. */
 export function textFor({ detailOnly }: Target, event: BusEvent): string {
@@ -64,7 +64,8 @@ export function textFor({ detailOnly }: Target, event: BusEvent): string {
 }
 
 async function start(target: Target, event: BusEvent, options: DeliveryOptions): Promise<void> {
-  const { arn, roleArn = '', ruleArn } = target;
+  if (target.kind !== 'state machine') throw new Error(`${target.arn} is no state machine`);
+  const { arn, roleArn, ruleArn } = target;
   if (!options.access.mayAssume(roleArn, 'events.amazonaws.com', ruleArn)) {
     throw new ServiceError('RoleNotAssumable', `${roleArn} cannot be assumed by events.amazonaws.com`);
   }
@@ -79,9 +80,18 @@ async function send(target: Target, event: BusEvent, options: DeliveryOptions): 
   if (refusal !== undefined) throw new ServiceError('AccessDeniedException', refusal);
   const QueueUrl = account.queueUrl(arn.split(':').at(-1) ?? '');
   const command = new SendMessageCommand({ QueueUrl, MessageBody: textFor(target, event) });
-  await clients.sqs.send(command).catch((error: Error) => {
-    throw new ServiceError(error.name, error.message);
+  await clients.sqs.send(command).catch((error: unknown) => {
+    throw asServiceError(error);
   });
+}
+
+/** What SQS has answered; anything else stays what it is. */
+function asServiceError(error: unknown): unknown {
+  const { name, message, $metadata } = error as Error & {
+    readonly $metadata?: { readonly httpStatusCode?: number };
+  };
+  const status = $metadata?.httpStatusCode;
+  return status === undefined ? error : new ServiceError(name, message, status);
 }
 
 async function keep(

@@ -2,7 +2,7 @@ import type { LocalAccount } from '../template/local-account.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 import { describeResource } from '../template/resource-attributes.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
-import { type DeliveryRetry, readRetryPolicy, type RetryPolicy } from './start-with-retries.ts';
+import { type DeliveryRetry, readRetryPolicy, type RetryPolicy } from './deliver-with-retries.ts';
 
 /** A schedule of a template. */
 export interface Schedule {

@@ -10,7 +10,7 @@ import type { TemplateResource } from '../template/read-template.ts';
 import type { StepFunctionsCall } from './call-service.ts';
 import { textAttributes } from './message-attributes.ts';
 import { readSchedule, type Schedule } from './read-schedule.ts';
-import { type DeliveryFailure, startWithRetries } from './start-with-retries.ts';
+import { type DeliveryFailure, deliverWithRetries } from './deliver-with-retries.ts';
 import type { StoreClients } from './store-clients.ts';
 
 export interface ScheduleOptions {
@@ -68,7 +68,7 @@ async function fire(schedule: Schedule, options: ScheduleOptions): Promise<void>
   const { around, clock, log } = options;
   const hop = { caller: schedule.arn, subject: new Date(clock.now()).toISOString() };
   try {
-    const failure = await startWithRetries(
+    const failure = await deliverWithRetries(
       (attempt) =>
         around({ ...hop, kind: 'schedule', action: 'StartExecution', attempt }, () =>
           start(schedule, options),

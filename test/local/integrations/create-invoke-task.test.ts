@@ -86,6 +86,45 @@ describe('a task fails under the name that Retry and Catch match', () => {
   });
 });
 
+describe('an event for a bus', () => {
+  const put = (entry: object, role?: string): Promise<unknown> =>
+    perform(
+      {
+        resource: 'events:putEvents',
+        arguments: { Entries: [{ Source: 'shop', DetailType: 'Sold', Detail: {}, ...entry }] },
+      },
+      role,
+    );
+
+  test.each(['Own', LOCAL_ACCOUNT.arn('events', 'event-bus/Own')])('%s needs a grant for it', async (bus) => {
+    await put({ EventBusName: bus });
+    await put({}, 'OfOneBus');
+    await expect(put({ EventBusName: bus }, 'OfOneBus')).rejects.toMatchObject({
+      error: 'EventBridge.AmazonEventBridgeException',
+      cause: expect.stringContaining('is not authorized to perform: events:PutEvents on resource') as string,
+    });
+  });
+
+  test('that is not there is a failed entry', async () => {
+    await expect(put({ EventBusName: 'Other' })).rejects.toMatchObject({
+      error: 'EventBridge.FailedEntry',
+      cause: expect.stringContaining('Event bus Other does not exist.') as string,
+    });
+  });
+
+  test('may have less than 256 KB, with its source, its type and what Step Functions adds', async () => {
+    const added = [EXECUTION_ARN, LOCAL_ACCOUNT.arn('states', 'stateMachine:Parent'), 'shop', 'Sold'].join(
+      '',
+    );
+    const detail = (bytes: number) => ({ Detail: { text: 'x'.repeat(bytes - '{"text":""}'.length) } });
+    await put(detail(262_143 - added.length));
+    await expect(put(detail(262_144 - added.length))).rejects.toMatchObject({
+      error: 'EventBridge.FailedEntry',
+      cause: expect.stringContaining('Total size of the entry is 262144 bytes') as string,
+    });
+  });
+});
+
 test('an event reaches the bus in its whole envelope, with the execution among its resources', async () => {
   const entry = { Source: 'shop', DetailType: 'Sold', Detail: '{"n":1}', Resources: ['arn:aws:s3:::b'] };
   await perform({ resource: 'events:putEvents', arguments: { Entries: [entry] } });

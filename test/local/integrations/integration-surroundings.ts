@@ -3,6 +3,7 @@ import type { IntegrationTargets } from '../../../lib/local/integrations/integra
 import { randomUuid, seededRandom } from '../../../lib/local/random.ts';
 import { loadAccessControl } from '../../../lib/local/roles/load-access-control.ts';
 import type { LambdaFunction } from '../../../lib/local/services/lambda-function.ts';
+import { createEventBuses } from '../../../lib/local/services/event-buses.ts';
 import { startStores } from '../../../lib/local/services/start-stores.ts';
 import { callInTheNameOf } from '../../../lib/local/services/step-functions-access.ts';
 import { createStoreGuard } from '../../../lib/local/services/store-guard.ts';
@@ -24,7 +25,10 @@ export interface Surroundings {
 
 const FUNCTION_ARN = LOCAL_ACCOUNT.arn('lambda', 'function:Echo');
 
-/** `Allowed` may do everything, `Denied` nothing, `Unqualified` may invoke the function by its bare ARN. */
+/**
+ * `Allowed` may do everything, `Denied` nothing, `Unqualified` may invoke the function by its bare ARN, `OfOneBus` may put events on
+ * the default bus.
+ */
 const RESOURCES = [
   { logicalId: 'Bucket', type: 'AWS::S3::Bucket', properties: {} },
   { logicalId: 'Queue', type: 'AWS::SQS::Queue', properties: {} },
@@ -37,9 +41,11 @@ const RESOURCES = [
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
     },
   },
+  { logicalId: 'Own', type: 'AWS::Events::EventBus', properties: { Name: 'Own' } },
   ...role('Allowed', '*', '*'),
   ...role('Denied', 'iam:PassRole', '*'),
   ...role('Unqualified', 'lambda:InvokeFunction', FUNCTION_ARN),
+  ...role('OfOneBus', 'events:PutEvents', LOCAL_ACCOUNT.arn('events', 'event-bus/default')),
 ];
 
 function role(name: string, Action: string, Resource: string) {
@@ -68,6 +74,7 @@ export async function startSurroundings(): Promise<Surroundings> {
   const stepFunctions = startMachine(clock);
   const events: Readonly<Record<string, unknown>>[] = [];
   const random = seededRandom(7);
+  const buses = createEventBuses(RESOURCES, LOCAL_ACCOUNT, () => undefined);
   const targets: IntegrationTargets = {
     clientsOf: (roleArn) => stores.clientsOf(roleArn),
     functions: new Map([
@@ -76,7 +83,7 @@ export async function startSurroundings(): Promise<Surroundings> {
     ]),
     stepFunctions: callInTheNameOf(stepFunctions, access),
     authorize: (roleArn, action, resource) => access.authorize({ roleArn, action, resource }),
-    eventBuses: { has: (bus) => /^(.*\/)?default$/.test(bus), put: (event) => events.push(event) },
+    eventBuses: { has: buses.has, put: (event) => events.push(event) },
     account: LOCAL_ACCOUNT,
     clock,
     newRequestId: () => randomUuid(random),

@@ -47,7 +47,14 @@ async function deliver(
   const sent: { readonly input: Readonly<Record<string, never>> }[] = [];
   let asked = 0;
   const role = { arn: ROLE, logicalId: 'Rule', trust, identity: [] };
-  const target = { arn: 'machine', roleArn: ROLE, ruleArn: RULE, detailOnly: false, deadLetterArn: QUEUE };
+  const target = {
+    kind: 'state machine' as const,
+    arn: 'machine',
+    roleArn: ROLE,
+    ruleArn: RULE,
+    detailOnly: false,
+    deadLetterArn: QUEUE,
+  };
   const delivery = deliverEvent(
     { ...target, retry: { attempts, maxAgeMs: 10 * MINUTE_MS } },
     { id: 'event-1', detail: {} },
@@ -112,6 +119,7 @@ describe('EventBridge', () => {
 describe('EventBridge, to a queue,', () => {
   const PARKING = LOCAL_ACCOUNT.arn('sqs', 'Parking');
   const target = {
+    kind: 'queue' as const,
     arn: PARKING,
     ruleArn: RULE,
     detailOnly: true,
@@ -127,7 +135,8 @@ describe('EventBridge, to a queue,', () => {
     const sqs = {
       send: async ({ input }: { readonly input: Readonly<Record<string, unknown>> }) => {
         const name = failures[asked++];
-        if (name !== undefined) throw Object.assign(new Error('as told'), { name });
+        if (name !== undefined)
+          throw Object.assign(new Error('as told'), { name, $metadata: { httpStatusCode: 500 } });
         sent.push(input);
       },
     };

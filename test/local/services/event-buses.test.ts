@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import { createEventBuses, DEFAULT_BUS } from '../../../lib/local/services/event-buses.ts';
+import { createEventBuses } from '../../../lib/local/services/event-buses.ts';
+import { DEFAULT_BUS } from '../../../lib/local/services/read-rule.ts';
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
 
 const rule = (properties: Record<string, unknown>) => [
   { logicalId: 'Rule', type: 'AWS::Events::Rule', properties },
+  { logicalId: 'Track', type: 'AWS::StepFunctions::StateMachine', properties: {} },
+  { logicalId: 'Own', type: 'AWS::Events::EventBus', properties: { Name: 'Own' } },
 ];
 const pattern = { source: ['aws.states'], detail: { status: ['FAILED', 'SUCCEEDED'] } };
 const ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:Track';
@@ -48,7 +51,9 @@ test('a rule hears the bus that it is for, by its name or ARN', () => {
 test('there are the default bus and those of the template', () => {
   const bus = { logicalId: 'Bus', type: 'AWS::Events::EventBus', properties: { Name: 'Own' } };
   const buses = createEventBuses([bus], LOCAL_ACCOUNT, () => undefined);
-  expect([DEFAULT_BUS, 'Own', 'Bus'].map((name) => buses.has(name))).toEqual([true, true, false]);
+  const elsewhere = 'arn:aws:events:eu-west-1:999999999999:event-bus/default';
+  const names = [DEFAULT_BUS, 'Own', 'Bus', 'x/default', elsewhere];
+  expect(names.map((name) => buses.has(name))).toEqual([true, true, false, false, false]);
 });
 
 test('a disabled rule delivers nothing', () => {
@@ -77,6 +82,16 @@ test.each([
     'a target without a role',
     { EventPattern: pattern, Targets: [{ Arn: ARN, Id: 'T' }] },
     'at Rule/Properties/Targets/0.',
+  ],
+  [
+    'a bus that is not in the template',
+    { EventPattern: pattern, Targets: targets, EventBusName: 'Other' },
+    'a bus that is not in the template, at Rule/Properties/EventBusName.',
+  ],
+  [
+    'a queue that is not in the template',
+    { EventPattern: pattern, Targets: [{ Arn: 'arn:aws:sqs:us-east-1:000000000000:Other', Id: 'T' }] },
+    'a target that is not in the template, at Rule/Properties/Targets/0.',
   ],
   [
     'an InputPath that is not the detail',

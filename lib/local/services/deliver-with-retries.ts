@@ -14,30 +14,34 @@ export interface DeliveryFailure {
   readonly retries: number;
 }
 
-/** Pauses double up to this; EventBridge's own are not published. */
-const LONGEST_PAUSE_MS = 60_000;
+/** Pauses double up to this, so that 185 tries are spread over 24 hours; EventBridge's own are not published. */
+export const LONGEST_PAUSE_MS = 8 * 60_000;
 
-/** Errors that no retry mends (EventBridge user guide, "Retrying event delivery": missing permissions, a target that is gone). */
+/**
+ * Errors that no retry mends (EventBridge user guide, "Retrying event delivery": missing permissions, a target that is gone), and
+ * what the target finds wrong with the message itself.
+ */
 const FINAL_ERRORS = new Set([
   'AccessDeniedException',
+  'InvalidMessageContents',
   'QueueDoesNotExist',
   'RoleNotAssumable',
   'StateMachineDoesNotExist',
 ]);
 
 /**
- * Starts a target as rules and schedules do: again with growing pauses where it fails. Resolves to undefined once it has been
- * started, to the last failure where it is given up. Rejects for what is no answer of a service, and when `signal` aborts.
+ * Delivers to a target as rules and schedules do: again with growing pauses where it fails. Resolves to undefined once it has
+ * been delivered, to the last failure where it is given up. Rejects for what is no answer of a service, and when `signal` aborts.
  */
-export async function startWithRetries(
-  start: (attempt: number) => Promise<unknown>,
+export async function deliverWithRetries(
+  deliver: (attempt: number) => Promise<unknown>,
   retry: DeliveryRetry,
   { clock, signal }: { readonly clock: Clock; readonly signal: CancelSignal },
 ): Promise<DeliveryFailure | undefined> {
   const until = clock.now() + retry.maxAgeMs;
   for (let retries = 0; ; retries += 1) {
     try {
-      await start(retries + 1);
+      await deliver(retries + 1);
       return undefined;
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;

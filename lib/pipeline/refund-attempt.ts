@@ -1,0 +1,35 @@
+import { type IChainable, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { DynamoAttributeValue, DynamoUpdateItem } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import { DELIVERY } from '../contracts/delivery.ts';
+import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
+import type { Store } from './store.ts';
+
+/**
+ * Takes a run that Lambda had no room for out of the attempts (`claim-delivery.ts`), so that hours without concurrency do not use
+ * them up: they are counted to end what kills its run. The claim holds on, for an earlier call of the run may have come through.
+ * On condition that this attempt is still the last one: a record that has expired is not made anew. What fails counts.
+ *
+ * Takes `{deliveryId}` and the variable `attempt`.
+ */
+export function refundAttempt(scope: Construct, { table }: Store, next: IChainable): DynamoUpdateItem {
+  const state = DynamoUpdateItem.jsonata(scope, 'Refund attempt', {
+    comment: 'Lambda has no room: this run does not count. Billed: 1 DynamoDB write per KB ($0.000000625).',
+    table,
+    key: { [DELIVERY.key]: DynamoAttributeValue.fromString('{% $states.input.deliveryId %}') },
+    updateExpression: 'SET #claims = :before',
+    conditionExpression: '#claims = :attempt',
+    expressionAttributeNames: { '#claims': 'claims' },
+    expressionAttributeValues: {
+      ':attempt': DynamoAttributeValue.numberFromString('{% $string($attempt) %}'),
+      ':before': DynamoAttributeValue.numberFromString('{% $string($attempt - 1) %}'),
+    },
+    outputs: '{% {} %}',
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  state.addRetry(neverRetry('DynamoDB.ConditionalCheckFailedException'));
+  state.addRetry(STORE_RETRY);
+  state.addCatch(next, { errors: ['States.ALL'], outputs: '{% {} %}' });
+  state.next(next);
+  return state;
+}
