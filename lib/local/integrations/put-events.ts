@@ -45,7 +45,7 @@ function entriesOf({ Entries }: IntegrationCall['input']): readonly EventEntry[]
 
 /** `EventBusName` takes a name as well as an ARN. */
 function busArnOf(entry: EventEntry | null, { account }: IntegrationTargets): string {
-  const bus = String(entry?.EventBusName ?? DEFAULT_BUS);
+  const bus = (entry?.EventBusName ?? DEFAULT_BUS) as string;
   return bus.startsWith('arn:') ? bus : account.arn('events', `event-bus/${bus}`);
 }
 

@@ -49,7 +49,7 @@ export function readRule(
     for (const check of CHECKS) check(target, place, hasArn);
   }
   return {
-    bus: String(properties.EventBusName ?? DEFAULT_BUS),
+    bus: (properties.EventBusName ?? DEFAULT_BUS) as string,
     pattern,
     targets: targets.map((target) => targetOf(target, ruleArn)),
   };

@@ -83,7 +83,7 @@ export async function startSurroundings(): Promise<Surroundings> {
     ]),
     stepFunctions: callInTheNameOf(stepFunctions, access),
     authorize: (roleArn, action, resource) => access.authorize({ roleArn, action, resource }),
-    eventBuses: { has: buses.has, put: (event) => events.push(event) },
+    eventBuses: { has: (bus) => buses.has(bus), put: (event) => events.push(event) },
     account: LOCAL_ACCOUNT,
     clock,
     newRequestId: () => randomUuid(random),
