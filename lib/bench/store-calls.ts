@@ -31,6 +31,9 @@ export function createStoreCalls({ clients, bucket: Bucket, table: TableName }: 
 
 const TIME = '2026-01-01T00:00:00.000Z';
 
+/** Reconcile, which runs every five minutes, finds nothing to do: its updates are not among what is measured. */
+const NEVER = '9999-12-31T00:00:00.000Z';
+
 function envelopeOf(deliveryId: string): string {
   return JSON.stringify({
     deliveryId,
@@ -54,7 +57,7 @@ function recordOf(deliveryId: string, payloadKey: string) {
       redriveCount: { N: '0' },
       // Of the index of open deliveries: a write more here, and one when they are removed.
       openShard: { S: deliveryId.at(-1) ?? '0' },
-      checkAt: { S: TIME },
+      checkAt: { S: NEVER },
       expiresAt: { N: '1775001600' },
     },
     ConditionExpression: 'attribute_not_exists(deliveryId)',
