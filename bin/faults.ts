@@ -1,11 +1,11 @@
 import './environment.ts';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import type { Violation } from '../lib/faults/check-invariants.ts';
-import { exploreFaults, type Finding } from '../lib/faults/explore-faults.ts';
-import { exploreSchedules } from '../lib/faults/explore-schedules.ts';
+import type { Finding } from '../lib/faults/explore-faults.ts';
+import { explorePipeline, type Extent } from '../lib/faults/explore-pipeline.ts';
 import { describeFault, type Fault } from '../lib/simulation/fault-plan.ts';
 import {
   PIPELINES,
@@ -19,7 +19,7 @@ import { SCENARIOS } from '../lib/faults/scenarios.ts';
 import { simulateBurst } from '../lib/faults/simulate-burst.ts';
 import { type Blueprint, createBlueprint } from '../lib/simulation/blueprint.ts';
 import { synthesiseTemplate } from '../lib/synthesise-webhook-stack.ts';
-import { oneOf } from './read-option.ts';
+import { number, oneOf } from './read-option.ts';
 
 const USAGE = `Tries what can go wrong at every boundary of the pipeline, in virtual time, and checks that nothing is lost or done twice.
 
@@ -29,6 +29,7 @@ const USAGE = `Tries what can go wrong at every boundary of the pipeline, in vir
   --schedules <n>   schedules drawn from seeds, for each pipeline (default: 10000)
   --seed <n>        the first seed (default: 1)
   --singles         single faults only, without pairs
+  --jobs <n>        workers at a time (default: one for each processor)
   --burst <n>       instead: n deliveries at ten times what StartExecution refills, under the quotas of Step Functions
   --region <class>  large or other: whose quotas (default: other)
   --replay <file>   runs a violation again and prints each step; in a terminal, one per Enter
@@ -55,6 +56,7 @@ async function main(): Promise<number> {
       schedules: { type: 'string', default: '10000' },
       seed: { type: 'string', default: '1' },
       singles: { type: 'boolean', default: false },
+      jobs: { type: 'string', default: String(availableParallelism()) },
       burst: { type: 'string' },
       region: { type: 'string', default: 'other' },
       replay: { type: 'string' },
@@ -71,6 +73,7 @@ async function main(): Promise<number> {
     count: wholeNumber('--schedules', values.schedules),
     from: wholeNumber('--seed', values.seed),
     depth: values.singles ? 1 : 2,
+    jobs: number('--jobs', values.jobs, 1, 256),
   } as const;
   let violations = 0;
   for (const pipeline of pipelinesNamed(values.pipeline)) violations += await explore(pipeline, options);
@@ -82,34 +85,18 @@ function pipelinesNamed(name: string | undefined): readonly PipelineName[] {
   return name === undefined ? names : [oneOf('--pipeline', name, names)];
 }
 
-interface Extent {
-  readonly count: number;
-  readonly from: number;
-  readonly depth: 1 | 2;
-}
-
-async function explore(pipeline: PipelineName, { count, from, depth }: Extent): Promise<number> {
-  const blueprint = blueprintOf(pipeline);
+async function explore(pipeline: PipelineName, extent: Extent): Promise<number> {
   console.log(`pipeline '${pipeline}'`);
-  const totals = { points: 0, pairs: 0 };
-  const findings: (Finding & { readonly seed?: number })[] = [];
-  for (const scenario of SCENARIOS) {
-    const explored = await exploreFaults(blueprint, scenario, { depth });
-    totals.points += explored.points;
-    totals.pairs += explored.pairs;
-    findings.push(...explored.findings);
-    console.log(
-      `  ${scenario.name}: ${explored.points} of ${explored.points} fault points, ${explored.pairs} pairs`,
-    );
-  }
-  const drawn = await exploreSchedules(blueprint, { from, count });
-  findings.push(...drawn.findings);
+  const template = synthesiseTemplate(PIPELINES[pipeline]);
+  const { points, pairs, drawn, findings } = await explorePipeline(template, extent, (name, explored) =>
+    console.log(`  ${name}: ${explored.points} of ${explored.points} fault points, ${explored.pairs} pairs`),
+  );
   console.log(
-    `  drawn from seeds ${from} to ${from + count - 1}: ${drawn.deliveries} deliveries, ${drawn.faults} faults, something for npm run redrive after ${drawn.operated} schedules, ${drawn.repeatedLetters} dead letters beside an outcome`,
+    `  drawn from seeds ${extent.from} to ${extent.from + extent.count - 1}: ${drawn.deliveries} deliveries, ${drawn.faults} faults, something for npm run redrive after ${drawn.operated} schedules, ${drawn.repeatedLetters} dead letters beside an outcome`,
   );
   for (const [index, finding] of findings.entries()) report(pipeline, finding, index + 1);
   console.log(
-    `${totals.points} of ${totals.points} fault points, ${totals.pairs} of ${totals.pairs} pairs, ${drawn.schedules} schedules, ${findings.length} violations\n`,
+    `${points} of ${points} fault points, ${pairs} of ${pairs} pairs, ${drawn.schedules} schedules, ${findings.length} violations\n`,
   );
   return findings.length;
 }

@@ -83,7 +83,7 @@ const LAYERS: readonly Layer[] = [
   { files: 'lib/redrive/', mayImport: [NODE, '@aws-sdk/', 'lib/redrive/', 'lib/contracts/'] },
   {
     files: 'lib/faults/',
-    mayImport: [NODE, 'lib/faults/', 'lib/simulation/', 'lib/local/', 'lib/contracts/'],
+    mayImport: [NODE, 'tinypool', 'lib/faults/', 'lib/simulation/', 'lib/local/', 'lib/contracts/'],
   },
   {
     files: 'lib/capacity/',

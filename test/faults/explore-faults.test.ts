@@ -79,6 +79,15 @@ test('a computation that its Express run dies of each time is given up after fiv
   expect(checkInvariants(scenario!.deliveries, outcome)).toEqual([]);
 });
 
+test('the parts of an exploration are the whole', async () => {
+  const whole = await exploreFaults(accepted, SCENARIOS[0]!, { depth: 1 });
+  const points: number[] = [];
+  for (const index of [0, 1, 2])
+    points.push((await exploreFaults(accepted, SCENARIOS[0]!, { depth: 1, part: { index, of: 3 } })).points);
+  expect(points.reduce((sum, count) => sum + count)).toBe(whole.points);
+  expect(Math.max(...points) - Math.min(...points)).toBeLessThanOrEqual(1);
+});
+
 test('a schedule follows from its seed alone', async () => {
   const [first, second] = [await runSeed(accepted, 7), await runSeed(accepted, 7)];
   expect(second.outcome.trace).toEqual(first.outcome.trace);

@@ -1,0 +1,98 @@
+import { Tinypool } from 'tinypool';
+import type { Exploration, Finding } from './explore-faults.ts';
+import type { PartOfExploration } from './explore-part.ts';
+import type { ScheduleExploration } from './explore-schedules.ts';
+import { SCENARIOS } from './scenarios.ts';
+
+/** How much is tried. */
+export interface Extent {
+  /** 2 tries pairs as well. */
+  readonly depth: 1 | 2;
+  /** Schedules drawn, and the first seed. */
+  readonly count: number;
+  readonly from: number;
+  /** Workers at a time. */
+  readonly jobs: number;
+}
+
+/** What the exploration of a pipeline came to. */
+export interface PipelineExploration extends Exploration {
+  readonly findings: readonly (Finding & { readonly seed?: number })[];
+  readonly drawn: Omit<ScheduleExploration, 'findings'>;
+}
+
+/** Parts of a scenario, so that the last ones under way keep few workers waiting. */
+const PARTS = 12;
+
+const SEEDS_IN_PART = 250;
+
+/**
+ * Explores a pipeline in `jobs` worker processes: every scenario, then the drawn schedules. Each run follows from its faults or its seed
+ * alone, so the result is the same for any number of workers. `onScenario` is told of each scenario when all of it is done.
+ */
+export async function explorePipeline(
+  template: object,
+  { depth, count, from, jobs }: Extent,
+  onScenario: (name: string, explored: Exploration) => void = () => undefined,
+): Promise<PipelineExploration> {
+  const pool = new Tinypool({
+    // Processes, because Node 20 does not load TypeScript in the threads of a process that does.
+    runtime: 'child_process',
+    filename: new URL('explore-part.ts', import.meta.url).href,
+    execArgv: ['--import', 'tsx'],
+    minThreads: jobs,
+    maxThreads: jobs,
+  });
+  const explore = <T>(part: PartOfExploration): Promise<T> => pool.run(part) as Promise<T>;
+  const exploreScenario = async (scenario: string): Promise<Exploration> => {
+    const parts = Array.from({ length: PARTS }, (_, index) =>
+      explore<Exploration>({ template, scenario, depth, part: { index, of: PARTS } }),
+    );
+    const explored = sumOf(await Promise.all(parts));
+    onScenario(scenario, explored);
+    return explored;
+  };
+  try {
+    // All at once, so that no worker waits for the end of a scenario.
+    const [found, drawn] = await Promise.all([
+      Promise.all(SCENARIOS.map(({ name }) => exploreScenario(name))),
+      Promise.all(rangesOf(from, count).map((range) => explore<ScheduleExploration>({ template, ...range }))),
+    ]);
+    return {
+      ...sumOf(found),
+      findings: [...found, ...drawn].flatMap(({ findings }) => findings),
+      drawn: sumOfSchedules(drawn),
+    };
+  } finally {
+    await pool.destroy();
+  }
+}
+
+function rangesOf(from: number, count: number): readonly { readonly from: number; readonly count: number }[] {
+  return Array.from({ length: Math.ceil(count / SEEDS_IN_PART) }, (_, index) => ({
+    from: from + index * SEEDS_IN_PART,
+    count: Math.min(SEEDS_IN_PART, count - index * SEEDS_IN_PART),
+  }));
+}
+
+function sumOf(explorations: readonly Exploration[]): Exploration {
+  return {
+    points: sum(explorations.map(({ points }) => points)),
+    pairs: sum(explorations.map(({ pairs }) => pairs)),
+    findings: explorations.flatMap(({ findings }) => findings),
+  };
+}
+
+function sumOfSchedules(explorations: readonly ScheduleExploration[]): PipelineExploration['drawn'] {
+  return {
+    schedules: sum(explorations.map(({ schedules }) => schedules)),
+    deliveries: sum(explorations.map(({ deliveries }) => deliveries)),
+    faults: sum(explorations.map(({ faults }) => faults)),
+    operated: sum(explorations.map(({ operated }) => operated)),
+    repeatedLetters: sum(explorations.map(({ repeatedLetters }) => repeatedLetters)),
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

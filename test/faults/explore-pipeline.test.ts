@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { explorePipeline } from '../../lib/faults/explore-pipeline.ts';
+import { exploreFaults } from '../../lib/faults/explore-faults.ts';
+import { exploreSchedules } from '../../lib/faults/explore-schedules.ts';
+import { SCENARIOS } from '../../lib/faults/scenarios.ts';
+import { createBlueprint } from '../../lib/simulation/blueprint.ts';
+import { synthesisePipeline } from '../synthesise-pipeline.ts';
+
+const template = synthesisePipeline().toJSON();
+
+test('workers find together what one process finds', async () => {
+  const told: string[] = [];
+  const extent = { depth: 1, from: 1, count: 12, jobs: 2 } as const;
+  const { points, pairs, drawn, findings } = await explorePipeline(template, extent, (name) =>
+    told.push(name),
+  );
+  expect(told.toSorted()).toEqual(SCENARIOS.map(({ name }) => name).toSorted());
+  const blueprint = createBlueprint(template);
+  const expected: number[] = [];
+  for (const scenario of SCENARIOS)
+    expected.push((await exploreFaults(blueprint, scenario, { depth: 1 })).points);
+  expect({ points, pairs, findings }).toEqual({
+    points: expected.reduce((sum, count) => sum + count),
+    pairs: 0,
+    findings: [],
+  });
+  const { findings: none, ...alone } = await exploreSchedules(blueprint, { from: 1, count: 12 });
+  expect(drawn).toEqual(alone);
+  expect(none).toEqual([]);
+}, 120_000);
+
+test('what a worker finds comes back with its faults', async () => {
+  const crippled = structuredClone(template) as {
+    readonly Resources: Readonly<Record<string, { readonly Type: string; Properties: object }>>;
+  };
+  for (const resource of Object.values(crippled.Resources))
+    if (resource.Type === 'AWS::Scheduler::Schedule')
+      Object.assign(resource.Properties, { State: 'DISABLED' });
+  const { findings } = await explorePipeline(crippled, { depth: 1, from: 1, count: 0, jobs: 1 });
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      scenario: 'one delivery',
+      faults: [expect.objectContaining({ kind: 'lost' })],
+    }),
+  );
+}, 120_000);
