@@ -43,8 +43,13 @@ export function seededRandom(seed: number): Random {
 
 /** A version 4 UUID drawn from `random`. */
 export function randomUuid(random: Random): string {
-  return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (place) => {
-    const digit = Math.floor(random.next() * 16);
-    return (place === 'x' ? digit : (digit & 0x3) | 0x8).toString(16);
-  });
+  let uuid = '';
+  for (const place of 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx') {
+    if (place === 'x') uuid += HEXADECIMAL[Math.floor(random.next() * 16)];
+    else if (place === 'y') uuid += HEXADECIMAL[(Math.floor(random.next() * 16) & 0x3) | 0x8];
+    else uuid += place;
+  }
+  return uuid;
 }
+
+const HEXADECIMAL = '0123456789abcdef';

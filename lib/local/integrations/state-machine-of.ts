@@ -3,5 +3,9 @@
  * `arn:…:express:Machine:name:run` belong to `arn:…:stateMachine:Machine`.
  */
 export function stateMachineOf(executionArn: string): string {
-  return executionArn.replace(/:(?:execution|express):([^:]+):.*$/, ':stateMachine:$1');
+  const parts = executionArn.split(':');
+  const [kind = '', machine] = parts.slice(5);
+  return EXECUTIONS.has(kind) ? `${parts.slice(0, 5).join(':')}:stateMachine:${machine}` : executionArn;
 }
+
+const EXECUTIONS = new Set(['execution', 'express']);

@@ -39,6 +39,8 @@ export class AccessControl {
   private readonly accountId: string;
   /** Statements, actions and resource patterns that allowed a call. */
   private readonly used = new Set<string>();
+  /** Calls that were allowed, and no more than cost little memory: most are made for every delivery. */
+  private readonly allowed = new Set<string>();
   /** Each refusal once, and no more than can be read: a refused call is repeated by its retries, for every delivery. */
   private readonly denied = new Map<string, AccessRequest>();
 
@@ -63,6 +65,14 @@ export class AccessControl {
 
   /** Decides a call of an assumed role. */
   authorize(request: AccessRequest): Refusal {
+    const key = `${request.roleArn} ${request.action} ${request.resource}`;
+    if (this.allowed.has(key)) return undefined;
+    const refusal = this.decide(request);
+    if (refusal === undefined && this.allowed.size < MOST_ALLOWED) this.allowed.add(key);
+    return refusal;
+  }
+
+  private decide(request: AccessRequest): Refusal {
     const { roleArn, action, resource } = request;
     const context: RequestContext = {
       // Clients of AWS use TLS; that the local one does not is a matter of the local run.
@@ -161,6 +171,7 @@ function applies(
 }
 
 const MOST_REFUSALS = 100;
+const MOST_ALLOWED = 1_000;
 
 /** The policy of a bucket or queue says nothing about others, whatever its Resource is. */
 function isAttachedTo({ attachedTo = [] }: Statement, resource: string): boolean {

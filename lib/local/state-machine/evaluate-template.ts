@@ -47,7 +47,10 @@ async function evaluateExpression(
   try {
     value = await template.expression.evaluate({
       states,
-      variable: (name) => variables.get(name),
+      // A method: what tsx does to keep the name of a function in a property costs more than the call.
+      variable(name) {
+        return variables.get(name);
+      },
       functions: execution.functions,
       turn: execution.turn,
     });

@@ -44,19 +44,11 @@ export class StateVisit {
 
   /** `$states` for the expressions of this state. */
   states(members: StatesMembers = {}): object {
-    const context = (): object => this.context();
-    return {
-      input: this.input.value,
-      ...members,
-      // Most expressions do not look at it, and building it costs more than they do.
-      get context() {
-        return context();
-      },
-    };
+    return statesOf(this, members);
   }
 
   /** The context object. Rebuilt only when something in it has changed. */
-  private context(): object {
+  get context(): object {
     const key = `${this.retryCount} ${this.taskToken ?? ''}`;
     if (this.cachedContext?.key !== key) this.cachedContext = { key, value: this.buildContext() };
     return this.cachedContext.value;
@@ -117,4 +109,15 @@ export class StateVisit {
       },
     });
   }
+}
+
+function statesOf(visit: StateVisit, members: StatesMembers): object {
+  return {
+    input: visit.input.value,
+    ...members,
+    // Most expressions do not look at it, and building it costs more than they do.
+    get context() {
+      return visit.context;
+    },
+  };
 }

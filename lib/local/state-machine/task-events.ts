@@ -23,63 +23,102 @@ export interface TaskEvents {
 
 /** A function named by its ARN has events of its own, every integration has Task events. */
 export function taskEvents(resource: TaskResource, thread: ExecutionThread): TaskEvents {
-  return resource.isFunction ? functionEvents(resource, thread) : integrationEvents(resource, thread);
+  return resource.isFunction ? new FunctionEvents(resource, thread) : new IntegrationEvents(resource, thread);
 }
 
-function functionEvents(resource: TaskResource, thread: ExecutionThread): TaskEvents {
-  return {
-    scheduled: (input, settings) =>
-      thread.record('LambdaFunctionScheduled', {
-        lambdaFunctionScheduledEventDetails: {
-          resource: resource.arn,
-          input: input.text,
-          inputDetails: complete,
-          ...(settings.timeoutSeconds !== undefined && { timeoutInSeconds: settings.timeoutSeconds }),
-          ...credentials(settings),
-        },
-      }),
-    started: () => thread.record('LambdaFunctionStarted'),
-    // A function answers at once, so nothing is ever submitted.
-    submitted: () => undefined,
-    succeeded: (output) =>
-      thread.record('LambdaFunctionSucceeded', {
-        lambdaFunctionSucceededEventDetails: { output: output.text, outputDetails: complete },
-      }),
-    failed: (failure) =>
-      thread.record('LambdaFunctionFailed', { lambdaFunctionFailedEventDetails: errorDetails(failure) }),
-    timedOut: (failure) =>
-      thread.record('LambdaFunctionTimedOut', { lambdaFunctionTimedOutEventDetails: errorDetails(failure) }),
-  };
+class FunctionEvents implements TaskEvents {
+  private readonly resource: TaskResource;
+  private readonly thread: ExecutionThread;
+
+  constructor(resource: TaskResource, thread: ExecutionThread) {
+    this.resource = resource;
+    this.thread = thread;
+  }
+
+  scheduled(input: Payload, settings: TaskSettings): void {
+    this.thread.record('LambdaFunctionScheduled', {
+      lambdaFunctionScheduledEventDetails: {
+        resource: this.resource.arn,
+        input: input.text,
+        inputDetails: complete,
+        ...(settings.timeoutSeconds !== undefined && { timeoutInSeconds: settings.timeoutSeconds }),
+        ...credentials(settings),
+      },
+    });
+  }
+
+  started(): void {
+    this.thread.record('LambdaFunctionStarted');
+  }
+
+  /** A function answers at once, so nothing is ever submitted. */
+  submitted(): void {}
+
+  succeeded(output: Payload): void {
+    this.thread.record('LambdaFunctionSucceeded', {
+      lambdaFunctionSucceededEventDetails: { output: output.text, outputDetails: complete },
+    });
+  }
+
+  failed(failure: StatesError): void {
+    this.thread.record('LambdaFunctionFailed', { lambdaFunctionFailedEventDetails: errorDetails(failure) });
+  }
+
+  timedOut(failure: StatesError): void {
+    const lambdaFunctionTimedOutEventDetails = errorDetails(failure);
+    this.thread.record('LambdaFunctionTimedOut', { lambdaFunctionTimedOutEventDetails });
+  }
 }
 
-function integrationEvents(resource: TaskResource, thread: ExecutionThread): TaskEvents {
-  const target = { resourceType: resource.service, resource: resource.action };
-  return {
-    scheduled: (parameters, settings) =>
-      thread.record('TaskScheduled', {
-        taskScheduledEventDetails: {
-          ...target,
-          region: thread.execution.region,
-          parameters: parameters.text,
-          ...(settings.timeoutSeconds !== undefined && { timeoutInSeconds: settings.timeoutSeconds }),
-          ...(settings.heartbeatSeconds !== undefined && { heartbeatInSeconds: settings.heartbeatSeconds }),
-          ...credentials(settings),
-        },
-      }),
-    started: () => thread.record('TaskStarted', { taskStartedEventDetails: target }),
-    submitted: (output) =>
-      thread.record('TaskSubmitted', {
-        taskSubmittedEventDetails: { ...target, output: output.text, outputDetails: complete },
-      }),
-    succeeded: (output) =>
-      thread.record('TaskSucceeded', {
-        taskSucceededEventDetails: { ...target, output: output.text, outputDetails: complete },
-      }),
-    failed: (failure) =>
-      thread.record('TaskFailed', { taskFailedEventDetails: { ...target, ...errorDetails(failure) } }),
-    timedOut: (failure) =>
-      thread.record('TaskTimedOut', { taskTimedOutEventDetails: { ...target, ...errorDetails(failure) } }),
-  };
+class IntegrationEvents implements TaskEvents {
+  private readonly thread: ExecutionThread;
+  private readonly target: { readonly resourceType: string; readonly resource: string };
+
+  constructor({ service, action }: TaskResource, thread: ExecutionThread) {
+    this.thread = thread;
+    this.target = { resourceType: service, resource: action };
+  }
+
+  scheduled(parameters: Payload, settings: TaskSettings): void {
+    this.thread.record('TaskScheduled', {
+      taskScheduledEventDetails: {
+        ...this.target,
+        region: this.thread.execution.region,
+        parameters: parameters.text,
+        ...(settings.timeoutSeconds !== undefined && { timeoutInSeconds: settings.timeoutSeconds }),
+        ...(settings.heartbeatSeconds !== undefined && { heartbeatInSeconds: settings.heartbeatSeconds }),
+        ...credentials(settings),
+      },
+    });
+  }
+
+  started(): void {
+    this.thread.record('TaskStarted', { taskStartedEventDetails: this.target });
+  }
+
+  submitted(output: Payload): void {
+    this.thread.record('TaskSubmitted', { taskSubmittedEventDetails: this.withOutput(output) });
+  }
+
+  succeeded(output: Payload): void {
+    this.thread.record('TaskSucceeded', { taskSucceededEventDetails: this.withOutput(output) });
+  }
+
+  failed(failure: StatesError): void {
+    this.thread.record('TaskFailed', {
+      taskFailedEventDetails: { ...this.target, ...errorDetails(failure) },
+    });
+  }
+
+  timedOut(failure: StatesError): void {
+    this.thread.record('TaskTimedOut', {
+      taskTimedOutEventDetails: { ...this.target, ...errorDetails(failure) },
+    });
+  }
+
+  private withOutput({ text: output }: Payload) {
+    return { ...this.target, output, outputDetails: complete };
+  }
 }
 
 function credentials(
