@@ -19,7 +19,7 @@ import { SCENARIOS } from '../lib/faults/scenarios.ts';
 import { simulateBurst } from '../lib/faults/simulate-burst.ts';
 import { type Blueprint, createBlueprint } from '../lib/simulation/blueprint.ts';
 import { synthesiseTemplate } from '../lib/synthesise-webhook-stack.ts';
-import { number, oneOf } from './read-option.ts';
+import { oneOf } from './read-option.ts';
 
 const USAGE = `Tries what can go wrong at every boundary of the pipeline, in virtual time, and checks that nothing is lost or done twice.
 
@@ -73,7 +73,8 @@ async function main(): Promise<number> {
     count: wholeNumber('--schedules', values.schedules),
     from: wholeNumber('--seed', values.seed),
     depth: values.singles ? 1 : 2,
-    jobs: number('--jobs', values.jobs, 1, 256),
+    jobs: wholeNumber('--jobs', values.jobs, 1),
+    env: process.env,
   } as const;
   let violations = 0;
   for (const pipeline of pipelinesNamed(values.pipeline)) violations += await explore(pipeline, options);
@@ -159,9 +160,9 @@ function blueprintOf(pipeline: PipelineName): Blueprint {
   return createBlueprint(synthesiseTemplate(PIPELINES[pipeline]));
 }
 
-function wholeNumber(option: string, text: string): number {
+function wholeNumber(option: string, text: string, least = 0): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 0)
-    throw new Error(`${option} must be a whole number, got '${text}'.`);
+  if (!Number.isInteger(number) || number < least)
+    throw new Error(`${option} must be a whole number of at least ${least}, got '${text}'.`);
   return number;
 }

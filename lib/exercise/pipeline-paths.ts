@@ -22,7 +22,7 @@ const SLOW_PORTFOLIO = {
 const bodyWithResultOf = (characters: number): string =>
   JSON.stringify({ data: { ['k'.repeat(characters)]: 1 } });
 
-/** Every path of the pipeline, in queues that are `hurryQueues` and with the calls refused that `refuseCalls` refuses. */
+/** Every path of the pipeline, in a run with the options of `exercise()`. */
 export const PIPELINE_PATHS: readonly PipelinePath[] = [
   {
     name: 'small result',

@@ -10,13 +10,15 @@ export const REFUSED = {
   },
 } as const;
 
-/**
- * Refuses the calls of `REFUSED`. Only of the run that has the delivery's name: one from the parking queue or of Start over
- * has another, as if the outage were over by then.
- */
-export const refuseCalls: AroundHop = (hop, call) => {
-  const [, errors] = Object.entries(REFUSED).find(([key]) => hop.subject.includes(`:generic-${key}:`)) ?? [];
-  const error = (errors as Readonly<Record<string, string>> | undefined)?.[hop.action];
-  if (error === undefined) return call();
-  return Promise.reject(new TaskError(error, 'refused'));
-};
+/** Refuses the calls of `REFUSED`, of the first run of each delivery: as if the outage were over when the next one begins. */
+export function refuseCalls(): AroundHop {
+  const firstRuns = new Map<string, string>();
+  return (hop, call) => {
+    const [key, errors] =
+      Object.entries(REFUSED).find(([known]) => hop.subject.includes(`:generic-${known}:`)) ?? [];
+    const error = (errors as Readonly<Record<string, string>> | undefined)?.[hop.action];
+    if (key === undefined || error === undefined) return call();
+    if (!firstRuns.has(key)) firstRuns.set(key, hop.subject);
+    return firstRuns.get(key) === hop.subject ? Promise.reject(new TaskError(error, 'refused')) : call();
+  };
+}

@@ -12,6 +12,9 @@ export type PartOfExploration = { readonly template: object } & (
 /** The last template and what it was compiled to: a worker is given part after part of the same pipeline. */
 let compiled: { readonly text: string; readonly blueprint: Blueprint } | undefined;
 
+/** A worker whose parent is gone works for nobody. */
+process.once('disconnect', () => process.exit());
+
 /** Explores a part, in a worker of the pool (`explore-pipeline.ts`): what goes in and comes out is plain data. */
 export default async function explorePart({
   template,

@@ -13,6 +13,8 @@ export interface Extent {
   readonly from: number;
   /** Workers at a time. */
   readonly jobs: number;
+  /** Environment of the workers. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** What the exploration of a pipeline came to. */
@@ -24,7 +26,7 @@ export interface PipelineExploration extends Exploration {
 /** Parts of a scenario, so that the last ones under way keep few workers waiting. */
 const PARTS = 12;
 
-const SEEDS_IN_PART = 250;
+const SEEDS_IN_PART = 100;
 
 /**
  * Explores a pipeline in `jobs` worker processes: every scenario, then the drawn schedules. Each run follows from its faults or its seed
@@ -32,7 +34,7 @@ const SEEDS_IN_PART = 250;
  */
 export async function explorePipeline(
   template: object,
-  { depth, count, from, jobs }: Extent,
+  { depth, count, from, jobs, env }: Extent,
   onScenario: (name: string, explored: Exploration) => void = () => undefined,
 ): Promise<PipelineExploration> {
   const pool = new Tinypool({
@@ -40,10 +42,15 @@ export async function explorePipeline(
     runtime: 'child_process',
     filename: new URL('explore-part.ts', import.meta.url).href,
     execArgv: ['--import', 'tsx'],
+    env: env as Record<string, string>,
     minThreads: jobs,
     maxThreads: jobs,
   });
-  const explore = <T>(part: PartOfExploration): Promise<T> => pool.run(part) as Promise<T>;
+  const explore = <T>(part: PartOfExploration): Promise<T> =>
+    pool.run(part).catch((error: unknown) => {
+      // What comes from another process is no Error any more.
+      throw new Error(String((error as Partial<Error>).message ?? error), { cause: error });
+    }) as Promise<T>;
   const exploreScenario = async (scenario: string): Promise<Exploration> => {
     const parts = Array.from({ length: PARTS }, (_, index) =>
       explore<Exploration>({ template, scenario, depth, part: { index, of: PARTS } }),

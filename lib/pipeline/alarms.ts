@@ -42,7 +42,7 @@ const PERIOD = Duration.minutes(5);
 const PARKED_TOO_LONG = Duration.minutes(8);
 
 /**
- * The alarms, $0.10 a month for each of their ten metrics: what a person must look at because the pipeline cannot mend it
+ * The alarms, $0.10 a month for each of their eleven metrics: what a person must look at because the pipeline cannot mend it
  * by itself. RUNBOOK.md has a heading for each.
  */
 export class Alarms extends Construct {
@@ -82,6 +82,12 @@ function parkingRows({ parking }: AlarmsProps): readonly Row[] {
       says: 'A parked delivery could not be ingested again, or the pipe does not run.',
       metric: parking.queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum' }),
       threshold: PARKED_TOO_LONG.toSeconds(),
+    },
+    {
+      id: 'DeliveryDropped',
+      says: 'A delivery that EventBridge held is lost: neither the parking queue nor the dead-letter queue took it.',
+      metric: parking.outage.metricDropped(PERIOD),
+      threshold: 1,
     },
   ];
 }

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
 import { claimDelivery } from './claim-delivery.ts';
 import { ExpressStateMachine } from './express-state-machine.ts';
+import { ANYTHING } from './retry-policy.ts';
 import { refundAttempt } from './refund-attempt.ts';
 import { type ComputeTries, runCompute, THROTTLED } from './run-compute.ts';
 import type { Store } from './store.ts';
@@ -70,9 +71,7 @@ export class ExpressProcess extends Construct {
         detail: { ...ENDED, status: 'SUCCEEDED', output: '{% $string($states.result.Payload) %}' },
       },
     });
-    for (const errors of [['States.DataLimitExceeded'], ['States.ALL']]) {
-      state.addCatch(outcome, { errors, outputs: { detail: FAILED } });
-    }
+    for (const errors of ANYTHING) state.addCatch(outcome, { errors, outputs: { detail: FAILED } });
     state.next(outcome);
     return state;
   }

@@ -15,7 +15,7 @@ import { EVENT_SOURCE } from './parking-bus.ts';
 import { ANYTHING, LAST_RESORT_RETRY, LAST_RESORT_TIMEOUT } from './retry-policy.ts';
 
 /**
- * What becomes of a delivery that neither the stores nor the queue take: EventBridge holds it until the queue does, for 24
+ * What becomes of a delivery that could be neither ingested nor parked: EventBridge holds it until the queue takes it, for 24
  * hours; where EventBridge refuses as well, the run holds it as long as it can, and then a new run of Ingest begins. The run fails
  * either way, so that it is alarmed.
  *
@@ -24,7 +24,7 @@ import { ANYTHING, LAST_RESORT_RETRY, LAST_RESORT_TIMEOUT } from './retry-policy
 export function outlastOutage(scope: Construct, bus: EventBus, parked: string): EventBridgePutEvents {
   const state = EventBridgePutEvents.jsonata(scope, 'Hand to event bus', {
     comment:
-      'Neither stores nor queue take the delivery: EventBridge parks it later. Billed: 1 event per 64 KB ($0.000001).',
+      'Neither ingested nor parked: EventBridge parks it later. Billed: 1 event per 64 KB ($0.000001).',
     entries: [
       {
         eventBus: bus,
@@ -44,7 +44,7 @@ export function outlastOutage(scope: Construct, bus: EventBus, parked: string): 
       comment: 'Fails the run, so that it is alarmed. EventBridge holds the delivery. Free.',
       error: 'HeldByEventBus',
       cause:
-        'Neither the stores nor the queue took the delivery; EventBridge parks it as soon as the queue does.',
+        'The delivery could be neither ingested nor parked; EventBridge goes on trying to park it, for 24 hours.',
     }),
   );
   return state;
@@ -56,8 +56,8 @@ const BEGINS_ANEW_AFTER_S = 260;
 const ELAPSED_S = '$floor(($millis() - $toMillis($states.context.Execution.StartTime)) / 1000)';
 
 /**
- * A new run, as late as this one can begin it: what refuses at once is given four minutes to come back, and an outage is no race of
- * new runs.
+ * A new run, as late as this one can begin it: StartExecution is given four minutes to come back, and an outage is no race of new
+ * runs. A start that is made and answered late is made again: a run too many changes nothing.
  *
  * A custom state, because a task's derived grant would name the machine in a policy that the machine waits for; see
  * `Ingest`, which grants it in a policy of its own.
@@ -66,10 +66,12 @@ function startOver(scope: Construct): IChainable {
   const state = new CustomState(scope, 'Start over', {
     stateJson: {
       Type: 'Task',
-      Comment: 'Only Step Functions is up: a new run tries again. Billed: $1.00 per million + time.',
+      Comment: 'Not even EventBridge took it: a new run tries again. Billed: $1.00 per million + time.',
       Resource: `arn:${Aws.PARTITION}:states:::states:startExecution`,
       Arguments: {
         StateMachineArn: '{% $states.context.StateMachine.Id %}',
+        // An Express name may be given again: this id finds every run.
+        Name: '{% $states.context.Execution.Input.deliveryId %}',
         Input: '{% $states.context.Execution.Input %}',
       },
       Output: '{% {} %}',
@@ -81,11 +83,12 @@ function startOver(scope: Construct): IChainable {
     new Fail(scope, 'Started over', {
       comment: 'Fails the run, so that it is alarmed. The new one holds the delivery. Free.',
       error: 'StartedOver',
-      cause: 'Neither stores, queue nor EventBridge took the delivery; a new run of Ingest tries again.',
+      cause:
+        'The delivery could be neither ingested nor parked, nor held by EventBridge; a new run tries again.',
     }),
   );
   return Wait.jsonata(scope, 'Let it pass', {
-    comment: `Until the run is ${BEGINS_ANEW_AFTER_S} s old. Billed: at most ${BEGINS_ANEW_AFTER_S} s at 64 MB ($0.00027).`,
+    comment: `Gives what is out time, so that it is no race of runs. Billed: at most ${BEGINS_ANEW_AFTER_S} s at 64 MB ($0.00027).`,
     time: WaitTime.seconds(`{% $max([0, ${BEGINS_ANEW_AFTER_S} - ${ELAPSED_S}]) %}`),
   }).next(state);
 }

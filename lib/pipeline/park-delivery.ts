@@ -100,7 +100,7 @@ function parkDelivery(scope: Construct, parking: Parking): IChainable {
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
   state.addRetry(STORE_RETRY);
-  const outlast = outlastOutage(scope, parking.bus, parked);
+  const outlast = outlastOutage(scope, parking.outage.bus, parked);
   for (const errors of ANYTHING) state.addCatch(outlast, { errors, outputs: '{% {} %}' });
   state.next(new Succeed(scope, 'Delivery parked', { comment: 'The queue has it now. Free.' }));
   return state;

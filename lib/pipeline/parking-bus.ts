@@ -1,3 +1,5 @@
+import type { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -14,6 +16,9 @@ export interface ParkingBusProps {
 /** `source` of the events, each a delivery on its way to the parking queue. */
 export const EVENT_SOURCE = 'webhook-pipeline.ingest';
 
+/** Fixed, because the metrics of a rule go by its name, which `Ref` gives only with the bus in front; the bus has no other rule. */
+const RULE_NAME = 'park-delivery';
+
 /**
  * The way to the parking queue while the queue is out: EventBridge keeps an event and sends it on "up to 24 hours and up to 185
  * times" (user guide, "Retrying event delivery"). A bus of its own, because any rule of the account may read the default one.
@@ -28,10 +33,21 @@ export class ParkingBus extends Construct {
       description: 'Deliveries that neither the stores nor the parking queue took.',
     });
     new Rule(this, 'Rule', {
+      ruleName: RULE_NAME,
       description: 'Sends every delivery on to the parking queue.',
       eventBus: this.bus,
       eventPattern: { source: [EVENT_SOURCE] },
       targets: [new SqsQueue(queue, { message: RuleTargetInput.fromEventPath('$.detail'), deadLetterQueue })],
+    });
+  }
+  /** What EventBridge has given up and could not write to the dead-letter queue either: it is lost (user guide, "Monitoring"). */
+  metricDropped(period: Duration): Metric {
+    return new Metric({
+      namespace: 'AWS/Events',
+      metricName: 'InvocationsFailedToBeSentToDlq',
+      dimensionsMap: { EventBusName: this.bus.eventBusName, RuleName: RULE_NAME },
+      period,
+      statistic: 'Sum',
     });
   }
 }

@@ -1,6 +1,5 @@
 import { Aws, Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -23,7 +22,7 @@ export class Parking extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   /** Takes deliveries while the queue does not. */
-  readonly bus: EventBus;
+  readonly outage: ParkingBus;
   /** What must be there before the bus takes a delivery: its rule, and the policies of the queues. */
   readonly readyForOutage: DependencyGroup;
 
@@ -45,9 +44,8 @@ export class Parking extends Construct {
       visibilityTimeout: EXPRESS_LIMIT.plus(Duration.minutes(1)),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: TRIES },
     });
-    const outage = new ParkingBus(this, 'Outage', this);
-    this.bus = outage.bus;
-    this.readyForOutage = new DependencyGroup(outage, this.queue, this.deadLetterQueue);
+    this.outage = new ParkingBus(this, 'Outage', this);
+    this.readyForOutage = new DependencyGroup(this.outage, this.queue, this.deadLetterQueue);
   }
 
   /** Feeds the queue back. REQUEST_RESPONSE: the pipe deletes a message only when its run has succeeded. */

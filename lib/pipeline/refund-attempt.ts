@@ -8,7 +8,8 @@ import type { Store } from './store.ts';
 /**
  * Takes a run that Lambda had no room for out of the attempts (`claim-delivery.ts`), so that hours without concurrency do not use
  * them up: they are counted to end what kills its run. The claim holds on, for an earlier call of the run may have come through.
- * On condition that this attempt is still the last one: a record that has expired is not made anew. What fails counts.
+ * On condition that this attempt is still the last one: a write that comes late changes nothing, and makes no record anew. What fails
+ * counts. A run is what is refunded: an earlier call of it may have ended in an error of the function.
  *
  * Takes `{deliveryId}` and the variable `attempt`.
  */

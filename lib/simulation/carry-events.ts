@@ -17,9 +17,6 @@ import { type Executions, machineName } from './executions.ts';
 import type { SimulatedStores } from './stores/simulate-stores.ts';
 import type { Work } from './work.ts';
 
-/** EventBridge tries for 24 hours and up to 185 times (user guide, "Retrying event delivery"). */
-const TRIES = 185;
-
 /** Delivers the events of a run to the rules of the template, each delivery a crossing. */
 export function carryEvents(
   { resources }: Blueprint,
@@ -46,7 +43,9 @@ export function carryEvents(
         throw error;
       }
     };
-    const isDelivered = await untilTaken(clock, offer, { tries: TRIES, longestPauseMs: LONGEST_PAUSE_MS });
+    const { attempts, maxAgeMs } = target.retry;
+    const limits = { tries: 1 + attempts, maxAgeMs, longestPauseMs: LONGEST_PAUSE_MS };
+    const isDelivered = await untilTaken(clock, offer, limits);
     if (isDelivered !== true) await keepEvent(stores, target, event);
   };
   return createEventBuses(resources, LOCAL_ACCOUNT, (target, event) => work.add(carry(target, event)));
@@ -81,13 +80,21 @@ export interface CarrierOptions {
   readonly work: Work;
 }
 
+/** How often, for how long, and with which pauses. */
+export interface TryLimits {
+  readonly tries: number;
+  readonly maxAgeMs?: number;
+  readonly longestPauseMs: number;
+}
+
 /** Tries until it is taken, with growing pauses, as every managed caller does with throttling and 5xx. */
 export async function untilTaken<T>(
   clock: Clock,
   attempt: () => Promise<T>,
-  { tries, longestPauseMs }: { readonly tries: number; readonly longestPauseMs: number },
+  { tries, maxAgeMs = Infinity, longestPauseMs }: TryLimits,
 ): Promise<T | undefined> {
-  for (let tried = 1; tried <= tries; tried += 1) {
+  const until = clock.now() + maxAgeMs;
+  for (let tried = 1; tried <= tries && clock.now() <= until; tried += 1) {
     try {
       return await attempt();
     } catch {

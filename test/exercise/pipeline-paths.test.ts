@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { PIPELINE_PATHS } from '../../lib/exercise/pipeline-paths.ts';
 import { reportRoles } from '../../lib/exercise/report-roles.ts';
-import { EXERCISE, withLocalPipeline } from '../../lib/exercise/with-local-pipeline.ts';
+import { exercise, withLocalPipeline } from '../../lib/exercise/with-local-pipeline.ts';
 
 test('every path leads where it should, and the roles are used for exactly what they grant', async () => {
   const { lines, surprises } = await withLocalPipeline(async ({ run, driver }) => {
     for (const { run: follow } of PIPELINE_PATHS) await follow(driver);
     return reportRoles(run.access);
-  }, EXERCISE);
+  }, exercise());
   expect(surprises).toEqual([]);
   expect(lines.filter((line) => line.startsWith('  used')).length).toBeGreaterThan(10);
 });

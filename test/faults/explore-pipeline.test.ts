@@ -10,7 +10,7 @@ const template = synthesisePipeline().toJSON();
 
 test('workers find together what one process finds', async () => {
   const told: string[] = [];
-  const extent = { depth: 1, from: 1, count: 12, jobs: 2 } as const;
+  const extent = { depth: 1, from: 1, count: 103, jobs: 2, env: process.env } as const;
   const { points, pairs, drawn, findings } = await explorePipeline(template, extent, (name) =>
     told.push(name),
   );
@@ -24,7 +24,7 @@ test('workers find together what one process finds', async () => {
     pairs: 0,
     findings: [],
   });
-  const { findings: none, ...alone } = await exploreSchedules(blueprint, { from: 1, count: 12 });
+  const { findings: none, ...alone } = await exploreSchedules(blueprint, { from: 1, count: 103 });
   expect(drawn).toEqual(alone);
   expect(none).toEqual([]);
 }, 120_000);
@@ -36,11 +36,23 @@ test('what a worker finds comes back with its faults', async () => {
   for (const resource of Object.values(crippled.Resources))
     if (resource.Type === 'AWS::Scheduler::Schedule')
       Object.assign(resource.Properties, { State: 'DISABLED' });
-  const { findings } = await explorePipeline(crippled, { depth: 1, from: 1, count: 0, jobs: 1 });
+  const { findings } = await explorePipeline(crippled, {
+    depth: 1,
+    from: 1,
+    count: 0,
+    jobs: 1,
+    env: process.env,
+  });
   expect(findings).toContainEqual(
     expect.objectContaining({
       scenario: 'one delivery',
       faults: [expect.objectContaining({ kind: 'lost' })],
     }),
   );
+}, 120_000);
+
+test('what fails in a worker fails here, in its words', async () => {
+  const extent = { depth: 1, from: 1, count: 0, jobs: 1, env: process.env } as const;
+  const unknown = { Resources: { Unknown: { Type: 'AWS::Unknown::Thing', Properties: {} } } };
+  await expect(explorePipeline(unknown, extent)).rejects.toThrow(/AWS::Unknown::Thing/);
 }, 120_000);

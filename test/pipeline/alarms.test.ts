@@ -37,6 +37,19 @@ test('a delivery that was parked and has failed twice again is an alarm', () => 
   });
 });
 
+test('a delivery that EventBridge held and lost is an alarm, of the rule by its own name', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Namespace: 'AWS/Events',
+    MetricName: 'InvocationsFailedToBeSentToDlq',
+    Dimensions: [
+      { Name: 'EventBusName', Value: { Ref: Match.stringLikeRegexp('ParkingOutageBus') } },
+      { Name: 'RuleName', Value: 'park-delivery' },
+    ],
+    Threshold: 1,
+  });
+  template.hasResourceProperties('AWS::Events::Rule', { Name: 'park-delivery' });
+});
+
 test('alarms tell the topic that was given', () => {
   const told = synthesisePipeline((stack) => ({ alarmTopic: new Topic(stack, 'Topic') }));
   told.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [Match.anyValue()] });

@@ -39,7 +39,7 @@ export class AccessControl {
   private readonly accountId: string;
   /** Statements, actions and resource patterns that allowed a call. */
   private readonly used = new Set<string>();
-  /** Calls that were allowed, and no more than cost little memory: most are made for every delivery. */
+  /** Calls that were allowed and are made for every delivery, no more than cost little memory. */
   private readonly allowed = new Set<string>();
   /** Each refusal once, and no more than can be read: a refused call is repeated by its retries, for every delivery. */
   private readonly denied = new Map<string, AccessRequest>();
@@ -68,7 +68,9 @@ export class AccessControl {
     const key = `${request.roleArn} ${request.action} ${request.resource}`;
     if (this.allowed.has(key)) return undefined;
     const refusal = this.decide(request);
-    if (refusal === undefined && this.allowed.size < MOST_ALLOWED) this.allowed.add(key);
+    // Objects are not asked for twice.
+    const isRepeated = !request.action.startsWith('s3:');
+    if (refusal === undefined && isRepeated && this.allowed.size < MOST_ALLOWED) this.allowed.add(key);
     return refusal;
   }
 

@@ -1,6 +1,7 @@
 import type { CancelSignal } from '../cancellation.ts';
 import type { Clock } from '../clock.ts';
 import { ServiceError } from '../service-error.ts';
+import { isInternalError } from './internal-error.ts';
 
 /** How often, and for how long, a target that fails is tried again. */
 export interface DeliveryRetry {
@@ -18,18 +19,6 @@ export interface DeliveryFailure {
 export const LONGEST_PAUSE_MS = 8 * 60_000;
 
 /**
- * Errors that no retry mends (EventBridge user guide, "Retrying event delivery": missing permissions, a target that is gone), and
- * what the target finds wrong with the message itself.
- */
-const FINAL_ERRORS = new Set([
-  'AccessDeniedException',
-  'InvalidMessageContents',
-  'QueueDoesNotExist',
-  'RoleNotAssumable',
-  'StateMachineDoesNotExist',
-]);
-
-/**
  * Delivers to a target as rules and schedules do: again with growing pauses where it fails. Resolves to undefined once it has
  * been delivered, to the last failure where it is given up. Rejects for what is no answer of a service, and when `signal` aborts.
  */
@@ -45,7 +34,8 @@ export async function deliverWithRetries(
       return undefined;
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      const isFinal = FINAL_ERRORS.has(error.code) || retries >= retry.attempts;
+      // What the caller has done wrong no retry mends (EventBridge user guide, "Retrying event delivery").
+      const isFinal = !isInternalError(error) || retries >= retry.attempts;
       const pause = Math.min(1_000 * 2 ** retries, LONGEST_PAUSE_MS);
       if (isFinal || clock.now() + pause > until) return { error, retries };
       await clock.sleep(pause, signal);

@@ -87,6 +87,17 @@ const CHECKS: readonly ((
       place,
     ),
   ({ Arn }, place, hasArn) => refuse(!hasArn(Arn), 'a target that is not in the template', place),
+  ({ Arn, RoleArn }, { logicalId, path }) =>
+    refuse(isQueue(Arn) && RoleArn !== undefined, 'a role for a queue', {
+      logicalId,
+      path: `${path}/RoleArn`,
+    }),
+  ({ DeadLetterConfig }, { logicalId, path }, hasArn) =>
+    refuse(
+      DeadLetterConfig !== undefined && !hasArn(DeadLetterConfig.Arn),
+      'a dead-letter queue that is not in the template',
+      { logicalId, path: `${path}/DeadLetterConfig/Arn` },
+    ),
   ({ InputPath }, { logicalId, path }) =>
     refuse(
       InputPath !== undefined && InputPath !== '$.detail',

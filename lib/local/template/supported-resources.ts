@@ -89,7 +89,7 @@ const RUN: Readonly<Record<string, Support>> = {
   },
   'AWS::Events::Rule': {
     modelled: ['EventBusName', 'EventPattern', 'State', 'Targets'],
-    withoutLocalEffect: { Description: LABEL },
+    withoutLocalEffect: { Description: LABEL, Name: LABEL },
   },
   'AWS::IAM::Role': {
     modelled: ['AssumeRolePolicyDocument', 'ManagedPolicyArns', 'Policies'],

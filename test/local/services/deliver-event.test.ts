@@ -136,7 +136,10 @@ describe('EventBridge, to a queue,', () => {
       send: async ({ input }: { readonly input: Readonly<Record<string, unknown>> }) => {
         const name = failures[asked++];
         if (name !== undefined)
-          throw Object.assign(new Error('as told'), { name, $metadata: { httpStatusCode: 500 } });
+          throw Object.assign(new Error('as told'), {
+            name,
+            $metadata: { httpStatusCode: name === 'QueueDoesNotExist' ? 400 : 500 },
+          });
         sent.push(input);
       },
     };
