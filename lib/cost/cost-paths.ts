@@ -25,9 +25,9 @@ export const POLL = 'status poll';
 export const LARGE = 'result too large for the record';
 
 /**
- * Every path but those of retries, which are found by running these, and of starting over, which goes on as long as an outage. Where a fault names a place that a pipeline does not have,
- * the path is left out of its table. What an outage costs depends on how long it lasts; here everything goes wrong once and then
- * well.
+ * Every path but those of retries, which are found by running these, and of starting over, which goes on as long as an outage.
+ * Where a fault names a place that a pipeline does not have, the path is left out of its table. What an outage costs depends on how
+ * long it lasts; here everything goes wrong once and then well.
  */
 export const COST_PATHS: readonly CostPath[] = [
   { name: HAPPY },
