@@ -93,7 +93,7 @@ async function explore(pipeline: PipelineName, extent: Extent): Promise<number> 
     console.log(`  ${name}: ${explored.points} of ${explored.points} fault points, ${explored.pairs} pairs`),
   );
   console.log(
-    `  drawn from seeds ${extent.from} to ${extent.from + extent.count - 1}: ${drawn.deliveries} deliveries, ${drawn.faults} faults, something for npm run redrive after ${drawn.operated} schedules, ${drawn.repeatedLetters} dead letters beside an outcome`,
+    `  drawn from seeds ${extent.from} to ${extent.from + extent.count - 1}: ${drawn.deliveries} deliveries, ${drawn.faults} crossings that went wrong, something for npm run redrive after ${drawn.operated} schedules, ${drawn.repeatedLetters} dead letters beside an outcome`,
   );
   for (const [index, finding] of findings.entries()) report(pipeline, finding, index + 1);
   console.log(

@@ -33,6 +33,9 @@ Needs the permissions of the stack's output OperatorPolicy, and nothing else.
 
 const WHATS = ['failed', 'dead-letters', 'events'] as const;
 
+/** Of `--since`. */
+const UNITS_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
 try {
   await main();
 } catch (error) {
@@ -156,8 +159,6 @@ function readRate(text: string): number {
     throw new Error(`--rate must be a number above 0 and up to 1000, got '${text}'.`);
   return rate;
 }
-
-const UNITS_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 function readSince(text: string): number {
   const [, count, unit] = /^(\d+)([mhd])$/.exec(text) ?? [];

@@ -24,7 +24,7 @@ import { ANYTHING, LAST_RESORT_RETRY, LAST_RESORT_TIMEOUT } from './retry-policy
 export function outlastOutage(scope: Construct, bus: EventBus, parked: string): EventBridgePutEvents {
   const state = EventBridgePutEvents.jsonata(scope, 'Hand to event bus', {
     comment:
-      'Neither ingested nor parked: EventBridge parks it later. Billed: 1 event per 64 KB ($0.000001).',
+      'Neither ingested nor parked: EventBridge tries to park it for 24 hours. Billed: 1 event per 64 KB ($0.000001).',
     entries: [
       {
         eventBus: bus,
@@ -88,7 +88,7 @@ function startOver(scope: Construct): IChainable {
     }),
   );
   return Wait.jsonata(scope, 'Let it pass', {
-    comment: `Gives what is out time, so that it is no race of runs. Billed: at most ${BEGINS_ANEW_AFTER_S} s at 64 MB ($0.00027).`,
+    comment: `Until ${BEGINS_ANEW_AFTER_S} s after the start: an outage makes a run every five minutes. Billed: at most ${BEGINS_ANEW_AFTER_S} s at 64 MB ($0.00027).`,
     time: WaitTime.seconds(`{% $max([0, ${BEGINS_ANEW_AFTER_S} - ${ELAPSED_S}]) %}`),
   }).next(state);
 }

@@ -93,7 +93,8 @@ function leftInQueue(scope: Construct): Fail {
 function parkDelivery(scope: Construct, parking: Parking): IChainable {
   const parked = `{% $merge([${DELIVERY}, {'body': ${encoded(`${DELIVERY}.body`)}, 'parked': true}]) %}`;
   const state = SqsSendMessage.jsonata(scope, 'Park delivery', {
-    comment: 'Keeps the whole delivery, to be ingested again. Billed: 1 SQS request per 64 KB ($0.0000004).',
+    comment:
+      'To be ingested again; U+FFFE and U+FFFF, which SQS refuses, encoded. Billed: 1 SQS request per 64 KB ($0.0000004).',
     queue: parking.queue,
     messageBody: TaskInput.fromText(parked),
     outputs: '{% {} %}',
