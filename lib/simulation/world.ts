@@ -177,6 +177,8 @@ export class World {
         return (await this.crossings.cross({
           kind: 'accept',
           place: 'API -> Ingest',
+          // Where Step Functions is out it is out for API Gateway as well: nothing is accepted then.
+          integration: 'states:startExecution',
           isAtLeastOnce: action === 'StartExecution',
           proceed: start,
           repeatRun: () => this.executions.startAgain(started.arn ?? ''),
