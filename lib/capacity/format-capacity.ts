@@ -45,8 +45,9 @@ export function formatRuns(runs: readonly RatedRun[]): string {
 
 const LEGEND = [
   'parked: sent to the queue, and ingested again after it. by Reconcile: started or recorded by it, after 15 minutes and more.',
-  'failed: until redriven, for Lambda had no room (Standard), or dead letters. backlog: the most that were accepted and without an outcome. p50, p99,',
-  'max: from the request to the outcome. drain: from the last request to the last outcome. binds: the quota that throttled most calls.',
+  'failed: until redriven, for Lambda had no room (Standard), or dead letters. backlog: the most that were accepted and without an',
+  'outcome. p50, p99, max: from the request to the outcome. drain: from the last request to the last outcome. binds: the quota that',
+  'throttled most calls.',
 ].join('\n');
 
 /** At which rate each quota begins to bind, and what helps. */

@@ -1,6 +1,6 @@
 import { DELIVERY } from '../contracts/delivery.ts';
-import { FAULT_KINDS } from '../simulation/fault-kinds.ts';
 import { type Fault, type Hop, type HopKind, keyOf, plannedFaults } from '../simulation/fault-plan.ts';
+import { possibleFaults } from '../simulation/possible-faults.ts';
 import { simulate, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
 import type { CostPath } from './cost-paths.ts';
 import { assumedLatency, type MeasuredPipeline } from './measured-pipeline.ts';
@@ -69,8 +69,7 @@ function isPossible(
 
 function canGoWrong(hop: Hop, faults: readonly Fault[]): boolean {
   const fault = faults.find(({ at }) => at === keyOf(hop));
-  const kind = FAULT_KINDS.find(({ name }) => name === fault?.kind);
-  return fault === undefined || (kind?.hops.includes(hop.kind) === true && kind.isPossible?.(hop) !== false);
+  return fault === undefined || possibleFaults(hop).some(({ kind }) => kind === fault.kind);
 }
 
 /** The status of the record; `open` without an outcome, `nothing` without a record. */

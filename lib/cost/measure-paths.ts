@@ -1,4 +1,4 @@
-import { possibleFaults } from '../simulation/fault-kinds.ts';
+import { possibleFaults } from '../simulation/possible-faults.ts';
 import type { Fault, Hop } from '../simulation/fault-plan.ts';
 import { COST_PATHS, type CostPath, HAPPY, LARGE } from './cost-paths.ts';
 import { type FollowedPath, followPath, type Workload } from './follow-path.ts';

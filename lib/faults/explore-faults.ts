@@ -1,5 +1,5 @@
 import { checkInvariants, type Violation } from './check-invariants.ts';
-import { possibleFaults } from '../simulation/fault-kinds.ts';
+import { possibleFaults } from '../simulation/possible-faults.ts';
 import { type Fault, type Hop, keyOf, plannedFaults } from '../simulation/fault-plan.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Blueprint } from '../simulation/blueprint.ts';

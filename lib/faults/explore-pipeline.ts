@@ -68,7 +68,7 @@ export async function explorePipeline(
     return {
       ...sumOf(found),
       findings: [...found, ...drawn].flatMap(({ findings }) => findings),
-      drawn: sumOfSchedules(drawn),
+      drawn: totals(drawn, ['schedules', 'deliveries', 'faults', 'operated', 'repeatedLetters']),
     };
   } finally {
     await pool.destroy();
@@ -83,23 +83,15 @@ function rangesOf(from: number, count: number): readonly { readonly from: number
 }
 
 function sumOf(explorations: readonly Exploration[]): Exploration {
-  return {
-    points: sum(explorations.map(({ points }) => points)),
-    pairs: sum(explorations.map(({ pairs }) => pairs)),
-    findings: explorations.flatMap(({ findings }) => findings),
-  };
+  const findings = explorations.flatMap((explored) => explored.findings);
+  return { ...totals(explorations, ['points', 'pairs']), findings };
 }
 
-function sumOfSchedules(explorations: readonly ScheduleExploration[]): PipelineExploration['drawn'] {
-  return {
-    schedules: sum(explorations.map(({ schedules }) => schedules)),
-    deliveries: sum(explorations.map(({ deliveries }) => deliveries)),
-    faults: sum(explorations.map(({ faults }) => faults)),
-    operated: sum(explorations.map(({ operated }) => operated)),
-    repeatedLetters: sum(explorations.map(({ repeatedLetters }) => repeatedLetters)),
-  };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+/** Of each of the members the sum. */
+function totals<Name extends string>(
+  parts: readonly Readonly<Record<Name, number>>[],
+  names: readonly Name[],
+): Record<Name, number> {
+  const sums = names.map((name) => [name, parts.reduce((sum, part) => sum + part[name], 0)]);
+  return Object.fromEntries(sums) as Record<Name, number>;
 }

@@ -1,7 +1,7 @@
 import { type Random, seededRandom } from '../local/random.ts';
 import { checkInvariants, countRepeatedLetters } from './check-invariants.ts';
 import type { Finding } from './explore-faults.ts';
-import { possibleFaults } from '../simulation/fault-kinds.ts';
+import { possibleFaults } from '../simulation/possible-faults.ts';
 import { randomFaults } from '../simulation/fault-plan.ts';
 import { SCENARIOS } from './scenarios.ts';
 import type { Blueprint } from '../simulation/blueprint.ts';

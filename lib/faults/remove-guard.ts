@@ -19,7 +19,8 @@ interface State {
   readonly [field: string]: unknown;
 }
 
-const STORES_OUT: Fault = { at: 'Ingest / Store payload #1', kind: 'throttled until it gives up' };
+/** The first payload cannot be stored. */
+export const STORES_OUT: Fault = { at: 'Ingest / Store payload #1', kind: 'throttled until it gives up' };
 
 /** Where the first delivery is to be parked it cannot be. */
 export const QUEUE_OUT: Fault = { at: 'Ingest / Park delivery #1', kind: 'throttled until it gives up' };

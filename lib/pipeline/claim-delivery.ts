@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
+import { DELIVERY_KEY } from './delivery-key.ts';
 import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
 import type { Store } from './store.ts';
 import { outcome } from './track-outcomes.ts';
@@ -46,7 +47,7 @@ export function claimDelivery(scope: Construct, props: ClaimProps): DynamoUpdate
     comment:
       'One run at a time computes it. Billed: 1 DynamoDB write per KB ($0.000000625), also when it is taken.',
     table: props.store.table,
-    key: KEY,
+    key: DELIVERY_KEY,
     updateExpression: 'SET #claimedAt = :now ADD #claims :one',
     conditionExpression:
       'attribute_exists(#shard) AND (attribute_not_exists(#claims) OR (#claims < :most AND #claimedAt < :expired))',
@@ -74,7 +75,6 @@ export function claimDelivery(scope: Construct, props: ClaimProps): DynamoUpdate
   return state;
 }
 
-const KEY = { [DELIVERY.key]: DynamoAttributeValue.fromString('{% $states.input.deliveryId %}') };
 const EXPIRED = `$millis() - ${CLAIM_HOLDS.toMilliseconds()}`;
 
 /** A run that may not compute: another one does, or has, or too many have died of it. */
@@ -87,7 +87,7 @@ function whoseIsIt(scope: Construct, { store, givenUp }: ClaimProps): DynamoGetI
   const state = DynamoGetItem.jsonata(scope, 'Look at the claim', {
     comment: 'Only for a run that may not compute. Billed: 1 DynamoDB read ($0.000000125).',
     table: store.table,
-    key: KEY,
+    key: DELIVERY_KEY,
     consistentRead: true,
     outputs: {
       detail: { name: '{% $states.input.deliveryId %}', status: 'TIMED_OUT', stopDate: '{% $millis() %}' },

@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
+import { DELIVERY_KEY } from './delivery-key.ts';
 import { shardOf } from './open-shard.ts';
 import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
 import type { Store } from './store.ts';
@@ -79,7 +80,7 @@ function readDelivery({ scope, store }: IngestContext): DynamoGetItem {
     comment:
       'Only for a repeated delivery: finds the body recorded first. Billed: 1 DynamoDB read ($0.000000125).',
     table: store.table,
-    key: { [DELIVERY.key]: DynamoAttributeValue.fromString('{% $states.input.deliveryId %}') },
+    key: DELIVERY_KEY,
     consistentRead: true,
     outputs: {
       deliveryId: '{% $states.input.deliveryId %}',

@@ -40,6 +40,7 @@ export class ParkingBus extends Construct {
       targets: [new SqsQueue(queue, { message: RuleTargetInput.fromEventPath('$.detail'), deadLetterQueue })],
     });
   }
+
   /** What EventBridge has given up and could not write to the dead-letter queue either: it is lost (user guide, "Monitoring"). */
   metricDropped(period: Duration): Metric {
     return new Metric({

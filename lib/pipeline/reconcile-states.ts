@@ -14,6 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
+import { DELIVERY_KEY } from './delivery-key.ts';
 import { executionsOf } from './executions-of.ts';
 import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
 import type { Store } from './store.ts';
@@ -118,7 +119,7 @@ export function lookAgainLater(scope: Construct, { table }: Store): DynamoUpdate
   const state = DynamoUpdateItem.jsonata(scope, 'Look again later', {
     comment: 'It has been looked at: others come first. Billed: 3 DynamoDB writes ($0.000000625).',
     table,
-    key: { [DELIVERY.key]: DynamoAttributeValue.fromString('{% $states.input.deliveryId %}') },
+    key: DELIVERY_KEY,
     updateExpression: 'SET #checkAt = :later',
     // It may have ended since it was found; a record that has been closed or has expired stays as it is.
     conditionExpression: 'attribute_exists(#shard)',

@@ -1,7 +1,7 @@
 import { type IChainable, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { DynamoAttributeValue, DynamoUpdateItem } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { DELIVERY } from '../contracts/delivery.ts';
+import { DELIVERY_KEY } from './delivery-key.ts';
 import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
 import type { Store } from './store.ts';
 
@@ -17,7 +17,7 @@ export function refundAttempt(scope: Construct, { table }: Store, next: IChainab
   const state = DynamoUpdateItem.jsonata(scope, 'Refund attempt', {
     comment: 'Lambda has no room: this run does not count. Billed: 1 DynamoDB write per KB ($0.000000625).',
     table,
-    key: { [DELIVERY.key]: DynamoAttributeValue.fromString('{% $states.input.deliveryId %}') },
+    key: DELIVERY_KEY,
     updateExpression: 'SET #claims = :before',
     conditionExpression: '#claims = :attempt',
     expressionAttributeNames: { '#claims': 'claims' },

@@ -8,6 +8,7 @@ import {
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
+import { DELIVERY_KEY } from './delivery-key.ts';
 import { shardOf } from './open-shard.ts';
 import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
 import type { Store } from './store.ts';
@@ -109,7 +110,7 @@ function updateRecord(
   const state = DynamoUpdateItem.jsonata(scope, name, {
     ...update,
     table: store.table,
-    key: { [DELIVERY.key]: text('deliveryId') },
+    key: DELIVERY_KEY,
     expressionAttributeNames: {
       ...Object.fromEntries(update.names.map((attribute) => [`#${attribute}`, attribute])),
       '#shard': shard,

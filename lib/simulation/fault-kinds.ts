@@ -1,7 +1,7 @@
 import type { Clock } from '../local/clock.ts';
 import { TaskError } from '../local/state-machine/task-error.ts';
-import { type Fault, type Hop, type HopKind, keyOf } from './fault-plan.ts';
-import serviceErrors from './service-errors.json' with { type: 'json' };
+import type { Fault, Hop, HopKind } from './fault-plan.ts';
+import { noAnswer, throttled } from './integration-errors.ts';
 
 /** The crossing of a boundary that is about to go wrong. */
 export interface Crossing {
@@ -31,43 +31,10 @@ export interface FaultKind {
   readonly inject: (crossing: Crossing, fault: Fault) => Promise<unknown>;
 }
 
-/**
- * Where a kind cannot happen, for nothing would be left that holds the delivery: limits, named in the README. Before the first write
- * that is Step Functions alone, which runs an asynchronous Express execution at least once; at the end it is the last resort, with
- * the stores, the queue and the event bus refusing as well (Step Functions may be out by then, for another state's calls).
- */
-const UNPROTECTED: Readonly<Record<string, readonly string[]>> = {
-  'Ingest / Store payload': ['dies for good'],
-  'Ingest / Start over': ['throttled until it gives up', 'out for ninety minutes'],
-};
-
 /** Longer than any ladder of retries: the state gives up. */
 const UNTIL_IT_GIVES_UP = 1_000;
 
 const NEVER = new Promise<never>(() => undefined);
-
-/** What throttling looks like to Retry and Catch, by integration; the services without a name of their own for it give the generic one. */
-const THROTTLED: Readonly<Record<string, string>> = {
-  'aws-sdk:s3:putObject': 'S3.S3Exception',
-  'aws-sdk:dynamodb:query': 'DynamoDb.ProvisionedThroughputExceededException',
-  'aws-sdk:sfn:describeExecution': 'Sfn.SfnException',
-  'dynamodb:getItem': 'DynamoDB.ProvisionedThroughputExceededException',
-  'dynamodb:putItem': 'DynamoDB.ProvisionedThroughputExceededException',
-  'dynamodb:updateItem': 'DynamoDB.ProvisionedThroughputExceededException',
-  'events:putEvents': 'EventBridge.AmazonEventBridgeException',
-  'lambda:invoke': 'Lambda.TooManyRequestsException',
-  'sqs:sendMessage': 'SQS.AmazonSQSException',
-  'states:startExecution': 'StepFunctions.AWSStepFunctionsException',
-};
-
-const throttled = ({ integration = '' }: Hop): TaskError =>
-  new TaskError(THROTTLED[integration] ?? `no name for ${integration}`, 'Rate exceeded');
-
-const noAnswer = ({ integration = '' }: Hop): TaskError =>
-  new TaskError(
-    errorsOf(integration).find((name) => name.endsWith('SdkClientException')) ?? 'Error',
-    'no answer',
-  );
 
 const lateMs = 20 * 60_000;
 
@@ -238,23 +205,3 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     },
   },
 ];
-
-/** Every way in which a hop can go wrong. */
-export function possibleFaults(hop: Hop): readonly Fault[] {
-  const at = keyOf(hop);
-  return FAULT_KINDS.filter(
-    ({ name, hops, isPossible }) =>
-      hops.includes(hop.kind) && (isPossible?.(hop) ?? true) && !UNPROTECTED[hop.place]?.includes(name),
-  ).flatMap(({ name }): readonly Fault[] =>
-    name === 'error'
-      ? errorsOf(hop.integration ?? '').map((error) => ({ at, kind: name, error }))
-      : [{ at, kind: name }],
-  );
-}
-
-function errorsOf(integration: string): readonly string[] {
-  const errors = (serviceErrors as Readonly<Record<string, unknown>>)[integration];
-  if (!Array.isArray(errors))
-    throw new Error(`lib/simulation/service-errors.json has no errors for '${integration}'`);
-  return errors as readonly string[];
-}

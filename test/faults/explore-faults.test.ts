@@ -3,7 +3,7 @@ import { checkInvariants } from '../../lib/faults/check-invariants.ts';
 import { exploreFaults, runWith } from '../../lib/faults/explore-faults.ts';
 import { exploreSchedules, runSeed } from '../../lib/faults/explore-schedules.ts';
 import { PIPELINES, type PipelineName } from '../../lib/faults/replay.ts';
-import { GUARDS, QUEUE_OUT } from '../../lib/faults/remove-guard.ts';
+import { GUARDS, QUEUE_OUT, STORES_OUT } from '../../lib/faults/remove-guard.ts';
 import { SCENARIOS } from '../../lib/faults/scenarios.ts';
 import { MOST_ATTEMPTS } from '../../lib/pipeline/claim-delivery.ts';
 import { createBlueprint } from '../../lib/simulation/blueprint.ts';
@@ -59,8 +59,7 @@ test('with the queue given up in every run as well, no pair of faults loses anyt
   const { findings, pairs } = await exploreFaults(accepted, scenario!, options);
   expect(findings).toEqual([]);
   expect(pairs).toBeGreaterThan(50);
-  const stores = { at: 'Ingest / Store payload #1', kind: 'throttled until it gives up' };
-  const { trace } = await runWith(accepted, scenario!, [...given, stores]);
+  const { trace } = await runWith(accepted, scenario!, [...given, STORES_OUT]);
   expect(trace.some((line) => line.includes('Ingest / Hand to event bus'))).toBe(true);
 });
 

@@ -1,6 +1,7 @@
 import { ServiceError } from '../service-error.ts';
 import { TaskError } from '../state-machine/task-error.ts';
 import { httpMetadata } from './http-metadata.ts';
+import { busArn } from '../services/event-buses.ts';
 import { DEFAULT_BUS } from '../services/read-rule.ts';
 import type { IntegrationCall, IntegrationTargets } from './integration.ts';
 import { type EventEntry, readEventEntry } from './read-event-entry.ts';
@@ -43,10 +44,8 @@ function entriesOf({ Entries }: IntegrationCall['input']): readonly EventEntry[]
   );
 }
 
-/** `EventBusName` takes a name as well as an ARN. */
 function busArnOf(entry: EventEntry | null, { account }: IntegrationTargets): string {
-  const bus = (entry?.EventBusName ?? DEFAULT_BUS) as string;
-  return bus.startsWith('arn:') ? bus : account.arn('events', `event-bus/${bus}`);
+  return busArn(account, (entry?.EventBusName ?? DEFAULT_BUS) as string);
 }
 
 type Outcome = { readonly EventId: string } | { readonly ErrorCode: string; readonly ErrorMessage: string };

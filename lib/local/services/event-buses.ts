@@ -28,9 +28,8 @@ export function createEventBuses(
   const arnOf = ({ type, logicalId, properties }: TemplateResource): string | undefined =>
     describeResource(type, logicalId, account, properties).attributes.Arn;
   const arns = new Set(resources.map(arnOf));
-  const busArn = (bus: string): string =>
-    bus.startsWith('arn:') ? bus : account.arn('events', `event-bus/${bus}`);
-  const has = (bus: string): boolean => busArn(bus) === busArn(DEFAULT_BUS) || arns.has(busArn(bus));
+  const arnOfBus = (bus: string): string => busArn(account, bus);
+  const has = (bus: string): boolean => arnOfBus(bus) === arnOfBus(DEFAULT_BUS) || arns.has(arnOfBus(bus));
   const rules = resources
     .filter(({ type }) => type === 'AWS::Events::Rule')
     .flatMap((resource) => {
@@ -43,12 +42,17 @@ export function createEventBuses(
   return {
     has,
     put(event, bus) {
-      const heard = rules.filter((rule) => busArn(rule.bus) === busArn(bus));
+      const heard = rules.filter((rule) => arnOfBus(rule.bus) === arnOfBus(bus));
       for (const { pattern, targets } of heard) {
         if (matchesPattern(pattern, event)) for (const target of targets) deliver(target, event);
       }
     },
   };
+}
+
+/** The ARN of a bus that is given by its name or its ARN, as rules and PutEvents have it. */
+export function busArn(account: LocalAccount, bus: string): string {
+  return bus.startsWith('arn:') ? bus : account.arn('events', `event-bus/${bus}`);
 }
 
 /** Whether an event is one of AWS's own services, whose names nobody else may use (PutEvents). */
