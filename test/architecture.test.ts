@@ -190,6 +190,13 @@ describe.each(sources)('%s', (file) => {
       /Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|process\.env|setTimeout\(|setInterval\(/,
     );
   });
+
+  test('waits by the clock: what runs on a virtual one has no turn of the event loop of its own', () => {
+    // The clocks themselves, and what listens on a port.
+    const besides = ['clock.ts', 'virtual-clock.ts', 'rest-api/serve-http.ts'];
+    if (!file.startsWith('lib/local/') || besides.includes(path.relative('lib/local', file))) return;
+    expect(text).not.toMatch(/\bsetImmediate\(|\bnextTick\(/);
+  });
 });
 
 test('every test stands where the file it tests stands', () => {

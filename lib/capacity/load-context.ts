@@ -43,7 +43,11 @@ export class LoadContext {
   constructor(load: Load) {
     this.load = load;
     this.random = seededRandom(load.seed);
-    this.clock = { now: () => this.events.now * 1_000, sleep: () => Promise.resolve() };
+    this.clock = {
+      now: () => this.events.now * 1_000,
+      sleep: () => Promise.resolve(),
+      turn: () => Promise.resolve(),
+    };
     this.buckets = new Map(
       QUOTA_NAMES.map((name) => [name, createTokenBucket(load.quotas[name], this.clock)]),
     );

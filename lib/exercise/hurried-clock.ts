@@ -6,5 +6,6 @@ export function hurriedClock(speed: number): Clock {
   return {
     now: () => started + (systemClock.now() - started) * speed,
     sleep: (ms, signal) => systemClock.sleep(ms / speed, signal),
+    turn: () => systemClock.turn(),
   };
 }

@@ -11,7 +11,8 @@ interface Timer {
 
 /**
  * Time that moves only when told to. `advance` fires the timers that fall due, in order of their due time and
- * then of their creation, and lets every promise that hangs on one settle before it fires the next.
+ * then of their creation, and lets every promise that hangs on one settle before it fires the next. Work that lets the
+ * event loop turn on the way (`turn`) is waited for as well.
  */
 export class VirtualClock implements Clock {
   /** By due time, then by creation; a timer that was dropped stays until it is its turn. */
@@ -21,6 +22,8 @@ export class VirtualClock implements Clock {
   );
   private time: number;
   private created = 0;
+  /** Turns of the event loop that are waited for: the work behind them is under way although no timer stands for it. */
+  private turns = 0;
 
   constructor(startsAt = Date.UTC(2026, 0, 1)) {
     this.time = startsAt;
@@ -47,10 +50,20 @@ export class VirtualClock implements Clock {
     });
   }
 
+  turn(): Promise<void> {
+    this.turns += 1;
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        this.turns -= 1;
+        resolve();
+      });
+    });
+  }
+
   /** Moves time forward by `ms`, firing everything that falls due on the way. */
   async advance(ms: number): Promise<void> {
     const until = this.time + ms;
-    await settle();
+    await this.settle();
     for (let next = this.next(); next !== undefined && next.due <= until; next = this.next()) {
       await this.fire(next);
     }
@@ -64,7 +77,7 @@ export class VirtualClock implements Clock {
       progress.settled = true;
     });
     watched.catch(() => undefined);
-    await settle();
+    await this.settle();
     while (!progress.settled) {
       const next = this.next();
       if (next === undefined)
@@ -85,11 +98,15 @@ export class VirtualClock implements Clock {
     timer.isDropped = true;
     this.time = Math.max(this.time, timer.due);
     timer.resolve();
-    await settle();
+    await this.settle();
   }
-}
 
-/** A turn of the event loop: every promise that could settle without a timer has settled after it. */
-function settle(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  /**
+   * Every promise that could settle without a timer has settled after it. Node lets all of them settle between two
+   * immediates, so what goes on after a turn has asked for the next one, or has come to rest, before ours is called.
+   */
+  private async settle(): Promise<void> {
+    do await new Promise((resolve) => setImmediate(resolve));
+    while (this.turns > 0);
+  }
 }

@@ -53,6 +53,7 @@ export function createBlueprint(
     clock: {
       now: () => current.surroundings?.clock.now() ?? 0,
       sleep: (ms, signal) => now().clock.sleep(ms, signal),
+      turn: () => now().clock.turn(),
     },
     random: { next: () => now().random.next() },
     region,

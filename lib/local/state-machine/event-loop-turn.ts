@@ -9,7 +9,7 @@ const longestHoldMs = 10;
 /**
  * Lets timers and requests in while an execution only computes. States and JSONata that wait for nothing go from
  * promise to promise, and Node fires no timer while a promise is left to settle: a loop of Pass and Choice could be
- * neither timed out nor stopped. The clock decides, so that a virtual one, which stands still meanwhile, is not
+ * neither timed out nor stopped. The turn is the clock's, so that a virtual one, which stands still meanwhile, is not
  * driven on in the middle of a step.
  */
 export class EventLoopTurn {
@@ -30,7 +30,7 @@ export class EventLoopTurn {
 
   /** Resolves in the next turn of the event loop, when the timers that were due have fired. */
   async pass(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
+    await this.clock.turn();
     this.began = this.clock.now();
   }
 }

@@ -3,7 +3,12 @@ import { PipeScaling } from '../../../lib/local/services/pipe-scaling.ts';
 
 describe('a pipe', () => {
   const scale = () => {
-    const clock = { time: 0, now: () => clock.time, sleep: () => Promise.resolve() };
+    const clock = {
+      time: 0,
+      now: () => clock.time,
+      sleep: () => Promise.resolve(),
+      turn: () => Promise.resolve(),
+    };
     const scaling = new PipeScaling(clock);
     return {
       scaling,

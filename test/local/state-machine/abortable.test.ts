@@ -11,6 +11,7 @@ describe('sleepLong', () => {
         sleeps.push(ms);
         time.now += ms;
       },
+      turn: () => Promise.resolve(),
     };
 
     await sleepLong(clock, 2 ** 31 + 5, new AbortController().signal);
