@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { WebhookStack } from '../lib/webhook-stack.ts';
 import { WebhookPipeline } from '../lib/webhook-pipeline.ts';
 import type { WebhookPipelineProps } from '../lib/webhook-pipeline-props.ts';
 
@@ -10,6 +11,12 @@ export function synthesisePipeline(
   const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Test');
   new WebhookPipeline(stack, 'WebhookPipeline', typeof props === 'function' ? props(stack) : props);
   return Template.fromStack(stack);
+}
+
+/** The template of the stack that is deployed, with its outputs, by which machines and queues are found. */
+export function synthesiseStack(props: WebhookPipelineProps = {}): Template {
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  return Template.fromStack(new WebhookStack(app, 'WebhookPipeline', props));
 }
 
 /** A resource of a template, with what the tests look at. */

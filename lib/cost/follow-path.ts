@@ -1,5 +1,6 @@
 import { DELIVERY } from '../contracts/delivery.ts';
-import { type Fault, type Hop, type HopKind, keyOf, plannedFaults } from '../simulation/fault-plan.ts';
+import type { CrossedHop } from '../simulation/crossed-hop.ts';
+import { type Fault, keyOf, plannedFaults } from '../simulation/fault-plan.ts';
 import { possibleFaults } from '../simulation/possible-faults.ts';
 import { simulate, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
 import type { CostPath } from './cost-paths.ts';
@@ -18,11 +19,11 @@ export interface Workload {
 /** What a delivery was billed that took a path, and where it went. */
 export interface FollowedPath {
   readonly usage: Usage;
-  readonly hops: readonly Hop[];
+  readonly hops: readonly CrossedHop[];
 }
 
 /** Hand-overs between services that are billed by their number. */
-const BILLED_HOPS: Partial<Readonly<Record<HopKind, string>>> = {
+const BILLED_HOPS: Partial<Readonly<Record<CrossedHop['kind'], string>>> = {
   event: 'events.service',
   schedule: 'scheduler.invocations',
 };
@@ -67,7 +68,7 @@ function isPossible(
   return injected.length >= faults.length && hops.every((hop) => canGoWrong(hop, faults));
 }
 
-function canGoWrong(hop: Hop, faults: readonly Fault[]): boolean {
+function canGoWrong(hop: CrossedHop, faults: readonly Fault[]): boolean {
   const fault = faults.find(({ at }) => at === keyOf(hop));
   return fault === undefined || possibleFaults(hop).some(({ kind }) => kind === fault.kind);
 }

@@ -1,5 +1,4 @@
 import { plannedFaults } from '../simulation/fault-plan.ts';
-import { fireSchedule, readSchedules } from '../simulation/fire-schedule.ts';
 import { World } from '../simulation/world.ts';
 import assumptions from './assumptions.json' with { type: 'json' };
 import { assumedLatency, type MeasuredPipeline } from './measured-pipeline.ts';
@@ -10,9 +9,9 @@ const MONTH_MS = 30 * 24 * 60 * 60 * 1_000;
 
 /** What a month costs in which nothing is sent: alarms, the runs of schedules that find nothing, pipes that poll. */
 export async function measureIdleMonth(pipeline: MeasuredPipeline, template: object): Promise<Usage> {
-  const { resources } = pipeline.blueprint;
+  const { resources, schedules } = pipeline.blueprint.template;
   const runs: (readonly [Usage, number])[] = [];
-  for (const schedule of readSchedules(pipeline.blueprint)) {
+  for (const schedule of schedules) {
     const meter = new UsageMeter(pipeline);
     const world = new World(pipeline.blueprint, {
       seed: 1,
@@ -20,9 +19,10 @@ export async function measureIdleMonth(pipeline: MeasuredPipeline, template: obj
       latency: assumedLatency,
       computationOf: () => ({ failures: 0, resultCharacters: 0 }),
       meter,
+      firesIdleSchedules: true,
     });
-    fireSchedule(schedule, world.carrier());
-    await world.clock.advance(schedule.everyMs);
+    // Once, and to the end of that run.
+    await world.clock.advance(schedule.everyMs * 2 - 1);
     meter.count('scheduler.invocations');
     runs.push([meter.usage, MONTH_MS / schedule.everyMs]);
   }

@@ -1,5 +1,6 @@
 import { possibleFaults } from '../simulation/possible-faults.ts';
-import type { Fault, Hop } from '../simulation/fault-plan.ts';
+import type { CrossedHop } from '../simulation/crossed-hop.ts';
+import type { Fault } from '../simulation/fault-plan.ts';
 import { COST_PATHS, type CostPath, HAPPY, LARGE } from './cost-paths.ts';
 import { type FollowedPath, followPath, type Workload } from './follow-path.ts';
 import type { MeasuredPipeline } from './measured-pipeline.ts';
@@ -53,7 +54,7 @@ async function measureRetries(
 interface Climb {
   readonly path: CostPath;
   readonly straight: FollowedPath;
-  readonly hop: Hop;
+  readonly hop: CrossedHop;
 }
 
 /** By the first error of the service that is tried again; one more of it at a time, until the pipeline goes another way. */
@@ -82,9 +83,9 @@ async function climb(
   return [];
 }
 
-function repeated(fault: Fault, { place }: Hop, times: number): readonly Fault[] {
+function repeated(fault: Fault, { place }: CrossedHop, times: number): readonly Fault[] {
   return Array.from({ length: times }, (_, index) => ({ ...fault, at: `${place} #${index + 1}` }));
 }
 
-const placesOf = (hops: readonly Hop[]): string =>
+const placesOf = (hops: readonly CrossedHop[]): string =>
   [...new Set(hops.map(({ place }) => place))].toSorted().join();

@@ -34,7 +34,7 @@ export async function measureStorage(pipeline: MeasuredPipeline, workload: Workl
 
 /** How long the life cycle of the bucket keeps an object; an endless month where it has no rule for it. */
 function monthsOf(key: string, { blueprint }: MeasuredPipeline): number {
-  const bucket = blueprint.resources.find(({ type }) => type === 'AWS::S3::Bucket');
+  const bucket = blueprint.template.resources.find(({ type }) => type === 'AWS::S3::Bucket');
   const { Rules = [] } = (bucket?.properties.LifecycleConfiguration ?? {}) as Lifecycle;
   const rule = Rules.find(({ Prefix = '' }) => key.startsWith(Prefix));
   return (rule?.ExpirationInDays ?? DAYS_PER_MONTH) / DAYS_PER_MONTH;

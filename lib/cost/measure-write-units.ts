@@ -27,7 +27,6 @@ export async function measureWriteUnits(
     meter: {
       onAnswered: () => undefined,
       onEvent: () => undefined,
-      onPublished: () => undefined,
       onInvoked: () => {
         isComputed = true;
       },

@@ -1,4 +1,4 @@
-import type { Hop } from '../simulation/fault-plan.ts';
+import { type CrossedHop, serviceOf } from '../simulation/crossed-hop.ts';
 import { type Blueprint, createBlueprint } from '../simulation/blueprint.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import type { TemplateResource } from '../local/template/read-template.ts';
@@ -19,7 +19,7 @@ interface FunctionProperties {
 /** Reads a synthesised template. `memoryMb` stands for the function's own where it is given. */
 export function measurePipeline(template: object, memoryMb?: number): MeasuredPipeline {
   const blueprint = createBlueprint(template);
-  const of = (type: string) => blueprint.resources.filter((resource) => resource.type === type);
+  const of = (type: string) => blueprint.template.resources.filter((resource) => resource.type === type);
   const machines = of('AWS::StepFunctions::StateMachine');
   const computation = of('AWS::Lambda::Function').find((known) => isComputation(known, machines));
   const { MemorySize = 128, Architectures = ['x86_64'] } = (computation?.properties ??
@@ -61,8 +61,8 @@ function lengthOfLine(format: string): number {
 }
 
 /** How long a crossing takes, by the service that is called (`assumptions.json`). */
-export function assumedLatency({ integration = '' }: Hop): number {
-  const service = integration.replace('aws-sdk:', '').split(':')[0] ?? '';
+export function assumedLatency(hop: CrossedHop): number {
   const { says: _says, other, ...known } = assumptions.latencyMs;
-  return (known as Readonly<Record<string, number>>)[service] ?? other;
+  const isTask = hop.kind === 'task';
+  return (isTask ? (known as Readonly<Record<string, number>>)[serviceOf(hop)] : undefined) ?? other;
 }

@@ -4,7 +4,6 @@ import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import type { Invocation } from '../local/services/lambda-environment.ts';
 import { plannedFaults } from '../simulation/fault-plan.ts';
 import { describeResource } from '../local/template/resource-attributes.ts';
-import type { TemplateResource } from '../local/template/read-template.ts';
 import { World } from '../simulation/world.ts';
 import assumptions from './assumptions.json' with { type: 'json' };
 import { deliveryOf, type Workload } from './follow-path.ts';
@@ -109,7 +108,7 @@ function stepFunctions(
   meter: UsageMeter,
   calls: { count: number },
 ): ReadonlyMap<string, { readonly arn: string; readonly invoke: Code }> {
-  const { s3, dynamodb } = world.stores.clientsOf('steps');
+  const { s3, dynamodb } = world.stores.operator;
   const [Bucket, TableName] = [refOf(pipeline, 'AWS::S3::Bucket'), refOf(pipeline, 'AWS::DynamoDB::Table')];
   const step =
     (call: (event: StepEvent) => Promise<unknown>): Code =>
@@ -130,11 +129,11 @@ function stepFunctions(
     }),
     Save: step((result) => dynamodb.send(new UpdateItemCommand({ TableName, ...saveResult(result) }))),
   };
-  const functions = new Map(world.compute.functions(pipeline.blueprint));
+  const functions = new Map(world.compute.functions(pipeline.blueprint.template));
   for (const [name, invoke] of Object.entries(code)) {
-    const { ref, attributes } = describe(find(pipeline, 'AWS::Lambda::Function', name));
-    for (const key of [ref, attributes.Arn ?? ref])
-      functions.set(key, { arn: attributes.Arn ?? ref, invoke });
+    const arn = outputOf(pipeline, `${name}FunctionArn`);
+    // A task names a function by its ARN or by its name.
+    for (const key of [arn, arn.split(':').at(-1) ?? arn]) functions.set(key, { arn, invoke });
   }
   return functions;
 }
@@ -162,24 +161,25 @@ async function start(
   name: string,
   input: object,
 ): Promise<void> {
-  const { logicalId } = find(pipeline, 'AWS::StepFunctions::StateMachine', machine);
-  const stateMachineArn = LOCAL_ACCOUNT.arn('states', `stateMachine:${logicalId}`);
-  await world.executions.call('StartExecution', { stateMachineArn, name, input: JSON.stringify(input) });
+  const stateMachineArn = outputOf(pipeline, `${machine}Arn`);
+  await world.engine.stepFunctions.call('StartExecution', {
+    stateMachineArn,
+    name,
+    input: JSON.stringify(input),
+  });
 }
 
-function refOf(pipeline: MeasuredPipeline, type: string): string {
-  return describe(find(pipeline, type, '')).ref;
+/** `Ref` of the only resource of its type. */
+function refOf({ blueprint }: MeasuredPipeline, type: string): string {
+  const found = blueprint.template.resources.filter((resource) => resource.type === type);
+  if (found.length !== 1)
+    throw new Error(`The template of the design must have one ${type}, and has ${found.length}.`);
+  const { logicalId, properties } = found[0]!;
+  return describeResource(type, logicalId, LOCAL_ACCOUNT, properties).ref;
 }
 
-function describe({ type, logicalId, properties }: TemplateResource) {
-  return describeResource(type, logicalId, LOCAL_ACCOUNT, properties);
-}
-
-function find({ blueprint }: MeasuredPipeline, type: string, name: string): TemplateResource {
-  const found = blueprint.resources.find(
-    (resource) => resource.type === type && resource.logicalId.includes(name),
-  );
-  if (found === undefined)
-    throw new Error(`The template of the design has no ${type} whose logical id holds '${name}'.`);
-  return found;
+function outputOf({ blueprint }: MeasuredPipeline, name: string): string {
+  const value = blueprint.outputs[name];
+  if (value === undefined) throw new Error(`The stack of the design has no output ${name}.`);
+  return value;
 }

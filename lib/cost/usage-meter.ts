@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { StoreRequest } from '../simulation/stores/simulate-stores.ts';
 import type { TableDefinition } from '../simulation/stores/simulated-dynamodb.ts';
-import type { Meter, MeteredExecution } from '../simulation/world.ts';
+import type { Meter, MeteredExecution } from '../simulation/meter.ts';
 import assumptions from './assumptions.json' with { type: 'json' };
 import { dynamoDbUnits } from './dynamodb-units.ts';
 import { ExpressBill } from './express-bill.ts';
@@ -75,6 +75,8 @@ export class UsageMeter implements Meter {
 
   /** Only pipes receive: what they have received they carry. */
   private onMessage({ action, input, answer = {} }: StoreRequest): void {
+    // The local pipe asks before each receive how long a message is hidden; AWS's knows.
+    if (action === 'GetQueueAttributes') return;
     const chunks = chunksOf(JSON.stringify(action === 'SendMessage' ? input : answer));
     this.count('sqs.requests', chunks);
     const { Messages = [] } = answer as { readonly Messages?: readonly object[] };
@@ -101,11 +103,6 @@ export class UsageMeter implements Meter {
     this.count('logs.lambda.bytes', assumptions.lambdaLogBytes.value);
   }
 
-  /** Events of one's own; those of AWS's services are free. */
-  onPublished(event: object): void {
-    this.count('events.custom', chunksOf(JSON.stringify(event)));
-  }
-
   /** A small function of a design that has one for each step. */
   countStep(ms: number, memoryMb: number): void {
     this.count('lambda.steps.requests');
@@ -114,6 +111,7 @@ export class UsageMeter implements Meter {
   }
 
   onEvent(execution: MeteredExecution, event: HistoryEvent): void {
+    for (const entry of publishedBy(event)) this.count('events.custom', chunksOf(JSON.stringify(entry)));
     if (execution.type === 'EXPRESS') this.onExpressEvent(execution, event);
     else this.onStandardEvent(execution, event);
   }
@@ -143,6 +141,15 @@ export class UsageMeter implements Meter {
   private countAll(usage: Usage): void {
     for (const [item, quantity] of Object.entries(usage)) this.count(item, quantity);
   }
+}
+
+/** Events of one's own that a task puts on a bus; those of AWS's services are free. */
+function publishedBy({ taskScheduledEventDetails: scheduled }: HistoryEvent): readonly object[] {
+  if (scheduled?.resourceType !== 'events' || scheduled.resource !== 'putEvents') return [];
+  const { Entries = [] } = JSON.parse(scheduled.parameters ?? '{}') as {
+    readonly Entries?: readonly object[];
+  };
+  return Entries;
 }
 
 /** Requests that so much text is billed as. */

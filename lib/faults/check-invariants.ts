@@ -7,7 +7,8 @@ import type { Item } from '../simulation/stores/simulate-stores.ts';
 interface Traces {
   readonly id: string;
   readonly delivery: SimulatedDelivery;
-  readonly wasAccepted: boolean;
+  /** The bodies that were answered 202, one for each request. */
+  readonly acknowledged: readonly string[];
   readonly outcome: SimulatedOutcome;
   /** Every state of its record, in order. */
   readonly history: readonly Item[];
@@ -29,9 +30,19 @@ const FINAL: readonly string[] = FINAL_STATUSES;
 export const INVARIANTS: readonly Invariant[] = [
   {
     name: 'a 202 ends in one terminal record or, whole, in the dead-letter queue',
-    broken: ({ wasAccepted, record, deadLetters }) => {
-      if (!wasAccepted || isTerminal(record) || deadLetters.length > 0) return undefined;
+    broken: ({ acknowledged, record, deadLetters }) => {
+      if (acknowledged.length === 0 || isTerminal(record) || deadLetters.length > 0) return undefined;
       return record === undefined ? 'it is nowhere' : `its record says ${statusOf(record)}`;
+    },
+  },
+  {
+    name: 'every request that was answered 202 has its exact body in an object or in a dead letter',
+    broken: ({ id, acknowledged, outcome, deadLetters }) => {
+      const kept = new Set([...storedBodies(id, outcome), ...deadLetters.map(bodyOf)]);
+      const missing = acknowledged.filter((body) => !kept.has(body));
+      return missing.length === 0
+        ? undefined
+        : `${missing.length} of ${acknowledged.length} bodies that were answered 202 are nowhere`;
     },
   },
   {
@@ -56,10 +67,7 @@ export const INVARIANTS: readonly Invariant[] = [
     name: 'the payload is stored byte for byte, or waits whole in the dead-letter queue',
     broken: ({ record, delivery, outcome, deadLetters }) => {
       if (record === undefined) {
-        const letters = deadLetters.map((text) =>
-          decodedBody((JSON.parse(text) as { readonly body: string }).body),
-        );
-        return letters.every((body) => bodiesOf(delivery).includes(body))
+        return deadLetters.map(bodyOf).every((body) => bodiesOf(delivery).includes(body))
           ? undefined
           : 'the dead letter holds another body';
       }
@@ -125,6 +133,18 @@ function bodiesOf({ body, otherBody = body }: SimulatedDelivery): readonly strin
   return [body, otherBody];
 }
 
+/** The bodies of the payload envelopes of a delivery. */
+function storedBodies(id: string, { objects }: SimulatedOutcome): readonly string[] {
+  return [...objects]
+    .filter(([key]) => key.startsWith(`${DELIVERY.payloadPrefix}${id}/`))
+    .map(([, text]) => (JSON.parse(text) as { readonly body: string }).body);
+}
+
+/** The body in a dead letter, as it was sent. */
+function bodyOf(letter: string): string {
+  return decodedBody((JSON.parse(letter) as { readonly body: string }).body);
+}
+
 /** What `lib/pipeline/parked-body.ts` writes for SQS, undone in its own words. */
 function decodedBody(text: string): string {
   const plain: Readonly<Record<string, string>> = { '0': '\uFDD0', E: '\uFFFE', F: '\uFFFF' };
@@ -164,13 +184,15 @@ function checkOutcome(
   deliveries: readonly SimulatedDelivery[],
   outcome: SimulatedOutcome,
 ): readonly Violation[] {
-  return deliveries.flatMap((delivery, index) => {
+  return deliveries.flatMap((delivery) => {
     const id = `generic-${delivery.idempotencyKey}`;
     const history = outcome.written.filter((item) => item[DELIVERY.key]?.S === id);
     const traces: Traces = {
       id,
       delivery,
-      wasAccepted: outcome.accepted[index] !== undefined,
+      acknowledged: outcome.acknowledged
+        .filter(({ deliveryId }) => deliveryId === id)
+        .map(({ body }) => body),
       outcome,
       history,
       record: history.at(-1),

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../local/cancellation.ts';
 import { type Random, seededRandom } from '../local/random.ts';
 import { checkInvariants, countRepeatedLetters } from './check-invariants.ts';
 import type { Finding } from './explore-faults.ts';
@@ -33,12 +34,12 @@ const LIKELIEST_FAULT = 0.25;
  */
 export async function exploreSchedules(
   blueprint: Blueprint,
-  { from, count }: { readonly from: number; readonly count: number },
+  { from, count, signal }: { readonly from: number; readonly count: number; readonly signal?: CancelSignal },
 ): Promise<ScheduleExploration> {
   const findings: ScheduleFinding[] = [];
   const totals = { deliveries: 0, faults: 0, operated: 0, repeatedLetters: 0 };
   for (let seed = from; seed < from + count; seed += 1) {
-    const { deliveries, outcome } = await runSeed(blueprint, seed);
+    const { deliveries, outcome } = await runSeed(blueprint, seed, signal);
     totals.deliveries += deliveries.length;
     totals.faults += outcome.injected.length;
     if (outcome.afterOperator !== undefined) totals.operated += 1;
@@ -54,11 +55,12 @@ export async function exploreSchedules(
 export async function runSeed(
   blueprint: Blueprint,
   seed: number,
+  signal?: CancelSignal,
 ): Promise<{ readonly deliveries: readonly SimulatedDelivery[]; readonly outcome: SimulatedOutcome }> {
   const random = seededRandom(seed);
   const deliveries = drawDeliveries(random);
   const plan = randomFaults(random.next() ** 2 * LIKELIEST_FAULT, random, possibleFaults);
-  const outcome = await simulate(blueprint, { seed, latency: 'drawn', deliveries, plan });
+  const outcome = await simulate(blueprint, { seed, latency: 'drawn', deliveries, plan, signal });
   return { deliveries, outcome };
 }
 

@@ -2,7 +2,6 @@ import { FINAL_STATUSES } from '../contracts/delivery.ts';
 import { limitOf, type RegionClass } from '../local/step-functions/quotas.ts';
 import { plannedFaults } from '../simulation/fault-plan.ts';
 import type { Blueprint } from '../simulation/blueprint.ts';
-import { readSchedules } from '../simulation/fire-schedule.ts';
 import { produce } from '../simulation/produce.ts';
 import { untilAtRest } from '../simulation/until-at-rest.ts';
 import { World } from '../simulation/world.ts';
@@ -35,7 +34,11 @@ const SUCCEEDS = { failures: 0, resultCharacters: 10 };
 const FINAL: readonly string[] = FINAL_STATUSES;
 
 /** Sends a burst through the simulated pipeline under the quotas of Step Functions, and waits until the last one is through. */
-export async function simulateBurst(
+export function simulateBurst(blueprint: Blueprint, burst: Burst): Promise<BurstReport> {
+  return blueprint.alone(() => run(blueprint, burst));
+}
+
+async function run(
   blueprint: Blueprint,
   { deliveries, regionClass, timesSustainable }: Burst,
 ): Promise<BurstReport> {
@@ -51,14 +54,14 @@ export async function simulateBurst(
   const start = world.clock.now();
   let accepted = 0;
   for (let index = 0; index < deliveries; index += 1) {
-    const delivery = { idempotencyKey: `burst-${index}`, body: `{"data":${index}}`, sentAt: [] };
+    const delivery = { idempotencyKey: `burst-${index}`, body: `{"data":${index}}` };
     world.work.add(
       world.clock.sleep((index * 1_000) / perSecond).then(async () => {
-        if ((await produce(world.api, world.clock, delivery)) !== undefined) accepted += 1;
+        if ((await produce(world, delivery)) !== undefined) accepted += 1;
       }),
     );
   }
-  await untilAtRest(world, readSchedules(blueprint));
+  await untilAtRest(world);
   if (world.work.failures.length > 0) throw world.work.failures[0];
   const records = world.stores.dynamodb.allItems();
   const time = (text: unknown): number => Date.parse(String(text));
@@ -73,7 +76,7 @@ export async function simulateBurst(
     accepted,
     terminal: records.filter(({ status }) => FINAL.includes(String(status?.S))).length,
     startedTwice: [...world.started.values()].filter((times) => times !== 1).length,
-    deadLetters: world.stores.sqs.countMessages('DeadLetterQueue'),
+    deadLetters: world.stores.sqs.messages(blueprint.outputs.DeadLetterQueueUrl ?? '').length,
     parkedInAll: world.crossings.count('Ingest / Park delivery'),
     mendedByReconcile: world.crossings.count('Reconcile / Start processing'),
     drainedAfter:

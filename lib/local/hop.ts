@@ -1,8 +1,8 @@
 /** One call from one service to another, as it is about to be made. */
 export interface Hop {
-  /** Who calls: API Gateway, a task, a rule, a rule or schedule that gives up, a pipe, a schedule. */
-  readonly kind: 'api' | 'task' | 'event' | 'dead-letter' | 'pipe' | 'schedule';
-  /** ARN of the API, state machine, rule, pipe or schedule. */
+  /** Who calls: API Gateway, a task, a rule, a rule or schedule that gives up, a pipe, a schedule, an operator's tool. */
+  readonly kind: 'api' | 'task' | 'event' | 'dead-letter' | 'pipe' | 'schedule' | 'operator';
+  /** ARN of the API, state machine, rule, pipe, schedule, or of what the operator may do. */
   readonly caller: string;
   /** The state of a task. */
   readonly state?: string;
@@ -13,6 +13,10 @@ export interface Hop {
    * queue that is polled, the service that API Gateway calls.
    */
   readonly subject: string;
+  /** ARN of what is called, of a rule, a pipe or a schedule. */
+  readonly target?: string;
+  /** `source` of an event: `aws.states` for one of Step Functions' own. */
+  readonly source?: string;
   /** 1 for the first try, then one more for each retry that the caller makes by itself. */
   readonly attempt: number;
 }

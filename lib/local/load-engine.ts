@@ -1,5 +1,6 @@
 import { Cancellation } from './cancellation.ts';
 import type { Clock } from './clock.ts';
+import type { CompiledTemplate } from './compile-template.ts';
 import { type AroundHop, goStraight } from './hop.ts';
 import { createInvokeTask } from './integrations/create-invoke-task.ts';
 import type { IntegrationTargets } from './integrations/integration.ts';
@@ -17,17 +18,14 @@ import type { Stores } from './services/start-stores.ts';
 import { callInTheNameOf } from './services/step-functions-access.ts';
 import type { InvokeTask } from './state-machine/run-execution.ts';
 import { type StepFunctionsOptions, StepFunctionsService } from './step-functions/step-functions-service.ts';
-import type { LocalAccount } from './template/local-account.ts';
-import type { TemplateResource } from './template/read-template.ts';
+import { UnderWay } from './under-way.ts';
 
 /**
  * What an engine runs on. `startLocalRun` gives it the embedded stores and worker threads; a simulation gives it stores and
  * functions of its own, a virtual clock and a seeded random.
  */
 export interface EngineOptions {
-  readonly resources: readonly TemplateResource[];
-  readonly account: LocalAccount;
-  readonly access: AccessControl;
+  readonly template: CompiledTemplate;
   /**
    * Clients that answer `send(command)` as the SDK's do. They evaluate the roles themselves, as the embedded stores do where a
    * request arrives. Stores whose ReceiveMessage answers at once where a queue is empty must have `messageVisible`.
@@ -39,6 +37,8 @@ export interface EngineOptions {
   readonly around?: AroundHop;
   /** Throttles Step Functions as in a region of this class. Default: nothing is throttled. */
   readonly quotas?: StepFunctionsOptions['quotas'];
+  /** Told of every history event of every execution. */
+  readonly onEvent?: NonNullable<StepFunctionsOptions['onEvent']>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: (line: string) => void;
@@ -49,22 +49,26 @@ export interface Engine {
   readonly stepFunctions: StepFunctionsService;
   /** The Step Functions API, called in the name of a role. */
   readonly callStepFunctions: IntegrationTargets['stepFunctions'];
+  /** Whether nothing goes on: no execution, no event, no message in a pipe, no start of a schedule. */
+  readonly isAtRest: boolean;
   /** Fires every schedule now. */
   fireSchedules(): Promise<void>;
   stop(graceMs: number): Promise<void>;
 }
 
 /**
- * Loads what runs behind the API. Everything that the template holds and the local run does not know is refused here. Time
+ * Loads what runs behind the API. An integration that the local run does not know is refused here. Time
  * passes by the clock alone, so that on a virtual one a run is the same each time. API Gateway's calls of the engine are its
  * caller's (`loadApi` in `local-run.ts`), and so is the hop around them.
  *
  * @throws UnsupportedError
  */
 export function loadEngine(options: EngineOptions): Engine {
-  const { resources, account, access, stores, functions, clock, random, log } = options;
+  const { template, stores, functions, clock, random, log } = options;
+  const { account, access } = template;
   const { around = goStraight } = options;
-  const eventBuses = createEventBuses(resources, account, (target, event) => void deliver(target, event));
+  const underWay = new UnderWay();
+  const eventBuses = createEventBuses(template, (target, event) => underWay.follow(deliver(target, event)));
   const targets: IntegrationTargets = {
     clientsOf: (roleArn) => stores.clientsOf(roleArn),
     functions,
@@ -82,7 +86,7 @@ export function loadEngine(options: EngineOptions): Engine {
     accountId: account.accountId,
     invoke: createInvoke(targets, access, around),
     onStatusChange: (event) => eventBuses.put(event as unknown as BusEvent, DEFAULT_BUS),
-    onEvent: createExecutionLog(log),
+    onEvent: both(createExecutionLog(log), options.onEvent),
     ...(options.quotas !== undefined && { quotas: options.quotas }),
   });
   const callStepFunctions = callInTheNameOf(stepFunctions, access);
@@ -96,6 +100,7 @@ export function loadEngine(options: EngineOptions): Engine {
     callStepFunctions,
     log,
     signal: stopping.signal,
+    underWay,
   };
 
   async function deliver(target: Target, event: BusEvent): Promise<void> {
@@ -106,18 +111,30 @@ export function loadEngine(options: EngineOptions): Engine {
     log(became === 'delivered' ? line : `${line}  not delivered: ${became}`);
   }
 
-  loadStateMachines(resources, stepFunctions, targets);
-  const schedules = runSchedules(resources, surroundings);
-  const pipes = runPipes(resources, { ...surroundings, messageVisible: stores.messageVisible });
+  loadStateMachines(template.machines, stepFunctions, targets);
+  const schedules = runSchedules(template.schedules, surroundings);
+  const pipes = runPipes(template.pipes, { ...surroundings, messageVisible: stores.messageVisible });
   return {
     stepFunctions,
     callStepFunctions,
+    get isAtRest() {
+      return underWay.isNothing && stepFunctions.isIdle;
+    },
     fireSchedules: () => schedules.fire(),
     stop: async (graceMs) => {
       stopping.abort(new Error('the run stops'));
       await pipes.stop();
       await stepFunctions.stop(graceMs);
     },
+  };
+}
+
+type OnEvent = NonNullable<StepFunctionsOptions['onEvent']>;
+
+function both(first: OnEvent, second: OnEvent = () => undefined): OnEvent {
+  return (execution, event) => {
+    first(execution, event);
+    second(execution, event);
   };
 }
 

@@ -1,32 +1,55 @@
 import { checkTask } from './integrations/check-task.ts';
 import type { IntegrationTargets } from './integrations/integration.ts';
 import { loadDefinition } from './state-machine/load-definition.ts';
+import type { StateMachineDefinition } from './state-machine/state-machine-definition.ts';
 import type { StepFunctionsService } from './step-functions/step-functions-service.ts';
 import type { Place } from './template/intrinsics.ts';
 import type { TemplateResource } from './template/read-template.ts';
 
+/** A state machine of the template, compiled. */
+export interface CompiledMachine {
+  /** Its logical id. */
+  readonly name: string;
+  readonly definition: StateMachineDefinition;
+  /** As written, for what is checked against the services that are there. */
+  readonly block: Block;
+  readonly roleArn: string;
+  readonly type: 'STANDARD' | 'EXPRESS';
+}
+
 /**
- * Adds the state machines of the template to the service.
+ * Compiles the state machines of a template.
+ *
+ * @throws UnsupportedError, or the problem of the definition in the words of AWS.
+ */
+export function compileStateMachines(resources: readonly TemplateResource[]): readonly CompiledMachine[] {
+  return resources
+    .filter(({ type }) => type === 'AWS::StepFunctions::StateMachine')
+    .map(({ logicalId, properties }) => {
+      const { DefinitionString, RoleArn, StateMachineType } = properties as Record<string, string>;
+      return {
+        name: logicalId,
+        definition: loadDefinition(DefinitionString, { logicalId }),
+        block: JSON.parse(DefinitionString ?? 'null') as Block,
+        roleArn: RoleArn ?? '',
+        type: (StateMachineType ?? 'STANDARD') as CompiledMachine['type'],
+      };
+    });
+}
+
+/**
+ * Adds state machines to the service.
  *
  * @throws UnsupportedError naming the state whose integration the local run does not have, before anything runs.
  */
 export function loadStateMachines(
-  resources: readonly TemplateResource[],
+  machines: readonly CompiledMachine[],
   stepFunctions: StepFunctionsService,
   targets: IntegrationTargets,
 ): void {
-  const stateMachines = resources.filter(({ type }) => type === 'AWS::StepFunctions::StateMachine');
-  for (const { logicalId, properties } of stateMachines) {
-    const { DefinitionString, RoleArn, StateMachineType = 'STANDARD' } = properties as Record<string, string>;
-    const definition = loadDefinition(DefinitionString, { logicalId });
-    const block = JSON.parse(DefinitionString ?? 'null') as Block;
-    checkIntegrations(block, { logicalId, path: 'DefinitionString' }, targets);
-    stepFunctions.addStateMachine({
-      name: logicalId,
-      definition,
-      roleArn: RoleArn ?? '',
-      type: StateMachineType as 'STANDARD' | 'EXPRESS',
-    });
+  for (const { block, ...machine } of machines) {
+    checkIntegrations(block, { logicalId: machine.name, path: 'DefinitionString' }, targets);
+    stepFunctions.addStateMachine(machine);
   }
 }
 

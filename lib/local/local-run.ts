@@ -1,19 +1,12 @@
 import type { Clock } from './clock.ts';
 import { type AroundHop, goStraight } from './hop.ts';
-import { type Engine, loadEngine } from './load-engine.ts';
+import { compileTemplate } from './compile-template.ts';
+import { loadApi } from './load-api.ts';
+import { loadEngine } from './load-engine.ts';
 import type { Random } from './random.ts';
-import { GatewayError } from './rest-api/gateway-response/gateway-error.ts';
-import { loadRestApi, type RestApi } from './rest-api/load-rest-api.ts';
 import { serveHttp } from './rest-api/serve-http.ts';
-import { ServiceError } from './service-error.ts';
 import type { AccessControl } from './roles/access-control.ts';
-import { loadAccessControl } from './roles/load-access-control.ts';
-import {
-  answerFailure,
-  checkServiceHops,
-  createServiceHops,
-  type WireAnswer,
-} from './services/call-service.ts';
+import { createServiceHops } from './services/call-service.ts';
 import { loadFunctions } from './services/load-functions.ts';
 import type { Endpoints } from './services/store-clients.ts';
 import { createStoreGuard } from './services/store-guard.ts';
@@ -21,7 +14,7 @@ import { startStores } from './services/start-stores.ts';
 import { startStepFunctionsServer } from './services/step-functions-server.ts';
 import type { StepFunctionsService } from './step-functions/step-functions-service.ts';
 import { LOCAL_ACCOUNT } from './template/local-account.ts';
-import { readOutputs, readTemplate, type TemplateResource } from './template/read-template.ts';
+import { readOutputs, readTemplate } from './template/read-template.ts';
 
 export interface LocalRunOptions {
   /** A synthesised CloudFormation template. */
@@ -62,7 +55,8 @@ export interface LocalRun {
 export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
   const account = LOCAL_ACCOUNT;
   const resources = readTemplate(options.template, account);
-  const access = loadAccessControl(resources, account);
+  const template = compileTemplate(resources, account);
+  const { access } = template;
   /** What has been started, closed in the opposite order. */
   const closers: ((graceMs: number) => Promise<void>)[] = [];
   const stop = async (graceMs: number): Promise<void> => {
@@ -83,7 +77,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     closers.push(async () => {
       await Promise.all([...new Set(functions.values())].map((loaded) => loaded.stop()));
     });
-    const engine = loadEngine({ ...options, resources, account, access, stores, functions });
+    const engine = loadEngine({ ...options, template, stores, functions });
     closers.push((graceMs) => engine.stop(graceMs));
     const sfn = await startStepFunctionsServer(engine.stepFunctions, engine.callStepFunctions, {
       account,
@@ -92,7 +86,16 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     });
     closers.push(() => sfn.close());
     endpoints = { ...endpoints, sfn: sfn.endpoint };
-    const restApi = loadApi(resources, options, { access, engine, dynamodb: stores.endpoints.dynamodb });
+    const restApi = loadApi(resources, {
+      clock: options.clock,
+      random: options.random,
+      apiKeyValue: options.apiKey,
+      account,
+      access,
+      services: createServiceHops(engine.callStepFunctions, stores.endpoints.dynamodb),
+      around: options.around ?? goStraight,
+      onFailure: ({ cause }) => options.log(`API Gateway: ${(cause as Error).message}`),
+    });
     const http = await serveHttp(restApi, {
       host: '127.0.0.1',
       port: options.port,
@@ -112,50 +115,4 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     await stop(0);
     throw error;
   }
-}
-
-interface Surroundings {
-  readonly access: AccessControl;
-  readonly engine: Engine;
-  /** Where DynamoDB answers. */
-  readonly dynamodb: string;
-}
-
-/** The REST API of the template, whose calls reach services under the roles of its integrations. */
-function loadApi(
-  resources: readonly TemplateResource[],
-  { clock, random, apiKey, log, around = goStraight }: LocalRunOptions,
-  { access, engine, dynamodb }: Surroundings,
-): RestApi {
-  const hops = createServiceHops(engine.callStepFunctions, dynamodb);
-  checkServiceHops(resources, hops);
-  const { region, accountId } = LOCAL_ACCOUNT;
-  const api = resources.find(({ type }) => type === 'AWS::ApiGateway::RestApi')?.logicalId ?? '';
-  const apiArn = LOCAL_ACCOUNT.arn('execute-api', api);
-  return loadRestApi(resources, {
-    clock,
-    random,
-    region,
-    accountId,
-    apiKeyValue: apiKey,
-    callService: async (call) => {
-      if (!access.mayAssume(call.roleArn, 'apigateway.amazonaws.com', apiArn)) throw roleNotAssumed();
-      const { service, action } = call;
-      const hop = { kind: 'api', caller: apiArn, action, subject: service, attempt: 1 } as const;
-      return around(hop, () => hops[service]!(call)).catch(answerServiceError);
-    },
-    onFailure: ({ cause }) => log(`API Gateway: ${(cause as Error).message}`),
-  });
-}
-
-/** What goes wrong around a hop is an answer of the service. */
-function answerServiceError(error: unknown): WireAnswer {
-  if (error instanceof ServiceError) return answerFailure(error);
-  throw error;
-}
-
-/** In the words of API Gateway's execution log; the client sees a 500. */
-function roleNotAssumed(): GatewayError {
-  const cause = new Error('API Gateway does not have permission to assume the provided role');
-  return new GatewayError('API_CONFIGURATION_ERROR', { cause });
 }

@@ -36,17 +36,18 @@ export class VirtualClock implements Clock {
   sleep(ms: number, signal?: CancelSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      const timer = { due: this.time + Math.max(0, ms), order: this.created++, resolve, isDropped: false };
+      const abort = (): void => {
+        timer.isDropped = true;
+        reject(signal?.reason);
+      };
+      const fired = (): void => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      };
+      const due = this.time + Math.max(0, ms);
+      const timer: Timer = { due, order: this.created++, resolve: fired, isDropped: false };
       this.timers.push(timer);
-      signal?.addEventListener(
-        'abort',
-        () => {
-          if (timer.isDropped) return;
-          timer.isDropped = true;
-          reject(signal.reason);
-        },
-        { once: true },
-      );
+      signal?.addEventListener('abort', abort, { once: true });
     });
   }
 
@@ -94,8 +95,6 @@ export class VirtualClock implements Clock {
 
   private async fire(timer: Timer): Promise<void> {
     this.timers.pop();
-    // An abort from now on comes too late to drop it.
-    timer.isDropped = true;
     this.time = Math.max(this.time, timer.due);
     timer.resolve();
     await this.settle();

@@ -1,110 +1,133 @@
 import type { Clock } from '../local/clock.ts';
+import { compileTemplate, type CompiledTemplate } from '../local/compile-template.ts';
+import type { AroundHop } from '../local/hop.ts';
+import { type ApiSurroundings, loadApi } from '../local/load-api.ts';
 import type { Random } from '../local/random.ts';
-import { loadRestApi, type RestApi } from '../local/rest-api/load-rest-api.ts';
-import type { CallService } from '../local/rest-api/integration/call-service.ts';
-import type { AccessControl } from '../local/roles/access-control.ts';
-import { loadAccessControl } from '../local/roles/load-access-control.ts';
-import { loadDefinition } from '../local/state-machine/load-definition.ts';
-import type { StateMachineDefinition } from '../local/state-machine/state-machine-definition.ts';
+import type { RestApi } from '../local/rest-api/load-rest-api.ts';
+import type { ServiceHops } from '../local/services/call-service.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
-import { readTemplate, type TemplateResource } from '../local/template/read-template.ts';
-
-/** A state machine of the template, compiled. */
-export interface CompiledMachine {
-  readonly name: string;
-  readonly definition: StateMachineDefinition;
-  readonly roleArn: string;
-  readonly type: 'STANDARD' | 'EXPRESS';
-}
+import { readOutputs, readTemplate, type TemplateResource } from '../local/template/read-template.ts';
+import { SHORT_OUTPUTS, type Outputs } from './outputs.ts';
 
 /** What the API of a blueprint reaches in the run that is going on. */
 export interface Surroundings {
   readonly clock: Clock;
   readonly random: Random;
-  readonly callService: CallService;
+  readonly services: ServiceHops;
+  readonly around: AroundHop;
 }
 
 /** A template, read and compiled once for any number of simulated runs. */
 export interface Blueprint {
-  readonly resources: readonly TemplateResource[];
-  readonly machines: readonly CompiledMachine[];
-  readonly access: AccessControl;
-  /** The API in the surroundings of one run. One run at a time. */
+  readonly template: CompiledTemplate;
+  /** The outputs of the stack: by them the machines and queues of a pipeline are found. */
+  readonly outputs: Outputs;
+  /** Short name of a machine or queue by its ARN: that of its output, or its logical id. */
+  nameOf(arn: string): string;
+  /** The API in the surroundings of one run, until it is asked for again. */
   apiIn(surroundings: Surroundings): RestApi;
+  /**
+   * Does something with worlds of this blueprint when whatever was begun before has ended: two at a time would share the API, and one
+   * would see the deliveries of the other.
+   */
+  alone<T>(simulation: () => Promise<T>): Promise<T>;
+}
+
+export interface BlueprintOptions {
+  /** Alters resources before they are compiled. */
+  readonly change?: (resource: TemplateResource) => TemplateResource;
+  /**
+   * Whether the stage throttles. Its token buckets carry over from run to run, and what they refuse is answered 429 and never
+   * accepted: nothing that has to be kept.
+   *
+   * @default false
+   */
+  readonly isThrottled?: boolean;
 }
 
 /**
- * Compiles a template for simulation, with the same readers as the local run: state machines, mapping templates, schemas
- * and roles. Compiling takes a hundred times as long as a run. `change` alters resources before they are compiled.
+ * Compiles a template for simulation: what `npm start` runs, compiled by the same readers. Compiling takes a hundred times as long
+ * as a run.
  */
-export function createBlueprint(
-  template: object,
-  change: (resource: TemplateResource) => TemplateResource = (resource) => resource,
-): Blueprint {
-  const resources = readTemplate(template, LOCAL_ACCOUNT).map(withoutThrottling).map(change);
+export function createBlueprint(template: object, options: BlueprintOptions = {}): Blueprint {
+  const { change = (resource: TemplateResource) => resource, isThrottled = false } = options;
+  const read = readTemplate(template, LOCAL_ACCOUNT);
+  const resources = (isThrottled ? read : read.map(withoutThrottling)).map(change);
+  const compiled = compileTemplate(resources, LOCAL_ACCOUNT);
+  const outputs = readOutputs(template, LOCAL_ACCOUNT);
+  const names = shortNames(outputs);
   const current: { surroundings?: Surroundings } = {};
+  let last: Promise<unknown> = Promise.resolve();
+  const api = loadSharedApi(compiled, current);
+  return {
+    template: compiled,
+    outputs,
+    nameOf: (arn) => names.get(arn) ?? arn.split(/[:/]/).at(-1) ?? arn,
+    apiIn: (surroundings) => {
+      current.surroundings = surroundings;
+      return api;
+    },
+    alone: (simulation) => {
+      const result = last.then(simulation);
+      last = result.catch(() => undefined);
+      return result;
+    },
+  };
+}
+
+/** `IngestArn` is `Ingest`, `ParkingQueueUrl` is `ParkingQueue`, both by ARN. */
+function shortNames(outputs: Outputs): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(outputs)
+      .filter(([output]) => SHORT_OUTPUTS.test(output))
+      .map(([output, value]) => [
+        value.startsWith('arn:') ? value : LOCAL_ACCOUNT.arn('sqs', value.split('/').at(-1) ?? ''),
+        output.replace(SHORT_OUTPUTS, ''),
+      ]),
+  );
+}
+
+export const SIMULATED_API_KEY = 'simulated-key-of-producers';
+
+/** Compiled once, and led into the surroundings of whatever run is going on. */
+function loadSharedApi(
+  { resources, access }: CompiledTemplate,
+  current: { readonly surroundings?: Surroundings },
+): RestApi {
+  if (!resources.some(({ type }) => type === 'AWS::ApiGateway::RestApi')) return NO_API;
   const now = (): Surroundings => {
     if (current.surroundings === undefined) throw new Error('no simulated run is going on');
     return current.surroundings;
   };
-  const { region, accountId } = LOCAL_ACCOUNT;
-  const load = resources.some(({ type }) => type === 'AWS::ApiGateway::RestApi') ? loadRestApi : withoutApi;
-  const api = load(resources, {
+  const surroundings: ApiSurroundings = {
+    account: LOCAL_ACCOUNT,
+    access,
+    apiKeyValue: SIMULATED_API_KEY,
     clock: {
       now: () => current.surroundings?.clock.now() ?? 0,
       sleep: (ms, signal) => now().clock.sleep(ms, signal),
       turn: () => now().clock.turn(),
     },
     random: { next: () => now().random.next() },
-    region,
-    accountId,
-    apiKeyValue: SIMULATED_API_KEY,
-    callService: (call) => now().callService(call),
-  });
-  return {
-    resources,
-    machines: resources.filter(({ type }) => type === 'AWS::StepFunctions::StateMachine').map(compile),
-    access: loadAccessControl(resources, LOCAL_ACCOUNT),
-    apiIn: (surroundings) => {
-      current.surroundings = surroundings;
-      return api;
+    services: {
+      states: (call) => now().services.states!(call),
+      dynamodb: (call) => now().services.dynamodb!(call),
     },
+    around: (hop, call) => now().around(hop, call),
   };
+  return loadApi(resources, surroundings);
 }
 
 /** Of a template whose machines are started by something else. */
-function withoutApi(): RestApi {
-  return {
-    stageName: '',
-    handle: () => Promise.reject(new Error('the template has no REST API')),
-  };
-}
-
-export const SIMULATED_API_KEY = 'simulated-key-of-producers';
+const NO_API: RestApi = {
+  stageName: '',
+  handle: () => Promise.reject(new Error('the template has no REST API')),
+};
 
 const THROTTLING = new Set(['MethodSettings', 'Throttle', 'Quota']);
 
-/**
- * The API's token buckets would carry over from run to run. What they refuse is answered 429 and never accepted: nothing
- * that has to be kept.
- */
 function withoutThrottling(resource: TemplateResource): TemplateResource {
+  if (!/^AWS::ApiGateway::(Stage|UsagePlan)$/.test(resource.type)) return resource;
   const kept = Object.entries(resource.properties).filter(([name]) => !THROTTLING.has(name));
-  return /^AWS::ApiGateway::(Stage|UsagePlan)$/.test(resource.type)
-    ? { ...resource, properties: Object.fromEntries(kept) }
-    : resource;
-}
-
-function compile({ logicalId, properties }: TemplateResource): CompiledMachine {
-  const {
-    DefinitionString,
-    RoleArn = '',
-    StateMachineType = 'STANDARD',
-  } = properties as Record<string, string>;
-  return {
-    name: logicalId,
-    definition: loadDefinition(DefinitionString, { logicalId }),
-    roleArn: RoleArn,
-    type: StateMachineType as CompiledMachine['type'],
-  };
+  return { ...resource, properties: Object.fromEntries(kept) };
 }

@@ -1,30 +1,48 @@
 import type { Clock } from '../local/clock.ts';
+import type { AroundHop, Hop } from '../local/hop.ts';
 import type { Random } from '../local/random.ts';
-import { describeFault, type Fault, type FaultPlan, type Hop, keyOf } from './fault-plan.ts';
-import { type Crossing, FAULT_KINDS } from './fault-kinds.ts';
-
-/** A hop before it is numbered, what crosses, and what the fault may do to it. */
-export type Passage = Omit<Hop, 'number'> & {
-  readonly proceed: () => Promise<unknown>;
-  /** What is used up by a crossing that never arrives. */
-  readonly waste?: () => Promise<unknown>;
-  readonly crash?: (how: { readonly again: boolean }) => void;
-  readonly repeatRun?: () => void;
-  /** What has failed together fails on: the same state of the same run. */
-  readonly visit?: string;
-};
+import { boundaryOf, type CrossedHop, placeOf, serviceOf } from './crossed-hop.ts';
+import { describeFault, type Fault, type FaultPlan, keyOf } from './fault-plan.ts';
+import { FAULT_KINDS, type FaultSite } from './fault-kinds.ts';
+import { throttled } from './hop-errors.ts';
 
 /** How long each crossing takes: always the same, or drawn, so that runs interleave differently, or by what crosses, in milliseconds. */
-export type Latency = 'fixed' | 'drawn' | ((hop: Hop) => number);
+export type Latency = 'fixed' | 'drawn' | ((hop: CrossedHop) => number);
 
 const FIXED_MS = 10;
-const SHORTEST_MS = 1;
-const LONGEST_MS = 4_000;
+
+/** From the shortest to the longest, in milliseconds. */
+export type Range = readonly [shortest: number, longest: number];
+
+const DRAWN: Range = [1, 4_000];
+/** Between two calls of an operator's tool: it waits for an answer, for its rate, or for somebody to come back from lunch. */
+const OPERATOR: Range = [10, 3_600_000];
+
+/** What a fault may do to the run that it happens in. */
+export interface RunControl {
+  /** Whether a lost Express execution is started again; undefined for a Standard one, and for one that has ended. */
+  isAtLeastOnce(executionArn: string): boolean | undefined;
+  repeat(executionArn: string): void;
+  lose(executionArn: string): void;
+  /** Something goes on that nobody waits for. */
+  background(task: Promise<unknown>): void;
+}
+
+export interface CrossingOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly plan: FaultPlan;
+  readonly latency: Latency;
+  /** Keeps no trace: for runs of very many deliveries. */
+  readonly forgetful: boolean;
+  readonly nameOf: (arn: string) => string;
+  readonly run: RunControl;
+}
 
 /** Every boundary of a run: numbers what crosses, gives it its time, and lets it go wrong where the plan says so. */
 export class Crossings {
   /** In the order in which they were crossed. */
-  readonly hops: Hop[] = [];
+  readonly hops: CrossedHop[] = [];
   /** One line per crossing, with its time and what went wrong. */
   readonly trace: string[] = [];
   readonly injected: Fault[] = [];
@@ -33,15 +51,9 @@ export class Crossings {
   /** Services that fail every call, and until when. */
   private readonly outages = new Map<string, { readonly fault: Fault; readonly until: number }>();
   private readonly failing = new Map<string, { readonly fault: Fault; times: number }>();
-  private readonly options: {
-    readonly clock: Clock;
-    readonly random: Random;
-    readonly plan: FaultPlan;
-    readonly latency: Latency;
-    readonly forgetful: boolean;
-  };
+  private readonly options: CrossingOptions;
 
-  constructor(options: Crossings['options']) {
+  constructor(options: CrossingOptions) {
     this.options = options;
   }
 
@@ -55,79 +67,97 @@ export class Crossings {
     this.isCalm = true;
   }
 
-  async cross(passage: Passage): Promise<unknown> {
+  /** Stands around every call of the engine. */
+  readonly around: AroundHop = async (hop, call) => {
     const { clock, plan } = this.options;
-    const hop = this.enter(passage);
-    await clock.sleep(this.latencyMs(hop));
-    const fault = this.isCalm ? undefined : (this.continued(passage) ?? plan.faultAt(hop));
-    if (!this.options.forgetful) this.trace.push(lineOf(clock.now(), hop, fault));
-    if (fault === undefined) return passage.proceed();
+    const crossed = this.enter(hop);
+    await clock.sleep(this.latencyMs(crossed));
+    const outage = this.isCalm ? undefined : this.outageAt(crossed);
+    const fault = this.isCalm ? undefined : (outage ?? this.continued(crossed) ?? plan.faultAt(crossed));
+    if (!this.options.forgetful) this.trace.push(lineOf(clock.now(), crossed, fault));
+    if (fault === undefined) return call();
     this.injected.push(fault);
-    const kind = FAULT_KINDS.find(({ name }) => name === fault.kind);
+    if (outage !== undefined) throw throttled(crossed);
+    const kind = FAULT_KINDS.find(({ name, at }) => name === fault.kind && at.includes(crossed.boundary));
     if (kind === undefined) throw new Error(`there is no fault '${fault.kind}' (${describeFault(fault)})`);
-    return kind.inject(this.crossingOf(passage, hop, fault), fault);
-  }
+    return (await kind.inject(this.siteOf(crossed, fault, call), fault)) as Awaited<ReturnType<typeof call>>;
+  };
 
-  private enter({ kind, place, integration, isAtLeastOnce, isBestEffort }: Passage): Hop {
+  private enter(hop: Hop): CrossedHop {
+    const { nameOf, forgetful, run } = this.options;
+    const place = placeOf(hop, nameOf);
     const number = (this.counts.get(place) ?? 0) + 1;
     this.counts.set(place, number);
-    const hop: Hop = {
-      kind,
+    const boundary = boundaryOf(hop);
+    const isAtLeastOnce =
+      boundary === 'task'
+        ? run.isAtLeastOnce(hop.subject)
+        : boundary === 'accept'
+          ? hop.action === 'StartExecution'
+          : undefined;
+    const crossed: CrossedHop = {
+      ...hop,
+      boundary,
       place,
       number,
-      ...(integration !== undefined && { integration }),
       ...(isAtLeastOnce !== undefined && { isAtLeastOnce }),
-      ...(isBestEffort !== undefined && { isBestEffort }),
     };
-    if (!this.options.forgetful) this.hops.push(hop);
-    return hop;
+    if (!forgetful) this.hops.push(crossed);
+    return crossed;
   }
 
-  private crossingOf(passage: Passage, hop: Hop, fault: Fault): Crossing {
+  private siteOf(hop: CrossedHop, fault: Fault, call: () => Promise<unknown>): FaultSite {
+    const { clock, run } = this.options;
     return {
       hop,
-      clock: this.options.clock,
-      proceed: () => passage.proceed(),
-      waste: async () => passage.waste?.(),
-      crash: (how) => passage.crash?.(how),
+      clock,
+      call,
+      run,
+      draw: (range) => this.draw(range),
       failService: (ms) => {
-        if (!this.outages.has(serviceOf(hop)))
-          this.outages.set(serviceOf(hop), { fault, until: this.options.clock.now() + ms });
+        const service = serviceOf(hop);
+        if (!this.outages.has(service)) this.outages.set(service, { fault, until: clock.now() + ms });
       },
-      repeatRun: () => passage.repeatRun?.(),
       keepFailing: (times) => {
-        const visit = passage.visit ?? hop.place;
+        const visit = visitOf(hop);
         if (!this.failing.has(visit)) this.failing.set(visit, { fault, times });
       },
     };
   }
 
-  /** The fault of an earlier crossing that this one shares. */
-  private continued({ visit, ...passage }: Passage): Fault | undefined {
-    const outage = passage.integration === undefined ? undefined : this.outages.get(serviceOf(passage));
-    if (outage !== undefined && outage.until > this.options.clock.now()) return outage.fault;
-    const failing = visit === undefined ? undefined : this.failing.get(visit);
+  /** The fault that began the outage of the service that is called. */
+  private outageAt(hop: CrossedHop): Fault | undefined {
+    const outage = this.outages.get(serviceOf(hop));
+    return outage !== undefined && outage.until > this.options.clock.now() ? outage.fault : undefined;
+  }
+
+  /** The fault of an earlier try of the same visit of a state. */
+  private continued(hop: CrossedHop): Fault | undefined {
+    const failing = hop.boundary === 'task' ? this.failing.get(visitOf(hop)) : undefined;
     if (failing === undefined || failing.times <= 0) return undefined;
     failing.times -= 1;
     return failing.fault;
   }
 
-  private latencyMs(hop: Hop): number {
+  private latencyMs(hop: CrossedHop): number {
     const { latency } = this.options;
     if (typeof latency === 'function') return latency(hop);
     if (latency === 'fixed') return FIXED_MS;
-    // As many short ones as long ones, on a logarithmic scale.
-    return SHORTEST_MS * (LONGEST_MS / SHORTEST_MS) ** this.options.random.next();
+    return this.draw(hop.boundary === 'operator' ? OPERATOR : DRAWN);
+  }
+
+  /** As many short ones as long ones, on a logarithmic scale. */
+  private draw([shortest, longest]: Range): number {
+    return shortest * (longest / shortest) ** this.options.random.next();
   }
 }
 
-/** `dynamodb` of `dynamodb:putItem` and of `aws-sdk:dynamodb:query`. */
-function serviceOf({ integration = '' }: Pick<Hop, 'integration'>): string {
-  const service = integration.replace('aws-sdk:', '').split(':')[0] ?? '';
-  return service === 'sfn' ? 'states' : service;
+/** What has failed together fails on: the same state of the same run. */
+function visitOf({ subject, state = '' }: Hop): string {
+  return `${subject} / ${state}`;
 }
 
-function lineOf(time: number, hop: Hop, fault: Fault | undefined): string {
+function lineOf(time: number, hop: CrossedHop, fault: Fault | undefined): string {
   const wrong =
     fault === undefined ? '' : `   <- ${fault.kind}${fault.error === undefined ? '' : ` ${fault.error}`}`;
   return `${new Date(time).toISOString().slice(11, 23)}  ${keyOf(hop)}${wrong}`;

@@ -1,22 +1,20 @@
 import type { Clock } from '../local/clock.ts';
-import { TaskError } from '../local/state-machine/task-error.ts';
-import type { Fault, Hop, HopKind } from './fault-plan.ts';
-import { noAnswer, throttled } from './integration-errors.ts';
+import type { Boundary, CrossedHop } from './crossed-hop.ts';
+import type { Range, RunControl } from './crossings.ts';
+import type { Fault } from './fault-plan.ts';
+import { denied, noAnswer, taskError, throttled } from './hop-errors.ts';
 
-/** The crossing of a boundary that is about to go wrong. */
-export interface Crossing {
-  readonly hop: Hop;
+/** A hop that is about to go wrong. */
+export interface FaultSite {
+  readonly hop: CrossedHop;
   readonly clock: Clock;
-  /** The effect: makes the call, delivers the event, starts the run. */
-  readonly proceed: () => Promise<unknown>;
-  /** What the effect costs even if nobody gets it. */
-  readonly waste: () => Promise<unknown>;
-  /** Ends the run that crosses, without a trace; an asynchronous one is `again` started by Step Functions, or is not. */
-  readonly crash: (how: { readonly again: boolean }) => void;
-  /** Every call of the same service fails from now on, for this long. */
+  /** The effect: makes the call. */
+  readonly call: () => Promise<unknown>;
+  readonly run: RunControl;
+  /** Milliseconds drawn from a range. */
+  readonly draw: (range: Range) => number;
+  /** Every call of the same service fails from now on, for this long, whoever makes it. */
   readonly failService: (ms: number) => void;
-  /** Starts what crosses a second time, beside the first: at-least-once means that it may. */
-  readonly repeatRun: () => void;
   /** Lets the following crossings of the same state in the same run fail like this one, `times` of them. */
   readonly keepFailing: (times: number) => void;
 }
@@ -24,11 +22,11 @@ export interface Crossing {
 /** One way in which something goes wrong. */
 export interface FaultKind {
   readonly name: string;
-  readonly hops: readonly HopKind[];
+  readonly at: readonly Boundary[];
   /** What it is, for the report. */
   readonly says: string;
-  readonly isPossible?: (hop: Hop) => boolean;
-  readonly inject: (crossing: Crossing, fault: Fault) => Promise<unknown>;
+  readonly isPossible?: (hop: CrossedHop) => boolean;
+  readonly inject: (site: FaultSite, fault: Fault) => Promise<unknown>;
 }
 
 /** Longer than any ladder of retries: the state gives up. */
@@ -36,30 +34,43 @@ const UNTIL_IT_GIVES_UP = 1_000;
 
 const NEVER = new Promise<never>(() => undefined);
 
-const lateMs = 20 * 60_000;
+const MINUTE_MS = 60_000;
+
+/** From before the next call of anybody to beyond the first look of Reconcile and several later ones. */
+const LATE: Range = [1_000, 120 * MINUTE_MS];
+
+/**
+ * A request that is on its way longer than its caller waits (8 s for a store). AWS takes none that was signed more than five minutes
+ * before it arrives (IAM user guide, "Why requests are signed").
+ */
+const LANDS_LATE: Range = [10_000, 5 * MINUTE_MS];
+
+const OUTAGE_MS = 90 * MINUTE_MS;
+
+const swallowed = (call: FaultSite['call']): Promise<unknown> => call().catch(() => undefined);
 
 /** Every kind of fault, by the boundary it happens at. */
 export const FAULT_KINDS: readonly FaultKind[] = [
   {
     name: 'error',
-    hops: ['task'],
+    at: ['task'],
     says: 'the service refuses before any effect, by each error that it documents',
-    inject: async (_crossing, { error = '' }) => {
-      throw new TaskError(error, 'injected');
+    inject: async (_site, { error = '' }) => {
+      throw taskError(error);
     },
   },
   {
     name: 'answer lost',
-    hops: ['task'],
+    at: ['task'],
     says: 'the effect is there and the answer is not',
-    inject: async ({ proceed, hop }) => {
-      await proceed().catch(() => undefined);
+    inject: async ({ call, hop }) => {
+      await swallowed(call);
       throw noAnswer(hop);
     },
   },
   {
     name: 'throttled twice',
-    hops: ['task'],
+    at: ['task'],
     says: 'refused for this attempt and the next',
     inject: async ({ keepFailing, hop }) => {
       keepFailing(1);
@@ -68,7 +79,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   },
   {
     name: 'throttled until it gives up',
-    hops: ['task'],
+    at: ['task'],
     says: 'refused for every attempt that the state makes',
     inject: async ({ keepFailing, hop }) => {
       keepFailing(UNTIL_IT_GIVES_UP);
@@ -77,131 +88,162 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   },
   {
     name: 'time-out',
-    hops: ['task'],
+    at: ['task'],
     says: 'never answered, and without effect',
     inject: () => NEVER,
   },
   {
     name: 'time-out after the effect',
-    hops: ['task'],
+    at: ['task'],
     says: 'never answered, and the effect is there',
-    inject: async ({ proceed }) => {
-      await proceed().catch(() => undefined);
+    inject: async ({ call }) => {
+      await swallowed(call);
+      return NEVER;
+    },
+  },
+  {
+    name: 'effect after the time-out',
+    at: ['task'],
+    says: 'never answered, and the effect is there when nobody waits for it any more',
+    inject: ({ call, clock, draw, run }) => {
+      run.background(clock.sleep(draw(LANDS_LATE)).then(() => swallowed(call)));
       return NEVER;
     },
   },
   {
     name: 'crash before',
-    hops: ['task'],
+    at: ['task'],
     says: 'the Express run ends before the call, and is run again where Step Functions holds its input',
     isPossible: ({ isAtLeastOnce }) => isAtLeastOnce !== undefined,
-    inject: async ({ crash }) => {
-      crash({ again: true });
+    inject: async ({ run, hop }) => {
+      if (hop.isAtLeastOnce === true) run.repeat(hop.subject);
+      run.lose(hop.subject);
       return NEVER;
     },
   },
   {
     name: 'crash after',
-    hops: ['task'],
-    says: 'the Express run ends after the effect of the call, and is run again',
+    at: ['task'],
+    says: 'the Express run ends after the effect of the call, and is run again where Step Functions holds its input',
     isPossible: ({ isAtLeastOnce }) => isAtLeastOnce !== undefined,
-    inject: async ({ proceed, crash }) => {
-      await proceed().catch(() => undefined);
-      crash({ again: true });
+    inject: async ({ call, run, hop }) => {
+      await swallowed(call);
+      if (hop.isAtLeastOnce === true) run.repeat(hop.subject);
+      run.lose(hop.subject);
       return NEVER;
     },
   },
   {
     name: 'dies for good',
-    hops: ['task'],
+    at: ['task'],
     says: 'the Express run ends after the effect of the call, and nobody runs it again',
     isPossible: ({ isAtLeastOnce }) => isAtLeastOnce === true,
-    inject: async ({ proceed, crash }) => {
+    inject: async ({ call, run, hop }) => {
       // Where the call fails there is no effect that could hold the delivery: then it fails, and the run goes on.
-      await proceed();
-      crash({ again: false });
+      await call();
+      run.lose(hop.subject);
       return NEVER;
     },
   },
   {
     name: 'out for ninety minutes',
-    hops: ['task'],
-    says: 'every call of this service by a state machine or a rule fails, of every run',
+    at: ['task'],
+    says: 'every call of this service fails, whoever makes it',
     inject: async ({ failService, hop }) => {
-      failService(90 * 60_000);
+      failService(OUTAGE_MS);
       throw throttled(hop);
     },
   },
   {
-    name: 'denied',
-    hops: ['event'],
-    says: 'refused for good: EventBridge does not try again, and keeps the event in the dead-letter queue of the rule',
-    inject: async () => {
-      throw new TaskError('AccessDeniedException', 'denied');
-    },
-  },
-  {
     name: 'run twice',
-    hops: ['task', 'accept'],
+    at: ['task'],
     says: 'Step Functions runs the Express execution a second time beside the first',
     isPossible: ({ isAtLeastOnce }) => isAtLeastOnce === true,
-    inject: async ({ repeatRun, proceed }) => {
-      const answer = await proceed();
-      repeatRun();
+    inject: async ({ run, call, hop }) => {
+      const answer = await call();
+      run.repeat(hop.subject);
       return answer;
     },
   },
   {
-    name: 'refused',
-    hops: ['accept', 'event', 'feed', 'delete', 'receive'],
-    says: 'throttled once; the caller tries again as it does in AWS',
+    name: 'run twice',
+    at: ['accept'],
+    says: 'Step Functions runs the Express execution that it has taken a second time beside the first',
+    isPossible: ({ isAtLeastOnce }) => isAtLeastOnce === true,
+    inject: async ({ run, call }) => {
+      const answer = (await call()) as { readonly body: string };
+      run.repeat((JSON.parse(answer.body) as { readonly executionArn?: string }).executionArn ?? '');
+      return answer;
+    },
+  },
+  {
+    name: 'denied',
+    at: ['event'],
+    says: 'refused for good: EventBridge does not try again, and keeps the event in the dead-letter queue of the rule',
     inject: async () => {
-      throw new TaskError('ThrottlingException', 'Rate exceeded');
+      throw denied();
+    },
+  },
+  {
+    name: 'refused',
+    at: ['accept', 'event', 'feed', 'delete', 'receive', 'operator'],
+    says: 'throttled once; the caller tries again as it does in AWS',
+    inject: async ({ hop }) => {
+      throw throttled(hop);
     },
   },
   {
     name: 'taken, answer lost',
-    hops: ['accept', 'event', 'feed', 'delete'],
-    says: 'taken, and the caller does not learn of it',
-    inject: async ({ proceed }) => {
-      await proceed();
-      throw new TaskError('ServiceUnavailable', 'no answer');
+    at: ['accept', 'event', 'feed', 'delete', 'receive', 'operator'],
+    says: 'taken, and the caller does not learn of it; a message counts as received',
+    inject: async ({ call, hop }) => {
+      await call();
+      throw noAnswer(hop);
     },
   },
   {
     name: 'lost',
-    hops: ['event', 'schedule', 'receive'],
-    says: 'never arrives; a message counts as received',
+    at: ['event', 'schedule'],
+    says: 'never arrives',
     // "Once a valid event is delivered to EventBridge, [it] follows the retry policy" (events reference, "Delivery level").
-    isPossible: ({ kind, isBestEffort }) => kind !== 'event' || isBestEffort === true,
-    inject: async ({ waste }) => waste(),
+    isPossible: ({ boundary, source = '' }) => boundary !== 'event' || source.startsWith('aws.'),
+    inject: async () => undefined,
   },
   {
     name: 'twice',
-    hops: ['event', 'schedule', 'receive'],
+    at: ['event', 'schedule'],
     says: 'arrives twice',
-    inject: async ({ proceed }) => {
-      void proceed();
-      return proceed();
+    inject: async ({ call, run }) => {
+      run.background(swallowed(call));
+      return call();
+    },
+  },
+  {
+    name: 'twice',
+    at: ['receive'],
+    says: 'the same message is given to two readers',
+    inject: async ({ call }) => {
+      const answer = (await call()) as { readonly Messages?: readonly object[] };
+      const { Messages = [] } = answer;
+      return { ...answer, Messages: [...Messages, ...Messages] };
     },
   },
   {
     name: 'late',
-    hops: ['event'],
-    says: 'arrives twenty minutes later, after others',
-    inject: async ({ proceed, clock }) => {
-      await clock.sleep(lateMs);
-      return proceed();
+    at: ['event', 'operator'],
+    says: 'arrives later, after others',
+    inject: async ({ call, clock, draw }) => {
+      await clock.sleep(draw(LATE));
+      return call();
     },
   },
   {
     name: 'twice, once late',
-    hops: ['event'],
-    says: 'arrives, and twenty minutes later once more',
-    inject: async ({ proceed, clock }) => {
-      await proceed();
-      await clock.sleep(lateMs);
-      return proceed();
+    at: ['event'],
+    says: 'arrives, and later once more',
+    inject: async ({ call, clock, draw, run }) => {
+      run.background(clock.sleep(draw(LATE)).then(() => swallowed(call)));
+      return call();
     },
   },
 ];

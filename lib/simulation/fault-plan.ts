@@ -1,21 +1,5 @@
 import type { Random } from '../local/random.ts';
-
-/** Kinds of boundaries that a delivery crosses. */
-export type HopKind = 'accept' | 'task' | 'event' | 'receive' | 'feed' | 'delete' | 'schedule';
-
-/** One crossing of a boundary, numbered: `Ingest / Store payload #2` is the second call of that state in the run. */
-export interface Hop {
-  readonly kind: HopKind;
-  /** `Ingest / Store payload`, `rule -> Track`, `pipe -> Ingest`. */
-  readonly place: string;
-  readonly number: number;
-  /** Name of the integration of a task: `dynamodb:putItem`. */
-  readonly integration?: string;
-  /** Whether what crosses runs in an Express execution that Step Functions starts again after a crash. */
-  readonly isAtLeastOnce?: boolean;
-  /** Whether an event may get lost: AWS services give theirs to EventBridge so; what it has taken it delivers. */
-  readonly isBestEffort?: boolean;
-}
+import type { CrossedHop } from './crossed-hop.ts';
 
 /** What goes wrong at a hop: the name of a fault kind, with the error's name where it has one. */
 export interface Fault {
@@ -27,11 +11,11 @@ export interface Fault {
 
 /** Decides what goes wrong, hop by hop. */
 export interface FaultPlan {
-  faultAt(hop: Hop): Fault | undefined;
+  faultAt(hop: CrossedHop): Fault | undefined;
 }
 
 /** What names a hop in a plan and in a report. */
-export function keyOf({ place, number }: Hop): string {
+export function keyOf({ place, number }: Pick<CrossedHop, 'place' | 'number'>): string {
   return `${place} #${number}`;
 }
 
@@ -48,7 +32,7 @@ const MOST_FAULTS = 25;
 export function randomFaults(
   probability: number,
   random: Random,
-  possible: (hop: Hop) => readonly Fault[],
+  possible: (hop: CrossedHop) => readonly Fault[],
 ): FaultPlan & { readonly drawn: readonly Fault[] } {
   const drawn: Fault[] = [];
   return {

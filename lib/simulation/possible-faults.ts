@@ -1,16 +1,19 @@
 import { FAULT_KINDS } from './fault-kinds.ts';
-import { type Fault, type Hop, keyOf } from './fault-plan.ts';
-import { errorsOf } from './integration-errors.ts';
+import type { CrossedHop } from './crossed-hop.ts';
+import { type Fault, keyOf } from './fault-plan.ts';
+import { errorsOf } from './hop-errors.ts';
 
 /** Every way in which a hop can go wrong. */
-export function possibleFaults(hop: Hop): readonly Fault[] {
+export function possibleFaults(hop: CrossedHop): readonly Fault[] {
   const at = keyOf(hop);
   return FAULT_KINDS.filter(
-    ({ name, hops, isPossible }) =>
-      hops.includes(hop.kind) && (isPossible?.(hop) ?? true) && !UNPROTECTED[hop.place]?.includes(name),
+    ({ name, at: boundaries, isPossible }) =>
+      boundaries.includes(hop.boundary) &&
+      (isPossible?.(hop) ?? true) &&
+      !UNPROTECTED[hop.place]?.includes(name),
   ).flatMap(({ name }): readonly Fault[] =>
     name === 'error'
-      ? errorsOf(hop.integration ?? '').map((error) => ({ at, kind: name, error }))
+      ? errorsOf(hop.action).map((error) => ({ at, kind: name, error }))
       : [{ at, kind: name }],
   );
 }

@@ -1,6 +1,6 @@
-import type { Clock } from '../local/clock.ts';
 import type { RestApi } from '../local/rest-api/load-rest-api.ts';
 import { SIMULATED_API_KEY } from './blueprint.ts';
+import type { World } from './world.ts';
 
 /** A delivery as its producer sends it. */
 export interface PlannedDelivery {
@@ -19,12 +19,11 @@ const TRIES = 20;
 
 /**
  * A producer that keeps to the contract: it sends again, under the same Idempotency-Key, until the answer is 202 or tells it
- * to stop. Gives the delivery's id where it was ever answered 202.
+ * to stop. Gives the delivery's id where it was answered 202, and notes the request as acknowledged.
  */
 export async function produce(
-  api: RestApi,
-  clock: Clock,
-  { idempotencyKey, body }: PlannedDelivery,
+  { api, clock, acknowledged }: Pick<World, 'api' | 'clock' | 'acknowledged'>,
+  { idempotencyKey, body }: Pick<PlannedDelivery, 'idempotencyKey' | 'body'>,
 ): Promise<string | undefined> {
   for (let tried = 1; tried <= TRIES; tried += 1) {
     const answer = await api.handle({
@@ -39,7 +38,11 @@ export async function produce(
       body: Buffer.from(body),
       sourceIp: '192.0.2.1',
     });
-    if (answer.status === 202) return (JSON.parse(answer.body) as { readonly deliveryId: string }).deliveryId;
+    if (answer.status === 202) {
+      const { deliveryId } = JSON.parse(answer.body) as { readonly deliveryId: string };
+      acknowledged.push({ deliveryId, body });
+      return deliveryId;
+    }
     if (!SEND_AGAIN.has(answer.status)) return undefined;
     await clock.sleep(PAUSE_MS);
   }

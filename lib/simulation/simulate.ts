@@ -1,19 +1,20 @@
-import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import { parkedDelivery } from '../contracts/parked-delivery.ts';
-import type { Fault, FaultPlan, Hop } from './fault-plan.ts';
+import type { CancelSignal } from '../local/cancellation.ts';
 import type { Blueprint } from './blueprint.ts';
+import type { CrossedHop } from './crossed-hop.ts';
 import type { Latency } from './crossings.ts';
-import { machineName } from './executions.ts';
-import { readSchedules } from './fire-schedule.ts';
-import { untilAtRest } from './until-at-rest.ts';
+import type { Fault, FaultPlan } from './fault-plan.ts';
+import type { Meter } from './meter.ts';
+import { operate, redriveFailed } from './operate.ts';
 import { ask, type PlannedDelivery, produce } from './produce.ts';
 import type { Computation } from './simulated-compute.ts';
 import type { Item } from './stores/simulate-stores.ts';
-import { type Meter, World } from './world.ts';
+import { untilAtRest } from './until-at-rest.ts';
+import { type Acknowledged, World } from './world.ts';
 
 /** A delivery of a simulated run: what its producer sends, how its computation goes, and what its operator does. */
 export interface SimulatedDelivery extends PlannedDelivery, Computation {
-  /** When an operator redrives its execution if that has failed, in milliseconds after the start. */
+  /** When an operator first redrives what has failed, in milliseconds after the start. */
   readonly redrivenAt?: number;
   /** When its producer asks how it stands, in milliseconds after the start. */
   readonly askedAt?: readonly number[];
@@ -27,16 +28,18 @@ export interface SimulatedSchedule {
   readonly plan: FaultPlan;
   /** Counts what is billed. */
   readonly meter?: Meter;
+  /** Ends the run, which then rejects with the signal's reason: nobody waits for it any more. */
+  readonly signal?: CancelSignal | undefined;
 }
 
 /** What is left when nothing happens any more. */
 export interface SimulatedOutcome {
-  readonly hops: readonly Hop[];
+  readonly hops: readonly CrossedHop[];
   readonly injected: readonly Fault[];
   readonly trace: readonly string[];
   readonly log: readonly string[];
-  /** Ids that were answered 202, in the order of `deliveries`. */
-  readonly accepted: readonly (string | undefined)[];
+  /** Every request that was answered 202. */
+  readonly acknowledged: readonly Acknowledged[];
   /** Every state of every record, in order. */
   readonly written: readonly Item[];
   readonly objects: ReadonlyMap<string, string>;
@@ -59,8 +62,12 @@ export interface SimulatedOutcome {
 }
 
 /** Runs a schedule of deliveries and faults to its end, in virtual time and in one go. */
-export async function simulate(blueprint: Blueprint, schedule: SimulatedSchedule): Promise<SimulatedOutcome> {
-  const { deliveries, seed, plan, latency, meter } = schedule;
+export function simulate(blueprint: Blueprint, schedule: SimulatedSchedule): Promise<SimulatedOutcome> {
+  return blueprint.alone(() => run(blueprint, schedule));
+}
+
+async function run(blueprint: Blueprint, schedule: SimulatedSchedule): Promise<SimulatedOutcome> {
+  const { deliveries, seed, plan, latency, meter, signal } = schedule;
   const byId = new Map(deliveries.map((delivery) => [`generic-${delivery.idempotencyKey}`, delivery]));
   const world = new World(blueprint, {
     seed,
@@ -69,106 +76,69 @@ export async function simulate(blueprint: Blueprint, schedule: SimulatedSchedule
     computationOf: (id) => byId.get(id) ?? NOTHING,
     ...(meter !== undefined && { meter }),
   });
-  const accepted: (string | undefined)[] = deliveries.map(() => undefined);
   const start = world.clock.now();
-  for (const [index, delivery] of deliveries.entries()) {
-    for (const [time, at] of delivery.sentAt.entries()) {
-      const { body, otherBody = body } = delivery;
-      const sent = { ...delivery, body: time === 0 ? body : otherBody };
-      world.work.add(
-        world.clock.sleep(at).then(async () => {
-          accepted[index] = (await produce(world.api, world.clock, sent)) ?? accepted[index];
-        }),
-      );
-    }
-    for (const at of delivery.askedAt ?? []) {
-      const asked = world.clock.sleep(at).then(() => ask(world.api, delivery.idempotencyKey));
-      world.work.add(asked);
-    }
-    if (delivery.redrivenAt !== undefined && canRedrive(blueprint))
-      world.work.add(redriveFailed(world, blueprint, delivery));
-  }
-  const isAtRest = await untilAtRest(world, readSchedules(blueprint));
+  for (const delivery of deliveries) playDelivery(world, blueprint, delivery);
+  const isAtRest = await untilAtRest(world, signal);
   if (world.work.failures.length > 0) throw world.work.failures[0];
   const look = async (atRest: boolean): Promise<SimulatedOutcome> => ({
     ...(await leftBy(world, blueprint)),
-    accepted,
     tookMs: world.clock.now() - start,
     isAtRest: atRest,
   });
   const outcome = await look(isAtRest);
   if (outcome.undelivered.length + outcome.deadLetters.length === 0) return outcome;
-  await operate(world, blueprint);
+  await operate(world, blueprint, signal);
   if (world.work.failures.length > 0) throw world.work.failures[0];
   return { ...outcome, afterOperator: await look(world.isIdle) };
 }
 
-/** Executions of an Express Process leave nothing to redrive. */
-function canRedrive({ machines }: Blueprint): boolean {
-  return machines.some(({ name, type }) => machineName(name) === 'Process' && type === 'STANDARD');
-}
-
 const NOTHING: Computation = { failures: 0, resultCharacters: 0 };
 
-/** What `npm run redrive -- --failed` does for one execution: reopens the delivery, and redrives once that is sure. */
-async function redriveFailed(world: World, blueprint: Blueprint, delivery: SimulatedDelivery): Promise<void> {
-  const executionArn = executionOf(blueprint, delivery.idempotencyKey);
-  for (let tried = 1; tried <= OPERATOR_TRIES; tried += 1) {
-    await world.clock.sleep(tried === 1 ? (delivery.redrivenAt ?? 0) : OPERATOR_PAUSE_MS);
-    const execution = await describe(world, executionArn);
-    if (execution === undefined || execution.status === 'RUNNING') continue;
-    if (execution.status === 'SUCCEEDED') return;
-    const isReopened = await runTrack(world, blueprint, { ...execution, status: 'RUNNING' });
-    if (!isReopened) continue;
-    await world.stepFunctions.call('RedriveExecution', { executionArn });
-    return;
-  }
+/** Whatever producer and operator do with one delivery, each at its time. */
+function playDelivery(world: World, blueprint: Blueprint, delivery: SimulatedDelivery): void {
+  const { body, otherBody = body, idempotencyKey, sentAt, askedAt = [], redrivenAt } = delivery;
+  const at = (ms: number, act: () => Promise<unknown>): void => {
+    world.work.add(world.clock.sleep(ms).then(act));
+  };
+  for (const [time, ms] of sentAt.entries())
+    at(ms, () => produce(world, { idempotencyKey, body: time === 0 ? body : otherBody }));
+  for (const ms of askedAt) at(ms, () => ask(world.api, idempotencyKey));
+  if (redrivenAt !== undefined) at(redrivenAt, () => redriveFailed(world, blueprint, delivery));
 }
 
-/** Every ten minutes; a delivery that is a dead letter by then has no execution to redrive. */
-const OPERATOR_TRIES = 8;
-const OPERATOR_PAUSE_MS = 10 * 60_000;
-
-/** Undefined where it has not been started, for the fault that was injected. */
-async function describe(world: World, executionArn: string): Promise<Record<string, unknown> | undefined> {
-  try {
-    return await world.stepFunctions.call('DescribeExecution', { executionArn });
-  } catch (error) {
-    if ((error as { readonly code?: string }).code === 'ExecutionDoesNotExist') return undefined;
-    throw error;
-  }
+async function leftBy(world: World, blueprint: Blueprint) {
+  const { outputs } = blueprint;
+  const queue = (url: string | undefined): readonly string[] =>
+    url === undefined ? [] : world.stores.sqs.messages(url);
+  return {
+    hops: [...world.crossings.hops],
+    injected: world.crossings.injected,
+    trace: world.crossings.trace,
+    log: world.log,
+    acknowledged: world.acknowledged,
+    written: [...world.written],
+    objects: world.stores.s3.allObjects(),
+    parked: queue(outputs.ParkingQueueUrl),
+    deadLetters: queue(outputs.DeadLetterQueueUrl).map(parkedDelivery),
+    undelivered: queue(outputs.UndeliveredQueueUrl),
+    executions: await describeAll(world, blueprint),
+    invocations: world.compute.invocations,
+    computedInVain: world.compute.inVain,
+  };
 }
 
-/** Whether a synchronous run of Track has succeeded. */
-async function runTrack(
-  world: World,
-  blueprint: Blueprint,
-  execution: Record<string, unknown>,
-): Promise<boolean> {
-  const detail = { ...execution, stopDate: Number(execution.stopDate) * 1_000 };
-  const { status } = await world.executions.call('StartSyncExecution', {
-    stateMachineArn: LOCAL_ACCOUNT.arn('states', `stateMachine:${machineLike(blueprint, 'Track')}`),
-    input: JSON.stringify({ detail }),
-  });
-  return status === 'SUCCEEDED';
-}
-
-/** What an operator does whom the alarms have called, when nothing goes wrong any more: events and dead letters, once. */
-async function operate(world: World, blueprint: Blueprint): Promise<void> {
-  world.crossings.calm();
-  for (const url of queuesLike(blueprint, /Undelivered/)) {
-    for (const text of world.stores.sqs.takeAll(url)) {
-      const execution = await describe(world, executionOf(blueprint, eventOf(text).replace(/^generic-/, '')));
-      if (execution !== undefined) world.work.add(runTrack(world, blueprint, execution));
-    }
-  }
-  const [parking = ''] = queuesLike(blueprint, /ParkingQueue/);
-  for (const url of queuesLike(blueprint, /DeadLetterQueue/)) {
-    for (const letter of world.stores.sqs.takeAll(url)) {
-      world.stores.sqs.actions.SendMessage({ QueueUrl: parking, MessageBody: parkedDelivery(letter) });
-    }
-  }
-  await untilAtRest(world, readSchedules(blueprint));
+async function describeAll(
+  { engine: { stepFunctions } }: World,
+  { outputs: { ProcessArn: stateMachineArn }, template }: Blueprint,
+): Promise<readonly Readonly<Record<string, unknown>>[] | undefined> {
+  const machine = template.machines.find(({ name }) => stateMachineArn?.endsWith(`:${name}`));
+  if (machine?.type !== 'STANDARD') return undefined;
+  const { executions } = await stepFunctions.call('ListExecutions', { stateMachineArn, maxResults: 1_000 });
+  return Promise.all(
+    (executions as readonly { readonly executionArn: string }[]).map(({ executionArn }) =>
+      stepFunctions.call('DescribeExecution', { executionArn }),
+    ),
+  );
 }
 
 /** Track keeps `{deliveryId, …}`, EventBridge the whole event. */
@@ -178,56 +148,4 @@ export function eventOf(text: string): string {
     readonly detail?: { readonly name: string };
   };
   return deliveryId ?? detail?.name ?? '';
-}
-
-function executionOf(blueprint: Blueprint, idempotencyKey: string): string {
-  return LOCAL_ACCOUNT.arn(
-    'states',
-    `execution:${machineLike(blueprint, 'Process')}:generic-${idempotencyKey}`,
-  );
-}
-
-function queuesLike({ resources }: Blueprint, pattern: RegExp): readonly string[] {
-  return resources
-    .filter(({ type, logicalId }) => type === 'AWS::SQS::Queue' && pattern.test(logicalId))
-    .map(({ logicalId }) => LOCAL_ACCOUNT.queueUrl(logicalId));
-}
-
-function machineLike({ machines }: Blueprint, name: string): string {
-  return machines.find((machine) => machineName(machine.name) === name)?.name ?? '';
-}
-
-async function leftBy(world: World, blueprint: Blueprint) {
-  const queue = (pattern: RegExp): readonly string[] =>
-    queuesLike(blueprint, pattern).flatMap((url) => world.stores.sqs.messages(url));
-  return {
-    hops: [...world.crossings.hops],
-    injected: world.crossings.injected,
-    trace: world.crossings.trace,
-    log: world.log,
-    written: [...world.written],
-    objects: world.stores.s3.allObjects(),
-    parked: queue(/ParkingQueue/),
-    deadLetters: queue(/DeadLetterQueue/).map(parkedDelivery),
-    undelivered: queue(/Undelivered/),
-    executions: await describeAll(world, blueprint),
-    invocations: world.compute.invocations,
-    computedInVain: world.compute.inVain,
-  };
-}
-
-async function describeAll(
-  world: World,
-  blueprint: Blueprint,
-): Promise<readonly Readonly<Record<string, unknown>>[] | undefined> {
-  if (!canRedrive(blueprint)) return undefined;
-  const { executions } = await world.stepFunctions.call('ListExecutions', {
-    stateMachineArn: LOCAL_ACCOUNT.arn('states', `stateMachine:${machineLike(blueprint, 'Process')}`),
-    maxResults: 1_000,
-  });
-  return Promise.all(
-    (executions as readonly { readonly executionArn: string }[]).map(({ executionArn }) =>
-      world.stepFunctions.call('DescribeExecution', { executionArn }),
-    ),
-  );
 }

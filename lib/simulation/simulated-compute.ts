@@ -4,9 +4,8 @@ import { DELIVERY } from '../contracts/delivery.ts';
 import type { Clock } from '../local/clock.ts';
 import type { Invocation } from '../local/services/lambda-environment.ts';
 import { ServiceError } from '../local/service-error.ts';
-import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import { describeResource } from '../local/template/resource-attributes.ts';
-import type { Blueprint } from './blueprint.ts';
+import type { CompiledTemplate } from '../local/compile-template.ts';
 import type { SimulatedStores } from './stores/simulate-stores.ts';
 
 /** How the computation of one delivery goes. */
@@ -55,21 +54,25 @@ export class SimulatedCompute {
     this.onInvoked = options.onInvoked ?? (() => undefined);
   }
 
-  /** It stands for every function of the template. */
-  functions({ resources }: Blueprint) {
-    const invoke = (event: unknown): Promise<Invocation> => this.invoke(event as ComputeEvent);
-    const names = resources
-      .filter(({ type }) => type === 'AWS::Lambda::Function')
-      .map(({ type, logicalId }) => describeResource(type, logicalId, LOCAL_ACCOUNT, {}));
+  /** It stands for every function of the template, each with the role that the template gives it. */
+  functions({ resources, account }: Pick<CompiledTemplate, 'resources' | 'account'>) {
     return new Map(
-      names.flatMap(({ ref, attributes: { Arn = ref } }) => [
-        [ref, { arn: Arn, invoke }] as const,
-        [Arn, { arn: Arn, invoke }] as const,
-      ]),
+      resources
+        .filter(({ type }) => type === 'AWS::Lambda::Function')
+        .flatMap(({ type, logicalId, properties }) => {
+          const { ref, attributes } = describeResource(type, logicalId, account, properties);
+          const arn = attributes.Arn ?? ref;
+          const invoke = (event: unknown): Promise<Invocation> =>
+            this.invoke(event as ComputeEvent, String(properties.Role));
+          return [
+            [ref, { arn, invoke }],
+            [arn, { arn, invoke }],
+          ] as const;
+        }),
     );
   }
 
-  private async invoke(event: ComputeEvent): Promise<Invocation> {
+  private async invoke(event: ComputeEvent, roleArn: string): Promise<Invocation> {
     const { deliveryId, bucket, key } = event;
     const before = this.invocations.get(deliveryId) ?? [];
     this.invocations.set(deliveryId, [...before, JSON.stringify(event)]);
@@ -80,7 +83,7 @@ export class SimulatedCompute {
     this.onInvoked(takesMs);
     await this.clock.sleep(takesMs);
     this.running.delete(deliveryId);
-    const text = await this.readPayload(bucket, key);
+    const text = await this.readPayload(bucket, key, roleArn);
     if (before.length < passingFailures) return { errorType: 'ThirdPartyDown', errorMessage: 'as planned' };
     if (before.length < failures) return { errorType: 'InvalidDelivery', errorMessage: 'as planned' };
     if (text === undefined) return { errorType: 'NoSuchKey', errorMessage: 'the payload is not there' };
@@ -88,9 +91,9 @@ export class SimulatedCompute {
     return { payload: JSON.stringify({ sha256: hashOf(body), padding: 'p'.repeat(resultCharacters) }) };
   }
 
-  private async readPayload(Bucket: string, Key: string): Promise<string | undefined> {
+  private async readPayload(Bucket: string, Key: string, roleArn: string): Promise<string | undefined> {
     try {
-      const { Body } = await this.stores.clientsOf('compute').s3.send(new GetObjectCommand({ Bucket, Key }));
+      const { Body } = await this.stores.clientsOf(roleArn).s3.send(new GetObjectCommand({ Bucket, Key }));
       return await Body?.transformToString();
     } catch (error) {
       if (error instanceof ServiceError) return undefined;

@@ -11,7 +11,7 @@ import { seededRandom } from '../../lib/local/random.ts';
 import { MOST_ATTEMPTS } from '../../lib/pipeline/claim-delivery.ts';
 import { createBlueprint } from '../../lib/simulation/blueprint.ts';
 import type { ThrottleLimits } from '../../lib/local/token-bucket.ts';
-import { synthesisePipeline } from '../synthesise-pipeline.ts';
+import { synthesiseStack } from '../synthesise-pipeline.ts';
 
 interface Template {
   readonly Resources: Record<
@@ -20,9 +20,9 @@ interface Template {
   >;
 }
 
-const template = synthesisePipeline().toJSON() as Template;
+const template = synthesiseStack().toJSON() as Template;
 const shape = readShape(template);
-const expressTemplate = synthesisePipeline({ processWorkflow: 'express' }).toJSON();
+const expressTemplate = synthesiseStack({ processWorkflow: 'express' }).toJSON();
 const expressShape = readShape(expressTemplate);
 const nothing = { table: 0, index: 0 };
 const WRITE_UNITS = {

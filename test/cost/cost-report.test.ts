@@ -7,7 +7,7 @@ import { formatDifference } from '../../lib/cost/format-difference.ts';
 import { formatHappy } from '../../lib/cost/format-cost.ts';
 import { summariseCost } from '../../lib/cost/summarise-cost.ts';
 import summaries from '../../lib/cost/summary.json' with { type: 'json' };
-import { synthesisePipeline } from '../synthesise-pipeline.ts';
+import { synthesiseStack } from '../synthesise-pipeline.ts';
 
 const WORKLOAD = { payloadKb: 4, resultKb: 1, computeMs: 500 };
 const OPTIONS: CostOptions = {
@@ -25,9 +25,9 @@ interface Template {
 }
 
 const readme = readFileSync(path.join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
-const template = synthesisePipeline().toJSON() as Template;
+const template = synthesiseStack().toJSON() as Template;
 const standard = await reportCost(template, OPTIONS);
-const express = await reportCost(synthesisePipeline({ processWorkflow: 'express' }).toJSON(), OPTIONS);
+const express = await reportCost(synthesiseStack({ processWorkflow: 'express' }).toJSON(), OPTIONS);
 const pathOf = ({ paths }: typeof standard, name: string) => paths.find((known) => known.name === name)!;
 
 describe('a happy delivery of 4 KB with a result of 1 KB', () => {
@@ -103,7 +103,7 @@ test('the happy path is explained item by item, and the items are its sum', () =
 });
 
 test('X-Ray costs up to $5 per million where it is on', async () => {
-  const traced = await reportCost(synthesisePipeline({ tracing: true }).toJSON(), OPTIONS);
+  const traced = await reportCost(synthesiseStack({ tracing: true }).toJSON(), OPTIONS);
   expect(traced.happyPerMillion - standard.happyPerMillion).toBeCloseTo(5, 6);
 });
 

@@ -7,46 +7,54 @@ import { GUARDS, QUEUE_OUT, STORES_OUT } from '../../lib/faults/remove-guard.ts'
 import { SCENARIOS } from '../../lib/faults/scenarios.ts';
 import { MOST_ATTEMPTS } from '../../lib/pipeline/claim-delivery.ts';
 import { createBlueprint } from '../../lib/simulation/blueprint.ts';
-import { synthesisePipeline } from '../synthesise-pipeline.ts';
+import { synthesiseStack } from '../synthesise-pipeline.ts';
 
 /** The bounded part of `npm run faults`, which tries every pair and ten thousand schedules. */
 const EVERY_PAIR = 101;
 const SCHEDULES = 100;
 
 const templates = Object.fromEntries(
-  Object.entries(PIPELINES).map(([name, props]) => [name, synthesisePipeline(props).toJSON()]),
+  Object.entries(PIPELINES).map(([name, props]) => [name, synthesiseStack(props).toJSON()]),
 ) as Record<PipelineName, object>;
 const accepted = createBlueprint(templates.accepted);
 
 describe.each(Object.keys(PIPELINES) as PipelineName[])("of the pipeline '%s'", (pipeline) => {
   const blueprint = createBlueprint(templates[pipeline]);
 
-  test.each(SCENARIOS)('$name: no single fault loses or doubles anything', async (scenario) => {
-    const { points, findings } = await exploreFaults(blueprint, scenario, { depth: 1 });
+  test.for(SCENARIOS)('$name: no single fault loses or doubles anything', async (scenario, { signal }) => {
+    const { points, findings } = await exploreFaults(blueprint, scenario, { depth: 1, signal });
     expect(findings).toEqual([]);
     expect(points).toBeGreaterThan(75);
   });
 
-  test.each(SCENARIOS)('$name: nor does a pair of faults, of those tried here', async (scenario) => {
-    const { pairs, findings } = await exploreFaults(blueprint, scenario, { depth: 2, everyPair: EVERY_PAIR });
-    expect(findings).toEqual([]);
-    expect(pairs).toBeGreaterThan(50);
-  });
+  test.for(SCENARIOS)(
+    '$name: nor does a pair of faults, of those tried here',
+    async (scenario, { signal }) => {
+      const options = { depth: 2, everyPair: EVERY_PAIR, signal } as const;
+      const { pairs, findings } = await exploreFaults(blueprint, scenario, options);
+      expect(findings).toEqual([]);
+      expect(pairs).toBeGreaterThan(50);
+    },
+  );
 
-  test('nor do many faults in deliveries that interleave', async () => {
-    const { faults, findings } = await exploreSchedules(blueprint, { from: 100_000, count: SCHEDULES });
+  test('nor do many faults in deliveries that interleave', async ({ signal }) => {
+    const { faults, findings } = await exploreSchedules(blueprint, {
+      from: 100_000,
+      count: SCHEDULES,
+      signal,
+    });
     expect(findings).toEqual([]);
     expect(faults).toBeGreaterThan(SCHEDULES);
   });
 });
 
 describe('the exploration finds', () => {
-  test.each(GUARDS)(
+  test.for(GUARDS)(
     'what is missing when not: $name',
-    async ({ scenario: name, pipeline = 'accepted', given = [], remove }) => {
+    async ({ scenario: name, pipeline = 'accepted', given = [], remove }, { signal }) => {
       const scenario = SCENARIOS.find((known) => known.name === name);
-      const crippled = createBlueprint(templates[pipeline], remove);
-      const { findings } = await exploreFaults(crippled, scenario!, { depth: 1, given, enough: 1 });
+      const crippled = createBlueprint(templates[pipeline], { change: remove });
+      const { findings } = await exploreFaults(crippled, scenario!, { depth: 1, given, enough: 1, signal });
       expect(findings).not.toEqual([]);
     },
   );
@@ -96,7 +104,7 @@ test('a schedule follows from its seed alone', async () => {
 test('a run without a fault crosses each boundary once', async () => {
   const { trace } = await runWith(accepted, SCENARIOS[0]!, []);
   expect(trace.map((line) => line.replace(/^\S+\s+/, ''))).toEqual([
-    'API -> Ingest #1',
+    'API / StartExecution #1',
     'Ingest / Store payload #1',
     'Ingest / Record delivery #1',
     'Ingest / Start processing #1',

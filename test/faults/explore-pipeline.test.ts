@@ -4,9 +4,9 @@ import { exploreFaults } from '../../lib/faults/explore-faults.ts';
 import { exploreSchedules } from '../../lib/faults/explore-schedules.ts';
 import { SCENARIOS } from '../../lib/faults/scenarios.ts';
 import { createBlueprint } from '../../lib/simulation/blueprint.ts';
-import { synthesisePipeline } from '../synthesise-pipeline.ts';
+import { synthesiseStack } from '../synthesise-pipeline.ts';
 
-const template = synthesisePipeline().toJSON();
+const template = synthesiseStack().toJSON();
 
 test('workers find together what one process finds', async () => {
   const told: string[] = [];

@@ -7,7 +7,7 @@ import { GUARDS } from '../../lib/faults/remove-guard.ts';
 import { readReplay, replay, writeReplay } from '../../lib/faults/replay.ts';
 import { SCENARIOS } from '../../lib/faults/scenarios.ts';
 import { createBlueprint } from '../../lib/simulation/blueprint.ts';
-import { synthesisePipeline } from '../synthesise-pipeline.ts';
+import { synthesiseStack } from '../synthesise-pipeline.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'replay-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -15,7 +15,7 @@ const file = path.join(folder, 'replay.json');
 
 test('a violation is seen again from its file, step by step', async () => {
   const guard = GUARDS.find(({ name }) => name === 'Reconcile runs');
-  const crippled = createBlueprint(synthesisePipeline().toJSON(), guard?.remove);
+  const crippled = createBlueprint(synthesiseStack().toJSON(), { change: guard!.remove });
   const { findings } = await exploreFaults(crippled, SCENARIOS[0]!, { depth: 1, enough: 1 });
   writeReplay(file, 'accepted', findings[0]!);
   const { trace, violations } = await replay(crippled, readReplay(file));
@@ -34,7 +34,7 @@ test.each([
 });
 
 test('an unknown scenario is named, with those there are', async () => {
-  const blueprint = createBlueprint(synthesisePipeline().toJSON());
+  const blueprint = createBlueprint(synthesiseStack().toJSON());
   await expect(replay(blueprint, { pipeline: 'accepted', scenario: 'x' })).rejects.toThrow(
     "There is no scenario 'x', only one delivery,",
   );

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { simulateBurst } from '../../lib/faults/simulate-burst.ts';
 import { createBlueprint } from '../../lib/simulation/blueprint.ts';
-import { synthesisePipeline } from '../synthesise-pipeline.ts';
+import { synthesiseStack } from '../synthesise-pipeline.ts';
 
 test('a burst of ten times the sustainable rate is parked and drained, and nothing is lost', async () => {
-  const blueprint = createBlueprint(synthesisePipeline().toJSON());
+  const blueprint = createBlueprint(synthesiseStack().toJSON());
   const report = await simulateBurst(blueprint, {
     deliveries: 2_500,
     regionClass: 'other',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type AroundHop, goStraight, type Hop } from '../../lib/local/hop.ts';
+import { compileTemplate } from '../../lib/local/compile-template.ts';
 import { loadEngine } from '../../lib/local/load-engine.ts';
 import { seededRandom } from '../../lib/local/random.ts';
-import { loadAccessControl } from '../../lib/local/roles/load-access-control.ts';
 import { ServiceError } from '../../lib/local/service-error.ts';
 import { TaskError } from '../../lib/local/state-machine/task-error.ts';
 import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
@@ -29,9 +29,7 @@ function run(around: AroundHop = goStraight) {
     },
   };
   const engine = loadEngine({
-    resources,
-    account: LOCAL_ACCOUNT,
-    access: loadAccessControl(resources, LOCAL_ACCOUNT),
+    template: compileTemplate(resources, LOCAL_ACCOUNT),
     stores,
     functions: new Map([[echo.arn, echo]]),
     around: (hop, call) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { IntegrationTargets } from '../../lib/local/integrations/integration.ts';
-import { loadStateMachines } from '../../lib/local/load-state-machines.ts';
+import { compileStateMachines, loadStateMachines } from '../../lib/local/load-state-machines.ts';
 import type { StepFunctionsService } from '../../lib/local/step-functions/step-functions-service.ts';
 
 const WRONG = {
@@ -18,7 +18,7 @@ function load(state: object): string[] {
   const definition = { QueryLanguage: 'JSONata', StartAt: 'Work', States: { Work: state } };
   const properties = { DefinitionString: JSON.stringify(definition), RoleArn: 'arn:aws:iam::1:role/R' };
   loadStateMachines(
-    [{ logicalId: 'Machine', type: 'AWS::StepFunctions::StateMachine', properties }],
+    compileStateMachines([{ logicalId: 'Machine', type: 'AWS::StepFunctions::StateMachine', properties }]),
     service as unknown as StepFunctionsService,
     {} as IntegrationTargets,
   );

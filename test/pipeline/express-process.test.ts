@@ -12,10 +12,11 @@ import { resolveProps } from '../../lib/webhook-pipeline-props.ts';
 import { withLocalPipeline } from '../../lib/exercise/with-local-pipeline.ts';
 import { reportRoles } from '../../lib/exercise/report-roles.ts';
 import { allStates, stateMachineDefinition } from '../state-machine-definition.ts';
-import { synthesisePipeline } from '../synthesise-pipeline.ts';
+import { synthesisePipeline, synthesiseStack } from '../synthesise-pipeline.ts';
 
 const template = synthesisePipeline({ processWorkflow: 'express' });
 const definition = stateMachineDefinition(template, 'Process');
+const stack = synthesiseStack({ processWorkflow: 'express' }).toJSON();
 
 describe('an Express Process', () => {
   test('leaves no Standard state machine in the template, and no rule for its events', () => {
@@ -72,7 +73,7 @@ describe('an Express Process', () => {
 
   const crossed = async (error: string): Promise<readonly string[]> => {
     const faults = [{ at: 'Process / Run compute #1', kind: 'error', error }];
-    const { trace, written } = await runWith(createBlueprint(template.toJSON()), SCENARIOS[0]!, faults);
+    const { trace, written } = await runWith(createBlueprint(stack), SCENARIOS[0]!, faults);
     return [...trace, `ends as ${written.at(-1)?.status?.S as string}`];
   };
 
@@ -92,7 +93,7 @@ describe('an Express Process', () => {
 
   test('is computed when Lambda takes it again after ninety minutes: a run without room is none of the five attempts', async () => {
     const faults = [{ at: 'Process / Run compute #1', kind: 'out for ninety minutes' }];
-    const { trace, written } = await runWith(createBlueprint(template.toJSON()), SCENARIOS[0]!, faults);
+    const { trace, written } = await runWith(createBlueprint(stack), SCENARIOS[0]!, faults);
     const refunds = trace.filter((line) => line.includes('Process / Refund attempt')).length;
     expect(refunds).toBeGreaterThanOrEqual(MOST_ATTEMPTS - 1);
     expect(written.at(-1)).toMatchObject({ status: { S: 'SUCCEEDED' }, claims: { N: '1' } });
@@ -107,7 +108,7 @@ describe('an Express Process', () => {
       })),
       { at: 'Process / Refund attempt #1', kind: 'answer lost' },
     ];
-    const { trace, written } = await runWith(createBlueprint(template.toJSON()), SCENARIOS[0]!, faults);
+    const { trace, written } = await runWith(createBlueprint(stack), SCENARIOS[0]!, faults);
     expect(trace.some((line) => line.includes('Process / Refund attempt #2'))).toBe(true);
     expect(written.at(-1)).toMatchObject({ status: { S: 'SUCCEEDED' }, claims: { N: '1' } });
   });

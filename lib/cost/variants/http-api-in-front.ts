@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import {
   HttpApi,
   HttpIntegrationSubtype,
@@ -18,6 +18,7 @@ export class HttpApiInFront extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const { stateMachine } = new WebhookPipeline(this, 'WebhookPipeline').ingest;
+    new CfnOutput(this, 'IngestArn', { value: stateMachine.stateMachineArn });
     new HttpApi(this, 'HttpApi').addRoutes({
       path: '/webhooks/generic',
       methods: [HttpMethod.POST],

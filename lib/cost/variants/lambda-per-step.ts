@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -41,6 +41,7 @@ export class LambdaPerStep extends Stack {
     table.grantWriteData(record);
     table.grantWriteData(save);
     process.grantStartExecution(accept);
+    new CfnOutput(this, 'ProcessArn', { value: process.stateMachineArn });
     new RestApi(this, 'Api').root.addMethod('POST', new LambdaIntegration(accept));
   }
 
@@ -53,12 +54,14 @@ export class LambdaPerStep extends Stack {
   }
 
   private step(id: string): Step {
-    return new LambdaFunction(this, id, {
+    const handler = new LambdaFunction(this, id, {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: STEP_MEMORY_MB,
       handler: 'index.handler',
       code: Code.fromInline('exports.handler = async (event) => event;'),
     });
+    new CfnOutput(this, `${id}FunctionArn`, { value: handler.functionArn });
+    return handler;
   }
 }

@@ -1,8 +1,9 @@
-import { Duration, Stack, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, Fail, QueryLanguage, StateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { ComputeFunction } from '../../pipeline/compute-function.ts';
+import { DELIVERY } from '../../contracts/delivery.ts';
+import { ComputeFunction, grantPayloads } from '../../pipeline/compute-function.ts';
 import { Ingest } from '../../pipeline/ingest.ts';
 import { STANDARD_TRIES } from '../../pipeline/process.ts';
 import { runCompute } from '../../pipeline/run-compute.ts';
@@ -20,6 +21,7 @@ export class StatusInStandard extends Stack {
     const store = new Store(this, 'Store', shared);
     const timeout = Duration.minutes(5);
     const compute = new ComputeFunction(this, 'Compute', { timeout, logRetention }).function;
+    grantPayloads(this, compute, store.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`));
     const record = recordOutcome({
       scope: this,
       store,
@@ -53,7 +55,7 @@ export class StatusInStandard extends Stack {
       queryLanguage: QueryLanguage.JSONATA,
       definitionBody: DefinitionBody.fromChainable(run.next(record)),
     });
-    new Ingest(this, 'Ingest', {
+    const { stateMachine } = new Ingest(this, 'Ingest', {
       store,
       process,
       isNamedOnce: true,
@@ -62,5 +64,6 @@ export class StatusInStandard extends Stack {
       logRetention,
       tracing: false,
     });
+    new CfnOutput(this, 'IngestArn', { value: stateMachine.stateMachineArn });
   }
 }

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 /** A template as the simulation reads it. */
 interface Template {
   readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
+  readonly Outputs?: Readonly<Record<string, object>>;
 }
 
 /** What stands in front is driven by hand (`run-variant.ts`), and permissions to be invoked decide nothing there. */
@@ -19,9 +20,23 @@ export function synthesiseVariant(Design: new (scope: Construct, id: string) => 
     const app = new App({ outdir, analyticsReporting: false, context: { 'aws:cdk:bundling-stacks': [] } });
     const { artifactId } = new Design(app, 'Design');
     const template = app.synth().getStackArtifact(artifactId).template as Template;
-    const behind = Object.entries(template.Resources).filter(([, { Type }]) => !FRONT.test(Type));
-    return { ...template, Resources: Object.fromEntries(behind) };
+    const { Resources, Outputs = {} } = template;
+    const front = Object.keys(Resources).filter((id) => FRONT.test(Resources[id]!.Type));
+    const namesFront = (output: object): boolean =>
+      front.some((id) => JSON.stringify(output).includes(`"${id}"`));
+    return {
+      ...template,
+      Resources: without(Resources, (id) => front.includes(id)),
+      Outputs: without(Outputs, (id) => namesFront(Outputs[id]!)),
+    };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+function without<T>(
+  known: Readonly<Record<string, T>>,
+  isLeftOut: (id: string) => boolean,
+): Record<string, T> {
+  return Object.fromEntries(Object.entries(known).filter(([id]) => !isLeftOut(id)));
 }

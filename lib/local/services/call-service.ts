@@ -21,7 +21,8 @@ export interface WireAnswer {
   readonly body: string;
 }
 
-type Hop = (call: WireCall) => Promise<WireAnswer>;
+/** The services that API Gateway reaches without a Lambda, by the name in the integration's URI. */
+export type ServiceHops = Readonly<Record<string, (call: WireCall) => Promise<WireAnswer>>>;
 
 /** The Step Functions API, called in the name of a role. */
 export type StepFunctionsCall = (
@@ -30,11 +31,8 @@ export type StepFunctionsCall = (
   request: Record<string, unknown>,
 ) => Promise<Record<string, unknown>>;
 
-/** The services that API Gateway reaches without a Lambda, by the name in the integration's URI. */
-export function createServiceHops(
-  stepFunctions: StepFunctionsCall,
-  dynamodbEndpoint: string,
-): Readonly<Record<string, Hop>> {
+/** Step Functions of the run, and DynamoDB wherever it answers. */
+export function createServiceHops(stepFunctions: StepFunctionsCall, dynamodbEndpoint: string): ServiceHops {
   return {
     states: (call) => answerStepFunctions(stepFunctions, call),
     dynamodb: (call) => callDynamoDb(dynamodbEndpoint, call),
@@ -47,10 +45,7 @@ export function createServiceHops(
  *
  * @throws UnsupportedError
  */
-export function checkServiceHops(
-  resources: readonly TemplateResource[],
-  hops: Readonly<Record<string, Hop>>,
-): void {
+export function checkServiceHops(resources: readonly TemplateResource[], hops: ServiceHops): void {
   const methods = resources.filter(({ type }) => type === 'AWS::ApiGateway::Method');
   for (const { logicalId, properties } of methods) {
     const { Uri } = (properties.Integration ?? {}) as { readonly Uri?: unknown };
@@ -88,11 +83,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   dynamodb: Object.keys(STORE_ACTIONS.dynamodb).map((name) => name.charAt(0).toUpperCase() + name.slice(1)),
 };
 
-function unsupportedHop(
-  service: string,
-  call: string,
-  hops: Readonly<Record<string, Hop>>,
-): string | undefined {
+function unsupportedHop(service: string, call: string, hops: ServiceHops): string | undefined {
   if (!Object.hasOwn(hops, service)) {
     return `API Gateway calling ${service} (it supports ${Object.keys(hops).join(', ')})`;
   }

@@ -37,7 +37,12 @@ export async function deliverEvent(
   event: BusEvent,
   options: DeliveryOptions,
 ): Promise<Delivered> {
-  const hop = { caller: target.ruleArn, subject: String(event.id) };
+  const hop = {
+    caller: target.ruleArn,
+    subject: String(event.id),
+    target: target.arn,
+    source: String(event.source),
+  };
   const { action, give } = WAYS[target.kind];
   const failure = await deliverWithRetries(
     (attempt) =>
@@ -46,7 +51,8 @@ export async function deliverEvent(
     options,
   );
   if (failure === undefined) return 'delivered';
-  return options.around({ ...hop, kind: 'dead-letter', action: 'SendMessage', attempt: 1 }, () =>
+  const letter = { ...hop, kind: 'dead-letter', target: target.deadLetterArn ?? '' } as const;
+  return options.around({ ...letter, action: 'SendMessage', attempt: 1 }, () =>
     keep(target, event, failure, options),
   );
 }

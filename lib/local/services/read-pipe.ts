@@ -9,6 +9,7 @@ export interface Pipe {
   readonly arn: string;
   readonly isRunning: boolean;
   readonly roleArn: string;
+  readonly sourceArn: string;
   readonly queueUrl: string;
   readonly targetArn: string;
   readonly action: string;
@@ -34,6 +35,17 @@ const ACTIONS: Readonly<Record<string, string>> = {
   FIRE_AND_FORGET: 'StartExecution',
 };
 
+/**
+ * The pipes of a template, those that are stopped too.
+ *
+ * @throws UnsupportedError by logical id and path, for what a pipe has that is not modelled.
+ */
+export function readPipes(resources: readonly TemplateResource[], account: LocalAccount): readonly Pipe[] {
+  return resources
+    .filter(({ type }) => type === 'AWS::Pipes::Pipe')
+    .map((resource) => readPipe(resource, account));
+}
+
 /** @throws UnsupportedError by logical id and path. */
 export function readPipe({ type, logicalId, properties }: TemplateResource, account: LocalAccount): Pipe {
   const pipe = properties as unknown as PipeProperties;
@@ -56,6 +68,7 @@ export function readPipe({ type, logicalId, properties }: TemplateResource, acco
     arn: describeResource(type, logicalId, account, properties).attributes.Arn ?? logicalId,
     isRunning: pipe.DesiredState !== 'STOPPED',
     roleArn: pipe.RoleArn,
+    sourceArn: pipe.Source,
     queueUrl: account.queueUrl(pipe.Source.split(':').at(-1) ?? ''),
     targetArn: pipe.Target,
     action: ACTIONS[InvocationType] ?? refuse(`the InvocationType ${InvocationType}`, 'TargetParameters'),

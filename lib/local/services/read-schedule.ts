@@ -34,11 +34,21 @@ interface TargetProperties {
 const UNITS_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 const TARGET_PROPERTIES = new Set(['Arn', 'DeadLetterConfig', 'Input', 'RetryPolicy', 'RoleArn']);
 
-/** @throws UnsupportedError by logical id and path, for anything but a rate and a state machine. */
-export function readSchedule(
-  { type, logicalId, properties }: TemplateResource,
+/**
+ * The schedules of a template that are enabled.
+ *
+ * @throws UnsupportedError by logical id and path, for anything but a rate and a state machine.
+ */
+export function readSchedules(
+  resources: readonly TemplateResource[],
   account: LocalAccount,
-): Schedule {
+): readonly Schedule[] {
+  return resources
+    .filter(({ type, properties }) => type === 'AWS::Scheduler::Schedule' && properties.State !== 'DISABLED')
+    .map((resource) => readSchedule(resource, account));
+}
+
+function readSchedule({ type, logicalId, properties }: TemplateResource, account: LocalAccount): Schedule {
   const { ScheduleExpression = '', Target = {} } = properties as ScheduleProperties;
   const refuse = (what: string, path: string): never => {
     throw new UnsupportedError(what, { logicalId, path: `Properties/${path}` });

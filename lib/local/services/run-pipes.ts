@@ -9,12 +9,12 @@ import type { AroundHop } from '../hop.ts';
 import { clockTime } from '../log-executions.ts';
 import type { AccessControl } from '../roles/access-control.ts';
 import type { LocalAccount } from '../template/local-account.ts';
-import type { TemplateResource } from '../template/read-template.ts';
 import type { StepFunctionsCall } from './call-service.ts';
 import { isInternalError } from './internal-error.ts';
 import { MS_TO_ONE_MORE, PipeScaling } from './pipe-scaling.ts';
-import { type Pipe, readPipe } from './read-pipe.ts';
+import type { Pipe } from './read-pipe.ts';
 import type { StoreClients } from './store-clients.ts';
+import type { UnderWay } from '../under-way.ts';
 
 export interface PipeOptions {
   readonly access: AccessControl;
@@ -26,6 +26,8 @@ export interface PipeOptions {
   readonly callStepFunctions: StepFunctionsCall;
   readonly around: AroundHop;
   readonly log: (line: string) => void;
+  /** Counts the messages that are under way. */
+  readonly underWay?: UnderWay;
 }
 
 /** SQS's longest. */
@@ -41,20 +43,15 @@ const PAUSE_MS = 1_000;
  *
  * Internal errors (throttling, 5xx, a broken connection) are repeated without counting, with growing pauses, for as long as
  * the queue hides the message. AWS goes on until the message expires.
- *
- * @throws UnsupportedError while loading, for what a pipe has that is not modelled.
  */
 export function runPipes(
-  resources: readonly TemplateResource[],
+  pipes: readonly Pipe[],
   options: PipeOptions,
 ): { readonly stop: () => Promise<void> } {
-  const pipes = resources
-    .filter(({ type }) => type === 'AWS::Pipes::Pipe')
-    .map((resource) => readPipe(resource, options.account))
-    .filter(({ isRunning }) => isRunning);
+  const running = pipes.filter(({ isRunning }) => isRunning);
   // Node's own, one for all pipes: the SDK takes no other.
   const controller = new AbortController();
-  const pollers = pipes.map((pipe) => poll({ ...options, pipe, signal: controller.signal }));
+  const pollers = running.map((pipe) => poll({ ...options, pipe, signal: controller.signal }));
   return {
     stop: async () => {
       controller.abort(new Error('the pipe stops'));
@@ -85,6 +82,7 @@ async function poll(running: RunningPipe): Promise<void> {
         const carried = carry(message, hiddenUntil, running).catch(failed);
         underWay.add(carried);
         void carried.then(() => underWay.delete(carried));
+        void running.underWay?.follow(carried);
       }
       while (!scaling.takesOneMore(underWay.size)) {
         await Promise.race([...underWay, clock.sleep(MS_TO_ONE_MORE, signal)]);
@@ -119,7 +117,14 @@ async function receive(running: RunningPipe): Promise<readonly Received[]> {
     WaitTimeSeconds: LONG_POLL_SECONDS,
     MessageSystemAttributeNames: ['All'],
   });
-  const hop = { kind: 'pipe', caller: arn, action: 'ReceiveMessage', subject: queueUrl, attempt: 1 } as const;
+  const hop = {
+    kind: 'pipe',
+    caller: arn,
+    action: 'ReceiveMessage',
+    subject: queueUrl,
+    target: pipe.sourceArn,
+    attempt: 1,
+  } as const;
   const { Messages = [] } = await around(hop, () => sqs.send(request, { abortSignal: signal }));
   const hiddenUntil =
     clock.now() + Number(Attributes?.VisibilityTimeout ?? DEFAULT_VISIBILITY_SECONDS) * 1_000;
@@ -135,7 +140,7 @@ async function carry(message: Message, hiddenUntil: number, running: RunningPipe
   const { MessageId = '', ReceiptHandle } = message;
   const hop = { subject: MessageId, hiddenUntil };
   const input = JSON.stringify([pipe.inputOf(message)]);
-  const answer = await repeat({ ...hop, action: pipe.action }, running, () =>
+  const answer = await repeat({ ...hop, action: pipe.action, target: pipe.targetArn }, running, () =>
     callStepFunctions(pipe.roleArn, pipe.action, { stateMachineArn: pipe.targetArn, input }),
   );
   const { status = 'SUCCEEDED', error } = answer as { readonly status?: string; readonly error?: string };
@@ -144,7 +149,7 @@ async function carry(message: Message, hiddenUntil: number, running: RunningPipe
     return;
   }
   const deletion = new DeleteMessageCommand({ QueueUrl: pipe.queueUrl, ReceiptHandle });
-  await repeat({ ...hop, action: 'DeleteMessage' }, running, () =>
+  await repeat({ ...hop, action: 'DeleteMessage', target: pipe.sourceArn }, running, () =>
     clientsOf(pipe.roleArn).sqs.send(deletion),
   );
 }
@@ -152,6 +157,7 @@ async function carry(message: Message, hiddenUntil: number, running: RunningPipe
 interface RepeatedHop {
   readonly action: string;
   readonly subject: string;
+  readonly target: string;
   readonly hiddenUntil: number;
 }
 

@@ -6,12 +6,12 @@ import { clockTime } from '../log-executions.ts';
 import type { AccessControl } from '../roles/access-control.ts';
 import { ServiceError } from '../service-error.ts';
 import type { LocalAccount } from '../template/local-account.ts';
-import type { TemplateResource } from '../template/read-template.ts';
 import type { StepFunctionsCall } from './call-service.ts';
 import { textAttributes } from './message-attributes.ts';
-import { readSchedule, type Schedule } from './read-schedule.ts';
+import type { Schedule } from './read-schedule.ts';
 import { type DeliveryFailure, deliverWithRetries } from './deliver-with-retries.ts';
 import type { StoreClients } from './store-clients.ts';
+import type { UnderWay } from '../under-way.ts';
 
 export interface ScheduleOptions {
   readonly access: AccessControl;
@@ -22,6 +22,8 @@ export interface ScheduleOptions {
   readonly around: AroundHop;
   /** Stops every schedule. */
   readonly signal: CancelSignal;
+  /** Counts the starts that are under way. */
+  readonly underWay?: UnderWay;
   readonly log: (line: string) => void;
 }
 
@@ -34,19 +36,12 @@ export interface Schedules {
   fire(): Promise<void>;
 }
 
-/**
- * Runs the schedules of a template by the clock, the first time one period after the start.
- *
- * @throws UnsupportedError while loading, for anything but a rate and a state machine.
- */
-export function runSchedules(resources: readonly TemplateResource[], options: ScheduleOptions): Schedules {
-  const schedules = resources
-    .filter(({ type, properties }) => type === 'AWS::Scheduler::Schedule' && properties.State !== 'DISABLED')
-    .map((resource) => readSchedule(resource, options.account));
+/** Runs schedules by the clock, the first time one period after the start. */
+export function runSchedules(schedules: readonly Schedule[], options: ScheduleOptions): Schedules {
   for (const schedule of schedules) void repeat(schedule, options);
   return {
     fire: async () => {
-      await Promise.all(schedules.map((schedule) => fire(schedule, options)));
+      await Promise.all(schedules.map((schedule) => start(schedule, options)));
     },
   };
 }
@@ -57,21 +52,31 @@ async function repeat(schedule: Schedule, options: ScheduleOptions): Promise<voi
   try {
     for (;;) {
       await clock.sleep(schedule.everyMs, signal);
-      void fire(schedule, options);
+      void start(schedule, options);
     }
   } catch {
     // Stopped: nothing else rejects.
   }
 }
 
+function start(schedule: Schedule, options: ScheduleOptions): Promise<void> {
+  const started = fire(schedule, options);
+  options.underWay?.follow(started);
+  return started;
+}
+
 async function fire(schedule: Schedule, options: ScheduleOptions): Promise<void> {
   const { around, clock, log } = options;
-  const hop = { caller: schedule.arn, subject: new Date(clock.now()).toISOString() };
+  const hop = {
+    caller: schedule.arn,
+    subject: new Date(clock.now()).toISOString(),
+    target: schedule.targetArn,
+  };
   try {
     const failure = await deliverWithRetries(
       (attempt) =>
         around({ ...hop, kind: 'schedule', action: 'StartExecution', attempt }, () =>
-          start(schedule, options),
+          startTarget(schedule, options),
         ),
       schedule.retry,
       options,
@@ -86,7 +91,7 @@ async function fire(schedule: Schedule, options: ScheduleOptions): Promise<void>
   }
 }
 
-async function start(
+async function startTarget(
   { groupArn, targetArn, roleArn, input }: Schedule,
   options: ScheduleOptions,
 ): Promise<void> {

@@ -37,16 +37,30 @@ interface Access {
 function describeAccess(request: StoreRequest, account: LocalAccount): Access {
   const [api, action] = String(request.headers['x-amz-target'] ?? '').split('.');
   if (action === undefined) return describeS3Access(request);
-  const body = (request.body ?? {}) as Readonly<Record<string, string | undefined>>;
-  const { TableName = '', IndexName, QueueUrl = '', QueueName } = body;
-  if (api === 'AmazonSQS') {
-    const queue = QueueName ?? QueueUrl.split('/').at(-1) ?? '';
-    return { action: permissionOf('sqs', action) ?? `sqs:${action}`, resource: account.arn('sqs', queue) };
+  const service = api === 'AmazonSQS' ? 'sqs' : 'dynamodb';
+  return {
+    action: permissionOf(service, action) ?? `${service}:${action}`,
+    resource: resourceOfRequest(service, (request.body ?? {}) as StoreInput, account),
+  };
+}
+
+type StoreInput = Readonly<Record<string, unknown>>;
+
+/** ARN of what a request is about, given its members as the SDK and the JSON protocols name them. */
+export function resourceOfRequest(
+  service: 's3' | 'sqs' | 'dynamodb',
+  input: StoreInput,
+  account: LocalAccount,
+): string {
+  const text = (name: string): string => String(input[name] ?? '');
+  if (service === 's3') return `arn:aws:s3:::${text('Bucket')}${'Key' in input ? `/${text('Key')}` : ''}`;
+  if (service === 'sqs') {
+    return account.arn('sqs', text('QueueName') || (text('QueueUrl').split('/').at(-1) ?? ''));
   }
-  const index = IndexName === undefined ? '' : `/index/${IndexName}`;
   // A table may be named by its ARN.
-  const table = TableName.startsWith('arn:') ? TableName : account.arn('dynamodb', `table/${TableName}`);
-  return { action: permissionOf('dynamodb', action) ?? `dynamodb:${action}`, resource: `${table}${index}` };
+  const table = text('TableName');
+  const arn = table.startsWith('arn:') ? table : account.arn('dynamodb', `table/${table}`);
+  return 'IndexName' in input ? `${arn}/index/${text('IndexName')}` : arn;
 }
 
 /** S3 has no target: the action follows from method and path. Service authorization reference, Amazon S3. */

@@ -14,6 +14,9 @@ export interface StateMachine {
   readonly creationDate: number;
 }
 
+/** What can be asked of an execution that runs. */
+export type RunningExecution = Pick<ExecutionRecord, 'machine' | 'isSynchronous' | 'name' | 'input'>;
+
 /** One execution and what is known of it so far. */
 export interface ExecutionRecord {
   readonly arn: string;
@@ -24,6 +27,8 @@ export interface ExecutionRecord {
   readonly startDate: number;
   /** Counts the starts of the run: dates repeat within a millisecond. */
   readonly sequence: number;
+  /** Whether its caller waits for it; then nobody runs an Express execution again that is lost. */
+  readonly isSynchronous: boolean;
   /** Empty for Express executions: theirs goes to CloudWatch Logs only. */
   readonly events: HistoryEvent[];
   /** Ends the current run. */

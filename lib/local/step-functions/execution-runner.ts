@@ -43,7 +43,7 @@ export class ExecutionRunner {
   private readonly store: ExecutionStore;
   private readonly tokens: TaskTokens;
   private readonly quotas: Quotas | undefined;
-  private readonly running = new Set<ExecutionRecord>();
+  private readonly running = new Map<string, ExecutionRecord>();
   private isStopped = false;
 
   constructor(options: RunnerOptions, { store, tokens, quotas }: RunnerParts) {
@@ -54,38 +54,47 @@ export class ExecutionRunner {
   }
 
   /** Starts (or redrives) the execution after the caller has got the answer to its call. */
-  begin(record: ExecutionRecord, parsedInput: unknown, how: { readonly isSynchronous?: boolean } = {}): void {
+  begin(record: ExecutionRecord, parsedInput: unknown): void {
     record.controller = new Cancellation();
     if (this.isStopped) record.controller.abort(new StopReason());
     record.status = 'RUNNING';
-    this.running.add(record);
-    record.ended = this.run(record, parsedInput, how.isSynchronous === true);
+    this.running.set(record.arn, record);
+    record.ended = this.run(record, parsedInput);
+  }
+
+  get isIdle(): boolean {
+    return this.running.size === 0;
+  }
+
+  /** An execution that runs. */
+  find(executionArn: string): ExecutionRecord | undefined {
+    return this.running.get(executionArn);
   }
 
   /** Resolves when nothing runs. */
   async idle(): Promise<void> {
-    while (this.running.size > 0) await Promise.all([...this.running].map((record) => record.ended));
+    while (this.running.size > 0) await Promise.all([...this.running.values()].map((record) => record.ended));
   }
 
   /** Aborts whatever runs, and whatever is started from now on. No status events are sent any more. */
   async stop(): Promise<void> {
     this.isStopped = true;
-    for (const record of this.running) record.controller.abort(new StopReason());
+    for (const record of this.running.values()) record.controller.abort(new StopReason());
     await this.idle();
   }
 
-  private async run(record: ExecutionRecord, parsedInput: unknown, isSynchronous: boolean): Promise<void> {
+  private async run(record: ExecutionRecord, parsedInput: unknown): Promise<void> {
     await callerAnswered();
     this.tellStatus(record);
-    const outcome = await this.execute(record, parsedInput, isSynchronous);
+    const outcome = await this.execute(record, parsedInput);
     const now = this.options.clock.now();
     close(record, outcome, now);
     if (record.machine.type === 'STANDARD') this.store.finish(record, now);
     this.tellStatus(record);
-    this.running.delete(record);
+    this.running.delete(record.arn);
   }
 
-  private execute(record: ExecutionRecord, parsedInput: unknown, isSynchronous: boolean): Promise<Outcome> {
+  private execute(record: ExecutionRecord, parsedInput: unknown): Promise<Outcome> {
     const { machine } = record;
     const { quotas } = this;
     const { clock, random, invoke } = this.options;
@@ -99,7 +108,7 @@ export class ExecutionRunner {
       roleArn: machine.roleArn,
       type: machine.type,
       startTime: record.startDate,
-      redriveCount: isSynchronous ? undefined : record.redriveCount,
+      redriveCount: record.isSynchronous ? undefined : record.redriveCount,
       clock,
       random,
       invoke,

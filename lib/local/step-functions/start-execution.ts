@@ -35,7 +35,7 @@ export class ExecutionStarter {
     const start = this.read(request);
     const running = machine.type === 'STANDARD' ? this.runningAlready(machine, start) : undefined;
     if (running !== undefined) return startAnswer(running);
-    const record = this.createRecord(machine, start);
+    const record = this.createRecord(machine, start, { isSynchronous: false });
     if (machine.type === 'STANDARD') this.store.run(record);
     this.runner.begin(record, start.parsedInput);
     return startAnswer(record);
@@ -50,8 +50,8 @@ export class ExecutionStarter {
       );
     }
     const start = this.read(request);
-    const record = this.createRecord(machine, start);
-    this.runner.begin(record, start.parsedInput, { isSynchronous: true });
+    const record = this.createRecord(machine, start, { isSynchronous: true });
+    this.runner.begin(record, start.parsedInput);
     await record.ended;
     return synchronousAnswer(record);
   }
@@ -73,7 +73,11 @@ export class ExecutionStarter {
     return undefined;
   }
 
-  private createRecord(machine: StateMachine, { name, input }: Start): ExecutionRecord {
+  private createRecord(
+    machine: StateMachine,
+    { name, input }: Start,
+    { isSynchronous }: Pick<ExecutionRecord, 'isSynchronous'>,
+  ): ExecutionRecord {
     const { clock } = this.options;
     return {
       arn: machine.type === 'STANDARD' ? this.standardArn(machine, name) : this.expressArn(machine, name),
@@ -82,6 +86,7 @@ export class ExecutionStarter {
       input,
       startDate: clock.now(),
       sequence: ++this.started,
+      isSynchronous,
       events: [],
       controller: new Cancellation(),
       ended: Promise.resolve(),

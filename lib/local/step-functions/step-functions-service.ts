@@ -5,7 +5,7 @@ import { StopReason } from '../state-machine/stop-reason.ts';
 import { TaskTokens } from '../state-machine/task-tokens.ts';
 import { checkExpress } from './check-express.ts';
 import { describeExecution, describeStateMachine, epochSeconds, type Answer } from './describe.ts';
-import type { ExecutionRecord, StateMachine } from './execution-record.ts';
+import type { ExecutionRecord, RunningExecution, StateMachine } from './execution-record.ts';
 import { ExecutionRunner, type RunnerOptions } from './execution-runner.ts';
 import { ExecutionStore } from './execution-store.ts';
 import { getExecutionHistory } from './get-execution-history.ts';
@@ -89,6 +89,32 @@ export class StepFunctionsService {
   /** Resolves when no execution is running. */
   idle(): Promise<void> {
     return this.runner.idle();
+  }
+
+  /** Whether no execution is running. */
+  get isIdle(): boolean {
+    return this.runner.isIdle;
+  }
+
+  /** An execution that runs, of either type. */
+  findRunning(executionArn: string): RunningExecution | undefined {
+    return this.runner.find(executionArn);
+  }
+
+  /**
+   * Ends an Express execution as the loss of the machine that it runs on does: nothing of it goes on. A synchronous caller is told
+   * that it has not succeeded, and nobody else is.
+   */
+  loseExecution(executionArn: string): void {
+    this.runner.find(executionArn)?.controller.abort(new StopReason());
+  }
+
+  /** Runs an asynchronous Express execution once more: "at-least-once workflow execution" (developer guide, "Express"). */
+  repeatExecution(executionArn: string): void {
+    const running = this.runner.find(executionArn);
+    if (running === undefined) return;
+    const { name, input } = running;
+    this.starter.start(running.machine, { name, input });
   }
 
   /** Waits for the running executions, at most `graceMs` on the clock, then aborts them. */

@@ -1,38 +1,40 @@
 import type { Clock } from '../../local/clock.ts';
+import type { CompiledTemplate } from '../../local/compile-template.ts';
+import type { EngineOptions } from '../../local/load-engine.ts';
 import type { StoreClients } from '../../local/services/store-clients.ts';
-import type { LocalAccount } from '../../local/template/local-account.ts';
-import type { TemplateResource } from '../../local/template/read-template.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
+import { guardCall, type MayCall } from './guard-call.ts';
 import { type Item, SimulatedDynamoDb } from './simulated-dynamodb.ts';
 import { SimulatedS3 } from './simulated-s3.ts';
 import type { Call, SimulatedService, StoreRequest } from './simulated-service.ts';
 import { type QueueDefinition, SimulatedSqs } from './simulated-sqs.ts';
 
-/** The stores of a template without servers, and what is in them. */
-export interface SimulatedStores {
-  clientsOf(roleArn: string): StoreClients;
+/** The stores of a template without servers, as an engine takes them, and what is in them. */
+export type SimulatedStores = EngineOptions['stores'] & {
   readonly dynamodb: SimulatedDynamoDb;
   readonly s3: SimulatedS3;
   readonly sqs: SimulatedSqs;
-}
+};
 
 export type { Item, StoreRequest };
 
-/** The clock of the queues, and who is told of messages that are sent and items that are written. */
+/** The clock of the queues, and who is told of items that are written. */
 export interface StoreListeners {
   readonly clock: Clock;
-  readonly onSent: (queueUrl: string) => void;
-  readonly onWritten: (item: Item) => void;
+  readonly onWritten?: (item: Item) => void;
   /** Told of every call, answered or refused. */
   readonly onRequest?: (request: StoreRequest) => void;
 }
 
-/** Makes the buckets, tables and queues that a template declares. Clients answer to `send` as the SDK's do, and at once. */
+/**
+ * Makes the buckets, tables and queues that a template declares. Clients answer to `send` as the SDK's do, and at once; each call
+ * is evaluated against the role that makes it where `access` is given.
+ */
 export function simulateStores(
-  resources: readonly TemplateResource[],
-  account: LocalAccount,
-  { clock, onSent, onWritten, onRequest = () => undefined }: StoreListeners,
+  template: Pick<CompiledTemplate, 'resources' | 'account'> & Partial<Pick<CompiledTemplate, 'access'>>,
+  { clock, onWritten = () => undefined, onRequest = () => undefined }: StoreListeners,
 ): SimulatedStores {
+  const { resources, account, access } = template;
   const named = (type: string) =>
     resources
       .filter((resource) => resource.type === type)
@@ -45,13 +47,31 @@ export function simulateStores(
     named('AWS::DynamoDB::Table').map(({ ref, properties }) => ({ ...properties, TableName: ref }) as never),
     onWritten,
   );
-  const sqs = new SimulatedSqs(named('AWS::SQS::Queue').map(describeQueue), clock, onSent);
-  const clients = {
-    s3: clientOf(s3, 's3', onRequest),
-    dynamodb: clientOf(dynamodb, 'dynamodb', (request) => onRequest({ ...request, item: dynamodb.touched })),
-    sqs: clientOf(sqs, 'sqs', onRequest),
-  } as never as StoreClients;
-  return { clientsOf: () => clients, s3, dynamodb, sqs };
+  const sqs = new SimulatedSqs(named('AWS::SQS::Queue').map(describeQueue), clock);
+  const clientsFor = (mayCall: MayCall): StoreClients =>
+    ({
+      s3: clientOf(s3, 's3', { mayCall, onRequest }),
+      dynamodb: clientOf(dynamodb, 'dynamodb', {
+        mayCall,
+        onRequest: (request) => onRequest({ ...request, item: dynamodb.touched }),
+      }),
+      sqs: clientOf(sqs, 'sqs', { mayCall, onRequest }),
+    }) as never;
+  const operator = clientsFor(() => undefined);
+  const byRole = new Map<string, StoreClients>();
+  return {
+    operator,
+    clientsOf: (roleArn) => {
+      if (access === undefined) return operator;
+      const clients = byRole.get(roleArn) ?? clientsFor(guardCall(roleArn, access, account));
+      byRole.set(roleArn, clients);
+      return clients;
+    },
+    messageVisible: (queueUrl, signal) => sqs.messageVisible(queueUrl, signal),
+    s3,
+    dynamodb,
+    sqs,
+  };
 }
 
 interface QueueProperties {
@@ -79,17 +99,24 @@ function describeQueue({
   };
 }
 
+interface ClientOptions {
+  readonly mayCall: MayCall;
+  readonly onRequest: (request: StoreRequest) => void;
+}
+
 /** A command is known by the name of its class: `PutItemCommand`. */
 function clientOf(
   simulated: SimulatedService,
   service: StoreRequest['service'],
-  onRequest: (request: StoreRequest) => void,
+  { mayCall, onRequest }: ClientOptions,
 ): { send(command: { readonly input: Call }): Promise<object> } {
   return {
     send: async ({ input, constructor: { name } }) => {
       const action = name.replace(/Command$/, '');
       const answerTo = simulated.actions[action];
       if (answerTo === undefined) throw new Error(`the simulation has no ${name}`);
+      const refusal = mayCall(service, action, input);
+      if (refusal !== undefined) throw refusal;
       let answer: object | undefined;
       try {
         answer = answerTo(input);

@@ -18,10 +18,17 @@ export interface TableDefinition {
   readonly TableName: string;
   readonly KeySchema: readonly { readonly AttributeName: string }[];
   readonly AttributeDefinitions: readonly object[];
-  readonly GlobalSecondaryIndexes?: readonly {
-    readonly IndexName: string;
-    readonly KeySchema: readonly { readonly AttributeName: string }[];
-  }[];
+  readonly GlobalSecondaryIndexes?: readonly IndexDefinition[];
+}
+
+interface IndexDefinition {
+  readonly IndexName: string;
+  readonly KeySchema: readonly { readonly AttributeName: string }[];
+  readonly Projection?: {
+    /** ALL, INCLUDE or KEYS_ONLY. */
+    readonly ProjectionType: string;
+    readonly NonKeyAttributes?: readonly string[];
+  };
 }
 
 /**
@@ -64,6 +71,13 @@ export class SimulatedDynamoDb implements SimulatedService {
     return [...this.tables.values()].flatMap(({ items }) => [...items.values()]);
   }
 
+  /** Whether an item of any table is like that. */
+  someItem(isLike: (item: Item) => boolean): boolean {
+    for (const { items } of this.tables.values())
+      for (const item of items.values()) if (isLike(item)) return true;
+    return false;
+  }
+
   /** The item with this partition key, of whichever table has it. */
   itemOf(partition: string): Item | undefined {
     return [...this.tables.values()].map(({ byPartition }) => byPartition.get(partition)).find(Boolean);
@@ -97,7 +111,8 @@ export class SimulatedDynamoDb implements SimulatedService {
       .filter((item) => names.every((name) => Object.hasOwn(item, name)))
       .filter((item) => db.matchesExprFilter(item, data._keyCondition.expression))
       .toSorted((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1))
-      .slice(0, Number(input.Limit ?? Infinity));
+      .slice(0, Number(input.Limit ?? Infinity))
+      .map((item) => projected(item, table.definition, index));
     return { Items: structuredClone(Items), Count: Items.length, ScannedCount: Items.length };
   }
 
@@ -169,6 +184,15 @@ class Table {
       done(null);
     },
   };
+}
+
+/** What an index holds of an item: the keys of table and index at least. */
+function projected(item: Item, { KeySchema }: TableDefinition, index: IndexDefinition): Item {
+  const { ProjectionType, NonKeyAttributes = [] } = index.Projection ?? { ProjectionType: 'ALL' };
+  if (ProjectionType === 'ALL') return item;
+  const kept = new Set([...KeySchema, ...index.KeySchema].map(({ AttributeName }) => AttributeName));
+  for (const name of ProjectionType === 'INCLUDE' ? NonKeyAttributes : []) kept.add(name);
+  return Object.fromEntries(Object.entries(item).filter(([name]) => kept.has(name)));
 }
 
 function asServiceError(error: Error): Error {

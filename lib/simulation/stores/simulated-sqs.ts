@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import TinyQueue from 'tinyqueue';
+import { Cancellation, type CancelSignal } from '../../local/cancellation.ts';
 import type { Clock } from '../../local/clock.ts';
 import { ServiceError } from '../../local/service-error.ts';
 import type { Call, SimulatedService } from './simulated-service.ts';
@@ -16,6 +17,7 @@ export interface QueueDefinition {
 interface Message {
   readonly id: string;
   readonly body: string;
+  readonly sentAt: number;
   visibleAt: number;
   received: number;
   isDeleted: boolean;
@@ -28,6 +30,8 @@ const REFUSED_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{
 class SimulatedQueue {
   readonly definition: QueueDefinition;
   readonly messages = new Map<string, Message>();
+  /** Who waits for a message, and until when as far as is known. */
+  private readonly waiting = new Set<{ readonly until: number; readonly tell: () => void }>();
   private readonly byTime = new TinyQueue<{ readonly at: number; readonly message: Message }>(
     [],
     (one, other) => one.at - other.at,
@@ -45,6 +49,24 @@ class SimulatedQueue {
   hide(message: Message, until: number): void {
     message.visibleAt = until;
     this.byTime.push({ at: until, message });
+    for (const waiter of this.waiting) if (until < waiter.until) waiter.tell();
+  }
+
+  /** Resolves at a time, or when a message becomes visible before it. */
+  async visibleBy(until: number, clock: Clock, signal: CancelSignal): Promise<void> {
+    const sleep = new Cancellation();
+    let tell = (): void => undefined;
+    const told = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    const waiter = { until, tell };
+    this.waiting.add(waiter);
+    signal.addEventListener('abort', tell);
+    if (until < Infinity) clock.sleep(until - clock.now(), sleep).then(tell, tell);
+    await told;
+    this.waiting.delete(waiter);
+    signal.removeEventListener('abort', tell);
+    sleep.abort(new Error('a message is visible before'));
   }
 
   delete(message: Message): void {
@@ -70,14 +92,11 @@ class SimulatedQueue {
 export class SimulatedSqs implements SimulatedService {
   private readonly queues: ReadonlyMap<string, SimulatedQueue>;
   private readonly clock: Clock;
-  private readonly onSent: (queueUrl: string) => void;
   private sent = 0;
 
-  /** `onSent` is told of every message that is sent, after it lies in its queue. */
-  constructor(definitions: readonly QueueDefinition[], clock: Clock, onSent: (queueUrl: string) => void) {
+  constructor(definitions: readonly QueueDefinition[], clock: Clock) {
     this.queues = new Map(definitions.map((definition) => [definition.url, new SimulatedQueue(definition)]));
     this.clock = clock;
-    this.onSent = onSent;
   }
 
   readonly actions = {
@@ -103,6 +122,7 @@ export class SimulatedSqs implements SimulatedService {
         Attributes: {
           QueueArn: definition.arn,
           ApproximateNumberOfMessages: String(messages.size),
+          ApproximateNumberOfMessagesNotVisible: '0',
           VisibilityTimeout: String(definition.visibilityTimeout),
         },
       };
@@ -114,27 +134,20 @@ export class SimulatedSqs implements SimulatedService {
     return [...this.queue(url).messages.values()].map(({ body }) => body);
   }
 
-  /** The text of every message of a queue, which is then empty. */
-  takeAll(url: string): readonly string[] {
-    const texts = this.messages(url);
-    this.queue(url).messages.clear();
-    return texts;
+  /** Whether a queue holds no message, visible or not. */
+  isEmpty(url: string): boolean {
+    return this.queue(url).messages.size === 0;
   }
 
-  /** How many messages lie in the queues whose name holds this. */
-  countMessages(name: string): number {
-    const queues = [...this.queues.values()].filter(({ definition }) => definition.url.includes(name));
-    return queues.reduce((sum, { messages }) => sum + messages.size, 0);
-  }
-
-  /** The URL of the queue with this ARN. */
-  urlOf(arn: string): string {
-    return this.byArn(arn).definition.url;
-  }
-
-  /** When the next message of a queue can be received; undefined where it is empty. */
-  nextVisible(url: string): number | undefined {
-    return this.queue(url).first()?.visibleAt;
+  /** Resolves when there is something to receive. Rejects when the signal aborts. */
+  async messageVisible(url: string, signal: CancelSignal): Promise<void> {
+    const queue = this.queue(url);
+    for (;;) {
+      signal.throwIfAborted();
+      const due = queue.first()?.visibleAt ?? Infinity;
+      if (due <= this.clock.now()) return;
+      await queue.visibleBy(due, this.clock, signal);
+    }
   }
 
   private send({ QueueUrl, MessageBody }: Call): object {
@@ -145,27 +158,42 @@ export class SimulatedSqs implements SimulatedService {
     this.sent += 1;
     const id = `message-${this.sent}`;
     const visibleAt = this.clock.now() + queue.definition.delaySeconds * 1_000;
-    queue.add({ id, body, visibleAt, received: 0, isDeleted: false });
-    this.onSent(queue.definition.url);
+    queue.add({ id, body, sentAt: this.clock.now(), visibleAt, received: 0, isDeleted: false });
     return { MessageId: id, MD5OfMessageBody: createHash('md5').update(body).digest('hex') };
   }
 
-  private receive({ QueueUrl }: Call): object {
+  private receive({ QueueUrl, MaxNumberOfMessages = 1, VisibilityTimeout }: Call): object {
     const queue = this.queue(QueueUrl);
-    const { redrive, visibilityTimeout } = queue.definition;
+    const hiddenSeconds = Number(VisibilityTimeout ?? queue.definition.visibilityTimeout);
+    const Messages: object[] = [];
+    while (Messages.length < Number(MaxNumberOfMessages)) {
+      const message = this.receiveOne(queue, hiddenSeconds);
+      if (message === undefined) break;
+      Messages.push({
+        MessageId: message.id,
+        ReceiptHandle: message.id,
+        Body: message.body,
+        Attributes: { SentTimestamp: String(message.sentAt) },
+      });
+    }
+    return Messages.length === 0 ? {} : { Messages };
+  }
+
+  private receiveOne(queue: SimulatedQueue, hiddenSeconds: number): Message | undefined {
+    const { redrive } = queue.definition;
     const now = this.clock.now();
     for (let message = queue.first(); message !== undefined; message = queue.first()) {
       if (message.visibleAt > now) break;
       if (redrive !== undefined && message.received >= redrive.maxReceiveCount) {
         queue.messages.delete(message.id);
-        this.byArn(redrive.deadLetterTargetArn).add({ ...message, received: 0 });
+        this.byArn(redrive.deadLetterTargetArn).add({ ...message, received: 0, visibleAt: now });
         continue;
       }
       message.received += 1;
-      queue.hide(message, now + visibilityTimeout * 1_000);
-      return { Messages: [{ MessageId: message.id, ReceiptHandle: message.id, Body: message.body }] };
+      queue.hide(message, now + hiddenSeconds * 1_000);
+      return message;
     }
-    return {};
+    return undefined;
   }
 
   private byArn(arn: string): SimulatedQueue {

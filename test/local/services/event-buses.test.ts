@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createEventBuses } from '../../../lib/local/services/event-buses.ts';
+import { createEventBuses, readRules } from '../../../lib/local/services/event-buses.ts';
 import { DEFAULT_BUS } from '../../../lib/local/services/read-rule.ts';
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
 
@@ -12,13 +12,22 @@ const pattern = { source: ['aws.states'], detail: { status: ['FAILED', 'SUCCEEDE
 const ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:Track';
 const targets = [{ Arn: ARN, Id: 'Target0', RoleArn: 'arn:aws:iam::000000000000:role/Rule' }];
 
+const busesOf = (
+  resources: Parameters<typeof readRules>[0],
+  deliver: Parameters<typeof createEventBuses>[1] = () => undefined,
+) =>
+  createEventBuses(
+    { resources, account: LOCAL_ACCOUNT, rules: readRules(resources, LOCAL_ACCOUNT) },
+    deliver,
+  );
+
 function delivered(
   properties: Record<string, unknown>,
   event: Record<string, unknown>,
   bus = DEFAULT_BUS,
 ): string[] {
   const arns: string[] = [];
-  createEventBuses(rule(properties), LOCAL_ACCOUNT, ({ arn }) => arns.push(arn)).put(event, bus);
+  busesOf(rule(properties), ({ arn }) => arns.push(arn)).put(event, bus);
   return arns;
 }
 
@@ -50,7 +59,7 @@ test('a rule hears the bus that it is for, by its name or ARN', () => {
 
 test('there are the default bus and those of the template', () => {
   const bus = { logicalId: 'Bus', type: 'AWS::Events::EventBus', properties: { Name: 'Own' } };
-  const buses = createEventBuses([bus], LOCAL_ACCOUNT, () => undefined);
+  const buses = busesOf([bus]);
   const elsewhere = 'arn:aws:events:eu-west-1:999999999999:event-bus/default';
   const names = [DEFAULT_BUS, 'Own', 'Bus', 'x/default', elsewhere];
   expect(names.map((name) => buses.has(name))).toEqual([true, true, false, false, false]);
@@ -109,5 +118,5 @@ test.each([
     'this property of a target, at Rule/Properties/Targets/0/InputTransformer.',
   ],
 ])('%s is refused while loading', (_, properties, message) => {
-  expect(() => createEventBuses(rule(properties), LOCAL_ACCOUNT, () => undefined)).toThrow(message);
+  expect(() => busesOf(rule(properties))).toThrow(message);
 });

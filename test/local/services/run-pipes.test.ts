@@ -3,6 +3,7 @@ import { goStraight, type Hop } from '../../../lib/local/hop.ts';
 import { AccessControl } from '../../../lib/local/roles/access-control.ts';
 import { readPolicyDocument } from '../../../lib/local/roles/policy-document.ts';
 import { ServiceError } from '../../../lib/local/service-error.ts';
+import { readPipes } from '../../../lib/local/services/read-pipe.ts';
 import { runPipes } from '../../../lib/local/services/run-pipes.ts';
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
 import { virtualQueues } from '../virtual-queues.ts';
@@ -68,7 +69,7 @@ function run(answer: Answer, { sourceArn = PIPE } = {}) {
   const lines: string[] = [];
   const began = clock.now();
   const role = { arn: ROLE, logicalId: 'Pipe', trust: trustFor(sourceArn), identity: [] };
-  const pipes = runPipes(RESOURCES, {
+  const pipes = runPipes(readPipes(RESOURCES, LOCAL_ACCOUNT), {
     ...stores,
     access: new AccessControl([role], [], LOCAL_ACCOUNT.accountId),
     account: LOCAL_ACCOUNT,

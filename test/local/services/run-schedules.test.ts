@@ -4,6 +4,7 @@ import { goStraight } from '../../../lib/local/hop.ts';
 import { AccessControl } from '../../../lib/local/roles/access-control.ts';
 import { readPolicyDocument } from '../../../lib/local/roles/policy-document.ts';
 import { ServiceError } from '../../../lib/local/service-error.ts';
+import { readSchedules } from '../../../lib/local/services/read-schedule.ts';
 import { runSchedules } from '../../../lib/local/services/run-schedules.ts';
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
 import { VirtualClock } from '../../../lib/local/virtual-clock.ts';
@@ -57,7 +58,7 @@ function run(
   const lines: string[] = [];
   const stopping = new Cancellation();
   const role = { arn: ROLE, logicalId: 'Scheduler', trust: trust(service), identity: [] };
-  const schedules = runSchedules([resource], {
+  const schedules = runSchedules(readSchedules([resource], LOCAL_ACCOUNT), {
     access: new AccessControl([role], [], LOCAL_ACCOUNT.accountId),
     account: LOCAL_ACCOUNT,
     clock,

@@ -1,5 +1,6 @@
 import { TaskError } from '../local/state-machine/task-error.ts';
-import type { Hop } from './fault-plan.ts';
+import { ServiceError } from '../local/service-error.ts';
+import type { CrossedHop } from './crossed-hop.ts';
 import serviceErrors from './service-errors.json' with { type: 'json' };
 
 /** Every error that an integration may fail with, as Retry and Catch see it. */
@@ -24,13 +25,25 @@ const THROTTLED: Readonly<Record<string, string>> = {
   'states:startExecution': 'StepFunctions.AWSStepFunctionsException',
 };
 
-/** What a task that is throttled fails with. */
-export function throttled({ integration = '' }: Hop): TaskError {
-  return new TaskError(THROTTLED[integration] ?? `no name for ${integration}`, 'Rate exceeded');
+/** What a caller that is throttled meets: an error of the integration, or the service's own answer. */
+export function throttled(hop: CrossedHop): Error {
+  if (hop.boundary !== 'task') return new ServiceError('ThrottlingException', 'Rate exceeded');
+  return new TaskError(THROTTLED[hop.action] ?? `no name for ${hop.action}`, 'Rate exceeded');
 }
 
-/** What a task fails with that gets no answer. */
-export function noAnswer({ integration = '' }: Hop): TaskError {
-  const named = errorsOf(integration).find((name) => name.endsWith('SdkClientException')) ?? 'Error';
+/** What a caller meets that gets no answer. */
+export function noAnswer(hop: CrossedHop): Error {
+  if (hop.boundary !== 'task') return new ServiceError('ServiceUnavailable', 'no answer', 503);
+  const named = errorsOf(hop.action).find((name) => name.endsWith('SdkClientException')) ?? 'Error';
   return new TaskError(named, 'no answer');
+}
+
+/** A task's error of this name. */
+export function taskError(name: string): Error {
+  return new TaskError(name, 'injected');
+}
+
+/** What is no fault of the service: nobody tries again. */
+export function denied(): Error {
+  return new ServiceError('AccessDeniedException', 'denied');
 }

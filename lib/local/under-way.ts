@@ -1,0 +1,17 @@
+/** Counts what goes on between the services: whether an engine is at rest shows in it. */
+export class UnderWay {
+  private pending = 0;
+
+  get isNothing(): boolean {
+    return this.pending === 0;
+  }
+
+  /** Counts a task until it has settled. */
+  follow(task: Promise<unknown>): void {
+    this.pending += 1;
+    const done = (): void => {
+      this.pending -= 1;
+    };
+    task.then(done, done);
+  }
+}

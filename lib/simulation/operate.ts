@@ -1,0 +1,122 @@
+import type { SFNClient } from '@aws-sdk/client-sfn';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { CancelSignal } from '../local/cancellation.ts';
+import type { Hop } from '../local/hop.ts';
+import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
+import { redriveDeadLetters } from '../redrive/redrive-dead-letters.ts';
+import { redriveEvents } from '../redrive/redrive-events.ts';
+import { redriveFailed as redriveFailedExecutions } from '../redrive/redrive-failed.ts';
+import type { RedriveOptions } from '../redrive/redrive-options.ts';
+import type { Blueprint } from './blueprint.ts';
+import type { PlannedDelivery } from './produce.ts';
+import { untilAtRest } from './until-at-rest.ts';
+import type { World } from './world.ts';
+
+/** An operator comes back so often, and so long after the last time, for what could not be redriven. */
+const TRIES = 8;
+const PAUSE_MS = 10 * 60_000;
+
+/**
+ * `npm run redrive -- --failed`, again until this delivery has been redriven or has succeeded. A delivery that is a dead letter by
+ * then has no execution to redrive; with an Express Process there is none at all.
+ */
+export async function redriveFailed(
+  world: World,
+  blueprint: Blueprint,
+  { idempotencyKey }: Pick<PlannedDelivery, 'idempotencyKey'>,
+): Promise<void> {
+  const { ProcessArn: processArn = '', TrackArn: trackArn } = blueprint.outputs;
+  if (trackArn === undefined) return;
+  const executionArn = `${processArn.replace(':stateMachine:', ':execution:')}:generic-${idempotencyKey}`;
+  const { sfn, options } = operatorOf(world, blueprint);
+  for (let tried = 1; tried <= TRIES; tried += 1) {
+    // A call that fails ends the command, as it does on a terminal.
+    await redriveFailedExecutions(sfn, { processArn, trackArn }, options).catch(ignoreServiceError);
+    if (await isRedriven(world, executionArn)) return;
+    await world.clock.sleep(PAUSE_MS);
+  }
+}
+
+async function isRedriven({ engine }: World, executionArn: string): Promise<boolean> {
+  try {
+    const execution = await engine.stepFunctions.call('DescribeExecution', { executionArn });
+    return execution.status === 'SUCCEEDED' || Number(execution.redriveCount) > 0;
+  } catch (error) {
+    ignoreServiceError(error);
+    return false;
+  }
+}
+
+/** What the alarms call an operator for, when nothing goes wrong any more: events and dead letters, with the shipped tool. */
+export async function operate(world: World, blueprint: Blueprint, signal?: CancelSignal): Promise<void> {
+  world.crossings.calm();
+  const { outputs } = blueprint;
+  const { sfn, sqs, options } = operatorOf(world, blueprint);
+  const {
+    ProcessArn: processArn = '',
+    TrackArn: trackArn,
+    UndeliveredQueueUrl: undeliveredQueueUrl,
+  } = outputs;
+  if (trackArn !== undefined && undeliveredQueueUrl !== undefined) {
+    const events = { undeliveredQueueUrl, processArn, trackArn };
+    world.work.add(redriveEvents({ sqs, sfn }, events, options));
+    await untilAtRest(world, signal);
+  }
+  const { ParkingQueueUrl: parkingQueueUrl, DeadLetterQueueUrl: deadLetterQueueUrl } = outputs;
+  if (parkingQueueUrl === undefined || deadLetterQueueUrl === undefined) return;
+  world.work.add(redriveDeadLetters(sqs, { deadLetterQueueUrl, parkingQueueUrl }, options));
+  await untilAtRest(world, signal);
+}
+
+interface Operator {
+  readonly sfn: SFNClient;
+  readonly sqs: SQSClient;
+  readonly options: RedriveOptions;
+}
+
+/** Somebody who holds the stack's OperatorPolicy and nothing else, each of whose calls is a crossing. */
+function operatorOf(world: World, { outputs }: Blueprint): Operator {
+  const { clock, crossings, engine, stores } = world;
+  const roleArn = LOCAL_ACCOUNT.globalArn('iam', `role/${outputs.OperatorPolicy?.split('/').at(-1) ?? ''}`);
+  const { sqs } = stores.clientsOf(roleArn);
+  const cross = <T>(action: string, subject: string, call: () => Promise<T>): Promise<T> => {
+    const hop: Hop = { kind: 'operator', caller: outputs.OperatorPolicy ?? '', action, subject, attempt: 1 };
+    return crossings.around(hop, call);
+  };
+  return {
+    sfn: sending((action, input) =>
+      cross(action, 'states', async () => withDates(await engine.callStepFunctions(roleArn, action, input))),
+    ),
+    sqs: sending((action, _input, command) => cross(action, 'sqs', () => sqs.send(command as never))),
+    options: {
+      now: clock.now(),
+      dryRun: false,
+      ratePerSecond: 10,
+      confirm: () => Promise.resolve(true),
+      report: () => undefined,
+      sleep: (ms) => clock.sleep(ms),
+    },
+  };
+}
+
+type Input = Record<string, unknown>;
+
+/** A client of the SDK as far as the tool uses it. A command is known by the name of its class: `PutItemCommand`. */
+function sending<Client>(send: (action: string, input: Input, command: object) => Promise<object>): Client {
+  const client = {
+    send: (command: { readonly input: Input }) =>
+      send(command.constructor.name.replace(/Command$/, ''), command.input, command),
+  };
+  return client as Client;
+}
+
+/** The API has epoch seconds where the SDK gives dates. */
+function withDates(answer: Input): Input {
+  return JSON.parse(JSON.stringify(answer), (name, value: unknown) =>
+    /Date$/.test(name) && typeof value === 'number' ? new Date(value * 1_000) : value,
+  ) as Input;
+}
+
+function ignoreServiceError(error: unknown): void {
+  if ((error as { readonly name?: string }).name !== 'ServiceError') throw error;
+}
