@@ -1,4 +1,5 @@
-import { checkInvariants, type Violation } from './check-invariants.ts';
+import type { Violation } from './check-invariants.ts';
+import { judgeRun } from './judge-run.ts';
 import { possibleFaults } from '../simulation/possible-faults.ts';
 import type { CancelSignal } from '../local/cancellation.ts';
 import type { CrossedHop } from '../simulation/crossed-hop.ts';
@@ -60,12 +61,12 @@ export async function exploreFaults(
   const attempt = async (tried: readonly Fault[]): Promise<SimulatedOutcome> => {
     const faults = [...given, ...tried];
     const outcome = await runWith(blueprint, scenario, faults, signal);
-    const violations = checkInvariants(scenario.deliveries, outcome);
+    const violations = judgeRun(scenario, faults, outcome);
     if (violations.length > 0) findings.push({ scenario: scenario.name, faults, violations });
     return outcome;
   };
   const undisturbed = await attempt([]);
-  findings.push(...failedWithoutFault(scenario, given, undisturbed));
+  if (part.index === 0) for (const faults of scenario.survives ?? []) await attempt(faults);
   const singles = faultsAfter(undisturbed, undefined).filter((_, index) => index % part.of === part.index);
   for (const first of singles) {
     if (findings.length >= enough) break;
@@ -78,28 +79,6 @@ export async function exploreFaults(
     }
   }
   return { points: singles.length, pairs: Math.floor(pairs / everyPair), findings };
-}
-
-/** What goes wrong with no fault but the given ones: a request that is not acknowledged, a computation that is not reached. */
-function failedWithoutFault(
-  { name, deliveries }: Scenario,
-  faults: readonly Fault[],
-  { acknowledged, written }: SimulatedOutcome,
-): readonly Finding[] {
-  const violations = deliveries.flatMap(({ idempotencyKey, sentAt, failures }): readonly Violation[] => {
-    const deliveryId = `generic-${idempotencyKey}`;
-    const isOf = ({ deliveryId: id }: { readonly deliveryId: string }): boolean => id === deliveryId;
-    const answered = acknowledged.filter(isOf).length;
-    const status = written.findLast((item) => item.deliveryId?.S === deliveryId)?.status?.S;
-    const problems = [
-      answered !== sentAt.length && `${answered} of ${sentAt.length} requests were answered 202`,
-      failures === 0 && status !== 'SUCCEEDED' && `it ends as ${String(status ?? 'nothing')}`,
-    ];
-    return problems.flatMap((what) =>
-      what === false ? [] : [{ invariant: 'without a fault a delivery succeeds', deliveryId, what }],
-    );
-  });
-  return violations.length === 0 ? [] : [{ scenario: name, faults, violations }];
 }
 
 /** One run of a scenario with these faults: the same every time. */

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { checkInvariants, type Violation } from './check-invariants.ts';
+import { judgeRun } from './judge-run.ts';
 import { type Finding, runWith } from './explore-faults.ts';
 import { runSeed } from './explore-schedules.ts';
 import type { Fault } from '../simulation/fault-plan.ts';
@@ -45,7 +46,7 @@ export async function replay(
     );
   }
   const outcome = await runWith(blueprint, scenario, faults);
-  return { trace: outcome.trace, violations: checkInvariants(scenario.deliveries, outcome) };
+  return { trace: outcome.trace, violations: judgeRun(scenario, faults, outcome) };
 }
 
 /** Writes a finding where it can be replayed from. */

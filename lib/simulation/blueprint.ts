@@ -7,6 +7,7 @@ import type { RestApi } from '../local/rest-api/load-rest-api.ts';
 import type { ServiceHops } from '../local/services/call-service.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import { readOutputs, readTemplate, type TemplateResource } from '../local/template/read-template.ts';
+import { describeResource } from '../local/template/resource-attributes.ts';
 import { SHORT_OUTPUTS, type Outputs } from './outputs.ts';
 
 /** What the API of a blueprint reaches in the run that is going on. */
@@ -34,8 +35,8 @@ export interface Blueprint {
 }
 
 export interface BlueprintOptions {
-  /** Alters resources before they are compiled. */
-  readonly change?: (resource: TemplateResource) => TemplateResource;
+  /** Alters the resources before they are compiled. */
+  readonly change?: Change;
   /**
    * Whether the stage throttles. Its token buckets carry over from run to run, and what they refuse is answered 429 and never
    * accepted: nothing that has to be kept.
@@ -45,24 +46,33 @@ export interface BlueprintOptions {
   readonly isThrottled?: boolean;
 }
 
+/** Resources instead of others, each known by its short name: that of its output, or its logical id. */
+export type Change = (
+  resources: readonly TemplateResource[],
+  nameOf: (resource: TemplateResource) => string,
+) => readonly TemplateResource[];
+
 /**
  * Compiles a template for simulation: what `npm start` runs, compiled by the same readers. Compiling takes a hundred times as long
  * as a run.
  */
 export function createBlueprint(template: object, options: BlueprintOptions = {}): Blueprint {
-  const { change = (resource: TemplateResource) => resource, isThrottled = false } = options;
+  const { change = (resources) => resources, isThrottled = false } = options;
   const read = readTemplate(template, LOCAL_ACCOUNT);
-  const resources = (isThrottled ? read : read.map(withoutThrottling)).map(change);
-  const compiled = compileTemplate(resources, LOCAL_ACCOUNT);
   const outputs = readOutputs(template, LOCAL_ACCOUNT);
   const names = shortNames(outputs);
+  const nameOf = (arn: string): string => names.get(arn) ?? arn.split(/[:/]/).at(-1) ?? arn;
+  const resources = change(isThrottled ? read : read.map(withoutThrottling), (resource) =>
+    nameOf(arnOf(resource)),
+  );
+  const compiled = compileTemplate(resources, LOCAL_ACCOUNT);
   const current: { surroundings?: Surroundings } = {};
   let last: Promise<unknown> = Promise.resolve();
   const api = loadSharedApi(compiled, current);
   return {
     template: compiled,
     outputs,
-    nameOf: (arn) => names.get(arn) ?? arn.split(/[:/]/).at(-1) ?? arn,
+    nameOf,
     apiIn: (surroundings) => {
       current.surroundings = surroundings;
       return api;
@@ -73,6 +83,10 @@ export function createBlueprint(template: object, options: BlueprintOptions = {}
       return result;
     },
   };
+}
+
+function arnOf({ type, logicalId, properties }: TemplateResource): string {
+  return describeResource(type, logicalId, LOCAL_ACCOUNT, properties).attributes.Arn ?? logicalId;
 }
 
 /** `IngestArn` is `Ingest`, `ParkingQueueUrl` is `ParkingQueue`, both by ARN. */

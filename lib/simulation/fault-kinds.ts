@@ -26,6 +26,8 @@ export interface FaultKind {
   /** What it is, for the report. */
   readonly says: string;
   readonly isPossible?: (hop: CrossedHop) => boolean;
+  /** Only where a scenario names it: another kind stands for it among the faults that are tried everywhere. */
+  readonly isOnlyNamed?: true;
   readonly inject: (site: FaultSite, fault: Fault) => Promise<unknown>;
 }
 
@@ -151,6 +153,16 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     says: 'every call of this service fails, whoever makes it',
     inject: async ({ failService, hop }) => {
       failService(OUTAGE_MS);
+      throw throttled(hop);
+    },
+  },
+  {
+    name: 'out for thirty minutes',
+    at: ['task'],
+    isOnlyNamed: true,
+    says: 'the same for a shorter time, which must not make a dead letter',
+    inject: async ({ failService, hop }) => {
+      failService(30 * MINUTE_MS);
       throw throttled(hop);
     },
   },

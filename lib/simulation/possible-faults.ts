@@ -7,7 +7,8 @@ import { errorsOf } from './hop-errors.ts';
 export function possibleFaults(hop: CrossedHop): readonly Fault[] {
   const at = keyOf(hop);
   return FAULT_KINDS.filter(
-    ({ name, at: boundaries, isPossible }) =>
+    ({ name, at: boundaries, isPossible, isOnlyNamed }) =>
+      isOnlyNamed !== true &&
       boundaries.includes(hop.boundary) &&
       (isPossible?.(hop) ?? true) &&
       !UNPROTECTED[hop.place]?.includes(name),

@@ -3,8 +3,9 @@ import { checkInvariants } from '../../lib/faults/check-invariants.ts';
 import { exploreFaults, runWith } from '../../lib/faults/explore-faults.ts';
 import { exploreSchedules, runSeed } from '../../lib/faults/explore-schedules.ts';
 import { PIPELINES, type PipelineName } from '../../lib/faults/replay.ts';
-import { GUARDS, QUEUE_OUT, STORES_OUT } from '../../lib/faults/remove-guard.ts';
-import { SCENARIOS } from '../../lib/faults/scenarios.ts';
+import { GUARDS } from '../../lib/faults/guards.ts';
+import { HAND_OVERS } from '../../lib/faults/hand-overs.ts';
+import { QUEUE_OUT, SCENARIOS, STORES_OUT } from '../../lib/faults/scenarios.ts';
 import { MOST_ATTEMPTS } from '../../lib/pipeline/claim-delivery.ts';
 import { createBlueprint } from '../../lib/simulation/blueprint.ts';
 import { synthesiseStack } from '../synthesise-pipeline.ts';
@@ -49,7 +50,7 @@ describe.each(Object.keys(PIPELINES) as PipelineName[])("of the pipeline '%s'", 
 });
 
 describe('the exploration finds', () => {
-  test.for(GUARDS)(
+  test.for([...GUARDS, ...HAND_OVERS])(
     'what is missing when not: $name',
     async ({ scenario: name, pipeline = 'accepted', given = [], remove }, { signal }) => {
       const scenario = SCENARIOS.find((known) => known.name === name);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { exploreFaults } from '../../lib/faults/explore-faults.ts';
-import { GUARDS } from '../../lib/faults/remove-guard.ts';
+import { GUARDS } from '../../lib/faults/guards.ts';
 import { readReplay, replay, writeReplay } from '../../lib/faults/replay.ts';
 import { SCENARIOS } from '../../lib/faults/scenarios.ts';
 import { createBlueprint } from '../../lib/simulation/blueprint.ts';

@@ -36,6 +36,9 @@ const LONG_POLL_SECONDS = 20;
 /** Before the queue is asked again after it has refused to answer, and before the first repetition of a call. */
 const PAUSE_MS = 1_000;
 
+/** What a pause grows to while the queue goes on refusing: AWS stops a pipe in the end, and nobody here starts it again. */
+const LONGEST_PAUSE_MS = 5 * 60_000;
+
 /**
  * Runs the pipes of a template: from an SQS queue to a state machine, in the pipe's role. A message is deleted when its run
  * has succeeded; anything else leaves it where it is, so that it comes back after its visibility time-out and the queue's
@@ -70,12 +73,14 @@ async function poll(running: RunningPipe): Promise<void> {
   const { clock, log, signal } = running;
   const underWay = new Set<Promise<void>>();
   const scaling = new PipeScaling(clock);
+  let pauseMs = PAUSE_MS;
   const failed = (error: unknown): void => {
     if (!signal.aborted) log(`${clockTime(clock.now())}  Pipe  ${(error as Error).message}`);
   };
   while (!signal.aborted) {
     try {
       const received = await receive(running);
+      pauseMs = PAUSE_MS;
       // Whatever the queue had before, this came when all of it was done.
       if (underWay.size === 0) scaling.rest();
       for (const { message, hiddenUntil } of received) {
@@ -89,7 +94,8 @@ async function poll(running: RunningPipe): Promise<void> {
       }
     } catch (error) {
       failed(error);
-      await clock.sleep(PAUSE_MS, signal).catch(() => undefined);
+      await clock.sleep(pauseMs, signal).catch(() => undefined);
+      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
     }
   }
 }

@@ -77,6 +77,7 @@ export function simulateStores(
 interface QueueProperties {
   readonly DelaySeconds?: number;
   readonly VisibilityTimeout?: number;
+  readonly MessageRetentionPeriod?: number;
   readonly RedrivePolicy?: { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number };
 }
 
@@ -89,12 +90,19 @@ function describeQueue({
   readonly attributes: Readonly<Record<string, string>>;
   readonly properties: QueueProperties;
 }): QueueDefinition {
-  const { DelaySeconds = 0, VisibilityTimeout = 30, RedrivePolicy } = properties;
+  // SQS API reference, CreateQueue: no delay, 30 s and four days where a queue says nothing.
+  const {
+    DelaySeconds = 0,
+    VisibilityTimeout = 30,
+    MessageRetentionPeriod = 345_600,
+    RedrivePolicy,
+  } = properties;
   return {
     url: ref,
     arn: attributes.Arn ?? ref,
     delaySeconds: DelaySeconds,
     visibilityTimeout: VisibilityTimeout,
+    retentionSeconds: MessageRetentionPeriod,
     ...(RedrivePolicy !== undefined && { redrive: RedrivePolicy }),
   };
 }

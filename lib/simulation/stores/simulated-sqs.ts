@@ -11,6 +11,7 @@ export interface QueueDefinition {
   readonly arn: string;
   readonly delaySeconds: number;
   readonly visibilityTimeout: number;
+  readonly retentionSeconds: number;
   readonly redrive?: { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number };
 }
 
@@ -74,10 +75,11 @@ class SimulatedQueue {
     this.messages.delete(message.id);
   }
 
-  /** The message that can be received first. */
-  first(): Message | undefined {
+  /** The message that can be received first, of those that are kept still. */
+  first(now: number): Message | undefined {
     for (let entry = this.byTime.peek(); entry !== undefined; entry = this.byTime.peek()) {
       const { at, message } = entry;
+      if (now - message.sentAt > this.definition.retentionSeconds * 1_000) this.delete(message);
       if (!message.isDeleted && message.visibleAt === at && this.messages.has(message.id)) return message;
       this.byTime.pop();
     }
@@ -144,8 +146,9 @@ export class SimulatedSqs implements SimulatedService {
     const queue = this.queue(url);
     for (;;) {
       signal.throwIfAborted();
-      const due = queue.first()?.visibleAt ?? Infinity;
-      if (due <= this.clock.now()) return;
+      const now = this.clock.now();
+      const due = queue.first(now)?.visibleAt ?? Infinity;
+      if (due <= now) return;
       await queue.visibleBy(due, this.clock, signal);
     }
   }
@@ -182,7 +185,7 @@ export class SimulatedSqs implements SimulatedService {
   private receiveOne(queue: SimulatedQueue, hiddenSeconds: number): Message | undefined {
     const { redrive } = queue.definition;
     const now = this.clock.now();
-    for (let message = queue.first(); message !== undefined; message = queue.first()) {
+    for (let message = queue.first(now); message !== undefined; message = queue.first(now)) {
       if (message.visibleAt > now) break;
       if (redrive !== undefined && message.received >= redrive.maxReceiveCount) {
         queue.messages.delete(message.id);

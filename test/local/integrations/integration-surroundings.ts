@@ -74,7 +74,10 @@ export async function startSurroundings(): Promise<Surroundings> {
   const stepFunctions = startMachine(clock);
   const events: Readonly<Record<string, unknown>>[] = [];
   const random = seededRandom(7);
-  const buses = createEventBuses({ resources: RESOURCES, account: LOCAL_ACCOUNT, rules: [] }, () => undefined);
+  const buses = createEventBuses(
+    { resources: RESOURCES, account: LOCAL_ACCOUNT, rules: [] },
+    () => undefined,
+  );
   const targets: IntegrationTargets = {
     clientsOf: (roleArn) => stores.clientsOf(roleArn),
     functions: new Map([

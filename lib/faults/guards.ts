@@ -1,0 +1,113 @@
+import type { Fault } from '../simulation/fault-plan.ts';
+import type { Change } from '../simulation/blueprint.ts';
+import { changeProperties, changeState, withoutArgument, withoutCatch } from './change-template.ts';
+import type { PipelineName } from './replay.ts';
+import { QUEUE_OUT, STORES_OUT } from './scenarios.ts';
+
+/** Something in the pipeline that keeps a promise, and how to take it out. */
+export interface Guard {
+  readonly name: string;
+  /** Where it stands; `accepted` where it is not given. */
+  readonly pipeline?: PipelineName;
+  /** The scenario that shows what the guard is for. */
+  readonly scenario: string;
+  /** What goes wrong in every run, so that one fault more comes to the guard. */
+  readonly given?: readonly Fault[];
+  readonly remove: Change;
+}
+
+/** What the exploration must miss when it is gone: a guard whose removal is not found is not needed, or not tested. */
+export const GUARDS: readonly Guard[] = [
+  {
+    name: 'the record is written on condition',
+    scenario: 'sent twice',
+    remove: changeState('Ingest', 'Record delivery', (state) =>
+      withoutArgument(state, 'ConditionExpression'),
+    ),
+  },
+  {
+    name: 'Process is named by the delivery',
+    scenario: 'one delivery',
+    remove: changeState('Ingest', 'Start processing', (state) => withoutArgument(state, 'Name')),
+  },
+  {
+    name: 'what is not ingested is parked',
+    scenario: 'one delivery',
+    remove: changeState('Ingest', 'Park delivery', ({ Next }) => ({ Type: 'Pass', Next })),
+  },
+  {
+    name: 'Reconcile runs',
+    scenario: 'one delivery',
+    remove: changeProperties('AWS::Scheduler::Schedule', (properties) => ({
+      ...properties,
+      State: 'DISABLED',
+    })),
+  },
+  {
+    name: 'an outcome is recorded on condition',
+    scenario: 'failed, then redriven',
+    remove: changeState('Track', 'Record outcome', (state) => withoutArgument(state, 'ConditionExpression')),
+  },
+  {
+    name: 'what neither stores nor queue take is handed to EventBridge',
+    scenario: 'one delivery',
+    given: [STORES_OUT],
+    remove: changeState('Ingest', 'Park delivery', withoutCatch),
+  },
+  {
+    name: 'what EventBridge refuses as well starts over',
+    scenario: 'one delivery',
+    given: [STORES_OUT, QUEUE_OUT],
+    remove: changeState('Ingest', 'Hand to event bus', withoutCatch),
+  },
+  {
+    name: 'what EventBridge cannot send to the queue is kept as a dead letter',
+    scenario: 'one delivery',
+    given: [STORES_OUT, QUEUE_OUT],
+    remove: changeProperties(
+      'AWS::Events::Rule',
+      ({ Targets, ...properties }) => ({
+        ...properties,
+        Targets: (Targets as readonly object[]).map((target) => ({ ...target, DeadLetterConfig: undefined })),
+      }),
+      ({ properties }) => properties.EventBusName !== undefined,
+    ),
+  },
+  {
+    name: 'logs hold no data',
+    scenario: 'one delivery',
+    remove: changeProperties('AWS::StepFunctions::StateMachine', (properties) => ({
+      ...properties,
+      LoggingConfiguration: { IncludeExecutionData: true },
+    })),
+  },
+  {
+    name: 'an Express Process claims the delivery',
+    pipeline: 'express',
+    scenario: 'one delivery',
+    remove: changeState('Process', 'Claim delivery', (state) =>
+      withoutArgument(state, 'ConditionExpression'),
+    ),
+  },
+  {
+    name: 'a claim ends, so that what a dead run left is computed again',
+    pipeline: 'express',
+    scenario: 'one delivery',
+    remove: changeState('Process', 'Claim delivery', (state) => ({
+      ...state,
+      Arguments: {
+        ...state.Arguments,
+        ConditionExpression: 'attribute_exists(#shard) AND attribute_not_exists(#claims)',
+      },
+    })),
+  },
+  {
+    name: 'a parked body is decoded again',
+    scenario: 'one delivery',
+    remove: changeState('Ingest', 'Keep delivery', (state) => {
+      const envelope = state.Arguments?.envelope as Readonly<Record<string, unknown>>;
+      const body = '{% $states.input[0].body %}';
+      return { ...state, Arguments: { ...state.Arguments, envelope: { ...envelope, body } } };
+    }),
+  },
+];

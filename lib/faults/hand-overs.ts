@@ -1,0 +1,173 @@
+import type { TemplateResource } from '../local/template/read-template.ts';
+import { changeProperties, emptyRole } from './change-template.ts';
+import type { Guard } from './guards.ts';
+
+const PIPE = 'AWS::Pipes::Pipe';
+const RULE = 'AWS::Events::Rule';
+const SCHEDULE = 'AWS::Scheduler::Schedule';
+const QUEUE = 'AWS::SQS::Queue';
+
+/** A rule of the default bus is Track's, one of another bus the parking bus's. */
+const isOfBus = ({ properties }: TemplateResource): boolean => properties.EventBusName !== undefined;
+const isOfTrack = (resource: TemplateResource): boolean => !isOfBus(resource);
+
+/** The queue that redrives is the parking queue. */
+const isParkingQueue = ({ properties }: TemplateResource): boolean => properties.RedrivePolicy !== undefined;
+
+interface TargetParameters {
+  readonly InputTemplate?: string;
+  readonly StepFunctionStateMachineParameters?: object;
+}
+
+const pipeWith = (change: (parameters: TargetParameters) => TargetParameters) =>
+  changeProperties(PIPE, ({ TargetParameters, ...properties }) => ({
+    ...properties,
+    TargetParameters: change(TargetParameters as TargetParameters),
+  }));
+
+/** A rule without this member in each of its targets. */
+const targetsWithout = (member: string, isMeant: (resource: TemplateResource) => boolean) =>
+  changeProperties(
+    RULE,
+    ({ Targets, ...properties }) => ({
+      ...properties,
+      Targets: (Targets as readonly Readonly<Record<string, unknown>>[]).map(
+        ({ [member]: _removed, ...target }) => target,
+      ),
+    }),
+    isMeant,
+  );
+
+/**
+ * What leads from one service to the next: where one is gone, an event or a delivery goes nowhere. All are found in the scenario of
+ * one delivery, which names what it must survive.
+ */
+export const HAND_OVERS: readonly Guard[] = [
+  { name: 'the pipe may read the queue and start Ingest', remove: emptyRole(PIPE, 'RoleArn') },
+  {
+    name: 'the pipe gives Ingest the delivery, not the message',
+    remove: pipeWith(({ InputTemplate: _removed, ...parameters }) => parameters),
+  },
+  {
+    name: 'the pipe gives the delivery under a key: a bare body loses its quotes',
+    remove: pipeWith((parameters) => ({ ...parameters, InputTemplate: '<$.body>' })),
+  },
+  {
+    name: 'the pipe waits for the end of Ingest',
+    remove: pipeWith((parameters) => ({
+      ...parameters,
+      StepFunctionStateMachineParameters: { InvocationType: 'FIRE_AND_FORGET' },
+    })),
+  },
+  {
+    name: 'the pipe runs',
+    remove: changeProperties(PIPE, (properties) => ({ ...properties, DesiredState: 'STOPPED' })),
+  },
+  {
+    name: 'a message is hidden longer than a run of Ingest lasts',
+    remove: changeProperties(
+      QUEUE,
+      (properties) => ({ ...properties, VisibilityTimeout: 30 }),
+      isParkingQueue,
+    ),
+  },
+  {
+    name: 'a parked delivery is tried ten times',
+    remove: changeProperties(
+      QUEUE,
+      ({ RedrivePolicy, ...properties }) => ({
+        ...properties,
+        RedrivePolicy: { ...(RedrivePolicy as object), maxReceiveCount: 1 },
+      }),
+      isParkingQueue,
+    ),
+  },
+  {
+    name: 'a parked delivery is kept longer than it is tried',
+    remove: changeProperties(
+      QUEUE,
+      (properties) => ({ ...properties, MessageRetentionPeriod: 60 }),
+      isParkingQueue,
+    ),
+  },
+  {
+    name: 'EventBridge may send to the queues',
+    remove: changeProperties('AWS::SQS::QueuePolicy', (properties) => ({
+      ...properties,
+      PolicyDocument: { Version: '2012-10-17', Statement: [] },
+    })),
+  },
+  {
+    name: 'the rule of the bus is enabled',
+    remove: changeProperties(RULE, (properties) => ({ ...properties, State: 'DISABLED' }), isOfBus),
+  },
+  {
+    name: 'the rule of the bus hears the events of Ingest',
+    remove: changeProperties(
+      RULE,
+      (properties) => ({ ...properties, EventPattern: { source: ['another.source'] } }),
+      isOfBus,
+    ),
+  },
+  {
+    name: 'the rule of the bus sends the delivery, not the event',
+    remove: targetsWithout('InputPath', isOfBus),
+  },
+  {
+    name: 'the rule of the bus goes on trying',
+    remove: changeProperties(
+      RULE,
+      ({ Targets, ...properties }) => ({
+        ...properties,
+        Targets: (Targets as readonly object[]).map((target) => ({
+          ...target,
+          RetryPolicy: { MaximumRetryAttempts: 0 },
+        })),
+      }),
+      isOfBus,
+    ),
+  },
+  {
+    name: 'EventBridge may start Track',
+    remove: emptyRole(RULE, 'Targets/0/RoleArn', isOfTrack),
+  },
+  {
+    name: 'the rule of Track is enabled',
+    remove: changeProperties(RULE, (properties) => ({ ...properties, State: 'DISABLED' }), isOfTrack),
+  },
+  {
+    name: 'the rule of Track hears the executions of Process',
+    remove: changeProperties(
+      RULE,
+      (properties) => ({
+        ...properties,
+        EventPattern: { source: ['aws.states'], detail: { stateMachineArn: ['another machine'] } },
+      }),
+      isOfTrack,
+    ),
+  },
+  { name: 'Scheduler may start Reconcile', remove: emptyRole(SCHEDULE, 'Target/RoleArn') },
+  {
+    name: 'the schedule of Reconcile is enabled',
+    remove: changeProperties(SCHEDULE, (properties) => ({ ...properties, State: 'DISABLED' })),
+  },
+  {
+    name: 'the index holds what Reconcile starts Process with',
+    remove: changeProperties('AWS::DynamoDB::Table', ({ GlobalSecondaryIndexes, ...properties }) => ({
+      ...properties,
+      GlobalSecondaryIndexes: (GlobalSecondaryIndexes as readonly object[]).map((index) => ({
+        ...index,
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      })),
+    })),
+  },
+  {
+    name: 'API Gateway may start Ingest',
+    remove: emptyRole('AWS::ApiGateway::Method', 'Integration/Credentials'),
+  },
+  {
+    name: 'the machines may do what their states do',
+    remove: emptyRole('AWS::StepFunctions::StateMachine', 'RoleArn'),
+  },
+  { name: 'the computation may read the payload', remove: emptyRole('AWS::Lambda::Function', 'Role') },
+].map((handOver) => ({ ...handOver, scenario: 'one delivery' }));
