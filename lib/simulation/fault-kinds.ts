@@ -107,6 +107,8 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     name: 'effect after the time-out',
     at: ['task'],
     says: 'never answered, and the effect is there when nobody waits for it any more',
+    // A computation is waited for longer than a request is on its way: it has begun by then, or never does.
+    isPossible: ({ action }) => action !== 'lambda:invoke',
     inject: ({ call, clock, draw, run }) => {
       run.background(clock.sleep(draw(LANDS_LATE)).then(() => swallowed(call)));
       return NEVER;
