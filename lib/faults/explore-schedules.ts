@@ -5,6 +5,7 @@ import type { Finding } from './explore-faults.ts';
 import { possibleFaults } from '../simulation/possible-faults.ts';
 import { randomFaults } from '../simulation/fault-plan.ts';
 import { SCENARIOS } from './scenarios.ts';
+import { drawMs, type Range } from '../simulation/draw.ts';
 import type { Blueprint } from '../simulation/blueprint.ts';
 import { simulate, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
 
@@ -27,6 +28,8 @@ export interface ScheduleExploration {
 const MOST_DELIVERIES = 5;
 const WITHIN_MS = 60_000;
 const LIKELIEST_FAULT = 0.25;
+/** When an operator comes: at once, or after Reconcile has looked several times. */
+const REDRIVEN: Range = [10_000, 120 * 60_000];
 
 /**
  * Runs schedules drawn from seeds: one to five deliveries at the same time, any number of faults, every crossing with a
@@ -75,6 +78,7 @@ function drawDeliveries(random: Random): readonly SimulatedDelivery[] {
       ...delivery,
       idempotencyKey: `${delivery.idempotencyKey}-${index}`,
       sentAt: delivery.sentAt.map((at) => at + shift),
+      ...(delivery.redrivenAt !== undefined && { redrivenAt: shift + drawMs(REDRIVEN, random) }),
     };
   });
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../local/clock.ts';
 import type { AroundHop, Hop } from '../local/hop.ts';
 import type { Random } from '../local/random.ts';
 import { boundaryOf, type CrossedHop, placeOf, serviceOf } from './crossed-hop.ts';
+import { drawMs, type Range } from './draw.ts';
 import { describeFault, type Fault, type FaultPlan, keyOf } from './fault-plan.ts';
 import { FAULT_KINDS, type FaultSite } from './fault-kinds.ts';
 import { throttled } from './hop-errors.ts';
@@ -10,9 +11,6 @@ import { throttled } from './hop-errors.ts';
 export type Latency = 'fixed' | 'drawn' | ((hop: CrossedHop) => number);
 
 const FIXED_MS = 10;
-
-/** From the shortest to the longest, in milliseconds. */
-export type Range = readonly [shortest: number, longest: number];
 
 const DRAWN: Range = [1, 4_000];
 /** Between two calls of an operator's tool: it waits for an answer, for its rate, or for somebody to come back from lunch. */
@@ -113,7 +111,7 @@ export class Crossings {
       clock,
       call,
       run,
-      draw: (range) => this.draw(range),
+      draw: (range) => drawMs(range, this.options.random),
       failService: (ms) => {
         const service = serviceOf(hop);
         if (!this.outages.has(service)) this.outages.set(service, { fault, until: clock.now() + ms });
@@ -143,12 +141,7 @@ export class Crossings {
     const { latency } = this.options;
     if (typeof latency === 'function') return latency(hop);
     if (latency === 'fixed') return FIXED_MS;
-    return this.draw(hop.boundary === 'operator' ? OPERATOR : DRAWN);
-  }
-
-  /** As many short ones as long ones, on a logarithmic scale. */
-  private draw([shortest, longest]: Range): number {
-    return shortest * (longest / shortest) ** this.options.random.next();
+    return drawMs(hop.boundary === 'operator' ? OPERATOR : DRAWN, this.options.random);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../local/clock.ts';
 import type { Boundary, CrossedHop } from './crossed-hop.ts';
-import type { Range, RunControl } from './crossings.ts';
+import type { RunControl } from './crossings.ts';
+import type { Range } from './draw.ts';
 import type { Fault } from './fault-plan.ts';
 import { denied, noAnswer, taskError, throttled } from './hop-errors.ts';
 

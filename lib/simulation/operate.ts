@@ -8,13 +8,14 @@ import { redriveEvents } from '../redrive/redrive-events.ts';
 import { redriveFailed as redriveFailedExecutions } from '../redrive/redrive-failed.ts';
 import type { RedriveOptions } from '../redrive/redrive-options.ts';
 import type { Blueprint } from './blueprint.ts';
+import { drawMs, type Range } from './draw.ts';
 import type { PlannedDelivery } from './produce.ts';
 import { untilAtRest } from './until-at-rest.ts';
 import type { World } from './world.ts';
 
 /** An operator comes back so often, and so long after the last time, for what could not be redriven. */
 const TRIES = 8;
-const PAUSE_MS = 10 * 60_000;
+const PAUSE: Range = [60_000, 60 * 60_000];
 
 /**
  * `npm run redrive -- --failed`, again until this delivery has been redriven or has succeeded. A delivery that is a dead letter by
@@ -33,7 +34,7 @@ export async function redriveFailed(
     // A call that fails ends the command, as it does on a terminal.
     await redriveFailedExecutions(sfn, { processArn, trackArn }, options).catch(ignoreServiceError);
     if (await isRedriven(world, executionArn)) return;
-    await world.clock.sleep(PAUSE_MS);
+    await world.clock.sleep(drawMs(PAUSE, world.random));
   }
 }
 
