@@ -95,7 +95,7 @@ class SimulatedPipe {
 
   private async take({ Body = '', ReceiptHandle }: Message): Promise<void> {
     const { executions } = this.options;
-    const request = { stateMachineArn: this.target, input: `[${Body}]` };
+    const request = { stateMachineArn: this.target, input: `[{"delivery":${Body}}]` };
     const answer = await this.cross(
       'feed',
       `pipe -> ${machineName(this.target.split(':').at(-1) ?? '')}`,
