@@ -110,17 +110,18 @@ function canRedrive({ machines }: Blueprint): boolean {
 
 const NOTHING: Computation = { failures: 0, resultCharacters: 0 };
 
-/** What `npm run redrive -- --failed` does for one execution: reopens the delivery, and redrives once that is sure. */
+/** What `npm run redrive -- --failed` does for one execution: has the redrive expected, and redrives once that is sure. */
 async function redriveFailed(world: World, blueprint: Blueprint, delivery: SimulatedDelivery): Promise<void> {
   const executionArn = executionOf(blueprint, delivery.idempotencyKey);
+  const deliveryIds = [`generic-${delivery.idempotencyKey}`];
   for (let tried = 1; tried <= OPERATOR_TRIES; tried += 1) {
     await world.clock.sleep(tried === 1 ? (delivery.redrivenAt ?? 0) : OPERATOR_PAUSE_MS);
     const execution = await describe(world, executionArn);
     if (execution === undefined || execution.status === 'RUNNING') continue;
     if (execution.status === 'SUCCEEDED') return;
-    const isReopened = await runTrack(world, blueprint, { ...execution, status: 'RUNNING' });
-    if (!isReopened) continue;
+    if (!(await run(world, blueprint, 'Reconcile', { deliveryIds, isToBeRedriven: true }))) continue;
     await world.stepFunctions.call('RedriveExecution', { executionArn });
+    await run(world, blueprint, 'Reconcile', { deliveryIds });
     return;
   }
 }
@@ -139,16 +140,11 @@ async function describe(world: World, executionArn: string): Promise<Record<stri
   }
 }
 
-/** Whether a synchronous run of Track has succeeded. */
-async function runTrack(
-  world: World,
-  blueprint: Blueprint,
-  execution: Record<string, unknown>,
-): Promise<boolean> {
-  const detail = { ...execution, stopDate: Number(execution.stopDate) * 1_000 };
+/** Whether a synchronous run has succeeded. */
+async function run(world: World, blueprint: Blueprint, machine: string, input: object): Promise<boolean> {
   const { status } = await world.executions.call('StartSyncExecution', {
-    stateMachineArn: LOCAL_ACCOUNT.arn('states', `stateMachine:${machineLike(blueprint, 'Track')}`),
-    input: JSON.stringify({ detail }),
+    stateMachineArn: LOCAL_ACCOUNT.arn('states', `stateMachine:${machineLike(blueprint, machine)}`),
+    input: JSON.stringify(input),
   });
   return status === 'SUCCEEDED';
 }
@@ -157,15 +153,13 @@ async function runTrack(
 async function operate(world: World, blueprint: Blueprint): Promise<void> {
   world.crossings.calm();
   for (const url of queuesLike(blueprint, /Undelivered/)) {
-    for (const text of world.stores.sqs.takeAll(url)) {
-      const execution = await describe(world, executionOf(blueprint, eventOf(text).replace(/^generic-/, '')));
-      if (execution !== undefined) world.work.add(runTrack(world, blueprint, execution));
-    }
+    for (const text of world.stores.sqs.takeAll(url))
+      world.work.add(run(world, blueprint, 'Reconcile', { deliveryIds: [eventOf(text)] }));
   }
-  const [parking = ''] = queuesLike(blueprint, /ParkingQueue/);
   for (const url of queuesLike(blueprint, /DeadLetterQueue/)) {
     for (const letter of world.stores.sqs.takeAll(url)) {
-      world.stores.sqs.actions.SendMessage({ QueueUrl: parking, MessageBody: parkedDelivery(letter) });
+      const delivery = JSON.parse(parkedDelivery(letter)) as unknown;
+      world.work.add(run(world, blueprint, 'Ingest', { delivery }));
     }
   }
   await untilAtRest(world, readSchedules(blueprint));
