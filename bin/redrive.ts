@@ -16,8 +16,8 @@ const USAGE = `Redrives deliveries: compute that failed, dead letters that were 
   npm run redrive -- --failed | --dead-letters | --events [options]
 
   --failed            executions of Process that failed, timed out or were aborted, up to 14 days old
-  --dead-letters      messages of the dead-letter queue, back to the parking queue
-  --events            undelivered events: Track is told how their executions stand
+  --dead-letters      messages of the dead-letter queue: Ingest takes them again
+  --events            undelivered events: Reconcile looks how their executions stand
   --outputs <file>    what cdk deploy --outputs-file has written (default: outputs.json)
   --stack <name>      which stack of that file, if it holds several
   --since <when>      only what failed since then: 2026-01-31, 2026-01-31T12:00:00Z, or 90m, 12h, 3d ago
@@ -118,30 +118,32 @@ function redrive(
   // The SDK puts `sync-` in front of the host of StartSyncExecution, which a local run does not have.
   const sfn = new SFNClient({ ...local, disableHostPrefix: endpoint !== undefined });
   const sqs = new SQSClient({ ...local, useQueueUrlAsEndpoint: endpoint === undefined });
-  if (what === 'dead-letters') return redriveDeadLetters(sqs, parkingOf(outputs), options);
-  const { undeliveredQueueUrl, ...machines } = trackOf(outputs);
+  const { ProcessArn: processArn, IngestArn: ingestArn, ReconcileArn: reconcileArn } = outputs;
+  const clients = { sqs, sfn };
+  if (what === 'dead-letters')
+    return redriveDeadLetters(
+      clients,
+      { deadLetterQueueUrl: deadLetterQueueOf(outputs), ingestArn },
+      options,
+    );
+  const undeliveredQueueUrl = undeliveredQueueOf(outputs);
   return what === 'failed'
-    ? redriveFailed(sfn, machines, options)
-    : redriveEvents({ sqs, sfn }, { undeliveredQueueUrl, ...machines }, options);
+    ? redriveFailed(sfn, { processArn, reconcileArn }, options)
+    : redriveEvents(clients, { undeliveredQueueUrl, reconcileArn }, options);
 }
 
-function trackOf({ ProcessArn: processArn, TrackArn: trackArn, UndeliveredQueueUrl }: StackOutputs) {
-  if (trackArn === undefined || UndeliveredQueueUrl === undefined) {
-    throw new Error(
-      "This stack has no executions to redrive: with processWorkflow 'express' a failed computation is final, and Reconcile has the rest computed again.",
-    );
-  }
-  return { processArn, trackArn, undeliveredQueueUrl: UndeliveredQueueUrl };
+function undeliveredQueueOf({ UndeliveredQueueUrl }: StackOutputs): string {
+  if (UndeliveredQueueUrl !== undefined) return UndeliveredQueueUrl;
+  throw new Error(
+    "This stack has no executions to redrive: with processWorkflow 'express' a failed computation is final, and Reconcile has the rest computed again.",
+  );
 }
 
-function parkingOf(outputs: StackOutputs) {
-  const { DeadLetterQueueUrl: deadLetterQueueUrl, ParkingQueueUrl: parkingQueueUrl } = outputs;
-  if (deadLetterQueueUrl === undefined || parkingQueueUrl === undefined) {
-    throw new Error(
-      "This stack has no dead-letter queue: with acknowledgement 'stored' its producers send again.",
-    );
-  }
-  return { deadLetterQueueUrl, parkingQueueUrl };
+function deadLetterQueueOf({ DeadLetterQueueUrl }: StackOutputs): string {
+  if (DeadLetterQueueUrl !== undefined) return DeadLetterQueueUrl;
+  throw new Error(
+    "This stack has no dead-letter queue: with acknowledgement 'stored' its producers send again.",
+  );
 }
 
 async function asked(question: string): Promise<boolean> {

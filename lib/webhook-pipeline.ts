@@ -102,7 +102,13 @@ export class WebhookPipeline extends Construct {
     this.operatorPolicy =
       this.track === undefined && this.parking === undefined
         ? undefined
-        : new OperatorPolicy(this, 'Operator', { process, track: this.track, parking: this.parking });
+        : new OperatorPolicy(this, 'Operator', {
+            process,
+            ingest,
+            reconcile: this.reconcile.stateMachine,
+            track: this.track,
+            parking: this.parking,
+          });
     acceptFindings(this);
   }
 

@@ -68,7 +68,7 @@ function outcomeOf(deliveryId: string) {
   return {
     Key: { deliveryId: { S: deliveryId } },
     ConditionExpression:
-      '#redriveCount < :redriveCount OR (#redriveCount = :redriveCount AND attribute_exists(#shard))',
+      '(#redriveCount < :redriveCount OR (#redriveCount = :redriveCount AND attribute_exists(#shard))) AND (attribute_not_exists(#expectedCount) OR #expectedCount <= :redriveCount OR #announcedAt < :overdue)',
     ExpressionAttributeNames: {
       '#status': 'status',
       '#updatedAt': 'updatedAt',
@@ -78,14 +78,17 @@ function outcomeOf(deliveryId: string) {
       '#error': 'error',
       '#shard': 'openShard',
       '#checkAt': 'checkAt',
+      '#expectedCount': 'expectedCount',
+      '#announcedAt': 'announcedAt',
     },
     ExpressionAttributeValues: {
       ':status': { S: 'SUCCEEDED' },
       ':updatedAt': { S: TIME },
       ':redriveCount': { N: '0' },
+      ':overdue': { S: '0' },
       ':value': { S: '{"source":"generic","keys":["lines","type"]}' },
     },
     UpdateExpression:
-      'SET #status = :status, #updatedAt = :updatedAt, #redriveCount = :redriveCount, #result = :value REMOVE #shard, #checkAt, #resultKey, #error',
+      'SET #status = :status, #updatedAt = :updatedAt, #redriveCount = :redriveCount, #result = :value REMOVE #shard, #checkAt, #expectedCount, #announcedAt, #resultKey, #error',
   };
 }

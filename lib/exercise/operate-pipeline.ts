@@ -27,18 +27,22 @@ export async function redrive(
 ): Promise<RedriveSummary> {
   const endpoint = run.endpoints.sfn;
   const outputs = (await fetchStackOutputs(endpoint)) as unknown as Readonly<Record<string, string>>;
-  const { ProcessArn: processArn = '', TrackArn: trackArn = '', OperatorPolicy = '' } = outputs;
+  const {
+    ProcessArn: processArn = '',
+    IngestArn: ingestArn = '',
+    ReconcileArn: reconcileArn = '',
+    OperatorPolicy = '',
+    DeadLetterQueueUrl: deadLetterQueueUrl = '',
+    UndeliveredQueueUrl: undeliveredQueueUrl = '',
+  } = outputs;
   const client = { endpoint, region: run.region, credentials: credentialsOf(OperatorPolicy) };
   // The SDK puts `sync-` in front of the host of StartSyncExecution.
   const sfn = new SFNClient({ ...client, disableHostPrefix: true });
   const sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
   const chosen = { ...AT_ONCE, ...options };
-  if (what === 'failed') return redriveFailed(sfn, { processArn, trackArn }, chosen);
-  const { DeadLetterQueueUrl = '', ParkingQueueUrl = '', UndeliveredQueueUrl = '' } = outputs;
-  if (what === 'events') {
-    const events = { undeliveredQueueUrl: UndeliveredQueueUrl, processArn, trackArn };
-    return redriveEvents({ sqs, sfn }, events, chosen);
-  }
-  const queues = { deadLetterQueueUrl: DeadLetterQueueUrl, parkingQueueUrl: ParkingQueueUrl };
-  return redriveDeadLetters(sqs, queues, chosen);
+  const clients = { sqs, sfn };
+  if (what === 'failed') return redriveFailed(sfn, { processArn, reconcileArn }, chosen);
+  return what === 'events'
+    ? redriveEvents(clients, { undeliveredQueueUrl, reconcileArn }, chosen)
+    : redriveDeadLetters(clients, { deadLetterQueueUrl, ingestArn }, chosen);
 }

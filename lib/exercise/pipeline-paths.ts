@@ -1,5 +1,5 @@
 import type { PipelineDriver } from './drive-pipeline.ts';
-import { fetchStackOutputs } from '../redrive/stack-outputs.ts';
+import { fetchStackOutputs, type StackOutputs } from '../redrive/stack-outputs.ts';
 import { CONTRADICTORY_PORTFOLIO, PORTFOLIO } from './example-deliveries.ts';
 import { redrive } from './operate-pipeline.ts';
 import type { REFUSED } from './refuse-calls.ts';
@@ -136,7 +136,10 @@ async function redriveFailedDelivery(pipeline: PipelineDriver): Promise<void> {
 
 /** An event without a name, which DynamoDB takes for no key. */
 async function failToRecord(pipeline: PipelineDriver): Promise<void> {
-  const { TrackArn } = await fetchStackOutputs(pipeline.run.endpoints.sfn);
+  // No operator needs it: nobody may start Track but EventBridge and Reconcile.
+  const { TrackArn } = (await fetchStackOutputs(pipeline.run.endpoints.sfn)) as StackOutputs & {
+    readonly TrackArn?: string;
+  };
   const input = JSON.stringify({ detail: { name: '', status: 'FAILED', stopDate: 0, redriveCount: 0 } });
   await pipeline.run.stepFunctions.call('StartExecution', { stateMachineArn: TrackArn, input });
   await pipeline.until(
@@ -170,7 +173,7 @@ async function park(pipeline: PipelineDriver): Promise<void> {
     const { body } = await pipeline.get('/deliveries/generic-parked');
     return body.status === 'SUCCEEDED';
   });
-  await pipeline.until('an empty queue', async () => (await pipeline.countMessages('ParkingQueue')) === 0);
+  await pipeline.until('an empty queue', async () => (await pipeline.countMessages('DeadLetterQueue')) === 0);
 }
 
 /** With the bucket gone, until the run of Ingest comes to `state`, which keeps the delivery; then with the bucket again. */

@@ -106,7 +106,7 @@ export const GUARDS: readonly Guard[] = [
     scenario: 'one delivery',
     remove: changeState('Ingest', 'Keep delivery', (state) => {
       const envelope = state.Arguments?.envelope as Readonly<Record<string, unknown>>;
-      const body = '{% $states.input[0].body %}';
+      const body = '{% $states.input[0].delivery.body %}';
       return { ...state, Arguments: { ...state.Arguments, envelope: { ...envelope, body } } };
     }),
   },

@@ -35,13 +35,17 @@ const LEVELS: Readonly<Record<Acknowledgement, Level>> = {
   stored: { action: 'StartSyncExecution', status: '503', template: 'accept-delivery.stored' },
 };
 
+/** The rest of the envelope, the key above it and the mark of a parked delivery: names, source, time, IP. */
+export const ENVELOPE_BYTES = 320;
+
 /**
  * Largest measure of a body, its id and its forwarded headers that is accepted, in bytes. Step Functions takes 262,144 for
- * an execution's input and for the arguments of a state: 256 are for the rest of the envelope (names, source, time, IP)
- * and 2,048 for what the states of Ingest add (bucket, key of at most 398 bytes, queue URL, hash) or, under the same limit of
- * PutEvents, the entry of an event (source, type, the two ARNs that Step Functions adds to its resources).
+ * an execution's input and for the arguments of a state, and EventBridge for what the target of a rule gets: `ENVELOPE_BYTES`, and
+ * 2,048 for what the states of Ingest add (bucket, key of at most 398 bytes, queue URL, hash) or EventBridge does (source, type, the two
+ * ARNs that Step Functions adds to its resources). It holds for the parked form too, which Ingest gets again: the template counts what
+ * that may take.
  */
-const MAX_INPUT_BYTES = 262_144 - 256 - 2_048;
+const MAX_INPUT_BYTES = 262_144 - ENVELOPE_BYTES - 2_048;
 
 /** Characters in the name of an execution (StartExecution, `name`). */
 const MAX_NAME_LENGTH = 80;

@@ -63,8 +63,11 @@ export function claimDelivery(scope: Construct, props: ClaimProps): DynamoUpdate
       ':most': DynamoAttributeValue.fromNumber(MOST_ATTEMPTS),
     },
     returnValues: DynamoReturnValues.UPDATED_NEW,
-    // Which attempt this run is: 1 for the first.
-    assign: { attempt: '{% $number($states.result.Attributes.claims.N) %}' },
+    // Which attempt this run is, 1 for the first, and which claim it holds: only its holder writes the outcome (`CLAIM_FENCE`).
+    assign: {
+      attempt: '{% $number($states.result.Attributes.claims.N) %}',
+      claimedAt: '{% $states.result.Attributes.claimedAt.N %}',
+    },
     outputs: '{% $states.input %}',
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
@@ -89,6 +92,8 @@ function whoseIsIt(scope: Construct, { store, givenUp }: ClaimProps): DynamoGetI
     table: store.table,
     key: DELIVERY_KEY,
     consistentRead: true,
+    // The claim that it may be given up with, and no later one.
+    assign: { claimedAt: "{% [$states.result.Item.claimedAt.N, '0'][0] %}" },
     outputs: {
       detail: { name: '{% $states.input.deliveryId %}', status: 'TIMED_OUT', stopDate: '{% $millis() %}' },
       isGivenUp: `{% ${isGivenUp} %}`,

@@ -5,6 +5,7 @@ import { Choice, Condition, Fail, type IChainable, type StateMachine } from 'aws
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
+import { CLAIM_FENCE } from './attempt-fence.ts';
 import { claimDelivery } from './claim-delivery.ts';
 import { ExpressStateMachine } from './express-state-machine.ts';
 import { ANYTHING } from './retry-policy.ts';
@@ -47,7 +48,7 @@ export class ExpressProcess extends Construct {
       failed: this.notRecorded(),
       known: alreadyRecorded(this),
     };
-    const record = recordOutcome(context);
+    const record = recordOutcome(context, CLAIM_FENCE);
     const keep = storeResult(context);
     keep.next(record);
     const outcome = this.whatHappened(props.store, record, keep);

@@ -3,11 +3,10 @@ import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type Choice, Parallel, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import { DELIVERY } from '../contracts/delivery.ts';
 import { ExpressStateMachine } from './express-state-machine.ts';
+import { BODY, PAYLOAD_KEY, withDelivery } from './given-delivery.ts';
 import { recordDelivery, storePayload, type IngestContext } from './ingest-states.ts';
 import { whoTriesAgain } from './park-delivery.ts';
-import { decoded } from './parked-body.ts';
 import type { Parking } from './parking.ts';
 import { ANYTHING } from './retry-policy.ts';
 import { startProcessing } from './start-processing.ts';
@@ -25,8 +24,8 @@ export interface IngestProps extends Omit<IngestContext, 'scope'> {
 /**
  * Ingest: the Express state machine that makes an accepted delivery durable (payload, record) and starts Process.
  *
- * Input: `{deliveryId, source, receivedAt (epoch ms), sourceIp, headers, body}`, and `parked: true` where the pipe gives
- * it again.
+ * Input: `{"delivery": {deliveryId, source, receivedAt (epoch ms), sourceIp, headers, body}}`, the delivery with `parked: true` where
+ * it comes from the queue (`given-delivery.ts`).
  *
  * Express runs are at-least-once and producers send again, so every state may run twice for one delivery: the payload's
  * key holds the body's hash, the record is written on condition, Process is named by the delivery.
@@ -91,20 +90,19 @@ function keepDelivery(context: IngestContext, again: Choice): Parallel {
   return state;
 }
 
-/** The run's input; `[0]` because a pipe gives an array of one, and an object is read the same way. */
-const DELIVERY_GIVEN = '$states.input[0]';
-
-const BODY = `(${DELIVERY_GIVEN}.parked = true ? ${decoded(`${DELIVERY_GIVEN}.body`)} : ${DELIVERY_GIVEN}.body)`;
-
 /** What the states inside take: where the payload belongs, and the payload with its envelope. */
 const PAYLOAD = {
-  payloadKey: `{% '${DELIVERY.payloadPrefix}' & ${DELIVERY_GIVEN}.deliveryId & '/' & $hash(${BODY}, 'SHA-256') & '.json' %}`,
+  payloadKey: given(PAYLOAD_KEY),
   envelope: {
-    deliveryId: `{% ${DELIVERY_GIVEN}.deliveryId %}`,
-    source: `{% ${DELIVERY_GIVEN}.source %}`,
-    receivedAt: `{% $fromMillis(${DELIVERY_GIVEN}.receivedAt) %}`,
-    sourceIp: `{% ${DELIVERY_GIVEN}.sourceIp %}`,
-    headers: `{% ${DELIVERY_GIVEN}.headers %}`,
-    body: `{% ${BODY} %}`,
+    deliveryId: given('$delivery.deliveryId'),
+    source: given('$delivery.source'),
+    receivedAt: given('$fromMillis($delivery.receivedAt)'),
+    sourceIp: given('$delivery.sourceIp'),
+    headers: given('$delivery.headers'),
+    body: given(BODY),
   },
 };
+
+function given(expression: string): string {
+  return withDelivery('$states.input', expression);
+}

@@ -7,8 +7,10 @@ import type { Parking } from './parking.ts';
 
 export interface OperatorPolicyProps {
   readonly process: StateMachine;
+  readonly ingest: StateMachine;
+  readonly reconcile: StateMachine;
   /** Absent where Process is Express: nothing of it can be redriven. */
-  readonly track: { readonly stateMachine: StateMachine; readonly undelivered: IQueue } | undefined;
+  readonly track: { readonly undelivered: IQueue } | undefined;
   readonly parking: Parking | undefined;
 }
 
@@ -19,33 +21,67 @@ const READ_AND_DELETE = [
   'sqs:ChangeMessageVisibility',
 ];
 
-/** What an operator needs for `npm run redrive`, and nothing else. Attached to nobody: give it to whoever is on call. */
+/**
+ * What an operator needs for `npm run redrive`, and nothing else. Attached to nobody: give it to whoever is on call.
+ *
+ * Nobody can hand in an outcome with it: Track is started by EventBridge and Reconcile only, and Reconcile asks Step Functions for the
+ * outcome of what it is told the name of. A dead letter is given to Ingest by its holder, so whoever has the policy can have any text
+ * ingested, as a producer can by posting it, and can read and delete the letters and events that wait.
+ */
 export class OperatorPolicy extends Construct {
   readonly policy: ManagedPolicy;
 
-  constructor(scope: Construct, id: string, { process, track, parking }: OperatorPolicyProps) {
+  constructor(scope: Construct, id: string, props: OperatorPolicyProps) {
     super(scope, id);
-    const allow = (actions: string[], resource: string) =>
-      new PolicyStatement({ actions, resources: [resource] });
+    const parts = [...ofExecutions(props), ...ofDeadLetters(props)];
     this.policy = new ManagedPolicy(this, 'Policy', {
-      description: 'Redrives failed deliveries and those in the dead-letter queue.',
-      statements: [
-        ...(track === undefined
-          ? []
-          : [
-              allow(['states:ListExecutions'], process.stateMachineArn),
-              allow(['states:DescribeExecution', 'states:RedriveExecution'], `${executionsOf(process)}:*`),
-              // A redriven delivery is reopened by Track, as by the event of a redrive, and waited for.
-              allow(['states:StartSyncExecution'], track.stateMachine.stateMachineArn),
-              allow(READ_AND_DELETE, track.undelivered.queueArn),
-            ]),
-        ...(parking === undefined
-          ? []
-          : [
-              allow(READ_AND_DELETE, parking.deadLetterQueue.queueArn),
-              allow(['sqs:SendMessage'], parking.queue.queueArn),
-            ]),
-      ],
+      description: `For npm run redrive. Allows to ${parts.map(({ what }) => what).join('; to ')}. Not to write an outcome.`,
+      statements: parts.flatMap(({ statements }) => statements),
     });
   }
+}
+
+/** What can be done, and what is needed for it. */
+interface Part {
+  readonly what: string;
+  readonly statements: readonly PolicyStatement[];
+}
+
+function ofExecutions({ process, reconcile, track }: OperatorPolicyProps): readonly Part[] {
+  if (track === undefined) return [];
+  return [
+    {
+      what: 'list executions of Process and redrive them',
+      statements: [
+        allow(['states:ListExecutions'], process.stateMachineArn),
+        allow(['states:RedriveExecution'], `${executionsOf(process)}:*`),
+      ],
+    },
+    {
+      what: 'have Reconcile look at deliveries by name',
+      statements: [allow(['states:StartSyncExecution'], reconcile.stateMachineArn)],
+    },
+    {
+      what: 'read and delete undelivered events',
+      statements: [allow(READ_AND_DELETE, track.undelivered.queueArn)],
+    },
+  ];
+}
+
+function ofDeadLetters({ ingest, parking }: OperatorPolicyProps): readonly Part[] {
+  if (parking === undefined) return [];
+  return [
+    {
+      what: 'have any delivery ingested, as a producer can',
+      statements: [allow(['states:StartSyncExecution'], ingest.stateMachineArn)],
+    },
+    {
+      what: 'read and delete dead letters',
+      statements: [allow(READ_AND_DELETE, parking.deadLetterQueue.queueArn)],
+    },
+  ];
+}
+
+function allow(actions: string[], resource: string): PolicyStatement {
+  return new PolicyStatement({ actions, resources: [resource] });
 }

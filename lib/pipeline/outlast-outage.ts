@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { EventBridgePutEvents } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
+import { withDelivery } from './given-delivery.ts';
 import { EVENT_SOURCE } from './parking-bus.ts';
 import { ANYTHING, LAST_RESORT_RETRY, LAST_RESORT_TIMEOUT } from './retry-policy.ts';
 
@@ -71,7 +72,7 @@ function startOver(scope: Construct): IChainable {
       Arguments: {
         StateMachineArn: '{% $states.context.StateMachine.Id %}',
         // An Express name may be given again: this id finds every run.
-        Name: '{% $states.context.Execution.Input.deliveryId %}',
+        Name: withDelivery('$states.context.Execution.Input', '$delivery.deliveryId'),
         Input: '{% $states.context.Execution.Input %}',
       },
       Output: '{% {} %}',

@@ -57,8 +57,9 @@ export class Parking extends Construct {
       sourceParameters: { sqsQueueParameters: { batchSize: 1 } },
       target: ingest.stateMachineArn,
       targetParameters: {
-        // The delivery as it was parked, without SQS's envelope. Step Functions gets an array of one.
-        inputTemplate: '<$.body>',
+        // The delivery as it was parked, without SQS's envelope. Under a key, as the API gives it: a pipe takes the quotes off JSON
+        // under a bare path, and no run can start (user guide, "Implicit body data parsing"). Step Functions gets an array of one.
+        inputTemplate: '{"delivery": <$.body>}',
         stepFunctionStateMachineParameters: { invocationType: 'REQUEST_RESPONSE' },
       },
       roleArn: role.roleArn,

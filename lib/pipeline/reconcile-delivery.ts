@@ -3,9 +3,12 @@ import type { Construct } from 'constructs';
 import {
   findExecution,
   handOverToTrack,
+  IS_GOING_ON,
   leftAsItIs,
   lookAgainLater,
+  METADATA,
   NEVER_STARTED,
+  WHOLE,
 } from './reconcile-states.ts';
 import { startProcessing } from './start-processing.ts';
 import type { Store } from './store.ts';
@@ -53,17 +56,18 @@ interface AskProps {
 
 /** Asks how the execution stands, and starts it or hands its outcome over. */
 function askProcess(scope: Construct, { process, track, start, later }: AskProps): IChainable {
-  const handOver = handOverToTrack(scope, track);
+  const handOver = handOverToTrack(scope, track, 'Hand over outcome', {
+    deliveryId: '{% $states.input.detail.name %}',
+    mended: 1,
+  });
   handOver.next(later);
   const ended = Choice.jsonata(scope, 'Has it ended?', {
     comment: 'Its outcome or its end is missing. Free.',
   })
-    .when(Condition.jsonata("{% $states.input.detail.status in ['RUNNING', 'PENDING_REDRIVE'] %}"), later, {
-      outputs: LOOKED_AT_EVENT,
-    })
+    .when(Condition.jsonata(`{% ${IS_GOING_ON} %}`), later, { outputs: LOOKED_AT_EVENT })
     .otherwise(handOver);
-  const whole = findExecution(scope, process, 'ALL_DATA');
-  const metadata = findExecution(scope, process, 'METADATA_ONLY');
+  const whole = findExecution(scope, { process, ...WHOLE, name: 'Find execution' });
+  const metadata = findExecution(scope, { process, ...METADATA, name: 'Find execution without result' });
   for (const find of [whole, metadata]) {
     find.next(ended);
     find.addCatch(start, { errors: [NEVER_STARTED], outputs: '{% $states.input %}' });

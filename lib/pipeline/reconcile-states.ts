@@ -52,7 +52,7 @@ export function findOpenDeliveries(scope: Construct, { table }: Store): CallAwsS
   return state;
 }
 
-/** The event that EventBridge would have sent of an execution, as far as Track reads it. */
+/** The event that EventBridge would have sent of an execution, as far as Track reads it, and when it was asked for. */
 const AS_EVENT = `{% {'detail': {
   'name': $states.result.Name,
   'status': $states.result.Status,
@@ -61,32 +61,49 @@ const AS_EVENT = `{% {'detail': {
   'output': $states.result.Output,
   'error': $states.result.Error,
   'cause': $states.result.Cause
-}} %}`.replaceAll(/\n\s*/g, ' ');
+}, 'askedAt': $states.context.Execution.StartTime} %}`.replaceAll(/\n\s*/g, ' ');
 
 /** The answer of `findExecution` where Ingest died between the record and the start. */
 export const NEVER_STARTED = 'Sfn.ExecutionDoesNotExistException';
 
-/** Asks Process how the execution of a delivery stands, and gives that as an event. */
-export function findExecution(
-  scope: Construct,
-  process: StateMachine,
-  includedData: 'ALL_DATA' | 'METADATA_ONLY',
-): CallAwsService {
-  const whole = includedData === 'ALL_DATA';
+/** One of the states that ask Process how an execution stands. */
+export interface FindProps {
+  readonly process: StateMachine;
+  readonly name: string;
+  readonly comment: string;
+  /** Leaves the output out, which may be larger than a state may take. */
+  readonly withoutResult?: boolean;
+  /** What the state gives on; by default the event that would have told of it. */
+  readonly outputs?: unknown;
+}
+
+/** For an answer with everything in it. */
+export const WHOLE = { comment: 'How the execution of this delivery stands. Free.' } as const;
+
+/** For one without the result. */
+export const METADATA = {
+  comment: 'Only where the result is larger than a state may take. Free.',
+  withoutResult: true,
+} as const;
+
+/** JSONata: whether the execution in an answer has not ended. */
+export const IS_GOING_ON = "$states.input.detail.status in ['RUNNING', 'PENDING_REDRIVE']";
+
+/** Asks Process how the execution of a delivery stands. */
+export function findExecution(scope: Construct, props: FindProps): CallAwsService {
+  const { process, name, comment, withoutResult = false, outputs = AS_EVENT } = props;
   const executions = executionsOf(process);
-  const state = CallAwsService.jsonata(scope, whole ? 'Find execution' : 'Find execution without result', {
-    comment: whole
-      ? 'How the execution of this delivery stands. Free.'
-      : 'Only where the result is larger than a state may take. Free.',
+  const state = CallAwsService.jsonata(scope, name, {
+    comment,
     service: 'sfn',
     action: 'describeExecution',
     iamAction: 'states:DescribeExecution',
     iamResources: [`${executions}:*`],
     parameters: {
       ExecutionArn: `{% '${executions}:' & $states.input.deliveryId %}`,
-      IncludedData: includedData,
+      ...(withoutResult && { IncludedData: 'METADATA_ONLY' }),
     },
-    outputs: AS_EVENT,
+    outputs,
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
   state.addRetry(neverRetry(NEVER_STARTED));
@@ -95,13 +112,18 @@ export function findExecution(
 }
 
 /** Gives what is known of an execution to Track, as if its event had come. */
-export function handOverToTrack(scope: Construct, track: StateMachine): StepFunctionsStartExecution {
-  const state = StepFunctionsStartExecution.jsonata(scope, 'Hand over outcome', {
+export function handOverToTrack(
+  scope: Construct,
+  track: StateMachine,
+  name: string,
+  outputs: unknown,
+): StepFunctionsStartExecution {
+  const state = StepFunctionsStartExecution.jsonata(scope, name, {
     comment: 'The execution has ended and its event was lost. Billed by Track.',
     stateMachine: track,
     input: TaskInput.fromText('{% $states.input %}'),
     associateWithParent: false,
-    outputs: { deliveryId: '{% $states.input.detail.name %}', mended: 1 },
+    outputs,
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
   state.addRetry(STORE_RETRY);

@@ -16,6 +16,7 @@ import { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
 import { ExpressStateMachine } from './express-state-machine.ts';
 import { repairDelivery } from './reconcile-delivery.ts';
+import { lookAfterNamed } from './reconcile-named.ts';
 import { findOpenDeliveries } from './reconcile-states.ts';
 import type { Store } from './store.ts';
 
@@ -40,6 +41,8 @@ const MENDED_AS_USUAL = 10;
  * how its execution stands: there is none (it starts it), it has ended (it hands the outcome to Track), or it runs still
  * (it looks again later). Each of the three may happen twice without harm, so runs may overlap.
  *
+ * Input: nothing that it reads from the schedule, or `{"deliveryIds": […]}` of an operator (`reconcile-named.ts`).
+ *
  * Bounded: 16 shards x 25 deliveries = 400 a run. At 15 DescribeExecution a second, what the smaller regions refill, that
  * is 27 s of quota in 300.
  *
@@ -53,7 +56,7 @@ export class Reconcile extends Construct {
     super(scope, id);
     this.stateMachine = new ExpressStateMachine(this, 'Reconcile', {
       comment: 'Closes deliveries that were left open. Billed: $1.00 per million + time, 8,640 runs a month.',
-      definition: this.eachShard(props).next(this.report()),
+      definition: this.definition(props),
       logRetention: props.logRetention,
       tracing: props.tracing,
     });
@@ -66,6 +69,21 @@ export class Reconcile extends Construct {
         retryAttempts: 5,
       }),
     });
+  }
+
+  /** On schedule: what is open. Named by an operator, where there is anything to ask Process for: these. */
+  private definition(props: ReconcileProps): IChainable {
+    const scheduled = this.eachShard(props).next(this.report());
+    const { track } = props;
+    if (track === undefined) return scheduled;
+    return Choice.jsonata(this, 'Which deliveries?', {
+      comment: 'Those that an operator names, or all that are open and due. Free.',
+    })
+      .when(
+        Condition.jsonata('{% $exists($states.input.deliveryIds) %}'),
+        lookAfterNamed(this, { ...props, track }),
+      )
+      .otherwise(scheduled);
   }
 
   private eachShard({ store, ...props }: ReconcileProps): Map {

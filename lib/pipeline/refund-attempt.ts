@@ -8,10 +8,10 @@ import type { Store } from './store.ts';
 /**
  * Takes a run that Lambda had no room for out of the attempts (`claim-delivery.ts`), so that hours without concurrency do not use
  * them up: they are counted to end what kills its run. The claim holds on, for an earlier call of the run may have come through.
- * On condition that this attempt is still the last one: a write that comes late changes nothing, and makes no record anew. What fails
- * counts. A run is what is refunded: an earlier call of it may have ended in an error of the function.
+ * On condition that this claim is still the last one: a write that comes late changes nothing, and makes no record anew, nor does one
+ * that comes twice take the number of the next run. What fails counts. A run is what is refunded: an earlier call of it may have ended in an error of the function.
  *
- * Takes `{deliveryId}` and the variable `attempt`.
+ * Takes `{deliveryId}` and the variables `attempt` and `claimedAt`.
  */
 export function refundAttempt(scope: Construct, { table }: Store, next: IChainable): DynamoUpdateItem {
   const state = DynamoUpdateItem.jsonata(scope, 'Refund attempt', {
@@ -19,10 +19,11 @@ export function refundAttempt(scope: Construct, { table }: Store, next: IChainab
     table,
     key: DELIVERY_KEY,
     updateExpression: 'SET #claims = :before',
-    conditionExpression: '#claims = :attempt',
-    expressionAttributeNames: { '#claims': 'claims' },
+    conditionExpression: '#claims = :attempt AND #claimedAt = :claimedAt',
+    expressionAttributeNames: { '#claims': 'claims', '#claimedAt': 'claimedAt' },
     expressionAttributeValues: {
       ':attempt': DynamoAttributeValue.numberFromString('{% $string($attempt) %}'),
+      ':claimedAt': DynamoAttributeValue.numberFromString('{% $claimedAt %}'),
       ':before': DynamoAttributeValue.numberFromString('{% $string($attempt - 1) %}'),
     },
     outputs: '{% {} %}',

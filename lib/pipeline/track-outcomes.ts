@@ -1,3 +1,5 @@
+import { OVERDUE } from './attempt-fence.ts';
+
 /** Which attempt of which delivery an event tells of. */
 export const ATTEMPT = {
   // The name, not the input: EventBridge leaves a large input out.
@@ -16,6 +18,7 @@ export const outcome = (attribute: keyof typeof OTHER_OUTCOMES, value: string) =
   set: `#${attribute}`,
   value,
   clear: OTHER_OUTCOMES[attribute],
+  overdue: `{% ${OVERDUE} %}`,
 });
 
 const OTHER_OUTCOMES = {

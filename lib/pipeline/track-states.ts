@@ -8,6 +8,7 @@ import {
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
+import type { AttemptFence } from './attempt-fence.ts';
 import { DELIVERY_KEY } from './delivery-key.ts';
 import { shardOf } from './open-shard.ts';
 import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
@@ -17,8 +18,8 @@ import { outcome } from './track-outcomes.ts';
 export interface TrackContext {
   readonly scope: Construct;
   readonly store: Store;
-  /** Where a call goes that failed for good. */
-  readonly failed: IChainable;
+  /** Where a call goes that failed for good; without it the run fails by the call's own error. */
+  readonly failed: IChainable | undefined;
   /** Where an update goes that would change nothing. */
   readonly known: IChainable;
 }
@@ -42,54 +43,59 @@ export function storeResult({ scope, store, failed }: TrackContext): CallAwsServ
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
   state.addRetry(STORE_RETRY);
-  state.addCatch(failed, { errors: ['States.ALL'], outputs: '{% {} %}' });
+  if (failed !== undefined) state.addCatch(failed, { errors: ['States.ALL'], outputs: '{% {} %}' });
   return state;
 }
 
 /**
- * Writes the outcome, and takes the delivery out of the open index, unless the record already holds a newer or equal one:
- * status events come late, twice or in another order. A later redrive of the same execution is newer; an event of the same
- * attempt is not, unless the delivery is still open.
+ * Writes the outcome, and takes the delivery out of the open index, if `fence` says that it is this attempt's to write: status events
+ * come late, twice or in another order.
  */
-export function recordOutcome(context: TrackContext): DynamoUpdateItem {
+export function recordOutcome(context: TrackContext, fence: AttemptFence): DynamoUpdateItem {
+  const removes = ['shard', 'checkAt', ...fence.removes].map((name) => `#${name}, `).join('');
   return updateRecord(context, 'Record outcome', {
     comment:
       'Makes the outcome known to GET. Billed: 1 DynamoDB write per KB, 1 for the index ($0.000000625).',
-    updateExpression:
-      "{% 'SET #status = :status, #updatedAt = :updatedAt, #redriveCount = :redriveCount, ' & $states.input.set & ' = :value REMOVE #shard, #checkAt, ' & $states.input.clear %}",
-    // False where there is no record: a comparison with what is missing is.
-    conditionExpression:
-      '#redriveCount < :redriveCount OR (#redriveCount = :redriveCount AND attribute_exists(#shard))',
-    names: ['status', 'updatedAt', 'redriveCount', 'result', 'resultKey', 'error'],
-    values: { ':status': text('status'), ':updatedAt': text('updatedAt'), ':value': text('value') },
-  });
-}
-
-/**
- * Puts a delivery whose execution was redriven back into the open index, so that its second outcome is not missed if its
- * event is lost. The status stays what it was: a final status never goes back.
- */
-export function reopenDelivery(context: TrackContext): DynamoUpdateItem {
-  return updateRecord(context, 'Reopen delivery', {
-    comment: 'Only for a redrive: Reconcile looks after it again. Billed: 2 DynamoDB writes ($0.000000625).',
-    updateExpression: 'SET #redriveCount = :redriveCount, #shard = :shard, #checkAt = :checkAt',
-    // Of the same attempt where the tool reopens it before the redrive: then an attempt that never came is closed again.
-    conditionExpression:
-      '#redriveCount < :redriveCount OR (#redriveCount = :redriveCount AND #status <> :succeeded)',
-    names: ['redriveCount', 'status'],
+    updateExpression: `{% 'SET #status = :status, #updatedAt = :updatedAt, #redriveCount = :redriveCount, ' & $states.input.set & ' = :value REMOVE ${removes}' & $states.input.clear %}`,
+    conditionExpression: fence.conditionExpression,
+    names: [
+      ...new Set(['status', 'updatedAt', 'redriveCount', 'result', 'resultKey', 'error', ...fence.names]),
+    ],
     values: {
-      ':shard': text('shard'),
-      ':checkAt': text('checkAt'),
-      ':succeeded': DynamoAttributeValue.fromString('SUCCEEDED'),
+      ':status': text('status'),
+      ':updatedAt': text('updatedAt'),
+      ':value': text('value'),
+      ...fence.values,
     },
   });
 }
 
-/** What `Reopen delivery` takes besides the attempt. It is looked at in the next run of Reconcile. */
-export const REOPENED = {
-  shard: `{% ${shardOf('$states.input.detail.name')} %}`,
+/**
+ * Opens a delivery that an attempt is expected of which is newer than what is recorded, so that its outcome is not missed if its
+ * event is lost (`REDRIVE_FENCE`). The status stays what it was: a final status never goes back.
+ */
+export function reopenDelivery(context: TrackContext, name = 'Reopen delivery'): DynamoUpdateItem {
+  return updateRecord(context, name, {
+    comment: 'Only for a redrive: Reconcile looks after it again. Billed: 2 DynamoDB writes ($0.000000625).',
+    updateExpression:
+      'SET #expectedCount = :redriveCount, #announcedAt = :announcedAt, #shard = :shard, #checkAt = :checkAt',
+    conditionExpression:
+      '#redriveCount < :redriveCount AND (attribute_not_exists(#expectedCount) OR #expectedCount <= :redriveCount)',
+    names: ['redriveCount', 'expectedCount', 'announcedAt'],
+    values: {
+      ':shard': text('shard'),
+      ':checkAt': text('checkAt'),
+      ':announcedAt': text('announcedAt'),
+    },
+  });
+}
+
+/** What `reopenDelivery` takes besides the attempt, given JSONata for the id. It is looked at in the next run of Reconcile. */
+export const reopened = (deliveryId: string) => ({
+  shard: `{% ${shardOf(deliveryId)} %}`,
   checkAt: '{% $states.context.Execution.StartTime %}',
-} as const;
+  announcedAt: '{% $now() %}',
+});
 
 interface Update {
   readonly comment: string;
@@ -98,6 +104,11 @@ interface Update {
   readonly names: readonly string[];
   readonly values: Readonly<Record<string, DynamoAttributeValue>>;
 }
+
+const UPDATED = {
+  deliveryId: '{% $states.input.deliveryId %}',
+  redriveCount: '{% $states.input.redriveCount %}',
+};
 
 const NOTHING_NEW = 'DynamoDB.ConditionalCheckFailedException';
 
@@ -120,13 +131,13 @@ function updateRecord(
       ...update.values,
       ':redriveCount': DynamoAttributeValue.numberFromString('{% $string($states.input.redriveCount) %}'),
     },
-    outputs: { deliveryId: '{% $states.input.deliveryId %}' },
+    outputs: UPDATED,
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
   state.addRetry(neverRetry(NOTHING_NEW));
   state.addRetry(STORE_RETRY);
-  state.addCatch(known, { errors: [NOTHING_NEW], outputs: { deliveryId: '{% $states.input.deliveryId %}' } });
-  state.addCatch(failed, { errors: ['States.ALL'], outputs: '{% {} %}' });
+  state.addCatch(known, { errors: [NOTHING_NEW], outputs: UPDATED });
+  if (failed !== undefined) state.addCatch(failed, { errors: ['States.ALL'], outputs: '{% {} %}' });
   return state;
 }
 

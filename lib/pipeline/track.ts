@@ -6,6 +6,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Choice, Condition, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { DELIVERY, FINAL_STATUSES } from '../contracts/delivery.ts';
+import { REDRIVE_FENCE } from './attempt-fence.ts';
 import { ExpressStateMachine } from './express-state-machine.ts';
 import type { Store } from './store.ts';
 import { ATTEMPT, FAILURE_OUTCOME, RESULT_LEFT_OUT, RESULT_OUTCOME } from './track-outcomes.ts';
@@ -13,8 +14,8 @@ import {
   alreadyRecorded,
   keepEvent,
   recordOutcome,
-  REOPENED,
   reopenDelivery,
+  reopened,
   storeResult,
   type TrackContext,
 } from './track-states.ts';
@@ -32,7 +33,7 @@ export interface TrackProps {
  * event of the execution ($1 per million, where a state in Process would cost $25).
  *
  * Input: the EventBridge event "Step Functions Execution Status Change", or what Reconcile makes of an execution whose
- * event was lost. RUNNING is left out by the rule, but for a redrive: it would double the bill and say nothing new.
+ * event was lost, with `askedAt`, when it asked. RUNNING is left out by the rule, but for a redrive: it would double the bill and say nothing new.
  *
  * Worst-case time, under the 300 s of an Express run: store 39 s + record 39 s + keep event 39 s = 117 s (`retry-policy.ts`).
  */
@@ -80,7 +81,7 @@ export class Track extends Construct {
       failed: keepEvent(this, this.undelivered),
       known: alreadyRecorded(this),
     };
-    const record = recordOutcome(context);
+    const record = recordOutcome(context, REDRIVE_FENCE);
     const keep = storeResult(context);
     keep.next(record);
     return Choice.jsonata(this, 'What happened?', {
@@ -88,7 +89,7 @@ export class Track extends Construct {
       outputs: FAILURE_OUTCOME,
     })
       .when(Condition.jsonata("{% $states.input.detail.status = 'RUNNING' %}"), reopenDelivery(context), {
-        outputs: { ...ATTEMPT, ...REOPENED },
+        outputs: { ...ATTEMPT, ...reopened('$states.input.detail.name') },
         comment: 'A redriven execution will end again.',
       })
       .when(Condition.jsonata(`{% ${SUCCEEDED} and $not($type(${RESULT}) = 'string') %}`), record, {

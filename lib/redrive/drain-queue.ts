@@ -12,13 +12,16 @@ import type { RedriveOptions, RedriveSummary } from './redrive-options.ts';
 export interface Redrive {
   readonly idOf: (message: Message) => string;
   readonly isWanted: (deliveryId: string) => boolean;
-  /** What is reported of a message that was redriven: `sent to the parking queue`. */
+  /** What is reported of a message that was redriven: `ingested`. */
   readonly what: string;
   readonly redrive: (message: Message) => Promise<void>;
 }
 
-/** How long a received message is hidden from others: long enough to be redriven, short enough to try again soon. */
-const HIDDEN_SECONDS = 120;
+/** How long a received message is hidden from others: the 300 s that a run of an Express machine may take, and a minute. */
+const HIDDEN_SECONDS = 360;
+
+/** As many as SQS gives at a time to be listed. To be redriven one, because the others would wait for it and come out of hiding. */
+const LISTED_AT_A_TIME = 10;
 
 /** Receives without a new message before the queue counts as read: a receive asks only some of SQS's servers. */
 const EMPTY_RECEIVES = 3;
@@ -39,7 +42,7 @@ export async function drainQueue(
   const counts = { found: 0, redriven: 0 };
   let isConfirmed = options.dryRun;
   for (let empty = 0; empty < EMPTY_RECEIVES;) {
-    const received = await receive(sqs, queueUrl);
+    const received = await receive(sqs, queueUrl, options.dryRun ? LISTED_AT_A_TIME : 1);
     const fresh = received.filter(({ MessageId = '' }) => !seen.has(MessageId));
     for (const { MessageId = '' } of fresh) seen.add(MessageId);
     empty = fresh.length === 0 ? empty + 1 : 0;
@@ -100,10 +103,14 @@ async function countMessages(sqs: SQSClient, QueueUrl: string): Promise<number> 
   return names.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
 }
 
-async function receive(sqs: SQSClient, QueueUrl: string): Promise<readonly Message[]> {
+async function receive(
+  sqs: SQSClient,
+  QueueUrl: string,
+  MaxNumberOfMessages: number,
+): Promise<readonly Message[]> {
   const request = new ReceiveMessageCommand({
     QueueUrl,
-    MaxNumberOfMessages: 10,
+    MaxNumberOfMessages,
     VisibilityTimeout: HIDDEN_SECONDS,
     MessageSystemAttributeNames: ['SentTimestamp'],
   });

@@ -1,50 +1,31 @@
-import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
+import { askReconcile } from './ask-reconcile.ts';
 import { drainQueue } from './drain-queue.ts';
-import { runTrack } from './run-track.ts';
 import { isOfSource, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
 
-/** Where the events lie, and what they are about, by the outputs of a stack. */
+/** Where the events lie, and who looks after what they tell of, by the outputs of a stack. */
 export interface EventsAt {
   readonly undeliveredQueueUrl: string;
-  readonly processArn: string;
-  readonly trackArn: string;
+  readonly reconcileArn: string;
 }
 
-/** EventBridge's limit for the escaped output. */
-const LARGEST_OUTPUT = 248 * 1024;
-
 /**
- * Hands the outcomes of undelivered events to Track again: not what the message says, but how the execution stands now, which
- * may be newer. Track records it unless the record knows it already, so it can be run again at any time.
+ * Has Reconcile look at the deliveries of undelivered events. Not what the message says is recorded, but how the execution stands now,
+ * which may be newer. A message is deleted when Reconcile has opened the delivery or handed its outcome to Track, so this can be run
+ * again at any time.
  */
 export function redriveEvents(
   { sqs, sfn }: { readonly sqs: SQSClient; readonly sfn: SFNClient },
-  { undeliveredQueueUrl, processArn, trackArn }: EventsAt,
+  { undeliveredQueueUrl, reconcileArn }: EventsAt,
   options: RedriveOptions,
 ): Promise<RedriveSummary> {
   return drainQueue(sqs, undeliveredQueueUrl, options, {
     idOf: deliveryIdOf,
     isWanted: (id) => isOfSource(id, options),
-    what: 'recorded by Track',
+    what: 'looked after by Reconcile',
     redrive: async (message) => {
-      const executionArn = `${processArn.replace(':stateMachine:', ':execution:')}:${deliveryIdOf(message)}`;
-      const {
-        stopDate,
-        output = '',
-        ...execution
-      } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-      const { name, status, redriveCount, error, cause } = execution;
-      await runTrack(sfn, trackArn, {
-        name,
-        status,
-        redriveCount,
-        ...(stopDate !== undefined && { stopDate: stopDate.getTime() }),
-        // Without what does not fit: Track then records that the result is too large, as it does for an event.
-        ...(JSON.stringify(output).length <= LARGEST_OUTPUT && output !== '' && { output }),
-        ...(error !== undefined && { error }),
-        ...(cause !== undefined && { cause }),
-      });
+      await askReconcile(sfn, reconcileArn, { deliveryId: deliveryIdOf(message), isToBeRedriven: false });
     },
   });
 }

@@ -1,18 +1,18 @@
+import { createHash } from 'node:crypto';
 import {
-  DescribeExecutionCommand,
   type ExecutionListItem,
   type ExecutionStatus,
   ListExecutionsCommand,
   RedriveExecutionCommand,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
-import { runTrack } from './run-track.ts';
+import { askReconcile } from './ask-reconcile.ts';
 import { isOfSource, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
 
 /** The state machines of a stack, by its outputs. */
 export interface FailedAt {
   readonly processArn: string;
-  readonly trackArn: string;
+  readonly reconcileArn: string;
 }
 
 /** Step Functions takes a redrive for 14 days after the end of an execution. */
@@ -23,12 +23,12 @@ const UNSUCCESSFUL: readonly ExecutionStatus[] = ['FAILED', 'TIMED_OUT', 'ABORTE
 
 /**
  * Redrives failed executions of Process: compute runs again with the same input, under the same name. Step Functions takes a
- * redrive for 14 days. Resumable: what has been redriven is RUNNING or has ended anew, and is not found again; what was only
- * reopened is, and until then Reconcile looks at it now and then.
+ * redrive for 14 days. Resumable: what has been redriven is RUNNING or has ended anew; what was only announced is found again, or
+ * Reconcile closes it after a while.
  */
 export async function redriveFailed(
   sfn: SFNClient,
-  { processArn, trackArn }: FailedAt,
+  { processArn, reconcileArn }: FailedAt,
   options: RedriveOptions,
 ): Promise<RedriveSummary> {
   const found = await findFailed(sfn, processArn, options);
@@ -39,7 +39,7 @@ export async function redriveFailed(
   }
   let redriven = 0;
   for (const execution of found) {
-    const what = await redriveOne(sfn, trackArn, execution);
+    const what = await redriveOne(sfn, reconcileArn, execution);
     options.report(execution.name ?? '', what);
     if (what.startsWith('redriven')) redriven += 1;
     await options.sleep(1_000 / options.ratePerSecond);
@@ -66,21 +66,40 @@ async function findFailed(sfn: SFNClient, stateMachineArn: string, options: Redr
 }
 
 /** One that fails is reported, and the others go on. */
-async function redriveOne(sfn: SFNClient, trackArn: string, execution: ExecutionListItem): Promise<string> {
-  const { executionArn, name = '' } = execution;
+async function redriveOne(
+  sfn: SFNClient,
+  reconcileArn: string,
+  { executionArn = '', name: deliveryId = '' }: ExecutionListItem,
+): Promise<string> {
   try {
-    const {
-      redriveCount = 0,
-      redriveStatus,
-      redriveStatusReason,
-    } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-    if (redriveStatus === 'NOT_REDRIVABLE') return `not redrivable: ${redriveStatusReason ?? ''}`;
-    // Reopened first, and surely: then Reconcile sees to the second outcome whatever becomes of its event. With the attempt
-    // that has ended, so that Reconcile closes it again if the redrive never comes.
-    await runTrack(sfn, trackArn, { name, status: 'RUNNING', redriveCount });
-    await sfn.send(new RedriveExecutionCommand({ executionArn }));
-    return `redriven (${redriveCount + 1})`;
+    // Announced first, and surely: from now on the outcome that there is cannot close the delivery any more.
+    const redriveCount = await askReconcile(sfn, reconcileArn, { deliveryId, isToBeRedriven: true });
+    await sfn.send(
+      new RedriveExecutionCommand({ executionArn, clientToken: tokenOf(executionArn, redriveCount) }),
+    );
+    return `redriven (${redriveCount})${await lookAfter(sfn, reconcileArn, deliveryId)}`;
   } catch (error) {
     return `not redriven: ${(error as Error).message}`;
   }
+}
+
+/**
+ * Once more, because the redrive may have been made so long after it was announced (a laptop that slept) that Reconcile has closed the
+ * delivery meanwhile.
+ */
+async function lookAfter(sfn: SFNClient, reconcileArn: string, deliveryId: string): Promise<string> {
+  try {
+    await askReconcile(sfn, reconcileArn, { deliveryId, isToBeRedriven: false });
+    return '';
+  } catch (error) {
+    return `, and not looked after: ${(error as Error).message}`;
+  }
+}
+
+/**
+ * Of an attempt: who asks for the same one again gets the same answer, and the computation does not run once more. Step Functions keeps
+ * a token for 15 minutes; it takes up to 64 characters.
+ */
+function tokenOf(executionArn: string, redriveCount: number): string {
+  return createHash('sha256').update(`${executionArn} ${redriveCount}`).digest('hex');
 }

@@ -6,9 +6,9 @@ import { readFileSync } from 'node:fs';
  */
 export interface StackOutputs {
   readonly ProcessArn: string;
-  readonly TrackArn?: string;
+  readonly IngestArn: string;
+  readonly ReconcileArn: string;
   readonly UndeliveredQueueUrl?: string;
-  readonly ParkingQueueUrl?: string;
   readonly DeadLetterQueueUrl?: string;
 }
 
@@ -56,7 +56,9 @@ function parse(file: string): Readonly<Record<string, unknown>> {
 
 function checkOutputs(outputs: unknown, where: string): StackOutputs {
   const given = (outputs ?? {}) as Readonly<Record<string, unknown>>;
-  const missing = ['ProcessArn'].filter((name) => typeof given[name] !== 'string');
+  const missing = ['ProcessArn', 'IngestArn', 'ReconcileArn'].filter(
+    (name) => typeof given[name] !== 'string',
+  );
   if (missing.length > 0)
     throw new Error(`${where} has no output ${missing.join(', ')}: is it a WebhookStack?`);
   return given as unknown as StackOutputs;

@@ -26,13 +26,13 @@ export async function redriveFailed(
   blueprint: Blueprint,
   { idempotencyKey }: Pick<PlannedDelivery, 'idempotencyKey'>,
 ): Promise<void> {
-  const { ProcessArn: processArn = '', TrackArn: trackArn } = blueprint.outputs;
-  if (trackArn === undefined) return;
+  const { ProcessArn: processArn = '', ReconcileArn: reconcileArn = '', TrackArn } = blueprint.outputs;
+  if (TrackArn === undefined) return;
   const executionArn = `${processArn.replace(':stateMachine:', ':execution:')}:generic-${idempotencyKey}`;
   const { sfn, options } = operatorOf(world, blueprint);
   for (let tried = 1; tried <= TRIES; tried += 1) {
     // A call that fails ends the command, as it does on a terminal.
-    await redriveFailedExecutions(sfn, { processArn, trackArn }, options).catch(ignoreServiceError);
+    await redriveFailedExecutions(sfn, { processArn, reconcileArn }, options).catch(ignoreServiceError);
     if (await isRedriven(world, executionArn)) return;
     await world.clock.sleep(drawMs(PAUSE, world.random));
   }
@@ -52,20 +52,15 @@ async function isRedriven({ engine }: World, executionArn: string): Promise<bool
 export async function operate(world: World, blueprint: Blueprint, signal?: CancelSignal): Promise<void> {
   world.crossings.calm();
   const { outputs } = blueprint;
-  const { sfn, sqs, options } = operatorOf(world, blueprint);
-  const {
-    ProcessArn: processArn = '',
-    TrackArn: trackArn,
-    UndeliveredQueueUrl: undeliveredQueueUrl,
-  } = outputs;
-  if (trackArn !== undefined && undeliveredQueueUrl !== undefined) {
-    const events = { undeliveredQueueUrl, processArn, trackArn };
-    world.work.add(redriveEvents({ sqs, sfn }, events, options));
+  const { options, ...clients } = operatorOf(world, blueprint);
+  const { IngestArn: ingestArn = '', ReconcileArn: reconcileArn = '' } = outputs;
+  const { UndeliveredQueueUrl: undeliveredQueueUrl, DeadLetterQueueUrl: deadLetterQueueUrl } = outputs;
+  if (undeliveredQueueUrl !== undefined) {
+    world.work.add(redriveEvents(clients, { undeliveredQueueUrl, reconcileArn }, options));
     await untilAtRest(world, signal);
   }
-  const { ParkingQueueUrl: parkingQueueUrl, DeadLetterQueueUrl: deadLetterQueueUrl } = outputs;
-  if (parkingQueueUrl === undefined || deadLetterQueueUrl === undefined) return;
-  world.work.add(redriveDeadLetters(sqs, { deadLetterQueueUrl, parkingQueueUrl }, options));
+  if (deadLetterQueueUrl === undefined) return;
+  world.work.add(redriveDeadLetters(clients, { deadLetterQueueUrl, ingestArn }, options));
   await untilAtRest(world, signal);
 }
 

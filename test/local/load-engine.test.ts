@@ -171,7 +171,10 @@ test('the state machines are there for calls in the name of a role', async () =>
   const { clock, engine } = run();
   const role = LOCAL_ACCOUNT.globalArn('iam', 'role/Service');
   const answer = await clock.runUntilSettled(
-    engine.callStepFunctions(role, 'StartSyncExecution', { stateMachineArn: WORK, input: '[{"id":"y"}]' }),
+    engine.callStepFunctions(role, 'StartSyncExecution', {
+      stateMachineArn: WORK,
+      input: '[{"order":{"id":"y"}}]',
+    }),
   );
   expect(answer.status).toBe('SUCCEEDED');
   const { executions } = await engine.stepFunctions.call('ListExecutions', { stateMachineArn: FOLLOW });

@@ -114,6 +114,59 @@ test('compute may read payloads and write its log', () => {
   ]);
 });
 
+describe('OperatorPolicy', () => {
+  const [policy] = Object.values(template.findResources('AWS::IAM::ManagedPolicy'));
+  const { Description, PolicyDocument } = policy!.Properties as {
+    readonly Description: string;
+    readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+  };
+  const granted = PolicyDocument.Statement.flatMap((statement) =>
+    actions(statement).map(
+      (action) => `${action} ${asText(statement.Resource).replaceAll(/[0-9A-F]{8}/g, '')}`,
+    ),
+  );
+
+  test('allows what npm run redrive calls, and no more', () => {
+    expect(granted.filter((one) => one.startsWith('states:'))).toEqual([
+      'states:ListExecutions ${WebhookPipelineProcess}',
+      expect.stringMatching(/^states:RedriveExecution .*:execution:\$\{WebhookPipelineProcess\.Name\}:\*$/),
+      'states:StartSyncExecution ${WebhookPipelineReconcile}',
+      'states:StartSyncExecution ${WebhookPipelineIngest}',
+    ]);
+    const queues = granted.filter((one) => !one.startsWith('states:')).map((one) => one.split(' ')[1]);
+    expect([...new Set(queues)]).toEqual([
+      '${WebhookPipelineTrackUndelivered.Arn}',
+      '${WebhookPipelineParkingDeadLetterQueue.Arn}',
+    ]);
+    expect(granted.join(' ')).not.toContain('sqs:SendMessage');
+  });
+
+  test('says what it allows, and that it writes no outcome', () => {
+    expect(Description).toBe(
+      'For npm run redrive. Allows to list executions of Process and redrive them; to have Reconcile look at deliveries by name; to read and delete undelivered events; to have any delivery ingested, as a producer can; to read and delete dead letters. Not to write an outcome.',
+    );
+  });
+
+  test('of an Express Process is about dead letters only', () => {
+    const [only] = Object.values(express.findResources('AWS::IAM::ManagedPolicy'));
+    expect(JSON.stringify(only?.Properties)).not.toMatch(/Reconcile|Process|Undelivered/);
+  });
+});
+
+test('nobody may start Track but EventBridge and Reconcile', () => {
+  const { Resources } = template.toJSON() as {
+    readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
+  };
+  const starters = Object.entries(Resources)
+    .filter(([, { Type }]) => Type.endsWith('Policy'))
+    .filter(([, resource]) => /"Ref":"WebhookPipelineTrack[0-9A-F]+"/.test(JSON.stringify(resource)))
+    .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''));
+  expect(starters).toEqual([
+    'WebhookPipelineTrackEventsRoleDefaultPolicy',
+    'WebhookPipelineReconcileRoleDefaultPolicy',
+  ]);
+});
+
 test('no statement allows a wildcard action', () => {
   for (const action of allowed('').flatMap(actions)) expect(action).not.toContain('*');
 });

@@ -20,15 +20,6 @@ test('Track runs for every way in which Process can end, and while it runs only 
   });
 });
 
-test('an older or repeated event does not touch a final status', () => {
-  expect(allStates(stateMachineDefinition(template, 'Track')).get('Record outcome')?.Arguments).toMatchObject(
-    {
-      ConditionExpression:
-        '#redriveCount < :redriveCount OR (#redriveCount = :redriveCount AND attribute_exists(#shard))',
-    },
-  );
-});
-
 test('an event that cannot be delivered or recorded is kept in a queue', () => {
   const queue = Object.keys(template.findResources('AWS::SQS::Queue')).find((id) =>
     id.startsWith('WebhookPipelineTrackUndelivered'),

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { hurriedClock } from '../../lib/exercise/hurried-clock.ts';
+import { hurryQueues } from '../../lib/exercise/hurry-queues.ts';
 import { redrive } from '../../lib/exercise/operate-pipeline.ts';
 import { CONTRADICTORY_PORTFOLIO } from '../../lib/exercise/example-deliveries.ts';
 import { type Pipeline, startPipeline } from '../start-pipeline.ts';
@@ -37,32 +39,30 @@ describe('dead letters', () => {
     expect(await report('dead letters', { dryRun: true })).toEqual({
       found: 1,
       redriven: 0,
-      lines: ['generic-1: would be sent to the parking queue'],
+      lines: ['generic-1: would be ingested'],
     });
     expect(await pipeline.messages('DeadLetterQueue')).toHaveLength(1);
-    expect(await pipeline.countMessages('ParkingQueue')).toBe(0);
+    expect(await pipeline.record('generic-1')).toBeUndefined();
   });
 
-  test('only those of the source are sent to the parking queue', async () => {
+  test('only those of the source are ingested', async () => {
     pipeline = await startPipeline();
     for (const id of ['generic-1', 'portfolio-risk-1', 'generic-2']) {
       await pipeline.sendMessage('DeadLetterQueue', letter(id));
     }
     const { found, redriven, lines } = await report('dead letters', { source: 'generic' });
     expect({ found, redriven }).toEqual({ found: 2, redriven: 2 });
-    expect(lines.toSorted()).toEqual([
-      'generic-1: sent to the parking queue',
-      'generic-2: sent to the parking queue',
-    ]);
+    expect(lines.toSorted()).toEqual(['generic-1: ingested', 'generic-2: ingested']);
     expect(await pipeline.messages('DeadLetterQueue')).toEqual([letter('portfolio-risk-1')]);
-    expect(await pipeline.countMessages('ParkingQueue')).toBe(2);
+    for (const id of ['generic-1', 'generic-2'])
+      expect(await pipeline.settled(id)).toMatchObject({ status: 'SUCCEEDED' });
   });
 
-  test('of an event that EventBridge could not send to the queue the delivery is sent', async () => {
+  test('of an event that EventBridge could not send to the queue the delivery is ingested', async () => {
     pipeline = await startPipeline();
     await pipeline.sendMessage('DeadLetterQueue', `{"id":"1","detail":${letter('generic-1')}}`);
-    expect((await report('dead letters')).lines).toEqual(['generic-1: sent to the parking queue']);
-    expect(await pipeline.countMessages('ParkingQueue')).toBe(1);
+    expect((await report('dead letters')).lines).toEqual(['generic-1: ingested']);
+    expect(await pipeline.settled('generic-1')).toMatchObject({ status: 'SUCCEEDED' });
   });
 
   test('nothing is done without a yes', async () => {
@@ -75,13 +75,55 @@ describe('dead letters', () => {
     expect(await pipeline.messages('DeadLetterQueue')).toHaveLength(1);
   });
 
-  test('what is no delivery is sent on as it is and named by its message', async () => {
+  test('a letter that cannot be ingested is left, and parked nowhere else', async () => {
+    pipeline = await startPipeline({ clock: hurriedClock(50) });
+    await pipeline.destroyBucket();
+    await pipeline.sendMessage('DeadLetterQueue', letter('generic-1'));
+    const { redriven, lines } = await report('dead letters');
+    expect(redriven).toBe(0);
+    expect(lines).toEqual([
+      expect.stringMatching(/^generic-1: left in the queue: Ingest ended as FAILED \(StillNotIngested: /),
+    ]);
+    expect(await pipeline.messages('DeadLetterQueue')).toEqual([letter('generic-1')]);
+    expect(await pipeline.countMessages('ParkingQueue')).toBe(0);
+  });
+
+  test('a letter is ingested though the pipe does not work', async () => {
+    // A bare path: the pipe takes the quotes off, and no run can start.
+    const change = (template: object): object =>
+      hurryQueues(
+        JSON.parse(
+          JSON.stringify(template).replace(String.raw`{\"delivery\": <$.body>}`, '<$.body>'),
+        ) as object,
+      );
+    pipeline = await startPipeline({ clock: hurriedClock(20), change });
+    await pipeline.destroyBucket();
+    await pipeline.post('generic', '{"data":1}', { 'idempotency-key': 'stuck' });
+    await pipeline.until('it is parked', () =>
+      pipeline.lines.some((line) => line.includes('Delivery parked')),
+    );
+    await pipeline.createBucket();
+    await pipeline.until(
+      'a dead letter, though S3 is back',
+      async () => (await pipeline.messages('DeadLetterQueue')).length > 0,
+    );
+    expect((await report('dead letters')).lines).toEqual(['generic-stuck: ingested']);
+    expect(await pipeline.settled('generic-stuck')).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  test.each([
+    ['no JSON', 'no JSON'],
+    ['a delivery that Ingest has not parked', letter('generic-1').replace(',"parked":true', '')],
+  ])('%s is left and named by its message', async (_, body) => {
     pipeline = await startPipeline();
-    await pipeline.sendMessage('DeadLetterQueue', 'no JSON');
+    await pipeline.sendMessage('DeadLetterQueue', body);
     const { lines } = await report('dead letters');
     expect(lines).toEqual([
-      expect.stringMatching(/^message \S+ \(not a delivery\): sent to the parking queue$/),
+      expect.stringMatching(
+        /^message \S+ \(not a delivery\): left in the queue: it holds no delivery that Ingest has parked$/,
+      ),
     ]);
+    expect(await pipeline.messages('DeadLetterQueue')).toEqual([body]);
   });
 });
 
@@ -116,7 +158,9 @@ test('an event whose execution is not there is reported and left, and the others
   const { lines, redriven } = await report('events');
   expect(redriven).toBe(1);
   expect(lines.toSorted()).toEqual([
-    expect.stringMatching(/^generic-gone: left in the queue: Execution Does Not Exist/),
-    'generic-there: recorded by Track',
+    expect.stringMatching(
+      /^generic-gone: left in the queue: Reconcile ended as FAILED \(Sfn\.ExecutionDoesNotExist/,
+    ),
+    'generic-there: looked after by Reconcile',
   ]);
 });

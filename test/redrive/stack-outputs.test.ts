@@ -7,7 +7,7 @@ import { fetchStackOutputs, readStackOutputs } from '../../lib/redrive/stack-out
 const folder = mkdtempSync(path.join(tmpdir(), 'outputs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const file = path.join(folder, 'outputs.json');
-const outputs = { ProcessArn: 'p', TrackArn: 't', UndeliveredQueueUrl: 'u' };
+const outputs = { ProcessArn: 'p', IngestArn: 'i', ReconcileArn: 'r', UndeliveredQueueUrl: 'u' };
 
 test('the outputs of the only stack are taken, and of several the one that is named', () => {
   writeFileSync(file, JSON.stringify({ One: outputs }));
@@ -24,7 +24,11 @@ test.each([
     /holds the stacks One, Two: choose one with --stack\.$/,
   ],
   [JSON.stringify({ One: outputs }), 'Three', /has no stack 'Three', only One\.$/],
-  [JSON.stringify({ One: { TrackArn: 't' } }), undefined, /has no output ProcessArn/],
+  [
+    JSON.stringify({ One: { TrackArn: 't' } }),
+    undefined,
+    /has no output ProcessArn, IngestArn, ReconcileArn/,
+  ],
 ])('%s is an error that says what to do', (content, stack, message) => {
   writeFileSync(file, content);
   expect(() => readStackOutputs(file, stack)).toThrow(message);

@@ -3,6 +3,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, Fail, QueryLanguage, StateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { DELIVERY } from '../../contracts/delivery.ts';
+import { REDRIVE_FENCE } from '../../pipeline/attempt-fence.ts';
 import { ComputeFunction, grantPayloads } from '../../pipeline/compute-function.ts';
 import { Ingest } from '../../pipeline/ingest.ts';
 import { STANDARD_TRIES } from '../../pipeline/process.ts';
@@ -10,7 +11,12 @@ import { runCompute } from '../../pipeline/run-compute.ts';
 import { Store } from '../../pipeline/store.ts';
 import { recordOutcome } from '../../pipeline/track-states.ts';
 
-const ENDED = { deliveryId: '{% $states.input.deliveryId %}', redriveCount: 0, updatedAt: '{% $now() %}' };
+const ENDED = {
+  deliveryId: '{% $states.input.deliveryId %}',
+  redriveCount: 0,
+  overdue: '0',
+  updatedAt: '{% $now() %}',
+};
 
 /** The status written by a state of the Standard state machine, instead of by an Express one that its status event starts. */
 export class StatusInStandard extends Stack {
@@ -22,12 +28,15 @@ export class StatusInStandard extends Stack {
     const timeout = Duration.minutes(5);
     const compute = new ComputeFunction(this, 'Compute', { timeout, logRetention }).function;
     grantPayloads(this, compute, store.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`));
-    const record = recordOutcome({
-      scope: this,
-      store,
-      failed: new Fail(this, 'Outcome not recorded'),
-      known: new Succeed(this, 'Already recorded'),
-    });
+    const record = recordOutcome(
+      {
+        scope: this,
+        store,
+        failed: new Fail(this, 'Outcome not recorded'),
+        known: new Succeed(this, 'Already recorded'),
+      },
+      REDRIVE_FENCE,
+    );
     const run = runCompute(this, {
       compute,
       computeTimeout: timeout,

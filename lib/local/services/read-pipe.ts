@@ -2,6 +2,7 @@ import type { Message } from '@aws-sdk/client-sqs';
 import type { LocalAccount } from '../template/local-account.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 import { describeResource } from '../template/resource-attributes.ts';
+import { type InputTransformer, readInputTemplate } from './pipe-input-template.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
 
 /** A pipe from a queue to a state machine. */
@@ -13,8 +14,8 @@ export interface Pipe {
   readonly queueUrl: string;
   readonly targetArn: string;
   readonly action: string;
-  /** What the target gets of one message. */
-  readonly inputOf: (message: Message) => unknown;
+  /** What the target gets of one message: JSON text, or what a template has made of it. */
+  readonly inputOf: (message: Message) => string;
 }
 
 interface PipeProperties {
@@ -60,9 +61,6 @@ export function readPipe({ type, logicalId, properties }: TemplateResource, acco
   if (other !== undefined)
     refuse('this parameter of a queue', `SourceParameters/SqsQueueParameters/${other}`);
   const { InputTemplate, StepFunctionStateMachineParameters } = pipe.TargetParameters ?? {};
-  if (InputTemplate !== undefined && InputTemplate !== '<$.body>') {
-    refuse('an InputTemplate other than <$.body>', 'TargetParameters/InputTemplate');
-  }
   const { InvocationType = 'FIRE_AND_FORGET' } = StepFunctionStateMachineParameters ?? {};
   return {
     arn: describeResource(type, logicalId, account, properties).attributes.Arn ?? logicalId,
@@ -72,12 +70,31 @@ export function readPipe({ type, logicalId, properties }: TemplateResource, acco
     queueUrl: account.queueUrl(pipe.Source.split(':').at(-1) ?? ''),
     targetArn: pipe.Target,
     action: ACTIONS[InvocationType] ?? refuse(`the InvocationType ${InvocationType}`, 'TargetParameters'),
-    inputOf: InputTemplate === undefined ? recordOf(pipe.Source) : ({ Body = '' }) => parsed(Body),
+    inputOf: inputOf(pipe.Source, InputTemplate, refuse),
   };
 }
 
+function inputOf(
+  source: string,
+  template: string | undefined,
+  refuse: (what: string, path: string) => never,
+): Pipe['inputOf'] {
+  const recordFrom = recordOf(source);
+  if (template === undefined) return (message) => JSON.stringify(recordFrom(message));
+  const transform = read(template, refuse);
+  return (message) => transform({ ...recordFrom(message), body: parsed(message.Body ?? '') });
+}
+
+function read(template: string, refuse: (what: string, path: string) => never): InputTransformer {
+  try {
+    return readInputTemplate(template);
+  } catch (error) {
+    return refuse((error as Error).message, 'TargetParameters/InputTemplate');
+  }
+}
+
 /** The record of a message as a pipe gives it, without an InputTemplate (user guide, "Amazon SQS as a source"). */
-function recordOf(eventSourceARN: string): (message: Message) => unknown {
+function recordOf(eventSourceARN: string): (message: Message) => Readonly<Record<string, unknown>> {
   return ({ MessageId, ReceiptHandle, Body, Attributes, MD5OfBody }) => ({
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
@@ -91,7 +108,7 @@ function recordOf(eventSourceARN: string): (message: Message) => unknown {
   });
 }
 
-/** "Implicit body data parsing": a body that is JSON is taken as what it says. */
+/** "Implicit body data parsing": to a template a body that is JSON is what it says. */
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body) as unknown;

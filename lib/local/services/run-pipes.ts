@@ -145,7 +145,8 @@ async function carry(message: Message, hiddenUntil: number, running: RunningPipe
   const { pipe, callStepFunctions, clientsOf, clock, log } = running;
   const { MessageId = '', ReceiptHandle } = message;
   const hop = { subject: MessageId, hiddenUntil };
-  const input = JSON.stringify([pipe.inputOf(message)]);
+  // "Batches are delivered to the target as JSON arrays, even if the batch size is 1." Step Functions says if it is no JSON.
+  const input = `[${pipe.inputOf(message)}]`;
   const answer = await repeat({ ...hop, action: pipe.action, target: pipe.targetArn }, running, () =>
     callStepFunctions(pipe.roleArn, pipe.action, { stateMachineArn: pipe.targetArn, input }),
   );

@@ -13,28 +13,28 @@ const pipe = (changes: Readonly<Record<string, unknown>> = {}) => ({
     SourceParameters: { SqsQueueParameters: { BatchSize: 1 } },
     Target: MACHINE,
     TargetParameters: {
-      InputTemplate: '<$.body>',
+      InputTemplate: '{"delivery": <$.body>}',
       StepFunctionStateMachineParameters: { InvocationType: 'REQUEST_RESPONSE' },
     },
     ...changes,
   },
 });
 
-test('a pipe waits for the run of an Express state machine and gives it the body of the message', () => {
+test('a pipe waits for the run of an Express state machine and gives it what its template makes of the body', () => {
   const { queueUrl, targetArn, action, inputOf } = readPipe(pipe(), LOCAL_ACCOUNT);
   expect({ queueUrl, targetArn, action }).toEqual({
     queueUrl: LOCAL_ACCOUNT.queueUrl('Queue'),
     targetArn: MACHINE,
     action: 'StartSyncExecution',
   });
-  expect(inputOf({ Body: '{"deliveryId":"x"}' })).toEqual({ deliveryId: 'x' });
-  expect(inputOf({ Body: 'no JSON' })).toBe('no JSON');
+  expect(inputOf({ Body: '{"deliveryId":"x"}' })).toBe('{"delivery": {"deliveryId":"x"}}');
+  expect(inputOf({ Body: 'no JSON' })).toBe('{"delivery": "no JSON"}');
 });
 
 test('without an InputTemplate a pipe gives the record, and without an invocation type it does not wait', () => {
   const { action, inputOf } = readPipe(pipe({ TargetParameters: undefined }), LOCAL_ACCOUNT);
   expect(action).toBe('StartExecution');
-  expect(inputOf({ MessageId: 'm', Body: '{}' })).toMatchObject({
+  expect(JSON.parse(inputOf({ MessageId: 'm', Body: '{}' }))).toMatchObject({
     messageId: 'm',
     body: '{}',
     eventSource: 'aws:sqs',
@@ -49,7 +49,10 @@ test.each([
     { SourceParameters: { SqsQueueParameters: { BatchSize: 1, MaximumBatchingWindowInSeconds: 5 } } },
     'SqsQueueParameters/MaximumBatchingWindowInSeconds.',
   ],
-  [{ TargetParameters: { InputTemplate: '<$.body.id>' } }, 'an InputTemplate other than <$.body>'],
+  [
+    { TargetParameters: { InputTemplate: '{"e": <aws.pipes.event>}' } },
+    'the variable <aws.pipes.event> in an InputTemplate, at Pipe/Properties/TargetParameters/InputTemplate.',
+  ],
 ])('%j is refused while loading', (changes, message) => {
   expect(() => readPipe(pipe(changes), LOCAL_ACCOUNT)).toThrow(message);
 });

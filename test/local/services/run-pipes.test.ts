@@ -15,7 +15,7 @@ const SOURCE = LOCAL_ACCOUNT.queueUrl('Source');
 const DEAD_LETTERS = LOCAL_ACCOUNT.queueUrl('DeadLetters');
 const SECOND_MS = 1_000;
 
-const RESOURCES = [
+const resourcesWith = (InputTemplate: string) => [
   {
     logicalId: 'Source',
     type: 'AWS::SQS::Queue',
@@ -34,7 +34,7 @@ const RESOURCES = [
       SourceParameters: { SqsQueueParameters: { BatchSize: 1 } },
       Target: MACHINE,
       TargetParameters: {
-        InputTemplate: '<$.body>',
+        InputTemplate,
         StepFunctionStateMachineParameters: { InvocationType: 'REQUEST_RESPONSE' },
       },
     },
@@ -62,14 +62,15 @@ const trustFor = (sourceArn: string) =>
 type Answer = (tries: number) => Promise<string>;
 
 /** Runs the pipe over virtual queues; `answer` stands for the state machine. */
-function run(answer: Answer, { sourceArn = PIPE } = {}) {
-  const { clock, sqs, stores } = virtualQueues(RESOURCES);
+function run(answer: Answer, { sourceArn = PIPE, template = '{"delivery": <$.body>}' } = {}) {
+  const resources = resourcesWith(template);
+  const { clock, sqs, stores } = virtualQueues(resources);
   const starts: { readonly input: string; readonly atMs: number }[] = [];
   const hops: Hop[] = [];
   const lines: string[] = [];
   const began = clock.now();
   const role = { arn: ROLE, logicalId: 'Pipe', trust: trustFor(sourceArn), identity: [] };
-  const pipes = runPipes(readPipes(RESOURCES, LOCAL_ACCOUNT), {
+  const pipes = runPipes(readPipes(resources, LOCAL_ACCOUNT), {
     ...stores,
     access: new AccessControl([role], [], LOCAL_ACCOUNT.accountId),
     account: LOCAL_ACCOUNT,
@@ -81,6 +82,7 @@ function run(answer: Answer, { sourceArn = PIPE } = {}) {
     callStepFunctions: async (roleArn, action, { stateMachineArn, input }) => {
       expect([roleArn, action, stateMachineArn]).toEqual([ROLE, 'StartSyncExecution', MACHINE]);
       starts.push({ input: String(input), atMs: clock.now() - began });
+      if (!isJson(String(input))) throw new ServiceError('InvalidExecutionInput', 'no JSON');
       const status = await answer(starts.length);
       if (status.endsWith('Exception')) throw new ServiceError(status, 'as told');
       return { status };
@@ -91,6 +93,15 @@ function run(answer: Answer, { sourceArn = PIPE } = {}) {
   return { clock, sqs, starts, hops, lines, send, stop: () => pipes.stop() };
 }
 
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const succeed: Answer = () => Promise.resolve('SUCCEEDED');
 
 describe('a message', () => {
@@ -98,7 +109,7 @@ describe('a message', () => {
     const { clock, sqs, starts, hops, send } = run(succeed);
     send('{"deliveryId":"x"}');
     await clock.advance(SECOND_MS);
-    expect(starts).toEqual([{ input: '[{"deliveryId":"x"}]', atMs: 0 }]);
+    expect(starts).toEqual([{ input: '[{"delivery": {"deliveryId":"x"}}]', atMs: 0 }]);
     expect(sqs.messages(SOURCE)).toEqual([]);
     expect(hops.map(({ kind, caller, action, attempt }) => [kind, caller, action, attempt])).toEqual([
       ['pipe', PIPE, 'ReceiveMessage', 1],
@@ -135,6 +146,15 @@ describe('a message', () => {
     await clock.advance(61 * SECOND_MS);
     expect(starts.map(({ atMs }) => atMs / SECOND_MS)).toEqual([0, 1, 3, 7, 15, 31, 60, 61]);
   });
+});
+
+test('a delivery under a bare path loses its quotes, is never taken, and becomes a dead letter', async () => {
+  const { clock, sqs, starts, lines, send } = run(succeed, { template: '<$.body>' });
+  send('{"deliveryId":"x"}');
+  await clock.advance(180 * SECOND_MS);
+  expect(starts.map(({ input }) => input)).toEqual(Array(3).fill('[{deliveryId:x}]'));
+  expect(sqs.messages(DEAD_LETTERS)).toEqual(['{"deliveryId":"x"}']);
+  expect(lines[0]).toContain('no JSON');
 });
 
 test('five messages are under way at first, one more each second, and another when one ends', async () => {
