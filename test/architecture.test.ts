@@ -53,7 +53,6 @@ const LAYERS: readonly Layer[] = [
     mayImport: [
       NODE,
       'ajv',
-      'big.js',
       'lossless-json',
       'lib/local/rest-api/',
       'lib/local/vtl/',
