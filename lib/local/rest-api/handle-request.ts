@@ -19,6 +19,7 @@ import type { RestApiDefinition } from './template/load-definition.ts';
 /** What handling a request takes from the environment. */
 export interface HandlerEnvironment extends BackEnds {
   readonly accountId: string;
+  readonly region: string;
   readonly onFailure?: (failure: Error) => void;
 }
 
@@ -30,9 +31,10 @@ export function createRequestHandler(
   api: RestApiDefinition,
   environment: HandlerEnvironment,
 ): (request: HttpRequest) => Promise<MethodResponse> {
+  const domainName = `${api.restApiId}.execute-api.${environment.region}.amazonaws.com`;
   return async (request) => {
     if (request.body.length > MAX_BODY_BYTES) return requestTooLarge();
-    const parsed = parseRequest(request);
+    const parsed = parseRequest(request, domainName);
     const ids = identifyRequest(parsed, environment.random);
     const response = await answer(api, environment, { parsed, ids });
     response.headers['x-amzn-RequestId'] = ids.requestId;
