@@ -169,6 +169,8 @@ function base(): string[] {
     'token-bucket',
     'virtual-clock',
     'unsupported-error',
+    'listener-guard',
+    'bounded-body',
     'service-error',
   ].map((file) => `lib/local/${file}.ts`);
 }

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import { type AroundHop, goStraight } from './hop.ts';
+import type { GuardOptions } from './listener-guard.ts';
 import { type Engine, loadEngine } from './load-engine.ts';
 import type { Random } from './random.ts';
 import { GatewayError } from './rest-api/gateway-response/gateway-error.ts';
@@ -30,6 +31,11 @@ export interface LocalRunOptions {
   readonly assets: ReadonlyMap<string, string>;
   /** Port on 127.0.0.1; 0 picks a free one. */
   readonly port: number;
+  /**
+   * Who may call the API's port beside programs that address it by a loopback name: names of tunnels, origins of pages. The other
+   * ports have no such option. Default: nobody.
+   */
+  readonly guard?: GuardOptions;
   /** The value of the API key. */
   readonly apiKey: string;
   readonly clock: Clock;
@@ -96,6 +102,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     const http = await serveHttp(restApi, {
       host: '127.0.0.1',
       port: options.port,
+      ...options.guard,
       onError: (error) => options.log(`API Gateway: ${(error as Error).message}`),
     });
     closers.push((graceMs) => http.close(graceMs));

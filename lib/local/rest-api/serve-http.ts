@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { readBoundedBody } from '../bounded-body.ts';
 import { systemClock } from '../clock.ts';
+import { guardListener, type GuardOptions } from '../listener-guard.ts';
 import type { HttpResponse, RestApi } from './load-rest-api.ts';
 import type { HttpRequest } from './request/parse-request.ts';
 import { MAX_BODY_BYTES, requestTooLarge } from './request/request-too-large.ts';
 
 /** Where to listen. */
-export interface ServeOptions {
+export interface ServeOptions extends GuardOptions {
   readonly host: string;
   /** 0 lets the system choose one. */
   readonly port: number;
@@ -34,6 +36,7 @@ export async function serveHttp(restApi: RestApi, options: ServeOptions): Promis
       if (!server.listening) setImmediate(() => server.closeIdleConnections());
     });
   });
+  guardListener(server, options);
   server.on('clientError', refuseMalformed);
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
@@ -48,37 +51,12 @@ const INTERNAL_ERROR: HttpResponse = {
 };
 
 async function respond(restApi: RestApi, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = await readBody(request);
+  const body = await readBoundedBody(request, MAX_BODY_BYTES);
   if (body === 'aborted') return;
   send(
     response,
     body === 'too large' ? requestTooLarge() : await restApi.handle(toHttpRequest(request, body)),
   );
-}
-
-/**
- * The whole body, unless it passes the limit or the client goes away. What is too large is still received and thrown
- * away: a client that is busy sending would otherwise see its connection reset and never read the 413.
- */
-function readBody(request: IncomingMessage): Promise<Buffer | 'too large' | 'aborted'> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const keep = (chunk: Buffer): void => {
-      size += chunk.length;
-      if (size <= MAX_BODY_BYTES) return void chunks.push(chunk);
-      discard();
-    };
-    const discard = (): void => {
-      chunks.length = 0;
-      request.off('data', keep).resume();
-      resolve('too large');
-    };
-    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return discard();
-    request.on('data', keep);
-    request.once('end', () => resolve(Buffer.concat(chunks, size)));
-    request.once('close', () => resolve('aborted'));
-  });
 }
 
 function toHttpRequest(request: IncomingMessage, body: Buffer): HttpRequest {

@@ -18,7 +18,7 @@ describe('serving over HTTP', () => {
     const { service, seen } = await serve();
     const socket = connect(service.port, '127.0.0.1');
     socket.write(
-      'PATCH /a%2Fb/?x=%20&x=2 HTTP/1.1\r\nhost: h\r\nX-Case: One\r\nx-case: two\r\nContent-Length: 3\r\n\r\n',
+      'PATCH /a%2Fb/?x=%20&x=2 HTTP/1.1\r\nhost: localhost\r\nX-Case: One\r\nx-case: two\r\nContent-Length: 3\r\n\r\n',
     );
     socket.write(Buffer.from([0xff, 0x00, 0x41]));
     await once(socket, 'data');
@@ -29,7 +29,7 @@ describe('serving over HTTP', () => {
         path: '/a%2Fb/',
         query: 'x=%20&x=2',
         headers: [
-          ['host', 'h'],
+          ['host', 'localhost'],
           ['X-Case', 'One'],
           ['x-case', 'two'],
           ['Content-Length', '3'],
@@ -114,7 +114,7 @@ describe('serving over HTTP', () => {
   it('survives a client that goes away in the middle of its body', async () => {
     const { service, seen } = await serve();
     const socket = connect(service.port, '127.0.0.1');
-    socket.write('POST / HTTP/1.1\r\nhost: h\r\nContent-Length: 10\r\n\r\nabc');
+    socket.write('POST / HTTP/1.1\r\nhost: localhost\r\nContent-Length: 10\r\n\r\nabc');
     await once(socket, 'connect');
     socket.destroy();
     await once(socket, 'close');
