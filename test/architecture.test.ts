@@ -171,6 +171,7 @@ function base(): string[] {
     'unsupported-error',
     'listener-guard',
     'bounded-body',
+    'admission-gate',
     'service-error',
   ].map((file) => `lib/local/${file}.ts`);
 }

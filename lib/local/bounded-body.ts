@@ -23,6 +23,8 @@ export function readBoundedBody(
     };
     // A broken connection shows as close, too; without a listener the error would end the process.
     request.once('error', () => resolve('aborted'));
+    // A client may have gone away before anyone looked.
+    if (request.destroyed) return resolve('aborted');
     if (Number(request.headers['content-length'] ?? 0) > maxBytes) return discard();
     request.on('data', keep);
     request.once('end', () => resolve(Buffer.concat(chunks, size)));

@@ -4,7 +4,7 @@ import type { GuardOptions } from './listener-guard.ts';
 import { type Engine, loadEngine } from './load-engine.ts';
 import type { Random } from './random.ts';
 import { GatewayError } from './rest-api/gateway-response/gateway-error.ts';
-import { loadRestApi, type RestApi } from './rest-api/load-rest-api.ts';
+import { loadRestApi, type ThrottlingRestApi } from './rest-api/load-rest-api.ts';
 import { serveHttp } from './rest-api/serve-http.ts';
 import { ServiceError } from './service-error.ts';
 import type { AccessControl } from './roles/access-control.ts';
@@ -15,6 +15,7 @@ import {
   createServiceHops,
   type WireAnswer,
 } from './services/call-service.ts';
+import { boundLoad } from './services/bound-load.ts';
 import { loadFunctions } from './services/load-functions.ts';
 import type { Endpoints } from './services/store-clients.ts';
 import { createStoreGuard } from './services/store-guard.ts';
@@ -89,7 +90,16 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     closers.push(async () => {
       await Promise.all([...new Set(functions.values())].map((loaded) => loaded.stop()));
     });
-    const engine = loadEngine({ ...options, resources, account, access, stores, functions });
+    const load = boundLoad(options.around ?? goStraight);
+    const engine = loadEngine({
+      ...options,
+      around: load.around,
+      resources,
+      account,
+      access,
+      stores,
+      functions,
+    });
     closers.push((graceMs) => engine.stop(graceMs));
     const sfn = await startStepFunctionsServer(engine.stepFunctions, engine.callStepFunctions, {
       account,
@@ -103,6 +113,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       host: '127.0.0.1',
       port: options.port,
       ...options.guard,
+      overload: { gateFor: load.gateFor, refuse: (request) => restApi.throttle(request) },
       onError: (error) => options.log(`API Gateway: ${(error as Error).message}`),
     });
     closers.push((graceMs) => http.close(graceMs));
@@ -133,7 +144,7 @@ function loadApi(
   resources: readonly TemplateResource[],
   { clock, random, apiKey, log, around = goStraight }: LocalRunOptions,
   { access, engine, dynamodb }: Surroundings,
-): RestApi {
+): ThrottlingRestApi {
   const hops = createServiceHops(engine.callStepFunctions, dynamodb);
   checkServiceHops(resources, hops);
   const { region, accountId } = LOCAL_ACCOUNT;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { AdmissionGate } from '../admission-gate.ts';
 import { readBoundedBody } from '../bounded-body.ts';
 import { systemClock } from '../clock.ts';
 import { guardListener, type GuardOptions } from '../listener-guard.ts';
@@ -12,8 +13,18 @@ export interface ServeOptions extends GuardOptions {
   readonly host: string;
   /** 0 lets the system choose one. */
   readonly port: number;
+  /** Bounds what is in flight. Default: nothing does. */
+  readonly overload?: OverloadOptions;
   /** Told of every failure that is no answer of API Gateway; the client gets a 500. */
   readonly onError?: (error: unknown) => void;
+}
+
+/** What becomes of requests that come faster than they are answered. */
+export interface OverloadOptions {
+  /** The gate through which a request of this method goes, before its body is read. */
+  readonly gateFor: (httpMethod: string) => AdmissionGate;
+  /** The answer to who is turned away; the body is empty. */
+  readonly refuse: (request: HttpRequest) => HttpResponse;
 }
 
 /** A running server. */
@@ -25,11 +36,15 @@ export interface HttpService {
 }
 
 /** Serves the API over HTTP/1.1 at the root of the address. Rejects with a sentence about the port where it is taken. */
-export async function serveHttp(restApi: RestApi, options: ServeOptions): Promise<HttpService> {
+export async function serveHttp(
+  restApi: Pick<RestApi, 'handle'>,
+  options: ServeOptions,
+): Promise<HttpService> {
   const server = createServer((request, response) => {
-    respond(restApi, request, response).catch((error: unknown) => {
+    admit(restApi, request, response, options.overload).catch((error: unknown) => {
       options.onError?.(error);
-      send(response, INTERNAL_ERROR);
+      if (response.headersSent) response.destroy();
+      else send(response, INTERNAL_ERROR);
     });
     response.once('finish', () => {
       // After close() a kept-alive connection would hold the server until its time-out.
@@ -50,7 +65,30 @@ const INTERNAL_ERROR: HttpResponse = {
   body: '{"message": "Internal server error"}',
 };
 
-async function respond(restApi: RestApi, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function admit(
+  restApi: Pick<RestApi, 'handle'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  overload: OverloadOptions | undefined,
+): Promise<void> {
+  const gate = overload?.gateFor(request.method ?? 'GET');
+  if (overload === undefined || gate === undefined) return respond(restApi, request, response);
+  if (!(await gate.enter())) {
+    request.resume();
+    return send(response, overload.refuse(toHttpRequest(request, Buffer.alloc(0))));
+  }
+  try {
+    await respond(restApi, request, response);
+  } finally {
+    gate.leave();
+  }
+}
+
+async function respond(
+  restApi: Pick<RestApi, 'handle'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const body = await readBoundedBody(request, MAX_BODY_BYTES);
   if (body === 'aborted') return;
   send(
@@ -95,6 +133,12 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   );
 }
 
+/**
+ * Connections that the system keeps until they are accepted. Of more than that (Node.js asks for 511) some are reset without an
+ * answer. Most systems have a limit of their own, such as 4,096.
+ */
+const BACKLOG = 16_384;
+
 function listen(server: Server, { host, port }: ServeOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -107,7 +151,7 @@ function listen(server: Server, { host, port }: ServeOptions): Promise<void> {
           : error,
       );
     });
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog: BACKLOG }, resolve);
   });
 }
 

@@ -14,7 +14,7 @@ export function escapeJavaScript(text: string): string {
   const bytes = Buffer.allocUnsafe(length);
   let end = 0;
   for (let at = 0; at < text.length; at += 1) end = writeUnit(bytes, end, text.charCodeAt(at));
-  return bytes.latin1Slice(0, end);
+  return bytes.toString('latin1', 0, end);
 }
 
 /** Characters with an escape of two, by the letter in it. */
