@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sendRequest } from './send-request.ts';
 
 /**
- * Takes a minute on two idle cores, so it runs only where it is asked for:
+ * Takes minutes, so it runs only where it is asked for:
  *
  *   LOAD=12000 npx vitest run test/local/overload
  */
