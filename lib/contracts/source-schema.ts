@@ -7,6 +7,7 @@ import {
   findDialectProblem,
   type SchemaPath,
 } from './schema-dialect/find-dialect-problem.ts';
+import { findEndlessReference } from './schema-dialect/find-endless-reference.ts';
 import { INSTEAD_OF_UNKNOWN, SCHEMA_KEYWORDS } from './schema-dialect/schema-keywords.ts';
 
 /** A source of webhooks: the endpoint `POST /webhooks/<name>` and the draft-04 schema its bodies must meet. */
@@ -69,6 +70,9 @@ function loadSourceSchema(directory: string, file: string): SourceSchema {
   checkNumbers(text, file);
   const problem = findDialectProblem(schema, 'source schema');
   if (problem !== undefined) throw new Error(`${file} ${describeProblem(problem)}`);
+  const endless = findEndlessReference(schema);
+  if (endless !== undefined)
+    throw new Error(`${file} ${pointerTo(endless)}: this schema refers to itself without end.`);
   checkAgainstMetaSchema(schema, file);
   checkRoot(schema as object, file);
   return { name, schema: schema as Readonly<Record<string, unknown>> };

@@ -96,3 +96,14 @@ test('numbers that JavaScript carries pass, however they are spelled', () => {
   writeFileSync(path.join(directory, 'thing.schema.json'), text);
   expect(loadSourceSchemas(directory)).toHaveLength(1);
 });
+
+test('a schema may refer to itself where that goes down into the body', () => {
+  const tree = {
+    properties: { left: { $ref: '#/definitions/tree' } },
+    items: { $ref: '#/definitions/tree' },
+  };
+  const either = { oneOf: [{ $ref: '#/definitions/tree' }, { $ref: '#/definitions/tree' }] };
+  const schema = { definitions: { tree }, properties: { a: either, b: { not: either } } };
+  writeFileSync(path.join(directory, 'thing.schema.json'), JSON.stringify(schema));
+  expect(loadSourceSchemas(directory)).toHaveLength(1);
+});

@@ -1,4 +1,5 @@
 import { findDialectProblem } from '../../../contracts/schema-dialect/find-dialect-problem.ts';
+import { findEndlessReference } from '../../../contracts/schema-dialect/find-endless-reference.ts';
 import { member, refuse, type Property } from '../template/read-property.ts';
 
 /**
@@ -9,4 +10,7 @@ import { member, refuse, type Property } from '../template/read-property.ts';
 export function checkSchema(schema: Property): void {
   const problem = findDialectProblem(schema.value, 'model');
   if (problem !== undefined) refuse(problem.path.reduce(member, schema), problem.what);
+  const endless = findEndlessReference(schema.value);
+  if (endless !== undefined)
+    refuse(endless.reduce(member, schema), 'a schema that refers to itself without end');
 }
