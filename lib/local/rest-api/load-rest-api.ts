@@ -50,7 +50,10 @@ export type HttpResponse = MethodResponse;
  * templates and patterns are read here, never at the first request. Throws `UnsupportedError` by logical id and path
  * for every resource, property and value that it does not model.
  */
-export function loadRestApi(resources: readonly TemplateResource[], environment: Environment): ThrottlingRestApi {
+export function loadRestApi(
+  resources: readonly TemplateResource[],
+  environment: Environment,
+): ThrottlingRestApi {
   const { invokeFunction, hasFunction = () => true } = environment;
   const complete = {
     ...environment,
