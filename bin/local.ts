@@ -14,6 +14,9 @@ const USAGE = `Runs the pipeline on this machine, from its synthesised template.
 
   --port <number>   port on 127.0.0.1; 0 picks a free one (default: PORT, else 3000)
   --api-key <text>  value of the API key (default: local-development-key)
+  --allow-host <name>
+                    also answer API requests whose Host is this, such as a tunnel's; may be repeated
+                    (default: only 127.0.0.1, [::1], localhost and names below it)
   --json            print one JSON line when ready, and nothing else
   --quiet           do not log executions
   --help            print this
@@ -64,6 +67,7 @@ function readOptions() {
     options: {
       port: { type: 'string', default: process.env.PORT ?? '3000' },
       'api-key': { type: 'string', default: 'local-development-key' },
+      'allow-host': { type: 'string', multiple: true, default: [] },
       json: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -74,7 +78,22 @@ function readOptions() {
     throw new Error(`--port (or PORT) must be a whole number from 0 to 65535, got '${values.port}'.`);
   }
   if (values['api-key'] === '') throw new Error('--api-key must not be empty.');
-  return { ...values, port, apiKey: values['api-key'] };
+  return {
+    ...values,
+    port,
+    apiKey: values['api-key'],
+    guard: { allowedHosts: readHosts(values['allow-host']) },
+  };
+}
+
+/** Names without scheme and port, in lower case as a Host header is compared. */
+function readHosts(names: readonly string[]): readonly string[] {
+  for (const name of names) {
+    if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(name)) {
+      throw new Error(`--allow-host must be a host name without scheme, port and path, got '${name}'.`);
+    }
+  }
+  return names.map((name) => name.toLowerCase());
 }
 
 /** The template that `cdk deploy` would deploy, made in this process, with the context of `cdk.json`. */

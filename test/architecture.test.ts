@@ -50,7 +50,16 @@ const LAYERS: readonly Layer[] = [
   },
   {
     files: 'lib/local/rest-api/',
-    mayImport: [NODE, 'ajv', 'lib/local/rest-api/', 'lib/local/vtl/', ...base()],
+    mayImport: [
+      NODE,
+      'ajv',
+      'lossless-json',
+      'lib/local/rest-api/',
+      'lib/local/vtl/',
+      // What API Gateway's validator reads, for the schemas of this repository and for any template's alike.
+      'lib/contracts/schema-dialect/',
+      ...base(),
+    ],
   },
   { files: 'lib/local/vtl/', mayImport: [NODE, 'lib/local/vtl/', ...base()] },
   {
@@ -133,7 +142,10 @@ const LAYERS: readonly Layer[] = [
   },
   { files: 'lib/conformance/', mayImport: [NODE, 'lib/conformance/', 'lib/local/'] },
   { files: 'lib/compute/', mayImport: [NODE, '@aws-sdk/client-s3', 'lib/compute/'] },
-  { files: 'lib/contracts/', mayImport: [NODE, 'ajv-draft-04', 'lib/contracts/'] },
+  {
+    files: 'lib/contracts/',
+    mayImport: [NODE, 'ajv-draft-04', 'lossless-json', '@eslint-community/regexpp', 'lib/contracts/'],
+  },
   { files: 'lib/pipeline/', mayImport: [NODE, ...CDK, 'lib/contracts/', 'lib/pipeline/'] },
   {
     files: 'lib/',
@@ -157,6 +169,9 @@ function base(): string[] {
     'token-bucket',
     'virtual-clock',
     'unsupported-error',
+    'listener-guard',
+    'bounded-body',
+    'admission-gate',
     'service-error',
   ].map((file) => `lib/local/${file}.ts`);
 }

@@ -6,6 +6,7 @@ import {
 import { renderGatewayResponse } from '../local/rest-api/gateway-response/render-gateway-response.ts';
 import type { HttpResponse } from '../local/rest-api/load-rest-api.ts';
 import { parseRequest } from '../local/rest-api/request/parse-request.ts';
+import { DOMAIN_NAME } from './complete-context.ts';
 import { loadGatewayResponses } from '../local/rest-api/template/load-gateway-responses.ts';
 import { createOverrides } from '../local/vtl/render-template.ts';
 import { UnreadableCaseError, type Members } from './recorded-case.ts';
@@ -19,14 +20,17 @@ export function answerError(
   if (!isKnownType(type)) throw new UnreadableCaseError(`${type} is no type of gateway response`);
   const error = new GatewayError(type, message === undefined ? {} : { message });
   return renderGatewayResponse(loadGatewayResponses(settings), error, {
-    request: parseRequest({
-      method: 'GET',
-      path: '/',
-      query: '',
-      headers: [['Accept', 'application/json']],
-      body: Buffer.alloc(0),
-      sourceIp: '127.0.0.1',
-    }),
+    request: parseRequest(
+      {
+        method: 'GET',
+        path: '/',
+        query: '',
+        headers: [['Accept', 'application/json']],
+        body: Buffer.alloc(0),
+        sourceIp: '127.0.0.1',
+      },
+      DOMAIN_NAME,
+    ),
     pathParameters: {},
     context: {},
     stageVariables: {},

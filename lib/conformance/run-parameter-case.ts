@@ -4,6 +4,7 @@ import type { MappedParameter } from '../local/rest-api/integration/integration.
 import { mapParameters } from '../local/rest-api/integration/map-parameters.ts';
 import { compileParameterSource, type SourceInput } from '../local/rest-api/integration/parameter-source.ts';
 import { parseRequest } from '../local/rest-api/request/parse-request.ts';
+import { DOMAIN_NAME } from './complete-context.ts';
 import { loadGatewayResponses } from '../local/rest-api/template/load-gateway-responses.ts';
 import { createOverrides } from '../local/vtl/render-template.ts';
 import { Comparison } from './compare-recorded.ts';
@@ -85,14 +86,17 @@ function mapOrFail(parameters: readonly MappedParameter[], input: SourceInput): 
 
 function exchangeOf(request: Members): SourceInput['exchange'] {
   return {
-    request: parseRequest({
-      method: textAt(request, 'method') ?? 'POST',
-      path: '/',
-      query: queryText(request),
-      headers: pairsAt(request, 'headers'),
-      body: Buffer.from(bodyAt(request, 'body')),
-      sourceIp: '127.0.0.1',
-    }),
+    request: parseRequest(
+      {
+        method: textAt(request, 'method') ?? 'POST',
+        path: '/',
+        query: queryText(request),
+        headers: pairsAt(request, 'headers'),
+        body: Buffer.from(bodyAt(request, 'body')),
+        sourceIp: '127.0.0.1',
+      },
+      DOMAIN_NAME,
+    ),
     pathParameters: Object.fromEntries(['path', 'path_params'].flatMap((name) => pairsAt(request, name))),
     ...contextOf(request),
     overrides: createOverrides(),

@@ -1,7 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ajvDraft04 from 'ajv-draft-04';
-import { INSTEAD, type KeywordShape, SCHEMA_KEYWORDS } from './schema-keywords.ts';
+import { isSafeNumber, LosslessNumber, parse as parseLosslessly } from 'lossless-json';
+import {
+  type DialectProblem,
+  findDialectProblem,
+  type SchemaPath,
+} from './schema-dialect/find-dialect-problem.ts';
+import { findEndlessReference } from './schema-dialect/find-endless-reference.ts';
+import { INSTEAD_OF_UNKNOWN, SCHEMA_KEYWORDS } from './schema-dialect/schema-keywords.ts';
 
 /** A source of webhooks: the endpoint `POST /webhooks/<name>` and the draft-04 schema its bodies must meet. */
 export interface SourceSchema {
@@ -58,8 +65,14 @@ function loadSourceSchema(directory: string, file: string): SourceSchema {
       `${file}: a source is named by its file, and '${name}' is not a name: 1 to 43 lower-case letters, digits and hyphens, starting with a letter.`,
     );
   }
-  const schema = parse(readFileSync(path.join(directory, file), 'utf8'), file);
-  checkSchema(schema, '#', file);
+  const text = readFileSync(path.join(directory, file), 'utf8');
+  const schema = parse(text, file);
+  checkNumbers(text, file);
+  const problem = findDialectProblem(schema, 'source schema');
+  if (problem !== undefined) throw new Error(`${file} ${describeProblem(problem)}`);
+  const endless = findEndlessReference(schema);
+  if (endless !== undefined)
+    throw new Error(`${file} ${pointerTo(endless)}: this schema refers to itself without end.`);
   checkAgainstMetaSchema(schema, file);
   checkRoot(schema as object, file);
   return { name, schema: schema as Readonly<Record<string, unknown>> };
@@ -73,34 +86,49 @@ function parse(text: string, file: string): unknown {
   }
 }
 
-function checkSchema(schema: unknown, at: string, file: string): void {
-  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) {
-    throw new Error(`${file} ${at}: a schema is an object, got ${JSON.stringify(schema)}.`);
-  }
-  for (const [keyword, value] of Object.entries(schema)) {
-    const shape = Object.hasOwn(SCHEMA_KEYWORDS, keyword) ? SCHEMA_KEYWORDS[keyword] : undefined;
-    if (shape === undefined) throw new Error(unknownKeyword(file, at, keyword));
-    if (keyword === '$ref') checkReference(value, at, file);
-    for (const [inner, place] of innerSchemas[shape](value))
-      checkSchema(inner, `${at}/${keyword}${place}`, file);
+/**
+ * The template carries the schema's numbers as JavaScript has them, and API Gateway would enforce a bound that is not the one
+ * written. Members of one name twice are refused in passing: only the last would count.
+ */
+function checkNumbers(text: string, file: string): void {
+  try {
+    const inexact = findInexactNumber(parseLosslessly(text), []);
+    if (inexact === undefined) return;
+    const [at, { value }] = inexact;
+    throw new Error(
+      `${pointerTo(at)}: JavaScript reads the number ${value} as ${Number(value)}; write it with at most 15 digits`,
+    );
+  } catch (error) {
+    throw new Error(`${file} ${(error as Error).message}.`, { cause: error });
   }
 }
 
-/** The schemas inside a keyword's value, each with the JSON pointer that leads to it. Other forms carry no schema. */
-const innerSchemas: Record<KeywordShape, (value: unknown) => [unknown, string][]> = {
-  value: () => [],
-  schema: (value) => (typeof value === 'boolean' ? [] : [[value, '']]),
-  schemas: (value) => (Array.isArray(value) ? value.map((inner, index) => [inner, `/${index}`]) : []),
-  namedSchemas: (value) =>
-    Object.entries(value ?? {})
-      .filter(([, inner]) => !Array.isArray(inner))
-      .map(([name, inner]) => [inner, `/${name}`]),
-};
+function findInexactNumber(
+  value: unknown,
+  at: SchemaPath,
+): readonly [SchemaPath, LosslessNumber] | undefined {
+  if (value instanceof LosslessNumber) return isSafeNumber(value.value) ? undefined : [at, value];
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, inner] of Object.entries(value)) {
+    const found = findInexactNumber(inner, [...at, name]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
 
-function unknownKeyword(file: string, at: string, keyword: string): string {
-  const instead = Object.hasOwn(INSTEAD, keyword) ? `${INSTEAD[keyword]}, or ` : '';
-  const allowed = Object.keys(SCHEMA_KEYWORDS).join(', ');
-  return `${file} ${at}: API Gateway does not enforce '${keyword}'; ${instead}remove it. Enforced: ${allowed}.`;
+function describeProblem({ path: at, what, unknownKeyword }: DialectProblem): string {
+  if (unknownKeyword === undefined) return `${pointerTo(at)}: API Gateway would misread ${what}.`;
+  const instead =
+    SCHEMA_KEYWORDS[unknownKeyword]?.instead ??
+    (Object.hasOwn(INSTEAD_OF_UNKNOWN, unknownKeyword) ? INSTEAD_OF_UNKNOWN[unknownKeyword] : '');
+  const enforced = Object.entries(SCHEMA_KEYWORDS).filter(([, rule]) => rule.instead === undefined);
+  const allowed = enforced.map(([name]) => name).join(', ');
+  return `${pointerTo(at.slice(0, -1))}: API Gateway does not enforce '${unknownKeyword}'; ${instead ? `${instead}, or ` : ''}remove it. Enforced: ${allowed}.`;
+}
+
+/** A JSON pointer as a URI fragment. */
+function pointerTo(at: SchemaPath): string {
+  return ['#', ...at.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/');
 }
 
 /** CreateModel: "Model schema must have at least 1 property or array items defined". */
@@ -113,15 +141,10 @@ function checkRoot(schema: object, file: string): void {
   }
 }
 
-function checkReference(value: unknown, at: string, file: string): void {
-  if (typeof value !== 'string' || !value.startsWith('#/definitions/')) {
-    throw new Error(`${file} ${at}: '$ref' must point into '#/definitions/', got ${JSON.stringify(value)}.`);
-  }
-}
-
 function checkAgainstMetaSchema(schema: unknown, file: string): void {
   try {
-    new ajvDraft04.default({ strict: false }).compile(schema as object);
+    // Patterns without the flag `u`, as the validator of API Gateway compiles them.
+    new ajvDraft04.default({ strict: false, unicodeRegExp: false }).compile(schema as object);
   } catch (error) {
     throw new Error(`${file} is not a draft-04 schema: ${(error as Error).message}`, { cause: error });
   }

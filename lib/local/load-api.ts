@@ -1,7 +1,7 @@
 import type { AroundHop } from './hop.ts';
 import { GatewayError } from './rest-api/gateway-response/gateway-error.ts';
 import type { CallService } from './rest-api/integration/call-service.ts';
-import { type Environment, loadRestApi, type RestApi } from './rest-api/load-rest-api.ts';
+import { type Environment, loadRestApi, type ThrottlingRestApi } from './rest-api/load-rest-api.ts';
 import type { AccessControl } from './roles/access-control.ts';
 import { ServiceError } from './service-error.ts';
 import {
@@ -27,7 +27,10 @@ export interface ApiSurroundings extends Pick<Environment, 'clock' | 'random' | 
  *
  * @throws UnsupportedError by logical id and path.
  */
-export function loadApi(resources: readonly TemplateResource[], surroundings: ApiSurroundings): RestApi {
+export function loadApi(
+  resources: readonly TemplateResource[],
+  surroundings: ApiSurroundings,
+): ThrottlingRestApi {
   const { account, access, services, around, ...environment } = surroundings;
   checkServiceHops(resources, services);
   const api = resources.find(({ type }) => type === 'AWS::ApiGateway::RestApi')?.logicalId ?? '';

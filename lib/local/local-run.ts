@@ -1,11 +1,13 @@
 import type { Clock } from './clock.ts';
 import { type AroundHop, goStraight } from './hop.ts';
 import { compileTemplate } from './compile-template.ts';
+import type { GuardOptions } from './listener-guard.ts';
 import { loadApi } from './load-api.ts';
 import { loadEngine } from './load-engine.ts';
 import type { Random } from './random.ts';
 import { serveHttp } from './rest-api/serve-http.ts';
 import type { AccessControl } from './roles/access-control.ts';
+import { boundLoad } from './services/bound-load.ts';
 import { createServiceHops } from './services/call-service.ts';
 import { loadFunctions } from './services/load-functions.ts';
 import type { Endpoints } from './services/store-clients.ts';
@@ -23,6 +25,11 @@ export interface LocalRunOptions {
   readonly assets: ReadonlyMap<string, string>;
   /** Port on 127.0.0.1; 0 picks a free one. */
   readonly port: number;
+  /**
+   * Who may call the API's port beside programs that address it by a loopback name: names of tunnels, origins of pages. The other
+   * ports have no such option. Default: nobody.
+   */
+  readonly guard?: GuardOptions;
   /** The value of the API key. */
   readonly apiKey: string;
   readonly clock: Clock;
@@ -77,7 +84,8 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     closers.push(async () => {
       await Promise.all([...new Set(functions.values())].map((loaded) => loaded.stop()));
     });
-    const engine = loadEngine({ ...options, template, stores, functions });
+    const load = boundLoad(options.around ?? goStraight);
+    const engine = loadEngine({ ...options, around: load.around, template, stores, functions });
     closers.push((graceMs) => engine.stop(graceMs));
     const sfn = await startStepFunctionsServer(engine.stepFunctions, engine.callStepFunctions, {
       account,
@@ -99,6 +107,8 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     const http = await serveHttp(restApi, {
       host: '127.0.0.1',
       port: options.port,
+      ...options.guard,
+      overload: { gateFor: load.gateFor, refuse: (request) => restApi.throttle(request) },
       onError: (error) => options.log(`API Gateway: ${(error as Error).message}`),
     });
     closers.push((graceMs) => http.close(graceMs));

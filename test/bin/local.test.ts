@@ -58,6 +58,10 @@ test.each([
   [['--port', '70000'], "--port (or PORT) must be a whole number from 0 to 65535, got '70000'."],
   [['--port', 'http'], "got 'http'"],
   [['--api-key', ''], '--api-key must not be empty.'],
+  [
+    ['--allow-host', 'https://a.example'],
+    "--allow-host must be a host name without scheme, port and path, got 'https://a.example'.",
+  ],
   [['--prot', '1'], '--prot'],
 ])('%j is refused: %s', async (options, message) => {
   const run = start(...options);
@@ -68,7 +72,8 @@ test.each([
 test('--help explains every option', async () => {
   const run = start('--help');
   expect(await run.exitCode).toBe(0);
-  for (const option of ['--port', '--api-key', '--json', '--quiet']) expect(run.output()).toContain(option);
+  for (const option of ['--port', '--api-key', '--allow-host', '--json', '--quiet'])
+    expect(run.output()).toContain(option);
 });
 
 function start(...options: string[]) {

@@ -68,3 +68,42 @@ test('a property may have the name of a keyword', () => {
   writeFileSync(path.join(directory, 'thing.schema.json'), JSON.stringify(schema));
   expect(loadSourceSchemas(directory)).toHaveLength(1);
 });
+
+test.each([
+  String.raw`^[\w\-\.]+\:\d{2}$`,
+  String.raw`a\_b\/c\@d\ e\é`,
+  String.raw`(?:a|b)(?=c)(?!d)`,
+  String.raw`[(?<a>)(?i)]`,
+  String.raw`\(?<a>`,
+  String.raw`\x41\u0041\cA\0\t\n\v\f\r\b\B\D\W\s\S`,
+  String.raw`(a)\1`,
+  '^\u00e9+$',
+])('the pattern %s passes', (pattern) => {
+  const schema = { properties: { a: { type: 'string', pattern } } };
+  writeFileSync(path.join(directory, 'thing.schema.json'), JSON.stringify(schema));
+  expect(loadSourceSchemas(directory)[0]?.schema).toEqual(schema);
+});
+
+test('what only describes may stand beside a reference', () => {
+  const a = { $ref: '#/definitions/b', title: 'A', description: 'An a', definitions: {} };
+  const schema = { definitions: { b: { type: 'string' } }, properties: { a } };
+  writeFileSync(path.join(directory, 'thing.schema.json'), JSON.stringify(schema));
+  expect(loadSourceSchemas(directory)).toHaveLength(1);
+});
+
+test('numbers that JavaScript carries pass, however they are spelled', () => {
+  const text = '{"properties":{"a":{"enum":[1.50, 1e3, 0.001, -0, 123456789012345]}}}';
+  writeFileSync(path.join(directory, 'thing.schema.json'), text);
+  expect(loadSourceSchemas(directory)).toHaveLength(1);
+});
+
+test('a schema may refer to itself where that goes down into the body', () => {
+  const tree = {
+    properties: { left: { $ref: '#/definitions/tree' } },
+    items: { $ref: '#/definitions/tree' },
+  };
+  const either = { oneOf: [{ $ref: '#/definitions/tree' }, { $ref: '#/definitions/tree' }] };
+  const schema = { definitions: { tree }, properties: { a: either, b: { not: either } } };
+  writeFileSync(path.join(directory, 'thing.schema.json'), JSON.stringify(schema));
+  expect(loadSourceSchemas(directory)).toHaveLength(1);
+});

@@ -1,3 +1,4 @@
+import { ServiceError } from '../service-error.ts';
 import { TaskError } from '../state-machine/task-error.ts';
 import { httpMetadata } from './http-metadata.ts';
 import type { IntegrationCall, IntegrationTargets } from './integration.ts';
@@ -6,7 +7,8 @@ import type { IntegrationCall, IntegrationTargets } from './integration.ts';
  * `lambda:invoke`: the result with `Payload` parsed, as the optimised integration gives it.
  *
  * @throws TaskError named by the function's own error type, its cause the compact JSON text that Lambda reports;
- * `Lambda.Unknown` where the function ended without reporting (time-out, exit).
+ * `Lambda.Unknown` where the function ended without reporting (time-out, exit); `Lambda.TooManyRequestsException` where it did
+ * not start.
  */
 export async function invokeFunction(
   { input, roleArn }: IntegrationCall,
@@ -24,7 +26,11 @@ export async function invokeFunction(
   const resource = isQualified ? `${target.arn}:$LATEST` : target.arn;
   const refusal = targets.authorize(roleArn, 'lambda:InvokeFunction', resource);
   if (refusal !== undefined) throw refused('AWSLambdaException', refusal, 403, requestId);
-  const outcome = await target.invoke(Payload, requestId);
+  const outcome = await target.invoke(Payload, requestId).catch((error: unknown) => {
+    throw error instanceof ServiceError
+      ? refused(error.code, error.message, error.statusCode, requestId)
+      : error;
+  });
   if (!('payload' in outcome))
     throw new TaskError(outcome.errorType ?? 'Lambda.Unknown', JSON.stringify(outcome));
   return {

@@ -19,6 +19,7 @@ import type { RestApiDefinition } from './template/load-definition.ts';
 /** What handling a request takes from the environment. */
 export interface HandlerEnvironment extends BackEnds {
   readonly accountId: string;
+  readonly region: string;
   readonly onFailure?: (failure: Error) => void;
 }
 
@@ -32,13 +33,38 @@ export function createRequestHandler(
 ): (request: HttpRequest) => Promise<MethodResponse> {
   return async (request) => {
     if (request.body.length > MAX_BODY_BYTES) return requestTooLarge();
-    const parsed = parseRequest(request);
-    const ids = identifyRequest(parsed, environment.random);
-    const response = await answer(api, environment, { parsed, ids });
-    response.headers['x-amzn-RequestId'] = ids.requestId;
-    response.headers['x-amz-apigw-id'] = ids.extendedRequestId;
-    return response;
+    const received = receive(api, environment, request);
+    return withIds(await answer(api, environment, received), received);
   };
+}
+
+/** Answers requests as API Gateway does where the account's throttle is reached: it knows the route and nothing else. */
+export function createThrottler(
+  api: RestApiDefinition,
+  environment: HandlerEnvironment,
+): (request: HttpRequest) => MethodResponse {
+  return (request) => {
+    const received = receive(api, environment, request);
+    const route = findRoute(api.routes, received.parsed.httpMethod, received.parsed.segments);
+    const credentials = readCredentials(route?.target, received.parsed, api.apiKeys);
+    const exchange = openExchange(api, environment, { ...received, route, credentials });
+    return withIds(
+      renderGatewayResponse(api.gatewayResponses, new GatewayError('THROTTLED'), exchange),
+      received,
+    );
+  };
+}
+
+function receive(api: RestApiDefinition, environment: HandlerEnvironment, request: HttpRequest): Received {
+  const domainName = `${api.restApiId}.execute-api.${environment.region}.amazonaws.com`;
+  const parsed = parseRequest(request, domainName);
+  return { parsed, ids: identifyRequest(parsed, environment.random) };
+}
+
+function withIds(response: MethodResponse, { ids }: Received): MethodResponse {
+  response.headers['x-amzn-RequestId'] = ids.requestId;
+  response.headers['x-amz-apigw-id'] = ids.extendedRequestId;
+  return response;
 }
 
 interface Received {

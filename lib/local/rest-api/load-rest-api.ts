@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
-import { createRequestHandler } from './handle-request.ts';
+import { createRequestHandler, createThrottler } from './handle-request.ts';
 import type { MethodResponse } from './integration/build-response.ts';
 import { callHttp, type CallHttp } from './integration/call-http.ts';
 import type { CallService } from './integration/call-service.ts';
@@ -36,6 +36,12 @@ export interface RestApi {
   readonly stageName: string;
 }
 
+/** An API that can also say that there are too many requests. */
+export interface ThrottlingRestApi extends RestApi {
+  /** The answer to a request that is one too many, by the API's own gateway response. */
+  throttle(request: HttpRequest): HttpResponse;
+}
+
 /** The answer to a request; header names as API Gateway spells them, several values of one joined and once more apart. */
 export type HttpResponse = MethodResponse;
 
@@ -44,7 +50,10 @@ export type HttpResponse = MethodResponse;
  * templates and patterns are read here, never at the first request. Throws `UnsupportedError` by logical id and path
  * for every resource, property and value that it does not model.
  */
-export function loadRestApi(resources: readonly TemplateResource[], environment: Environment): RestApi {
+export function loadRestApi(
+  resources: readonly TemplateResource[],
+  environment: Environment,
+): ThrottlingRestApi {
   const { invokeFunction, hasFunction = () => true } = environment;
   const complete = {
     ...environment,
@@ -53,7 +62,11 @@ export function loadRestApi(resources: readonly TemplateResource[], environment:
     hasFunction: invokeFunction === undefined ? () => false : hasFunction,
   };
   const definition = loadDefinition(resources, complete);
-  return { handle: createRequestHandler(definition, complete), stageName: definition.stage.name };
+  return {
+    handle: createRequestHandler(definition, complete),
+    throttle: createThrottler(definition, complete),
+    stageName: definition.stage.name,
+  };
 }
 
 /** Never called: without functions to invoke, no integration with one loads. */

@@ -1,17 +1,30 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { AdmissionGate } from '../admission-gate.ts';
+import { readBoundedBody } from '../bounded-body.ts';
 import { systemClock } from '../clock.ts';
+import { guardListener, type GuardOptions } from '../listener-guard.ts';
 import type { HttpResponse, RestApi } from './load-rest-api.ts';
 import type { HttpRequest } from './request/parse-request.ts';
 import { MAX_BODY_BYTES, requestTooLarge } from './request/request-too-large.ts';
 
 /** Where to listen. */
-export interface ServeOptions {
+export interface ServeOptions extends GuardOptions {
   readonly host: string;
   /** 0 lets the system choose one. */
   readonly port: number;
+  /** Bounds what is in flight. Default: nothing does. */
+  readonly overload?: OverloadOptions;
   /** Told of every failure that is no answer of API Gateway; the client gets a 500. */
   readonly onError?: (error: unknown) => void;
+}
+
+/** What becomes of requests that come faster than they are answered. */
+export interface OverloadOptions {
+  /** The gate through which a request of this method goes, before its body is read. */
+  readonly gateFor: (httpMethod: string) => AdmissionGate;
+  /** The answer to who is turned away; the body is empty. */
+  readonly refuse: (request: HttpRequest) => HttpResponse;
 }
 
 /** A running server. */
@@ -23,17 +36,22 @@ export interface HttpService {
 }
 
 /** Serves the API over HTTP/1.1 at the root of the address. Rejects with a sentence about the port where it is taken. */
-export async function serveHttp(restApi: RestApi, options: ServeOptions): Promise<HttpService> {
+export async function serveHttp(
+  restApi: Pick<RestApi, 'handle'>,
+  options: ServeOptions,
+): Promise<HttpService> {
   const server = createServer((request, response) => {
-    respond(restApi, request, response).catch((error: unknown) => {
+    admit(restApi, request, response, options.overload).catch((error: unknown) => {
       options.onError?.(error);
-      send(response, INTERNAL_ERROR);
+      if (response.headersSent) response.destroy();
+      else send(response, INTERNAL_ERROR);
     });
     response.once('finish', () => {
       // After close() a kept-alive connection would hold the server until its time-out.
       if (!server.listening) setImmediate(() => server.closeIdleConnections());
     });
   });
+  guardListener(server, options);
   server.on('clientError', refuseMalformed);
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
@@ -47,38 +65,36 @@ const INTERNAL_ERROR: HttpResponse = {
   body: '{"message": "Internal server error"}',
 };
 
-async function respond(restApi: RestApi, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = await readBody(request);
+async function admit(
+  restApi: Pick<RestApi, 'handle'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  overload: OverloadOptions | undefined,
+): Promise<void> {
+  const gate = overload?.gateFor(request.method ?? 'GET');
+  if (overload === undefined || gate === undefined) return respond(restApi, request, response);
+  if (!(await gate.enter())) {
+    request.resume();
+    return send(response, overload.refuse(toHttpRequest(request, Buffer.alloc(0))));
+  }
+  try {
+    await respond(restApi, request, response);
+  } finally {
+    gate.leave();
+  }
+}
+
+async function respond(
+  restApi: Pick<RestApi, 'handle'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBoundedBody(request, MAX_BODY_BYTES);
   if (body === 'aborted') return;
   send(
     response,
     body === 'too large' ? requestTooLarge() : await restApi.handle(toHttpRequest(request, body)),
   );
-}
-
-/**
- * The whole body, unless it passes the limit or the client goes away. What is too large is still received and thrown
- * away: a client that is busy sending would otherwise see its connection reset and never read the 413.
- */
-function readBody(request: IncomingMessage): Promise<Buffer | 'too large' | 'aborted'> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const keep = (chunk: Buffer): void => {
-      size += chunk.length;
-      if (size <= MAX_BODY_BYTES) return void chunks.push(chunk);
-      discard();
-    };
-    const discard = (): void => {
-      chunks.length = 0;
-      request.off('data', keep).resume();
-      resolve('too large');
-    };
-    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return discard();
-    request.on('data', keep);
-    request.once('end', () => resolve(Buffer.concat(chunks, size)));
-    request.once('close', () => resolve('aborted'));
-  });
 }
 
 function toHttpRequest(request: IncomingMessage, body: Buffer): HttpRequest {
@@ -117,6 +133,12 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   );
 }
 
+/**
+ * Connections that the system keeps until they are accepted. Of more than that (Node.js asks for 511) some are reset without an
+ * answer. Most systems have a limit of their own, such as 4,096.
+ */
+const BACKLOG = 16_384;
+
 function listen(server: Server, { host, port }: ServeOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -129,7 +151,7 @@ function listen(server: Server, { host, port }: ServeOptions): Promise<void> {
           : error,
       );
     });
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog: BACKLOG }, resolve);
   });
 }
 

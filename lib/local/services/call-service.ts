@@ -100,6 +100,7 @@ const NAMESPACES: Readonly<Record<string, string>> = {
   AccessDeniedException: 'com.amazon.coral.service',
   ThrottlingException: 'com.amazon.coral.availability',
   SerializationException: 'com.amazon.coral.service',
+  RequestEntityTooLargeException: 'com.amazon.coral.service',
   UnknownOperationException: 'com.amazon.coral.service',
 };
 

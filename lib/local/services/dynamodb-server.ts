@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import dynalite from 'dynalite';
+import { readBoundedBody } from '../bounded-body.ts';
 import { listenLocally, type LocalServer } from './listen-locally.ts';
 import type { StoreGuard } from './store-guard.ts';
 
@@ -10,16 +11,43 @@ export async function startDynamoDb(guard: StoreGuard): Promise<LocalServer> {
   const [answer] = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = Buffer.concat(chunks);
-      const refusal = guard({ ...describe(request), body: parseOrNothing(body) });
-      if (refusal !== undefined) refuse(response, refusal);
-      else replay(answer, request, response, body);
-    });
+    void respond(request, response, { guard, answer });
   });
   return listenLocally(server);
+}
+
+/** DynamoDB's own: a BatchWriteItem of 16 MB is the largest request. */
+const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+
+interface Behind {
+  readonly guard: StoreGuard;
+  /** What the store does with a request. */
+  readonly answer: RequestListener | undefined;
+}
+
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { guard, answer }: Behind,
+): Promise<void> {
+  const body = await readBoundedBody(request, MAX_REQUEST_BYTES);
+  if (body === 'aborted') return;
+  // As dynalite does, without a body.
+  if (body === 'too large') return void response.writeHead(413).end();
+  try {
+    const refusal = guard({ ...describe(request), body: parseOrNothing(body) });
+    if (refusal === undefined) replay(answer, request, response, body);
+    else refuse(response, refusal);
+  } catch {
+    fail(response);
+  }
+}
+
+/** Whatever the store throws while it reads a request. */
+function fail(response: ServerResponse): void {
+  if (response.headersSent) return void response.destroy();
+  response.writeHead(500, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify({ __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError' }));
 }
 
 function describe({ method = '', url = '', headers }: IncomingMessage) {

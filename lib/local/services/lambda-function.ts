@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { Cancellation } from '../cancellation.ts';
 import type { Clock } from '../clock.ts';
+import { ServiceError } from '../service-error.ts';
 import { type Invocation, LambdaEnvironment } from './lambda-environment.ts';
 
 export interface LambdaFunctionOptions {
@@ -21,13 +23,14 @@ export interface LambdaFunctionOptions {
 /**
  * A Lambda function by the Lambda contract: warm environments (worker threads) that serve one invocation at a time, each
  * with its own variables, killed when an invocation exceeds the time limit. At most as many run as the machine has
- * processors; further invocations wait, where Lambda would start environments up to the account's concurrency.
+ * processors. Further invocations, up to an account's concurrency, wait a little, where Lambda would start environments; then
+ * they are refused as Lambda refuses beyond its concurrency, for the caller's own time-out is running.
  */
 export class LambdaFunction {
   private readonly options: LambdaFunctionOptions;
   private readonly environments = new Set<LambdaEnvironment>();
   private readonly idle: LambdaEnvironment[] = [];
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting = new Set<() => void>();
   private busy = 0;
 
   constructor(options: LambdaFunctionOptions) {
@@ -43,13 +46,17 @@ export class LambdaFunction {
     return this.idle.filter(({ isAlive }) => isAlive).length;
   }
 
-  /** Runs the handler, waiting for a free environment first. Never rejects: whatever goes wrong is an outcome. */
+  /**
+   * Runs the handler, waiting for a free environment first. Whatever goes wrong in it is an outcome.
+   *
+   * @throws ServiceError `TooManyRequestsException`: the function has not run.
+   */
   async invoke(event: unknown, requestId: string): Promise<Invocation> {
     await this.acquire();
     const environment = this.takeEnvironment();
     try {
       const outcome = await environment.serve(
-        { event, context: this.contextOf(requestId) },
+        () => ({ event, context: this.contextOf(requestId) }),
         this.options.timeoutSeconds,
       );
       this.idle.push(environment);
@@ -118,13 +125,46 @@ export class LambdaFunction {
   }
 
   private async acquire(): Promise<void> {
-    if (this.busy >= availableParallelism()) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    else this.busy += 1;
+    if (this.busy < availableParallelism()) {
+      this.busy += 1;
+      return;
+    }
+    if (this.busy + this.waiting.size >= CONCURRENCY || !(await this.turnCame())) {
+      throw new ServiceError('TooManyRequestsException', 'Rate Exceeded.', 429);
+    }
+  }
+
+  /** Whether an environment became free in time. */
+  private async turnCame(): Promise<boolean> {
+    const waitingOver = new Cancellation();
+    let take = (): void => undefined;
+    const turn = new Promise<true>((resolve) => (take = () => resolve(true)));
+    this.waiting.add(take);
+    const late = this.options.clock.sleep(LONGEST_WAIT_MS, waitingOver.signal).then(
+      () => !this.waiting.delete(take),
+      () => true,
+    );
+    const came = await Promise.race([turn, late]);
+    waitingOver.abort(TURN_CAME);
+    return came;
   }
 
   private release(): void {
-    const next = this.waiting.shift();
-    if (next === undefined) this.busy -= 1;
-    else next();
+    const [next] = this.waiting;
+    if (next === undefined) {
+      this.busy -= 1;
+      return;
+    }
+    this.waiting.delete(next);
+    next();
   }
 }
+
+/** Of an account in a region, unless it is raised (Lambda quotas). */
+const CONCURRENCY = 1_000;
+
+/** Below the 10 s that the state's time-out has over the function's: an invocation that begins can use up its own. */
+const LONGEST_WAIT_MS = 8_000;
+
+/** One for all: an error takes its stack when it is made. */
+const TURN_CAME = new Error('the turn has come');

@@ -8,6 +8,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 const require = createRequire(import.meta.url);
 const { [workerData.exportName]: handler } = require(workerData.file);
 
+parentPort.postMessage('ready');
+
 parentPort.on('message', async ({ event, context }) => {
   try {
     if (handler.length > 2)

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { guardListener } from '../listener-guard.ts';
 
 /** A service listening on 127.0.0.1. */
 export interface LocalServer {
@@ -14,9 +15,10 @@ export interface LocalServer {
  */
 export const KEPT_ALIVE_MS = 0;
 
-/** Starts a server on a free port of 127.0.0.1. An address, not a name: with a name the SDK of S3 puts the bucket in front. */
+/** Starts a server on a free port of 127.0.0.1, behind the guard. An address, not a name: with a name the SDK of S3 puts the bucket in front. */
 export async function listenLocally(server: Server): Promise<LocalServer> {
   server.keepAliveTimeout = KEPT_ALIVE_MS;
+  guardListener(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);

@@ -6,6 +6,7 @@ type FastifyReply = {
   type(media: string): FastifyReply;
   send(body: string): FastifyReply;
 };
+import { guardListener } from '../listener-guard.ts';
 import type { LocalAccount } from '../template/local-account.ts';
 import { ConditionalWrites } from './s3-conditional-writes.ts';
 import { KEPT_ALIVE_MS, type LocalServer } from './listen-locally.ts';
@@ -50,6 +51,7 @@ export async function startS3AndSqs(account: LocalAccount, guard: StoreGuard): P
   });
   // An address, not a name: with a name the SDK would put the bucket in front of it (bucket.localhost).
   app.server.keepAliveTimeout = KEPT_ALIVE_MS;
+  guardListener(app.server);
   const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
   port.number = Number(new URL(endpoint).port);
   return { endpoint, close: () => app.close() };

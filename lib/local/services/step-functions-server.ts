@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { readBoundedBody } from '../bounded-body.ts';
 import { signingRole } from '../roles/role-credentials.ts';
+import { ServiceError } from '../service-error.ts';
 import type { StepFunctionsService } from '../step-functions/step-functions-service.ts';
 import type { LocalAccount } from '../template/local-account.ts';
-import { answerStepFunctions, type StepFunctionsCall } from './call-service.ts';
+import { answerFailure, answerStepFunctions, type StepFunctionsCall } from './call-service.ts';
 import { listenLocally, type LocalServer } from './listen-locally.ts';
 
 const TARGET = /^AWSStepFunctions\.(\w+)$/;
@@ -22,24 +24,46 @@ export async function startStepFunctionsServer(
   { account, sqs, outputs }: ServerSurroundings,
 ): Promise<LocalServer> {
   const server = createServer((request, response) => {
-    const failed = (error: unknown): void => {
-      response.writeHead(500).end(String(error));
-    };
+    respond(request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end(String(error));
+    });
+  });
+  return listenLocally(server);
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.url === '/outputs') {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(outputs));
       return;
     }
-    if (String(request.headers['x-amz-target']).startsWith('AmazonSQS.')) {
-      passOn(request, response, sqs).catch(failed);
-      return;
-    }
+    const isForSqs = String(request.headers['x-amz-target']).startsWith('AmazonSQS.');
+    const body = await readBoundedBody(request, isForSqs ? MAX_BYTES.sqs : MAX_BYTES.stepFunctions);
+    if (body === 'aborted') return;
+    if (body === 'too large') return refuseLarge(response);
+    if (isForSqs) return passOn(request, response, { endpoint: sqs, body: body.toString() });
     const role = signingRole(request.headers.authorization);
-    const call: StepFunctionsCall = (roleArn, action, body) =>
-      roleArn === '' ? stepFunctions.call(action, body) : callInTheNameOf(roleArn, action, body);
+    const call: StepFunctionsCall = (roleArn, action, input) =>
+      roleArn === '' ? stepFunctions.call(action, input) : callInTheNameOf(roleArn, action, input);
     const roleArn = role === undefined ? '' : account.globalArn('iam', `role/${role}`);
-    answer(request, response, call, roleArn).catch(failed);
-  });
-  return listenLocally(server);
+    const action = TARGET.exec(String(request.headers['x-amz-target']))?.[1] ?? '';
+    const answer = await answerStepFunctions(call, { action, roleArn, body: body.toString() });
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  }
+}
+
+/**
+ * Step Functions takes requests of 1 MB (service quotas). SQS takes messages of 1 MiB, each character of which may be written as
+ * six in JSON.
+ */
+const MAX_BYTES = { stepFunctions: 1024 * 1024, sqs: 8 * 1024 * 1024 };
+
+/** Not measured on AWS: which error it answers. */
+function refuseLarge(response: ServerResponse): void {
+  const message = 'Request size exceeded the limit.';
+  const { status, headers, body } = answerFailure(
+    new ServiceError('RequestEntityTooLargeException', message, 413),
+  );
+  response.writeHead(status, headers).end(body);
 }
 
 export interface ServerSurroundings {
@@ -51,35 +75,16 @@ export interface ServerSurroundings {
 }
 
 /** Unchanged but for the host: the signature names who signed, and is not checked. */
-async function passOn(request: IncomingMessage, response: ServerResponse, endpoint: string): Promise<void> {
-  const { authorization = '', 'x-amz-target': target, 'content-type': type = '' } = request.headers;
-  const answered = await fetch(endpoint, {
-    method: 'POST',
-    headers: { authorization, 'x-amz-target': String(target), 'content-type': type },
-    body: await bodyOf(request),
-  });
-  response
-    .writeHead(answered.status, { 'content-type': answered.headers.get('content-type') ?? '' })
-    .end(await answered.text());
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
-}
-
-async function answer(
+async function passOn(
   request: IncomingMessage,
   response: ServerResponse,
-  call: StepFunctionsCall,
-  roleArn: string,
+  { endpoint, body }: { readonly endpoint: string; readonly body: string },
 ): Promise<void> {
-  const action = TARGET.exec(String(request.headers['x-amz-target']))?.[1] ?? '';
-  const { status, headers, body } = await answerStepFunctions(call, {
-    action,
-    roleArn,
-    body: await bodyOf(request),
-  });
-  response.writeHead(status, headers).end(body);
+  const { authorization = '', 'x-amz-target': target, 'content-type': type = '' } = request.headers;
+  const headers = { authorization, 'x-amz-target': String(target), 'content-type': type };
+  const answered = await fetch(endpoint, { method: 'POST', headers, body });
+  const text = await answered.text();
+  response
+    .writeHead(answered.status, { 'content-type': answered.headers.get('content-type') ?? '' })
+    .end(text);
 }

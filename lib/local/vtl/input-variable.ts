@@ -4,6 +4,7 @@ import { methodTable, type Methods } from './method-table.ts';
 import { printJson } from './print-json.ts';
 import { readJson } from './read-json.ts';
 import { TemplateRenderError } from './template-render-error.ts';
+import { isLetThrough } from './withheld-headers.ts';
 
 /** The parameters of a request, under the names by which API Gateway lists them. */
 export interface RequestParameters {
@@ -24,7 +25,8 @@ export class InputVariable extends HostObject {
   constructor(body: string, parameters: RequestParameters) {
     super();
     this.body = body === '' ? '{}' : body;
-    this.parameters = parameters;
+    const header = Object.entries(parameters.header).filter(([name]) => isLetThrough(name));
+    this.parameters = { ...parameters, header: Object.fromEntries(header) };
   }
 
   /** What the path finds; null when it finds nothing, which is not told from a null in the body. */

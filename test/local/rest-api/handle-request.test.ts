@@ -19,6 +19,16 @@ it('answers 413 to a body over 10 MB, whatever its path', async () => {
   expect(response).toMatchObject({ status: 413, body: '{"message":"Request Too Long"}' });
 });
 
+it('answers a request that is one too many by its gateway response, without looking at anything else', () => {
+  const response = open().throttle({ ...request, path: '/nowhere', headers: [] });
+  expect(response).toMatchObject({
+    status: 429,
+    headers: { 'x-amzn-ErrorType': 'TooManyRequestsException' },
+  });
+  expect(JSON.parse(response.body)).toEqual({ message: 'Too Many Requests' });
+  expect(response.headers['x-amz-apigw-id']).toMatch(/^[\w-]{15}=$/);
+});
+
 it('gives every request ids of its own', async () => {
   const api = open();
   const ids = [await api.handle(request), await api.handle(request)].flatMap(({ headers }) => [

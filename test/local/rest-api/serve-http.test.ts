@@ -4,7 +4,8 @@ import { connect, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpRequest, HttpResponse, RestApi } from '../../../lib/local/rest-api/load-rest-api.ts';
-import { serveHttp, type HttpService } from '../../../lib/local/rest-api/serve-http.ts';
+import { AdmissionGate } from '../../../lib/local/admission-gate.ts';
+import { serveHttp, type HttpService, type ServeOptions } from '../../../lib/local/rest-api/serve-http.ts';
 
 const TEN_MEGABYTES = 10 * 1024 * 1024;
 const running: HttpService[] = [];
@@ -18,7 +19,7 @@ describe('serving over HTTP', () => {
     const { service, seen } = await serve();
     const socket = connect(service.port, '127.0.0.1');
     socket.write(
-      'PATCH /a%2Fb/?x=%20&x=2 HTTP/1.1\r\nhost: h\r\nX-Case: One\r\nx-case: two\r\nContent-Length: 3\r\n\r\n',
+      'PATCH /a%2Fb/?x=%20&x=2 HTTP/1.1\r\nhost: localhost\r\nX-Case: One\r\nx-case: two\r\nContent-Length: 3\r\n\r\n',
     );
     socket.write(Buffer.from([0xff, 0x00, 0x41]));
     await once(socket, 'data');
@@ -29,7 +30,7 @@ describe('serving over HTTP', () => {
         path: '/a%2Fb/',
         query: 'x=%20&x=2',
         headers: [
-          ['host', 'h'],
+          ['host', 'localhost'],
           ['X-Case', 'One'],
           ['x-case', 'two'],
           ['Content-Length', '3'],
@@ -114,7 +115,7 @@ describe('serving over HTTP', () => {
   it('survives a client that goes away in the middle of its body', async () => {
     const { service, seen } = await serve();
     const socket = connect(service.port, '127.0.0.1');
-    socket.write('POST / HTTP/1.1\r\nhost: h\r\nContent-Length: 10\r\n\r\nabc');
+    socket.write('POST / HTTP/1.1\r\nhost: localhost\r\nContent-Length: 10\r\n\r\nabc');
     await once(socket, 'connect');
     socket.destroy();
     await once(socket, 'close');
@@ -131,6 +132,38 @@ describe('serving over HTTP', () => {
       `port ${port} on 127.0.0.1 is already in use (EADDRINUSE)`,
     );
     other.close();
+  });
+});
+
+describe('more requests than the gate takes', () => {
+  it('wait in turn, and beyond that get the answer of the API without their body being read', async () => {
+    const { api, finish, entered } = gated();
+    const gate = new AdmissionGate({ inside: 1, waiting: 1 });
+    const reads = new AdmissionGate({ inside: 1, waiting: 0 });
+    const refused: HttpRequest[] = [];
+    const service = await start(api, {
+      overload: {
+        gateFor: (method) => (method === 'GET' ? reads : gate),
+        refuse: (received) => {
+          refused.push(received);
+          return { status: 429, headers: { 'Retry-After': '1' }, body: 'too many' };
+        },
+      },
+    });
+    const first = send(service, {});
+    await entered;
+    // Whichever of these comes last is the one too many.
+    const others = [send(service, {}), send(service, { body: [Buffer.alloc(TEN_MEGABYTES)] })];
+    const refusal = await Promise.race(others);
+    expect([refusal.status, refusal.body, refused.map(({ body }) => body.length)]).toEqual([
+      429,
+      'too many',
+      [0],
+    ]);
+    finish();
+    expect((await fetch(service.url)).status).toBe(200);
+    const statuses = (await Promise.all([first, ...others])).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(2);
   });
 });
 
@@ -177,7 +210,7 @@ async function serve(answer: HttpResponse = { status: 200, headers: {}, body: ''
   return { service: await start(api), seen };
 }
 
-async function start(api: RestApi, options: { readonly onError?: (error: unknown) => void } = {}) {
+async function start(api: Pick<RestApi, 'handle'>, options: Partial<ServeOptions> = {}) {
   const service = await serveHttp(api, { host: '127.0.0.1', port: 0, ...options });
   running.push(service);
   return service;

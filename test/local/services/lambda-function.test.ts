@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { systemClock } from '../../../lib/local/clock.ts';
+import { type Clock, systemClock } from '../../../lib/local/clock.ts';
+import { VirtualClock } from '../../../lib/local/virtual-clock.ts';
 import { LambdaFunction } from '../../../lib/local/services/lambda-function.ts';
 
 let directory: string;
@@ -18,7 +19,12 @@ afterEach(async () => {
 });
 
 /** A function whose handler has this body. */
-function functionOf(body: string, timeoutSeconds = 10, handler = 'index.handler'): LambdaFunction {
+function functionOf(
+  body: string,
+  timeoutSeconds = 10,
+  handler = 'index.handler',
+  clock: Clock = systemClock,
+): LambdaFunction {
   writeFileSync(
     path.join(directory, 'index.js'),
     `let calls = 0; exports.handler = async (event, context) => { ${body} };`,
@@ -30,7 +36,7 @@ function functionOf(body: string, timeoutSeconds = 10, handler = 'index.handler'
     handler,
     timeoutSeconds,
     environment: () => ({ GREETING: 'hello' }),
-    clock: systemClock,
+    clock,
     log: (text) => lines.push(text),
   });
   return loaded;
@@ -106,6 +112,47 @@ test('invocations beyond the processors wait their turn, and none is lost', asyn
   const echo = functionOf('return event');
   const outcomes = await Promise.all(Array.from({ length: 50 }, (_, index) => echo.invoke(index, 'r')));
   expect(outcomes).toEqual(Array.from({ length: 50 }, (_, index) => ({ payload: String(index) })));
+});
+
+test('an invocation that waits for 8 s is refused without having run', async () => {
+  const clock = new VirtualClock();
+  const stuck = functionOf('await new Promise(() => {})', 60, 'index.handler', clock);
+  const running = Array.from({ length: availableParallelism() }, () => stuck.invoke(0, 'r'));
+  const waiting = stuck.invoke(0, 'r');
+  waiting.catch(() => undefined);
+  await clock.advance(7_999);
+  expect(await Promise.race([waiting, Promise.resolve('waits')])).toBe('waits');
+  await clock.advance(1);
+  await expect(waiting).rejects.toMatchObject({ code: 'TooManyRequestsException', statusCode: 429 });
+  await stuck.stop();
+  await Promise.all(running);
+});
+
+test('beyond the concurrency of an account an invocation is refused at once', async () => {
+  const stuck = functionOf('await new Promise(() => {})');
+  const invoke = () =>
+    stuck.invoke(0, 'r').catch((error: unknown) => (error as { readonly code?: string }).code);
+  const all = Array.from({ length: 1_000 }, invoke);
+  expect(await invoke()).toBe('TooManyRequestsException');
+  await stuck.stop();
+  void Promise.all(all);
+});
+
+test('the time limit runs from when the function starts: loading it has a time of its own', async () => {
+  const slow = functionOf('return context.getRemainingTimeInMillis() > 0', 0.05);
+  writeFileSync(
+    path.join(directory, 'index.js'),
+    `const until = Date.now() + 300; while (Date.now() < until); exports.handler = async (event) => event;`,
+  );
+  expect(await slow.invoke(1, 'r')).toEqual({ payload: '1' });
+});
+
+test('a function that cannot be loaded fails the invocation', async () => {
+  const broken = functionOf('return 1');
+  writeFileSync(path.join(directory, 'index.js'), `throw new Error('no such module');`);
+  expect(await broken.invoke(1, 'r')).toMatchObject({
+    errorMessage: expect.stringContaining('no such module') as string,
+  });
 });
 
 test('what a function prints is passed on', async () => {

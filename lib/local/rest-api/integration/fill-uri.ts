@@ -43,8 +43,13 @@ const ENDPOINT = /^https?:\/\/[\w.-]+(?::\d+)?(?:[/?][\w\-.~:/?@!$&'()*+,;=%{}[\
 const PLACEHOLDER = /\{([^{}]+)\}/g;
 const PLACEHOLDER_LEFT = /[{}]/;
 
+/** The plus sign that a greedy parameter keeps encoded is not encoded again. */
 function encode(value: string): string {
-  return value.split('/').map(encodeURIComponent).join('/');
+  return value
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/')
+    .replace(/%25(2b)/gi, '%$1');
 }
 
 /** In the words of the service's execution log. */

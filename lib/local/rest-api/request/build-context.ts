@@ -33,7 +33,7 @@ export function buildContext(
     apiId: api.restApiId,
     deploymentId: api.deploymentId,
     domainName,
-    domainPrefix: domainName?.split(/[.:]/)[0] ?? null,
+    domainPrefix: domainName?.split('.')[0] ?? null,
     extendedRequestId: facts.extendedRequestId,
     httpMethod: request.httpMethod,
     identity: buildIdentity(request, facts),

@@ -1,3 +1,6 @@
+import { isLetThrough } from '../../vtl/withheld-headers.ts';
+import { decodePart } from './decode-part.ts';
+
 /** A request as an HTTP server hands it over. */
 export interface HttpRequest {
   method: string;
@@ -14,7 +17,7 @@ export interface HttpRequest {
 export interface ParsedRequest {
   readonly httpMethod: string;
   readonly path: string;
-  /** The path's segments, decoded: `/a/b%2Fc` is `a`, `b/c`. */
+  /** The path's segments, undecoded and without empty ones: `/a//b%2Fc/` is `a`, `b%2Fc`. */
   readonly segments: readonly string[];
   readonly queryPairs: readonly (readonly [string, string])[];
   readonly headerPairs: readonly (readonly [string, string])[];
@@ -28,11 +31,17 @@ export interface ParsedRequest {
   readonly sourceIp: string;
 }
 
-/** Decodes a request. Nothing a client sends makes it throw: what cannot be decoded stays as it was sent. */
-export function parseRequest(request: HttpRequest): ParsedRequest {
-  const headerPairs = request.headers.filter(([name]) => !NOT_LET_THROUGH.has(name.toLowerCase()));
+/**
+ * Decodes a request to the API that is known as `domainName`. Nothing a client sends makes it throw: what cannot be decoded stays
+ * as it was sent.
+ */
+export function parseRequest(request: HttpRequest, domainName: string): ParsedRequest {
+  const others = request.headers.filter(([name]) => name.toLowerCase() !== 'host');
+  // A client reaches the API by no other name, whatever the local address is.
+  const headers = [['Host', domainName] as const, ...others];
+  const headerPairs = headers.filter(([name]) => isLetThrough(name));
   const queryPairs = parseQuery(request.query);
-  const ownHeader = lastValues(request.headers, (name) => name.toLowerCase());
+  const ownHeader = lastValues(headers, (name) => name.toLowerCase());
   return {
     // DOC api-gateway-known-issues: the header X-HTTP-Method-Override overrides the method.
     httpMethod: (ownHeader['x-http-method-override'] ?? request.method).toUpperCase(),
@@ -48,27 +57,13 @@ export function parseRequest(request: HttpRequest): ParsedRequest {
   };
 }
 
-/** A target that is no path, such as the `*` of OPTIONS, is one segment that no resource has. */
+/**
+ * A slash at the end and a second one in a row lead to the same resource (serverless-offline#1601, localstack#11253, both of AWS).
+ * A target that is no path, such as the `*` of OPTIONS, is one segment that no resource has.
+ */
 function splitPath(path: string): string[] {
-  if (path === '/') return [];
-  return path.startsWith('/') ? path.slice(1).split('/').map(decode) : ['', path];
+  return path.startsWith('/') ? path.split('/').filter((segment) => segment !== '') : ['', path];
 }
-
-/** Headers that never reach a mapping (conformance README, behaviour 40). */
-const NOT_LET_THROUGH = new Set([
-  'connection',
-  'content-length',
-  'content-md5',
-  'expect',
-  'max-forwards',
-  'proxy-authenticate',
-  'server',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'www-authenticate',
-]);
 
 /** A `;` separates as `&` does (DOC api-gateway-known-issues: the semicolon is not supported, the data is split). */
 function parseQuery(query: string): (readonly [string, string])[] {
@@ -78,17 +73,8 @@ function parseQuery(query: string): (readonly [string, string])[] {
     .filter((part) => part !== '')
     .map((part) => {
       const [name = '', ...value] = part.replaceAll('+', ' ').split('=');
-      return [decode(name), decode(value.join('='))];
+      return [decodePart(name), decodePart(value.join('='))];
     });
-}
-
-function decode(text: string): string {
-  if (!text.includes('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Without a prototype: a header named `constructor` or `__proto__` is a header. */

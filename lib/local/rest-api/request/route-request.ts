@@ -1,3 +1,5 @@
+import { decodeGreedyPart, decodePart } from './decode-part.ts';
+
 /** The resources of an API as a tree of path parts; a leaf or a branch may hold methods. */
 export interface RouteTree<Target> {
   readonly literals: Map<string, RouteTree<Target>>;
@@ -28,7 +30,6 @@ export function growRoute<Target>(tree: RouteTree<Target>, path: string): RouteT
 /**
  * The method for a request. A literal part wins over `{name}`, that over `{name+}`; where the most exact resource
  * does not have the method, the next one that has it answers (recorded: a greedy sibling takes over).
- * A trailing slash is a part of its own, and empty: `/a/` is not `/a`.
  */
 export function findRoute<Target>(
   tree: RouteTree<Target>,
@@ -60,8 +61,9 @@ interface Search {
 
 function search<Target>(branch: RouteTree<Target>, depth: number, wanted: Search): Target | undefined {
   const { httpMethod, segments, pathParameters } = wanted;
-  const segment = segments[depth];
-  if (segment === undefined) return methodOf(branch, httpMethod);
+  const sent = segments[depth];
+  if (sent === undefined) return methodOf(branch, httpMethod);
+  const segment = decodePart(sent);
   const literal = branch.literals.get(segment);
   const exact = literal && search(literal, depth + 1, wanted);
   if (exact !== undefined) return exact;
@@ -75,7 +77,7 @@ function search<Target>(branch: RouteTree<Target>, depth: number, wanted: Search
 }
 
 function searchGreedy<Target>(branch: RouteTree<Target>, depth: number, wanted: Search): Target | undefined {
-  const rest = wanted.segments.slice(depth).join('/');
+  const rest = wanted.segments.slice(depth).map(decodeGreedyPart).join('/');
   const target =
     branch.greedy === undefined || rest === '' ? undefined : methodOf(branch.greedy.tree, wanted.httpMethod);
   if (branch.greedy !== undefined && target !== undefined) wanted.pathParameters[branch.greedy.name] = rest;

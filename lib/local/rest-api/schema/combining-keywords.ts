@@ -27,11 +27,11 @@ export const combiningKeywords: Readonly<Record<string, SchemaKeyword>> = {
       () => `instance failed to match exactly one schema (matched ${matched} out of ${total})`,
     );
   }),
-  not: keyword(isAnything, ({ not }, _, { accepts }) =>
-    unless(!accepts(not as Schema), () => 'instance matched a schema which it should not have'),
+  not: keyword(isAnything, ({ not }, _, subschemas) =>
+    unless(!subschemas.accepts(not as Schema), () => 'instance matched a schema which it should not have'),
   ),
 };
 
-function countMatches(branches: readonly Schema[], { accepts }: Subschemas) {
-  return { matched: branches.filter((branch) => accepts(branch)).length, total: branches.length };
+function countMatches(branches: readonly Schema[], subschemas: Subschemas) {
+  return { matched: branches.filter((branch) => subschemas.accepts(branch)).length, total: branches.length };
 }

@@ -1,12 +1,6 @@
-import {
-  equalJson,
-  isArray,
-  isObject,
-  keyword,
-  unless,
-  type Schema,
-  type SchemaKeyword,
-} from './schema-keyword.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { compiledPattern } from './compiled-pattern.ts';
+import { isArray, isObject, keyword, unless, type Schema, type SchemaKeyword } from './schema-keyword.ts';
 
 /** Keywords about arrays and objects as a whole. Names of properties are printed as a sorted JSON array. */
 export const containerKeywords: Readonly<Record<string, SchemaKeyword>> = {
@@ -64,20 +58,18 @@ export const containerKeywords: Readonly<Record<string, SchemaKeyword>> = {
       () => `object instance has properties which are not allowed by the schema: ${JSON.stringify(unwanted)}`,
     );
   }),
-  dependencies: keyword(isObject, ({ dependencies }, instance, { descend }) => {
+  dependencies: keyword(isObject, ({ dependencies }, instance, subschemas) => {
     const active = Object.entries(dependencies as Schema).filter(([name]) => Object.hasOwn(instance, name));
     const violations = active.flatMap(([name, needed]) =>
       isArray(needed) ? checkDependency(name, needed as readonly string[], instance) : [],
     );
-    for (const [, needed] of active) if (isObject(needed)) descend(needed);
+    for (const [, needed] of active) if (isObject(needed)) subschemas.descend(needed);
     return violations;
   }),
 };
 
 function allDistinct(elements: readonly unknown[]): boolean {
-  return elements.every((element, index) =>
-    elements.slice(index + 1).every((later) => !equalJson(element, later)),
-  );
+  return new Set(elements.map(canonicalJson)).size === elements.length;
 }
 
 function missingFrom(instance: Schema, names: readonly string[]): string[] {
@@ -86,7 +78,7 @@ function missingFrom(instance: Schema, names: readonly string[]): string[] {
 
 function unknownTo(schema: Schema, instance: Schema): string[] {
   const named = (schema['properties'] ?? {}) as Schema;
-  const patterns = Object.keys((schema['patternProperties'] ?? {}) as Schema).map((text) => new RegExp(text));
+  const patterns = Object.keys((schema['patternProperties'] ?? {}) as Schema).map(compiledPattern);
   return Object.keys(instance)
     .filter((name) => !Object.hasOwn(named, name) && !patterns.some((pattern) => pattern.test(name)))
     .sort();

@@ -1,8 +1,9 @@
 import { combiningKeywords } from './combining-keywords.ts';
+import { compiledPattern } from './compiled-pattern.ts';
 import { containerKeywords } from './container-keywords.ts';
 import { scalarKeywords } from './scalar-keywords.ts';
 import { resolveReference, type LocatedSchema, type SchemaDocuments } from './schema-documents.ts';
-import { isArray, isObject, type Schema } from './schema-keyword.ts';
+import { isArray, isObject, type Schema, type Subschemas } from './schema-keyword.ts';
 
 /**
  * What is wrong with `instance`, in the words and the order of API Gateway's validator, which is the Java library
@@ -10,7 +11,7 @@ import { isArray, isObject, type Schema } from './schema-keyword.ts';
  *
  * The order is the library's walk (`InstanceValidator`): the keywords of a schema by name, then the members by name
  * or the elements by index; and once anything is wrong it stops going deeper, so a missing property at the top
- * hides what is wrong further down. ajv decides whether a body passes; this runs only for a body that does not.
+ * hides what is wrong further down.
  */
 export function describeViolations(
   schema: LocatedSchema,
@@ -31,20 +32,51 @@ const KEYWORDS = new Map(Object.entries({ ...combiningKeywords, ...containerKeyw
 
 function walk(unresolved: LocatedSchema, instance: unknown, context: Walk): void {
   const located = resolveReference(unresolved, context.documents);
-  for (const name of Object.keys(located.schema).sort()) checkKeyword(name, located, instance, context);
+  for (const name of keywordsOf(located.schema)) checkKeyword(name, located, instance, context);
   if (context.report.length > 0) return;
   if (isArray(instance)) walkElements(located, instance, context);
   else if (isObject(instance)) walkMembers(located, instance, context);
 }
 
+/** Sorted once: a list of a million elements is a million walks of one schema. */
+function keywordsOf(schema: Schema): readonly string[] {
+  const known = keywords.get(schema);
+  if (known !== undefined) return known;
+  const sorted = Object.keys(schema).sort();
+  keywords.set(schema, sorted);
+  return sorted;
+}
+
+const keywords = new WeakMap<Schema, readonly string[]>();
+
 function checkKeyword(name: string, located: LocatedSchema, instance: unknown, context: Walk): void {
   const keyword = KEYWORDS.get(name);
   if (keyword === undefined || !keyword.appliesTo(instance)) return;
-  const violations = keyword.check(located.schema, instance as never, {
-    accepts: (schema) => describeViolations({ ...located, schema }, instance, context.documents).length === 0,
-    descend: (schema) => walk({ ...located, schema }, instance, context),
-  });
-  context.report.push(...violations);
+  const below = new WalkBelow(located, instance, context);
+  for (const violation of keyword.check(located.schema, instance as never, below))
+    context.report.push(violation);
+}
+
+/** A class, not two closures: they would be made for each keyword of each value. */
+class WalkBelow implements Subschemas {
+  private readonly located: LocatedSchema;
+  private readonly instance: unknown;
+  private readonly context: Walk;
+
+  constructor(located: LocatedSchema, instance: unknown, context: Walk) {
+    this.located = located;
+    this.instance = instance;
+    this.context = context;
+  }
+
+  accepts(schema: Schema): boolean {
+    const located = { ...this.located, schema };
+    return describeViolations(located, this.instance, this.context.documents).length === 0;
+  }
+
+  descend(schema: Schema): void {
+    walk({ ...this.located, schema }, this.instance, this.context);
+  }
 }
 
 function walkElements(located: LocatedSchema, elements: readonly unknown[], context: Walk): void {
@@ -67,7 +99,7 @@ function walkMembers(located: LocatedSchema, members: Schema, context: Walk): vo
 function schemasOf(schema: Schema, name: string): Schema[] {
   const { properties = {}, patternProperties = {}, additionalProperties } = schema;
   const found = Object.entries(patternProperties as Schema)
-    .filter(([pattern]) => new RegExp(pattern).test(name))
+    .filter(([pattern]) => compiledPattern(pattern).test(name))
     .map(([, subschema]) => subschema as Schema);
   if (Object.hasOwn(properties as Schema, name)) found.unshift((properties as Schema)[name] as Schema);
   return found.length === 0 && isObject(additionalProperties) ? [additionalProperties] : found;

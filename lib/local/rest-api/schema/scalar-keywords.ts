@@ -1,50 +1,58 @@
+import { canonicalJson } from './canonical-json.ts';
 import {
-  equalJson,
-  isAnything,
-  isNumber,
-  isString,
-  keyword,
-  unless,
-  type SchemaKeyword,
-} from './schema-keyword.ts';
+  compareNumbers,
+  isIntegerSpelling,
+  isJsonNumber,
+  isMultipleOf,
+  type JsonNumber,
+  printJsonNumber,
+} from './json-number.ts';
+import { compiledPattern } from './compiled-pattern.ts';
+import { printInstance } from './read-instance.ts';
+import { isAnything, isString, keyword, unless, type SchemaKeyword } from './schema-keyword.ts';
 
 /** Keywords about a single value. Lengths are code points, values are JSON, strings inside "%s" are bare. */
 export const scalarKeywords: Readonly<Record<string, SchemaKeyword>> = {
   type: keyword(isAnything, ({ type }, instance) => {
-    const allowed = allowedTypes(type as string | string[]);
+    const types = (isString(type) ? [type] : type) as readonly string[];
     const found = typeOf(instance);
     return unless(
-      allowed.includes(found),
+      types.includes(found) || (found === 'integer' && types.includes('number')),
       () =>
-        `instance type (${found}) does not match any allowed primitive type (allowed: ${JSON.stringify(allowed)})`,
+        `instance type (${found}) does not match any allowed primitive type (allowed: ${JSON.stringify(allowedTypes(types))})`,
     );
   }),
   enum: keyword(isAnything, (schema, instance) => {
     const possible = schema['enum'] as readonly unknown[];
     return unless(
-      possible.some((value) => equalJson(value, instance)),
+      canonicalValues(possible).has(canonicalJson(instance)),
       () =>
-        `instance value (${JSON.stringify(instance)}) not found in enum (possible values: ${JSON.stringify(possible)})`,
+        `instance value (${printInstance(instance)}) not found in enum (possible values: ${printInstance(possible)})`,
     );
   }),
-  minimum: keyword(isNumber, ({ minimum, exclusiveMinimum }, instance) =>
-    checkBound(instance - Number(minimum), exclusiveMinimum === true, {
-      beyond: `lower than the required minimum (minimum: ${Number(minimum)}, found: ${instance})`,
-      onIt: `strictly greater than the required minimum ${Number(minimum)}`,
-    }),
-  ),
-  maximum: keyword(isNumber, ({ maximum, exclusiveMaximum }, instance) =>
-    checkBound(Number(maximum) - instance, exclusiveMaximum === true, {
-      beyond: `greater than the required maximum (maximum: ${Number(maximum)}, found: ${instance})`,
-      onIt: `strictly lower than the required maximum ${Number(maximum)}`,
-    }),
-  ),
-  multipleOf: keyword(isNumber, ({ multipleOf }, instance) =>
-    unless(
-      isMultiple(instance, Number(multipleOf)),
-      () => `remainder of division is not zero (${instance} / ${Number(multipleOf)})`,
-    ),
-  ),
+  minimum: keyword(isJsonNumber, (schema, instance) => {
+    const minimum = schema['minimum'] as JsonNumber;
+    return checkBound(compareNumbers(instance, minimum), schema['exclusiveMinimum'] === true, [
+      () =>
+        `lower than the required minimum (minimum: ${printJsonNumber(minimum)}, found: ${printJsonNumber(instance)})`,
+      () => `strictly greater than the required minimum ${printJsonNumber(minimum)}`,
+    ]);
+  }),
+  maximum: keyword(isJsonNumber, (schema, instance) => {
+    const maximum = schema['maximum'] as JsonNumber;
+    return checkBound(compareNumbers(maximum, instance), schema['exclusiveMaximum'] === true, [
+      () =>
+        `greater than the required maximum (maximum: ${printJsonNumber(maximum)}, found: ${printJsonNumber(instance)})`,
+      () => `strictly lower than the required maximum ${printJsonNumber(maximum)}`,
+    ]);
+  }),
+  multipleOf: keyword(isJsonNumber, (schema, instance) => {
+    const divisor = schema['multipleOf'] as JsonNumber;
+    return unless(
+      isMultipleOf(instance, divisor),
+      () => `remainder of division is not zero (${printJsonNumber(instance)} / ${printJsonNumber(divisor)})`,
+    );
+  }),
   minLength: keyword(isString, ({ minLength }, instance) => {
     const length = countCodePoints(instance);
     return unless(
@@ -61,42 +69,46 @@ export const scalarKeywords: Readonly<Record<string, SchemaKeyword>> = {
   }),
   pattern: keyword(isString, ({ pattern }, instance) =>
     unless(
-      new RegExp(String(pattern)).test(instance),
+      compiledPattern(String(pattern)).test(instance),
       () => `ECMA 262 regex "${String(pattern)}" does not match input string "${instance}"`,
     ),
   ),
 };
 
-/** A number divided by its divisor may miss a whole number by this much: Java divides decimals exactly, JavaScript does not. */
-export const MULTIPLE_OF_DIGITS = 9;
+function canonicalValues(possible: readonly unknown[]): ReadonlySet<string> {
+  const known = enums.get(possible);
+  if (known !== undefined) return known;
+  const values = new Set(possible.map(canonicalJson));
+  enums.set(possible, values);
+  return values;
+}
+
+/** Made once for each `enum`. */
+const enums = new WeakMap<readonly unknown[], ReadonlySet<string>>();
 
 /** The library adds `integer` wherever `number` is allowed, and prints the names sorted. */
-function allowedTypes(type: string | readonly string[]): string[] {
-  const types = new Set(typeof type === 'string' ? [type] : type);
-  if (types.has('number')) types.add('integer');
-  return [...types].sort();
+function allowedTypes(types: readonly string[]): string[] {
+  return [...new Set(types.includes('number') ? [...types, 'integer'] : types)].sort();
 }
 
 function typeOf(instance: unknown): string {
   if (instance === null) return 'null';
   if (Array.isArray(instance)) return 'array';
-  return Number.isInteger(instance) ? 'integer' : typeof instance;
+  if (isJsonNumber(instance)) return isIntegerSpelling(instance) ? 'integer' : 'number';
+  return typeof instance;
 }
 
 function checkBound(
   margin: number,
   exclusive: boolean,
-  words: { readonly beyond: string; readonly onIt: string },
+  [beyond, onIt]: readonly [beyond: () => string, onIt: () => string],
 ): readonly string[] {
-  if (margin < 0) return [`numeric instance is ${words.beyond}`];
-  return unless(!exclusive || margin > 0, () => `numeric instance is not ${words.onIt}`);
-}
-
-function isMultiple(value: number, divisor: number): boolean {
-  const quotient = value / divisor;
-  return Math.abs(Math.round(quotient) - quotient) <= 10 ** -MULTIPLE_OF_DIGITS;
+  if (margin < 0) return [`numeric instance is ${beyond()}`];
+  return unless(!exclusive || margin > 0, () => `numeric instance is not ${onIt()}`);
 }
 
 function countCodePoints(text: string): number {
-  return Array.from(text).length;
+  let length = 0;
+  for (const _ of text) length += 1;
+  return length;
 }

@@ -1,3 +1,5 @@
+import { ExactNumber } from './json-number.ts';
+
 /** A draft-04 schema, or any other JSON object. */
 export type Schema = Readonly<Record<string, unknown>>;
 
@@ -11,9 +13,9 @@ export interface SchemaKeyword {
 /** What a keyword may ask of the schemas below it, for the same instance. */
 export interface Subschemas {
   /** Whether the instance matches `schema`; what is wrong otherwise is dropped, as the library does below allOf and the like. */
-  readonly accepts: (schema: Schema) => boolean;
+  accepts(schema: Schema): boolean;
   /** Reports the violations of `schema` in place. */
-  readonly descend: (schema: Schema) => void;
+  descend(schema: Schema): void;
 }
 
 /** A keyword whose `check` sees only instances that `appliesTo` lets through. */
@@ -26,17 +28,14 @@ export function keyword<Instance>(
 
 /** No violation if `holds`, else the one that `message` words. */
 export function unless(holds: boolean, message: () => string): readonly string[] {
-  return holds ? [] : [message()];
+  return holds ? NONE : [message()];
 }
+
+const NONE: readonly string[] = [];
 
 /** For keywords that look at every instance. */
 export function isAnything(_instance: unknown): _instance is unknown {
   return true;
-}
-
-/** A JSON number. */
-export function isNumber(instance: unknown): instance is number {
-  return typeof instance === 'number';
 }
 
 /** A JSON string. */
@@ -51,21 +50,10 @@ export function isArray(instance: unknown): instance is readonly unknown[] {
 
 /** A JSON object, so neither null nor an array. */
 export function isObject(instance: unknown): instance is Schema {
-  return typeof instance === 'object' && instance !== null && !Array.isArray(instance);
-}
-
-/** Equality of JSON values as the library and ajv see it: 1 equals 1.0 and 0 equals -0, members have no order. */
-export function equalJson(left: unknown, right: unknown): boolean {
-  if (left === right) return true;
-  if (isArray(left)) {
-    return (
-      isArray(right) && left.length === right.length && left.every((item, i) => equalJson(item, right[i]))
-    );
-  }
-  if (!isObject(left) || !isObject(right)) return false;
-  const names = Object.keys(left);
   return (
-    names.length === Object.keys(right).length &&
-    names.every((name) => Object.hasOwn(right, name) && equalJson(left[name], right[name]))
+    typeof instance === 'object' &&
+    instance !== null &&
+    !Array.isArray(instance) &&
+    !(instance instanceof ExactNumber)
   );
 }

@@ -1,5 +1,6 @@
 import { checkSchema } from '../schema/check-schema.ts';
 import { compileModels, type BodyValidator } from '../schema/compile-models.ts';
+import { readInstance } from '../schema/read-instance.ts';
 import { modelUrl } from '../schema/schema-documents.ts';
 import type { Schema } from '../schema/schema-keyword.ts';
 import { member, readString, readStringOr, refuse, type Property } from './read-property.ts';
@@ -40,8 +41,11 @@ function readSchema(schema: Property): Schema {
   return value as Schema;
 }
 
+/** A schema may stand in the template as JSON text. */
 function parse(schema: Property): unknown {
-  return JSON.parse(readString(schema));
+  const value = readInstance(readString(schema));
+  if (value === undefined) throw new SyntaxError('its text is no JSON');
+  return value;
 }
 
 /** The result of `attempt`; what it throws is a refusal of the schema at `place`. The built-in models have none. */

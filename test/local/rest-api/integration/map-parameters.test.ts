@@ -26,14 +26,17 @@ it.each<readonly [string, string, string | readonly string[] | undefined]>([
 });
 
 const exchange: Exchange = {
-  request: parseRequest({
-    method: 'POST',
-    path: '/',
-    query: 'q=1&q=2&one=x+y',
-    headers: [],
-    body: Buffer.from('{"a":{"b c":[1,"x"]},"n":null}'),
-    sourceIp: '203.0.113.7',
-  }),
+  request: parseRequest(
+    {
+      method: 'POST',
+      path: '/',
+      query: 'q=1&q=2&one=x+y',
+      headers: [],
+      body: Buffer.from('{"a":{"b c":[1,"x"]},"n":null}'),
+      sourceIp: '203.0.113.7',
+    },
+    'api.example',
+  ),
   pathParameters: {},
   context: { requestTimeEpoch: 5, identity: { sourceIp: '203.0.113.7' } },
   stageVariables: { colour: 'blue' },

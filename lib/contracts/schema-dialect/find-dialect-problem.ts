@@ -1,0 +1,138 @@
+import { findPatternProblem } from './find-pattern-problem.ts';
+import { type KeywordRule, type KeywordShape, SCHEMA_KEYWORDS } from './schema-keywords.ts';
+
+/** A place in a schema, by the names and indices that lead to it. */
+export type SchemaPath = readonly (string | number)[];
+
+/** What makes a schema mean something else to API Gateway than to its reader. */
+export interface DialectProblem {
+  /** Of the keyword or schema at fault. */
+  readonly path: SchemaPath;
+  /** A noun phrase, with the reason in brackets. */
+  readonly what: string;
+  /** The keyword, where API Gateway has no such keyword. */
+  readonly unknownKeyword?: string;
+}
+
+/**
+ * Whose schema it is. A source schema is this repository's: it uses only what is sure to be enforced and refers to its own
+ * definitions. A model is any template's: it may also hold the keywords that the table would rather see replaced.
+ */
+export type SchemaOrigin = 'source schema' | 'model';
+
+/**
+ * The first thing in `schema` that is not draft-04 as API Gateway's validator reads it; undefined where there is none. The one
+ * rule set for the schemas of this repository and for the models of any template that runs locally.
+ */
+export function findDialectProblem(
+  schema: unknown,
+  origin: SchemaOrigin,
+  path: SchemaPath = [],
+): DialectProblem | undefined {
+  if (!isObject(schema))
+    return { path, what: `the schema ${JSON.stringify(schema)} (a schema is an object)` };
+  // In a template, null and undefined are what is not set.
+  const keywords = Object.keys(schema).filter((name) => (schema[name] ?? undefined) !== undefined);
+  return first(keywords, (name) => checkKeyword(name, schema, { origin, path: [...path, name] }));
+}
+
+interface Place {
+  readonly origin: SchemaOrigin;
+  readonly path: SchemaPath;
+}
+
+function checkKeyword(
+  name: string,
+  schema: Readonly<Record<string, unknown>>,
+  { origin, path }: Place,
+): DialectProblem | undefined {
+  const rule = Object.hasOwn(SCHEMA_KEYWORDS, name) ? SCHEMA_KEYWORDS[name] : undefined;
+  if (rule === undefined || (rule.instead !== undefined && origin === 'source schema')) {
+    return { path, what: `the JSON Schema keyword "${name}"`, unknownKeyword: name };
+  }
+  const value = schema[name];
+  return (
+    checkBesideReference(name, rule, schema, path) ??
+    CHECKS[name]?.(value, { origin, path }) ??
+    first(innerSchemas[rule.holds](value), ([inner, steps]) =>
+      findDialectProblem(inner, origin, [...path, ...steps]),
+    )
+  );
+}
+
+function checkBesideReference(
+  name: string,
+  { besideReference }: KeywordRule,
+  schema: Readonly<Record<string, unknown>>,
+  path: SchemaPath,
+): DialectProblem | undefined {
+  if (besideReference || (schema['$ref'] ?? undefined) === undefined) return undefined;
+  return { path, what: `the keyword "${name}" beside $ref (API Gateway ignores it)` };
+}
+
+type Check = (value: unknown, place: Place) => DialectProblem | undefined;
+
+/** What single keywords must not hold. Whatever is of the wrong type is left to the meta-schema. */
+const CHECKS: Readonly<Record<string, Check>> = {
+  $schema: (value, { path }) =>
+    value === DRAFT_04
+      ? undefined
+      : { path, what: `the JSON Schema dialect ${JSON.stringify(value)} (API Gateway's is draft-04)` },
+  $ref: (value, { origin, path }) =>
+    origin === 'model' || (typeof value === 'string' && value.startsWith('#/definitions/'))
+      ? undefined
+      : { path, what: `the $ref ${JSON.stringify(value)} (it must point into '#/definitions/')` },
+  items: (value, { origin, path }) =>
+    origin === 'model' || !Array.isArray(value)
+      ? undefined
+      : {
+          path,
+          what: `the list of schemas ${JSON.stringify(value)} (a source has one schema for all items)`,
+        },
+  pattern: (value, { path }) => (typeof value === 'string' ? checkPattern(value, path) : undefined),
+  patternProperties: (value, { path }) =>
+    first(Object.keys(isObject(value) ? value : {}), (pattern) => checkPattern(pattern, [...path, pattern])),
+  properties: refusePrototype,
+  dependencies: refusePrototype,
+};
+
+const DRAFT_04 = 'http://json-schema.org/draft-04/schema#';
+
+function checkPattern(pattern: string, path: SchemaPath): DialectProblem | undefined {
+  const problem = findPatternProblem(pattern);
+  return problem === undefined ? undefined : { path, what: `the pattern "${pattern}" (${problem})` };
+}
+
+/** It is lost where JavaScript copies the schema, as the CDK does. */
+function refusePrototype(value: unknown, { path }: Place): DialectProblem | undefined {
+  return isObject(value) && Object.hasOwn(value, '__proto__')
+    ? { path, what: 'a property named __proto__' }
+    : undefined;
+}
+
+/** The schemas inside a keyword's value, each with the steps that lead to it. Other forms carry no schema. */
+const innerSchemas: Record<KeywordShape, (value: unknown) => (readonly [unknown, SchemaPath])[]> = {
+  value: () => [],
+  schema: (value) => (typeof value === 'boolean' ? [] : [[value, []]]),
+  schemas: (value) => (Array.isArray(value) ? value.map((inner, index) => [inner, [index]]) : []),
+  schemaOrSchemas: (value) => (Array.isArray(value) ? innerSchemas.schemas(value) : [[value, []]]),
+  namedSchemas: (value) =>
+    Object.entries(isObject(value) ? value : {})
+      .filter(([, inner]) => !Array.isArray(inner))
+      .map(([name, inner]) => [inner, [name]]),
+};
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function first<Item, Found>(
+  items: readonly Item[],
+  find: (item: Item) => Found | undefined,
+): Found | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,75 @@
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+
+/** Who may call a local listener, beside programs that address it by a loopback name. */
+export interface GuardOptions {
+  /** Host names without a port, such as that of a tunnel. */
+  readonly allowedHosts?: readonly string[];
+  /** Origins of pages, such as `http://localhost:8080`. */
+  readonly allowedOrigins?: readonly string[];
+}
+
+/**
+ * Puts a guard in front of whatever answers the requests of `server`. A browser lets any page send requests to this machine, and
+ * one whose name resolves to 127.0.0.1 read the answers too; the first shows in `Origin` (or `Sec-Fetch-Site`, where a request
+ * has no origin), the second in `Host`. Both are refused before a byte of the body is read, preflight requests included.
+ */
+export function guardListener(server: Server, options: GuardOptions = {}): void {
+  const listeners = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    const refusal = refusalOf(request, options);
+    if (refusal !== undefined) return refuse(request, response, refusal);
+    for (const listener of listeners) listener.call(server, request, response);
+  });
+}
+
+/** Why a request is refused; undefined where it is not. */
+function refusalOf(
+  request: IncomingMessage,
+  { allowedHosts = [], allowedOrigins = [] }: GuardOptions,
+): string | undefined {
+  const foreign = hostsOf(request).find((host) => !isLoopback(host) && !allowedHosts.includes(nameOf(host)));
+  if (foreign !== undefined) {
+    return `the host must be 127.0.0.1, [::1], localhost or a name below localhost${listed(allowedHosts)}, got ${JSON.stringify(foreign)}`;
+  }
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  if (origin !== undefined && !allowedOrigins.includes(origin)) {
+    return `requests from web pages are refused${listed(allowedOrigins, ', except from')}, got one with the origin ${JSON.stringify(origin)}`;
+  }
+  if (origin === undefined && (site === 'cross-site' || site === 'same-site')) {
+    return `requests from web pages are refused, got one with the Sec-Fetch-Site ${site}`;
+  }
+  return undefined;
+}
+
+function listed(names: readonly string[], before = ','): string {
+  return names.length === 0 ? '' : `${before} ${names.join(', ')}`;
+}
+
+/** Every host that the request names: Node.js reads the first Host alone, and a target may be a whole URL. */
+function hostsOf({ rawHeaders, url = '' }: IncomingMessage): string[] {
+  const given = rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === 'host');
+  const inTarget = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1];
+  const hosts = inTarget === undefined ? given : [...given, inTarget];
+  return hosts.length === 0 ? [''] : hosts;
+}
+
+/** 127.0.0.0/8, ::1 and what resolvers keep for loopback (RFC 6761): localhost and every name below it. */
+function isLoopback(host: string): boolean {
+  return /^(?:(?:.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(nameOf(host));
+}
+
+/** The name in a Host header as a browser reads it, without the port; empty where it is none. */
+function nameOf(host: string): string {
+  // A URL would take these for the end of the host, or what stands before an @ for a user.
+  if (/[\s/?#@\\]/.test(host)) return '';
+  const url = `http://${host}`;
+  return URL.canParse(url) ? new URL(url).hostname : '';
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, reason: string): void {
+  request.resume();
+  const body = JSON.stringify({ message: `Refused by the local run: ${reason}.` });
+  response.writeHead(403, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) });
+  response.end(body);
+}

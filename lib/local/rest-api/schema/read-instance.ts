@@ -1,0 +1,59 @@
+import { parse, stringify } from 'lossless-json';
+import { ExactNumber, isPlainNumber, printJsonNumber, readNumber } from './json-number.ts';
+
+/**
+ * The JSON value of `text`, with its numbers as they are written (`JsonNumber`). Of members of one name the last counts, as in
+ * Jackson. Undefined, which JSON cannot hold, where it is no JSON, or nested deeper than the stack.
+ *
+ * JSON.parse reads the text wherever it would lose nothing, being 50 times faster on a string of 10 MB.
+ */
+export function readInstance(text: string): unknown {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return hasOnlyPlainNumbers(text) ? value : parse(text, undefined, LOSSLESS);
+  } catch {
+    return undefined;
+  }
+}
+
+const LOSSLESS = {
+  parseNumber: readNumber,
+  onDuplicateKey: ({ newValue }: { readonly newValue: unknown }): unknown => newValue,
+};
+
+/** Compact JSON text, numbers as Java prints them. */
+export function printInstance(value: unknown): string {
+  return stringify(value, undefined, undefined, [EXACT]) ?? '';
+}
+
+const EXACT = {
+  test: (value: unknown): boolean => value instanceof ExactNumber,
+  stringify: (value: unknown): string => printJsonNumber(value as ExactNumber),
+};
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const NUMBER = /-?\d[\d.eE+-]*/y;
+
+/** Looks at every number of a valid JSON text, in one pass and without recursion. */
+function hasOnlyPlainNumbers(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === QUOTE) {
+      at = endOfString(text, at);
+    } else if (unit === 0x2d || (unit >= 0x30 && unit <= 0x39)) {
+      NUMBER.lastIndex = at;
+      const token = NUMBER.exec(text)?.[0] ?? '';
+      if (!isPlainNumber(token)) return false;
+      at += token.length - 1;
+    }
+  }
+  return true;
+}
+
+/** Where the closing quote stands. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (text.charCodeAt(at) !== QUOTE) at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
+  return at;
+}
