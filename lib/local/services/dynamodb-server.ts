@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import dynalite from 'dynalite';
+import { checkBody, type Refusal, refusalOf } from './check-body.ts';
 import { listenLocally, type LocalServer } from './listen-locally.ts';
 import type { StoreGuard } from './store-guard.ts';
 
@@ -13,10 +14,15 @@ export async function startDynamoDb(guard: StoreGuard): Promise<LocalServer> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const body = Buffer.concat(chunks);
-      const refusal = guard({ ...describe(request), body: parseOrNothing(body) });
+      const text = Buffer.concat(chunks);
+      // Its GET is a health check.
+      if (request.method !== 'POST') return replay(answer, request, response, text);
+      const checked = checkBody('dynamodb', request.headers, parseOrNothing(text));
+      if ('refusal' in checked) return send(response, checked.refusal);
+      const { body } = checked;
+      const refusal = guard({ ...describe(request), body });
       if (refusal !== undefined) refuse(response, refusal);
-      else replay(answer, request, response, body);
+      else replay(answer, request, response, Buffer.from(JSON.stringify(body)));
     });
   });
   return listenLocally(server);
@@ -26,7 +32,6 @@ function describe({ method = '', url = '', headers }: IncomingMessage) {
   return { method, url, headers };
 }
 
-/** What is not JSON is refused by the store itself, in its own words. */
 function parseOrNothing(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());
@@ -36,10 +41,12 @@ function parseOrNothing(body: Buffer): unknown {
 }
 
 function refuse(response: ServerResponse, message: string): void {
-  response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
-  response.end(
-    JSON.stringify({ __type: 'com.amazon.coral.service#AccessDeniedException', Message: message }),
-  );
+  const problem = { __type: 'com.amazon.coral.service#AccessDeniedException', Message: message };
+  send(response, { status: 400, body: JSON.stringify(problem) });
+}
+
+function send(response: ServerResponse, { status, body }: Refusal): void {
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
 }
 
 /** Hands a request on whose body has been read: the store reads it again from what looks like the request. */
@@ -51,6 +58,10 @@ function replay(
 ): void {
   const again = Object.assign(new EventEmitter(), describe(request));
   answer?.(again as IncomingMessage, response);
-  if (body.length > 0) again.emit('data', body);
-  again.emit('end');
+  try {
+    if (body.length > 0) again.emit('data', body);
+    again.emit('end');
+  } catch (error) {
+    send(response, refusalOf(error));
+  }
 }
