@@ -152,16 +152,17 @@ function readTime(value: unknown): unknown {
 }
 
 /** Recorded: blanks around it do not matter, neither of the two texts may have mixed case, an empty one and `null` are none. */
-const BOOLEANS: Readonly<Record<string, boolean | undefined>> = {
-  ...{ true: true, True: true, TRUE: true, false: false, False: false, FALSE: false },
-  ...{ '': undefined, null: undefined },
-};
+const BOOLEANS: ReadonlyMap<string, boolean | undefined> = new Map([
+  ...['true', 'True', 'TRUE'].map((text) => [text, true] as const),
+  ...['false', 'False', 'FALSE'].map((text) => [text, false] as const),
+  ...['', 'null'].map((text) => [text, undefined] as const),
+]);
 
 function readBoolean(value: unknown, { reader }: Context): unknown {
   if (typeof value === 'boolean') return value;
   if (Number.isInteger(value)) return value !== 0;
   if (typeof value !== 'string') return MISMATCH;
-  if (Object.hasOwn(BOOLEANS, value.trim())) return BOOLEANS[value.trim()];
+  if (BOOLEANS.has(value.trim())) return BOOLEANS.get(value.trim());
   return reader.report(
     `Cannot deserialize value of type \`java.lang.Boolean\` from String "${value}": only "true" or "false" recognized`,
   );

@@ -13,13 +13,18 @@ export interface ObjectHeader {
 /** S3 API reference, "Error responses". Where the page gives a code only, the message is ours. */
 const HEADERS: readonly ObjectHeader[] = [
   {
-    ...{ header: 'x-amz-storage-class', member: 'StorageClass', values: Object.values(s3.StorageClass) },
-    ...{ code: 'InvalidStorageClass', message: 'The storage class you specified is not valid' },
+    header: 'x-amz-storage-class',
+    member: 'StorageClass',
+    values: Object.values(s3.StorageClass),
+    code: 'InvalidStorageClass',
+    message: 'The storage class you specified is not valid',
   },
   {
-    ...{ header: 'x-amz-server-side-encryption', member: 'ServerSideEncryption' },
+    header: 'x-amz-server-side-encryption',
+    member: 'ServerSideEncryption',
     values: Object.values(s3.ServerSideEncryption),
-    ...{ code: 'InvalidArgument', message: 'The encryption method specified is not supported' },
+    code: 'InvalidArgument',
+    message: 'The encryption method specified is not supported',
   },
   argument('x-amz-acl', 'ACL', s3.ObjectCannedACL),
   argument('x-amz-request-payer', 'RequestPayer', s3.RequestPayer),
@@ -29,12 +34,10 @@ const HEADERS: readonly ObjectHeader[] = [
   argument('x-amz-sdk-checksum-algorithm', 'ChecksumAlgorithm', s3.ChecksumAlgorithm),
 ];
 
-function argument(header: string, member: string, values: Readonly<Record<string, string>>): ObjectHeader {
-  const allowed = Object.values(values);
-  return {
-    ...{ header, member, values: allowed, code: 'InvalidArgument' },
-    message: `The value of ${header} must be one of ${allowed.join(', ')}`,
-  };
+function argument(header: string, member: string, allowed: Readonly<Record<string, string>>): ObjectHeader {
+  const values = Object.values(allowed);
+  const message = `The value of ${header} must be one of ${values.join(', ')}`;
+  return { header, member, values, code: 'InvalidArgument', message };
 }
 
 /** The first header whose value S3 does not list, by what the request has under each; undefined where all is well. */
@@ -43,6 +46,6 @@ export function findObjectHeaderProblem(
 ): ObjectHeader | undefined {
   return HEADERS.find((header) => {
     const value = valueOf(header);
-    return value !== undefined && !header.values.includes(String(value));
+    return value !== undefined && !(header.values as readonly unknown[]).includes(value);
   });
 }

@@ -30,7 +30,7 @@ export function findOutOfRange(service: string, request: Request): string | unde
       const value = part[name];
       if (value === undefined || (Number.isInteger(value) && Number(value) >= least && Number(value) <= most))
         continue;
-      return `Value ${String(value)} for parameter ${name} is invalid. Reason: ${reason}`;
+      return `Value ${JSON.stringify(value)} for parameter ${name} is invalid. Reason: ${reason}`;
     }
   }
   return undefined;

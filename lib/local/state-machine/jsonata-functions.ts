@@ -91,7 +91,8 @@ function parse(text: string | undefined): unknown {
 
 /** JSONata's own, with AWS's bound on what it adds. */
 function pad(text: string | undefined, width: number, character?: string): unknown {
-  if (text !== undefined && Math.abs(width) - [...text].length > mostPadding) throw outOfMemory();
+  // Characters as JSONata counts them: code points.
+  if (text !== undefined && Math.abs(width) - Array.from(text).length > mostPadding) throw outOfMemory();
   return padded.evaluate(undefined, { text, width, character });
 }
 

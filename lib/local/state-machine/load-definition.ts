@@ -39,7 +39,7 @@ const machineFields: ReadonlySet<string> = new Set([
 
 function parse(definition: unknown, logicalId: string): unknown {
   const root = new DefinitionNode({}, { logicalId, path: '' });
-  if (definition === undefined || definition === null || String(definition).trim() === '')
+  if ((definition ?? '') === '' || (typeof definition === 'string' && definition.trim() === ''))
     throw root.invalid('The definition is empty', '', 'MISSING_DESCRIPTION');
   if (typeof definition !== 'string') return definition;
   try {

@@ -1,18 +1,12 @@
 import type { DefinitionNode } from './definition-node.ts';
 
 /** Fields that mean the same in both query languages, as long as their values are plain. */
-const sameInBoth: ReadonlySet<string> = new Set([
-  ...['Type', 'Comment', 'QueryLanguage', 'Next', 'End', 'Error', 'Cause', 'Seconds', 'Timestamp'],
-  ...[
-    'Resource',
-    'TimeoutSeconds',
-    'HeartbeatSeconds',
-    'MaxConcurrency',
-    'Retry',
-    'Branches',
-    'ItemProcessor',
-  ],
-]);
+const sameInBoth: ReadonlySet<string> = new Set(
+  (
+    'Type Comment QueryLanguage Next End Error Cause Seconds Timestamp Resource TimeoutSeconds HeartbeatSeconds ' +
+    'MaxConcurrency Retry Branches ItemProcessor'
+  ).split(' '),
+);
 
 /**
  * Lets a JSONPath state pass that is as good as one in JSONata. Workflow Studio writes the query language into each state and
