@@ -76,7 +76,10 @@ const LAYERS: readonly Layer[] = [
       ...base(),
     ],
   },
-  { files: 'lib/local/', mayImport: [NODE, '@aws-sdk/', 'fauxqs', 'dynalite', 'tinyqueue', 'lib/local/'] },
+  {
+    files: 'lib/local/',
+    mayImport: [NODE, '@aws-sdk/', '@smithy/core/schema', 'fauxqs', 'dynalite', 'tinyqueue', 'lib/local/'],
+  },
   {
     files: 'lib/exercise/',
     mayImport: [

@@ -1,4 +1,5 @@
 import type { JsonRecord } from './json-record.ts';
+import { mappedQuery } from './mapped-query.ts';
 
 /** What stands behind a method. */
 export type BackEnd =
@@ -25,12 +26,16 @@ export function readBackEnd(integration: JsonRecord): BackEnd {
 /** A service may have the name of an account or a domain in front: `runtime.sagemaker`. */
 const AWS_URI = /^arn:[^:]*:apigateway:[^:]*:(?:[^:]*\.)?([^:.]+):(action|path)\/(.*)$/;
 
-/** Services with form bodies (SQS, SNS) name the action in the body; for others the HTTP method says what is done. */
+/** Services with form bodies (SQS, SNS) name the action in the body or in the query string; for others the HTTP method says what is done. */
 const FORM_ACTION = /(?:^|[^\w])Action=(\w+)/g;
 
 function actionOfPath(integration: JsonRecord): string {
   const templates = JSON.stringify(integration['RequestTemplates'] ?? {});
-  const actions = new Set([...templates.matchAll(FORM_ACTION)].map(([, action]) => action ?? ''));
+  const inQuery = mappedQuery(integration)['Action'];
+  const actions = new Set([
+    ...(inQuery === undefined ? [] : [inQuery]),
+    ...[...templates.matchAll(FORM_ACTION)].map(([, action]) => action ?? ''),
+  ]);
   const [only, ...more] = actions;
   return only !== undefined && more.length === 0 ? only : textOf(integration['IntegrationHttpMethod']);
 }

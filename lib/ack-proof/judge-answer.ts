@@ -2,15 +2,24 @@ import { findExecution } from './find-execution.ts';
 import type { ApiMethod } from './list-methods.ts';
 import type { Outcome } from './outcome.ts';
 import { GATEWAY_RESPONSE, type Answer } from './probe-method.ts';
+import { findBodyProblem, type SentBody } from './prove-body.ts';
 import type { ProveRun } from './prove-run.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Says what precedes the answer, if it acknowledges anything. `proveRun` says it for a successful execution. */
+/** What else is known of a method. */
+export interface Surroundings {
+  /** Says what precedes the answer for a successful execution. */
+  readonly proveRun: ProveRun;
+  /** What is sent for the bodies of the proof. */
+  readonly bodies: () => Promise<readonly SentBody[]>;
+}
+
+/** Says what precedes the answer, if it acknowledges anything. */
 export async function judgeAnswer(
   method: ApiMethod,
   outcome: Outcome,
   answer: Answer,
-  proveRun: ProveRun,
+  { proveRun, bodies }: Surroundings,
 ): Promise<Verdict> {
   if (answer.status < 200 || answer.status > 299) return { kind: 'not acknowledged' };
   if (READS.has(method.httpMethod)) return { kind: 'read' };
@@ -22,9 +31,16 @@ export async function judgeAnswer(
   }
   if (outcome.holds === undefined)
     return { kind: 'unproven', why: outcome.why ?? refused(operation, outcome) };
-  if (outcome.holds === 'input') return judgeInput(answer.sent);
-  if (outcome.holds === 'run') return proveRun(answer.sent);
-  return { kind: 'held', by: `${outcome.holds} (${operation})` };
+  const verdict =
+    outcome.holds === 'run'
+      ? await proveRun(answer.sent, await bodies())
+      : outcome.holds === 'input'
+        ? judgeInput(answer.sent)
+        : ({ kind: 'held', by: `${outcome.holds} (${operation})` } as const);
+  if (verdict.kind !== 'held') return verdict;
+  const problem = findBodyProblem(method, await bodies());
+  if (problem !== undefined) return { kind: 'unproven', why: problem };
+  return verdict;
 }
 
 /** RFC 9110 9.2.1: safe methods, by which a client hands nothing over. */

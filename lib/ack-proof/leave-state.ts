@@ -1,6 +1,8 @@
 import { evaluateKnown } from './evaluate-known.ts';
 import { recordsIn, type JsonRecord } from './json-record.ts';
 import { UNKNOWN } from './known-value.ts';
+import { followPaths } from './follow-paths.ts';
+import { holdsBody } from './holds-body.ts';
 import { existenceProvenBy, storeOf } from './task-writes.ts';
 import { withStore, writtenOnAll, writtenTogether, type WrittenStores } from './written-stores.ts';
 
@@ -28,6 +30,8 @@ export interface Machine {
   /** Names of the variables that are assigned anywhere in it. */
   readonly variables: ReadonlySet<string>;
   followBlock(block: State, from: Position): Promise<readonly SuccessfulEnd[]>;
+  /** Where it is given, only writes count that hold it. */
+  readonly body?: string;
 }
 
 type State = JsonRecord;
@@ -48,6 +52,7 @@ export async function leaveState(
     name,
     state,
     machine,
+    entered: position.input,
     position: { ...position, input: isJsonata ? position.input : UNKNOWN, path: [...position.path, name] },
     evaluate: async (template, input = position.input) =>
       isJsonata ? evaluateKnown(template, input, machine.variables) : UNKNOWN,
@@ -59,6 +64,8 @@ interface Visit {
   readonly state: State;
   readonly machine: Machine;
   readonly position: Position;
+  /** The input with which the state is entered, whatever its query language. */
+  readonly entered: unknown;
   /** UNKNOWN for a JSONPath state. */
   readonly evaluate: (template: unknown, input?: unknown) => Promise<unknown>;
 }
@@ -82,10 +89,17 @@ async function passOn(visit: Visit): Promise<readonly Step[]> {
 }
 
 async function leaveTask(visit: Visit): Promise<Step> {
-  const { name, state, position } = visit;
-  const store = storeOf(state);
+  const { name, state, position, machine } = visit;
+  const isWrite = machine.body === undefined || holdsBody(await writtenBy(visit), machine.body);
+  const store = isWrite ? storeOf(state) : undefined;
   const written = store === undefined ? position.written : withStore(position.written, store, name);
   return succeed({ ...visit, position: { ...position, written } });
+}
+
+/** Without Arguments or Parameters a task is given its input. */
+async function writtenBy({ state, entered, evaluate }: Visit): Promise<unknown> {
+  if (state['Parameters'] !== undefined) return followPaths(state['Parameters'], entered);
+  return state['Arguments'] === undefined ? entered : evaluate(state['Arguments']);
 }
 
 async function leaveParallel(visit: Visit): Promise<readonly Step[]> {
@@ -107,11 +121,12 @@ async function succeed({ state, position, evaluate }: Visit): Promise<Step> {
 }
 
 /** A task that was caught may have written or not, except where the error says that what it was to write is there. */
-async function leaveByCatch({ name, state, position, evaluate }: Visit): Promise<readonly Step[]> {
+async function leaveByCatch({ name, state, position, machine, evaluate }: Visit): Promise<readonly Step[]> {
   return Promise.all(
     recordsIn(state['Catch']).map(async (catcher) => {
       const errors = Array.isArray(catcher['ErrorEquals']) ? catcher['ErrorEquals'].map(String) : [];
-      const store = storeOf(state);
+      // What is there already may be of another body.
+      const store = machine.body === undefined ? storeOf(state) : undefined;
       const proof = store === undefined ? undefined : existenceProvenBy(errors, state);
       return {
         input: await outputOf(catcher, UNKNOWN, evaluate),

@@ -8,17 +8,23 @@ export type { SuccessfulEnd };
 /**
  * Follows every path through a definition of the Amazon States Language to where it succeeds, and takes down which stores
  * have surely been written by then. A Choice is decided where the same rule is taken in every run (`Output` of a catcher is
- * often a constant); otherwise every rule is followed. What a task writes is not looked at, only that it writes.
+ * often a constant); otherwise every rule is followed. Without `given` what a task writes is not looked at, only that it
+ * writes; with it only writes count that hold the body, as far as that follows from the input.
  *
  * @throws Error for a definition that it cannot follow.
  */
-export async function listSuccessfulEnds(definition: JsonRecord): Promise<readonly SuccessfulEnd[]> {
+export async function listSuccessfulEnds(
+  definition: JsonRecord,
+  given?: { readonly input: unknown; readonly body: string },
+): Promise<readonly SuccessfulEnd[]> {
   const machine: Machine = {
     isJsonata: definition['QueryLanguage'] === 'JSONata',
     variables: assignedNames(definition),
     followBlock: (block, from) => followBlock(block, from, machine),
+    ...(given !== undefined && { body: given.body }),
   };
-  return followBlock(definition, { written: NOTHING_WRITTEN, input: UNKNOWN, path: [] }, machine);
+  const input = given === undefined ? UNKNOWN : given.input;
+  return followBlock(definition, { written: NOTHING_WRITTEN, input, path: [] }, machine);
 }
 
 /** Positions are few: their inputs are constants of the definition. More would be a definition that makes new ones. */

@@ -28,7 +28,7 @@ export interface MediaTypes {
 }
 
 /** Answers a request while the back end behaves so. */
-export type Probe = (behaviour: Behaviour, mediaTypes: MediaTypes) => Promise<Answer>;
+export type Probe = (behaviour: Behaviour, mediaTypes: MediaTypes, body?: string) => Promise<Answer>;
 
 /**
  * Runs one method in API Gateway's own order by the engine of the local run, with a back end that does as it is told.
@@ -51,9 +51,9 @@ export function createProbe(method: ApiMethod, resources: readonly Resource[]): 
     invokeFunction: () => stage.invoke(),
     onFailure: (failure) => stage.failed(failure),
   });
-  return async (behaviour, mediaTypes) => {
+  return async (behaviour, mediaTypes, body = DELIVERY) => {
     stage.set(behaviour);
-    const response = await clock.runUntilSettled(api.handle(requestTo(method, mediaTypes)));
+    const response = await clock.runUntilSettled(api.handle(requestTo(method, mediaTypes, body)));
     const mark = response.headers[MARK_HEADER];
     return {
       status: response.status,
@@ -104,7 +104,13 @@ class Stage {
   }
 }
 
-function requestTo({ httpMethod, path }: ApiMethod, { contentType, accept }: MediaTypes): HttpRequest {
+const DELIVERY = '{"delivery":"of the proof"}';
+
+function requestTo(
+  { httpMethod, path }: ApiMethod,
+  { contentType, accept }: MediaTypes,
+  body: string,
+): HttpRequest {
   return {
     method: httpMethod === 'ANY' ? 'POST' : httpMethod,
     path: path.replaceAll(/\{[^}]+\}/g, 'x'),
@@ -113,7 +119,7 @@ function requestTo({ httpMethod, path }: ApiMethod, { contentType, accept }: Med
       ['content-type', contentType],
       ['accept', accept],
     ],
-    body: Buffer.from('{"delivery":"of the proof"}'),
+    body: Buffer.from(body),
     sourceIp: '127.0.0.1',
   };
 }

@@ -4,6 +4,7 @@ import type { ApiMethod } from './list-methods.ts';
 import { listOutcomes } from './list-outcomes.ts';
 import type { Outcome } from './outcome.ts';
 import { createProbe, type Answer, type MediaTypes, type Probe } from './probe-method.ts';
+import { bodiesOf, type SentBody } from './prove-body.ts';
 import type { ProveRun } from './prove-run.ts';
 import type { Resource } from './read-resources.ts';
 import type { Verdict } from './verdict.ts';
@@ -33,14 +34,29 @@ export async function proveMethod(
     const probe = createProbe(method, resources);
     const rows: ProofRow[] = [];
     for (const mediaTypes of mediaTypesOf(method)) {
+      const bodies = probeBodies(mediaTypes, probe);
       for (const outcome of listOutcomes(method.backEnd, method.isProxy)) {
-        rows.push(await proveOutcome(method, outcome, { mediaTypes, probe, proveRun }));
+        rows.push(await proveOutcome(method, outcome, { mediaTypes, probe, proveRun, bodies }));
       }
     }
     return rows;
   } catch (error) {
     return [notJudged((error as Error).message)];
   }
+}
+
+/** What is sent for each body; the same whatever the back end then does, and asked for only where something is held. */
+function probeBodies(mediaTypes: MediaTypes, probe: Probe): () => Promise<readonly SentBody[]> {
+  const cached: { bodies?: Promise<readonly SentBody[]> } = {};
+  const send = async (): Promise<readonly SentBody[]> => {
+    const bodies: SentBody[] = [];
+    for (const body of bodiesOf(mediaTypes.contentType)) {
+      const { sent } = await probe({ kind: 'answer', status: 200, body: '{}' }, mediaTypes, body);
+      bodies.push({ body, sent });
+    }
+    return bodies;
+  };
+  return () => (cached.bodies ??= send());
 }
 
 /** A proof that leaves something out would be none. */
@@ -52,12 +68,17 @@ export function notJudged(why: string): ProofRow {
 async function proveOutcome(
   method: ApiMethod,
   outcome: Outcome,
-  by: { readonly mediaTypes: MediaTypes; readonly probe: Probe; readonly proveRun: ProveRun },
+  by: {
+    readonly mediaTypes: MediaTypes;
+    readonly probe: Probe;
+    readonly proveRun: ProveRun;
+    readonly bodies: () => Promise<readonly SentBody[]>;
+  },
 ): Promise<ProofRow> {
   const row = { outcome: outcome.name, variant: outcome.variant, backEnd: describeBehaviour(outcome) };
   try {
     const answer = await by.probe(outcome.behaviour, by.mediaTypes);
-    const verdict = await judgeAnswer(method, outcome, answer, by.proveRun);
+    const verdict = await judgeAnswer(method, outcome, answer, by);
     return { ...row, response: describeResponse(method, answer), status: answer.status, verdict };
   } catch (error) {
     // The engine refuses a template where nobody knows what API Gateway does.
@@ -73,7 +94,9 @@ function describeResponse({ integration }: ApiMethod, { selected }: Answer): str
   if (typeof selected === 'string') return selected;
   const { SelectionPattern, StatusCode } = recordsIn(integration['IntegrationResponses'])[selected] ?? {};
   const pattern =
-    typeof SelectionPattern === 'string' && SelectionPattern !== '' ? SelectionPattern : 'default';
+    ['string', 'number'].includes(typeof SelectionPattern) && SelectionPattern !== ''
+      ? String(SelectionPattern)
+      : 'default';
   return `${pattern} (${String(StatusCode)})`;
 }
 

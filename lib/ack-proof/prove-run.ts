@@ -3,22 +3,28 @@ import { findExecution } from './find-execution.ts';
 import { isRecord, type JsonRecord } from './json-record.ts';
 import type { Resource } from './read-resources.ts';
 import { listSuccessfulEnds, type SuccessfulEnd } from './list-successful-ends.ts';
+import type { SentBody } from './prove-body.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Says what every successful execution has written, given what API Gateway sends to StartSyncExecution. */
-export type ProveRun = (sent: string | undefined) => Promise<Verdict>;
+/**
+ * Says what every successful execution has written, given what API Gateway sends to StartSyncExecution, and whether the body of
+ * each request is in it.
+ */
+export type ProveRun = (sent: string | undefined, bodies: readonly SentBody[]) => Promise<Verdict>;
 
 /** What acknowledgement `stored` promises: the payload and its record. */
 const PROMISED = ['S3', 'DynamoDB'] as const;
 
-/** Finds the state machine in the template and walks it. Each machine is walked once. */
+/** Finds the state machine in the template and walks it. Each machine is walked once for the same inputs. */
 export function createProveRun(resources: readonly Resource[]): ProveRun {
   const proofs = new Map<string, Promise<Verdict>>();
-  return async (sent) => {
+  return async (sent, bodies) => {
     const { stateMachineArn, problem } = findExecution(sent);
     if (problem !== undefined) return unproven(problem);
-    const proof = proofs.get(stateMachineArn) ?? proveMachine(findMachine(resources, stateMachineArn));
-    proofs.set(stateMachineArn, proof);
+    const inputs = bodies.map(({ body, sent: call }) => ({ body, input: inputOf(call) }));
+    const key = JSON.stringify([stateMachineArn, inputs]);
+    const proof = proofs.get(key) ?? proveMachine(findMachine(resources, stateMachineArn), inputs);
+    proofs.set(key, proof);
     return proof;
   };
 }
@@ -33,13 +39,31 @@ function findMachine(resources: readonly Resource[], stateMachineArn: string): R
   );
 }
 
-async function proveMachine(machine: Resource | undefined): Promise<Verdict> {
+/** The input that a request's body was made into; undefined where none could be read. */
+interface GivenInput {
+  readonly body: string;
+  readonly input: unknown;
+}
+
+function inputOf(sent: string | undefined): unknown {
+  try {
+    const { input } = JSON.parse(sent ?? '') as { readonly input?: unknown };
+    return typeof input === 'string' ? (JSON.parse(input) as unknown) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function proveMachine(machine: Resource | undefined, inputs: readonly GivenInput[]): Promise<Verdict> {
   if (machine === undefined) return unproven('the state machine is not in the template');
   const definition = readDefinition(machine.properties);
   if (definition === undefined)
     return unproven(`the definition of ${machine.logicalId} is not in the template`);
   try {
-    return judgeEnds(machine.logicalId, await listSuccessfulEnds(definition));
+    const verdict = judgeEnds(machine.logicalId, await listSuccessfulEnds(definition));
+    if (verdict.kind !== 'held') return verdict;
+    const lost = await findLostBody(definition, inputs);
+    return lost === undefined ? verdict : unproven(`a run of ${machine.logicalId} can succeed ${lost}`);
   } catch (error) {
     return unproven(`the definition of ${machine.logicalId} cannot be followed: ${(error as Error).message}`);
   }
@@ -77,6 +101,24 @@ function judgeEnds(machine: string, ends: readonly SuccessfulEnd[]): Verdict {
   });
   const ways = ends.length === 1 ? 'the only way' : `each of the ${ends.length} ways`;
   return { kind: 'held', by: `${evidence.join(' and ')}, on ${ways} to success` };
+}
+
+/** How a run with one of the inputs succeeds without a sure write of its body; undefined where none does. */
+async function findLostBody(
+  definition: JsonRecord,
+  inputs: readonly GivenInput[],
+): Promise<string | undefined> {
+  for (const { body, input } of inputs) {
+    // An input that Step Functions cannot read it refuses.
+    if (input === undefined) continue;
+    const ends = await listSuccessfulEnds(definition, { input, body });
+    const lost = ends.find(({ written }) => written.size === 0);
+    if (lost !== undefined) {
+      const text = body.replaceAll(/\s+/g, ' ');
+      return `without a write that surely holds the whole body (${text}): ${lost.path.join(' -> ')}`;
+    }
+  }
+  return undefined;
 }
 
 function unproven(why: string): Verdict {

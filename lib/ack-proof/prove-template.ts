@@ -15,9 +15,8 @@ export interface Proof {
  * For every outcome of every back end of every REST API of a synthesised template: how it is answered, and which durable
  * write precedes a 2xx.
  *
- * What it does not look at: other requests than one for each media type that has a template (a template may answer by what
- * a request says), other stages than the first, what is written (that a store is written is enough), and whether
- * something deletes it again.
+ * What it does not look at: other requests than two or three bodies for each media type that has a template (a template may
+ * answer by what a request says), other stages than the first, and whether something deletes again what is written.
  *
  * @throws Error for what is no CloudFormation template, or one without an API.
  */

@@ -1,15 +1,18 @@
 import type { Place } from '../template/intrinsics.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
-import { membersOf } from './action-members.ts';
-import { type ArgumentProblem, findArgumentProblem, isExpression } from './find-argument-problem.ts';
-import { findIntegration, type IntegrationName, parseIntegrationArn } from './find-integration.ts';
+
+import { InvalidDefinitionError } from '../state-machine/invalid-definition-error.ts';
+import { findIntegration, parseIntegrationArn } from './find-integration.ts';
+import { findUnsupported } from './find-unsupported.ts';
 import type { IntegrationTargets } from './integration.ts';
+import { isExpression, readArguments } from './read-arguments.ts';
 
 /**
- * Refuses a task that the local run cannot perform, before anything runs: an integration that is not here, and Arguments
- * that its action does not take. `place` is the state's; Arguments that are one expression are checked once evaluated.
+ * Refuses a task that cannot be performed, before anything runs: an integration that is not here, and Arguments that AWS or
+ * the local run does not take. `place` is the state's; Arguments that are one expression are checked once evaluated.
  *
- * @throws UnsupportedError naming the member, at the place in the state.
+ * @throws InvalidDefinitionError for what AWS refuses, in its words.
+ * @throws UnsupportedError naming the member that only the local run cannot act on, at the place in the state.
  */
 export function checkTask(
   resource: string,
@@ -27,16 +30,20 @@ export function checkTask(
   if (isExpression(state.Arguments)) return;
   // Without Arguments AWS sends the state's input, whose members nothing here could check.
   const given = state.Arguments ?? {};
-  const problem = findArgumentProblem(name, given) ?? findMissingMember(name, given);
-  if (problem === undefined) return;
-  throw new UnsupportedError(problem.what, at(place, 'Arguments', problem.member));
+  if (typeof given !== 'object' || Array.isArray(given)) {
+    throw refused(place, `The Arguments must be an object, got ${JSON.stringify(given)}`);
+  }
+  const [problem] = readArguments(name, given as Readonly<Record<string, unknown>>, true).problems;
+  if (problem !== undefined) throw refused(place, problem);
+  const unsupported = findUnsupported(name, given as Readonly<Record<string, unknown>>);
+  if (unsupported === undefined) return;
+  throw new UnsupportedError(unsupported.what, at(place, 'Arguments', unsupported.member));
 }
 
-function findMissingMember({ service, action }: IntegrationName, given: object): ArgumentProblem | undefined {
-  const required = membersOf(service.replace(/^aws-sdk:/, ''), action)?.required ?? [];
-  const missing = required.find((member) => !Object.hasOwn(given, member));
-  if (missing === undefined) return undefined;
-  return { what: `${service}:${action} without the member '${missing}' in its Arguments` };
+/** As ValidateStateMachineDefinition places it: at the Arguments, whichever member is at fault. */
+function refused({ logicalId, path }: Place, what: string): InvalidDefinitionError {
+  const location = `${path.replace(/^DefinitionString/, '')}/Arguments`;
+  return new InvalidDefinitionError('SCHEMA_VALIDATION_FAILED', what, { logicalId, location });
 }
 
 function at({ logicalId, path }: Place, ...steps: readonly (string | undefined)[]): Place {

@@ -1,9 +1,11 @@
+import { ArgumentsError } from '../state-machine/arguments-error.ts';
 import type { InvokeTask } from '../state-machine/run-execution.ts';
 import { TaskError } from '../state-machine/task-error.ts';
-import { findArgumentProblem } from './find-argument-problem.ts';
 import { findIntegration, parseIntegrationArn } from './find-integration.ts';
+import { findUnsupported } from './find-unsupported.ts';
 import type { Integration, IntegrationTargets } from './integration.ts';
 import { toTaskError } from './integration-error.ts';
+import { readArguments } from './read-arguments.ts';
 
 /**
  * Runs tasks by the integration that their Resource names. Failures come back under the names that the integration gives
@@ -14,11 +16,11 @@ export function createInvokeTask(
   mayAssume: (roleArn: string, executionArn: string) => boolean,
 ): InvokeTask {
   const known = new Map<string, Integration>();
-  return async ({ resource, arguments: input, roleArn, executionArn, signal }) => {
+  return async ({ resource, arguments: given, roleArn, executionArn, signal }) => {
     const integration = known.get(resource) ?? findIntegration(resource, targets);
     if (integration === undefined) throw new Error(`no integration is loaded for ${resource}`);
     known.set(resource, integration);
-    requireArguments(resource, input);
+    const input = readInput(resource, given);
     if (!mayAssume(roleArn, executionArn)) {
       throw new TaskError(
         'States.TaskFailed',
@@ -26,7 +28,7 @@ export function createInvokeTask(
       );
     }
     try {
-      return await integration({ input: input as Record<string, unknown>, roleArn, executionArn, signal });
+      return await integration({ input, roleArn, executionArn, signal });
     } catch (error) {
       throw error instanceof TaskError
         ? error
@@ -35,13 +37,19 @@ export function createInvokeTask(
   };
 }
 
-/**
- * Arguments that expressions made. States.Runtime, which no Retry or Catch of States.ALL handles: the definition is at
- * fault. No recording has the wording of AWS, nor its event: the local run shows it as the task's failure.
- */
-function requireArguments(resource: string, input: unknown): void {
+/** Arguments that expressions made, as the service's model has them. */
+function readInput(resource: string, given: unknown): Readonly<Record<string, unknown>> {
   const name = parseIntegrationArn(resource);
-  const problem = name === undefined ? undefined : findArgumentProblem(name, input);
-  if (problem === undefined) return;
-  throw new TaskError('States.Runtime', `The local run does not support ${problem.what}`);
+  if (name === undefined) throw new Error(`no integration is loaded for ${resource}`);
+  if (!isObject(given))
+    throw new ArgumentsError([`The Arguments must be an object, got ${JSON.stringify(given)}`]);
+  const { problems, input } = readArguments(name, given);
+  if (problems.length > 0) throw new ArgumentsError(problems);
+  const unsupported = findUnsupported(name, given);
+  if (unsupported === undefined) return input;
+  throw new TaskError('States.Runtime', `The local run does not support ${unsupported.what}`);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

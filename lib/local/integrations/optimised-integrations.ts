@@ -22,15 +22,9 @@ export const OPTIMISED_INTEGRATIONS: Readonly<Record<string, (targets: Integrati
 function optimisedSdk(service: keyof StoreClients, action: string) {
   return ({ clientsOf, newRequestId }: IntegrationTargets): Integration =>
     async ({ input, roleArn, signal }) => {
-      const answer = await callSdk(clientsOf(roleArn), { service, action }, messageAsText(input), signal);
+      const answer = await callSdk(clientsOf(roleArn), { service, action }, input, signal);
       return { ...plainResult(answer), ...httpMetadata(newRequestId()) };
     };
-}
-
-/** The optimised SQS integration takes an object as the message and sends its JSON text. */
-function messageAsText(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  if (!('MessageBody' in input) || typeof input.MessageBody === 'string') return input;
-  return { ...input, MessageBody: JSON.stringify(input.MessageBody) };
 }
 
 function startExecution({ stepFunctions, newRequestId }: IntegrationTargets): Integration {
@@ -39,8 +33,8 @@ function startExecution({ stepFunctions, newRequestId }: IntegrationTargets): In
     const { executionArn, startDate } = await stepFunctions(roleArn, 'StartExecution', {
       stateMachineArn: StateMachineArn,
       name: Name,
-      // An object is as good as its text, and null starts with {}.
-      input: typeof Input === 'string' ? Input : JSON.stringify(Input ?? {}),
+      // Null starts with {} (recorded).
+      input: Input ?? '{}',
     });
     return { ExecutionArn: executionArn, StartDate: startDate, ...httpMetadata(newRequestId()) };
   };

@@ -4,7 +4,6 @@ import * as sqs from '@aws-sdk/client-sqs';
 import type { CancelSignal } from '../cancellation.ts';
 import { STORE_ACTIONS } from '../services/store-actions.ts';
 import type { StoreClients } from '../services/store-clients.ts';
-import { withBytes } from './binary-members.ts';
 
 /** An action of a service, as an integration ARN spells it: `putObject`. */
 export interface SdkAction {
@@ -41,7 +40,7 @@ export function callSdk(
   const Command = findCommand(name);
   if (Command === undefined) throw new Error(`${name.service} has no action ${name.action}`);
   const client = clients[name.service] as { send(command: never, options: object): Promise<object> };
-  return client.send(new Command(withBytes(name.service, input)), { abortSignal: signal });
+  return client.send(new Command(input), { abortSignal: signal });
 }
 
 function findCommand({ service, action }: SdkAction): Command | undefined {

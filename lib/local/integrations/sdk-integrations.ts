@@ -1,5 +1,4 @@
 import type { StoreClients } from '../services/store-clients.ts';
-import { membersOf } from './action-members.ts';
 import { stepFunctionsAction } from './call-step-functions.ts';
 import type { Integration, IntegrationTargets } from './integration.ts';
 import { plainResult } from './plain-result.ts';
@@ -15,8 +14,7 @@ export function findSdkIntegration(
   action: string,
   targets: IntegrationTargets,
 ): Integration | undefined {
-  if (service === 'sfn')
-    return membersOf('sfn', action) !== undefined ? stepFunctionsAction(action, targets) : undefined;
+  if (service === 'sfn') return SFN_ACTIONS.has(action) ? stepFunctionsAction(action, targets) : undefined;
   if (!hasSdkAction(service, action)) return undefined;
   const name = { service: service as keyof StoreClients, action };
   if (service === 's3' && action === 'putObject') return putObject(targets);
@@ -25,6 +23,20 @@ export function findSdkIntegration(
     return plainResult(await withBodyAsText(answer));
   };
 }
+
+/** What the local service answers of `aws-sdk:sfn`. */
+const SFN_ACTIONS: ReadonlySet<string> = new Set([
+  'startExecution',
+  'startSyncExecution',
+  'describeExecution',
+  'getExecutionHistory',
+  'listExecutions',
+  'stopExecution',
+  'redriveExecution',
+  'sendTaskSuccess',
+  'sendTaskFailure',
+  'sendTaskHeartbeat',
+]);
 
 function putObject({ clientsOf }: IntegrationTargets): Integration {
   return async ({ input, roleArn, signal }) => {

@@ -1,6 +1,7 @@
 import { type CancelSignal, toAbortSignal } from '../cancellation.ts';
 import { credentialsOf } from '../roles/role-credentials.ts';
 import { ServiceError } from '../service-error.ts';
+import { readRequest } from '../service-model/read-request.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
 import { STORE_ACTIONS } from './store-actions.ts';
@@ -110,7 +111,8 @@ export async function answerStepFunctions(
   { roleArn, action, body }: Pick<WireCall, 'roleArn' | 'action' | 'body'>,
 ): Promise<WireAnswer> {
   try {
-    const answer = await stepFunctions(roleArn, action, parseRequest(body));
+    const request = readRequest('sfn', action, parseOrNothing(body));
+    const answer = await stepFunctions(roleArn, action, request);
     return { status: 200, headers: JSON_PROTOCOL, body: JSON.stringify(answer) };
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
@@ -124,15 +126,6 @@ export function answerFailure(error: ServiceError): WireAnswer {
   const message = error.message === '' ? {} : { message: error.message };
   const problem = { __type: `${namespace}#${error.code}`, ...message };
   return { status: error.statusCode, headers: JSON_PROTOCOL, body: JSON.stringify(problem) };
-}
-
-/** A request that is no JSON object, as a template with a missing escape makes it: no message, as observed. */
-function parseRequest(body: string): Record<string, unknown> {
-  const request = parseOrNothing(body);
-  if (typeof request !== 'object' || request === null || Array.isArray(request)) {
-    throw new ServiceError('SerializationException', '');
-  }
-  return request as Record<string, unknown>;
 }
 
 function parseOrNothing(body: string): unknown {

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import dynalite from 'dynalite';
 import { readBoundedBody } from '../bounded-body.ts';
+import { checkBody, type Refusal, refusalOf } from './check-body.ts';
 import { listenLocally, type LocalServer } from './listen-locally.ts';
 import type { StoreGuard } from './store-guard.ts';
 
@@ -30,31 +31,24 @@ async function respond(
   response: ServerResponse,
   { guard, answer }: Behind,
 ): Promise<void> {
-  const body = await readBoundedBody(request, MAX_REQUEST_BYTES);
-  if (body === 'aborted') return;
+  const text = await readBoundedBody(request, MAX_REQUEST_BYTES);
+  if (text === 'aborted') return;
   // As dynalite does, without a body.
-  if (body === 'too large') return void response.writeHead(413).end();
-  try {
-    const refusal = guard({ ...describe(request), body: parseOrNothing(body) });
-    if (refusal === undefined) replay(answer, request, response, body);
-    else refuse(response, refusal);
-  } catch {
-    fail(response);
-  }
-}
-
-/** Whatever the store throws while it reads a request. */
-function fail(response: ServerResponse): void {
-  if (response.headersSent) return void response.destroy();
-  response.writeHead(500, { 'content-type': 'application/x-amz-json-1.0' });
-  response.end(JSON.stringify({ __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError' }));
+  if (text === 'too large') return void response.writeHead(413).end();
+  // Its GET is a health check.
+  if (request.method !== 'POST') return replay(answer, request, response, text);
+  const checked = checkBody('dynamodb', request.headers, parseOrNothing(text));
+  if ('refusal' in checked) return send(response, checked.refusal);
+  const { body } = checked;
+  const refusal = guard({ ...describe(request), body });
+  if (refusal !== undefined) refuse(response, refusal);
+  else replay(answer, request, response, Buffer.from(JSON.stringify(body)));
 }
 
 function describe({ method = '', url = '', headers }: IncomingMessage) {
   return { method, url, headers };
 }
 
-/** What is not JSON is refused by the store itself, in its own words. */
 function parseOrNothing(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());
@@ -64,10 +58,12 @@ function parseOrNothing(body: Buffer): unknown {
 }
 
 function refuse(response: ServerResponse, message: string): void {
-  response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
-  response.end(
-    JSON.stringify({ __type: 'com.amazon.coral.service#AccessDeniedException', Message: message }),
-  );
+  const problem = { __type: 'com.amazon.coral.service#AccessDeniedException', Message: message };
+  send(response, { status: 400, body: JSON.stringify(problem) });
+}
+
+function send(response: ServerResponse, { status, body }: Refusal): void {
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
 }
 
 /** Hands a request on whose body has been read: the store reads it again from what looks like the request. */
@@ -78,7 +74,11 @@ function replay(
   body: Buffer,
 ): void {
   const again = Object.assign(new EventEmitter(), describe(request));
-  answer?.(again as IncomingMessage, response);
-  if (body.length > 0) again.emit('data', body);
-  again.emit('end');
+  try {
+    answer?.(again as IncomingMessage, response);
+    if (body.length > 0) again.emit('data', body);
+    again.emit('end');
+  } catch (error) {
+    send(response, refusalOf(error));
+  }
 }

@@ -8,6 +8,7 @@ type FastifyReply = {
 };
 import { guardListener } from '../listener-guard.ts';
 import type { LocalAccount } from '../template/local-account.ts';
+import { checkRequests } from './check-requests.ts';
 import { ConditionalWrites } from './s3-conditional-writes.ts';
 import { KEPT_ALIVE_MS, type LocalServer } from './listen-locally.ts';
 import type { StoreGuard } from './store-guard.ts';
@@ -21,6 +22,7 @@ import type { StoreGuard } from './store-guard.ts';
 export async function startS3AndSqs(account: LocalAccount, guard: StoreGuard): Promise<LocalServer> {
   await acceptAllCharacters();
   const app = buildApp({ logger: false, defaultRegion: account.region });
+  checkRequests(app);
   const port = { number: 0 };
   const exists = async (url: string): Promise<boolean> =>
     (await app.inject({ method: 'HEAD', url })).statusCode === 200;

@@ -9,8 +9,8 @@ export interface ExpressionAnalysis {
   readonly statesMembers: ReadonlySet<string>;
   /** Whether it has a `[]`, for which jsonata writes a mark on arrays of its input. */
   readonly marksInput: boolean;
-  /** Whether it defines a function (`function` or `λ`), which could call itself. */
-  readonly definesFunction: boolean;
+  /** Whether it defines a function (`function` or `λ`), which could call itself, or has a range, which could be endless. */
+  readonly canGrow: boolean;
   /** The members it walks, where the whole expression is a plain path below `$states`. */
   readonly statesPath: readonly string[] | undefined;
 }
@@ -24,7 +24,7 @@ export function analyseExpression(tree: unknown): ExpressionAnalysis {
     variables: new Set<string>(),
     statesMembers: new Set<string>(),
     marksInput: false,
-    definesFunction: false,
+    canGrow: false,
   };
   visit(tree, false, found);
   return { ...found, statesPath: plainPath(tree as Node) };
@@ -42,7 +42,7 @@ interface Found {
   readonly variables: Set<string>;
   readonly statesMembers: Set<string>;
   marksInput: boolean;
-  definesFunction: boolean;
+  canGrow: boolean;
 }
 
 /** Node types that read the context, and how to call them in a message. */
@@ -69,7 +69,7 @@ function visit(node: unknown, hasContext: boolean, found: Found): void {
   const syntax = node as Node;
   if (!hasContext) refuseContext(syntax);
   if (syntax.type === 'variable') found.variables.add(String(syntax.value));
-  if (syntax.type === 'lambda') found.definesFunction = true;
+  if (syntax.type === 'lambda' || syntax.value === '..') found.canGrow = true;
   if (syntax.type === 'path') return visitPath(syntax, hasContext, found);
   for (const [name, member] of Object.entries(syntax)) {
     visit(member, hasContext || contextGivers.has(name), found);

@@ -3,7 +3,10 @@ import type { State, StateBlock } from './state-machine-definition.ts';
 
 const missingTarget = 'MISSING_TRANSITION_TARGET';
 
-/** Throws InvalidDefinitionError for a target that does not exist and for a state that nothing leads to. */
+/**
+ * Throws InvalidDefinitionError for a target that does not exist, for a state that nothing leads to and for a block without a
+ * terminal state.
+ */
 export function checkTransitions(block: StateBlock, node: DefinitionNode): void {
   requireState(block, block.startAt, node, 'StartAt');
   const reached = new Set([block.startAt]);
@@ -16,8 +19,15 @@ export function checkTransitions(block: StateBlock, node: DefinitionNode): void 
   }
   for (const name of block.states.keys()) {
     if (!reached.has(name))
-      throw node.invalid(`State "${name}" is not reachable`, `States/${name}`, missingTarget);
+      throw node.invalid(`State "${name}" is not reachable.`, `States/${name}`, missingTarget);
   }
+  if (![...block.states.values()].some(isTerminal))
+    throw node.invalid('Workflow has no terminal state', '', 'MISSING_END_STATE');
+}
+
+/** A Choice never ends a block: without a Default it fails where no rule applies. */
+function isTerminal(state: State): boolean {
+  return state.type !== 'Choice' && !('next' in state && state.next !== undefined);
 }
 
 function requireState(block: StateBlock, target: string, node: DefinitionNode, from: string): void {

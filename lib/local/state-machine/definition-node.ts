@@ -64,7 +64,10 @@ export class DefinitionNode {
     return value;
   }
 
-  /** Refuses every field that is not in `supported`; `reasons` tells why for those with a known reason. */
+  /**
+   * Refuses every field that is not in `supported`: those of the language that the local run does not have, each with its
+   * reason, as unsupported; all others in the words of AWS, which places them at what has them.
+   */
   allowOnly(
     supported: ReadonlySet<string>,
     what: string,
@@ -72,7 +75,9 @@ export class DefinitionNode {
   ): void {
     for (const field of Object.keys(this.raw)) {
       if (supported.has(field)) continue;
-      throw this.unsupported(`${reasons[field] ?? 'the field'} ${field} in ${what}`, field);
+      const reason = Object.hasOwn(reasons, field) ? reasons[field] : undefined;
+      if (reason !== undefined) throw this.unsupported(`${reason} ${field} in ${what}`, field);
+      throw this.invalid(`Field '${field}' is not supported in ${what}`);
     }
   }
 

@@ -1,5 +1,6 @@
 import type jsonata from 'jsonata';
 import type { EventLoopTurn } from './event-loop-turn.ts';
+import { requireMemory } from './memory-bound.ts';
 
 /**
  * Evaluated syntax nodes, all together. AWS's own bound is not published; a `$map` over 50,000 items with 20 nodes
@@ -16,8 +17,8 @@ const mostSteps = 1_000_000;
 const mostOpen = 50_000;
 
 /**
- * Bounds one evaluation of an expression that defines functions: only such a one can call itself without end. jsonata
- * has no bound of its own and never lets go of the event loop.
+ * Bounds one evaluation of an expression that defines functions, which can call itself without end, or that has a range,
+ * which can be as long as it likes. jsonata has no bound of its own and never lets go of the event loop.
  */
 export class EvaluationBound {
   private readonly turn: EventLoopTurn | undefined;
@@ -38,8 +39,9 @@ export class EvaluationBound {
   }
 
   /** A node has its value. A failing one fails the whole evaluation: JSONata cannot catch. */
-  leave(): void {
+  leave(value: unknown): void {
     this.open--;
+    requireMemory(value);
   }
 }
 
@@ -55,14 +57,19 @@ export const boundName = 'evaluation bound';
 /** Makes the compiled expression report to the EvaluationBound that each evaluation binds as `boundName`. */
 export function installBound(expression: jsonata.Expression): void {
   const enter: Hook = (_node, _input, environment) => boundOf(environment)?.enter();
-  const leave: Hook = (_node, _input, environment) => boundOf(environment)?.leave();
+  const leave: Hook = (_node, _input, environment, value) => boundOf(environment)?.leave(value);
   // The typing knows no symbols; jsonata looks its hooks up by exactly these.
   expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, enter);
   expression.assign(Symbol.for('jsonata.__evaluate_exit') as unknown as string, leave);
 }
 
 /** How jsonata 2.0.6 calls its hooks: around every node, awaiting what they return. */
-type Hook = (node: unknown, input: unknown, environment: Environment) => Promise<void> | void;
+type Hook = (
+  node: unknown,
+  input: unknown,
+  environment: Environment,
+  value?: unknown,
+) => Promise<void> | void;
 
 interface Environment {
   lookup(name: string): unknown;

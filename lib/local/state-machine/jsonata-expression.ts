@@ -3,6 +3,7 @@ import { analyseExpression } from './analyse-expression.ts';
 import { boundName, EvaluationBound, installBound } from './evaluation-bound.ts';
 import type { EventLoopTurn } from './event-loop-turn.ts';
 import { installFunctions, runtimeFunctionNames } from './jsonata-functions.ts';
+import { outOfMemory } from './memory-bound.ts';
 import { plainJson } from './plain-json.ts';
 
 /** What an expression may refer to while it is evaluated. */
@@ -45,8 +46,8 @@ export class JsonataExpression {
     this.statesMembers = analysis.statesMembers;
     this.marksInput = analysis.marksInput;
     this.path = analysis.statesPath;
-    // The hooks cost a look-up at every step: whatever cannot call itself goes without.
-    this.isBounded = analysis.definesFunction;
+    // The hooks cost a look-up at every step: whatever cannot grow beyond its input goes without.
+    this.isBounded = analysis.canGrow;
     if (this.isBounded) installBound(this.compiled);
   }
 
@@ -58,7 +59,7 @@ export class JsonataExpression {
     try {
       result = await this.compiled.evaluate(undefined, this.bindings(scope));
     } catch (error) {
-      throw new JsonataFailure(`threw an error during evaluation. ${describe(error)}`);
+      throw new JsonataFailure(`threw an error during evaluation${describe(error)}`);
     }
     return plainJson(result, () => new JsonataFailure('returned an unsupported result type.'));
   }
@@ -90,8 +91,15 @@ function followPath(states: object, path: readonly string[]): unknown {
   return value;
 }
 
-/** `T1006: Attempted to invoke a non-function`: jsonata throws plain objects, and real errors from JavaScript. */
+/**
+ * `. T1006: Attempted to invoke a non-function`: jsonata throws plain objects, and real errors from JavaScript. Without a code
+ * AWS has a colon in front.
+ */
 function describe(error: unknown): string {
   const { code, message } = error as { readonly code?: string; readonly message?: string };
-  return code === undefined ? (message ?? String(error)) : `${code}: ${message ?? ''}`;
+  if (code === tooManyInRange) return describe(outOfMemory());
+  return code === undefined ? `: ${message ?? String(error)}` : `. ${code}: ${message ?? ''}`;
 }
+
+/** jsonata's own bound of `[a..b]`, ten million numbers: AWS's is met before. */
+const tooManyInRange = 'D2014';

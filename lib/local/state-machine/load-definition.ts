@@ -2,12 +2,13 @@ import { checkTransitions } from './check-transitions.ts';
 import { checkVariables } from './check-variables.ts';
 import { DefinitionNode } from './definition-node.ts';
 import { loadState, type BlockLoader } from './load-state.ts';
+import { requireBare } from './require-bare.ts';
 import type { State, StateBlock, StateMachineDefinition } from './state-machine-definition.ts';
 
 /**
  * Validates an Amazon States Language definition (object or JSON text) and prepares it: every JSONata expression is
- * compiled. Throws UnsupportedError for what the local run does not do (JSONPath states, distributed Map, unknown
- * fields, activities), InvalidDefinitionError for what AWS refuses at CreateStateMachine.
+ * compiled. Throws UnsupportedError for what the local run does not do (JSONPath, distributed Map, activities),
+ * InvalidDefinitionError for what AWS refuses at CreateStateMachine, by the code of its diagnostics.
  */
 export function loadDefinition(
   definition: unknown,
@@ -37,11 +38,13 @@ const machineFields: ReadonlySet<string> = new Set([
 ]);
 
 function parse(definition: unknown, logicalId: string): unknown {
+  const root = new DefinitionNode({}, { logicalId, path: '' });
+  if ((definition ?? '') === '' || (typeof definition === 'string' && definition.trim() === ''))
+    throw root.invalid('The definition is empty', '', 'MISSING_DESCRIPTION');
   if (typeof definition !== 'string') return definition;
   try {
     return JSON.parse(definition) as unknown;
   } catch (error) {
-    const root = new DefinitionNode({}, { logicalId, path: '' });
     throw root.invalid(`The text is not JSON: ${(error as Error).message}`, '', 'INVALID_JSON_DESCRIPTION');
   }
 }
@@ -103,6 +106,6 @@ class DefinitionLoader implements BlockLoader {
     if (this.language === 'JSONata') {
       throw node.invalid("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
     }
-    throw node.unsupported('JSONPath states (set "QueryLanguage": "JSONata")');
+    requireBare(node);
   }
 }

@@ -1,5 +1,6 @@
 import type { Cancellation, CancelSignal } from '../cancellation.ts';
 import { linkedController, sleepLong, untilAborted } from './abortable.ts';
+import { ArgumentsError } from './arguments-error.ts';
 import type { TaskCall } from './execution.ts';
 import { Payload } from './payload.ts';
 import type { TaskState } from './state-machine-definition.ts';
@@ -22,7 +23,7 @@ export interface TaskAttempt {
  * StatesError. When the thread is abandoned, the call's signal aborts and this rejects with the thread's reason.
  */
 export async function performTask(attempt: TaskAttempt): Promise<unknown> {
-  const { visit, state, settings, events } = attempt;
+  const { visit, state, settings } = attempt;
   const { signal, execution } = visit.thread;
   const isTimed = settings.timeoutSeconds !== undefined || state.resource.pattern === 'wait-for-task-token';
   try {
@@ -33,7 +34,7 @@ export async function performTask(attempt: TaskAttempt): Promise<unknown> {
     return result === undefined ? null : result;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    throw recordFailure(error, events);
+    throw recordFailure(error, attempt);
   }
 }
 
@@ -142,16 +143,18 @@ function startTimer(
   );
 }
 
-function recordFailure(error: unknown, events: TaskEvents): StatesError {
-  const failure = taskFailure(error);
+function recordFailure(error: unknown, attempt: TaskAttempt): StatesError {
+  const { events } = attempt;
+  const failure = taskFailure(error, attempt);
   if (failure.error === 'States.Timeout') events.timedOut(failure);
   else events.failed(failure);
   return failure;
 }
 
 /** What is neither a task's error nor the language's is a defect of the run itself: not to be retried or caught. */
-function taskFailure(error: unknown): StatesError {
+function taskFailure(error: unknown, { visit, input }: TaskAttempt): StatesError {
   if (error instanceof StatesError) return error;
+  if (error instanceof ArgumentsError) return visit.failure('States.Runtime', error.about(input.text));
   if (error instanceof TaskError) return new StatesError(error.error, error.cause);
   return new StatesError('States.Runtime', error instanceof Error ? error.message : String(error));
 }

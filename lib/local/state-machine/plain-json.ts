@@ -1,14 +1,13 @@
 /**
  * The value as plain JSON. Arrays that jsonata has marked (as a sequence, or as built by a constructor) are copied
  * without the marks: a marked one kept in a variable would unwrap or flatten differently in the next expression.
- * Everything else is handed back as it is, without a copy. What JSON cannot hold (a function, an infinite number)
- * throws `unsupported()`.
+ * Everything else is handed back as it is, without a copy. A number that is infinite or none becomes its name as a text
+ * (`1/0` is `"Infinity"`, measured on AWS, floci #2783); a function throws `unsupported()`.
  */
 export function plainJson(value: unknown, unsupported: () => Error): unknown {
   switch (typeof value) {
     case 'number':
-      if (!Number.isFinite(value)) throw unsupported();
-      return value;
+      return Number.isFinite(value) ? value : String(value);
     case 'object':
       if (value === null) return value;
       return Array.isArray(value)

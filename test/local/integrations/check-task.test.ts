@@ -3,6 +3,7 @@ import { checkTask } from '../../../lib/local/integrations/check-task.ts';
 import type { IntegrationTargets } from '../../../lib/local/integrations/integration.ts';
 import accepted from '../../cases/integrations/accepted.json' with { type: 'json' };
 import refusals from '../../cases/integrations/refusals.json' with { type: 'json' };
+import refusedArguments from '../../cases/integrations/refused-arguments.json' with { type: 'json' };
 
 interface TaskCase {
   readonly name: string;
@@ -32,6 +33,19 @@ describe('a task that the local run cannot perform is refused while it loads', (
   test.each(refusals as readonly Refusal[])('$name', (refusal) => {
     expect(() => check(refusal)).toThrow(`does not support ${refusal.message}`);
     expect(() => check(refusal)).toThrow(`at Machine/${PLACE.path}/${refusal.path}.`);
+  });
+});
+
+describe('Arguments that AWS refuses are refused in its words', () => {
+  test.each(refusedArguments as readonly (TaskCase & { readonly message: string })[])('$name', (refused) => {
+    expect(() => check(refused)).toThrow(
+      expect.objectContaining({
+        name: 'InvalidDefinitionError',
+        code: 'SCHEMA_VALIDATION_FAILED',
+        location: '/States/Work/Arguments',
+        message: expect.stringContaining(`SCHEMA_VALIDATION_FAILED: ${refused.message}`) as string,
+      }),
+    );
   });
 });
 

@@ -8,9 +8,13 @@ describe('the history of a Standard execution', () => {
       Items: [1],
       ItemProcessor: { StartAt: 'Hand', States: { Hand: { Type: 'Pass', End: true } } },
       Retry: [{ ErrorEquals: ['States.ALL'] }],
-      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Again' }],
+      Catch: [
+        { ErrorEquals: ['Never'], Next: 'Done' },
+        { ErrorEquals: ['States.ALL'], Next: 'Again' },
+      ],
       Next: 'Again',
     },
+    Done: { Type: 'Succeed' },
   };
 
   test('holds 25,000 events, the last of which fails the execution past every Retry and Catch', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { InvalidDefinitionError } from '../../../lib/local/state-machine/invalid-definition-error.ts';
 import { loadDefinition } from '../../../lib/local/state-machine/load-definition.ts';
 import { UnsupportedError } from '../../../lib/local/unsupported-error.ts';
-import { machineOf } from './execute.ts';
+import { execute, machineOf } from './execute.ts';
 
 interface Refusal {
   readonly name: string;
@@ -12,6 +12,8 @@ interface Refusal {
   /** A part of the message of InvalidDefinitionError, or of UnsupportedError. */
   readonly invalid?: string;
   readonly unsupported?: string;
+  /** Of the diagnostics of AWS; SCHEMA_VALIDATION_FAILED is not repeated in every case. */
+  readonly code?: string;
   readonly path: string;
 }
 
@@ -19,7 +21,7 @@ const url = new URL('../../cases/state-machine/refused-definitions.json', import
 const refusals = JSON.parse(readFileSync(url, 'utf8')) as readonly Refusal[];
 
 describe('a definition is refused that has', () => {
-  test.each(refusals)('$name', ({ definition, states, invalid, unsupported, path }) => {
+  test.each(refusals)('$name', ({ definition, states, invalid, unsupported, code, path }) => {
     const error = refusalOf(definition ?? machineOf(states ?? {}));
 
     expect(error).toBeInstanceOf(invalid === undefined ? UnsupportedError : InvalidDefinitionError);
@@ -27,6 +29,7 @@ describe('a definition is refused that has', () => {
     expect(error).toMatchObject({
       logicalId: 'Ingest',
       ...(invalid === undefined ? { path } : { location: path }),
+      ...(code !== undefined && { code }),
     });
   });
 });
@@ -53,6 +56,34 @@ describe('a definition is accepted', () => {
     expect(loadDefinition({ StartAt: 'A', States: { A: state } }, { logicalId: 'Ingest' }).states.size).toBe(
       1,
     );
+  });
+
+  test('as Workflow Studio writes it: the query language in each state, but for those without data', async () => {
+    const { outcome } = await execute(
+      {
+        StartAt: 'Decide',
+        States: {
+          Decide: {
+            Type: 'Choice',
+            QueryLanguage: 'JSONata',
+            Choices: [{ Condition: '{% $states.input.go %}', Next: 'Nothing' }],
+            Default: 'Refused',
+          },
+          Nothing: { Type: 'Pass', Comment: 'a bare one', Next: 'Each' },
+          Each: {
+            Type: 'Map',
+            QueryLanguage: 'JSONata',
+            Items: '{% $states.input.items %}',
+            ItemProcessor: { StartAt: 'Item', States: { Item: { Type: 'Pass', End: true } } },
+            Next: 'Done',
+          },
+          Done: { Type: 'Succeed' },
+          Refused: { Type: 'Fail', Error: 'Refused', Cause: 'not to go' },
+        },
+      },
+      { go: true, items: [1, 2] },
+    );
+    expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: [1, 2] });
   });
 
   test.each([

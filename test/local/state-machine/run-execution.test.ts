@@ -157,7 +157,8 @@ describe('an execution', () => {
 describe('a loop that waits for nothing', () => {
   const loop = {
     Again: { Type: 'Pass', Next: 'Back' },
-    Back: { Type: 'Choice', Choices: [{ Condition: '{% false %}', Next: 'Again' }], Default: 'Again' },
+    Back: { Type: 'Choice', Choices: [{ Condition: '{% false %}', Next: 'Done' }], Default: 'Again' },
+    Done: { Type: 'Succeed' },
   };
 
   test('is ended by TimeoutSeconds', async () => {

@@ -3,12 +3,13 @@ import { StandstillBound } from '../../../lib/local/state-machine/standstill-bou
 import { VirtualClock } from '../../../lib/local/virtual-clock.ts';
 import { execute, machineOf } from './execute.ts';
 
+const loop = {
+  Round: { Type: 'Choice', Choices: [{ Condition: false, Next: 'Out' }], Default: 'Round' },
+  Out: { Type: 'Succeed' },
+};
+
 test('an Express execution that loops while time stands still fails, and says why', async () => {
-  const { outcome } = await execute(
-    machineOf({ Round: { Type: 'Pass', Next: 'Round' } }),
-    {},
-    { type: 'EXPRESS' },
-  );
+  const { outcome } = await execute(machineOf(loop), {}, { type: 'EXPRESS' });
   expect(outcome).toMatchObject({
     status: 'FAILED',
     error: 'States.Runtime',
@@ -17,7 +18,7 @@ test('an Express execution that loops while time stands still fails, and says wh
 });
 
 test('no Catch of States.ALL keeps it going', async () => {
-  const inner = { StartAt: 'Round', States: { Round: { Type: 'Pass', Next: 'Round' } } };
+  const inner = { StartAt: 'Round', States: loop };
   const { outcome } = await execute(
     machineOf({
       Both: {

@@ -161,7 +161,10 @@ describe('RedriveExecution', () => {
     },
     {
       what: 'whose history is full',
-      states: { Again: { Type: 'Pass', Next: 'Again' } },
+      states: {
+        Again: { Type: 'Choice', Choices: [{ Condition: false, Next: 'Done' }], Default: 'Again' },
+        Done: { Type: 'Succeed' },
+      },
       afterMs: 0,
       message: 'Execution history event limit exceeded',
     },

@@ -1,0 +1,31 @@
+import { argumentRulesOf } from './argument-rules.ts';
+import { isExpression } from './read-arguments.ts';
+
+/** What only the local run does not take, and where it stands. */
+export interface UnsupportedArgument {
+  readonly what: string;
+  readonly member: string;
+}
+
+/**
+ * The first thing in Arguments that AWS takes and the local run cannot act on, worded for "The local run does not support …".
+ * Values that are expressions are passed over: once evaluated, the same check sees what they came to.
+ */
+export function findUnsupported(
+  { service, action }: { readonly service: string; readonly action: string },
+  given: Readonly<Record<string, unknown>>,
+): UnsupportedArgument | undefined {
+  const name = `${service}:${action}`;
+  const { unsupported, values } = argumentRulesOf(service, action);
+  const member = unsupported.find((one) => Object.hasOwn(given, one));
+  if (member !== undefined) return { member, what: `${member} of ${name}` };
+  for (const [limited, allowed] of Object.entries(values)) {
+    const value = given[limited];
+    if (value === undefined || value === null || isExpression(value) || allowed.includes(value)) continue;
+    return {
+      member: limited,
+      what: `${limited} ${JSON.stringify(value)} of ${name} (it does ${allowed.join(', ')})`,
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,51 @@
+import * as s3 from '@aws-sdk/client-s3';
+
+/** A header of S3 that takes one of a few values. */
+export interface ObjectHeader {
+  readonly header: string;
+  /** Its name in the SDK's input. */
+  readonly member: string;
+  readonly values: readonly string[];
+  readonly code: string;
+  readonly message: string;
+}
+
+/** S3 API reference, "Error responses". Where the page gives a code only, the message is ours. */
+const HEADERS: readonly ObjectHeader[] = [
+  {
+    header: 'x-amz-storage-class',
+    member: 'StorageClass',
+    values: Object.values(s3.StorageClass),
+    code: 'InvalidStorageClass',
+    message: 'The storage class you specified is not valid',
+  },
+  {
+    header: 'x-amz-server-side-encryption',
+    member: 'ServerSideEncryption',
+    values: Object.values(s3.ServerSideEncryption),
+    code: 'InvalidArgument',
+    message: 'The encryption method specified is not supported',
+  },
+  argument('x-amz-acl', 'ACL', s3.ObjectCannedACL),
+  argument('x-amz-request-payer', 'RequestPayer', s3.RequestPayer),
+  argument('x-amz-object-lock-mode', 'ObjectLockMode', s3.ObjectLockMode),
+  argument('x-amz-object-lock-legal-hold', 'ObjectLockLegalHoldStatus', s3.ObjectLockLegalHoldStatus),
+  argument('x-amz-checksum-mode', 'ChecksumMode', s3.ChecksumMode),
+  argument('x-amz-sdk-checksum-algorithm', 'ChecksumAlgorithm', s3.ChecksumAlgorithm),
+];
+
+function argument(header: string, member: string, allowed: Readonly<Record<string, string>>): ObjectHeader {
+  const values = Object.values(allowed);
+  const message = `The value of ${header} must be one of ${values.join(', ')}`;
+  return { header, member, values, code: 'InvalidArgument', message };
+}
+
+/** The first header whose value S3 does not list, by what the request has under each; undefined where all is well. */
+export function findObjectHeaderProblem(
+  valueOf: (header: ObjectHeader) => unknown,
+): ObjectHeader | undefined {
+  return HEADERS.find((header) => {
+    const value = valueOf(header);
+    return value !== undefined && !(header.values as readonly unknown[]).includes(value);
+  });
+}
