@@ -88,6 +88,7 @@ export class Accept extends Construct {
 /** AwsIntegration, because StepFunctionsIntegration replaces `@@` in payloads by a quote and gives 200 to a failed run. */
 function startIngest(props: AcceptProps, source: SourceSchema, role: Role): AwsIntegration {
   const { action, status, template } = LEVELS[props.acknowledgement];
+  const MAX_KEY_LENGTH = String(MAX_NAME_LENGTH - source.name.length - 1);
   return new AwsIntegration({
     service: 'states',
     action,
@@ -99,6 +100,7 @@ function startIngest(props: AcceptProps, source: SourceSchema, role: Role): AwsI
         'application/json': loadMappingTemplate('accept-delivery.request', {
           SOURCE: source.name,
           STATE_MACHINE_ARN: props.ingest.stateMachineArn,
+          MAX_KEY_LENGTH,
           FORWARDED_HEADERS: JSON.stringify(props.forwardedHeaders),
           MAX_INPUT_BYTES: String(MAX_INPUT_BYTES),
         }),
@@ -106,7 +108,7 @@ function startIngest(props: AcceptProps, source: SourceSchema, role: Role): AwsI
       integrationResponses: integrationResponses(
         { status, template: loadMappingTemplate(template) },
         loadMappingTemplate('accept-delivery.refused', {
-          MAX_KEY_LENGTH: String(MAX_NAME_LENGTH - source.name.length - 1),
+          MAX_KEY_LENGTH,
           MAX_INPUT_KIB: String(Math.floor(MAX_INPUT_BYTES / 1024)),
         }),
       ),
