@@ -64,9 +64,7 @@ async function climb(
 ): Promise<readonly MeasuredPath[]> {
   const places = placesOf(straight.hops);
   for (const fault of possibleFaults(hop).filter(({ kind }) => kind === 'error')) {
-    const rows: MeasuredPath[] = [];
-    for (;;) {
-      const depth = rows.length + 1;
+    const rows = await climbLadder(async (depth) => {
       const name = `${hop.place}: ${depth} ${depth === 1 ? 'retry' : 'retries'}`;
       const taken = await followPath(pipeline, workload, {
         ...path,
@@ -74,17 +72,48 @@ async function climb(
         faults: repeated(fault, hop, depth),
         isOptional: true,
       });
-      if (taken === undefined || placesOf(taken.hops) !== places) break;
-      rows.push({ name, usage: taken.usage, isRetried: true });
-    }
+      if (taken === undefined || placesOf(taken.hops) !== places) return undefined;
+      return { name, usage: taken.usage, isRetried: true };
+    });
     if (rows.length > 0) return rows;
   }
   return [];
 }
 
+/** Rungs that are measured one by one; a ladder of a hundred is measured at each doubling, and at its last rung. */
+const FIRST_RUNGS = 8;
+
+/** What stands on the rungs of a ladder whose length is not known, from the lowest to the highest. */
+async function climbLadder<T>(rung: (depth: number) => Promise<T | undefined>): Promise<readonly T[]> {
+  const found: T[] = [];
+  let [reached, beyond] = [0, Infinity];
+  while (beyond - reached > 1) {
+    const step = reached < FIRST_RUNGS ? reached + 1 : reached * 2;
+    const depth = beyond === Infinity ? step : Math.floor((reached + beyond) / 2);
+    const next = await rung(depth);
+    if (next === undefined) {
+      beyond = depth;
+      continue;
+    }
+    // While it looks for the last rung it keeps none but that.
+    if (beyond !== Infinity && reached > FIRST_RUNGS && !isDoubling(reached)) found.pop();
+    found.push(next);
+    reached = depth;
+  }
+  return found;
+}
+
+const isDoubling = (depth: number): boolean => Number.isInteger(Math.log2(depth / FIRST_RUNGS));
+
 function repeated(fault: Fault, { place }: Hop, times: number): readonly Fault[] {
   return Array.from({ length: times }, (_, index) => ({ ...fault, at: `${place} #${index + 1}` }));
 }
 
-const placesOf = (hops: readonly Hop[]): string =>
-  [...new Set(hops.map(({ place }) => place))].toSorted().join();
+/** Without those of scheduled runs, which look at every delivery that is open for long. */
+function placesOf(hops: readonly Hop[]): string {
+  const scheduled = hops.filter(({ kind }) => kind === 'schedule').map(({ place }) => place.split(' -> ')[1]);
+  const own = hops.filter(
+    ({ kind, place }) => kind !== 'schedule' && !scheduled.includes(place.split(' / ')[0]),
+  );
+  return [...new Set(own.map(({ place }) => place))].toSorted().join();
+}

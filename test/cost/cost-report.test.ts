@@ -66,11 +66,16 @@ test('an event that holds a delivery is billed, once in 64 KB, and so is what co
 });
 
 test('each retry of a Standard state is a transition, an Express one is time', () => {
-  expect(pathOf(standard, 'Process / Run compute: 6 retries').usage['states.standard.transitions']).toBe(7);
+  const tried = standard.paths.filter(({ name }) => /^Process \/ Run compute: \d/.test(name));
+  for (const { name, usage } of tried) {
+    const retries = Number(/\d+/.exec(name)?.[0]);
+    expect(usage['states.standard.transitions']).toBe(1 + retries);
+  }
+  // Found, not listed: a day of them.
+  expect(tried.at(-1)?.name).toBe('Process / Run compute: 104 retries');
   expect(pathOf(express, 'Process / Run compute: 1 retry').usage).not.toHaveProperty(
     'states.standard.transitions',
   );
-  expect(standard.paths.map(({ name }) => name)).not.toContain('Process / Run compute: 7 retries');
 });
 
 test('every call of a delivery has its retries counted, found in the runs', () => {
