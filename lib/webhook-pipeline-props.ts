@@ -49,11 +49,22 @@ export interface WebhookPipelineProps {
   /**
    * What a 202 says. `accepted`: Step Functions has the delivery; what cannot be stored at once is parked and tried again for
    * an hour. `stored`: S3 and DynamoDB have it; the answer takes their time, and what cannot be stored is the producer's to
-   * send again (503).
+   * send again (503). `accepted` needs EventBridge Pipes, which ten regions do not have (`pipes-region.ts`).
+   *
+   * From `accepted` to `stored` a live pipeline goes in two deployments, or what is parked stays where it is: the first with
+   * `drainParking`, the second without, when nothing is parked any more (RUNBOOK.md, "Changing acknowledgement").
    *
    * @default 'accepted'
    */
   readonly acknowledgement?: Acknowledgement;
+
+  /**
+   * Keeps the parking queue, its pipe and the event bus beside `acknowledgement: 'stored'`: what was parked before is still ingested,
+   * and nothing is parked any more.
+   *
+   * @default false
+   */
+  readonly drainParking?: boolean;
 
   /**
    * Who may call the API: `apiKey` (holders of the API key), `iam` (requests signed by AWS principals) or `none`
@@ -152,6 +163,7 @@ const DEFAULTS: Required<Omit<WebhookPipelineProps, 'compute' | 'alarmTopic'>> =
   computeTimeout: Duration.minutes(5),
   processWorkflow: 'standard',
   acknowledgement: 'accepted',
+  drainParking: false,
   auth: 'apiKey',
   rateLimit: 150,
   burstLimit: 800,

@@ -38,8 +38,9 @@ const LEVELS: Readonly<Record<Acknowledgement, Level>> = {
 /**
  * Largest measure of a body, its id and its forwarded headers that is accepted, in bytes. Step Functions takes 262,144 for
  * an execution's input and for the arguments of a state: 256 are for the rest of the envelope (names, source, time, IP)
- * and 2,048 for what the states of Ingest add (bucket, key of at most 398 bytes, queue URL, hash) or, under the same limit of
- * PutEvents, the entry of an event (source, type, the two ARNs that Step Functions adds to its resources).
+ * and 2,048 for what the states of Ingest add (bucket, key of at most 398 bytes, queue URL, hash) or the entry of an event (source,
+ * type, the two ARNs that Step Functions adds to its resources). PutEvents itself takes 1 MB since January 2026, but what EventBridge
+ * hands to the target of a rule stays within 262,144 bytes.
  */
 const MAX_INPUT_BYTES = 262_144 - 256 - 2_048;
 

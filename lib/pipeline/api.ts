@@ -61,7 +61,8 @@ export class Api extends Construct {
 
   private createRestApi(props: ApiProps): RestApi {
     return new RestApi(this, 'RestApi', {
-      restApiName: Aws.STACK_NAME,
+      // Its metrics go by this name: two pipelines in one stack have two.
+      restApiName: `${Aws.STACK_NAME}-${this.node.addr.slice(-8)}`,
       // The default, EDGE, puts a CloudFront distribution in front that a server-to-server API does not need.
       endpointConfiguration: { types: [EndpointType.REGIONAL] },
       cloudWatchRole: props.cloudWatchRole,

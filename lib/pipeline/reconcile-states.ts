@@ -84,7 +84,8 @@ export function findExecution(
     iamResources: [`${executions}:*`],
     parameters: {
       ExecutionArn: `{% '${executions}:' & $states.input.deliveryId %}`,
-      IncludedData: includedData,
+      // ALL_DATA is the default, and a field that the integration did not know would fail the deployment.
+      ...(!whole && { IncludedData: includedData }),
     },
     outputs: AS_EVENT,
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),

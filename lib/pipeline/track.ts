@@ -7,6 +7,7 @@ import { Choice, Condition, type StateMachine } from 'aws-cdk-lib/aws-stepfuncti
 import { Construct } from 'constructs';
 import { DELIVERY, FINAL_STATUSES } from '../contracts/delivery.ts';
 import { ExpressStateMachine } from './express-state-machine.ts';
+import { EVENT_RETRY } from './retry-policy.ts';
 import type { Store } from './store.ts';
 import { ATTEMPT, FAILURE_OUTCOME, RESULT_LEFT_OUT, RESULT_OUTCOME } from './track-outcomes.ts';
 import {
@@ -69,7 +70,9 @@ export class Track extends Construct {
           $or: [{ status: [...FINAL_STATUSES] }, { status: ['RUNNING'], redriveCount: Match.greaterThan(0) }],
         },
       },
-      targets: [new SfnStateMachine(this.stateMachine, { deadLetterQueue: this.undelivered })],
+      targets: [
+        new SfnStateMachine(this.stateMachine, { ...EVENT_RETRY, deadLetterQueue: this.undelivered }),
+      ],
     });
   }
 
