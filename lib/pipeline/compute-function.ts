@@ -54,7 +54,7 @@ export class ComputeFunction extends Construct {
 export function grantPayloads(scope: Construct, compute: IFunction, payloads: string): Policy | undefined {
   if (compute.role !== undefined) {
     const statements = [new PolicyStatement({ actions: ['s3:GetObject'], resources: [payloads] })];
-    return new Policy(scope, 'ReadPayloads', {
+    return new Policy(scope, 'ComputeRolePayloads', {
       // A role of another stack may serve the pipelines of two environments, and holds one policy of a name.
       policyName: `${Aws.STACK_NAME}-ReadPayloads-${scope.node.addr.slice(-8)}`,
       statements,

@@ -25,13 +25,13 @@ const PARKED = JSON.stringify({
 });
 
 test('what was parked before acknowledgement was changed is still ingested', async () => {
-  pipeline = await startPipeline({ props, clock: hurriedClock(20), change: hurryQueues });
-  const { until, sendMessage, record, settled, payloads, countMessages } = pipeline;
-  await sendMessage('ParkingQueue', PARKED);
-  await until('its record', async () => (await record('generic-parked')) !== undefined);
-  expect(await settled('generic-parked')).toMatchObject({ status: 'SUCCEEDED' });
-  expect(await payloads('generic-parked')).toMatchObject([{ body: '{"data":"parked"}' }]);
-  await until('an empty queue', async () => (await countMessages('ParkingQueue')) === 0);
+  const drained = await startPipeline({ props, clock: hurriedClock(20), change: hurryQueues });
+  pipeline = drained;
+  await drained.sendMessage('ParkingQueue', PARKED);
+  await drained.until('its record', async () => (await drained.record('generic-parked')) !== undefined);
+  expect(await drained.settled('generic-parked')).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await drained.payloads('generic-parked')).toMatchObject([{ body: '{"data":"parked"}' }]);
+  await drained.until('an empty queue', async () => (await drained.countMessages('ParkingQueue')) === 0);
 });
 
 test('and nothing is parked any more', () => {

@@ -43,7 +43,8 @@ test.each(['standard', 'express'] as const)(
       timeout: Duration.seconds(30),
     });
     const stack = new Stack(app, 'Stack');
-    new WebhookPipeline(stack, 'WebhookPipeline', { compute, processWorkflow });
+    const pipeline = new WebhookPipeline(stack, 'WebhookPipeline', { compute, processWorkflow });
+    expect(pipeline.compute).toBe(compute);
     // A circle between the stacks is an error of this.
     app.synth();
     expect(JSON.stringify(Template.fromStack(other).findResources('AWS::IAM::Policy'))).not.toContain('s3:');
@@ -55,10 +56,10 @@ test.each(['standard', 'express'] as const)(
 );
 
 test('Process runs only what may read payloads already', () => {
-  const [policy] = Object.entries(synthesisePipeline().findResources('AWS::IAM::Policy'))
-    .filter(([, { Properties }]) => JSON.stringify(Properties).includes('payloads/*'))
-    .map(([id]) => id)
-    .filter((id) => id.includes('ReadPayloads'));
+  const [policy] =
+    Object.entries(synthesisePipeline().findResources('AWS::IAM::Policy')).find(([, { Properties }]) =>
+      JSON.stringify(Properties).includes('"s3:GetObject"'),
+    ) ?? [];
   expect(policy).toBeDefined();
   synthesisePipeline().hasResource('AWS::StepFunctions::StateMachine', {
     Properties: { StateMachineType: 'STANDARD' },
@@ -70,11 +71,10 @@ test('a function whose role is not in this app is warned of', () => {
   const app = new App();
   const stack = new Stack(app, 'Stack');
   const arn = 'arn:aws:lambda:eu-west-1:111122223333:function:own';
-  new WebhookPipeline(stack, 'WebhookPipeline', {
-    compute: LambdaFunction.fromFunctionArn(stack, 'Own', arn),
-  });
+  const compute = LambdaFunction.fromFunctionArn(stack, 'Own', arn);
+  expect(new WebhookPipeline(stack, 'WebhookPipeline', { compute }).compute).toBe(compute);
   const { messages } = app.synth().getStackArtifact('Stack');
-  expect(messages.map(({ entry }) => String(entry.data)).join()).toContain('give it s3:GetObject on');
+  expect(JSON.stringify(messages.map(({ entry }) => entry.data))).toContain('give it s3:GetObject on');
 });
 
 test('every log group keeps its lines for a limited time', () => {

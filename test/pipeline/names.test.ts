@@ -51,8 +51,10 @@ describe.each(['standard', 'express'] as const)('with a %s Process', (processWor
 
   test('two pipelines in one stack share no name', () => {
     const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Test');
-    new WebhookPipeline(stack, 'One', { processWorkflow });
-    new WebhookPipeline(stack, 'Two', { processWorkflow, cloudWatchRole: false });
+    for (const id of ['One', 'Two'])
+      expect(
+        new WebhookPipeline(stack, id, { processWorkflow, cloudWatchRole: id === 'One' }).api,
+      ).toBeDefined();
     const found = names(Template.fromStack(stack)).map((name) => name.join(' '));
     expect(found.filter((name, index) => found.indexOf(name) !== index)).toEqual([]);
   });
