@@ -1,6 +1,6 @@
 /**
  * The function has ended without an answer: its own time-out, or its memory. The developer guide and what is seen differ in the
- * name (facts, "Lambda.Unknown" and "Sandbox.Timedout"); Lambda's own is `Runtime.OutOfMemory`. The next try would cost as much and end alike.
+ * name (`unverified.json`, "lambda-error-names"); Lambda's own is `Runtime.OutOfMemory`. The next try would cost as much and end alike.
  */
 export const GONE = ['Lambda.Unknown', 'Sandbox.Timedout', 'Runtime.OutOfMemory'];
 
