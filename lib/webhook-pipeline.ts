@@ -94,6 +94,9 @@ export class WebhookPipeline extends Construct {
     new ReadDelivery(this, 'ReadDelivery', { api: this.api, table: this.store.table });
 
     new Alarms(this, 'Alarms', {
+      ...settings,
+      api: this.api,
+      compute: this.compute,
       parking: this.parking,
       ingest,
       process,

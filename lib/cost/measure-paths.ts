@@ -1,7 +1,7 @@
 import { possibleFaults } from '../simulation/possible-faults.ts';
 import type { Fault, Hop } from '../simulation/fault-plan.ts';
 import { COST_PATHS, type CostPath, HAPPY, LARGE } from './cost-paths.ts';
-import { type FollowedPath, followPath, type Workload } from './follow-path.ts';
+import { type FollowedPath, followPath, tryPath, type Workload } from './follow-path.ts';
 import type { MeasuredPipeline } from './measured-pipeline.ts';
 import { addUsage, type Usage } from './usage.ts';
 
@@ -66,44 +66,45 @@ async function climb(
   for (const fault of possibleFaults(hop).filter(({ kind }) => kind === 'error')) {
     const rows = await climbLadder(async (depth) => {
       const name = `${hop.place}: ${depth} ${depth === 1 ? 'retry' : 'retries'}`;
-      const taken = await followPath(pipeline, workload, {
+      const { usage, hops } = await tryPath(pipeline, workload, {
         ...path,
         name,
         faults: repeated(fault, hop, depth),
         isOptional: true,
       });
-      if (taken === undefined || placesOf(taken.hops) !== places) return undefined;
-      return { name, usage: taken.usage, isRetried: true };
+      if (usage !== undefined && placesOf(hops) === places) return { name, usage, isRetried: true };
+      return hops.filter(({ place }) => place === hop.place).length;
     });
     if (rows.length > 0) return rows;
   }
   return [];
 }
 
-/** Rungs that are measured one by one; a ladder of a hundred is measured at each doubling, and at its last rung. */
+/** Rungs that are measured one by one; of a longer ladder every fourfold of them is, and the last one. */
 const FIRST_RUNGS = 8;
 
-/** What stands on the rungs of a ladder whose length is not known, from the lowest to the highest. */
-async function climbLadder<T>(rung: (depth: number) => Promise<T | undefined>): Promise<readonly T[]> {
+/**
+ * What stands on the rungs of a ladder whose length is not known, from the lowest to the highest. Of one that is too high `rung` gives
+ * how many calls were made before the pipeline went another way: with as many failing or more it is the same way.
+ */
+async function climbLadder<T extends object>(
+  rung: (depth: number) => Promise<T | number>,
+): Promise<readonly T[]> {
   const found: T[] = [];
   let [reached, beyond] = [0, Infinity];
   while (beyond - reached > 1) {
-    const step = reached < FIRST_RUNGS ? reached + 1 : reached * 2;
-    const depth = beyond === Infinity ? step : Math.floor((reached + beyond) / 2);
+    const step = reached < FIRST_RUNGS ? reached + 1 : reached * 4;
+    const depth = Math.min(step, beyond - 1);
     const next = await rung(depth);
-    if (next === undefined) {
-      beyond = depth;
-      continue;
+    if (typeof next === 'number') {
+      beyond = Math.max(reached + 1, Math.min(depth, next));
+    } else {
+      found.push(next);
+      reached = depth;
     }
-    // While it looks for the last rung it keeps none but that.
-    if (beyond !== Infinity && reached > FIRST_RUNGS && !isDoubling(reached)) found.pop();
-    found.push(next);
-    reached = depth;
   }
   return found;
 }
-
-const isDoubling = (depth: number): boolean => Number.isInteger(Math.log2(depth / FIRST_RUNGS));
 
 function repeated(fault: Fault, { place }: Hop, times: number): readonly Fault[] {
   return Array.from({ length: times }, (_, index) => ({ ...fault, at: `${place} #${index + 1}` }));
@@ -111,9 +112,9 @@ function repeated(fault: Fault, { place }: Hop, times: number): readonly Fault[]
 
 /** Without those of scheduled runs, which look at every delivery that is open for long. */
 function placesOf(hops: readonly Hop[]): string {
-  const scheduled = hops.filter(({ kind }) => kind === 'schedule').map(({ place }) => place.split(' -> ')[1]);
-  const own = hops.filter(
-    ({ kind, place }) => kind !== 'schedule' && !scheduled.includes(place.split(' / ')[0]),
+  const scheduled = new Set(
+    hops.filter(({ kind }) => kind === 'schedule').map(({ place }) => place.split(' -> ')[1]),
   );
+  const own = hops.filter(({ kind, place }) => kind !== 'schedule' && !scheduled.has(place.split(' / ')[0]));
   return [...new Set(own.map(({ place }) => place))].toSorted().join();
 }

@@ -9,6 +9,7 @@ import {
 import {
   CallAwsService,
   DynamoAttributeValue,
+  DynamoReturnValues,
   DynamoUpdateItem,
   StepFunctionsStartExecution,
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
@@ -112,11 +113,15 @@ export function handOverToTrack(scope: Construct, track: StateMachine): StepFunc
 /** Until a delivery is looked at again that has been looked at and is still open. */
 const LATER = Duration.minutes(15);
 
+/** JSONata: since it was received, or since a redrive of it was announced. */
+const OPEN_FOR_MS =
+  '$toMillis($states.context.Execution.StartTime) - $toMillis([$states.result.Attributes.announcedAt.S, $states.result.Attributes.receivedAt.S][0])';
+
 /**
  * Puts a delivery that was looked at behind the others, whatever came of it, so that long computations and what cannot be mended do
- * not hide what can.
+ * not hide what can. Tells those that have been open for longer than `openTooLong`.
  */
-export function lookAgainLater(scope: Construct, { table }: Store): DynamoUpdateItem {
+export function lookAgainLater(scope: Construct, { table }: Store, openTooLong: Duration): DynamoUpdateItem {
   const state = DynamoUpdateItem.jsonata(scope, 'Look again later', {
     comment: 'It has been looked at: others come first. Billed: 3 DynamoDB writes ($0.000000625).',
     table,
@@ -130,7 +135,12 @@ export function lookAgainLater(scope: Construct, { table }: Store): DynamoUpdate
         `{% $fromMillis($toMillis($states.context.Execution.StartTime) + ${LATER.toMilliseconds()}) %}`,
       ),
     },
-    outputs: '{% $states.input.mended %}',
+    // The record comes with the answer, free: how long it has been open is known without another read.
+    returnValues: DynamoReturnValues.ALL_NEW,
+    outputs: {
+      mended: '{% $states.input.mended %}',
+      overdue: `{% ${OPEN_FOR_MS} > ${openTooLong.toMilliseconds()} ? 1 : 0 %}`,
+    },
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
   return state;
@@ -140,6 +150,6 @@ export function lookAgainLater(scope: Construct, { table }: Store): DynamoUpdate
 export function leftAsItIs(scope: Construct): IChainable {
   return Succeed.jsonata(scope, 'Left as it is', {
     comment: 'Closed meanwhile, or found again in five minutes. Free.',
-    outputs: '{% $states.input.mended %}',
+    outputs: { mended: '{% $states.input.mended %}', overdue: 0 },
   });
 }
