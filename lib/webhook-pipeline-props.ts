@@ -49,11 +49,22 @@ export interface WebhookPipelineProps {
   /**
    * What a 202 says. `accepted`: Step Functions has the delivery; what cannot be stored at once is parked and tried again for
    * an hour. `stored`: S3 and DynamoDB have it; the answer takes their time, and what cannot be stored is the producer's to
-   * send again (503).
+   * send again (503). `accepted` needs EventBridge Pipes, which ten regions do not have (`pipes-region.ts`).
+   *
+   * From `accepted` to `stored` a live pipeline goes in two deployments, or what is parked stays where it is: the first with
+   * `drainParking`, the second without, when nothing is parked any more (RUNBOOK.md, "Changing acknowledgement").
    *
    * @default 'accepted'
    */
   readonly acknowledgement?: Acknowledgement;
+
+  /**
+   * Keeps the parking queue, its pipe and the event bus beside `acknowledgement: 'stored'`: what was parked before is still ingested,
+   * and nothing is parked any more.
+   *
+   * @default false
+   */
+  readonly drainParking?: boolean;
 
   /**
    * Who may call the API: `apiKey` (holders of the API key), `iam` (requests signed by AWS principals) or `none`
@@ -83,9 +94,11 @@ export interface WebhookPipelineProps {
   readonly burstLimit?: number;
 
   /**
-   * Requests a month for the API key (`auth: 'apiKey'`).
+   * Requests a month for the API key (`auth: 'apiKey'`), after which each is refused with 429 until the month ends: for a contract or
+   * a budget, not for protection, which `rateLimit` gives.
    *
-   * @default 10_000_000
+   * @default - none. Ten million at 150 a second last 18.5 hours (10,000,000 / 150 / 3,600); what the rate lets through in a month is
+   * 150 x 86,400 x 31 = 401,760,000, and a quota of so many never binds
    */
   readonly monthlyQuota?: number;
 
@@ -135,6 +148,21 @@ export interface WebhookPipelineProps {
   readonly alarmTopic?: ITopic;
 
   /**
+   * The share of computations that may fail within 15 minutes before it is an alarm: more than this, and at least
+   * `alarmFailureCount`. With `processWorkflow: 'express'` it is the calls of the function that are counted, retries included.
+   *
+   * @default 0.05
+   */
+  readonly alarmFailureShare?: number;
+
+  /**
+   * How many computations must fail within 15 minutes before it is an alarm, whatever their share.
+   *
+   * @default 5
+   */
+  readonly alarmFailureCount?: number;
+
+  /**
    * Whether to set the CloudWatch role of API Gateway, one for the account and region, without which no stage with an
    * access log can be deployed. Choose false where the account has one.
    *
@@ -144,18 +172,20 @@ export interface WebhookPipelineProps {
 }
 
 /** The props with every default filled in, but for those whose absence means something. */
-export type ResolvedProps = Required<Omit<WebhookPipelineProps, 'compute' | 'alarmTopic'>> &
-  Pick<WebhookPipelineProps, 'compute' | 'alarmTopic'>;
+export type ResolvedProps = Required<Omit<WebhookPipelineProps, MeaningfulByAbsence>> &
+  Pick<WebhookPipelineProps, MeaningfulByAbsence>;
 
-const DEFAULTS: Required<Omit<WebhookPipelineProps, 'compute' | 'alarmTopic'>> = {
+type MeaningfulByAbsence = 'compute' | 'alarmTopic' | 'monthlyQuota';
+
+const DEFAULTS: Required<Omit<WebhookPipelineProps, MeaningfulByAbsence>> = {
   schemas: path.join(import.meta.dirname, '..', 'schemas'),
   computeTimeout: Duration.minutes(5),
   processWorkflow: 'standard',
   acknowledgement: 'accepted',
+  drainParking: false,
   auth: 'apiKey',
   rateLimit: 150,
   burstLimit: 800,
-  monthlyQuota: 10_000_000,
   forwardedHeaders: [
     'content-type',
     'user-agent',
@@ -169,6 +199,8 @@ const DEFAULTS: Required<Omit<WebhookPipelineProps, 'compute' | 'alarmTopic'>> =
   logRetention: RetentionDays.ONE_MONTH,
   tracing: false,
   removalPolicy: RemovalPolicy.RETAIN,
+  alarmFailureShare: 0.05,
+  alarmFailureCount: 5,
   cloudWatchRole: true,
 };
 

@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LONGEST_EXPRESS_COMPUTATION } from './pipeline/express-process.ts';
 import type { ResolvedProps } from './webhook-pipeline-props.ts';
@@ -65,7 +65,27 @@ const RULES: readonly Rule[] = [
   {
     prop: 'monthlyQuota',
     must: 'be a whole number between 1 and 2147483647',
-    holds: ({ monthlyQuota }) => isBetween(monthlyQuota, 1, 2_147_483_647, 'whole'),
+    holds: ({ monthlyQuota = 1 }) => isBetween(monthlyQuota, 1, 2_147_483_647, 'whole'),
+  },
+  {
+    prop: 'removalPolicy',
+    must: 'be RETAIN, RETAIN_ON_UPDATE_OR_DELETE or DESTROY: no bucket, table or queue takes a snapshot',
+    holds: ({ removalPolicy }) => removalPolicy !== RemovalPolicy.SNAPSHOT,
+  },
+  {
+    prop: 'alarmFailureShare',
+    must: 'be a share from 0 to below 1',
+    holds: ({ alarmFailureShare }) => isBetween(alarmFailureShare, 0, 1) && alarmFailureShare !== 1,
+  },
+  {
+    prop: 'alarmFailureCount',
+    must: 'be a whole number of at least 1',
+    holds: ({ alarmFailureCount }) => isBetween(alarmFailureCount, 1, Infinity, 'whole'),
+  },
+  {
+    prop: 'drainParking',
+    must: "be true only with acknowledgement 'stored': 'accepted' parks anyway",
+    holds: ({ drainParking, acknowledgement }) => !drainParking || acknowledgement === 'stored',
   },
   {
     prop: 'retention',

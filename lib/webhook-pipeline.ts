@@ -13,6 +13,7 @@ import { Ingest } from './pipeline/ingest.ts';
 import { OperatorPolicy } from './pipeline/operator-policy.ts';
 import { Parking } from './pipeline/parking.ts';
 import { ExpressProcess } from './pipeline/express-process.ts';
+import { checkPipesRegion } from './pipeline/pipes-region.ts';
 import { Process } from './pipeline/process.ts';
 import { ReadDelivery } from './pipeline/read-delivery.ts';
 import { Reconcile } from './pipeline/reconcile.ts';
@@ -41,7 +42,7 @@ export class WebhookPipeline extends Construct {
   /** Names of the sources, each an endpoint `POST /webhooks/<source>`. */
   readonly sources: readonly string[];
   readonly store: Store;
-  /** Not where the producer is answered only after the delivery is stored. */
+  /** Not where the producer is answered only after the delivery is stored, but while it is drained. */
   readonly parking: Parking | undefined;
   readonly compute: IFunction;
   readonly process: Process | ExpressProcess;
@@ -60,10 +61,10 @@ export class WebhookPipeline extends Construct {
     this.sources = sources.map(({ name }) => name);
 
     this.store = new Store(this, 'Store', settings);
-    this.parking =
-      settings.acknowledgement === 'accepted' ? new Parking(this, 'Parking', settings) : undefined;
+    this.parking = this.createParking(settings);
     this.compute = settings.compute ?? this.shippedCompute(settings);
-    grantPayloads(this, this.compute, this.store.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`));
+    const payloads = this.store.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`);
+    const mayReadPayloads = grantPayloads(this, this.compute, payloads);
 
     const isNamedOnce = settings.processWorkflow === 'standard';
     const processProps = { ...settings, compute: this.compute, store: this.store };
@@ -71,6 +72,7 @@ export class WebhookPipeline extends Construct {
       ? new Process(this, 'Process', processProps)
       : new ExpressProcess(this, 'Process', processProps);
     const process = this.process.stateMachine;
+    if (mayReadPayloads !== undefined) process.node.addDependency(mayReadPayloads);
     this.track = isNamedOnce
       ? new Track(this, 'Track', { ...settings, process, store: this.store })
       : undefined;
@@ -80,7 +82,7 @@ export class WebhookPipeline extends Construct {
       process,
       isNamedOnce,
       store: this.store,
-      parking: this.parking,
+      parking: settings.acknowledgement === 'accepted' ? this.parking : undefined,
     });
     const ingest = this.ingest.stateMachine;
     this.parking?.feed(ingest);
@@ -92,6 +94,9 @@ export class WebhookPipeline extends Construct {
     new ReadDelivery(this, 'ReadDelivery', { api: this.api, table: this.store.table });
 
     new Alarms(this, 'Alarms', {
+      ...settings,
+      api: this.api,
+      compute: this.compute,
       parking: this.parking,
       ingest,
       process,
@@ -110,6 +115,12 @@ export class WebhookPipeline extends Construct {
             parking: this.parking,
           });
     acceptFindings(this);
+  }
+
+  private createParking(settings: ResolvedProps): Parking | undefined {
+    if (settings.acknowledgement === 'stored' && !settings.drainParking) return undefined;
+    checkPipesRegion(this);
+    return new Parking(this, 'Parking', settings);
   }
 
   private shippedCompute({ computeTimeout, logRetention }: ResolvedProps): IFunction {

@@ -13,20 +13,19 @@ const alarms = {
 /** A name without spaces is an alarm's. */
 const headings = [...runbook.matchAll(/^## (\w+)$/gm)].map(([, name = '']) => name);
 
-test('the runbook has one heading for each alarm, and no other', () => {
-  const ids = Object.keys(alarms).map((id) => /^WebhookPipelineAlarms(\w+)[0-9A-F]{8}$/.exec(id)?.[1] ?? id);
-  expect(headings.toSorted()).toEqual(ids.toSorted());
+/** The heading that an alarm names to whoever it calls. */
+function named({ Properties }: { readonly Properties?: unknown }): string | undefined {
+  const { AlarmDescription } = Properties as { readonly AlarmDescription: string };
+  return /See RUNBOOK\.md, (\w+)\.$/.exec(AlarmDescription)?.[1];
+}
+
+test('the runbook has one heading for each that an alarm names, and no other', () => {
+  const meant = new Set(Object.values(alarms).map((alarm) => named(alarm)));
+  expect(new Set(headings)).toEqual(meant);
+  expect(headings).toHaveLength(meant.size);
 });
 
 test.each(headings)('%s says what it means, how to look and what to do', (name) => {
   const section = runbook.split(`## ${name}\n`)[1]?.split('\n## ')[0];
   for (const part of ['**Means.**', '**Look.**', '**Do.**']) expect(section).toContain(part);
-});
-
-test('every alarm names its heading', () => {
-  for (const { Properties } of Object.values(alarms)) {
-    const { AlarmDescription } = Properties as { readonly AlarmDescription: string };
-    const [, name] = /See RUNBOOK\.md, (\w+)\.$/.exec(AlarmDescription) ?? [];
-    expect(headings).toContain(name);
-  }
 });

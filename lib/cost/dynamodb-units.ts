@@ -2,8 +2,8 @@ import db from 'dynalite/db/index.js';
 import type { StoreRequest } from '../simulation/stores/simulate-stores.ts';
 import type { TableDefinition } from '../simulation/stores/simulated-dynamodb.ts';
 import type { Usage } from './usage.ts';
+import { type Item, utf8Item } from './utf8-item.ts';
 
-type Item = Readonly<Record<string, unknown>>;
 type Index = NonNullable<TableDefinition['GlobalSecondaryIndexes']>[number] & {
   readonly Projection?: { readonly ProjectionType: string; readonly NonKeyAttributes?: readonly string[] };
 };
@@ -19,13 +19,13 @@ const WRITES = new Set(['PutItem', 'UpdateItem']);
 export function dynamoDbUnits(request: StoreRequest, tables: readonly TableDefinition[]): Usage {
   const { action, input, answer, item = {} } = request;
   if (action === 'Query') return { 'dynamodb.readUnits': queryUnits(answer, input.ConsistentRead === true) };
-  const before = item.before as Item | undefined;
+  const before = utf8Item(item.before as Item | undefined);
   if (!WRITES.has(action)) {
     if (action !== 'GetItem')
       throw new Error(`lib/cost/dynamodb-units.ts does not know how DynamoDB bills ${action}.`);
     return { 'dynamodb.readUnits': db.capacityUnits(before, true, input.ConsistentRead === true) };
   }
-  const after = item.after as Item | undefined;
+  const after = utf8Item(item.after as Item | undefined);
   const units = Math.max(db.capacityUnits(before), db.capacityUnits(after));
   const table = tables.find(({ TableName }) => TableName === input.TableName);
   // A write that has failed leaves what was there as it was.
@@ -67,6 +67,6 @@ function entryOf(index: Index, table: TableDefinition, item: Item | undefined): 
 /** The sizes of all items together, half a unit at least where the read need not be consistent. */
 function queryUnits(answer: object | undefined, isConsistent: boolean): number {
   const { Items = [] } = (answer ?? {}) as { readonly Items?: readonly Item[] };
-  const bytes = Items.reduce((sum, item) => sum + db.itemSize(item), 0);
+  const bytes = Items.reduce((sum, item) => sum + db.itemSize(utf8Item(item)), 0);
   return Math.max(1, Math.ceil(bytes / 4096)) / (isConsistent ? 1 : 2);
 }

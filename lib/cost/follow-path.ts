@@ -39,6 +39,16 @@ export async function followPath(
   workload: Workload,
   path: CostPath,
 ): Promise<FollowedPath | undefined> {
+  const { usage, hops } = await tryPath(pipeline, workload, path);
+  return usage && { usage, hops };
+}
+
+/** As `followPath`, with what was crossed in any case. */
+export async function tryPath(
+  pipeline: MeasuredPipeline,
+  workload: Workload,
+  path: CostPath,
+): Promise<Pick<FollowedPath, 'hops'> & { readonly usage?: Usage }> {
   const meter = new UsageMeter(pipeline);
   const { faults = [], endsAs = 'SUCCEEDED' } = path;
   const outcome = await simulate(pipeline.blueprint, {
@@ -48,15 +58,16 @@ export async function followPath(
     plan: plannedFaults(faults),
     meter,
   });
-  if (!isPossible(path, outcome)) return undefined;
+  const { hops } = outcome;
+  if (!isPossible(path, outcome)) return { hops };
   const end = endOf(outcome);
-  if (end !== endsAs && path.isOptional) return undefined;
+  if (end !== endsAs && path.isOptional) return { hops };
   if (end !== endsAs) throw new Error(strayed(path.name, { end, endsAs, workload, outcome }));
-  for (const { kind } of outcome.hops) {
+  for (const { kind } of hops) {
     const item = BILLED_HOPS[kind];
     if (item !== undefined) meter.count(item);
   }
-  return { usage: meter.usage, hops: outcome.hops };
+  return { usage: meter.usage, hops };
 }
 
 /** A Standard execution cannot die, an Express one cannot be redriven. */

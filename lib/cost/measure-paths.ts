@@ -2,7 +2,7 @@ import { possibleFaults } from '../simulation/possible-faults.ts';
 import type { CrossedHop } from '../simulation/crossed-hop.ts';
 import type { Fault } from '../simulation/fault-plan.ts';
 import { COST_PATHS, type CostPath, HAPPY, LARGE } from './cost-paths.ts';
-import { type FollowedPath, followPath, type Workload } from './follow-path.ts';
+import { type FollowedPath, followPath, tryPath, type Workload } from './follow-path.ts';
 import type { MeasuredPipeline } from './measured-pipeline.ts';
 import { addUsage, type Usage } from './usage.ts';
 
@@ -65,27 +65,57 @@ async function climb(
 ): Promise<readonly MeasuredPath[]> {
   const places = placesOf(straight.hops);
   for (const fault of possibleFaults(hop).filter(({ kind }) => kind === 'error')) {
-    const rows: MeasuredPath[] = [];
-    for (;;) {
-      const depth = rows.length + 1;
+    const rows = await climbLadder(async (depth) => {
       const name = `${hop.place}: ${depth} ${depth === 1 ? 'retry' : 'retries'}`;
-      const taken = await followPath(pipeline, workload, {
+      const { usage, hops } = await tryPath(pipeline, workload, {
         ...path,
         name,
         faults: repeated(fault, hop, depth),
         isOptional: true,
       });
-      if (taken === undefined || placesOf(taken.hops) !== places) break;
-      rows.push({ name, usage: taken.usage, isRetried: true });
-    }
+      if (usage !== undefined && placesOf(hops) === places) return { name, usage, isRetried: true };
+      return hops.filter(({ place }) => place === hop.place).length;
+    });
     if (rows.length > 0) return rows;
   }
   return [];
+}
+
+/** Rungs that are measured one by one; of a longer ladder every fourfold of them is, and the last one. */
+const FIRST_RUNGS = 8;
+
+/**
+ * What stands on the rungs of a ladder whose length is not known, from the lowest to the highest. Of one that is too high `rung` gives
+ * how many calls were made before the pipeline went another way: with as many failing or more it is the same way.
+ */
+async function climbLadder<T extends object>(
+  rung: (depth: number) => Promise<T | number>,
+): Promise<readonly T[]> {
+  const found: T[] = [];
+  let [reached, beyond] = [0, Infinity];
+  while (beyond - reached > 1) {
+    const step = reached < FIRST_RUNGS ? reached + 1 : reached * 4;
+    const depth = Math.min(step, beyond - 1);
+    const next = await rung(depth);
+    if (typeof next === 'number') {
+      beyond = Math.max(reached + 1, Math.min(depth, next));
+    } else {
+      found.push(next);
+      reached = depth;
+    }
+  }
+  return found;
 }
 
 function repeated(fault: Fault, { place }: CrossedHop, times: number): readonly Fault[] {
   return Array.from({ length: times }, (_, index) => ({ ...fault, at: `${place} #${index + 1}` }));
 }
 
-const placesOf = (hops: readonly CrossedHop[]): string =>
-  [...new Set(hops.map(({ place }) => place))].toSorted().join();
+/** Without those of scheduled runs, which look at every delivery that is open for long. */
+function placesOf(hops: readonly CrossedHop[]): string {
+  const scheduled = new Set(
+    hops.filter(({ kind }) => kind === 'schedule').map(({ place }) => place.split(' -> ')[1]),
+  );
+  const own = hops.filter(({ kind, place }) => kind !== 'schedule' && !scheduled.has(place.split(' / ')[0]));
+  return [...new Set(own.map(({ place }) => place))].toSorted().join();
+}

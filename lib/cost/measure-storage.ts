@@ -4,6 +4,7 @@ import { simulate } from '../simulation/simulate.ts';
 import { deliveryOf, type Workload } from './follow-path.ts';
 import { assumedLatency, type MeasuredPipeline } from './measured-pipeline.ts';
 import type { Usage } from './usage.ts';
+import { type Item, utf8Item } from './utf8-item.ts';
 
 const BYTES_PER_GB = 1024 ** 3;
 const DAYS_PER_MONTH = 30;
@@ -23,13 +24,16 @@ export async function measureStorage(pipeline: MeasuredPipeline, workload: Workl
   });
   const record = written.at(-1) ?? {};
   const kept = Number(record.expiresAt?.N) - Date.parse(String(record.receivedAt?.S)) / 1_000;
-  // DynamoDB adds 100 bytes to each item (developer guide, "Item sizes and formats").
-  const recordBytes = db.itemSize(record) + 100;
   const objectBytes = [...objects].map(([key, text]) => Buffer.byteLength(text) * monthsOf(key, pipeline));
   return {
     's3.gbMonths': objectBytes.reduce((sum, bytes) => sum + bytes, 0) / BYTES_PER_GB,
-    'dynamodb.gbMonths': (recordBytes / BYTES_PER_GB) * (kept / MONTH_SECONDS),
+    'dynamodb.gbMonths': (storedItemBytes(record) / BYTES_PER_GB) * (kept / MONTH_SECONDS),
   };
+}
+
+/** What DynamoDB stores of an item: "adds 100 bytes of overhead" to each (developer guide, "Item sizes and formats"). */
+export function storedItemBytes(item: Item): number {
+  return db.itemSize(utf8Item(item)) + 100;
 }
 
 /** How long the life cycle of the bucket keeps an object; an endless month where it has no rule for it. */

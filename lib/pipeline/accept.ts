@@ -43,7 +43,7 @@ export const ENVELOPE_BYTES = 320;
  * an execution's input and for the arguments of a state, and EventBridge for what the target of a rule gets: `ENVELOPE_BYTES`, and
  * 2,048 for what the states of Ingest add (bucket, key of at most 398 bytes, queue URL, hash) or EventBridge does (source, type, the two
  * ARNs that Step Functions adds to its resources). It holds for the parked form too, which Ingest gets again: the template counts what
- * that may take.
+ * that may take. PutEvents itself takes 1 MB since January 2026; what EventBridge hands to the target of a rule stays within 262,144.
  */
 const MAX_INPUT_BYTES = 262_144 - ENVELOPE_BYTES - 2_048;
 
@@ -92,6 +92,7 @@ export class Accept extends Construct {
 /** AwsIntegration, because StepFunctionsIntegration replaces `@@` in payloads by a quote and gives 200 to a failed run. */
 function startIngest(props: AcceptProps, source: SourceSchema, role: Role): AwsIntegration {
   const { action, status, template } = LEVELS[props.acknowledgement];
+  const MAX_KEY_LENGTH = String(MAX_NAME_LENGTH - source.name.length - 1);
   return new AwsIntegration({
     service: 'states',
     action,
@@ -103,6 +104,7 @@ function startIngest(props: AcceptProps, source: SourceSchema, role: Role): AwsI
         'application/json': loadMappingTemplate('accept-delivery.request', {
           SOURCE: source.name,
           STATE_MACHINE_ARN: props.ingest.stateMachineArn,
+          MAX_KEY_LENGTH,
           FORWARDED_HEADERS: JSON.stringify(props.forwardedHeaders),
           MAX_INPUT_BYTES: String(MAX_INPUT_BYTES),
         }),
@@ -110,7 +112,7 @@ function startIngest(props: AcceptProps, source: SourceSchema, role: Role): AwsI
       integrationResponses: integrationResponses(
         { status, template: loadMappingTemplate(template) },
         loadMappingTemplate('accept-delivery.refused', {
-          MAX_KEY_LENGTH: String(MAX_NAME_LENGTH - source.name.length - 1),
+          MAX_KEY_LENGTH,
           MAX_INPUT_KIB: String(Math.floor(MAX_INPUT_BYTES / 1024)),
         }),
       ),

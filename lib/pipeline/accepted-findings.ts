@@ -23,7 +23,7 @@ const ACCEPTED: readonly AcceptedFinding[] = [
     reason: 'It is a dead-letter queue: of the rule, and of a state that sends to it.',
   },
   {
-    at: 'Compute',
+    at: 'ComputeRolePayloads',
     rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/payloads/*]',
     reason: 'Reads payloads: a key holds the id and the hash of one delivery and is not known in advance.',
   },
@@ -110,7 +110,7 @@ export function acceptFindings(pipeline: Construct): void {
       /\{(.+)\}/,
       (placeholder, path: string) => logicalId(find(pipeline, path)) ?? placeholder,
     );
-    // With a compute function of the user's own there is nothing at `Compute` to explain.
+    // Where the role of a compute function is not in this app there is nothing at `ComputeRolePayloads` to explain.
     if (place !== undefined) Validations.of(place).acknowledge({ id, reason });
   }
 }

@@ -1,4 +1,4 @@
-import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   ApiKey,
   AuthorizationType,
@@ -11,7 +11,8 @@ import {
   RestApi,
   type UsagePlanProps,
 } from 'aws-cdk-lib/aws-apigateway';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, LogGroup, MetricFilter, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ACCESS_LOG_FORMAT } from './access-log-format.ts';
 import { problemResponses } from './problem-responses.ts';
@@ -25,8 +26,8 @@ export interface ApiProps {
   readonly rateLimit: number;
   /** Requests that may arrive at once. */
   readonly burstLimit: number;
-  /** Requests a month for the API key. */
-  readonly monthlyQuota: number;
+  /** Requests a month for the API key; without a bound where it is absent. */
+  readonly monthlyQuota?: number | undefined;
   readonly logRetention: RetentionDays;
   readonly tracing: boolean;
   /** Whether to set the account's CloudWatch role for API Gateway, without which a stage with logs cannot be deployed. */
@@ -41,10 +42,16 @@ export class Api extends Construct {
   readonly protection: Pick<MethodOptions, 'authorizationType' | 'apiKeyRequired'>;
   /** Present with `auth: 'apiKey'`. */
   readonly apiKey?: ApiKey;
+  private readonly refused: MetricFilter;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
-    this.restApi = this.createRestApi(props);
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: props.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.restApi = this.createRestApi(props, accessLog);
+    this.refused = this.countRefused(accessLog);
     this.validator = this.restApi.addRequestValidator('Validator', {
       validateRequestBody: true,
       validateRequestParameters: true,
@@ -59,9 +66,15 @@ export class Api extends Construct {
     if (props.auth === 'apiKey') this.apiKey = this.createApiKey(props);
   }
 
-  private createRestApi(props: ApiProps): RestApi {
+  /** Requests that were refused with 429, by the rate, the quota of the API key, or a quota of AWS behind the API. */
+  metricRefused(period: Duration): Metric {
+    return this.refused.metric({ period, statistic: 'Sum' });
+  }
+
+  private createRestApi(props: ApiProps, accessLog: LogGroup): RestApi {
     return new RestApi(this, 'RestApi', {
-      restApiName: Aws.STACK_NAME,
+      // Its metrics go by this name: two pipelines in one stack have two.
+      restApiName: `${Aws.STACK_NAME}-${this.node.addr.slice(-8)}`,
       // The default, EDGE, puts a CloudFront distribution in front that a server-to-server API does not need.
       endpointConfiguration: { types: [EndpointType.REGIONAL] },
       cloudWatchRole: props.cloudWatchRole,
@@ -72,20 +85,34 @@ export class Api extends Construct {
         // Execution logs quote the payload in validation messages; the access log has what operations need.
         loggingLevel: MethodLoggingLevel.OFF,
         dataTraceEnabled: false,
-        accessLogDestination: new LogGroupLogDestination(
-          new LogGroup(this, 'AccessLog', {
-            retention: props.logRetention,
-            removalPolicy: RemovalPolicy.DESTROY,
-          }),
-        ),
+        accessLogDestination: new LogGroupLogDestination(accessLog),
         accessLogFormat: ACCESS_LOG_FORMAT,
       },
     });
   }
 
+  /**
+   * API Gateway counts all of 4XX together (`4XXError`), so the 429s are counted in the access log, which each request has a line in.
+   * No default value: CloudWatch bills a metric ($0.30 a month) for the hours in which it is reported, so this one is free until
+   * somebody is refused; what is not reported is no alarm. It is named after the API, because it has no dimension of its own.
+   */
+  private countRefused(accessLog: LogGroup): MetricFilter {
+    return new MetricFilter(this, 'Refused', {
+      logGroup: accessLog,
+      filterPattern: FilterPattern.stringValue('$.status', '=', '429'),
+      metricNamespace: 'WebhookPipeline',
+      metricName: `RequestsRefused-${this.restApi.restApiId}`,
+      metricValue: '1',
+    });
+  }
+
   private createApiKey(props: ApiProps): ApiKey {
     const throttle = { rateLimit: props.rateLimit, burstLimit: props.burstLimit };
-    const usage: UsagePlanProps = { throttle, quota: { limit: props.monthlyQuota, period: Period.MONTH } };
+    const { monthlyQuota } = props;
+    const usage: UsagePlanProps = {
+      throttle,
+      ...(monthlyQuota !== undefined && { quota: { limit: monthlyQuota, period: Period.MONTH } }),
+    };
     const plan = this.restApi.addUsagePlan('UsagePlan', usage);
     plan.addApiStage({ stage: this.restApi.deploymentStage });
     // Not restApi.addApiKey, which also ties the key to the stage in the way that usage plans replaced (StageKeys).

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { Annotations, type Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Annotations, Aws, type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type IFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -46,16 +46,24 @@ export class ComputeFunction extends Construct {
   }
 }
 
-/** Lets a compute function, ours or the user's own, read the payloads and nothing else. */
-export function grantPayloads(scope: Construct, compute: IFunction, payloads: string): void {
-  const grant = Grant.addToPrincipal({
-    grantee: compute,
-    actions: ['s3:GetObject'],
-    resourceArns: [payloads],
-  });
-  if (grant.success) return;
+/**
+ * Lets a compute function, ours or the user's own, read the payloads and nothing else. The policy is a resource of the pipeline's
+ * stack: in the stack of a function from elsewhere it would name this bucket while this stack names that function, a circle.
+ * What invokes the function should depend on it.
+ */
+export function grantPayloads(scope: Construct, compute: IFunction, payloads: string): Policy | undefined {
+  if (compute.role !== undefined) {
+    const statements = [new PolicyStatement({ actions: ['s3:GetObject'], resources: [payloads] })];
+    return new Policy(scope, 'ComputeRolePayloads', {
+      // A role of another stack may serve the pipelines of two environments, and holds one policy of a name.
+      policyName: `${Aws.STACK_NAME}-ReadPayloads-${scope.node.addr.slice(-8)}`,
+      statements,
+      roles: [compute.role],
+    });
+  }
   Annotations.of(scope).addWarningV2(
     'webhook-pipeline:computeWithoutGrant',
     `The role of the compute function is not in this app: give it s3:GetObject on ${payloads} yourself, or every delivery fails.`,
   );
+  return undefined;
 }

@@ -8,9 +8,10 @@ import { DELIVERY } from '../contracts/delivery.ts';
 import { CLAIM_FENCE } from './attempt-fence.ts';
 import { claimDelivery } from './claim-delivery.ts';
 import { ExpressStateMachine } from './express-state-machine.ts';
-import { ANYTHING } from './retry-policy.ts';
+import { THROTTLED } from './lambda-errors.ts';
+import { ANYTHING, DOUBLING_PAUSES } from './retry-policy.ts';
 import { refundAttempt } from './refund-attempt.ts';
-import { type ComputeTries, runCompute, THROTTLED } from './run-compute.ts';
+import { type ComputeTries, runCompute } from './run-compute.ts';
 import type { Store } from './store.ts';
 import { FAILURE_OUTCOME, RESULT_OUTCOME } from './track-outcomes.ts';
 import { alreadyRecorded, recordOutcome, storeResult } from './track-states.ts';
@@ -132,7 +133,7 @@ export const LONGEST_EXPRESS_COMPUTATION = Duration.seconds(240);
  */
 const TRIES: readonly {
   readonly upToSeconds: number;
-  readonly tries: Omit<ComputeTries, 'afterLostCall'>;
+  readonly tries: { readonly afterTrouble: number; readonly afterFailure: number };
 }[] = [
   { upToSeconds: 60, tries: { afterTrouble: 4, afterFailure: 1 } },
   { upToSeconds: 150, tries: { afterTrouble: 3, afterFailure: 0 } },
@@ -148,7 +149,12 @@ function triesWithin(computeTimeout: Duration): ComputeTries {
     throw new Error(
       `computeTimeout must be at most ${LONGEST_EXPRESS_COMPUTATION.toHumanString()}, got ${computeTimeout.toHumanString()}.`,
     );
-  return { ...row.tries, afterLostCall: false };
+  const { afterTrouble, afterFailure } = row.tries;
+  return {
+    afterTrouble: { ...DOUBLING_PAUSES, maxAttempts: afterTrouble },
+    afterFailure,
+    afterLostCall: false,
+  };
 }
 
 const SUCCEEDED = "$states.input.detail.status = 'SUCCEEDED'";

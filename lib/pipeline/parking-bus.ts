@@ -1,9 +1,10 @@
-import type { Duration } from 'aws-cdk-lib';
+import { Aws, type Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { EVENT_RETRY } from './retry-policy.ts';
 
 /** The queues behind the bus. */
 export interface ParkingBusProps {
@@ -30,6 +31,8 @@ export class ParkingBus extends Construct {
   constructor(scope: Construct, id: string, { queue, deadLetterQueue }: ParkingBusProps) {
     super(scope, id);
     this.bus = new EventBus(this, 'Bus', {
+      // CDK's own name holds the path of the construct without the name of the stack, and a bus has one name in account and region.
+      eventBusName: `${Aws.STACK_NAME}-${id}-${this.node.addr.slice(-8)}`,
       description: 'Deliveries that neither the stores nor the parking queue took.',
     });
     new Rule(this, 'Rule', {
@@ -37,7 +40,13 @@ export class ParkingBus extends Construct {
       description: 'Sends every delivery on to the parking queue.',
       eventBus: this.bus,
       eventPattern: { source: [EVENT_SOURCE] },
-      targets: [new SqsQueue(queue, { message: RuleTargetInput.fromEventPath('$.detail'), deadLetterQueue })],
+      targets: [
+        new SqsQueue(queue, {
+          ...EVENT_RETRY,
+          message: RuleTargetInput.fromEventPath('$.detail'),
+          deadLetterQueue,
+        }),
+      ],
     });
   }
 

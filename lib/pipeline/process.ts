@@ -2,6 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { DefinitionBody, QueryLanguage, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { RETRY_FOR_A_DAY } from './retry-policy.ts';
 import { type ComputeTries, runCompute } from './run-compute.ts';
 
 /** What a Standard Process is made of. */
@@ -12,8 +13,12 @@ export interface ProcessProps {
   readonly tracing: boolean;
 }
 
-/** Trouble: 2 + 4 + 8 + 16 + 32 + 60 s, two minutes for a burst to drain from the concurrency limit, at one transition each. */
-export const STANDARD_TRIES: ComputeTries = { afterTrouble: 6, afterFailure: 2, afterLostCall: true };
+/** What the function throws fails its computation after seconds, what Lambda does after a day: it says nothing of the delivery. */
+export const STANDARD_TRIES: ComputeTries = {
+  afterTrouble: RETRY_FOR_A_DAY,
+  afterFailure: 2,
+  afterLostCall: true,
+};
 
 /**
  * Process: the Standard state machine around the heavy computation. Standard for what only it has: a name that runs once

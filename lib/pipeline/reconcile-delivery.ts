@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import { Choice, Condition, type IChainable, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import {
@@ -19,17 +20,22 @@ export interface RepairProps {
   readonly process: StateMachine;
   /** Who takes the outcome of an execution whose event was lost. Absent where Process is Express: it leaves nothing to ask for. */
   readonly track: StateMachine | undefined;
+  /** A delivery that is open for longer is told. */
+  readonly openTooLong: Duration;
 }
 
 /**
- * What Reconcile does for one open delivery, `{deliveryId, source, payloadKey}`. Gives 1 where something was mended and 0
- * elsewhere. What fails is looked at again later: one delivery in trouble must not stop the others.
+ * What Reconcile does for one open delivery, `{deliveryId, source, payloadKey}`. Gives `{mended, overdue}`: 1 where something was
+ * mended and where it has been open for too long, and 0 elsewhere. What fails is looked at again later: one delivery in trouble must not stop the others.
  *
  * An Express Process is started again whatever became of an earlier run: it computes only if no other run holds the claim. Such a
  * start counts as mended, for there is nothing to ask whether it was needed: after an outage the alarm rings for what is only late.
  */
-export function repairDelivery(scope: Construct, { store, process, track }: RepairProps): IChainable {
-  const later = lookAgainLater(scope, store);
+export function repairDelivery(
+  scope: Construct,
+  { store, process, track, openTooLong }: RepairProps,
+): IChainable {
+  const later = lookAgainLater(scope, store, openTooLong);
   later.addCatch(leftAsItIs(scope), {
     errors: ['States.ALL'],
     outputs: '{% {"mended": $states.input.mended} %}',

@@ -9,6 +9,7 @@ import {
 import {
   CallAwsService,
   DynamoAttributeValue,
+  DynamoReturnValues,
   DynamoUpdateItem,
   StepFunctionsStartExecution,
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
@@ -101,6 +102,7 @@ export function findExecution(scope: Construct, props: FindProps): CallAwsServic
     iamResources: [`${executions}:*`],
     parameters: {
       ExecutionArn: `{% '${executions}:' & $states.input.deliveryId %}`,
+      // ALL_DATA is the default, and a field that the integration did not know would fail the deployment.
       ...(withoutResult && { IncludedData: 'METADATA_ONLY' }),
     },
     outputs,
@@ -133,11 +135,15 @@ export function handOverToTrack(
 /** Until a delivery is looked at again that has been looked at and is still open. */
 const LATER = Duration.minutes(15);
 
+/** JSONata: since it was received, or since a redrive of it was announced. */
+const OPEN_FOR_MS =
+  '$toMillis($states.context.Execution.StartTime) - $toMillis([$states.result.Attributes.announcedAt.S, $states.result.Attributes.receivedAt.S][0])';
+
 /**
  * Puts a delivery that was looked at behind the others, whatever came of it, so that long computations and what cannot be mended do
- * not hide what can.
+ * not hide what can. Tells those that have been open for longer than `openTooLong`.
  */
-export function lookAgainLater(scope: Construct, { table }: Store): DynamoUpdateItem {
+export function lookAgainLater(scope: Construct, { table }: Store, openTooLong: Duration): DynamoUpdateItem {
   const state = DynamoUpdateItem.jsonata(scope, 'Look again later', {
     comment: 'It has been looked at: others come first. Billed: 3 DynamoDB writes ($0.000000625).',
     table,
@@ -151,7 +157,12 @@ export function lookAgainLater(scope: Construct, { table }: Store): DynamoUpdate
         `{% $fromMillis($toMillis($states.context.Execution.StartTime) + ${LATER.toMilliseconds()}) %}`,
       ),
     },
-    outputs: '{% $states.input.mended %}',
+    // The record comes with the answer, free: how long it has been open is known without another read.
+    returnValues: DynamoReturnValues.ALL_NEW,
+    outputs: {
+      mended: '{% $states.input.mended %}',
+      overdue: `{% ${OPEN_FOR_MS} > ${openTooLong.toMilliseconds()} ? 1 : 0 %}`,
+    },
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
   return state;
@@ -161,6 +172,6 @@ export function lookAgainLater(scope: Construct, { table }: Store): DynamoUpdate
 export function leftAsItIs(scope: Construct): IChainable {
   return Succeed.jsonata(scope, 'Left as it is', {
     comment: 'Closed meanwhile, or found again in five minutes. Free.',
-    outputs: '{% $states.input.mended %}',
+    outputs: { mended: '{% $states.input.mended %}', overdue: 0 },
   });
 }

@@ -25,12 +25,26 @@ export interface ReconcileProps {
   readonly process: StateMachine;
   /** Absent where Process is Express and writes its outcome itself. */
   readonly track: StateMachine | undefined;
+  /** Longest time one attempt of the computation may take. */
+  readonly computeTimeout: Duration;
   readonly logRetention: RetentionDays;
   readonly tracing: boolean;
 }
 
 /** How often Reconcile runs: what is lost is found at most this long after its time. */
 const EVERY = Duration.minutes(5);
+
+/** What Reconcile needs to close a delivery: its first look comes 15 minutes after the delivery, its next run 5 minutes later. */
+const CLOSED_WITHIN = Duration.minutes(15).plus(EVERY);
+
+/**
+ * Open for twice as long, a delivery is one that Reconcile cannot close: a person must look. Unless its computation may take longer:
+ * three tries of it, each ended 10 s after its time-out, and the pauses between them (`run-compute.ts`).
+ */
+function openTooLong(computeTimeout: Duration): Duration {
+  const computed = 3 * (computeTimeout.toSeconds() + 10) + 2 + 4;
+  return Duration.seconds(Math.max(2 * CLOSED_WITHIN.toSeconds(), computed + CLOSED_WITHIN.toSeconds()));
+}
 
 /** A run that mends more than this fails, and so raises its alarm: lost events are rare, so something upstream is ill. */
 const MENDED_AS_USUAL = 10;
@@ -86,23 +100,32 @@ export class Reconcile extends Construct {
       .otherwise(scheduled);
   }
 
-  private eachShard({ store, ...props }: ReconcileProps): Map {
+  private eachShard({ computeTimeout, ...props }: ReconcileProps): Map {
     const shards = Map.jsonata(this, 'Each shard', {
       comment: 'The shards of the open index, at the same time. Free.',
       items: ProvideItems.jsonArray([...DELIVERY.shards]),
-      outputs: { mended: '{% $sum($states.result.mended) %}', unread: '{% $sum($states.result.unread) %}' },
+      outputs: {
+        mended: '{% $sum($states.result.mended) %}',
+        overdue: '{% $sum($states.result.overdue) %}',
+        unread: '{% $sum($states.result.unread) %}',
+      },
     });
     const deliveries = Map.jsonata(this, 'Each delivery', {
       comment: 'Independent of each other. Free.',
       items: ProvideItems.jsonata('{% $states.input %}'),
-      outputs: { mended: '{% $sum($states.result) %}', unread: 0 },
+      // In brackets, because there may be none.
+      outputs: {
+        mended: '{% $sum([$states.result.mended]) %}',
+        overdue: '{% $sum([$states.result.overdue]) %}',
+        unread: 0,
+      },
     });
-    deliveries.itemProcessor(repairDelivery(this, { store, ...props }));
-    const find = findOpenDeliveries(this, store);
+    deliveries.itemProcessor(repairDelivery(this, { ...props, openTooLong: openTooLong(computeTimeout) }));
+    const find = findOpenDeliveries(this, props.store);
     find.addCatch(
       Succeed.jsonata(this, 'Shard not read', {
         comment: 'The other shards go on; the run fails at its end. Free.',
-        outputs: { mended: 0, unread: 1 },
+        outputs: { mended: 0, overdue: 0, unread: 1 },
       }),
       { errors: ['States.ALL'], outputs: '{% {} %}' },
     );
@@ -129,6 +152,14 @@ export class Reconcile extends Construct {
           comment: 'Raises the alarm: some open deliveries could not be looked at. Free.',
           error: 'ShardsNotRead',
           cause: 'The index of open deliveries could not be read in full. The next run tries again.',
+        }),
+      )
+      .when(
+        Condition.jsonata('{% $states.input.overdue > 0 %}'),
+        new Fail(this, 'Deliveries open too long', {
+          comment: 'Raises the alarm: what should have come to an end by now has not. Free.',
+          error: 'DeliveriesOpenTooLong',
+          cause: 'A delivery has been open for longer than its computation and Reconcile take together.',
         }),
       )
       .otherwise(new Succeed(this, 'Deliveries mended', { comment: 'None or few were left open. Free.' }));

@@ -22,6 +22,27 @@ export const STORE_RETRY: RetryProps = {
  */
 export const START_RETRY: RetryProps = { ...STORE_RETRY, maxAttempts: 5 };
 
+/** Pauses of at most 2, 4, 8, ... s, each drawn from 0 to that. */
+export const DOUBLING_PAUSES: RetryProps = {
+  interval: Duration.seconds(2),
+  backoffRate: 2,
+  jitterStrategy: JitterType.FULL,
+};
+
+/**
+ * For trouble of Lambda's own with a Standard Process, which may wait: at least 24 hours, because a busy function is no failed
+ * computation. 9 pauses that double from 2 s to 512 s are 1,022 s; 95 of 15 minutes are 85,500 s; together 86,522 s, 24 h and 2 min.
+ * Each try is a transition ($0.000025): $0.0026 for a delivery that waits all day. Longer pauses are cheaper, but what came in one
+ * burst comes back in one, and a function that has room again would stand idle until then. No jitter: it may draw 0 each time.
+ */
+export const RETRY_FOR_A_DAY: RetryProps = {
+  interval: Duration.seconds(2),
+  backoffRate: 2,
+  maxDelay: Duration.minutes(15),
+  maxAttempts: 104,
+  jitterStrategy: JitterType.NONE,
+};
+
 /**
  * For the last resorts of Ingest, after which a delivery is nowhere: many short calls instead of a few long ones, and without
  * jitter, which could end them within a second. Worst case of each: 6 calls x 4 s (`LAST_RESORT_TIMEOUT`) + 5 s = 29 s.
@@ -43,3 +64,6 @@ export function neverRetry(...errors: string[]): RetryProps {
 
 /** For a Catch of whatever fails, one each: `States.ALL` is documented not to match `States.DataLimitExceeded`, which stands alone. */
 export const ANYTHING: readonly string[][] = [['States.DataLimitExceeded'], ['States.ALL']];
+
+/** For the targets of rules, stated instead of relied on: the most that EventBridge allows, and its default (user guide, "Retrying event delivery"). */
+export const EVENT_RETRY = { maxEventAge: Duration.hours(24), retryAttempts: 185 };

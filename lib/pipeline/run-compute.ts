@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { JitterType, type RetryProps, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { type RetryProps, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { neverRetry } from './retry-policy.ts';
+import { GONE, LOST, TROUBLE } from './lambda-errors.ts';
+import { DOUBLING_PAUSES, neverRetry } from './retry-policy.ts';
 
 /** The function that is invoked, and how its state stands in its machine. */
 export interface RunComputeProps {
@@ -19,28 +20,13 @@ export interface RunComputeProps {
 
 /** How often a computation is tried again. */
 export interface ComputeTries {
-  /** After trouble of Lambda: pauses of at most 2, 4, 8, ... 60 s. */
-  readonly afterTrouble: number;
+  /** After trouble of Lambda's own. */
+  readonly afterTrouble: RetryProps;
   /** After what the function itself throws: pauses of at most 2 and 4 s. */
   readonly afterFailure: number;
   /** Whether a call is made again whose answer is lost: the function may still be at work on the first. */
   readonly afterLostCall: boolean;
 }
-
-/**
- * The function has ended without an answer: its own time-out, or its memory. The developer guide and what is seen differ in the
- * name (facts, "Lambda.Unknown" and "Sandbox.Timedout"); Lambda's own is `Runtime.OutOfMemory`. The next try would cost as much and end alike.
- */
-const GONE = ['Lambda.Unknown', 'Sandbox.Timedout', 'Runtime.OutOfMemory'];
-
-/** Lambda had no room for the call (its concurrency): the one refusal after which the function has surely not run. */
-export const THROTTLED = 'Lambda.TooManyRequestsException';
-
-/** Trouble of Lambda's own; what the function itself throws is not among them. */
-const TROUBLE = [THROTTLED, 'Lambda.ServiceException', 'Lambda.AWSLambdaException'];
-
-/** The answer to the call is lost: nobody knows whether the function is at work. */
-const LOST = ['Lambda.SdkClientException', 'Lambda.ClientExecutionTimeoutException'];
 
 /**
  * The heavy step: invokes the compute function with the state's input, and tries again what may pass. Takes the event of the
@@ -59,25 +45,15 @@ export function runCompute(scope: Construct, props: RunComputeProps): LambdaInvo
   return addRetries(state, props.tries);
 }
 
+/** Step Functions takes the first retrier that names the error: what is final and what is Lambda's stand before `States.TaskFailed`. */
 function addRetries(
   state: LambdaInvoke,
   { afterTrouble, afterFailure, afterLostCall }: ComputeTries,
 ): LambdaInvoke {
   state.addRetry(neverRetry('InvalidDelivery', ...GONE, ...(afterLostCall ? [] : LOST)));
-  state.addRetry({
-    ...AFTER_TROUBLE,
-    errors: afterLostCall ? [...TROUBLE, ...LOST] : TROUBLE,
-    maxAttempts: afterTrouble,
-    maxDelay: Duration.seconds(60),
-  });
+  state.addRetry({ ...afterTrouble, errors: afterLostCall ? [...TROUBLE, ...LOST] : TROUBLE });
   // What the function itself throws (a store or a third party that does not answer) may pass. Not the time-out of the
   // state, which States.TaskFailed does not match.
-  state.addRetry({ ...AFTER_TROUBLE, errors: ['States.TaskFailed'], maxAttempts: afterFailure });
+  state.addRetry({ ...DOUBLING_PAUSES, errors: ['States.TaskFailed'], maxAttempts: afterFailure });
   return state;
 }
-
-const AFTER_TROUBLE: RetryProps = {
-  interval: Duration.seconds(2),
-  backoffRate: 2,
-  jitterStrategy: JitterType.FULL,
-};

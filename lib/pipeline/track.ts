@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { DELIVERY, FINAL_STATUSES } from '../contracts/delivery.ts';
 import { REDRIVE_FENCE } from './attempt-fence.ts';
 import { ExpressStateMachine } from './express-state-machine.ts';
+import { EVENT_RETRY } from './retry-policy.ts';
 import type { Store } from './store.ts';
 import { ATTEMPT, FAILURE_OUTCOME, RESULT_LEFT_OUT, RESULT_OUTCOME } from './track-outcomes.ts';
 import {
@@ -70,7 +71,9 @@ export class Track extends Construct {
           $or: [{ status: [...FINAL_STATUSES] }, { status: ['RUNNING'], redriveCount: Match.greaterThan(0) }],
         },
       },
-      targets: [new SfnStateMachine(this.stateMachine, { deadLetterQueue: this.undelivered })],
+      targets: [
+        new SfnStateMachine(this.stateMachine, { ...EVENT_RETRY, deadLetterQueue: this.undelivered }),
+      ],
     });
   }
 

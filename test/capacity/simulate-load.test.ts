@@ -191,9 +191,18 @@ describe('what is changed in a definition changes the figures', () => {
 
 test('what neither quota nor retry takes is failed, and counted', () => {
   const one = { ...ALL_RAISED, 'Lambda concurrency': { rate: 1, burst: 1 } };
-  const { failed, succeeded } = run({ rate: 10, seconds: 10, shape: 'steady' }, one, { computeSeconds: 200 });
-  expect(failed + succeeded).toBe(100);
-  expect(failed).toBeGreaterThan(90);
+  // A day has time for 96 of them.
+  const { failed, succeeded } = run({ rate: 100, seconds: 10, shape: 'steady' }, one, {
+    computeSeconds: 900,
+  });
+  expect(failed + succeeded).toBe(1_000);
+  expect(failed).toBeGreaterThan(900);
+});
+
+test('what a busy function has room for within a day is computed', () => {
+  const few = { ...ALL_RAISED, 'Lambda concurrency': { rate: 10, burst: 10 } };
+  const { failed, succeeded } = run({ rate: 10, seconds: 50, shape: 'steady' }, few, { computeSeconds: 200 });
+  expect({ failed, succeeded }).toEqual({ failed: 0, succeeded: 500 });
 });
 
 test('a quota that there is not is an error that names those there are', () => {
@@ -213,9 +222,9 @@ describe('what neither Lambda nor DynamoDB has room for comes to an end', () => 
 
   test('as FAILED with a Standard Process, by Reconcile where the outcome was not taken', () => {
     const raised = { ...noRoom, 'DynamoDB write units': { rate: 3, burst: 12 } };
-    const { failed, succeeded, reconciled } = run(load, raised, { computeSeconds: 600 });
-    expect(failed + succeeded).toBe(200);
-    expect(failed).toBeGreaterThan(190);
+    const { failed, succeeded, reconciled } = run({ ...load, rate: 50 }, raised, { computeSeconds: 900 });
+    expect(failed + succeeded).toBe(1_000);
+    expect(failed).toBeGreaterThan(900);
     expect(reconciled).toBeGreaterThan(0);
   });
 

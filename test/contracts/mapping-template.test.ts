@@ -20,7 +20,13 @@ test('a value without a placeholder is an error that names both', () => {
 });
 
 test('every place of a placeholder is filled', () => {
-  const values = { SOURCE: 'src', STATE_MACHINE_ARN: 'arn', FORWARDED_HEADERS: '[]', MAX_INPUT_BYTES: '9' };
+  const values = {
+    SOURCE: 'src',
+    STATE_MACHINE_ARN: 'arn',
+    MAX_KEY_LENGTH: '76',
+    FORWARDED_HEADERS: '[]',
+    MAX_INPUT_BYTES: '9',
+  };
   expect(loadMappingTemplate('accept-delivery.request', values)).not.toMatch(/%[A-Z_]+%/);
 });
 

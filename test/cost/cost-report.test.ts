@@ -66,11 +66,16 @@ test('an event that holds a delivery is billed, once in 64 KB, and so is what co
 });
 
 test('each retry of a Standard state is a transition, an Express one is time', () => {
-  expect(pathOf(standard, 'Process / Run compute: 6 retries').usage['states.standard.transitions']).toBe(7);
+  const tried = standard.paths.filter(({ name }) => /^Process \/ Run compute: \d/.test(name));
+  for (const { name, usage } of tried) {
+    const retries = Number(/\d+/.exec(name)?.[0]);
+    expect(usage['states.standard.transitions']).toBe(1 + retries);
+  }
+  // Found, not listed: a day of them.
+  expect(tried.at(-1)?.name).toBe('Process / Run compute: 104 retries');
   expect(pathOf(express, 'Process / Run compute: 1 retry').usage).not.toHaveProperty(
     'states.standard.transitions',
   );
-  expect(standard.paths.map(({ name }) => name)).not.toContain('Process / Run compute: 7 retries');
 });
 
 test('every call of a delivery has its retries counted, found in the runs', () => {
@@ -120,8 +125,8 @@ test('a difference shows what is not the happy path: memory, alarms, what is idl
   changed.Resources.More = { Type: 'AWS::CloudWatch::Alarm', Properties: {} };
   const text = formatDifference(standard, await reportCost(changed, OPTIONS));
   expect(text).toMatch(/^happy, its computation +12\.07 +23\.58 +\+11\.52$/m);
-  expect(text).toMatch(/^month, Alarms +1\.10 +1\.20 +\+0\.10$/m);
-  expect(text).toMatch(/^idle month +1\.39 +1\.49 +\+0\.10$/m);
+  expect(text).toMatch(/^month, Alarms +1\.60 +1\.70 +\+0\.10$/m);
+  expect(text).toMatch(/^idle month +1\.89 +1\.99 +\+0\.10$/m);
   expect(text).not.toContain('happy, per million');
   expect(formatDifference(standard, standard)).toBe('nothing costs more or less');
 });
@@ -160,7 +165,7 @@ test('the pipeline is at least two times cheaper than a Lambda per step', async 
 }, 60_000);
 
 test('a month without an event costs alarms, polls and Reconcile', () => {
-  expect(standard.idleMonth.Alarms).toBeCloseTo(1.1, 6);
+  expect(standard.idleMonth.Alarms).toBeCloseTo(1.6, 6);
   expect(standard.idleMonth).not.toHaveProperty('Standard');
 });
 

@@ -46,9 +46,11 @@ test('the access log holds no payload, no delivery id and no key', () => {
   );
 });
 
-test('an API key has a rate, a burst and a quota', () => {
-  template.hasResourceProperties('AWS::ApiGateway::UsagePlan', {
-    Throttle: { RateLimit: 150, BurstLimit: 800 },
+test('an API key has a rate and a burst, and a quota where one is chosen', () => {
+  const { Properties: plan } = onlyResource(template, 'AWS::ApiGateway::UsagePlan');
+  expect(plan).toMatchObject({ Throttle: { RateLimit: 150, BurstLimit: 800 } });
+  expect(plan).not.toHaveProperty('Quota');
+  synthesisePipeline({ monthlyQuota: 10_000_000 }).hasResourceProperties('AWS::ApiGateway::UsagePlan', {
     Quota: { Limit: 10_000_000, Period: 'MONTH' },
   });
 });

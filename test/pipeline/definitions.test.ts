@@ -81,6 +81,14 @@ describe.each(machines.filter(([name]) => name !== 'Process'))('%s', (_, definit
   });
 });
 
+test('Reconcile asks for no more than the default where that is what it wants: a field that is not known fails a deployment', () => {
+  const states = allStates(machines[3]![1]);
+  expect(states.get('Find execution')?.Arguments).not.toHaveProperty('IncludedData');
+  expect(states.get('Find execution without result')?.Arguments).toMatchObject({
+    IncludedData: 'METADATA_ONLY',
+  });
+});
+
 test('Ingest waits before it starts over, and no longer than leaves time for that', () => {
   const { States, TimeoutSeconds = 0 } = machines[0]![1];
   const [, until] = /^\{% \$max\(\[0, (\d+) - /.exec(String(States['Let it pass']?.Seconds)) ?? [];

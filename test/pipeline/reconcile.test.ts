@@ -39,6 +39,7 @@ test('a shard that cannot be read does not stop the others, and fails the run at
   expect(states.get('Anything unusual?')?.Choices?.map(({ Next }) => Next)).toEqual([
     'Many deliveries mended',
     'Shards not read',
+    'Deliveries open too long',
   ]);
 });
 

@@ -61,6 +61,7 @@ test('the table is on demand and can be restored to any point in time', () => {
 
 test.each([
   [RemovalPolicy.RETAIN, 'Retain', true],
+  [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, 'RetainExceptOnCreate', true],
   [RemovalPolicy.DESTROY, 'Delete', false],
 ])(
   'with removal policy %s data is treated as %s',

@@ -98,10 +98,22 @@ function referencesTo(resources: Readonly<Record<string, RawResource>>, account:
   };
   const describe = (logicalId: string) => {
     const resource = Object.hasOwn(resources, logicalId) ? resources[logicalId] : undefined;
-    return resource && describeResource(resource.Type, logicalId, account, resource.Properties ?? {});
+    return (
+      resource &&
+      describeResource(resource.Type, logicalId, account, namesOf(logicalId, resource, references))
+    );
   };
-  return {
+  const references: References = {
     ref: (name) => (Object.hasOwn(pseudo, name) ? pseudo[name] : describe(name)?.ref),
     attribute: (logicalId, name) => describe(logicalId)?.attributes[name],
   };
+  return references;
+}
+
+/** The properties that name a resource, whose names may hold that of the stack. */
+function namesOf(logicalId: string, { Properties = {} }: RawResource, references: References) {
+  const names = Object.fromEntries(Object.entries(Properties).filter(([key]) => key.endsWith('Name')));
+  return resolveIntrinsics(names, references, { logicalId, path: 'Properties' }) as Readonly<
+    Record<string, unknown>
+  >;
 }

@@ -18,6 +18,7 @@ const ROLE_LIFETIME = 'local credentials do not expire';
 const WITHOUT_LOCAL_EFFECT: Readonly<Record<string, string>> = {
   'AWS::CDK::Metadata': 'describes the CDK version to AWS',
   'AWS::CloudWatch::Alarm': NO_CLOUDWATCH,
+  'AWS::Logs::MetricFilter': NO_CLOUDWATCH,
   'AWS::Logs::LogGroup': NO_CLOUDWATCH,
 };
 

@@ -70,3 +70,16 @@ test('what has no local effect is passed over, and what runs is kept', () => {
   };
   expect(readTemplate(template, LOCAL_ACCOUNT).map(({ logicalId }) => logicalId)).toEqual(['Bucket', 'Api']);
 });
+
+test('a resource is called by the name that it has been given, where that holds the name of the stack', () => {
+  const Name = { 'Fn::Join': ['-', [{ Ref: 'AWS::StackName' }, 'bus']] };
+  const template = {
+    Resources: {
+      Bus: { Type: 'AWS::Events::EventBus', Properties: { Name } },
+      Rule: { Type: 'AWS::Events::Rule', Properties: { EventBusName: { Ref: 'Bus' }, Targets: [] } },
+    },
+  };
+  const [bus, rule] = readTemplate(template, LOCAL_ACCOUNT);
+  expect(bus?.properties.Name).toBe(`${LOCAL_ACCOUNT.stackName}-bus`);
+  expect(rule?.properties.EventBusName).toBe(bus?.properties.Name);
+});
