@@ -87,20 +87,11 @@ function isolateIntegration({ integration, backEnd, isProxy }: ApiMethod): Prope
 function isolateResponse({ StatusCode, SelectionPattern, ResponseTemplates }: Properties, index: number) {
   return {
     StatusCode,
-    SelectionPattern: selectionPattern(SelectionPattern),
+    SelectionPattern,
     ResponseTemplates,
     ResponseParameters: { [MARK_TARGET]: `'${index}'` },
   };
 }
-
-/** CloudFormation makes a text of a number. `\\A`, `\\z` and `\\Z` are Java's for the ends, which JavaScript does not have. */
-function selectionPattern(pattern: unknown): unknown {
-  const source = typeof pattern === 'number' ? String(pattern) : pattern;
-  if (typeof source !== 'string') return source;
-  return source.replaceAll(/\\([^])/g, (escape, character: string) => ENDS[character] ?? escape);
-}
-
-const ENDS: Readonly<Record<string, string>> = { A: '^', z: '$', Z: '$' };
 
 const ARN = `arn:aws:apigateway:${LOCAL_ACCOUNT.region}`;
 const FUNCTION = LOCAL_ACCOUNT.arn('lambda', 'function:proof');

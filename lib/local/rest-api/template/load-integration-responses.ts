@@ -1,4 +1,5 @@
 import type { IntegrationResponse, MappedParameter } from '../integration/integration.ts';
+import { translateJavaRegex } from '../../vtl/translate-java-regex.ts';
 import { compileParameterSource } from '../integration/parameter-source.ts';
 import { loadMappingTemplates } from './load-mapping-templates.ts';
 import {
@@ -41,11 +42,14 @@ function loadResponse(response: Property, declared: DeclaredResponses): Integrat
   };
 }
 
-/** The pattern matches the whole status, or the whole message; an empty one marks the default response. */
+/**
+ * A Java pattern, which matches the whole status, or the whole message; an empty one marks the default response. CloudFormation makes a
+ * text of a number.
+ */
 function loadPattern(pattern: Property): RegExp | undefined {
-  const source = readStringOr(pattern, '');
+  const source = typeof pattern.value === 'number' ? String(pattern.value) : readStringOr(pattern, '');
   try {
-    return source === '' ? undefined : new RegExp(`^(?:${source})$`);
+    return source === '' ? undefined : new RegExp(`^(?:${translateJavaRegex(source).source})$`, 'u');
   } catch {
     return refuse(pattern, `the regular expression ${source}`);
   }
