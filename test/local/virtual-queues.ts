@@ -1,7 +1,6 @@
 import type { SimulatedSqs } from '../../lib/simulation/stores/simulated-sqs.ts';
 import { simulateStores } from '../../lib/simulation/stores/simulate-stores.ts';
 import type { CancelSignal } from '../../lib/local/cancellation.ts';
-import type { EngineOptions } from '../../lib/local/load-engine.ts';
 import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
 import type { TemplateResource } from '../../lib/local/template/read-template.ts';
 import { VirtualClock } from '../../lib/local/virtual-clock.ts';
@@ -16,10 +15,11 @@ export function virtualQueues(resources: readonly TemplateResource[]) {
     onWritten: () => undefined,
   });
   const { sqs } = simulated;
-  const stores: EngineOptions['stores'] = {
-    clientsOf: (roleArn) => simulated.clientsOf(roleArn),
+  const stores = {
+    ...simulated,
     operator: simulated.clientsOf('operator'),
-    messageVisible: (queueUrl, signal) => messageVisible(sqs, { queueUrl, signal, clock, sent }),
+    messageVisible: (queueUrl: string, signal: CancelSignal) =>
+      messageVisible(sqs, { queueUrl, signal, clock, sent }),
   };
   return { clock, sqs, stores };
 }
