@@ -11,6 +11,7 @@ const SLOW = [
   'test/local/missing-grants.test.ts',
   'test/local/refused-producers.test.ts',
   'test/local/stored-*.test.ts',
+  'test/mutants/run-mutants.test.ts',
   'test/redrive/redrive.test.ts',
 ].map((file) => (file.endsWith('.ts') ? file : `${file}/*.test.ts`));
 

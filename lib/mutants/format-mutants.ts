@@ -1,3 +1,4 @@
+import { TOO_LONG } from './run-tests.ts';
 import type { JudgedMutant, MutantsReport } from './run-mutants.ts';
 
 /** A mutant in one line: where it is and what it changes. */
@@ -13,6 +14,9 @@ export function formatMutants({ killed, survived, accepted, stale }: MutantsRepo
   const share = all === 0 ? 100 : (100 * killed.length) / all;
   return [
     `${killed.length} of ${all} mutants killed (${share.toFixed(1)} %), ${accepted.length} listed with a reason, ${survived.length} survived`,
+    ...killed
+      .filter(({ killedBy }) => killedBy === TOO_LONG)
+      .map((mutant) => `killed, because its tests did not end: ${formatMutant(mutant)}`),
     ...survived.map((mutant) => `survived: ${formatMutant(mutant)}\n    in: ${mutant.mutation.code}`),
     ...stale.map(
       ({ file, code, change = 'any change' }) =>

@@ -142,7 +142,7 @@ async function firstFailure(
   { file }: Mutation,
   { graph, order, ...options }: Court,
 ): Promise<string | undefined> {
-  for (const files of order.batches(testsOf(graph, file))) {
+  for (const files of order.batches(file, testsOf(graph, file))) {
     const timeoutMs = PATIENCE.startMs + PATIENCE.times * order.expectedMs(files);
     const { failure } = await runTests({ ...options, root, files, timeoutMs });
     if (failure === undefined) continue;

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
@@ -32,15 +32,17 @@ interface VitestReport {
 
 const REPORT = 'vitest-report.json';
 
+/** The failure of a run that had to be ended: mostly a mutant that loops, but on a machine that is too slow any. */
+export const TOO_LONG = 'it takes too long';
+
 /**
- * Runs test files until the first failure. In one worker without isolation: loading aws-cdk-lib takes longer than most of
- * the tests, so it is loaded once. In a thread, which ends with the process where a mutant runs for ever.
+ * Runs test files until the first failure, in one worker without isolation: loading aws-cdk-lib takes longer than most of the
+ * tests, so it is loaded once.
  */
 export async function runTests({ root, files, timeoutMs, project, env }: TestRunOptions): Promise<TestRun> {
   const args = [
     'run',
     '--no-isolate',
-    '--pool=threads',
     '--maxWorkers=1',
     '--bail=1',
     '--reporter=json',
@@ -52,27 +54,33 @@ export async function runTests({ root, files, timeoutMs, project, env }: TestRun
   const report = path.join(root, REPORT);
   rmSync(report, { force: true });
   const ended = await vitest(args, { root, timeoutMs, env });
-  return ended === 'too long'
-    ? { failure: 'it takes too long', durations: new Map() }
-    : readReport(root, report, ended);
+  return ended === 'too long' ? { failure: TOO_LONG, durations: new Map() } : readReport(root, report, ended);
 }
 
+/** The processes of Vitest form a group of their own, which is ended as a whole where a mutant runs for ever. */
 function vitest(
   args: readonly string[],
   { root, timeoutMs, env }: Pick<TestRunOptions, 'root' | 'timeoutMs' | 'env'>,
 ): Promise<string> {
   const cli = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const options = {
+  const tooLong = AbortSignal.timeout(Math.ceil(timeoutMs));
+  const child = spawn(process.execPath, [cli, ...args], {
     cwd: root,
     env: { ...env },
-    timeout: timeoutMs,
-    killSignal: 'SIGKILL',
-    maxBuffer: 64 * 1024 * 1024,
-  } as const;
-  return new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...args], options, (error, _stdout, stderr) => {
-      if (error === null) resolve('passed');
-      else resolve(error.killed === true ? 'too long' : stderr);
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const said: string[] = [];
+  child.stderr.on('data', (chunk) => said.push(String(chunk)));
+  const end = (): boolean => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL');
+  tooLong.addEventListener('abort', end);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      // Another process may have its number by then.
+      tooLong.removeEventListener('abort', end);
+      if (tooLong.aborted) resolve('too long');
+      else resolve(code === 0 ? 'passed' : said.join(''));
     });
   });
 }

@@ -4,6 +4,9 @@ import path from 'node:path';
 import { mutate, type Mutation } from './mutation.ts';
 import { listFiles } from './project-files.ts';
 
+/** A link to it is a file to git. */
+const PACKAGES = 'node_modules';
+
 /**
  * A copy of the project in which files are changed and tests are run, so that nobody meets a mutant in the project itself. Its
  * packages are those of the project.
@@ -13,11 +16,11 @@ export class Sandbox {
 
   constructor(project: string) {
     this.root = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-mutants-'));
-    for (const file of listFiles(project)) {
+    for (const file of listFiles(project).filter((name) => name !== PACKAGES)) {
       mkdirSync(path.dirname(path.join(this.root, file)), { recursive: true });
       cpSync(path.join(project, file), path.join(this.root, file));
     }
-    symlinkSync(path.join(project, 'node_modules'), path.join(this.root, 'node_modules'));
+    symlinkSync(path.join(project, PACKAGES), path.join(this.root, PACKAGES));
   }
 
   /** Makes the mutation while `use` is at work. */

@@ -36,8 +36,8 @@ const PROSE = /^(?:comment|description|alarmDescription|says|cause|label|reason)
 export const SOURCE_OPERATORS: readonly SourceOperator[] = [
   {
     name: 'member removed',
-    changes: (node, [...parents]) =>
-      node.type === 'ObjectExpression' && !isProse({ node, parents })
+    changes: (node, parents) =>
+      node.type === 'ObjectExpression'
         ? node.properties
             .filter((member) => !isProse({ node: member, parents }))
             .map((member) => replaced(member, '...{}'))
@@ -101,11 +101,7 @@ export const SOURCE_OPERATORS: readonly SourceOperator[] = [
   {
     name: 'text emptied',
     changes: (node, parents) =>
-      node.type === 'Literal' &&
-      typeof node.value === 'string' &&
-      node.value !== '' &&
-      !isProse({ node, parents }) &&
-      !isName(node, parents)
+      node.type === 'Literal' && typeof node.value === 'string' && node.value !== '' && !isName(node, parents)
         ? [replaced(node, "''")]
         : [],
   },
@@ -114,8 +110,17 @@ export const SOURCE_OPERATORS: readonly SourceOperator[] = [
 /** Whether it is a text for people, or stands in one. */
 export function isProse({ node, parents }: Place): boolean {
   return [...parents, node].some(
-    (outer) => outer.type === 'Property' && outer.key.type === 'Identifier' && PROSE.test(outer.key.name),
+    (outer) =>
+      outer.type === 'Property' &&
+      outer.key.type === 'Identifier' &&
+      PROSE.test(outer.key.name) &&
+      !isExpression(outer.value),
   );
+}
+
+/** A `cause` that a state makes is no text for people: something evaluates it. */
+function isExpression(node: Node): boolean {
+  return node.type === 'Literal' && typeof node.value === 'string' && node.value.startsWith('{%');
 }
 
 function isSuper(node: Node): boolean {
