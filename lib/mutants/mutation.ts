@@ -27,7 +27,7 @@ const LONGEST_SHOWN = 70;
 
 /** A change as a mutation of a file. */
 export function mutationOf(file: string, text: string, operator: string, change: Change): Mutation {
-  const { start, end, replacement } = change;
+  const { start } = change;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = text.indexOf('\n', start);
   return {
@@ -36,13 +36,26 @@ export function mutationOf(file: string, text: string, operator: string, change:
     ...change,
     operator,
     code: text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd).trim(),
-    change: `${inOneLine(text.slice(start, end))} → ${inOneLine(replacement)}`,
+    change: describeChange(text, change),
   };
 }
 
 /** The text of the file with the mutation made. */
 export function mutate(text: string, { start, end, replacement }: Change): string {
   return text.slice(0, start) + replacement + text.slice(end);
+}
+
+/** What is shorter is shown with what stands around it: `>` alone could be any of a line. */
+const SHORT = 8;
+
+/** How much of its line is shown on each side. */
+const AROUND = 16;
+
+function describeChange(text: string, { start, end, replacement }: Change): string {
+  if (end - start > SHORT) return `${inOneLine(text.slice(start, end))} → ${inOneLine(replacement)}`;
+  const before = text.slice(Math.max(start - AROUND, text.lastIndexOf('\n', start - 1) + 1), start);
+  const after = text.slice(end, end + AROUND).split('\n')[0] ?? '';
+  return `${inOneLine(before + text.slice(start, end) + after)} → ${inOneLine(before + replacement + after)}`;
 }
 
 function inOneLine(text: string): string {

@@ -66,5 +66,10 @@ test('a mutation says where it is and what it changes', () => {
   const [, mutation] = sourceMutations('lib/example.ts', 'const a = 1;\nconst tries = 4;\n').filter(
     ({ line }) => line === 2,
   );
-  expect(mutation).toMatchObject({ line: 2, operator: 'number', code: 'const tries = 4;', change: '4 → 3' });
+  expect(mutation).toMatchObject({
+    line: 2,
+    operator: 'number',
+    code: 'const tries = 4;',
+    change: 'const tries = 4; → const tries = 3;',
+  });
 });
