@@ -29,7 +29,7 @@ export interface VirtualPipelineOptions {
 }
 
 /** Variants of the pipeline; each is synthesised once for all tests of a worker. */
-type VariantProps = Pick<WebhookPipelineProps, 'acknowledgement' | 'processWorkflow'>;
+type VariantProps = Pick<WebhookPipelineProps, 'acknowledgement' | 'computeTimeout' | 'processWorkflow'>;
 
 const templates = new Map<string, object>();
 

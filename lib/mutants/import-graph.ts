@@ -6,34 +6,36 @@ import { parseSync } from 'oxc-parser';
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Reads the imports of every TypeScript file. A mapping template is needed by whoever names it in a string: it is read by its
- * name (`loadMappingTemplate`).
+ * Reads the imports of every TypeScript file. A file is needed as well by whoever names it in a string: mapping templates
+ * (`loadMappingTemplate`), the entry of the function, the files that workers run.
  */
 export function readImportGraph(root: string, files: readonly string[]): ImportGraph {
-  const templates = files.filter((file) => file.endsWith('.vtl'));
+  const sources = files.filter((file) => file.endsWith('.ts'));
+  const texts = new Map(sources.map((file) => [file, readFileSync(path.join(root, file), 'utf8')]));
+  const imports = new Map([...texts].map(([file, text]) => [file, importsOf(file, text)]));
+  const named = files.filter((file) => NAMED.test(file));
   return new Map(
-    files
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => {
-        const text = readFileSync(path.join(root, file), 'utf8');
-        return [
-          file,
-          [
-            ...importsOf(file, text),
-            ...templates.filter((template) => text.includes(`'${path.basename(template, '.vtl')}'`)),
-          ],
-        ];
-      }),
+    [...texts].map(([file, text]) => [
+      file,
+      [...(imports.get(file) ?? []), ...named.filter((other) => names(text, other))],
+    ]),
   );
 }
 
+const NAMED = /^(?:lib\/.*\.ts|mapping-templates\/.*\.vtl)$/;
+
+function names(text: string, file: string): boolean {
+  return text.includes(`'${path.basename(file, '.vtl')}'`);
+}
+
 function importsOf(file: string, text: string): readonly string[] {
-  const { staticImports, staticExports } = parseSync(file, text).module;
+  const { staticImports, staticExports, dynamicImports } = parseSync(file, text).module;
   return [
     ...staticImports.map(({ moduleRequest }) => moduleRequest.value),
     ...staticExports.flatMap(({ entries }) =>
       entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? []),
     ),
+    ...dynamicImports.map(({ moduleRequest: { start, end } }) => text.slice(start + 1, end - 1)),
   ]
     .filter((name) => name.startsWith('.'))
     .map((name) => path.join(path.dirname(file), name));

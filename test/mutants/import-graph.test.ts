@@ -20,3 +20,10 @@ test('a mapping template is tested by what tests the file that names it', () => 
   expect(tests).toEqual(expect.arrayContaining([...relatedTests(graph, 'lib/pipeline/read-delivery.ts')]));
   expect(tests).not.toContain('test/compute/sources.test.ts');
 });
+
+test('what is bundled is tested by what tests the file that names it', () => {
+  const tests = relatedTests(graph, 'lib/compute/handler.ts');
+  expect(tests).toEqual(
+    expect.arrayContaining(['test/local/local-run.test.ts', 'test/compute/handler.test.ts']),
+  );
+});

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
 import type { AroundHop } from '../../lib/local/hop.ts';
 import { virtualPipeline } from '../virtual-pipeline.ts';
@@ -57,20 +58,24 @@ describe('an execution that goes on', () => {
     expect(looks.map(Math.floor)).toEqual([20, 40, 60]);
   });
 
-  test('is not handed over while it runs', async () => {
+  test('is not handed over while it runs, though it takes longer than Reconcile waits', async () => {
     const pipeline = virtualPipeline({
+      props: { computeTimeout: Duration.minutes(15) },
       around: loseEvents,
-      compute: async (_, __, clock) => {
-        // Beyond what the state waits: the first attempt is given up, so the run lasts as long as Retry lets it.
-        await clock.sleep(4 * MINUTE_MS);
-        return { errorType: 'ThirdPartyDown', errorMessage: 'it takes minutes to say so' };
+      compute: async (_, before, clock) => {
+        await clock.sleep(14 * MINUTE_MS);
+        return before === 0
+          ? { errorType: 'ThirdPartyDown', errorMessage: 'it took a while to say so' }
+          : { payload: '2' };
       },
     });
     await pipeline.deliver('slow');
-    await pipeline.clock.advance(12 * MINUTE_MS);
+    await pipeline.clock.advance(27 * MINUTE_MS);
+    expect(pipeline.callsOf('Find execution')).toHaveLength(1);
+    expect(pipeline.callsOf('Hand over outcome')).toEqual([]);
     expect((await pipeline.get('generic-slow')).body).toMatchObject({ status: 'ACCEPTED' });
-    await pipeline.clock.advance(30 * MINUTE_MS);
-    expect((await pipeline.get('generic-slow')).body).toMatchObject({ status: 'FAILED' });
+    await pipeline.clock.advance(20 * MINUTE_MS);
+    expect((await pipeline.get('generic-slow')).body).toMatchObject({ status: 'SUCCEEDED', result: 2 });
   });
 });
 
