@@ -24,7 +24,7 @@ export default defineConfig({
     env: { CDK_VALIDATION: 'false', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     globalSetup: 'test/temporary-folder.ts',
     // A test that asserts nothing cannot fail.
-    expect: { requireAssertions: true },
+    expect: { requireAssertions: true, poll: { timeout: PATIENCE.fast * 500 } },
     // Hooks start and stop whole pipelines.
     hookTimeout: PATIENCE.slow * 1_000,
     // Vitest leaves one core free; the simulations use no other.

@@ -53,6 +53,9 @@ describe('a delivery that cannot be stored', () => {
     ]);
     // Eleven runs, each of four calls.
     expect(pipeline.callsOf('Store payload')).toHaveLength(11 * 4);
+    expect(pipeline.log.filter((line) => line.includes('ExecutionFailed: StillNotIngested'))).toHaveLength(
+      10,
+    );
     expect(pipeline.computed).toEqual([]);
   });
 
