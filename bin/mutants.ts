@@ -24,6 +24,9 @@ in test/mutants/accepted-mutants.json. The golden copies of the definitions are 
 Ends with 1 where a mutant survives that is not listed, or one is listed that there is no more.
 `;
 
+/** Mutants between two signs of life. */
+const PROGRESS_EVERY = 20;
+
 const ROOT = path.join(import.meta.dirname, '..');
 
 try {
@@ -60,6 +63,7 @@ async function main(): Promise<number> {
       const what = killedBy === undefined ? 'SURVIVED' : `killed by ${killedBy}`;
       if (killedBy === undefined || values.verbose)
         console.error(`${done}/${all}  ${formatMutant({ mutation })}\n    ${what}`);
+      else if (done % PROGRESS_EVERY === 0) console.error(`${done}/${all}`);
     },
   });
   for (const line of formatMutants(report)) console.log(line);

@@ -1,8 +1,8 @@
 import { GetItemCommand, type GetItemCommandInput } from '@aws-sdk/client-dynamodb';
-import type { AroundHop, Hop } from '../lib/local/hop.ts';
-import { loadEngine } from '../lib/local/load-engine.ts';
+import { type AroundHop, goStraight, type Hop } from '../lib/local/hop.ts';
+import { type Engine, loadEngine } from '../lib/local/load-engine.ts';
 import { seededRandom } from '../lib/local/random.ts';
-import { type CallService, loadRestApi } from '../lib/local/rest-api/load-rest-api.ts';
+import { type CallService, loadRestApi, type RestApi } from '../lib/local/rest-api/load-rest-api.ts';
 import { loadAccessControl } from '../lib/local/roles/load-access-control.ts';
 import { answerFailure, answerStepFunctions } from '../lib/local/services/call-service.ts';
 import type { Invocation } from '../lib/local/services/lambda-environment.ts';
@@ -59,53 +59,116 @@ const API_KEY = 'virtual-key';
  * The synthesised pipeline on the engine of the local run, with stores in memory and a clock that moves only when told to: hours
  * pass in milliseconds, and each run is the same. Reads that are not consistent lag (`LaggingReads`).
  */
-export function virtualPipeline({
-  props = {},
-  change = (template) => template,
-  ...options
-}: VirtualPipelineOptions = {}) {
-  const template = change(templateOf(props));
-  const resources = readTemplate(template, LOCAL_ACCOUNT).map(withoutLimits);
+export function virtualPipeline(options: VirtualPipelineOptions = {}) {
+  const { props = {}, change = (template) => template } = options;
+  const resources = readTemplate(change(templateOf(props)), LOCAL_ACCOUNT).map(withoutLimits);
   const { clock, stores } = virtualQueues(resources);
   const { dynamodb, s3, sqs } = stores;
-  const started = clock.now();
   const reads = new LaggingReads(clock, (id) => dynamodb.itemOf(id));
   const clientsOf = (roleArn: string): StoreClients => reads.around(stores.clientsOf(roleArn));
-  const calls: MadeCall[] = [];
+  const { calls, around } = recordCalls(clock, options.around);
+  const { computed, functions } = recordComputations(resources, clock, options.compute);
   const log: string[] = [];
-  const computed: ComputeEvent[] = [];
-  const around: AroundHop = (hop, call) => {
-    calls.push({ ...hop, at: clock.now() - started });
-    return options.around === undefined ? call() : options.around(hop, call);
-  };
   const engine = loadEngine({
     resources,
     account: LOCAL_ACCOUNT,
     access: loadAccessControl(resources, LOCAL_ACCOUNT),
     stores: { ...stores, clientsOf },
-    functions: functionsOf(resources, async (event) => {
-      const before = computed.filter(({ deliveryId }) => deliveryId === event.deliveryId).length;
-      computed.push(event);
-      return (await options.compute?.(event, before, clock)) ?? { payload: '{"computed":true}' };
-    }),
+    functions,
     around,
     clock,
     random: seededRandom(1),
     log: (line) => log.push(line),
   });
+  const api = loadApi(resources, { clock, engine, clientsOf, around });
+  return {
+    clock,
+    /** Calls between services so far. */
+    calls,
+    /** Calls that tasks of a state have made. */
+    callsOf: (state: string) => calls.filter((call) => call.state === state),
+    log,
+    /** What the function was invoked with. */
+    computed,
+    /** Sends a delivery, which must be accepted. Gives its id. */
+    deliver: async (key: string, body = '{"data":1}'): Promise<string> => {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': key };
+      const answer = await clock.runUntilSettled(request(api, 'POST', '/webhooks/generic', headers, body));
+      if (answer.status !== 202) throw new Error(`expected 202, got ${JSON.stringify(answer)}`);
+      return String(answer.body.deliveryId);
+    },
+    get: (deliveryId: string) => clock.runUntilSettled(request(api, 'GET', `/deliveries/${deliveryId}`)),
+    record: (deliveryId: string) => dynamodb.itemOf(deliveryId),
+    /** Every stored object, by key. */
+    objects: () => s3.allObjects(),
+    /** The texts in the queue whose logical id holds this. */
+    messages: (name: string) =>
+      resources
+        .filter(({ type, logicalId }) => type === 'AWS::SQS::Queue' && logicalId.includes(name))
+        .flatMap(({ logicalId }) => sqs.messages(LOCAL_ACCOUNT.queueUrl(logicalId))),
+  };
+}
+
+function recordCalls(clock: VirtualClock, around: AroundHop = goStraight) {
+  const calls: MadeCall[] = [];
+  const started = clock.now();
+  const recorded: AroundHop = (hop, call) => {
+    calls.push({ ...hop, at: clock.now() - started });
+    return around(hop, call);
+  };
+  return { calls, around: recorded };
+}
+
+const answerAtOnce = (): Promise<Invocation> => Promise.resolve({ payload: '{"computed":true}' });
+
+/** Every function of the template is the one that computes. */
+function recordComputations(
+  resources: readonly TemplateResource[],
+  clock: VirtualClock,
+  compute: NonNullable<VirtualPipelineOptions['compute']> = answerAtOnce,
+) {
+  const computed: ComputeEvent[] = [];
+  const invoke = (input: unknown): Promise<Invocation> => {
+    const event = input as ComputeEvent;
+    const before = computed.filter(({ deliveryId }) => deliveryId === event.deliveryId).length;
+    computed.push(event);
+    return compute(event, before, clock);
+  };
+  const names = resources
+    .filter(({ type }) => type === 'AWS::Lambda::Function')
+    .map(({ type, logicalId }) => describeResource(type, logicalId, LOCAL_ACCOUNT, {}));
+  const functions = new Map(
+    names.flatMap(({ ref, attributes: { Arn: arn = ref } }) =>
+      [ref, arn].map((name) => [name, { arn, invoke }] as const),
+    ),
+  );
+  return { computed, functions };
+}
+
+interface ApiOptions {
+  readonly clock: VirtualClock;
+  readonly engine: Engine;
+  readonly clientsOf: (roleArn: string) => StoreClients;
+  readonly around: AroundHop;
+}
+
+function loadApi(
+  resources: readonly TemplateResource[],
+  { clock, engine, clientsOf, around }: ApiOptions,
+): RestApi {
+  const { region, accountId } = LOCAL_ACCOUNT;
   const callService: CallService = async ({ service, action, roleArn, body }) => {
-    const answer = (): Promise<Awaited<ReturnType<CallService>>> =>
+    const hop = { kind: 'api', caller: 'API', action, subject: service, attempt: 1 } as const;
+    const call = (): ReturnType<CallService> =>
       service === 'dynamodb'
         ? getItem(clientsOf(roleArn), body)
         : answerStepFunctions(engine.callStepFunctions, { roleArn, action, body });
-    const hop = { kind: 'api', caller: 'API', action, subject: service, attempt: 1 } as const;
-    return around(hop, answer).catch((error: unknown) => {
+    return around(hop, call).catch((error: unknown) => {
       if (error instanceof ServiceError) return answerFailure(error);
       throw error;
     });
   };
-  const { region, accountId } = LOCAL_ACCOUNT;
-  const api = loadRestApi(resources, {
+  return loadRestApi(resources, {
     clock,
     random: seededRandom(2),
     region,
@@ -113,70 +176,24 @@ export function virtualPipeline({
     apiKeyValue: API_KEY,
     callService,
   });
-  const request = async (method: string, path: string, headers: object, body = '') => {
-    const answer = await clock.runUntilSettled(
-      api.handle({
-        method,
-        path,
-        query: '',
-        headers: Object.entries({ Host: 'localhost', 'x-api-key': API_KEY, ...headers }).map(
-          ([name, value]) => [name, String(value)],
-        ),
-        body: Buffer.from(body),
-        sourceIp: '192.0.2.1',
-      } as never),
-    );
-    return {
-      status: answer.status,
-      headers: answer.headers,
-      body: JSON.parse(String(answer.body)) as Readonly<Record<string, unknown>>,
-    };
-  };
-  return {
-    clock,
-    calls,
-    log,
-    computed,
-    engine,
-    /** Every stored object, by key. */
-    objects: () => s3.allObjects(),
-    /** Sends a delivery, which must be accepted. Gives its id. */
-    deliver: async (key: string, body = '{"data":1}', source = 'generic'): Promise<string> => {
-      const headers = { 'content-type': 'application/json', 'idempotency-key': key };
-      const answer = await request('POST', `/webhooks/${source}`, headers, body);
-      if (answer.status !== 202) throw new Error(`expected 202, got ${JSON.stringify(answer)}`);
-      return String(answer.body.deliveryId);
-    },
-    get: (deliveryId: string) => request('GET', `/deliveries/${deliveryId}`, {}),
-    record: (deliveryId: string) => dynamodb.itemOf(deliveryId),
-    /** The texts in the queue whose logical id holds this. */
-    messages: (name: string) =>
-      resources
-        .filter(({ type, logicalId }) => type === 'AWS::SQS::Queue' && logicalId.includes(name))
-        .flatMap(({ logicalId }) => sqs.messages(LOCAL_ACCOUNT.queueUrl(logicalId))),
-    /** Calls that tasks of a state have made. */
-    callsOf: (state: string) => calls.filter((call) => call.state === state),
-  };
 }
 
-/** A pipeline in virtual time. */
-export type VirtualPipeline = ReturnType<typeof virtualPipeline>;
-
-/** Every function of the template is the one that computes. */
-function functionsOf(
-  resources: readonly TemplateResource[],
-  compute: (event: ComputeEvent) => Promise<Invocation>,
+async function request(
+  api: RestApi,
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  body = '',
 ) {
-  return new Map(
-    resources
-      .filter(({ type }) => type === 'AWS::Lambda::Function')
-      .flatMap(({ type, logicalId }) => {
-        const { ref, attributes } = describeResource(type, logicalId, LOCAL_ACCOUNT, {});
-        const arn = attributes.Arn ?? ref;
-        const target = { arn, invoke: (event: unknown) => compute(event as ComputeEvent) };
-        return [[ref, target] as const, [arn, target] as const];
-      }),
-  );
+  const answer = await api.handle({
+    method,
+    path,
+    query: '',
+    headers: Object.entries({ 'x-api-key': API_KEY, ...headers }),
+    body: Buffer.from(body),
+    sourceIp: '192.0.2.1',
+  });
+  return { status: answer.status, body: JSON.parse(answer.body) as Readonly<Record<string, unknown>> };
 }
 
 /** Without the rate and quota of the API: here time stands still while requests are made. */
