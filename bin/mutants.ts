@@ -17,7 +17,7 @@ in test/mutants/accepted-mutants.json. The golden copies of the definitions are 
   --since <rev>     only lines that have changed since this revision
   --sample <n>      at most n mutants, spread over all that there are
   --jobs <n>        mutants at a time (default: one for each processor)
-  --slow            the slow tests judge as well
+  --slow            every test that reaches the file judges, the slow ones too (default: 40 s of the fast ones for a mutant)
   --verbose         print what has killed each mutant
   --help            print this
 
@@ -58,6 +58,7 @@ async function main(): Promise<number> {
     jobs: number('--jobs', values.jobs, 1, 64),
     accepted: readAcceptedMutants(path.join(ROOT, 'test', 'mutants', 'accepted-mutants.json')),
     project: values.slow ? undefined : 'fast',
+    isThorough: values.slow,
     env: process.env,
     onJudged: ({ mutation, killedBy }, done, all) => {
       const what = killedBy === undefined ? 'SURVIVED' : `killed by ${killedBy}`;

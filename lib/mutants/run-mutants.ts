@@ -19,6 +19,8 @@ export interface MutantsOptions extends Selection {
   readonly sample: number;
   /** The project of Vitest whose tests judge; all where it is not given. */
   readonly project: string | undefined;
+  /** Whether every test that reaches a file judges its mutants, however long it takes. */
+  readonly isThorough: boolean;
   readonly env: TestRunOptions['env'];
   /** Told of each mutant as it is judged. */
   readonly onJudged: (judged: JudgedMutant, done: number, all: number) => void;
@@ -63,7 +65,7 @@ export async function runMutants(options: MutantsOptions): Promise<MutantsReport
   try {
     const order =
       chosen.length === 0
-        ? new TestOrder(new Map())
+        ? new TestOrder(new Map(), options)
         : await measureTests(sandboxes[0]!, chosen, graph, options);
     const judged = await judgeAll(sandboxes, chosen, { ...options, graph, order });
     return {
@@ -107,7 +109,7 @@ async function measureTests(
   const files = [...new Set(mutated.flatMap((file) => testsOf(graph, file)))];
   const { failure, durations } = await runTests({ ...options, root, files, timeoutMs: 3_600_000 });
   if (failure !== undefined) throw new Error(`The tests fail without a mutant: ${failure}`);
-  return new TestOrder(durations);
+  return new TestOrder(durations, options);
 }
 
 function testsOf(graph: ImportGraph, file: string): readonly string[] {

@@ -1,7 +1,10 @@
 import path from 'node:path';
 
-/** Seconds of tests in the first run of a mutant, in the second, …; the last takes what is left. */
-const BATCH_SECONDS = [8, 40, Infinity];
+/**
+ * Seconds of tests in the first run of a mutant, in the second and, if `isThorough`, in the third. What is beyond that is not run:
+ * files that pass for every mutant so far would take minutes of each that survives.
+ */
+const BATCH_SECONDS = [8, 32, Infinity];
 
 /** What loading a file costs beside its tests. */
 const LOAD_MS = 100;
@@ -17,9 +20,12 @@ export class TestOrder {
   private readonly durations: ReadonlyMap<string, number>;
   private readonly kills = new Map<string, number>();
 
+  private readonly batchSeconds: readonly number[];
+
   /** Given the milliseconds of each file that may be run. */
-  constructor(durations: ReadonlyMap<string, number>) {
+  constructor(durations: ReadonlyMap<string, number>, { isThorough }: { readonly isThorough: boolean }) {
     this.durations = durations;
+    this.batchSeconds = isThorough ? BATCH_SECONDS : BATCH_SECONDS.slice(0, -1);
   }
 
   /** `failure` begins with the file whose test has failed. */
@@ -35,11 +41,11 @@ export class TestOrder {
     const known = files
       .filter((file) => this.durations.has(file))
       .toSorted((one, other) => worth(other) - worth(one));
-    const batches = BATCH_SECONDS.map((): string[] => []);
+    const batches = this.batchSeconds.map((): string[] => []);
     let batch = 0;
     let ms = 0;
     for (const file of known) {
-      if (ms > (BATCH_SECONDS[batch] ?? Infinity) * 1_000) {
+      if (ms > (this.batchSeconds[batch] ?? Infinity) * 1_000) {
         batch += 1;
         ms = 0;
       }

@@ -42,6 +42,7 @@ const run = (options: Partial<MutantsOptions> = {}) =>
     jobs: 1,
     sample: 100,
     project: undefined,
+    isThorough: true,
     env: process.env,
     onJudged: () => undefined,
     ...options,
