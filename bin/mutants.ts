@@ -27,6 +27,8 @@ Ends with 1 where a mutant survives that is not listed, or one is listed that th
 /** Mutants between two signs of life. */
 const PROGRESS_EVERY = 20;
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const ROOT = path.join(import.meta.dirname, '..');
 
 try {

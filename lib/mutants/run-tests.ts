@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 /** What a run of test files came to. */
@@ -74,19 +74,23 @@ function vitest(
   child.stderr.on('data', (chunk) => said.push(String(chunk)));
   const end = (): boolean => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL');
   tooLong.addEventListener('abort', end);
+  process.once('exit', end);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => {
       // Another process may have its number by then.
       tooLong.removeEventListener('abort', end);
+      process.off('exit', end);
       if (tooLong.aborted) resolve('too long');
       else resolve(code === 0 ? 'passed' : said.join(''));
     });
   });
 }
 
+/** @throws Error where Vitest has not come to a report: then nothing is known of the mutant. */
 function readReport(root: string, report: string, ended: string): TestRun {
-  const files = readResults(report);
+  if (!existsSync(report)) throw new Error(`Vitest has broken off: ${ended.trim()}`);
+  const { testResults: files } = JSON.parse(readFileSync(report, 'utf8')) as VitestReport;
   const durations = new Map(
     files.map(({ name, startTime, endTime }) => [path.relative(root, name), endTime - startTime]),
   );
@@ -95,18 +99,9 @@ function readReport(root: string, report: string, ended: string): TestRun {
     ({ message, assertionResults }) =>
       message !== '' || assertionResults.some(({ status }) => status === 'failed'),
   );
-  const test = failed?.assertionResults.find(({ status }) => status === 'failed')?.fullName;
-  const where = failed === undefined ? 'the run broke' : path.relative(root, failed.name);
-  return {
-    failure: `${where}: ${test ?? failed?.message.split('\n')[0] ?? ended.trim().split('\n')[0] ?? ''}`,
-    durations,
-  };
-}
-
-function readResults(report: string): VitestReport['testResults'] {
-  try {
-    return (JSON.parse(readFileSync(report, 'utf8')) as VitestReport).testResults;
-  } catch {
-    return [];
-  }
+  if (failed === undefined)
+    return { failure: `an error outside of the tests: ${ended.trim().split('\n')[0]}`, durations };
+  const test = failed.assertionResults.find(({ status }) => status === 'failed')?.fullName;
+  const what = test ?? failed.message.split('\n')[0] ?? '';
+  return { failure: `${path.relative(root, failed.name)}: ${what}`, durations };
 }

@@ -16,6 +16,7 @@ export class Sandbox {
 
   constructor(project: string) {
     this.root = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-mutants-'));
+    process.once('exit', this.remove);
     for (const file of listFiles(project).filter((name) => name !== PACKAGES)) {
       mkdirSync(path.dirname(path.join(this.root, file)), { recursive: true });
       cpSync(path.join(project, file), path.join(this.root, file));
@@ -35,7 +36,9 @@ export class Sandbox {
     }
   }
 
-  remove(): void {
+  /** Also where the command is interrupted. */
+  readonly remove = (): void => {
+    process.off('exit', this.remove);
     rmSync(this.root, { recursive: true, force: true });
-  }
+  };
 }
