@@ -74,7 +74,8 @@ function vitest(
   child.stderr.on('data', (chunk) => said.push(String(chunk)));
   const end = (): boolean => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL');
   tooLong.addEventListener('abort', end);
-  process.once('exit', end);
+  // Before its folder is removed.
+  process.prependOnceListener('exit', end);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => {

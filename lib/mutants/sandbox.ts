@@ -39,6 +39,7 @@ export class Sandbox {
   /** Also where the command is interrupted. */
   readonly remove = (): void => {
     process.off('exit', this.remove);
-    rmSync(this.root, { recursive: true, force: true });
+    // What has just been ended may be about to write.
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
 }
