@@ -36,8 +36,10 @@ const LAYERS: readonly Layer[] = [
       'lib/conformance/',
       'lib/bench/',
       'lib/ack-proof/',
+      'lib/mutants/',
     ],
   },
+  { files: 'lib/mutants/', mayImport: [NODE, 'oxc-parser', 'lib/mutants/'] },
   {
     files: 'lib/ack-proof/',
     mayImport: [
@@ -185,6 +187,10 @@ const sources = ['bin', 'lib'].flatMap((folder) =>
     .filter((file) => /\.(ts|mjs)$/.test(file) && !file.endsWith('.d.ts')),
 );
 
+/** Where time, randomness and environment come from, and what runs as the function, which has nobody to be given them by. */
+const OUTSIDE =
+  /^(?:bin\/|lib\/local\/(?:clock|random)\.ts$|lib\/compute\/handler\.ts$|lib\/local\/services\/lambda-worker\.mjs$)/;
+
 describe.each(sources)('%s', (file) => {
   const text = readFileSync(path.join(ROOT, file), 'utf8');
 
@@ -200,22 +206,30 @@ describe.each(sources)('%s', (file) => {
     expect(path.basename(file)).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*\.(ts|mjs)$/);
     expect(path.basename(file)).not.toMatch(/^(utils?|helpers?|common|misc|types)\./);
   });
+});
 
-  test('takes time, randomness and the environment from outside', () => {
-    if (file.startsWith('bin/') || file === 'lib/local/clock.ts' || file === 'lib/local/random.ts') return;
-    if (['lib/compute/handler.ts', 'lib/local/services/lambda-worker.mjs'].includes(file)) return;
-    expect(text).not.toMatch(
+/** The clocks themselves, and what listens on a port. */
+const TURNS = new Set([
+  'lib/local/clock.ts',
+  'lib/local/virtual-clock.ts',
+  'lib/local/rest-api/serve-http.ts',
+]);
+
+test.each(sources.filter((file) => !OUTSIDE.test(file)))(
+  '%s takes time, randomness and the environment from outside',
+  (file) => {
+    expect(readFileSync(path.join(ROOT, file), 'utf8')).not.toMatch(
       /Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|process\.env|setTimeout\(|setInterval\(/,
     );
-  });
+  },
+);
 
-  test('waits by the clock: what runs on a virtual one has no turn of the event loop of its own', () => {
-    // The clocks themselves, and what listens on a port.
-    const besides = ['clock.ts', 'virtual-clock.ts', 'rest-api/serve-http.ts'];
-    if (!file.startsWith('lib/local/') || besides.includes(path.relative('lib/local', file))) return;
-    expect(text).not.toMatch(/\bsetImmediate\(|\bnextTick\(/);
-  });
-});
+test.each(sources.filter((file) => file.startsWith('lib/local/') && !TURNS.has(file)))(
+  '%s waits by the clock: what runs on a virtual one has no turn of the event loop of its own',
+  (file) => {
+    expect(readFileSync(path.join(ROOT, file), 'utf8')).not.toMatch(/\bsetImmediate\(|\bnextTick\(/);
+  },
+);
 
 test('every test stands where the file it tests stands', () => {
   const tests = readdirSync(path.join(ROOT, 'test'), { recursive: true, encoding: 'utf8' }).filter((file) =>

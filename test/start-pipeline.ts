@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll } from 'vitest';
+import { inject } from 'vitest';
 import type { PipelineDriver } from '../lib/exercise/drive-pipeline.ts';
 import {
   API_KEY,
@@ -20,12 +19,8 @@ export interface Pipeline extends PipelineDriver {
 
 export { API_KEY };
 
-/** Bundling the Lambda takes a second or two, so a test file synthesises each variant of the stack once. */
+/** Bundling the Lambda takes a second or two, so a worker synthesises each variant of the stack once. */
 const stacks = new Map<string, SynthesisedStack>();
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
 
 /** Runs the stack, the Lambda bundled, on a free port. */
 export async function startPipeline(options: LocalPipelineOptions = {}): Promise<Pipeline> {
@@ -37,9 +32,7 @@ function synthesisedStack({ props = {} }: LocalPipelineOptions): SynthesisedStac
   const key = JSON.stringify(props);
   const known = stacks.get(key);
   if (known !== undefined) return known;
-  const folder = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-test-'));
-  folders.push(folder);
-  const stack = synthesiseWebhookStack(folder, props);
+  const stack = synthesiseWebhookStack(mkdtempSync(path.join(inject('temporaryFolder'), 'stack-')), props);
   stacks.set(key, stack);
   return stack;
 }

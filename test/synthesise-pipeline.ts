@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { expect } from 'vitest';
 import { WebhookStack } from '../lib/webhook-stack.ts';
 import { WebhookPipeline } from '../lib/webhook-pipeline.ts';
 import type { WebhookPipelineProps } from '../lib/webhook-pipeline-props.ts';
@@ -10,7 +11,42 @@ export function synthesisePipeline(
 ): Template {
   const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Test');
   new WebhookPipeline(stack, 'WebhookPipeline', typeof props === 'function' ? props(stack) : props);
-  return Template.fromStack(stack);
+  return assertedByVitest(Template.fromStack(stack));
+}
+
+/** What a template asserts by throwing. The second demands something of every resource, which holds where there is none. */
+const ASSERTIONS = /^(?:has[A-Z]|resourceCountIs|resourcePropertiesCountIs|templateMatches|allResources)/;
+const OF_EVERY_RESOURCE = /^allResources/;
+
+/**
+ * The template with its assertions counted by Vitest, which otherwise takes a test that has no other for one without any
+ * (`requireAssertions`).
+ */
+function assertedByVitest(template: Template): Template {
+  return new Proxy(template, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') return member;
+      const method = member.bind(target) as (...args: unknown[]) => unknown;
+      if (!ASSERTIONS.test(String(name))) return method;
+      return (...args: unknown[]) => {
+        if (OF_EVERY_RESOURCE.test(String(name)))
+          expect(target.findResources(String(args[0])), `resources of type ${String(args[0])}`).not.toEqual(
+            {},
+          );
+        expect(refusalOf(() => method(...args))).toBeUndefined();
+      };
+    },
+  });
+}
+
+function refusalOf(assertion: () => unknown): string | undefined {
+  try {
+    assertion();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** The template of the stack that is deployed, with its outputs, by which machines and queues are found. */

@@ -20,7 +20,7 @@ export interface PipelineDriver extends StoreOperator {
   settled(deliveryId: unknown): Promise<Answer['body']>;
   /** Every stored payload envelope of a delivery. */
   payloads(deliveryId: unknown): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  /** Asks again and again until it is so. Rejects after half a minute, or `patienceMs`, naming what was waited for. */
+  /** Asks again and again until it is so. Rejects after a minute and a half, or `patienceMs`, naming what was waited for. */
   until(what: string, isSo: () => boolean | Promise<boolean>, patienceMs?: number): Promise<void>;
 }
 
@@ -63,7 +63,8 @@ export function drivePipeline(run: LocalRun, { template, apiKey, lines }: Driver
   };
 }
 
-const PATIENCE_MS = 30_000;
+/** Each takes a second or so; the rest is for a machine that does much else. */
+const PATIENCE_MS = 90_000;
 const PAUSE_MS = 20;
 
 async function until(
@@ -80,7 +81,8 @@ async function until(
 ): Promise<void> {
   const end = clock.now() + patienceMs;
   while (!(await isSo())) {
-    if (clock.now() > end) throw new Error(`waited in vain for: ${what}`);
+    if (clock.now() > end)
+      throw new Error(`waited ${patienceMs / 1_000} s in vain for: ${what} (or the machine is too slow)`);
     await clock.sleep(PAUSE_MS);
   }
 }
