@@ -112,6 +112,7 @@ const LAYERS: readonly Layer[] = [
       'tinyqueue',
       'lib/simulation/',
       'lib/local/',
+      'lib/redrive/',
       'lib/contracts/',
     ],
   },

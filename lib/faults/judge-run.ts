@@ -51,7 +51,7 @@ const SURVIVES: readonly Expectation[] = [
       // With an Express Process a failed computation is final.
       if (delivery.failures > 0 && outcome.executions === undefined) return undefined;
       const record = outcome.written.findLast((item) => item.deliveryId?.S === deliveryId);
-      const status = String(record?.status?.S ?? 'nothing');
+      const status = (record?.status?.S as string | undefined) ?? 'nothing';
       return status === 'SUCCEEDED' ? undefined : `it ends as ${status}`;
     },
   },

@@ -24,7 +24,7 @@ export interface Blueprint {
   /** The outputs of the stack: by them the machines and queues of a pipeline are found. */
   readonly outputs: Outputs;
   /** Short name of a machine or queue by its ARN: that of its output, or its logical id. */
-  nameOf(arn: string): string;
+  readonly nameOf: (arn: string) => string;
   /** The API in the surroundings of one run, until it is asked for again. */
   apiIn(surroundings: Surroundings): RestApi;
   /**

@@ -80,10 +80,12 @@ function operatorOf(world: World, { outputs }: Blueprint): Operator {
     return crossings.around(hop, call);
   };
   return {
-    sfn: sending((action, input) =>
+    sfn: clientSending((action, input) =>
       cross(action, 'states', async () => withDates(await engine.callStepFunctions(roleArn, action, input))),
-    ),
-    sqs: sending((action, _input, command) => cross(action, 'sqs', () => sqs.send(command as never))),
+    ) as SFNClient,
+    sqs: clientSending((action, _input, command) =>
+      cross(action, 'sqs', () => sqs.send(command as never)),
+    ) as SQSClient,
     options: {
       now: clock.now(),
       dryRun: false,
@@ -98,18 +100,17 @@ function operatorOf(world: World, { outputs }: Blueprint): Operator {
 type Input = Record<string, unknown>;
 
 /** A client of the SDK as far as the tool uses it. A command is known by the name of its class: `PutItemCommand`. */
-function sending<Client>(send: (action: string, input: Input, command: object) => Promise<object>): Client {
-  const client = {
+function clientSending(send: (action: string, input: Input, command: object) => Promise<object>): object {
+  return {
     send: (command: { readonly input: Input }) =>
       send(command.constructor.name.replace(/Command$/, ''), command.input, command),
   };
-  return client as Client;
 }
 
 /** The API has epoch seconds where the SDK gives dates. */
 function withDates(answer: Input): Input {
   return JSON.parse(JSON.stringify(answer), (name, value: unknown) =>
-    /Date$/.test(name) && typeof value === 'number' ? new Date(value * 1_000) : value,
+    name.endsWith('Date') && typeof value === 'number' ? new Date(value * 1_000) : value,
   ) as Input;
 }
 

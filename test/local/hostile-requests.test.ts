@@ -213,6 +213,7 @@ describe('no request ends the process:', () => {
       await Promise.race([text(socket).catch(() => ''), once(socket, 'close')]);
       socket.destroy();
     }
+    await expectListening(name);
   });
 
   test.each(PORTS)('a client of %s that goes away in the middle of its body', async (name) => {
@@ -223,6 +224,7 @@ describe('no request ends the process:', () => {
     await once(socket, 'connect');
     socket.resetAndDestroy();
     await once(socket, 'close');
+    await expectListening(name);
   });
 });
 
@@ -233,6 +235,14 @@ interface Fuzzed {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
+}
+
+/** The port answers whoever comes next. */
+async function expectListening(name: (typeof PORTS)[number]): Promise<void> {
+  const port = portOf(name);
+  const headers = { host: `localhost:${port}` };
+  const answer = await sendRequest(port, { method: 'GET', path: '/', headers, body: '' });
+  expect(answer.status).toBeGreaterThanOrEqual(200);
 }
 
 /** Each request is answered. */

@@ -103,14 +103,14 @@ describe('the size of a request', () => {
   );
 
   // Whether escapeJavaScript writes them as six is not recorded (facts: escapeJavaScript, non-ASCII).
-  test('counts a character outside ASCII as four bytes where the service leaves it as it is', () => {
+  test('counts a character outside ASCII as six bytes where the service leaves it as it is', () => {
     const raw = requestTemplate.replace(
       String.raw`$util.escapeJavaScript($input.body).replaceAll("\\'","'")`,
       '$input.body',
     );
     expect(raw).not.toBe(requestTemplate);
-    expect(callOf({ body: '€'.repeat(64_000) }, raw).input).not.toBe('');
-    expect(callOf({ body: '€'.repeat(66_000) }, raw).input).toBe('');
+    expect(callOf({ body: '€'.repeat(43_000) }, raw).input).not.toBe('');
+    expect(callOf({ body: '€'.repeat(44_000) }, raw).input).toBe('');
   });
 });
 

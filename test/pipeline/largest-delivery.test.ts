@@ -12,6 +12,7 @@ const TEMPLATE = compileTemplate(
   loadMappingTemplate('accept-delivery.request', {
     SOURCE,
     STATE_MACHINE_ARN: 'arn',
+    MAX_KEY_LENGTH: String(80 - SOURCE.length - 1),
     FORWARDED_HEADERS: '["webhook-id","content-type"]',
     MAX_INPUT_BYTES: String(BOUND),
   }),

@@ -87,7 +87,7 @@ async function poll(running: RunningPipe): Promise<void> {
         const carried = carry(message, hiddenUntil, running).catch(failed);
         underWay.add(carried);
         void carried.then(() => underWay.delete(carried));
-        void running.underWay?.follow(carried);
+        running.underWay?.follow(carried);
       }
       while (!scaling.takesOneMore(underWay.size)) {
         await Promise.race([...underWay, clock.sleep(MS_TO_ONE_MORE, signal)]);

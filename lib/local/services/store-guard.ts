@@ -52,7 +52,10 @@ export function resourceOfRequest(
   input: StoreInput,
   account: LocalAccount,
 ): string {
-  const text = (name: string): string => String(input[name] ?? '');
+  const text = (name: string): string => {
+    const value = input[name];
+    return typeof value === 'string' ? value : '';
+  };
   if (service === 's3') return `arn:aws:s3:::${text('Bucket')}${'Key' in input ? `/${text('Key')}` : ''}`;
   if (service === 'sqs') {
     return account.arn('sqs', text('QueueName') || (text('QueueUrl').split('/').at(-1) ?? ''));
