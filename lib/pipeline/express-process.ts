@@ -70,7 +70,7 @@ export class ExpressProcess extends Construct {
       comment: 'The heavy step. Billed: the time of this run, retries included, and the Lambda time.',
       tries: triesWithin(props.computeTimeout),
       outputs: {
-        detail: { ...ENDED, status: 'SUCCEEDED', output: '{% $string($states.result.Payload) %}' },
+        detail: { ...ENDED, status: 'SUCCEEDED', output: RESULT_AS_JSON },
       },
     });
     for (const errors of ANYTHING) state.addCatch(outcome, { errors, outputs: { detail: FAILED } });
@@ -156,6 +156,13 @@ function triesWithin(computeTimeout: Duration): ComputeTries {
     afterLostCall: false,
   };
 }
+
+/**
+ * JSON text of what the function gave, as the output of a Standard execution is. `$string` leaves a text as it is, without its quotes;
+ * inside an object it writes them: `{"r":` and `}` are taken off again.
+ */
+const RESULT_AS_JSON =
+  "{% ($text := $string({'r': $states.result.Payload}); $substring($text, 5, $length($text) - 6)) %}";
 
 const SUCCEEDED = "$states.input.detail.status = 'SUCCEEDED'";
 

@@ -24,6 +24,16 @@ interface Outcome {
 const OUTCOMES: readonly Outcome[] = [
   { what: 'null', answer: { payload: 'null' }, known: { status: 'SUCCEEDED', result: null } },
   { what: 'false', answer: { payload: 'false' }, known: { status: 'SUCCEEDED', result: false } },
+  {
+    what: 'a text',
+    answer: { payload: '"he said \\"hi\\""' },
+    known: { status: 'SUCCEEDED', result: 'he said "hi"' },
+  },
+  {
+    what: 'a list',
+    answer: { payload: '[1,[2],"x"]' },
+    known: { status: 'SUCCEEDED', result: [1, [2], 'x'] },
+  },
   { what: 'an empty object', answer: { payload: '{}' }, known: { status: 'SUCCEEDED', result: {} } },
   {
     what: 'a list of one, which stays a list',

@@ -43,6 +43,8 @@ export interface ExecutionRecord {
   cause?: string;
   redriveCount: number;
   redriveDate?: number;
+  /** `clientToken` of the last redrive. */
+  redriveToken?: string;
   /** Where an unsuccessful run stopped. */
   stopped?: StoppedExecution;
 }

@@ -12,9 +12,10 @@ import { redrivePeriodMs, redriveStatus } from './redrive-status.ts';
  */
 export function redriveExecution(
   record: ExecutionRecord,
-  now: number,
-  { store, runner }: { readonly store: ExecutionStore; readonly runner: ExecutionRunner },
+  { clientToken }: { readonly clientToken?: string | null | undefined },
+  { now, store, runner }: RedriveSurroundings,
 ): Answer {
+  if (isRepeated(record, clientToken, now)) return { redriveDate: epochSeconds(record.redriveDate ?? now) };
   const { status, reason } = redriveStatus(record);
   if (status === 'NOT_REDRIVABLE') throw notRedrivable(reason ?? '');
   if (now - (record.stopDate ?? now) > redrivePeriodMs) {
@@ -23,9 +24,28 @@ export function redriveExecution(
   for (const member of ['stopDate', 'error', 'cause'] as const) delete record[member];
   record.redriveCount++;
   record.redriveDate = now;
+  if (typeof clientToken === 'string') record.redriveToken = clientToken;
+  else delete record.redriveToken;
   store.run(record);
   runner.begin(record, parseInput(record.input));
   return { redriveDate: epochSeconds(now) };
+}
+
+interface RedriveSurroundings {
+  readonly now: number;
+  readonly store: ExecutionStore;
+  readonly runner: ExecutionRunner;
+}
+
+/** "Idempotent requests with the same client token […] within the last 15 minutes" change nothing (API reference, RedriveExecution). */
+const TOKEN_KEPT_MS = 15 * 60_000;
+
+function isRepeated(
+  { redriveToken, redriveDate = 0 }: ExecutionRecord,
+  token: unknown,
+  now: number,
+): boolean {
+  return token !== undefined && token === redriveToken && now - redriveDate <= TOKEN_KEPT_MS;
 }
 
 function notRedrivable(reason: string): ServiceError {

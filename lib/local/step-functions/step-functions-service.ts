@@ -131,7 +131,8 @@ export class StepFunctionsService {
     StartSyncExecution: (request) => this.starter.startSynchronous(this.findMachine(request), request),
     StopExecution: (request) => this.stopExecution(request),
     RedriveExecution: (request) =>
-      redriveExecution(this.findExecution(request), this.options.clock.now(), {
+      redriveExecution(this.findExecution(request), request as { readonly clientToken?: string }, {
+        now: this.options.clock.now(),
         store: this.store,
         runner: this.runner,
       }),

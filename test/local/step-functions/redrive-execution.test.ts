@@ -181,4 +181,25 @@ describe('RedriveExecution', () => {
       service.call('RedriveExecution', { executionArn: executionArn('d-1') }),
     ).rejects.toMatchObject({ code: 'ExecutionNotRedrivable', message });
   });
+
+  test('is made once for a client token, for fifteen minutes', async () => {
+    const { service, clock, add, settle } = createService({
+      invoke: () => Promise.reject(new TaskError('Down', '')),
+    });
+    const machine = { Try: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', End: true } };
+    await service.call('StartExecution', {
+      stateMachineArn: add('Process', 'STANDARD', machine),
+      name: 'd-1',
+    });
+    const redrive = async (clientToken: string): Promise<unknown> => {
+      await service.call('RedriveExecution', { executionArn: executionArn('d-1'), clientToken });
+      await settle();
+      return (await service.call('DescribeExecution', { executionArn: executionArn('d-1') })).redriveCount;
+    };
+    await settle();
+    expect([await redrive('one'), await redrive('one')]).toEqual([1, 1]);
+    expect(await redrive('two')).toBe(2);
+    await clock.advance(15 * 60_000 + 1);
+    expect(await redrive('two')).toBe(3);
+  });
 });
