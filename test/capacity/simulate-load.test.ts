@@ -189,12 +189,24 @@ describe('what Lambda has no room for', () => {
     expect(throttled).toEqual({ 'Lambda concurrency': 49 });
   });
 
+  test('is computed within a day', async () => {
+    const { failed, succeeded } = await run({ rate: 10, seconds: 2 }, onePlace, { computeSeconds: 20 });
+    expect({ failed, succeeded }).toEqual({ failed: 0, succeeded: 20 });
+  });
+
   test('is computed in the end with an Express Process: a run without room is no attempt', async () => {
     const load = { template: TEMPLATES.express, computeSeconds: 60 };
     const { failed, succeeded, reconciled } = await run({ rate: 10, seconds: 1 }, onePlace, load);
     expect({ failed, succeeded }).toEqual({ failed: 0, succeeded: 10 });
     expect(reconciled).toBeGreaterThan(0);
   });
+});
+
+test('an outcome that DynamoDB has no units for is handed over by Reconcile', async () => {
+  const limits = { 'DynamoDB write units': { rate: 0.1, burst: 30 } };
+  const { accepted, succeeded, reconciled } = await run({ rate: 10, seconds: 2 }, limits);
+  expect({ accepted, succeeded }).toEqual({ accepted: 20, succeeded: 20 });
+  expect(reconciled).toBeGreaterThan(0);
 });
 
 test('a producer is told where what it sends could not be stored, and what it was promised is kept', async () => {
