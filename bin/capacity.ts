@@ -3,24 +3,27 @@ import { accessSync, constants, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Arrivals, arrivalTimes, SHAPES } from '../lib/capacity/arrivals.ts';
 import { adviseOn, formatRates, formatRuns, type RatedRun } from '../lib/capacity/format-capacity.ts';
-import { readShape } from '../lib/capacity/pipeline-shape.ts';
+import { measureDemand } from '../lib/capacity/measure-demand.ts';
 import { plotLoad } from '../lib/capacity/plot-load.ts';
 import { QUOTA_NAMES, quotasOf, UNLIMITED } from '../lib/capacity/quotas.ts';
 import { simulateLoad } from '../lib/capacity/simulate-load.ts';
 import { sustainedRates } from '../lib/capacity/sustained-rates.ts';
-import { measureWriteUnits } from '../lib/cost/measure-write-units.ts';
+import { stageLimits } from '../lib/capacity/throttled-blueprint.ts';
 import { seededRandom } from '../lib/local/random.ts';
 import type { RegionClass } from '../lib/local/step-functions/quotas.ts';
 import type { ThrottleLimits } from '../lib/local/token-bucket.ts';
 import { synthesiseTemplate } from '../lib/synthesise-webhook-stack.ts';
 import { number, oneOf, readOptions } from './read-option.ts';
 
-const USAGE = `How far the pipeline goes: a discrete-event simulation under the quotas that an account starts with.
+/** Below what is sustained by default, at it, and beyond it. */
+const SWEEP = [50, 150, 300, 1_000];
+
+const USAGE = `How far the pipeline goes: what npm start runs, in virtual time, under the quotas that an account starts with.
 
   npm run capacity -- [options]
 
-  --rate <n>                 deliveries a second (default: a sweep from 50 to 5000)
-  --seconds <n>              for so long, 1 to 86400 (default: 60)
+  --rate <n>                 deliveries a second (default: ${SWEEP.join(', ')} one after the other)
+  --seconds <n>              for so long, 1 to 86400 (default: 10); each delivery is run, some 200 of them a second
   --shape <shape>            ${SHAPES.join(', ')} (default: steady)
   --polls <n>                status requests for each delivery: they take from the same limits (default: 0)
   --region <region>          its name, or large (us-east-1, us-west-2, eu-west-1) or other (default: other)
@@ -38,17 +41,15 @@ const USAGE = `How far the pipeline goes: a discrete-event simulation under the 
   --help                     print this
 `;
 
-const SWEEP = [50, 100, 150, 200, 300, 500, 1_000, 2_000, 5_000];
-
-/** Memory holds as many. */
-const MOST_REQUESTS = 5_000_000;
+/** Each delivery is run, which takes some milliseconds: this many are quarter of an hour. */
+const MOST_REQUESTS = 100_000;
 
 /** Whose quotas are larger (`lib/local/step-functions/quotas.ts`). */
 const LARGE_REGIONS = new Set(['us-east-1', 'us-west-2', 'eu-west-1']);
 
 const OPTIONS = {
   rate: { type: 'string' },
-  seconds: { type: 'string', default: '60' },
+  seconds: { type: 'string', default: '10' },
   shape: { type: 'string', default: 'steady' },
   polls: { type: 'string', default: '0' },
   region: { type: 'string', default: 'other' },
@@ -87,14 +88,18 @@ async function main(): Promise<void> {
     ] as const),
     acknowledgement: oneOf('--acknowledgement', values.acknowledgement, ['accepted', 'stored'] as const),
   });
-  const shape = readShape(template);
-  const quotas = quotasOf(region, values['no-throttle'] ? UNLIMITED : shape.stage, raised);
-  const demand = { shape, writeUnits: await measureWriteUnits(template), computeSeconds, polls };
-  const runs: RatedRun[] = arrivals.map((load) => ({
-    rate: load.rate,
-    report: simulateLoad({ ...demand, arrivals: arrivalTimes(load, seededRandom(seed)), quotas, seed }),
-  }));
-  const binding = sustainedRates(quotas, demand);
+  const stage = values['no-throttle'] ? UNLIMITED : stageLimits(template);
+  const quotas = quotasOf(region, stage, raised);
+  const pipeline = { template, computeSeconds, polls };
+  const binding = sustainedRates(quotas, await measureDemand(pipeline));
+  const runs: RatedRun[] = [];
+  for (const load of arrivals) {
+    const progress = progressOf(load);
+    const times = arrivalTimes(load, seededRandom(seed));
+    const report = await simulateLoad({ ...pipeline, arrivals: times, quotas, seed, ...progress });
+    progress.clear();
+    runs.push({ rate: load.rate, report });
+  }
   if (values.svg !== undefined) {
     const { rate, seconds, shape: form } = arrivals.at(-1)!;
     const title = `${rate} deliveries a second for ${seconds} s (${form}), region class '${region}'`;
@@ -110,8 +115,25 @@ function readArrivals(rate: string | undefined, lasting: string, form: string): 
   const shape = oneOf('--shape', form, SHAPES);
   const most = Math.max(...rates) * seconds;
   if (most > MOST_REQUESTS)
-    throw new Error(`--rate times --seconds must be at most ${MOST_REQUESTS} deliveries, got ${most}.`);
+    throw new Error(
+      `--rate times --seconds must be at most ${MOST_REQUESTS} deliveries, for each is run: got ${most}.`,
+    );
   return rates.map((each) => ({ rate: each, seconds, shape }));
+}
+
+/** One line on a terminal, for as long as a load runs. */
+function progressOf({ rate, seconds }: Arrivals) {
+  const all = Math.round(rate * seconds);
+  const show = (text: string): void => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${text}`);
+  };
+  return {
+    onSending: (request: number): void => {
+      if (request % 100 === 0) show(`${rate} a second: ${request} of ${all} sent`);
+      if (request + 1 === all) show(`${rate} a second: all ${all} sent, until the last one has its outcome`);
+    },
+    clear: (): void => show(''),
+  };
 }
 
 function regionClass(region: string): RegionClass {

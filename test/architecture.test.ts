@@ -101,7 +101,16 @@ const LAYERS: readonly Layer[] = [
   },
   {
     files: 'lib/capacity/',
-    mayImport: [NODE, 'tinyqueue', 'd3-', 'lib/capacity/', 'lib/cost/format-table.ts', 'lib/local/'],
+    mayImport: [
+      NODE,
+      '@aws-sdk/client-sfn',
+      'd3-',
+      'lib/capacity/',
+      'lib/contracts/',
+      'lib/cost/',
+      'lib/local/',
+      'lib/simulation/',
+    ],
   },
   {
     files: 'lib/simulation/',

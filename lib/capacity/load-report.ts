@@ -1,4 +1,6 @@
-import type { QuotaName } from './quotas.ts';
+import { DELIVERY } from '../contracts/delivery.ts';
+import type { Item } from '../simulation/stores/simulate-stores.ts';
+import type { ByQuota } from './applied-quotas.ts';
 
 /** A second of a run, or the seconds since the last one. */
 export interface Moment {
@@ -10,20 +12,20 @@ export interface Moment {
   readonly backlog: number;
 }
 
-/** What became of a load; times in seconds. */
-export interface LoadReport {
+/** What became of the deliveries of a load; times in seconds. */
+export interface DeliveryReport {
   readonly sent: number;
+  /** Answered 202. */
   readonly accepted: number;
-  /** Answered 429, by the quota that refused. */
-  readonly refused: Readonly<Partial<Record<QuotaName, number>>>;
-  /** Answered 503, with acknowledgement 'stored'. */
+  /** Answered neither 202 nor 429: with acknowledgement 'stored' 503. */
   readonly returned: number;
   readonly succeeded: number;
-  /** The computation never got a place. */
+  /** With another outcome: the computation never got a place. */
   readonly failed: number;
+  /** Sent to the parking queue; one that is sent twice counts twice. */
   readonly parked: number;
+  /** Started, or their outcome handed over, by Reconcile. */
   readonly reconciled: number;
-  readonly deadLetters: number;
   readonly maxBacklog: number;
   /** From the request to the outcome. */
   readonly toTerminal: {
@@ -34,19 +36,26 @@ export interface LoadReport {
   };
   /** From the last request to the last outcome. */
   readonly drain: number;
-  /** How often each quota refused or delayed a call. */
-  readonly throttled: Readonly<Partial<Record<QuotaName, number>>>;
   readonly moments: readonly Moment[];
 }
 
-/** Counts what happens to a load. */
+/** What became of a load, and what it took. */
+export interface LoadReport extends DeliveryReport {
+  /** Answered 429, by the quota that refused. */
+  readonly refused: ByQuota;
+  readonly deadLetters: number;
+  /** How often each quota refused or delayed a call. */
+  readonly throttled: ByQuota;
+  /** Tokens taken of each quota. */
+  readonly taken: ByQuota;
+}
+
+/** Counts what happens to a load. Times are milliseconds of the run's clock. */
 export class LoadRecorder {
-  /** Accepted and without an outcome, or not accepted and recorded all the same. */
-  open = 0;
-  private readonly arrived: number[] = [];
+  private readonly startedAt: number;
+  private readonly acknowledged = new Set<string>();
+  private readonly over = new Set<string>();
   private readonly waited: number[] = [];
-  private readonly refusals: Partial<Record<QuotaName, number>> = {};
-  private readonly throttles: Partial<Record<QuotaName, number>> = {};
   private readonly seconds: { sent: number; accepted: number; refused: number; backlog: number }[] = [];
   private readonly counts = {
     sent: 0,
@@ -56,14 +65,16 @@ export class LoadRecorder {
     failed: 0,
     parked: 0,
     reconciled: 0,
-    deadLetters: 0,
   };
-  private lastSent = 0;
-  private lastEnded = 0;
+  private lastSent: number;
+  private lastEnded: number;
+  private open = 0;
   private maxBacklog = 0;
 
-  arrivedAt(delivery: number): number {
-    return this.arrived[delivery] ?? 0;
+  constructor(startedAt: number) {
+    this.startedAt = startedAt;
+    this.lastSent = startedAt;
+    this.lastEnded = startedAt;
   }
 
   sent(now: number): void {
@@ -72,20 +83,20 @@ export class LoadRecorder {
     this.second(now).sent += 1;
   }
 
-  accepted(delivery: number, now: number): void {
+  accepted(deliveryId: string, now: number): void {
     this.counts.accepted += 1;
-    this.arrived[delivery] = now;
     this.second(now).accepted += 1;
-    this.change(1, now);
+    this.acknowledged.add(deliveryId);
+    // With acknowledgement 'stored' the outcome may be there before the answer.
+    if (!this.over.has(deliveryId)) this.change(1, now);
   }
 
-  refused(quota: QuotaName, now: number): void {
-    this.refusals[quota] = (this.refusals[quota] ?? 0) + 1;
+  refused(now: number): void {
     this.second(now).refused += 1;
   }
 
-  throttled(quota: QuotaName): void {
-    this.throttles[quota] = (this.throttles[quota] ?? 0) + 1;
+  returned(): void {
+    this.counts.returned += 1;
   }
 
   parked(): void {
@@ -96,32 +107,22 @@ export class LoadRecorder {
     this.counts.reconciled += 1;
   }
 
-  /** Answered 503. What has been recorded all the same is open: Reconcile starts it. */
-  returned(isRecorded: boolean, now: number): void {
-    this.counts.returned += 1;
-    if (!isRecorded) this.change(-1, now);
-  }
-
-  deadLetter(now: number): void {
-    this.counts.deadLetters += 1;
-    this.change(-1, now);
-  }
-
-  ended(delivery: number, status: 'SUCCEEDED' | 'FAILED', now: number): void {
-    this.counts[status === 'SUCCEEDED' ? 'succeeded' : 'failed'] += 1;
-    this.waited.push(now - this.arrivedAt(delivery));
+  /** A record that has its outcome. */
+  ended(record: Item, now: number): void {
+    const deliveryId = String(record[DELIVERY.key]?.S);
+    this.counts[record.status?.S === 'SUCCEEDED' ? 'succeeded' : 'failed'] += 1;
+    this.waited.push((now - Date.parse(String(record.receivedAt?.S))) / 1_000);
     this.lastEnded = now;
-    this.change(-1, now);
+    this.over.add(deliveryId);
+    if (this.acknowledged.has(deliveryId)) this.change(-1, now);
   }
 
-  report(): LoadReport {
+  report(): DeliveryReport {
     const waited = Float64Array.from(this.waited).toSorted();
     const at = (share: number): number =>
       waited[Math.min(waited.length - 1, Math.floor(waited.length * share))] ?? 0;
     return {
       ...this.counts,
-      refused: this.refusals,
-      throttled: this.throttles,
       maxBacklog: this.maxBacklog,
       toTerminal: {
         mean: waited.reduce((sum, one) => sum + one, 0) / Math.max(1, waited.length),
@@ -129,7 +130,7 @@ export class LoadRecorder {
         p99: at(0.99),
         max: at(1),
       },
-      drain: Math.max(0, this.lastEnded - this.lastSent),
+      drain: Math.max(0, this.lastEnded - this.lastSent) / 1_000,
       moments: this.moments(),
     };
   }
@@ -141,7 +142,7 @@ export class LoadRecorder {
   }
 
   private second(now: number) {
-    const index = Math.floor(now);
+    const index = Math.floor((now - this.startedAt) / 1_000);
     this.seconds[index] ??= { sent: 0, accepted: 0, refused: 0, backlog: this.open };
     return this.seconds[index];
   }

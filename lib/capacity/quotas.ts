@@ -2,7 +2,7 @@ import { limitOf, type RegionClass } from '../local/step-functions/quotas.ts';
 import type { ThrottleLimits } from '../local/token-bucket.ts';
 import services from './service-quotas.json' with { type: 'json' };
 
-/** Everything that can bind, in the order in which a delivery meets it. */
+/** Everything that can bind, in the order in which a delivery meets it; the last one only where Reconcile looks after it. */
 export const QUOTA_NAMES = [
   'stage throttle',
   'API Gateway requests',
@@ -14,6 +14,7 @@ export const QUOTA_NAMES = [
   'StateTransition',
   'Lambda concurrency',
   'EventBridge invocations',
+  'DescribeExecution',
 ] as const;
 
 /** The name of one. */
@@ -24,6 +25,11 @@ export const UNLIMITED: ThrottleLimits = { rate: 1e12, burst: 1e12 };
 
 /** Tokens a second and at once; of `Lambda concurrency` executions at a time. */
 export type QuotaLimits = Readonly<Record<QuotaName, ThrottleLimits>>;
+
+/** Nothing is refused. */
+export const UNLIMITED_QUOTAS = Object.fromEntries(
+  QUOTA_NAMES.map((name) => [name, UNLIMITED]),
+) as QuotaLimits;
 
 /**
  * The quotas that an account starts with, per region, with those that were raised instead.
@@ -44,6 +50,17 @@ export function quotasOf(
 
 function startingLimit(name: QuotaName, region: RegionClass, stage: ThrottleLimits): ThrottleLimits {
   if (name === 'stage throttle') return stage;
-  if (name === 'StartExecution EXPRESS' || name === 'StartExecution STANDARD') return limitOf(name, region);
-  return services[name][region];
+  return isOfStepFunctions(name) ? limitOf(name, region) : services[name][region];
+}
+
+/** Quotas of Step Functions, which the engine applies itself. */
+export const STEP_FUNCTIONS_QUOTAS = [
+  'StartExecution EXPRESS',
+  'StartExecution STANDARD',
+  'StateTransition',
+  'DescribeExecution',
+] as const satisfies readonly QuotaName[];
+
+function isOfStepFunctions(name: QuotaName): name is (typeof STEP_FUNCTIONS_QUOTAS)[number] {
+  return (STEP_FUNCTIONS_QUOTAS as readonly string[]).includes(name);
 }

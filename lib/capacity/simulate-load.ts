@@ -1,40 +1,78 @@
-import { IngestStage } from './ingest-stage.ts';
-import { type Load, LoadContext } from './load-context.ts';
-import type { LoadReport } from './load-report.ts';
-import { ProcessStage } from './process-stage.ts';
-import { ReconcileStage } from './reconcile-stage.ts';
+import { deliveryOf } from '../cost/follow-path.ts';
+import { assumedLatency } from '../cost/measured-pipeline.ts';
+import { VirtualClock } from '../local/virtual-clock.ts';
+import type { Change } from '../simulation/blueprint.ts';
+import { plannedFaults } from '../simulation/fault-plan.ts';
+import { LONGEST_MS, untilAtRest } from '../simulation/until-at-rest.ts';
+import { World } from '../simulation/world.ts';
+import { AppliedQuotas } from './applied-quotas.ts';
+import { loadMeter } from './load-meter.ts';
+import { LoadProducer } from './load-producer.ts';
+import { LoadRecorder, type LoadReport } from './load-report.ts';
+import type { QuotaLimits } from './quotas.ts';
+import { throttledBlueprint } from './throttled-blueprint.ts';
 
-/** Longer than any load takes whose quotas let it pass. */
-const LONGEST_SECONDS = 30 * 24 * 60 * 60;
+/** A load, and what it is put on. */
+export interface Load {
+  /** As it was synthesised. */
+  readonly template: object;
+  /** Alters the resources before they are compiled. */
+  readonly change?: Change;
+  /** Times of arrival in seconds, in order. */
+  readonly arrivals: Iterable<number>;
+  readonly quotas: QuotaLimits;
+  readonly computeSeconds: number;
+  /** How often the producer asks for one delivery's status, a second apart. */
+  readonly polls: number;
+  /** Of jitter. */
+  readonly seed: number;
+  /** Told of every request that is about to be sent, by its number. */
+  readonly onSending?: (request: number) => void;
+}
+
+/** Of every delivery: those that `npm run cost` assumes. */
+const SIZES = { payloadKb: 4, resultKb: 1 };
 
 /**
- * A discrete-event simulation of the pipeline under quotas: token buckets, retry ladders, parking, Reconcile, the function's
- * concurrency. Calls take no time and do not fail but by throttling; only the computation lasts.
+ * Puts a load on what `npm start` runs, in virtual time and under quotas. A producer that is refused does not send again.
  *
- * Left out: the time of healthy calls (tenths of a second), quotas of DescribeExecution and StartSyncExecution, how fast Lambda
- * adds environments (1,000 in 10 s for each function), how DynamoDB grows and splits, shards of the index that fill unevenly,
- * and cold starts. `npm run faults -- --burst` runs the real definitions instead; a test compares the two, within 5 % for 4,000
- * deliveries. For 100,000 at ten times what is refilled both park 86 % of them and have a median of 301 s; of the last, which
- * Reconcile starts, there are 3,621 there and 2,519 here, ended after 5,639 s and 2,937 s.
+ * Left out: how fast Lambda adds environments (1,000 in 10 s for each function), how DynamoDB grows and splits, shards of the index
+ * that fill unevenly, cold starts, the transitions that retries are. Calls take what `lib/cost/assumptions.json` says.
+ *
+ * @throws Error where deliveries are left open.
  */
-export function simulateLoad(load: Load): LoadReport {
-  const context = new LoadContext(load);
-  const { events, recorder } = context;
-  let haveAllArrived = false;
-  const process = new ProcessStage(context);
-  const reconcile = new ReconcileStage(context, process, () => haveAllArrived && recorder.open === 0);
-  const ingest = new IngestStage(context, process, reconcile);
-  let delivery = 0;
-  for (const time of load.arrivals) {
-    events.passUntil(time);
-    ingest.arrive(delivery);
-    delivery += 1;
-  }
-  haveAllArrived = true;
-  events.passUntil(events.now + LONGEST_SECONDS);
-  if (recorder.open > 0)
-    throw new Error(
-      `${recorder.open} deliveries are open 30 days after the last one came: a quota is below what one call takes, or far below the load.`,
-    );
-  return recorder.report();
+export async function simulateLoad(load: Load): Promise<LoadReport> {
+  const clock = new VirtualClock();
+  const quotas = new AppliedQuotas(load.quotas, clock);
+  const recorder = new LoadRecorder(clock.now());
+  const blueprint = throttledBlueprint(load.template, load.quotas['stage throttle'], load.change);
+  const delivery = deliveryOf({ name: 'load' }, { ...SIZES, computeMs: load.computeSeconds * 1_000 });
+  const world = new World(blueprint, {
+    seed: load.seed,
+    plan: plannedFaults([]),
+    latency: assumedLatency,
+    computationOf: () => delivery,
+    clock,
+    quotas: quotas.ofStepFunctions,
+    admitsWrite: quotas.admitsWrite,
+    around: quotas.around,
+    meter: loadMeter(recorder, blueprint.outputs, clock),
+    forgetful: true,
+  });
+  const producer = new LoadProducer(world, { quotas, recorder, body: delivery.body, polls: load.polls });
+  world.work.add(producer.sendAll(load.arrivals, load.onSending));
+  const isAtRest = await untilAtRest(world);
+  if (world.work.failures.length > 0) throw world.work.failures[0];
+  const report = recorder.report();
+  const { DeadLetterQueueUrl } = blueprint.outputs;
+  const deadLetters =
+    DeadLetterQueueUrl === undefined ? 0 : world.stores.sqs.messages(DeadLetterQueueUrl).length;
+  if (!isAtRest) throw new Error(neverEnds(report.accepted - report.succeeded - report.failed - deadLetters));
+  producer.noteStage();
+  const { taken, throttled } = quotas;
+  return { ...report, deadLetters, refused: producer.refused, taken, throttled };
+}
+
+function neverEnds(open: number): string {
+  return `${open} deliveries are open ${LONGEST_MS / 3_600_000} hours after the first one came: a quota is below what one call takes, or far below the load.`;
 }

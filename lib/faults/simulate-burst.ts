@@ -47,7 +47,7 @@ async function run(
     plan: plannedFaults([]),
     latency: 'fixed',
     computationOf: () => SUCCEEDS,
-    regionClass,
+    quotas: regionClass,
     forgetful: true,
   });
   const perSecond = limitOf('StartExecution STANDARD', regionClass).rate * timesSustainable;

@@ -35,7 +35,7 @@ export interface EngineOptions {
   readonly functions: IntegrationTargets['functions'];
   /** Stands around every call between services, so that some can be made to go wrong. Default: `goStraight`. */
   readonly around?: AroundHop;
-  /** Throttles Step Functions as in a region of this class. Default: nothing is throttled. */
+  /** Throttles Step Functions as in a region of this class, or by these limits. Default: nothing is throttled. */
   readonly quotas?: StepFunctionsOptions['quotas'];
   /** Told of every history event of every execution. */
   readonly onEvent?: NonNullable<StepFunctionsOptions['onEvent']>;

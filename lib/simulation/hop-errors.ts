@@ -1,5 +1,6 @@
 import { TaskError } from '../local/state-machine/task-error.ts';
 import { ServiceError } from '../local/service-error.ts';
+import type { Hop } from '../local/hop.ts';
 import type { CrossedHop } from './crossed-hop.ts';
 import serviceErrors from './service-errors.json' with { type: 'json' };
 
@@ -26,8 +27,8 @@ const THROTTLED: Readonly<Record<string, string>> = {
 };
 
 /** What a caller that is throttled meets: an error of the integration, or the service's own answer. */
-export function throttled(hop: CrossedHop): Error {
-  if (hop.boundary !== 'task') return new ServiceError('ThrottlingException', 'Rate exceeded');
+export function throttled(hop: Hop): Error {
+  if (hop.kind !== 'task') return new ServiceError('ThrottlingException', 'Rate exceeded');
   return new TaskError(THROTTLED[hop.action] ?? `no name for ${hop.action}`, 'Rate exceeded');
 }
 

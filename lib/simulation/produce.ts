@@ -1,4 +1,4 @@
-import type { RestApi } from '../local/rest-api/load-rest-api.ts';
+import type { HttpResponse, RestApi } from '../local/rest-api/load-rest-api.ts';
 import { SIMULATED_API_KEY } from './blueprint.ts';
 import type { World } from './world.ts';
 
@@ -26,18 +26,7 @@ export async function produce(
   { idempotencyKey, body }: Pick<PlannedDelivery, 'idempotencyKey' | 'body'>,
 ): Promise<string | undefined> {
   for (let tried = 1; tried <= TRIES; tried += 1) {
-    const answer = await api.handle({
-      method: 'POST',
-      path: '/webhooks/generic',
-      query: '',
-      headers: [
-        ['content-type', 'application/json'],
-        ['x-api-key', SIMULATED_API_KEY],
-        ['idempotency-key', idempotencyKey],
-      ],
-      body: Buffer.from(body),
-      sourceIp: '192.0.2.1',
-    });
+    const answer = await send(api, { idempotencyKey, body });
     if (answer.status === 202) {
       const { deliveryId } = JSON.parse(answer.body) as { readonly deliveryId: string };
       acknowledged.push({ deliveryId, body });
@@ -47,6 +36,25 @@ export async function produce(
     await clock.sleep(PAUSE_MS);
   }
   return undefined;
+}
+
+/** Sends a delivery once. */
+export function send(
+  api: RestApi,
+  { idempotencyKey, body }: Pick<PlannedDelivery, 'idempotencyKey' | 'body'>,
+): Promise<HttpResponse> {
+  return api.handle({
+    method: 'POST',
+    path: '/webhooks/generic',
+    query: '',
+    headers: [
+      ['content-type', 'application/json'],
+      ['x-api-key', SIMULATED_API_KEY],
+      ['idempotency-key', idempotencyKey],
+    ],
+    body: Buffer.from(body),
+    sourceIp: '192.0.2.1',
+  });
 }
 
 /** Asks how a delivery stands. Gives the status of the answer. */

@@ -2,19 +2,24 @@ import { GetItemCommand, type GetItemCommandInput } from '@aws-sdk/client-dynamo
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { DELIVERY } from '../contracts/delivery.ts';
 import type { IntegrationTargets } from '../local/integrations/integration.ts';
-import type { AroundHop } from '../local/hop.ts';
+import { type AroundHop, goStraight } from '../local/hop.ts';
 import { type Engine, loadEngine } from '../local/load-engine.ts';
 import { type Random, seededRandom } from '../local/random.ts';
 import type { RestApi } from '../local/rest-api/load-rest-api.ts';
 import { answerStepFunctions, type ServiceHops } from '../local/services/call-service.ts';
-import type { RegionClass } from '../local/step-functions/quotas.ts';
+import type { StepFunctionsOptions } from '../local/step-functions/step-functions-service.ts';
 import { VirtualClock } from '../local/virtual-clock.ts';
 import type { Blueprint } from './blueprint.ts';
 import { Crossings, type Latency, type RunControl } from './crossings.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import type { Meter } from './meter.ts';
 import { type Computation, SimulatedCompute } from './simulated-compute.ts';
-import { type Item, type SimulatedStores, simulateStores } from './stores/simulate-stores.ts';
+import {
+  type Item,
+  type SimulatedStores,
+  simulateStores,
+  type TableWrite,
+} from './stores/simulate-stores.ts';
 import { Work } from './work.ts';
 
 export interface WorldOptions {
@@ -22,8 +27,14 @@ export interface WorldOptions {
   readonly plan: FaultPlan;
   readonly latency: Latency;
   readonly computationOf: (deliveryId: string) => Computation;
-  /** Step Functions has no quotas where they are not given. */
-  readonly regionClass?: RegionClass;
+  /** Of the run; its own where none is given. */
+  readonly clock?: VirtualClock;
+  /** Of Step Functions, which has none where they are not given. */
+  readonly quotas?: StepFunctionsOptions['quotas'];
+  /** Whether DynamoDB has the units that a write takes; it always has where this is not given. */
+  readonly admitsWrite?: (write: TableWrite) => boolean;
+  /** Stands around every call that has crossed its boundary in good health, so that it can be refused where it arrives. */
+  readonly around?: AroundHop;
   /** What stands for the functions of the template; where it is not given, the simulated computation stands for all. */
   readonly functions?: (world: World) => IntegrationTargets['functions'];
   /** Told of what is billed: calls of stores, events of executions, invocations. */
@@ -45,7 +56,7 @@ export interface Acknowledged {
  * stands around it. Everything follows from the options.
  */
 export class World {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
   readonly work = new Work();
   /** Drawn from by whatever needs chance. */
   readonly random: Random;
@@ -63,9 +74,10 @@ export class World {
   private readonly pipeQueues: readonly string[];
 
   constructor(blueprint: Blueprint, options: WorldOptions) {
-    const { seed, plan, latency, computationOf, regionClass, meter, forgetful = false } = options;
+    const { seed, plan, latency, computationOf, quotas, meter, forgetful = false } = options;
     const { functions = () => this.compute.functions(blueprint.template) } = options;
-    const { clock } = this;
+    const { clock = new VirtualClock(), admitsWrite, around: inner = goStraight } = options;
+    this.clock = clock;
     const { template, nameOf } = blueprint;
     this.random = seededRandom(seed);
     const { random } = this;
@@ -77,19 +89,21 @@ export class World {
         if (!forgetful) this.written.push(item);
       },
       onRequest: (request) => meter?.onRequest(request),
+      ...(admitsWrite !== undefined && { admitsWrite }),
     });
     this.compute = new SimulatedCompute(this.stores, clock, {
       computationOf,
       onInvoked: (ms) => meter?.onInvoked(ms),
     });
-    const around = options.firesIdleSchedules ? this.crossings.around : this.withoutIdleSchedules();
+    const crossed: AroundHop = (hop, call) => this.crossings.around(hop, () => inner(hop, call));
+    const around = options.firesIdleSchedules ? crossed : this.withoutIdleSchedules(crossed);
     const logged = machinesWithData(blueprint);
     this.engine = loadEngine({
       template,
       stores: this.stores,
       functions: functions(this),
       around,
-      ...(regionClass !== undefined && { quotas: regionClass }),
+      ...(quotas !== undefined && { quotas }),
       clock,
       random,
       log: (line) => {
@@ -128,11 +142,11 @@ export class World {
   }
 
   /** A run of Reconcile that finds nothing changes nothing (a test shows it), so it is left out: there would be thousands. */
-  private withoutIdleSchedules(): AroundHop {
+  private withoutIdleSchedules(around: AroundHop): AroundHop {
     return (hop, call) =>
       hop.kind === 'schedule' && !this.isAnythingDue()
         ? Promise.resolve(undefined as Awaited<ReturnType<typeof call>>)
-        : this.crossings.around(hop, call);
+        : around(hop, call);
   }
 
   private isAnythingDue(): boolean {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
@@ -54,6 +55,8 @@ export function runPipes(
   const running = pipes.filter(({ isRunning }) => isRunning);
   // Node's own, one for all pipes: the SDK takes no other.
   const controller = new AbortController();
+  // Each call that is waited with listens, and a thousand are no leak.
+  setMaxListeners(0, controller.signal);
   const pollers = running.map((pipe) => poll({ ...options, pipe, signal: controller.signal }));
   return {
     stop: async () => {
@@ -74,6 +77,7 @@ async function poll(running: RunningPipe): Promise<void> {
   const underWay = new Set<Promise<void>>();
   const scaling = new PipeScaling(clock);
   let pauseMs = PAUSE_MS;
+  let oneIsDone = (): void => undefined;
   const failed = (error: unknown): void => {
     if (!signal.aborted) log(`${clockTime(clock.now())}  Pipe  ${(error as Error).message}`);
   };
@@ -86,11 +90,18 @@ async function poll(running: RunningPipe): Promise<void> {
       for (const { message, hiddenUntil } of received) {
         const carried = carry(message, hiddenUntil, running).catch(failed);
         underWay.add(carried);
-        void carried.then(() => underWay.delete(carried));
+        void carried.then(() => {
+          underWay.delete(carried);
+          oneIsDone();
+        });
         running.underWay?.follow(carried);
       }
       while (!scaling.takesOneMore(underWay.size)) {
-        await Promise.race([...underWay, clock.sleep(MS_TO_ONE_MORE, signal)]);
+        // A race would leave a reaction behind at each of up to a thousand promises, each time that one of them is done.
+        await new Promise<void>((resolve, reject) => {
+          oneIsDone = resolve;
+          clock.sleep(MS_TO_ONE_MORE, signal).then(resolve, reject);
+        });
       }
     } catch (error) {
       failed(error);

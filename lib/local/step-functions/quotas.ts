@@ -11,6 +11,16 @@ import {
 /** us-east-1, us-west-2 and eu-west-1 have larger quotas than the other regions. */
 export type RegionClass = 'large' | 'other';
 
+/** Limits by the name of their quota: `StartExecution STANDARD`, `DescribeExecution`, `StateTransition`. */
+export type StepFunctionsLimits = Readonly<Record<string, ThrottleLimits>>;
+
+/** Limits of an account that has others than it started with; what has none is not throttled. */
+export interface GivenQuotas {
+  readonly limits: StepFunctionsLimits;
+  /** Told of each token that is asked for: whether it was refused or, of a transition, delayed. Must not throw. */
+  readonly onTaken?: (quota: string, isThrottled: boolean) => void;
+}
+
 type Limits = Readonly<Record<RegionClass, ThrottleLimits>>;
 
 const limits = (burst: number, rate: number, otherBurst = burst, otherRate = rate): Limits => ({
@@ -23,7 +33,7 @@ const limits = (burst: number, rate: number, otherBurst = burst, otherRate = rat
  * and state throttling, as of September 2026. New accounts may have less. Where one pair stands, no other is known for the
  * smaller regions. No rate is published for StartSyncExecution: what limits it is how many run.
  */
-const API_LIMITS: Readonly<Record<string, Limits>> = {
+const LIMITS: Readonly<Record<string, Limits>> = {
   'StartExecution STANDARD': limits(1_300, 300, 800, 150),
   'StartExecution EXPRESS': limits(6_000, 6_000),
   DescribeExecution: limits(300, 15, 250, 10),
@@ -35,28 +45,35 @@ const API_LIMITS: Readonly<Record<string, Limits>> = {
   SendTaskHeartbeat: limits(3_000, 500),
   SendTaskSuccess: limits(3_000, 500),
   StopExecution: limits(1_000, 200, 500, 25),
+  // Of Standard executions; Express ones have no limit.
+  StateTransition: limits(5_000, 1_500, 800, 500),
 };
 
-/** Of Standard executions; Express ones have no limit. */
-const TRANSITION_LIMITS = limits(5_000, 1_500, 800, 500);
-
-/** The quota of an action (`StartExecution STANDARD`); throws for one that has none. */
-export function limitOf(action: string, region: RegionClass): ThrottleLimits {
-  const found = API_LIMITS[action];
-  if (found === undefined) throw new Error(`Step Functions has no quota for '${action}'`);
+/** The quota of an action (`StartExecution STANDARD`) or of `StateTransition`; throws for one that has none. */
+export function limitOf(quota: string, region: RegionClass): ThrottleLimits {
+  const found = LIMITS[quota];
+  if (found === undefined) throw new Error(`Step Functions has no quota for '${quota}'`);
   return found[region];
+}
+
+function startingQuotas(region: RegionClass): GivenQuotas {
+  return { limits: Object.fromEntries(Object.keys(LIMITS).map((quota) => [quota, limitOf(quota, region)])) };
 }
 
 /** The quotas of one account in one region. */
 export class Quotas {
   private readonly buckets: ReadonlyMap<string, TokenBucket>;
   private readonly transitions: TokenQueue;
+  private readonly onTaken: NonNullable<GivenQuotas['onTaken']>;
 
-  constructor(region: RegionClass, clock: Clock) {
+  constructor(quotas: RegionClass | GivenQuotas, clock: Clock) {
+    const { limits: given, onTaken } = typeof quotas === 'string' ? startingQuotas(quotas) : quotas;
+    const { StateTransition, ...ofActions } = given;
     this.buckets = new Map(
-      Object.entries(API_LIMITS).map(([name, limit]) => [name, createTokenBucket(limit[region], clock)]),
+      Object.entries(ofActions).map(([name, limit]) => [name, createTokenBucket(limit, clock)]),
     );
-    this.transitions = createTokenQueue(TRANSITION_LIMITS[region], clock);
+    this.transitions = StateTransition === undefined ? () => 0 : createTokenQueue(StateTransition, clock);
+    this.onTaken = onTaken ?? (() => undefined);
   }
 
   /**
@@ -65,8 +82,10 @@ export class Quotas {
    * @throws ServiceError ThrottlingException (HTTP 400).
    */
   countCall(action: string, machineType: 'STANDARD' | 'EXPRESS' | undefined): void {
-    const bucket = this.buckets.get(action) ?? this.buckets.get(`${action} ${machineType ?? 'STANDARD'}`);
-    if (bucket?.() === false) throw new ServiceError('ThrottlingException', 'Rate exceeded');
+    const quota = this.buckets.has(action) ? action : `${action} ${machineType ?? 'STANDARD'}`;
+    const isTaken = this.buckets.get(quota)?.();
+    if (isTaken !== undefined) this.onTaken(quota, !isTaken);
+    if (isTaken === false) throw new ServiceError('ThrottlingException', 'Rate exceeded');
   }
 
   /**
@@ -74,6 +93,8 @@ export class Quotas {
    * metrics", ExecutionThrottled, which counts retries too; here they are free).
    */
   countTransition(): number {
-    return this.transitions();
+    const delay = this.transitions();
+    this.onTaken('StateTransition', delay > 0);
+    return delay;
   }
 }

@@ -11,7 +11,7 @@ import { ExecutionStore } from './execution-store.ts';
 import { getExecutionHistory } from './get-execution-history.ts';
 import { listExecutions } from './list-executions.ts';
 import { listPage } from './list-page.ts';
-import { Quotas, type RegionClass } from './quotas.ts';
+import { type GivenQuotas, Quotas, type RegionClass } from './quotas.ts';
 import { redriveExecution } from './redrive-execution.ts';
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './send-task.ts';
 import { ExecutionStarter } from './start-execution.ts';
@@ -25,8 +25,8 @@ export interface StepFunctionsOptions extends RunnerOptions {
    * output of its own, that is 1 GiB for each state machine.
    */
   readonly historyLimit?: number;
-  /** Throttles calls and states as in a region of this class. Default: nothing is throttled. */
-  readonly quotas?: RegionClass;
+  /** Throttles calls and states as in a region of this class, or by these limits. Default: nothing is throttled. */
+  readonly quotas?: RegionClass | GivenQuotas;
 }
 
 const defaultHistoryLimit = 2_000;

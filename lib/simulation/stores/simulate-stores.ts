@@ -4,7 +4,7 @@ import type { EngineOptions } from '../../local/load-engine.ts';
 import type { StoreClients } from '../../local/services/store-clients.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import { guardCall, type MayCall } from './guard-call.ts';
-import { type Item, SimulatedDynamoDb } from './simulated-dynamodb.ts';
+import { type Item, SimulatedDynamoDb, type TableWrite } from './simulated-dynamodb.ts';
 import { SimulatedS3 } from './simulated-s3.ts';
 import type { Call, SimulatedService, StoreRequest } from './simulated-service.ts';
 import { type QueueDefinition, SimulatedSqs } from './simulated-sqs.ts';
@@ -16,12 +16,14 @@ export type SimulatedStores = EngineOptions['stores'] & {
   readonly sqs: SimulatedSqs;
 };
 
-export type { Item, StoreRequest };
+export type { Item, StoreRequest, TableWrite };
 
 /** The clock of the queues, and who is told of items that are written. */
 export interface StoreListeners {
   readonly clock: Clock;
   readonly onWritten?: (item: Item) => void;
+  /** Whether DynamoDB has the units that a write takes; without it, it always has. */
+  readonly admitsWrite?: (write: TableWrite) => boolean;
   /** Told of every call, answered or refused. */
   readonly onRequest?: (request: StoreRequest) => void;
 }
@@ -32,7 +34,7 @@ export interface StoreListeners {
  */
 export function simulateStores(
   template: Pick<CompiledTemplate, 'resources' | 'account'> & Partial<Pick<CompiledTemplate, 'access'>>,
-  { clock, onWritten = () => undefined, onRequest = () => undefined }: StoreListeners,
+  { clock, onWritten = () => undefined, onRequest = () => undefined, admitsWrite }: StoreListeners,
 ): SimulatedStores {
   const { resources, account, access } = template;
   const named = (type: string) =>
@@ -46,6 +48,7 @@ export function simulateStores(
   const dynamodb = new SimulatedDynamoDb(
     named('AWS::DynamoDB::Table').map(({ ref, properties }) => ({ ...properties, TableName: ref }) as never),
     onWritten,
+    admitsWrite,
   );
   const sqs = new SimulatedSqs(named('AWS::SQS::Queue').map(describeQueue), clock);
   const clientsFor = (mayCall: MayCall): StoreClients =>

@@ -21,6 +21,13 @@ export interface TableDefinition {
   readonly GlobalSecondaryIndexes?: readonly IndexDefinition[];
 }
 
+/** A write that is about to be made: the item as it is, and as it is to be. */
+export interface TableWrite {
+  readonly table: TableDefinition;
+  readonly before?: Item;
+  readonly after?: Item;
+}
+
 interface IndexDefinition {
   readonly IndexName: string;
   readonly KeySchema: readonly { readonly AttributeName: string }[];
@@ -41,8 +48,15 @@ export class SimulatedDynamoDb implements SimulatedService {
   /** The item of the last call, as it was before and is now: what write units are counted by. */
   touched: { readonly before?: Item; readonly after?: Item } = {};
 
-  /** `onWritten` is told of every item that is written. */
-  constructor(definitions: readonly TableDefinition[], onWritten: (item: Item) => void) {
+  private readonly admits: (write: TableWrite) => boolean;
+
+  /** `onWritten` is told of every item that is written, `admits` is asked before. */
+  constructor(
+    definitions: readonly TableDefinition[],
+    onWritten: (item: Item) => void,
+    admits: (write: TableWrite) => boolean = () => true,
+  ) {
+    this.admits = admits;
     this.tables = new Map(
       definitions.map((definition) => [
         definition.TableName,
@@ -50,6 +64,7 @@ export class SimulatedDynamoDb implements SimulatedService {
           onRead: (before) => {
             this.touched = { before };
           },
+          refusalOf: (after) => this.refusalOf(definition, after),
           onWritten: (after) => {
             this.touched = { ...this.touched, after };
             onWritten(after);
@@ -91,8 +106,23 @@ export class SimulatedDynamoDb implements SimulatedService {
       outcome = { error, ...(answer !== undefined && { answer }) };
     });
     if (outcome === undefined) throw new Error('dynalite has not answered at once');
-    if (outcome.error) throw asServiceError(outcome.error);
+    if (outcome.error) throw this.failed(asServiceError(outcome.error), input);
     return { ...outcome.answer };
+  }
+
+  /** A write whose condition does not hold takes the units of what is there, and is refused where they are not left. */
+  private failed(error: Error, { TableName }: Call): Error {
+    const definition = this.tables.get(String(TableName))?.definition;
+    const isConditional =
+      error instanceof ServiceError && error.code === 'ConditionalCheckFailedException' && definition;
+    return (isConditional && this.refusalOf(definition, this.touched.before)) || error;
+  }
+
+  /** What DynamoDB answers where the table or an index has not as many units left as the write takes. */
+  private refusalOf(table: TableDefinition, after: Item | undefined): ServiceError | undefined {
+    const { before } = this.touched;
+    if (this.admits({ table, ...(before && { before }), ...(after && { after }) })) return undefined;
+    return new ServiceError('ProvisionedThroughputExceededException', 'Throughput exceeds the limit.');
   }
 
   private query(input: Call): object {
@@ -146,6 +176,8 @@ type Done = (error: Error | null, item?: Item) => void;
 
 interface TableListeners {
   readonly onRead: (item: Item) => void;
+  /** Why an item may not be written. */
+  readonly refusalOf: (item: Item) => Error | undefined;
   readonly onWritten: (item: Item) => void;
 }
 
@@ -177,11 +209,13 @@ class Table {
       }
     },
     put: (key: string, item: Item, done: Done) => {
+      const refusal = this.listeners.refusalOf(item);
+      if (refusal !== undefined) return done(refusal);
       const kept = structuredClone(item);
       this.items.set(key, kept);
       this.byPartition.set(String(kept[this.definition.KeySchema[0]?.AttributeName ?? '']?.S), kept);
       this.listeners.onWritten(item);
-      done(null);
+      return done(null);
     },
   };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { RegionClass } from '../../../lib/local/step-functions/quotas.ts';
+import type { GivenQuotas, RegionClass } from '../../../lib/local/step-functions/quotas.ts';
 import { createService, pass, type TestService, wait } from './service.ts';
 
 /** A service in a region of this class, or with no quotas. */
 function serviceOf(
-  quotas?: RegionClass,
+  quotas?: RegionClass | GivenQuotas,
 ): TestService & { readonly standard: string; readonly express: string } {
   const created = createService(quotas === undefined ? {} : { quotas });
   return {
@@ -72,6 +72,23 @@ describe('with quotas', () => {
     const { executionArn } = await service.call('StartExecution', { stateMachineArn, name: 'one' });
     expect(await answered(300, () => service.call('DescribeExecution', { executionArn }))).toBe(250);
     expect(await answered(150, () => service.call('ListExecutions', { stateMachineArn }))).toBe(100);
+  });
+});
+
+describe('with limits that are given', () => {
+  test('they count instead, nothing else is throttled, and each token is told of', async () => {
+    const told: string[] = [];
+    const { service, standard: stateMachineArn } = serviceOf({
+      limits: { 'StartExecution STANDARD': { rate: 1, burst: 2 } },
+      onTaken: (quota, isThrottled) => told.push(`${quota} ${isThrottled}`),
+    });
+    expect(await answered(3, () => service.call('StartExecution', { stateMachineArn }))).toBe(2);
+    expect(await answered(500, () => service.call('ListExecutions', { stateMachineArn }))).toBe(500);
+    expect(told.filter((line) => line.startsWith('StartExecution'))).toEqual([
+      'StartExecution STANDARD false',
+      'StartExecution STANDARD false',
+      'StartExecution STANDARD true',
+    ]);
   });
 });
 
