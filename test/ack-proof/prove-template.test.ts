@@ -15,7 +15,7 @@ beforeAll(() => {
     const { template } = synthesiseWebhookStack(outdir, { acknowledgement });
     texts.set(acknowledgement, JSON.stringify(template));
   }
-}, 60_000);
+});
 afterAll(() => rmSync(outdir, { recursive: true }));
 
 describe('every 2xx of the pipeline is proven', () => {

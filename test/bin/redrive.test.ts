@@ -25,4 +25,4 @@ test('--since takes minutes, hours, days and dates, and says so of anything else
       stderr: expect.stringContaining("--since must be a date or 90m, 12h, 3d, got '12'.") as string,
     });
   });
-}, 120_000);
+});

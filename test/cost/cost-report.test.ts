@@ -162,7 +162,7 @@ test('the pipeline is at least two times cheaper than a Lambda per step', async 
     const row = readme.split('\n').find((line) => line.replaceAll('`', '').startsWith(`| ${name} |`));
     expect(row, name).toContain(`| ${cells} | ${givesUp} |`);
   }
-}, 60_000);
+});
 
 test('a month without an event costs alarms, polls and Reconcile', () => {
   expect(standard.idleMonth.Alarms).toBeCloseTo(1.6, 6);

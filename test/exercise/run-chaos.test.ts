@@ -6,4 +6,4 @@ test('over HTTP, with a tenth of all store calls failing and a tenth of the requ
   expect(report).toMatchObject({ accepted: 300, lost: [], notOnce: [], deadLetters: 0 });
   expect(report.failedCalls).toBeGreaterThan(50);
   expect(report.sentAgain).toBeGreaterThan(10);
-}, 120_000);
+});

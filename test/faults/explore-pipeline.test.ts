@@ -27,7 +27,7 @@ test('workers find together what one process finds', async () => {
   const { findings: none, ...alone } = await exploreSchedules(blueprint, { from: 1, count: 103 });
   expect(drawn).toEqual(alone);
   expect(none).toEqual([]);
-}, 120_000);
+});
 
 test('what a worker finds comes back with its faults', async () => {
   const crippled = structuredClone(template) as {
@@ -49,10 +49,10 @@ test('what a worker finds comes back with its faults', async () => {
       faults: [expect.objectContaining({ kind: 'lost' })],
     }),
   );
-}, 120_000);
+});
 
 test('what fails in a worker fails here, in its words', async () => {
   const extent = { depth: 1, from: 1, count: 0, jobs: 1, env: process.env } as const;
   const unknown = { Resources: { Unknown: { Type: 'AWS::Unknown::Thing', Properties: {} } } };
   await expect(explorePipeline(unknown, extent)).rejects.toThrow(/AWS::Unknown::Thing/);
-}, 120_000);
+});

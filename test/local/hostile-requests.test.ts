@@ -10,7 +10,7 @@ import { type RawRequest, sendRequest } from './send-request.ts';
 let pipeline: Pipeline;
 beforeAll(async () => {
   pipeline = await startPipeline();
-}, 120_000);
+});
 afterAll(() => pipeline.stop());
 
 const PORTS = ['API', 'Step Functions', 'DynamoDB', 'S3 and SQS'] as const;

@@ -23,7 +23,7 @@ beforeEach(async () => {
   await pipeline.post('portfolio-risk', JSON.stringify(CONTRADICTORY_PORTFOLIO), {
     'idempotency-key': 'bad',
   });
-}, 60_000);
+});
 afterEach(() => pipeline.stop());
 
 const failed = () => pipeline.settled(ID);
@@ -102,7 +102,7 @@ describe('a delivery whose redrive is announced', () => {
   beforeEach(async () => {
     await failed();
     expect(await announce()).toBe('SUCCEEDED');
-  }, 60_000);
+  });
 
   test('is not closed by a late or repeated event of the attempt before', async () => {
     await event(0);
@@ -208,7 +208,7 @@ describe('Reconcile, asked for a delivery by name,', () => {
     meddle = () => undefined;
     await reconcile();
     expect(await state()).toEqual(OUTCOME_OF(1));
-  }, 60_000);
+  });
 
   test.each([
     ['that has no execution', { deliveryIds: ['generic-nobody'] }, 'Sfn.ExecutionDoesNotExistException'],

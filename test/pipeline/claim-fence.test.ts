@@ -16,7 +16,7 @@ beforeEach(async () => {
   meddle = () => undefined;
   const props = { processWorkflow: 'express' } as const;
   pipeline = await startPipeline({ props, around, clock: patientClock(20) });
-}, 60_000);
+});
 afterEach(() => pipeline.stop());
 
 async function post(): Promise<void> {

@@ -145,4 +145,4 @@ test('deliveries come to their outcomes, and every grant of the roles is used', 
     },
     { props: { processWorkflow: 'express' } },
   );
-}, 60_000);
+});

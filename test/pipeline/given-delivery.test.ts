@@ -5,7 +5,7 @@ let pipeline: Pipeline;
 
 beforeAll(async () => {
   pipeline = await startPipeline();
-}, 60_000);
+});
 afterAll(() => pipeline.stop());
 
 const BODY = '{"data":"\ufffe 1.0"}';

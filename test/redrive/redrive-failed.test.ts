@@ -23,7 +23,7 @@ beforeEach(async () => {
   });
   await pipeline.settled(ID);
   areEventsLost = true;
-}, 60_000);
+});
 afterEach(() => pipeline.stop());
 
 /** An operator who holds OperatorPolicy, with what happens right before the redrive; gives what was reported and the tokens. */
