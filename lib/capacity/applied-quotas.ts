@@ -45,7 +45,11 @@ export class AppliedQuotas {
   get ofStepFunctions(): GivenQuotas {
     return {
       limits: Object.fromEntries(STEP_FUNCTIONS_QUOTAS.map((name) => [name, this.limits[name]])),
-      onTaken: (quota, isThrottled) => this.note(quota as QuotaName, isThrottled),
+      onTaken: (quota, isThrottled) => {
+        if (isThrottled) this.note(quota as QuotaName, true);
+        // What is delayed is taken all the same.
+        if (!isThrottled || quota === 'StateTransition') this.note(quota as QuotaName, false);
+      },
     };
   }
 
@@ -56,7 +60,7 @@ export class AppliedQuotas {
     return isTaken;
   }
 
-  /** Counts what is known from elsewhere to have been taken, or throttled; what is delayed is both. */
+  /** Counts what was taken elsewhere, or throttled. */
   note(quota: QuotaName, isThrottled: boolean, tokens = 1): void {
     if (isThrottled) this.throttled[quota] = (this.throttled[quota] ?? 0) + 1;
     else this.taken[quota] += tokens;

@@ -52,12 +52,15 @@ describe('a load agrees with the closed form', () => {
   test('of a backlog that drains as fast as its quota refills', async () => {
     const limit = { rate: 20, burst: 20 };
     const { toTerminal } = await run({ rate: 1, seconds: 2 }, {});
-    const { drain, maxBacklog } = await run(
+    const { drain, maxBacklog, taken, throttled } = await run(
       { rate: 200, seconds: 1, shape: 'spike' },
       { StateTransition: limit },
     );
     expect(drain).toBeCloseTo((200 - limit.burst) / limit.rate - 199 / 200 + toTerminal.max, 1);
     expect(maxBacklog).toBeGreaterThan(150);
+    // What is delayed is taken all the same.
+    expect(taken.StateTransition).toBe(200);
+    expect(throttled.StateTransition).toBeGreaterThan(150);
   });
 
   test("of Little's law: as many at a time as come while one lasts", async () => {

@@ -4,13 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
 import { VirtualClock } from '../../../lib/local/virtual-clock.ts';
 import { loadAccessControl } from '../../../lib/local/roles/load-access-control.ts';
-import { simulateStores } from '../../../lib/simulation/stores/simulate-stores.ts';
+import { simulateStores, type TableWrite } from '../../../lib/simulation/stores/simulate-stores.ts';
 import type { StoreRequest } from '../../../lib/simulation/stores/simulated-service.ts';
 
 const allow = (Action: string, Resource: string) => ({ Effect: 'Allow', Action, Resource });
 
 /** A table with an index of this projection, a bucket, and a role that may put objects below `kept/` and query the index. */
-function stores(projection: object = { ProjectionType: 'ALL' }) {
+function stores(
+  projection: object = { ProjectionType: 'ALL' },
+  admitsWrite: (write: TableWrite) => boolean = () => true,
+) {
   const Statement = [
     allow('s3:PutObject', 'arn:aws:s3:::bucket/kept/*'),
     allow('dynamodb:Query', LOCAL_ACCOUNT.arn('dynamodb', 'table/Table/index/open')),
@@ -49,7 +52,7 @@ function stores(projection: object = { ProjectionType: 'ALL' }) {
   const requests: StoreRequest[] = [];
   const simulated = simulateStores(
     { resources, account: LOCAL_ACCOUNT, access },
-    { clock: new VirtualClock(), onRequest: (request) => requests.push(request) },
+    { clock: new VirtualClock(), onRequest: (request) => requests.push(request), admitsWrite },
   );
   return { ...simulated, requests, ofRole: simulated.clientsOf(LOCAL_ACCOUNT.globalArn('iam', 'role/Role')) };
 }
@@ -117,4 +120,32 @@ describe('simulated stores', () => {
     expect(requests.map(({ action }) => action)).toEqual(['PutItem', 'PutItem']);
     expect(requests[1]?.item).toMatchObject({ before: { at: { S: '1' } }, after: { at: { S: '2' } } });
   });
+});
+
+test('a write that DynamoDB has no units for leaves everything as it is, also one whose condition does not hold', async () => {
+  const asked: TableWrite[] = [];
+  let hasUnits = true;
+  const { operator, dynamodb } = stores(undefined, (write) => {
+    asked.push(write);
+    return hasUnits;
+  });
+  const [first, second] = [item('one', '1'), item('one', '2')];
+  const put = (Item: typeof first, ConditionExpression?: string) =>
+    operator.dynamodb.send(
+      new PutItemCommand({ TableName: 'Table', Item, ...(ConditionExpression && { ConditionExpression }) }),
+    );
+  await put(first);
+  const refusals = { code: 'ConditionalCheckFailedException' };
+  await expect(put(second, 'attribute_not_exists(id)')).rejects.toMatchObject(refusals);
+  hasUnits = false;
+  const throttled = { code: 'ProvisionedThroughputExceededException' };
+  await expect(put(second)).rejects.toMatchObject(throttled);
+  await expect(put(second, 'attribute_not_exists(id)')).rejects.toMatchObject(throttled);
+  expect(dynamodb.itemOf('one')).toEqual(first);
+  expect(asked.map(({ before, after }) => [before, after])).toEqual([
+    [undefined, first],
+    [first, first],
+    [first, second],
+    [first, first],
+  ]);
 });
