@@ -1,9 +1,9 @@
 import type { Clock } from '../local/clock.ts';
 import { systemRandom } from '../local/random.ts';
-import { loadDefinition } from '../local/state-machine/load-definition.ts';
+import { compileStateMachines } from '../local/load-state-machines.ts';
 import { StepFunctionsService } from '../local/step-functions/step-functions-service.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
-import { readTemplate } from '../local/template/read-template.ts';
+import { readOutputs, readTemplate } from '../local/template/read-template.ts';
 import { interleaveRounds } from './interleave-rounds.ts';
 import { runConcurrently } from './run-concurrently.ts';
 import { CONCURRENCY, WEBHOOK_BODY, webhookOf } from './webhook.ts';
@@ -55,28 +55,20 @@ export async function measureStates(
 }
 
 function ingestOf(template: object) {
-  const ingest = readTemplate(template, LOCAL_ACCOUNT).find(
-    ({ type, logicalId }) => type === 'AWS::StepFunctions::StateMachine' && logicalId.includes('Ingest'),
+  const { IngestArn } = readOutputs(template, LOCAL_ACCOUNT);
+  const machines = compileStateMachines(readTemplate(template, LOCAL_ACCOUNT));
+  const ingest = machines.find(
+    ({ name }) => IngestArn === LOCAL_ACCOUNT.arn('states', `stateMachine:${name}`),
   );
-  if (ingest === undefined) throw new Error('the template has no state machine Ingest');
-  const { logicalId, properties } = ingest;
-  return {
-    name: logicalId,
-    definition: loadDefinition(properties.DefinitionString, { logicalId }),
-    roleArn: String(properties.RoleArn),
-    type: 'EXPRESS' as const,
-  };
+  if (ingest === undefined) throw new Error('the template has no output IngestArn');
+  return ingest;
 }
 
 /** As the mapping template of the API writes it. */
 function ingestInput(body: string): string {
   const headers = { 'content-type': 'application/json' };
+  const sourceIp = '127.0.0.1';
   return JSON.stringify({
-    deliveryId: 'generic-1',
-    source: 'generic',
-    receivedAt: 0,
-    sourceIp: '127.0.0.1',
-    headers,
-    body,
+    delivery: { deliveryId: 'generic-1', source: 'generic', receivedAt: 0, sourceIp, headers, body },
   });
 }

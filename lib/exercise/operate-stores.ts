@@ -15,11 +15,12 @@ import {
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { createStoreClients, type Endpoints } from '../local/services/store-clients.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
+import { readOutputs } from '../local/template/read-template.ts';
 
 export type DeliveryRecord = Readonly<Record<string, AttributeValue>>;
 
-/** The queues of a pipeline, by a part of their logical ids. */
-export type QueueName = 'ParkingQueue' | 'DeadLetterQueue' | 'Undelivered';
+/** The queues of a pipeline, by the outputs of its stack. */
+export type QueueName = 'ParkingQueue' | 'DeadLetterQueue' | 'UndeliveredQueue';
 
 /** The stores of a running pipeline, as an operator with all rights sees them. */
 export interface StoreOperator {
@@ -48,10 +49,14 @@ export interface StoreOperator {
 /** Looks into the stores of a template's run, and breaks and mends them. */
 export function operateStores(endpoints: Endpoints, template: object): StoreOperator {
   const clients = createStoreClients(endpoints, LOCAL_ACCOUNT);
-  const TableName = logicalId(template, 'AWS::DynamoDB::Table');
-  const Bucket = logicalId(template, 'AWS::S3::Bucket').toLowerCase();
-  const urlOf = (name: QueueName): string =>
-    LOCAL_ACCOUNT.queueUrl(logicalId(template, 'AWS::SQS::Queue', name));
+  const outputs = readOutputs(template, LOCAL_ACCOUNT);
+  const output = (name: string): string => {
+    const value = outputs[name];
+    if (value === undefined) throw new Error(`the stack has no output ${name}`);
+    return value;
+  };
+  const [TableName, Bucket] = [output('TableName'), output('BucketName')];
+  const urlOf = (name: QueueName): string => output(`${name}Url`);
 
   const objectKeys = async (Prefix = ''): Promise<string[]> => {
     const { Contents = [] } = await clients.s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
@@ -131,16 +136,4 @@ function openAgain(deliveryId: string) {
     ExpressionAttributeNames: { '#status': 'status' },
     ExpressionAttributeValues: { ':status': { S: 'ACCEPTED' }, ':shard': { S: '0' }, ':past': { S: '2000' } },
   };
-}
-
-/** The logical id, which is the physical name in a local run, of the first resource of a type. */
-function logicalId(template: object, type: string, part = ''): string {
-  const { Resources } = template as {
-    readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
-  };
-  const found = Object.entries(Resources).find(
-    ([id, resource]) => resource.Type === type && id.includes(part),
-  );
-  if (found === undefined) throw new Error(`the template has no ${type} '${part}'`);
-  return found[0];
 }

@@ -144,14 +144,14 @@ async function failToRecord(pipeline: PipelineDriver): Promise<void> {
   await pipeline.run.stepFunctions.call('StartExecution', { stateMachineArn: TrackArn, input });
   await pipeline.until(
     'an undelivered event',
-    async () => (await pipeline.countMessages('Undelivered')) === 1,
+    async () => (await pipeline.countMessages('UndeliveredQueue')) === 1,
   );
 }
 
 /** An event of a delivery that there is, as EventBridge would have kept it. */
 async function redriveEvent(pipeline: PipelineDriver): Promise<void> {
   await pipeline.reopen('generic-event-lost');
-  await pipeline.sendMessage('Undelivered', '{"detail":{"name":"generic-event-lost"}}');
+  await pipeline.sendMessage('UndeliveredQueue', '{"detail":{"name":"generic-event-lost"}}');
   const { redriven } = await redrive(pipeline, 'events', { source: 'generic' });
   if (redriven !== 1) throw new Error(`expected 1 redriven event, got ${redriven}`);
   const { status } = await pipeline.settled('generic-event-lost');

@@ -153,7 +153,7 @@ test('an event whose execution is not there is reported and left, and the others
   await pipeline.post('generic', '{"data":1}', { 'idempotency-key': 'there' });
   await pipeline.settled('generic-there');
   for (const deliveryId of ['generic-gone', 'generic-there']) {
-    await pipeline.sendMessage('Undelivered', JSON.stringify({ deliveryId }));
+    await pipeline.sendMessage('UndeliveredQueue', JSON.stringify({ deliveryId }));
   }
   const { lines, redriven } = await report('events');
   expect(redriven).toBe(1);
