@@ -40,32 +40,27 @@ export function boundaryOf({ kind, action }: Hop): Boundary {
 
 /** Where a hop is, in a few words, the machines and queues by their short names. */
 export function placeOf(hop: Hop, nameOf: (arn: string) => string): string {
-  const { action, caller, state = '', target = '' } = hop;
-  const places: Readonly<Record<Boundary, () => string>> = {
-    accept: () => `API / ${action}`,
-    read: () => `API / ${action}`,
-    task: () => `${nameOf(caller)} / ${state}`,
-    event: () => `rule -> ${nameOf(target)}`,
-    'dead-letter': () => `dead letter -> ${nameOf(target)}`,
-    receive: () => `${nameOf(target)} -> pipe`,
-    feed: () => `pipe -> ${nameOf(target)}`,
-    delete: () => 'pipe deletes',
-    schedule: () => `schedule -> ${nameOf(target)}`,
-    operator: () => `operator / ${action}`,
-  };
-  return places[boundaryOf(hop)]();
+  return PLACES[boundaryOf(hop)](hop, nameOf);
 }
+
+type Place = (hop: Hop, nameOf: (arn: string) => string) => string;
+
+const PLACES: Readonly<Record<Boundary, Place>> = {
+  accept: ({ action }) => `API / ${action}`,
+  read: ({ action }) => `API / ${action}`,
+  task: ({ caller, state = '' }, nameOf) => `${nameOf(caller)} / ${state}`,
+  event: ({ target = '' }, nameOf) => `rule -> ${nameOf(target)}`,
+  'dead-letter': ({ target = '' }, nameOf) => `dead letter -> ${nameOf(target)}`,
+  receive: ({ target = '' }, nameOf) => `${nameOf(target)} -> pipe`,
+  feed: ({ target = '' }, nameOf) => `pipe -> ${nameOf(target)}`,
+  delete: () => 'pipe deletes',
+  schedule: ({ target = '' }, nameOf) => `schedule -> ${nameOf(target)}`,
+  operator: ({ action }) => `operator / ${action}`,
+};
 
 /** The service that a hop calls, as integrations name it: `dynamodb` of `dynamodb:putItem` and of `aws-sdk:dynamodb:query`. */
 export function serviceOf({ kind, action, target = '', subject }: Hop): string {
-  const service = {
-    task: action.replace('aws-sdk:', '').split(':')[0],
-    api: subject,
-    operator: subject,
-    event: target.split(':')[2],
-    'dead-letter': target.split(':')[2],
-    pipe: target.split(':')[2],
-    schedule: target.split(':')[2],
-  }[kind];
+  if (kind === 'api' || kind === 'operator') return subject;
+  const service = kind === 'task' ? action.replace('aws-sdk:', '').split(':')[0] : target.split(':')[2];
   return service === 'sfn' ? 'states' : (service ?? '');
 }

@@ -84,6 +84,8 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     name: 'throttled until it gives up',
     at: ['task'],
     says: 'refused for every attempt that the state makes',
+    // A Standard Process tries for a day, with a hundred looks of Reconcile: a scenario names it, and it is tried once.
+    isPossible: ({ action, isAtLeastOnce }) => action !== 'lambda:invoke' || isAtLeastOnce !== undefined,
     inject: async ({ keepFailing, hop }) => {
       keepFailing(UNTIL_IT_GIVES_UP);
       throw throttled(hop);
