@@ -39,7 +39,7 @@ export const COST_PATHS: readonly CostPath[] = [
   { name: 'computation throws twice', delivery: { passingFailures: 2 }, isOptional: true },
   { name: FAILURE, delivery: { passingFailures: 100 }, endsAs: 'FAILED' },
   { name: 'computation refuses it (InvalidDelivery)', delivery: { failures: 1 }, endsAs: 'FAILED' },
-  { name: 'computation refuses it, redriven', delivery: { failures: 1, redrivenAt: 120_000 } },
+  { name: 'computation refuses it, redriven', delivery: { failures: 1, redrivenAt: [120_000] } },
   {
     name: 'parked once',
     faults: [

@@ -1,5 +1,6 @@
 import { DELIVERY, FINAL_STATUSES } from '../contracts/delivery.ts';
 import { eventOf, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
+import { SENT_BY } from '../simulation/produce.ts';
 import { hashOf } from '../simulation/simulated-compute.ts';
 import type { Item } from '../simulation/stores/simulate-stores.ts';
 
@@ -113,10 +114,34 @@ export const INVARIANTS: readonly Invariant[] = [
       if (execution !== undefined && execution.status !== statusOf(record)) {
         return `the execution is ${String(execution.status)}, the record ${statusOf(record)}`;
       }
-      const result = record.result?.S as string | undefined;
-      const stored = outcome.objects.get(String(record.payloadKey?.S)) ?? '{}';
-      const hash = hashOf((JSON.parse(stored) as { readonly body?: string }).body ?? '');
-      return result === undefined || result.includes(hash) ? undefined : 'the result is that of another body';
+      return undefined;
+    },
+  },
+  {
+    name: 'a success has one result, computed of the recorded body, in the record or in its object',
+    broken: ({ record, outcome, id }) => {
+      if (record === undefined || statusOf(record) !== 'SUCCEEDED') return undefined;
+      if ((outcome.invocations.get(id) ?? []).length === 0) return 'nothing was computed';
+      if (isLeftOut(record)) return undefined;
+      const { result, resultKey, error } = record;
+      if (error !== undefined) return `a success has the error ${String(error.S)}`;
+      if ((result === undefined) === (resultKey === undefined)) return 'it has no result, or two';
+      const text = (result?.S as string | undefined) ?? outcome.objects.get(String(resultKey?.S));
+      if (text === undefined) return `there is no object ${String(resultKey?.S)}`;
+      return sha256In(text) === hashOf(recordedBody(record, outcome))
+        ? undefined
+        : 'the result is that of another body';
+    },
+  },
+  {
+    name: 'every payload is kept with who sent it',
+    broken: ({ outcome, id }) => {
+      const wrong = envelopesOf(id, outcome).filter(
+        ({ deliveryId, source, sourceIp, headers }) =>
+          JSON.stringify([deliveryId, source, sourceIp, headers]) !==
+          JSON.stringify([id, 'generic', SENT_BY.sourceIp, SENT_BY.keptHeaders]),
+      );
+      return wrong.length === 0 ? undefined : `an envelope says ${JSON.stringify(wrong[0])}`;
     },
   },
   {
@@ -133,11 +158,43 @@ function bodiesOf({ body, otherBody = body }: SimulatedDelivery): readonly strin
   return [body, otherBody];
 }
 
-/** The bodies of the payload envelopes of a delivery. */
-function storedBodies(id: string, { objects }: SimulatedOutcome): readonly string[] {
+interface Envelope {
+  readonly deliveryId?: string;
+  readonly source?: string;
+  readonly sourceIp?: string;
+  readonly headers?: object;
+  readonly body: string;
+}
+
+/** The payload envelopes of a delivery. */
+function envelopesOf(id: string, { objects }: SimulatedOutcome): readonly Envelope[] {
   return [...objects]
     .filter(([key]) => key.startsWith(`${DELIVERY.payloadPrefix}${id}/`))
-    .map(([, text]) => (JSON.parse(text) as { readonly body: string }).body);
+    .map(([, text]) => JSON.parse(text) as Envelope);
+}
+
+function storedBodies(id: string, outcome: SimulatedOutcome): readonly string[] {
+  return envelopesOf(id, outcome).map(({ body }) => body);
+}
+
+/** The body that the record names: the one that is computed. */
+function recordedBody(record: Item, { objects }: SimulatedOutcome): string {
+  const stored = objects.get(String(record.payloadKey?.S));
+  return stored === undefined ? '' : (JSON.parse(stored) as Envelope).body;
+}
+
+/** Of a result that EventBridge leaves out of its event only the success is known (README, the contract). */
+function isLeftOut({ error }: Item): boolean {
+  return String(error?.S).includes('ResultTooLarge');
+}
+
+/** What the simulated computation says of the body that it has read. */
+function sha256In(text: string): string | undefined {
+  try {
+    return (JSON.parse(text) as { readonly sha256?: string } | null)?.sha256;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The body in a dead letter, as it was sent. */

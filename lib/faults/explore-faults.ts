@@ -66,12 +66,13 @@ export async function exploreFaults(
     return outcome;
   };
   const undisturbed = await attempt([]);
-  if (part.index === 0) for (const faults of scenario.survives ?? []) await attempt(faults);
+  const named = [...(scenario.survives ?? []), ...(scenario.tells ?? []).map((fault) => [fault])];
+  if (part.index === 0) for (const faults of named) await attempt(faults);
   const singles = faultsAfter(undisturbed, undefined).filter((_, index) => index % part.of === part.index);
   for (const first of singles) {
     if (findings.length >= enough) break;
     const outcome = await attempt([first]);
-    if (depth === 1) continue;
+    if (depth === 1 || scenario.isForSingles) continue;
     for (const second of faultsAfter(outcome, first)) {
       if (findings.length >= enough) break;
       pairs += 1;

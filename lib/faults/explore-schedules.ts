@@ -67,10 +67,18 @@ export async function runSeed(
   return { deliveries, outcome };
 }
 
+const DRAWN = SCENARIOS.filter(({ isForSingles }) => isForSingles !== true);
+
+/** One operator as often as two. */
+function drawOperators(shift: number, random: Random): readonly number[] {
+  const operators = 1 + Math.floor(random.next() * 2);
+  return Array.from({ length: operators }, () => shift + drawMs(REDRIVEN, random));
+}
+
 function drawDeliveries(random: Random): readonly SimulatedDelivery[] {
   const count = 1 + Math.floor(random.next() * MOST_DELIVERIES);
   return Array.from({ length: count }, (_, index) => {
-    const scenario = SCENARIOS[Math.floor(random.next() * SCENARIOS.length)];
+    const scenario = DRAWN[Math.floor(random.next() * DRAWN.length)];
     const [delivery] = scenario?.deliveries ?? [];
     if (delivery === undefined) throw new Error(`'${scenario?.name ?? 'nothing'}' has no delivery`);
     const shift = random.next() * WITHIN_MS;
@@ -78,7 +86,7 @@ function drawDeliveries(random: Random): readonly SimulatedDelivery[] {
       ...delivery,
       idempotencyKey: `${delivery.idempotencyKey}-${index}`,
       sentAt: delivery.sentAt.map((at) => at + shift),
-      ...(delivery.redrivenAt !== undefined && { redrivenAt: shift + drawMs(REDRIVEN, random) }),
+      ...(delivery.redrivenAt !== undefined && { redrivenAt: drawOperators(shift, random) }),
     };
   });
 }

@@ -8,20 +8,22 @@ import type { Scenario } from './scenarios.ts';
  * delivery succeeds and nobody is called.
  */
 export function judgeRun(
-  { deliveries, survives = [] }: Scenario,
+  { deliveries, endsAs, survives = [], tells = [] }: Scenario,
   faults: readonly Fault[],
   outcome: SimulatedOutcome,
 ): readonly Violation[] {
   const violations = checkInvariants(deliveries, outcome);
-  const isUndisturbed = faults.length === 0;
-  if (!isUndisturbed && !survives.some((known) => isSame(known, faults))) return violations;
-  const expectations = isUndisturbed ? [...SURVIVES, ...UNDISTURBED] : SURVIVES;
+  const expectations = EXPECTATIONS.filter(({ after }) => {
+    if (faults.length === 0) return after !== 'what is told';
+    if (survives.some((known) => isSame(known, faults))) return after === 'what it survives';
+    return after === 'what is told' && tells.some((known) => isSame([known], faults));
+  });
   return [
     ...violations,
     ...deliveries.flatMap((delivery) => {
       const deliveryId = `generic-${delivery.idempotencyKey}`;
       return expectations.flatMap(({ name, broken }) => {
-        const what = broken({ delivery, deliveryId, outcome });
+        const what = broken({ delivery, deliveryId, outcome, endsAs });
         return what === undefined ? [] : [{ invariant: name, deliveryId, what }];
       });
     }),
@@ -34,37 +36,57 @@ function isSame(known: readonly Fault[], faults: readonly Fault[]): boolean {
 
 interface Expectation {
   readonly name: string;
+  /** Faults after which it holds; what it survives as well holds where nothing goes wrong. */
+  readonly after: 'nothing' | 'what it survives' | 'what is told';
   /** What is wrong, or undefined. */
   readonly broken: (run: {
     readonly delivery: SimulatedDelivery;
     readonly deliveryId: string;
     readonly outcome: SimulatedOutcome;
+    readonly endsAs: Scenario['endsAs'];
   }) => string | undefined;
 }
 
-const SURVIVES: readonly Expectation[] = [
+/** Parking, Reconcile and half an hour of an outage are over by then. */
+const LONGEST_MINUTES = 60;
+
+const EXPECTATIONS: readonly Expectation[] = [
   {
-    name: 'the delivery succeeds',
-    broken: ({ delivery, deliveryId, outcome }) => {
+    name: 'the delivery ends as its computation does',
+    after: 'what it survives',
+    broken: ({ delivery, deliveryId, outcome, endsAs = 'SUCCEEDED' }) => {
       // What its producer was never told is accepted is the producer's own.
       if (!outcome.acknowledged.some((request) => request.deliveryId === deliveryId)) return undefined;
       // With an Express Process a failed computation is final.
       if (delivery.failures > 0 && outcome.executions === undefined) return undefined;
       const record = outcome.written.findLast((item) => item.deliveryId?.S === deliveryId);
       const status = (record?.status?.S as string | undefined) ?? 'nothing';
-      return status === 'SUCCEEDED' ? undefined : `it ends as ${status}`;
+      return status === endsAs ? undefined : `it ends as ${status}`;
+    },
+  },
+  {
+    name: 'it ends within an hour',
+    after: 'what it survives',
+    broken: ({ outcome: { tookMs } }) => {
+      const minutes = tookMs / 60_000;
+      return minutes <= LONGEST_MINUTES ? undefined : `it took ${minutes} minutes`;
     },
   },
   {
     name: 'there is no dead letter',
+    after: 'what it survives',
     broken: ({ outcome: { deadLetters } }) =>
       deadLetters.length === 0 ? undefined : `${deadLetters.length} dead letters are left`,
   },
-];
-
-const UNDISTURBED: readonly Expectation[] = [
+  {
+    name: 'every event is delivered',
+    after: 'what it survives',
+    broken: ({ outcome: { undelivered } }) =>
+      undelivered.length === 0 ? undefined : `${undelivered.length} events were not delivered`,
+  },
   {
     name: 'every request is answered 202',
+    after: 'nothing',
     broken: ({ delivery, deliveryId, outcome }) => {
       const answered = outcome.acknowledged.filter((request) => request.deliveryId === deliveryId).length;
       const sent = delivery.sentAt.length;
@@ -72,16 +94,31 @@ const UNDISTURBED: readonly Expectation[] = [
     },
   },
   {
-    name: 'every event is delivered',
-    broken: ({ outcome: { undelivered } }) =>
-      undelivered.length === 0 ? undefined : `${undelivered.length} events were not delivered`,
-  },
-  {
     name: 'Reconcile has nothing to do',
+    after: 'nothing',
     broken: ({ outcome: { hops } }) => {
       // A schedule that no delivery waits for is not fired (`World`).
       const fired = hops.filter(({ boundary }) => boundary === 'schedule').length;
       return fired === 0 ? undefined : `Reconcile was needed ${fired} times`;
     },
+  },
+  {
+    name: 'Track is told of each outcome and each redrive, once',
+    after: 'nothing',
+    broken: ({ outcome: { hops, executions } }) => {
+      const told = hops.filter(({ place }) => place === 'rule -> Track').length;
+      const happened = (executions ?? []).reduce(
+        (sum, { redriveCount }) => sum + 1 + 2 * Number(redriveCount),
+        0,
+      );
+      return told === happened ? undefined : `Track was told ${told} times of ${happened} changes`;
+    },
+  },
+  {
+    name: 'an operator is told',
+    after: 'what is told',
+    broken: ({ outcome: { undelivered, executions } }) =>
+      // An Express Process has no events.
+      undelivered.length > 0 || executions === undefined ? undefined : 'no event waits for an operator',
   },
 ];

@@ -5,6 +5,12 @@ import type { SimulatedDelivery } from '../simulation/simulate.ts';
 export interface Scenario {
   readonly name: string;
   readonly deliveries: readonly SimulatedDelivery[];
+  /** How its deliveries end where nothing goes wrong. Default: `SUCCEEDED`. */
+  readonly endsAs?: 'FAILED';
+  /** Neither paired nor drawn, for the reason that stands at the scenario. */
+  readonly isForSingles?: true;
+  /** What an operator must be told of: after each of these faults an event waits in the queue of undelivered ones. */
+  readonly tells?: readonly Fault[];
   /** What it must survive without an operator and without a dead letter, each of these sets of faults. */
   readonly survives?: readonly (readonly Fault[])[];
 }
@@ -29,18 +35,27 @@ const HALF_AN_HOUR = 'out for thirty minutes';
  * Each hand-over from one service to another is needed by one of these: the queue and its pipe, the event bus and its rule, the
  * schedule, the index. A fault at a place that a pipeline does not have does nothing there.
  */
-const HAND_OVERS: readonly (readonly Fault[])[] = [
+const SURVIVED: readonly (readonly Fault[])[] = [
   [STORES_OUT],
   [STORES_OUT, QUEUE_OUT],
   [{ at: 'Ingest / Store payload #1', kind: HALF_AN_HOUR }],
   [STORES_OUT, { at: 'Ingest / Park delivery #1', kind: HALF_AN_HOUR }],
   [{ at: 'rule -> Track #1', kind: 'lost' }],
+  [{ at: 'rule -> Track #1', kind: 'refused' }],
   [{ at: 'Ingest / Record delivery #1', kind: 'dies for good' }],
 ];
 
 /** What the pipeline is for, and the ways that touch other states. */
 export const SCENARIOS: readonly Scenario[] = [
-  { name: 'one delivery', deliveries: [{ ...SMALL, idempotencyKey: 'one' }], survives: HAND_OVERS },
+  {
+    name: 'one delivery',
+    deliveries: [{ ...SMALL, idempotencyKey: 'one' }],
+    survives: SURVIVED,
+    tells: [
+      { at: 'rule -> Track #1', kind: 'denied' },
+      { at: 'Track / Record outcome #1', kind: 'throttled until it gives up' },
+    ],
+  },
   { name: 'a large result', deliveries: [{ ...SMALL, idempotencyKey: 'large', resultCharacters: 9_000 }] },
   { name: 'sent twice', deliveries: [{ ...SMALL, idempotencyKey: 'twice', sentAt: [0, 1_000] }] },
   {
@@ -61,6 +76,53 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'failed, then redriven',
-    deliveries: [{ ...SMALL, idempotencyKey: 'redriven', failures: 1, redrivenAt: 5 * MINUTE_MS }],
+    deliveries: [{ ...SMALL, idempotencyKey: 'redriven', failures: 1, redrivenAt: [5 * MINUTE_MS] }],
+  },
+  {
+    // Two of these end alike, and nothing follows the outcome that a second fault could meet.
+    name: 'fails for good',
+    isForSingles: true,
+    endsAs: 'FAILED',
+    deliveries: [{ ...SMALL, idempotencyKey: 'failed', failures: 1 }],
+  },
+  {
+    // As before.
+    name: 'takes too long',
+    isForSingles: true,
+    endsAs: 'FAILED',
+    deliveries: [{ ...SMALL, idempotencyKey: 'long', takesMs: 20 * MINUTE_MS }],
+  },
+  {
+    // A result of a quarter of a megabyte makes a run slow; its way is that of any other.
+    name: 'a result that no event holds',
+    isForSingles: true,
+    deliveries: [{ ...SMALL, idempotencyKey: 'huge', resultCharacters: 255_000 }],
+  },
+  {
+    // With two faults both events of the redrive get lost, and nobody knows of it: a limit, named in the README.
+    name: 'redriven in the console',
+    isForSingles: true,
+    deliveries: [
+      {
+        ...SMALL,
+        idempotencyKey: 'console',
+        failures: 1,
+        redrivenAt: [5 * MINUTE_MS],
+        isRedrivenInConsole: true,
+      },
+    ],
+  },
+  {
+    // Drawn schedules have two operators as well.
+    name: 'redriven by two operators',
+    isForSingles: true,
+    deliveries: [
+      {
+        ...SMALL,
+        idempotencyKey: 'operators',
+        failures: 1,
+        redrivenAt: [5 * MINUTE_MS, 5 * MINUTE_MS + 15],
+      },
+    ],
   },
 ];

@@ -26,13 +26,36 @@ export async function redriveFailed(
   blueprint: Blueprint,
   { idempotencyKey }: Pick<PlannedDelivery, 'idempotencyKey'>,
 ): Promise<void> {
-  const { ProcessArn: processArn = '', ReconcileArn: reconcileArn = '', TrackArn } = blueprint.outputs;
+  const { ProcessArn: processArn = '', ReconcileArn: reconcileArn = '' } = blueprint.outputs;
+  const { sfn, options } = operatorOf(world, blueprint);
+  await untilRedriven(world, blueprint, idempotencyKey, () =>
+    redriveFailedExecutions(sfn, { processArn, reconcileArn }, options),
+  );
+}
+
+/** RedriveExecution alone, as the console does it. */
+export async function redriveInConsole(
+  world: World,
+  blueprint: Blueprint,
+  { idempotencyKey }: Pick<PlannedDelivery, 'idempotencyKey'>,
+): Promise<void> {
+  await untilRedriven(world, blueprint, idempotencyKey, (executionArn) =>
+    world.engine.stepFunctions.call('RedriveExecution', { executionArn }),
+  );
+}
+
+async function untilRedriven(
+  world: World,
+  { outputs }: Blueprint,
+  idempotencyKey: string,
+  redrive: (executionArn: string) => Promise<unknown>,
+): Promise<void> {
+  const { ProcessArn: processArn = '', TrackArn } = outputs;
   if (TrackArn === undefined) return;
   const executionArn = `${processArn.replace(':stateMachine:', ':execution:')}:generic-${idempotencyKey}`;
-  const { sfn, options } = operatorOf(world, blueprint);
   for (let tried = 1; tried <= TRIES; tried += 1) {
     // A call that fails ends the command, as it does on a terminal.
-    await redriveFailedExecutions(sfn, { processArn, reconcileArn }, options).catch(ignoreServiceError);
+    await redrive(executionArn).catch(ignoreServiceError);
     if (await isRedriven(world, executionArn)) return;
     await world.clock.sleep(drawMs(PAUSE, world.random));
   }
@@ -56,11 +79,16 @@ export async function operate(world: World, blueprint: Blueprint, signal?: Cance
   const { IngestArn: ingestArn = '', ReconcileArn: reconcileArn = '' } = outputs;
   const { UndeliveredQueueUrl: undeliveredQueueUrl, DeadLetterQueueUrl: deadLetterQueueUrl } = outputs;
   if (undeliveredQueueUrl !== undefined) {
-    world.work.add(redriveEvents(clients, { undeliveredQueueUrl, reconcileArn }, options));
+    // Who is refused has mended nothing: what is left tells.
+    world.work.add(
+      redriveEvents(clients, { undeliveredQueueUrl, reconcileArn }, options).catch(ignoreServiceError),
+    );
     await untilAtRest(world, signal);
   }
   if (deadLetterQueueUrl === undefined) return;
-  world.work.add(redriveDeadLetters(clients, { deadLetterQueueUrl, ingestArn }, options));
+  world.work.add(
+    redriveDeadLetters(clients, { deadLetterQueueUrl, ingestArn }, options).catch(ignoreServiceError),
+  );
   await untilAtRest(world, signal);
 }
 

@@ -12,6 +12,12 @@ export interface PlannedDelivery {
   readonly sentAt: readonly number[];
 }
 
+/** Who sends, and which of its headers are kept with the payload. */
+export const SENT_BY = {
+  sourceIp: '192.0.2.1',
+  keptHeaders: { 'content-type': 'application/json' },
+} as const;
+
 /** Answers that a producer should send again after (README, the contract). */
 const SEND_AGAIN = new Set([429, 500, 502, 503, 504]);
 const PAUSE_MS = 5_000;
@@ -48,12 +54,12 @@ export function send(
     path: '/webhooks/generic',
     query: '',
     headers: [
-      ['content-type', 'application/json'],
+      ...Object.entries(SENT_BY.keptHeaders),
       ['x-api-key', SIMULATED_API_KEY],
       ['idempotency-key', idempotencyKey],
     ],
     body: Buffer.from(body),
-    sourceIp: '192.0.2.1',
+    sourceIp: SENT_BY.sourceIp,
   });
 }
 
@@ -65,7 +71,7 @@ export async function ask(api: RestApi, idempotencyKey: string): Promise<number>
     query: '',
     headers: [['x-api-key', SIMULATED_API_KEY]],
     body: Buffer.alloc(0),
-    sourceIp: '192.0.2.1',
+    sourceIp: SENT_BY.sourceIp,
   });
   return answer.status;
 }

@@ -5,7 +5,7 @@ import type { CrossedHop } from './crossed-hop.ts';
 import type { Latency } from './crossings.ts';
 import type { Fault, FaultPlan } from './fault-plan.ts';
 import type { Meter } from './meter.ts';
-import { operate, redriveFailed } from './operate.ts';
+import { operate, redriveFailed, redriveInConsole } from './operate.ts';
 import { ask, type PlannedDelivery, produce } from './produce.ts';
 import type { Computation } from './simulated-compute.ts';
 import type { Item } from './stores/simulate-stores.ts';
@@ -14,8 +14,10 @@ import { type Acknowledged, World } from './world.ts';
 
 /** A delivery of a simulated run: what its producer sends, how its computation goes, and what its operator does. */
 export interface SimulatedDelivery extends PlannedDelivery, Computation {
-  /** When an operator first redrives what has failed, in milliseconds after the start. */
-  readonly redrivenAt?: number;
+  /** When operators first redrive what has failed, each in milliseconds after the start. */
+  readonly redrivenAt?: readonly number[];
+  /** Whether they do it in the console, which tells nobody before. */
+  readonly isRedrivenInConsole?: true;
   /** When its producer asks how it stands, in milliseconds after the start. */
   readonly askedAt?: readonly number[];
 }
@@ -96,14 +98,15 @@ const NOTHING: Computation = { failures: 0, resultCharacters: 0 };
 
 /** Whatever producer and operator do with one delivery, each at its time. */
 function playDelivery(world: World, blueprint: Blueprint, delivery: SimulatedDelivery): void {
-  const { body, otherBody = body, idempotencyKey, sentAt, askedAt = [], redrivenAt } = delivery;
+  const { body, otherBody = body, idempotencyKey, sentAt, askedAt = [], redrivenAt = [] } = delivery;
+  const redrive = delivery.isRedrivenInConsole ? redriveInConsole : redriveFailed;
   const at = (ms: number, act: () => Promise<unknown>): void => {
     world.work.add(world.clock.sleep(ms).then(act));
   };
   for (const [time, ms] of sentAt.entries())
     at(ms, () => produce(world, { idempotencyKey, body: time === 0 ? body : otherBody }));
   for (const ms of askedAt) at(ms, () => ask(world.api, idempotencyKey));
-  if (redrivenAt !== undefined) at(redrivenAt, () => redriveFailed(world, blueprint, delivery));
+  for (const ms of redrivenAt) at(ms, () => redrive(world, blueprint, delivery));
 }
 
 async function leftBy(world: World, blueprint: Blueprint) {

@@ -27,6 +27,16 @@ interface ComputeEvent {
   readonly key: string;
 }
 
+interface FunctionProperties {
+  readonly Role?: string;
+  readonly Timeout?: number;
+}
+
+interface FunctionLimits {
+  readonly roleArn: string;
+  readonly limitMs: number;
+}
+
 const TAKES_MS = 500;
 
 export interface ComputeOptions {
@@ -62,8 +72,10 @@ export class SimulatedCompute {
         .flatMap(({ type, logicalId, properties }) => {
           const { ref, attributes } = describeResource(type, logicalId, account, properties);
           const arn = attributes.Arn ?? ref;
+          // Lambda's default where the function says nothing (CreateFunction, Timeout).
+          const { Role: roleArn = '', Timeout = 3 } = properties as FunctionProperties;
           const invoke = (event: unknown): Promise<Invocation> =>
-            this.invoke(event as ComputeEvent, String(properties.Role));
+            this.invoke(event as ComputeEvent, { roleArn, limitMs: Timeout * 1_000 });
           return [
             [ref, { arn, invoke }],
             [arn, { arn, invoke }],
@@ -72,7 +84,7 @@ export class SimulatedCompute {
     );
   }
 
-  private async invoke(event: ComputeEvent, roleArn: string): Promise<Invocation> {
+  private async invoke(event: ComputeEvent, { roleArn, limitMs }: FunctionLimits): Promise<Invocation> {
     const { deliveryId, bucket, key } = event;
     const before = this.invocations.get(deliveryId) ?? [];
     this.invocations.set(deliveryId, [...before, JSON.stringify(event)]);
@@ -80,9 +92,12 @@ export class SimulatedCompute {
     this.running.add(deliveryId);
     const computation = this.computationOf(deliveryId);
     const { failures, resultCharacters, takesMs = TAKES_MS, passingFailures = 0 } = computation;
-    this.onInvoked(takesMs);
-    await this.clock.sleep(takesMs);
+    const ranMs = Math.min(takesMs, limitMs);
+    this.onInvoked(ranMs);
+    await this.clock.sleep(ranMs);
     this.running.delete(deliveryId);
+    if (takesMs > limitMs)
+      return { errorType: 'Sandbox.Timedout', errorMessage: 'the function took too long' };
     const text = await this.readPayload(bucket, key, roleArn);
     if (before.length < passingFailures) return { errorType: 'ThirdPartyDown', errorMessage: 'as planned' };
     if (before.length < failures) return { errorType: 'InvalidDelivery', errorMessage: 'as planned' };

@@ -30,7 +30,7 @@ describe('a simulated run', () => {
   });
 
   test('redrives with the shipped tool, whose calls are hops', async () => {
-    const failing = { ...DELIVERY, failures: 1, redrivenAt: 60_000 };
+    const failing = { ...DELIVERY, failures: 1, redrivenAt: [60_000] };
     const { hops, written, executions } = await simulate(blueprint, schedule([failing]));
     expect(written.at(-1)?.status?.S).toBe('SUCCEEDED');
     expect(executions).toMatchObject([{ status: 'SUCCEEDED', redriveCount: 1 }]);
