@@ -62,21 +62,23 @@ export function changeState(machine: string, name: string, change: (state: State
   return changeProperties(
     'AWS::StepFunctions::StateMachine',
     (properties) => {
-      const definition = JSON.parse(String(properties.DefinitionString), (key, value: unknown) =>
-        key === name ? change(value as State) : value,
-      ) as Definition;
-      const text = JSON.stringify({ ...definition, States: reachable(definition) });
-      return { ...properties, DefinitionString: text };
+      const changed = JSON.parse(String(properties.DefinitionString), (key, value: unknown) => {
+        if (key === name) return change(value as State);
+        return isBlock(value) ? { ...value, States: reachable(value) } : value;
+      }) as object;
+      return { ...properties, DefinitionString: JSON.stringify(changed) };
     },
     (_resource, shortName) => shortName === machine,
   );
 }
 
+/** Without one of its Arguments. */
 export function withoutArgument(state: State, name: string): State {
   const { [name]: _removed, ...Arguments } = state.Arguments ?? {};
   return { ...state, Arguments };
 }
 
+/** Without any Catch: what fails ends the run. */
 export function withoutCatch({ Catch: _caught, ...state }: State): State {
   return state;
 }
@@ -84,6 +86,11 @@ export function withoutCatch({ Catch: _caught, ...state }: State): State {
 interface Definition {
   readonly StartAt: string;
   readonly States: Readonly<Record<string, State>>;
+}
+
+/** A machine, a branch or an ItemProcessor. */
+function isBlock(value: unknown): value is Definition {
+  return typeof value === 'object' && value !== null && 'StartAt' in value && 'States' in value;
 }
 
 /** Without the states that only led to what was removed: a definition with an unreachable state is refused. */

@@ -1,6 +1,12 @@
 import type { Fault } from '../simulation/fault-plan.ts';
 import type { Change } from '../simulation/blueprint.ts';
-import { changeProperties, changeState, withoutArgument, withoutCatch } from './change-template.ts';
+import {
+  changeProperties,
+  changeState,
+  type State,
+  withoutArgument,
+  withoutCatch,
+} from './change-template.ts';
 import type { PipelineName } from './replay.ts';
 import { QUEUE_OUT, STORES_OUT } from './scenarios.ts';
 
@@ -110,4 +116,66 @@ export const GUARDS: readonly Guard[] = [
       return { ...state, Arguments: { ...state.Arguments, envelope: { ...envelope, body } } };
     }),
   },
+  {
+    name: 'the payload is kept with the headers that came with it',
+    scenario: 'one delivery',
+    remove: changeEnvelope({ headers: {} }),
+  },
+  {
+    name: 'the payload is kept with the source that it is of',
+    scenario: 'one delivery',
+    remove: changeEnvelope({ source: 'another' }),
+  },
+  {
+    name: 'the computation is made',
+    scenario: 'one delivery',
+    remove: changeState('Process', 'Run compute', () => ({ Type: 'Pass', End: true })),
+  },
+  {
+    name: 'an error that may pass is tried again',
+    scenario: 'slow, and throws once',
+    remove: changeState('Process', 'Run compute', ({ Retry: _retried, ...state }) => state),
+  },
+  {
+    name: 'a large result is stored',
+    scenario: 'a large result',
+    remove: changeState('Track', 'Store result', ({ Next, Output }) => ({ Type: 'Pass', Next, Output })),
+  },
+  {
+    name: 'a large result is stored as it is',
+    scenario: 'a large result',
+    remove: changeState('Track', 'Store result', (state) => ({
+      ...state,
+      Arguments: { ...state.Arguments, Body: 'lost' },
+    })),
+  },
+  {
+    name: 'a large result is told from a small one',
+    scenario: 'a large result',
+    remove: changeState('Track', 'What happened?', withoutChoice(3)),
+  },
+  {
+    name: 'a result that is left out of its event is told from none',
+    scenario: 'a result that no event holds',
+    remove: changeState('Track', 'What happened?', withoutChoice(1)),
+  },
+  {
+    name: 'a redrive is told from an outcome',
+    scenario: 'redriven in the console',
+    remove: changeState('Track', 'What happened?', withoutChoice(0)),
+  },
 ];
+
+function changeEnvelope(change: object): Change {
+  return changeState('Ingest', 'Keep delivery', (state) => {
+    const envelope = state.Arguments?.envelope as object;
+    return { ...state, Arguments: { ...state.Arguments, envelope: { ...envelope, ...change } } };
+  });
+}
+
+function withoutChoice(number: number) {
+  return (state: State): State => ({
+    ...state,
+    Choices: (state.Choices as readonly object[]).filter((_, index) => index !== number),
+  });
+}

@@ -1,5 +1,5 @@
 import type { TemplateResource } from '../local/template/read-template.ts';
-import { changeProperties, emptyRole } from './change-template.ts';
+import { changeProperties, changeState, emptyRole, withoutCatch } from './change-template.ts';
 import type { Guard } from './guards.ts';
 
 const PIPE = 'AWS::Pipes::Pipe';
@@ -38,8 +38,36 @@ const targetsWithout = (member: string, isMeant: (resource: TemplateResource) =>
     isMeant,
   );
 
+/** A rule that gives up at the first failure. */
+const triedOnce = (isMeant: (resource: TemplateResource) => boolean) =>
+  changeProperties(
+    RULE,
+    ({ Targets, ...properties }) => ({
+      ...properties,
+      Targets: (Targets as readonly object[]).map((target) => ({
+        ...target,
+        RetryPolicy: { MaximumRetryAttempts: 0 },
+      })),
+    }),
+    isMeant,
+  );
+
+/** Track's rule for executions of Process of which this is so, and nothing else. */
+const trackHears = (also: object) =>
+  changeProperties(
+    RULE,
+    ({ EventPattern, ...properties }) => {
+      const { detail, ...pattern } = EventPattern as {
+        readonly detail: { readonly stateMachineArn: unknown };
+      };
+      const { stateMachineArn } = detail;
+      return { ...properties, EventPattern: { ...pattern, detail: { stateMachineArn, ...also } } };
+    },
+    isOfTrack,
+  );
+
 /**
- * What leads from one service to the next: where one is gone, an event or a delivery goes nowhere. All are found in the scenario of
+ * What leads from one service to the next: where one is gone, an event or a delivery goes nowhere. Most are found in the scenario of
  * one delivery, which names what it must survive.
  */
 export const HAND_OVERS: readonly Guard[] = [
@@ -115,17 +143,7 @@ export const HAND_OVERS: readonly Guard[] = [
   },
   {
     name: 'the rule of the bus goes on trying',
-    remove: changeProperties(
-      RULE,
-      ({ Targets, ...properties }) => ({
-        ...properties,
-        Targets: (Targets as readonly object[]).map((target) => ({
-          ...target,
-          RetryPolicy: { MaximumRetryAttempts: 0 },
-        })),
-      }),
-      isOfBus,
-    ),
+    remove: triedOnce(isOfBus),
   },
   {
     name: 'EventBridge may start Track',
@@ -170,4 +188,42 @@ export const HAND_OVERS: readonly Guard[] = [
     remove: emptyRole('AWS::StepFunctions::StateMachine', 'RoleArn'),
   },
   { name: 'the computation may read the payload', remove: emptyRole('AWS::Lambda::Function', 'Role') },
-].map((handOver) => ({ ...handOver, scenario: 'one delivery' }));
+  {
+    name: 'the operator may do what the tool does',
+    scenario: 'failed, then redriven',
+    remove: changeProperties('AWS::IAM::ManagedPolicy', (properties) => ({
+      ...properties,
+      PolicyDocument: { Version: '2012-10-17', Statement: [] },
+    })),
+  },
+  {
+    name: 'the rule of Track hears of failures',
+    scenario: 'fails for good',
+    remove: trackHears({ status: ['SUCCEEDED'] }),
+  },
+  {
+    name: 'the rule of Track hears of redrives',
+    scenario: 'redriven in the console',
+    remove: trackHears({ status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] }),
+  },
+  { name: 'the rule of Track hears of nothing else', remove: trackHears({}) },
+  {
+    name: 'an event that Track cannot be given waits for an operator',
+    remove: targetsWithout('DeadLetterConfig', isOfTrack),
+  },
+  {
+    name: 'the rule of Track goes on trying',
+    remove: triedOnce(isOfTrack),
+  },
+  {
+    name: 'an outcome that Track cannot record waits for an operator',
+    remove: changeState('Track', 'Record outcome', withoutCatch),
+  },
+  {
+    name: 'Reconcile runs often enough',
+    remove: changeProperties(SCHEDULE, (properties) => ({
+      ...properties,
+      ScheduleExpression: 'rate(1 day)',
+    })),
+  },
+].map((handOver) => ({ scenario: 'one delivery', ...handOver }));
