@@ -9,7 +9,7 @@ import { synthesiseWebhookStack } from '../lib/synthesise-webhook-stack.ts';
 import { readOptions } from './read-option.ts';
 import { runCommand } from './run-command.ts';
 
-const USAGE = `Measures the local run, in about three minutes, and prints ratios: to what the machine does at the time without a pipeline.
+const USAGE = `Measures the local run, in about three minutes, and prints memory and ratios of rates that were measured side by side.
 
   npm run bench -- [options]
 

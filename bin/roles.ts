@@ -5,7 +5,7 @@ import { exercise, withLocalPipeline } from '../lib/exercise/with-local-pipeline
 import { readOptions } from './read-option.ts';
 import { runCommand } from './run-command.ts';
 
-const USAGE = `Runs every path of the pipeline locally and says what each role was used for, and what it may do beyond that.
+const USAGE = `Runs every path of the pipeline locally and says what each role is used for and what is granted in vain.
 
   npm run roles
 
