@@ -14,6 +14,7 @@ import type { RegionClass } from '../lib/local/step-functions/quotas.ts';
 import type { ThrottleLimits } from '../lib/local/token-bucket.ts';
 import { synthesiseTemplate } from '../lib/synthesise-webhook-stack.ts';
 import { number, oneOf, readOptions } from './read-option.ts';
+import { runCommand } from './run-command.ts';
 
 /** Below what is sustained by default, at it, and beyond it. */
 const SWEEP = [50, 150, 300, 1_000];
@@ -64,16 +65,11 @@ const OPTIONS = {
   help: { type: 'boolean' },
 } as const;
 
-try {
-  await main();
-} catch (error) {
-  console.error(process.env.DEBUG === undefined ? `error: ${(error as Error).message}` : error);
-  process.exitCode = 2;
-}
+await runCommand(main);
 
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const values = readOptions(OPTIONS);
-  if (values.help) return console.log(USAGE);
+  if (values.help) return say(USAGE);
   const arrivals = readArrivals(values.rate, values.seconds, values.shape);
   const seed = number('--seed', values.seed, 0, 2 ** 32 - 1);
   const computeSeconds = number('--compute-ms', values['compute-ms'], 0, 900_000) / 1_000;
@@ -105,8 +101,13 @@ async function main(): Promise<void> {
     const title = `${rate} deliveries a second for ${seconds} s (${form}), region class '${region}'`;
     writeFileSync(values.svg, plotLoad(runs.at(-1)!.report, title));
   }
-  if (values.json) return console.log(JSON.stringify({ runs, quotas: binding }, null, 2));
-  console.log(`${formatRuns(runs)}\n\n${formatRates(binding)}\n\n${adviseOn(binding)}`);
+  if (values.json) return say(JSON.stringify({ runs, quotas: binding }, null, 2));
+  return say(`${formatRuns(runs)}\n\n${formatRates(binding)}\n\n${adviseOn(binding)}`);
+}
+
+function say(text: string): 0 {
+  console.log(text);
+  return 0;
 }
 
 function readArrivals(rate: string | undefined, lasting: string, form: string): readonly Arrivals[] {

@@ -1,28 +1,49 @@
 import './environment.ts';
-import { parseArgs } from 'node:util';
 import { runChaos } from '../lib/exercise/run-chaos.ts';
+import { number, readOptions } from './read-option.ts';
+import { runCommand } from './run-command.ts';
 
-// Real HTTP against a local run whose stores fail at random. Ends with 1 if anything is lost or done twice.
-const { values } = parseArgs({
-  options: {
+const USAGE = `Real HTTP against a local run whose stores fail at random, half of the time after their effect. Then everything is counted.
+
+  npm run chaos -- [options]
+
+  --deliveries <n>    (default: 10000)
+  --failures <share>  of the calls of a store, 0 to 1 (default: 0.05)
+  --repeats <share>   of the requests that are sent twice, 0 to 1 (default: 0.02)
+  --seed <n>          of what fails and what is repeated (default: 1)
+  --help              print this
+
+Ends with 1 if anything is lost or done twice.
+`;
+
+await runCommand(main);
+// What a failed run leaves open must not keep the process alive.
+process.exit();
+
+async function main(): Promise<number> {
+  const values = readOptions({
     deliveries: { type: 'string', default: '10000' },
     failures: { type: 'string', default: '0.05' },
     repeats: { type: 'string', default: '0.02' },
     seed: { type: 'string', default: '1' },
-  },
-});
-const options = Object.fromEntries(Object.entries(values).map(([name, text]) => [name, Number(text)]));
-const { deliveries = Number.NaN, failures = Number.NaN, repeats = Number.NaN, seed = Number.NaN } = options;
-if (![deliveries, failures, repeats, seed].every((number) => number >= 0)) {
-  console.error('error: --deliveries, --failures, --repeats and --seed must be numbers, not negative.');
-  process.exit(2);
-}
-const report = await runChaos({ deliveries, failures, repeats, seed });
-console.log(`
+    help: { type: 'boolean', default: false },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const report = await runChaos({
+    deliveries: Math.round(number('--deliveries', values.deliveries, 0, 1_000_000)),
+    failures: number('--failures', values.failures, 0, 1),
+    repeats: number('--repeats', values.repeats, 0, 1),
+    seed: number('--seed', values.seed, 0, 2 ** 32 - 1),
+  });
+  console.log(`
 ${report.accepted} deliveries answered 202, ${report.sentAgain} of them sent twice; other answers: ${JSON.stringify(report.refused)}
 ${report.storeCalls} store calls, ${report.failedCalls} made to fail, half of them after their effect
 ${report.mendedByReconcile} mended by Reconcile, ${report.deadLetters} dead letters
 ${report.seconds.toFixed(1)} s, ${report.perSecond.toFixed(0)} deliveries a second, to the last outcome
 ${report.lost.length} lost   ${report.lost.slice(0, 10).join(' ')}
 ${report.notOnce.length} without exactly one execution of Process   ${report.notOnce.slice(0, 10).join(' ')}`);
-process.exit(report.lost.length + report.notOnce.length === 0 ? 0 : 1);
+  return report.lost.length + report.notOnce.length === 0 ? 0 : 1;
+}

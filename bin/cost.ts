@@ -7,6 +7,7 @@ import { summariseCost } from '../lib/cost/summarise-cost.ts';
 import { templateAgainst } from '../lib/cost/template-against.ts';
 import { synthesiseTemplate } from '../lib/synthesise-webhook-stack.ts';
 import { number, oneOf, readOptions } from './read-option.ts';
+import { runCommand } from './run-command.ts';
 
 const USAGE = `What the pipeline costs: every path is run in virtual time, what AWS bills is counted, and priced by us-east-1's list prices
 without free tiers (lib/cost/prices.us-east-1.json). What cannot be counted here is assumed (lib/cost/assumptions.json); data
@@ -59,12 +60,7 @@ const OPTIONS = {
   help: { type: 'boolean' },
 } as const;
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(process.env.DEBUG === undefined ? `error: ${(error as Error).message}` : error);
-  process.exitCode = 2;
-}
+await runCommand(main);
 
 async function main(): Promise<number> {
   const values = readOptions(OPTIONS);

@@ -2,7 +2,6 @@ import './environment.ts';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
 import type { Violation } from '../lib/faults/check-invariants.ts';
 import type { Finding } from '../lib/faults/explore-faults.ts';
 import { explorePipeline, type Extent } from '../lib/faults/explore-pipeline.ts';
@@ -19,7 +18,8 @@ import { SCENARIOS } from '../lib/faults/scenarios.ts';
 import { simulateBurst } from '../lib/faults/simulate-burst.ts';
 import { type Blueprint, createBlueprint } from '../lib/simulation/blueprint.ts';
 import { synthesiseTemplate } from '../lib/synthesise-webhook-stack.ts';
-import { oneOf } from './read-option.ts';
+import { oneOf, readOptions } from './read-option.ts';
+import { runCommand } from './run-command.ts';
 
 const USAGE = `Tries what can go wrong at every boundary of the pipeline, in virtual time, and checks that nothing is lost or done twice.
 
@@ -42,26 +42,19 @@ and the last two crossings): ${SCENARIOS.map(({ name }) => name).join('; ')}.
 /** A few are enough to read; each has a file of its own. */
 const MOST_REPORTED = 20;
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(process.env.DEBUG === undefined ? `error: ${(error as Error).message}` : error);
-  process.exitCode = 2;
-}
+await runCommand(main);
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      pipeline: { type: 'string' },
-      schedules: { type: 'string', default: '10000' },
-      seed: { type: 'string', default: '1' },
-      singles: { type: 'boolean', default: false },
-      jobs: { type: 'string', default: String(availableParallelism()) },
-      burst: { type: 'string' },
-      region: { type: 'string', default: 'other' },
-      replay: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
+  const values = readOptions({
+    pipeline: { type: 'string' },
+    schedules: { type: 'string', default: '10000' },
+    seed: { type: 'string', default: '1' },
+    singles: { type: 'boolean', default: false },
+    jobs: { type: 'string', default: String(availableParallelism()) },
+    burst: { type: 'string' },
+    region: { type: 'string', default: 'other' },
+    replay: { type: 'string' },
+    help: { type: 'boolean', default: false },
   });
   if (values.help) {
     console.log(USAGE);

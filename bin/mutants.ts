@@ -6,6 +6,7 @@ import { formatMutant, formatMutants } from '../lib/mutants/format-mutants.ts';
 import { MUTATED } from '../lib/mutants/list-mutations.ts';
 import { runMutants } from '../lib/mutants/run-mutants.ts';
 import { number, readOptions } from './read-option.ts';
+import { runCommand } from './run-command.ts';
 
 const USAGE = `Makes one small mistake at a time in a copy of the project (a number, a comparison, a field that is left out) and runs
 the tests that reach the file. A mistake that no test notices survives: write a test of behaviour, or list it with the reason
@@ -31,12 +32,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const ROOT = path.join(import.meta.dirname, '..');
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(process.env.DEBUG === undefined ? `error: ${(error as Error).message}` : error);
-  process.exitCode = 2;
-}
+await runCommand(main);
 
 async function main(): Promise<number> {
   const values = readOptions({

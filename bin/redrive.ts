@@ -1,6 +1,5 @@
 import './environment.ts';
 import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SingleBar } from 'cli-progress';
@@ -10,6 +9,7 @@ import { redriveEvents } from '../lib/redrive/redrive-events.ts';
 import { redriveFailed } from '../lib/redrive/redrive-failed.ts';
 import type { RedriveOptions, RedriveSummary } from '../lib/redrive/redrive-options.ts';
 import { fetchStackOutputs, readStackOutputs, type StackOutputs } from '../lib/redrive/stack-outputs.ts';
+import { readOptions } from './read-option.ts';
 
 const USAGE = `Redrives deliveries: compute that failed, dead letters that were never ingested, or outcomes that were not recorded.
 
@@ -84,23 +84,20 @@ async function main(): Promise<void> {
 }
 
 function readArguments() {
-  const { values } = parseArgs({
-    options: {
-      failed: { type: 'boolean', default: false },
-      'dead-letters': { type: 'boolean', default: false },
-      events: { type: 'boolean', default: false },
-      outputs: { type: 'string', default: 'outputs.json' },
-      stack: { type: 'string' },
-      since: { type: 'string' },
-      source: { type: 'string' },
-      rate: { type: 'string', default: '10' },
-      'dry-run': { type: 'boolean', default: false },
-      yes: { type: 'boolean', default: false },
-      endpoint: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
+  return readOptions({
+    failed: { type: 'boolean', default: false },
+    'dead-letters': { type: 'boolean', default: false },
+    events: { type: 'boolean', default: false },
+    outputs: { type: 'string', default: 'outputs.json' },
+    stack: { type: 'string' },
+    since: { type: 'string' },
+    source: { type: 'string' },
+    rate: { type: 'string', default: '10' },
+    'dry-run': { type: 'boolean', default: false },
+    yes: { type: 'boolean', default: false },
+    endpoint: { type: 'string' },
+    help: { type: 'boolean', default: false },
   });
-  return values;
 }
 
 function redrive(

@@ -149,7 +149,8 @@ export interface WebhookPipelineProps {
 
   /**
    * The share of computations that may fail within 15 minutes before it is an alarm: more than this, and at least
-   * `alarmFailureCount`. With `processWorkflow: 'express'` it is the calls of the function that are counted, retries included.
+   * `alarmFailureCount`. With `processWorkflow: 'express'` it is the calls of the function that are counted, retries included. Lambda's
+   * own trouble fails a Standard computation after a day only, which is an alarm of its own, each time (ComputationGivenUp).
    *
    * @default 0.05
    */

@@ -23,6 +23,7 @@ const LAYERS: readonly Layer[] = [
       NODE,
       'bin/environment.ts',
       'bin/read-option.ts',
+      'bin/run-command.ts',
       'lib/synthesise-webhook-stack.ts',
       'lib/local/',
       'lib/exercise/',

@@ -88,7 +88,7 @@ test('only alarms cost money at zero events', () => {
     ...(MetricName === undefined ? [] : [MetricName]),
     ...Metrics.flatMap(({ MetricStat }) => MetricStat ?? []),
   ]);
-  expect(metrics).toHaveLength(16);
+  expect(metrics).toHaveLength(17);
 });
 
 function outputs(props: WebhookStackProps): string[] {

@@ -19,6 +19,7 @@ export async function runConformance(
   recordings: string,
 ): Promise<ConformanceReport> {
   const [folder = recordings, ...more] = args;
+  if (folder === '--help') return { lines: HELP, exitCode: 0 };
   if (more.length > 0 || folder.startsWith('-')) {
     return { lines: [`Expected at most one folder, got: ${args.join(' ')}`, USAGE], exitCode: 2 };
   }
@@ -30,6 +31,11 @@ export async function runConformance(
 }
 
 const USAGE = 'Usage: npm run conformance -- [folder]';
+
+const HELP = [
+  'Runs recordings of the real services through the engines of the local run and compares the answers.',
+  USAGE,
+];
 
 function problemOf(folder: string): string | undefined {
   if (!isFolder(folder)) return `${folder} is no folder.`;

@@ -85,7 +85,7 @@ async function climb(
 const FIRST_RUNGS = 8;
 
 /**
- * What stands on the rungs of a ladder whose length is not known, from the lowest to the highest. Of one that is too high `rung` gives
+ * What stands on the rungs of a ladder of unknown length, from the lowest to the highest. Of one that is too high `rung` gives
  * how many calls were made before the pipeline went another way: with as many failing or more it is the same way.
  */
 async function climbLadder<T extends object>(

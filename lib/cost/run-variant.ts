@@ -86,7 +86,7 @@ async function deliver(
     body,
   };
   if (front !== 'invoke Accept by a REST API') {
-    await start(world, pipeline, 'Ingest', deliveryId, envelope);
+    await start(world, pipeline, 'Ingest', deliveryId, { delivery: envelope });
     return;
   }
   // The function starts the machine.

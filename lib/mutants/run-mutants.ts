@@ -38,7 +38,7 @@ export interface MutantsReport {
   readonly killed: readonly JudgedMutant[];
   readonly survived: readonly JudgedMutant[];
   readonly accepted: readonly Mutation[];
-  /** Rows of the list that are about no mutant any more. */
+  /** Listed mutants that no longer exist. */
   readonly stale: readonly AcceptedMutant[];
 }
 

@@ -7,6 +7,7 @@ import type { SourceSchema } from '../contracts/source-schema.ts';
 import type { Api } from './api.ts';
 import { integrationResponses, methodResponses } from './problem-integration.ts';
 
+/** The sources, the machine that takes their deliveries, and what a 202 says. */
 export interface AcceptProps {
   readonly api: Api;
   readonly ingest: StateMachine;

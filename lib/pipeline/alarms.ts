@@ -15,6 +15,7 @@ import { Construct } from 'constructs';
 import type { Api } from './api.ts';
 import type { Parking } from './parking.ts';
 
+/** What the alarms watch, and whom they tell. */
 export interface AlarmsProps {
   readonly api: Api;
   readonly parking: Parking | undefined;
@@ -39,8 +40,10 @@ interface Row {
   readonly metric: IMetric;
   /** Alarms from here on, upwards unless `below` says otherwise. */
   readonly threshold: number;
-  /** Periods in a row that must be so: one where nothing else is said. */
+  /** Periods that must be so: one where nothing else is said. */
   readonly periods?: number;
+  /** Of how many: in a row where nothing else is said. */
+  readonly outOf?: number;
   /** Alarms under the threshold, and where nothing is reported at all. */
   readonly below?: true;
 }
@@ -55,6 +58,20 @@ const QUARTER_HOUR = Duration.minutes(15);
  * three times no longer counts in this metric (SQS developer guide, "Available CloudWatch metrics").
  */
 const PARKED_TOO_LONG = Duration.minutes(8);
+
+/**
+ * Three periods of five minutes, so that no single burst is an alarm, out of 15: one delivery that waits must keep it on. A Standard
+ * Process tries at pauses of 15 minutes in the end (`RETRY_FOR_A_DAY`), an Express one every 20, the 15 after which Reconcile looks again
+ * and the 5 to its next run: three tries in 60 minutes. 75 leave 5 for each, for the call itself and a late run.
+ */
+const THROTTLED_FOR_LONG = { periods: 3, outOf: 15 };
+
+/**
+ * Of a whole Process. Only what Lambda had trouble with lasts as long: its last try comes after 24 h and 2 min (`RETRY_FOR_A_DAY`), and
+ * the one before after 23 h 47 min (85,622 s), so that what then still succeeds is no alarm. Any other computation has ended after three
+ * tries of 15 minutes.
+ */
+const GIVEN_UP = Duration.hours(24);
 
 /**
  * The alarms, $0.10 a month for each metric that they watch: what a person must look at because the pipeline cannot mend it by
@@ -72,13 +89,14 @@ export class Alarms extends Construct {
     }
   }
 
-  private alarm({ id, heading, says, metric, threshold, periods = 1, below }: Row): Alarm {
+  private alarm({ id, heading, says, metric, threshold, periods = 1, outOf, below }: Row): Alarm {
     const { LESS_THAN_THRESHOLD, GREATER_THAN_OR_EQUAL_TO_THRESHOLD } = ComparisonOperator;
     return new Alarm(this, id, {
       alarmDescription: `${says} See RUNBOOK.md, ${heading}.`,
       metric,
       threshold,
-      evaluationPeriods: periods,
+      evaluationPeriods: outOf ?? periods,
+      ...(outOf !== undefined && { datapointsToAlarm: periods }),
       comparisonOperator: below ? LESS_THAN_THRESHOLD : GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       // No data is no run and no message, which is good unless runs are what is watched for.
       treatMissingData: below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
@@ -108,10 +126,10 @@ function alarmRows(props: AlarmsProps): readonly Row[] {
     {
       id: 'ComputeThrottled',
       heading: 'ComputeThrottled',
-      says: 'Lambda has had no room for computations for 15 minutes: they are tried again, and late.',
+      says: 'Lambda had no room for computations time and again for 15 minutes or longer: they are tried again, and late.',
       metric: compute.metricThrottles({ period: PERIOD, statistic: 'Sum' }),
       threshold: 1,
-      periods: 3,
+      ...THROTTLED_FOR_LONG,
     },
     {
       id: 'ComputationsFailing',
@@ -126,7 +144,7 @@ function alarmRows(props: AlarmsProps): readonly Row[] {
           process,
           'A run of Process ended without an outcome: its delivery will be computed again.',
         )
-      : trackRows(track)),
+      : standardRows(process, track)),
     ...unfinishedRows(
       'Reconcile',
       reconcile,
@@ -169,8 +187,18 @@ function parkingRows(parking: Parking): readonly Row[] {
   ];
 }
 
-function trackRows({ stateMachine, undelivered }: NonNullable<AlarmsProps['track']>): readonly Row[] {
+function standardRows(
+  process: StateMachine,
+  { stateMachine, undelivered }: NonNullable<AlarmsProps['track']>,
+): readonly Row[] {
   return [
+    {
+      id: 'ComputationGivenUp',
+      heading: 'ComputationGivenUp',
+      says: 'An execution of Process has ended after more than a day: Lambda did not run its computation, which was given up.',
+      metric: process.metricTime({ period: PERIOD, statistic: 'Maximum' }),
+      threshold: GIVEN_UP.toMilliseconds(),
+    },
     ...unfinishedRows(
       'Track',
       stateMachine,

@@ -11,6 +11,7 @@ import type { Parking } from './parking.ts';
 import { ANYTHING } from './retry-policy.ts';
 import { startProcessing } from './start-processing.ts';
 
+/** The stores and the machine that Ingest hands a delivery to, and where it goes if that fails. */
 export interface IngestProps extends Omit<IngestContext, 'scope'> {
   readonly process: StateMachine;
   /** Whether Step Functions takes a name of Process once. */
@@ -32,7 +33,7 @@ export interface IngestProps extends Omit<IngestContext, 'scope'> {
  *
  * Worst-case time, which must stay under the 300 s of an Express run (a run that meets them is TIMED_OUT without a
  * Catch): store 39 s + record 39 s + read 39 s + start 79 s + park 39 s + hand to event bus 29 s + start over
- * 29 s = 293 s, the wait before it nothing by then (`retry-policy.ts`).
+ * 29 s = 293 s, the wait is 0 s by then (`retry-policy.ts`).
  */
 export class Ingest extends Construct {
   readonly stateMachine: StateMachine;

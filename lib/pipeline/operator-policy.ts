@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { executionsOf } from './executions-of.ts';
 import type { Parking } from './parking.ts';
 
+/** The machines and queues that `npm run redrive` reads and acts on. */
 export interface OperatorPolicyProps {
   readonly process: StateMachine;
   readonly ingest: StateMachine;

@@ -17,6 +17,7 @@ import { encoded } from './parked-body.ts';
 import { ANYTHING, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
 import type { Store } from './store.ts';
 
+/** Where a delivery waits that is tried again, and where its record would be. */
 export interface AgainProps {
   readonly parking: Parking | undefined;
   readonly store: Store;

@@ -7,6 +7,7 @@ import { Construct, DependencyGroup } from 'constructs';
 import { EXPRESS_LIMIT } from './express-state-machine.ts';
 import { ParkingBus } from './parking-bus.ts';
 
+/** What becomes of the queues, which may hold deliveries, when the stack is deleted. */
 export interface ParkingProps {
   readonly removalPolicy: RemovalPolicy;
 }

@@ -25,8 +25,9 @@ export interface RepairProps {
 }
 
 /**
- * What Reconcile does for one open delivery, `{deliveryId, source, payloadKey}`. Gives `{mended, overdue}`: 1 where something was
- * mended and where it has been open for too long, and 0 elsewhere. What fails is looked at again later: one delivery in trouble must not stop the others.
+ * What Reconcile does for one open delivery, `{deliveryId, source, payloadKey}`. Gives `{mended, overdue}`: `mended` is 1 if it was
+ * repaired, `overdue` is 1 if it has been open too long; otherwise 0. What fails is looked at again later: one delivery in trouble
+ * must not stop the others.
  *
  * An Express Process is started again whatever became of an earlier run: it computes only if no other run holds the claim. Such a
  * start counts as mended, for there is nothing to ask whether it was needed: after an outage the alarm rings for what is only late.

@@ -20,6 +20,7 @@ import { lookAfterNamed } from './reconcile-named.ts';
 import { findOpenDeliveries } from './reconcile-states.ts';
 import type { Store } from './store.ts';
 
+/** Where open deliveries are found, and the machines that start and close them. */
 export interface ReconcileProps {
   readonly store: Store;
   readonly process: StateMachine;

@@ -8,8 +8,9 @@ import type { Store } from './store.ts';
 /**
  * Takes a run that Lambda had no room for out of the attempts (`claim-delivery.ts`), so that hours without concurrency do not use
  * them up: they are counted to end what kills its run. The claim holds on, for an earlier call of the run may have come through.
- * On condition that this claim is still the last one: a write that comes late changes nothing, and makes no record anew, nor does one
- * that comes twice take the number of the next run. What fails counts. A run is what is refunded: an earlier call of it may have ended in an error of the function.
+ * On condition that this claim is still the last one: a late or repeated write changes nothing: it neither recreates a record nor
+ * lowers the next run's count. If the refund itself fails, the attempt counts. A run is what is refunded: an earlier call of it may
+ * have ended in an error of the function.
  *
  * Takes `{deliveryId}` and the variables `attempt` and `claimedAt`.
  */

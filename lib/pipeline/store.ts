@@ -4,6 +4,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs';
 import { DELIVERY } from '../contracts/delivery.ts';
 
+/** How long what is stored is kept, and what becomes of it when the stack is deleted. */
 export interface StoreProps {
   /** How long payloads and results are kept. */
   readonly retention: Duration;

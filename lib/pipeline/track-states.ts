@@ -15,6 +15,7 @@ import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from './retry-policy.ts';
 import type { Store } from './store.ts';
 import { outcome } from './track-outcomes.ts';
 
+/** What the states of Track share: their store, and where a call goes that failed or would change nothing. */
 export interface TrackContext {
   readonly scope: Construct;
   readonly store: Store;

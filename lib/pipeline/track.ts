@@ -21,6 +21,7 @@ import {
   type TrackContext,
 } from './track-states.ts';
 
+/** The machine whose outcomes are recorded, and where. */
 export interface TrackProps {
   readonly process: StateMachine;
   readonly store: Store;

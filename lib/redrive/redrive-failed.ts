@@ -72,7 +72,7 @@ async function redriveOne(
   { executionArn = '', name: deliveryId = '' }: ExecutionListItem,
 ): Promise<string> {
   try {
-    // Announced first, and surely: from now on the outcome that there is cannot close the delivery any more.
+    // Announced first, and surely: after this, the old outcome can no longer close the delivery.
     const redriveCount = await askReconcile(sfn, reconcileArn, { deliveryId, isToBeRedriven: true });
     await sfn.send(
       new RedriveExecutionCommand({ executionArn, clientToken: tokenOf(executionArn, redriveCount) }),

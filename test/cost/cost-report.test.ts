@@ -125,8 +125,8 @@ test('a difference shows what is not the happy path: memory, alarms, what is idl
   changed.Resources.More = { Type: 'AWS::CloudWatch::Alarm', Properties: {} };
   const text = formatDifference(standard, await reportCost(changed, OPTIONS));
   expect(text).toMatch(/^happy, its computation +12\.07 +23\.58 +\+11\.52$/m);
-  expect(text).toMatch(/^month, Alarms +1\.60 +1\.70 +\+0\.10$/m);
-  expect(text).toMatch(/^idle month +1\.89 +1\.99 +\+0\.10$/m);
+  expect(text).toMatch(/^month, Alarms +1\.70 +1\.80 +\+0\.10$/m);
+  expect(text).toMatch(/^idle month +1\.99 +2\.09 +\+0\.10$/m);
   expect(text).not.toContain('happy, per million');
   expect(formatDifference(standard, standard)).toBe('nothing costs more or less');
 });
@@ -165,7 +165,7 @@ test('the pipeline is at least two times cheaper than a Lambda per step', async 
 });
 
 test('a month without an event costs alarms, polls and Reconcile', () => {
-  expect(standard.idleMonth.Alarms).toBeCloseTo(1.6, 6);
+  expect(standard.idleMonth.Alarms).toBeCloseTo(1.7, 6);
   expect(standard.idleMonth).not.toHaveProperty('Standard');
 });
 

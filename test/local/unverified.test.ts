@@ -28,10 +28,40 @@ test('no two have one id', () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-/** What a comment says that relies on something nobody has measured. */
-const MARK = /\bunverified(?!\.json)|\bnot published|\bnot documented|\bnot settled/i;
+/** What a comment or a message says that relies on something nobody has measured. */
+const MARKS = [
+  /\bunverified(?!\.json)/i,
+  /\bnot (?:published|documented|settled|measured|tried on)\b/i,
+  /\binferred\b/i,
+  /\bnobody (?:says|knows) (?:how|what|which|whether)\b/i,
+  // Of a service: "what API Gateway makes of it is not known". "What is not known" may be a value of our own.
+  /\b(?:how|what|which|service's)\s(?!is\b)[^.]{1,150}\sis not known\b/i,
+  /\bservice's is not known\b|\bis not known (?:to|what)\b/i,
+];
 
-test('what comments mark as unverified, not published, not documented or not settled is in the list', () => {
+const isMarked = (text: string): boolean => MARKS.some((mark) => mark.test(text));
+
+test.each([
+  'UNVERIFIED',
+  'Not measured on AWS: which error it answers.',
+  'not tried on AWS',
+  'bytes are inferred for DynamoDB',
+  'Nobody says whether a pipe writes it',
+  'how AWS counts the inner scopes is not known',
+  "Our own bound, the service's is not known",
+  'API Gateway is not known to run it',
+])('%s is a mark', (text) => {
+  expect(isMarked(text)).toBe(true);
+});
+
+test.each(['A key is not known in advance.', 'asks for what is not known', 'see unverified.json'])(
+  '%s is none',
+  (text) => {
+    expect(isMarked(text)).toBe(false);
+  },
+);
+
+test('what comments mark as unverified, unmeasured, undocumented or unknown is in the list', () => {
   const places = new Set(unverified.flatMap((entry) => entry.places));
   const files = ['lib', 'mapping-templates'].flatMap((folder) =>
     readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
@@ -42,10 +72,8 @@ test('what comments mark as unverified, not published, not documented or not set
     (file) =>
       /\.(ts|vtl|json)$/.test(file) &&
       !file.endsWith('unverified.json') &&
-      // What is simulated is what the local run says; it is deployed nowhere.
-      !file.startsWith('lib/simulation/') &&
-      MARK.test(readFileSync(path.join(ROOT, file), 'utf8')),
+      isMarked(readFileSync(path.join(ROOT, file), 'utf8')),
   );
-  expect(marked.length).toBeGreaterThan(5);
+  expect(marked.length).toBeGreaterThan(20);
   expect(marked.filter((file) => !places.has(file))).toEqual([]);
 });

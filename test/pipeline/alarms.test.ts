@@ -5,7 +5,7 @@ import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import type { WebhookPipelineProps } from '../../lib/webhook-pipeline-props.ts';
 import rows from '../cases/alarms.json' with { type: 'json' };
-import { asText } from '../state-machine-definition.ts';
+import { asText, type Retrier, stateMachineDefinition } from '../state-machine-definition.ts';
 import { onlyResource, synthesisePipeline } from '../synthesise-pipeline.ts';
 import { alarmedResources } from './alarmed-resources.ts';
 
@@ -32,6 +32,7 @@ interface Row extends Metric {
   readonly period: number;
   readonly threshold: number;
   readonly periods?: number;
+  readonly outOf?: number;
   readonly below?: boolean;
   readonly expression?: string;
   readonly metrics?: Readonly<Record<string, Metric>>;
@@ -49,6 +50,7 @@ interface Stat {
 }
 
 interface Alarm extends Stat {
+  readonly DatapointsToAlarm?: number;
   readonly Metrics?: readonly {
     readonly Id: string;
     readonly Expression?: string;
@@ -119,17 +121,76 @@ describe.each(PIPELINES)('with %s', (_, kinds, props) => {
   test.each(expected)('$id alarms from its threshold on, and no data is what it should be', (row) => {
     expect(alarms.get(row.id)).toMatchObject({
       Threshold: row.threshold,
-      EvaluationPeriods: row.periods ?? 1,
+      EvaluationPeriods: row.outOf ?? row.periods ?? 1,
       ComparisonOperator: row.below === true ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold',
       TreatMissingData: row.below === true ? 'breaching' : 'notBreaching',
       AlarmDescription: expect.stringMatching(new RegExp(`See RUNBOOK\\.md, ${row.heading}\\.$`)) as string,
     });
-    expect(alarms.get(row.id)).not.toHaveProperty('DatapointsToAlarm');
+    expect(alarms.get(row.id)?.DatapointsToAlarm).toBe(row.outOf === undefined ? undefined : row.periods);
   });
 
   test.each(expected)('$id has its heading in the runbook', ({ heading }) => {
     expect(headings).toContain(heading);
   });
+});
+
+/** When an alarm rings: its numbers in the template. */
+function numbersOf(id: string, props: WebhookPipelineProps = {}) {
+  return alarmsOf(synthesisePipeline(props)).get(id) as unknown as Readonly<
+    Record<'Period' | 'EvaluationPeriods' | 'DatapointsToAlarm' | 'Threshold', number>
+  >;
+}
+
+/** When one delivery is tried that Lambda has no room for, in seconds: to the last try, or for a day. */
+const TRIES: readonly (readonly [workflow: string, props: WebhookPipelineProps, tries: readonly number[]])[] =
+  [
+    ['standard', {}, standardTries(synthesisePipeline())],
+    // Reconcile looks 15 minutes after a run, or up to 5 later.
+    ['express', { processWorkflow: 'express' }, Array.from({ length: 72 }, (_, index) => index * 20 * 60)],
+  ];
+
+/** As the definition of Process says: the first try, and one after each pause of the retrier that names throttling. */
+function standardTries(template: Template): readonly number[] {
+  const [state] = Object.values(stateMachineDefinition(template, 'Process').States);
+  const retrier = state!.Retry!.find(({ ErrorEquals }) =>
+    ErrorEquals.includes('Lambda.TooManyRequestsException'),
+  );
+  const { IntervalSeconds, BackoffRate, MaxDelaySeconds, MaxAttempts } = retrier as Required<Retrier>;
+  const tries = [0];
+  for (let retry = 0; retry < MaxAttempts; retry++)
+    tries.push(tries.at(-1)! + Math.min(IntervalSeconds * BackoffRate ** retry, MaxDelaySeconds));
+  return tries;
+}
+
+test.each(TRIES)(
+  '%s: one delivery that waits for Lambda keeps ComputeThrottled on, however its tries lie in the periods',
+  (_, props, tries) => {
+    const { Period, EvaluationPeriods, DatapointsToAlarm } = numbersOf('ComputeThrottled', props);
+    const fewest = Array.from({ length: Period }, (_nothing, offset) => {
+      const throttled = [...new Set(tries.map((at) => Math.floor((at + offset) / Period)))];
+      const windows = Array.from(
+        { length: throttled.at(-1)! - EvaluationPeriods + 1 },
+        (_none, from) =>
+          throttled.filter((period) => period > from && period <= from + EvaluationPeriods).length,
+      );
+      return Math.min(...windows);
+    });
+    expect(Math.min(...fewest)).toBeGreaterThanOrEqual(DatapointsToAlarm);
+  },
+);
+
+test('one burst that Lambda has no room for is no alarm', () => {
+  const { Period, DatapointsToAlarm } = numbersOf('ComputeThrottled');
+  // A burst of a minute lies in two periods at most.
+  expect(DatapointsToAlarm).toBeGreaterThan(2);
+  expect(Period).toBeGreaterThanOrEqual(60);
+});
+
+test('an execution that has used up its tries at Lambda is as old as ComputationGivenUp asks, and one try before it is not', () => {
+  const { Threshold } = numbersOf('ComputationGivenUp');
+  const [before, last] = standardTries(synthesisePipeline()).slice(-2);
+  expect(last! * 1000).toBeGreaterThanOrEqual(Threshold);
+  expect(before! * 1000).toBeLessThan(Threshold);
 });
 
 test('what is refused is counted by its status in the access log, and costs nothing while there is none', () => {

@@ -25,7 +25,7 @@ export function checkBody(service: string, headers: IncomingHttpHeaders, body: u
   }
 }
 
-/** The one of the two is the validator's, the other the parser's: they spell the message's member differently. */
+/** ValidationException comes from the validator, SerializationException from the parser. They spell the message's member differently. */
 const TYPES: Readonly<Record<string, (message: string) => object>> = {
   ValidationException: (message) => ({ __type: 'com.amazon.coral.validate#ValidationException', message }),
   SerializationException: (Message) => ({
