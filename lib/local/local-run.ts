@@ -18,6 +18,7 @@ import type { StepFunctionsService } from './step-functions/step-functions-servi
 import { LOCAL_ACCOUNT } from './template/local-account.ts';
 import { readOutputs, readTemplate } from './template/read-template.ts';
 
+/** What is run, where it listens, and what it runs on. */
 export interface LocalRunOptions {
   /** A synthesised CloudFormation template. */
   readonly template: object;
