@@ -87,6 +87,7 @@ const LAYERS: readonly Layer[] = [
     mayImport: [
       NODE,
       '@aws-sdk/',
+      'lib/contracts/',
       'lib/exercise/',
       'lib/redrive/',
       'lib/local/',
@@ -238,6 +239,19 @@ test.each(sources.filter((file) => file.startsWith('lib/local/') && !TURNS.has(f
   '%s waits by the clock: what runs on a virtual one has no turn of the event loop of its own',
   (file) => {
     expect(readFileSync(path.join(ROOT, file), 'utf8')).not.toMatch(/\bsetImmediate\(|\bnextTick\(/);
+  },
+);
+
+test.each(sources)(
+  '%s finds nothing by a part of its logical id: CDK writes those, outputs name what is meant',
+  (file) => {
+    const text = readFileSync(path.join(ROOT, file), 'utf8');
+    expect(text).not.toMatch(
+      /(?:logicalId|stateMachineName|\bid)\.(?:includes|startsWith|endsWith|match|search)\(/,
+    );
+    expect(text).not.toMatch(/\.(?:test|exec|includes)\((?:\w+\.)?(?:logicalId|stateMachineName)\)/);
+    // The short names of the pipeline's own machines, as the log has them.
+    expect(text).not.toMatch(/WebhookPipeline(?:Api|Compute|Ingest|Parking|Process|Reconcile|Store|Track)/);
   },
 );
 
