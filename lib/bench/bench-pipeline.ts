@@ -8,6 +8,7 @@ import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import { readAssets } from '../local/template/read-assets.ts';
 import { readOutputs } from '../local/template/read-template.ts';
 import type { SynthesisedStack } from '../synthesise-webhook-stack.ts';
+import type { ScheduledTask } from './store-calls.ts';
 
 /** A running pipeline that tells when a delivery is through. */
 export interface BenchPipeline {
@@ -19,6 +20,8 @@ export interface BenchPipeline {
   readonly table: string;
   /** Called each time Track has recorded an outcome: the delivery is terminal. */
   onTerminal: () => void;
+  /** Called with each task of a state machine when it is scheduled. */
+  onTask: (task: ScheduledTask) => void;
   /** Called with the log line of every execution that did not succeed. */
   onFailure: (line: string) => void;
   stop(): Promise<void>;
@@ -42,7 +45,8 @@ export async function startBenchPipeline({
     log: (line) => {
       if (NOT_SUCCEEDED.test(line)) pipeline.onFailure(line);
     },
-    onEvent: ({ stateMachineName }, { type }) => {
+    onEvent: ({ stateMachineName }, { type, taskScheduledEventDetails: task }) => {
+      if (task !== undefined) pipeline.onTask(task);
       if (type === 'ExecutionSucceeded' && stateMachineArn(stateMachineName) === TrackArn)
         pipeline.onTerminal();
     },
@@ -55,6 +59,7 @@ export async function startBenchPipeline({
     bucket: BucketName,
     table: TableName,
     onTerminal: () => undefined,
+    onTask: () => undefined,
     onFailure: () => undefined,
     stop: async () => {
       for (const client of Object.values(clients)) client.destroy();

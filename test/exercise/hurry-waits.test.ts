@@ -18,7 +18,7 @@ const machine = (definition: object, parts = JSON.stringify(definition).split('R
 const definitionIn = (template: object) => {
   const { Machine, Queue } = (template as ReturnType<typeof machine>).Resources;
   expect(Queue.Properties).toEqual({ DelaySeconds: 5 });
-  return JSON.parse(String(Machine.Properties.DefinitionString)) as ReturnType<typeof states>;
+  return JSON.parse(Machine.Properties.DefinitionString as unknown as string) as ReturnType<typeof states>;
 };
 /** A text that reads as a Wait, and a reference. */
 const text = { Text: { Type: 'Pass', Output: '"Seconds":"{% 1 %}"', Comment: 'REFERENCE', End: true } };
