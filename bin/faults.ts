@@ -143,10 +143,12 @@ async function showBurst(deliveries: number, regionClass: string): Promise<numbe
   const { toOutcome } = report;
   console.log(`${deliveries} deliveries at ${report.perSecond} a second for ${report.burstSeconds.toFixed(0)} s (virtual)
 ${report.accepted} answered 202, ${report.terminal} with an outcome, ${report.startedTwice} started twice, ${report.deadLetters} dead letters
+${report.missingBodies} bodies missing of requests answered 202, ${report.unended} of them without an end
 ${report.parkedInAll} times parked, ${report.mendedByReconcile} started by Reconcile
 drained ${report.drainedAfter.toFixed(0)} s after the first request
 from the request to the outcome: p50 ${toOutcome.p50.toFixed(0)} s, p99 ${toOutcome.p99.toFixed(0)} s, longest ${toOutcome.max.toFixed(0)} s`);
-  return report.accepted === report.terminal && report.startedTwice === 0 ? 0 : 1;
+  const isKept = report.missingBodies === 0 && report.unended === 0;
+  return isKept && report.accepted === report.terminal && report.startedTwice === 0 ? 0 : 1;
 }
 
 function blueprintOf(pipeline: PipelineName): Blueprint {

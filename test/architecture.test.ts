@@ -88,6 +88,7 @@ const LAYERS: readonly Layer[] = [
     mayImport: [
       NODE,
       '@aws-sdk/',
+      'lib/contracts/',
       'lib/exercise/',
       'lib/redrive/',
       'lib/local/',
@@ -241,6 +242,14 @@ test.each(sources.filter((file) => file.startsWith('lib/local/') && !TURNS.has(f
     expect(readFileSync(path.join(ROOT, file), 'utf8')).not.toMatch(/\bsetImmediate\(|\bnextTick\(/);
   },
 );
+
+/** Patterns on logical ids, which CDK writes, and the short names of the pipeline's own resources, which the log has. */
+const PART_OF_ID =
+  /(?:logicalId|stateMachineName|\bid)\.(?:includes|startsWith|endsWith|match|search)\(|\.(?:test|exec|includes)\((?:\w+\.)?(?:logicalId|stateMachineName)\)|WebhookPipeline(?:Api|Compute|Ingest|Parking|Process|Reconcile|Store|Track)/;
+
+test.each(sources)('%s finds nothing by a part of a logical id: outputs name what is meant', (file) => {
+  expect(readFileSync(path.join(ROOT, file), 'utf8')).not.toMatch(PART_OF_ID);
+});
 
 test('every test stands where the file it tests stands', () => {
   const tests = readdirSync(path.join(ROOT, 'test'), { recursive: true, encoding: 'utf8' }).filter((file) =>

@@ -17,8 +17,9 @@ export interface Answer {
   readonly sent: string | undefined;
 }
 
-/** In place of an integration response: the answer of a proxy integration, or API Gateway's own. */
+/** In place of an integration response: the answer of a proxy integration. */
 export const PASSED_ON = 'passed on as it is';
+/** In place of an integration response: API Gateway's own answer. */
 export const GATEWAY_RESPONSE = 'gateway response';
 
 /** Media types of a request. */

@@ -1,3 +1,4 @@
+import { stateMachineArn } from '../exercise/ended-executions.ts';
 import { API_KEY } from '../exercise/with-local-pipeline.ts';
 import { systemClock } from '../local/clock.ts';
 import { startLocalRun } from '../local/local-run.ts';
@@ -5,9 +6,9 @@ import { systemRandom } from '../local/random.ts';
 import { createStoreClients, type StoreClients } from '../local/services/store-clients.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import { readAssets } from '../local/template/read-assets.ts';
-import { readTemplate, type TemplateResource } from '../local/template/read-template.ts';
-import { describeResource } from '../local/template/resource-attributes.ts';
+import { readOutputs } from '../local/template/read-template.ts';
 import type { SynthesisedStack } from '../synthesise-webhook-stack.ts';
+import type { ScheduledTask } from './store-calls.ts';
 
 /** A running pipeline that tells when a delivery is through. */
 export interface BenchPipeline {
@@ -19,17 +20,21 @@ export interface BenchPipeline {
   readonly table: string;
   /** Called each time Track has recorded an outcome: the delivery is terminal. */
   onTerminal: () => void;
+  /** Called with each task of a state machine when it is scheduled. */
+  onTask: (task: ScheduledTask) => void;
   /** Called with the log line of every execution that did not succeed. */
   onFailure: (line: string) => void;
   stop(): Promise<void>;
 }
 
-/** Runs a stack as `npm start` does, its log included: the log says when a delivery is through. */
+/** Runs a stack as `npm start` does, its log included; a successful run of Track says that a delivery is through. */
 export async function startBenchPipeline({
   template,
   assetManifest,
 }: SynthesisedStack): Promise<BenchPipeline> {
-  const resources = readTemplate(template, LOCAL_ACCOUNT);
+  const { BucketName, TableName, TrackArn } = readOutputs(template, LOCAL_ACCOUNT);
+  if (BucketName === undefined || TableName === undefined || TrackArn === undefined)
+    throw new Error('the stack has no outputs BucketName, TableName and TrackArn');
   const run = await startLocalRun({
     template,
     assets: readAssets(assetManifest),
@@ -38,8 +43,12 @@ export async function startBenchPipeline({
     clock: systemClock,
     random: systemRandom,
     log: (line) => {
-      if (OUTCOME_RECORDED.test(line)) pipeline.onTerminal();
-      else if (NOT_SUCCEEDED.test(line)) pipeline.onFailure(line);
+      if (NOT_SUCCEEDED.test(line)) pipeline.onFailure(line);
+    },
+    onEvent: ({ stateMachineName }, { type, taskScheduledEventDetails: task }) => {
+      if (task !== undefined) pipeline.onTask(task);
+      if (type === 'ExecutionSucceeded' && stateMachineArn(stateMachineName) === TrackArn)
+        pipeline.onTerminal();
     },
   });
   const clients = createStoreClients(run.endpoints, LOCAL_ACCOUNT);
@@ -47,9 +56,10 @@ export async function startBenchPipeline({
     url: run.url,
     apiKey: API_KEY,
     clients,
-    bucket: physicalName(resources, 'AWS::S3::Bucket'),
-    table: physicalName(resources, 'AWS::DynamoDB::Table'),
+    bucket: BucketName,
+    table: TableName,
     onTerminal: () => undefined,
+    onTask: () => undefined,
     onFailure: () => undefined,
     stop: async () => {
       for (const client of Object.values(clients)) client.destroy();
@@ -59,11 +69,4 @@ export async function startBenchPipeline({
   return pipeline;
 }
 
-const OUTCOME_RECORDED = / {2}WebhookPipelineTrack {2}\S+ {2}succeeded$/;
 const NOT_SUCCEEDED = / {2}(Execution(Failed|TimedOut|Aborted)|TaskFailed|TaskTimedOut|not delivered): /;
-
-function physicalName(resources: readonly TemplateResource[], type: string): string {
-  const resource = resources.find((resource) => resource.type === type);
-  if (resource === undefined) throw new Error(`the template has no ${type}`);
-  return describeResource(type, resource.logicalId, LOCAL_ACCOUNT, resource.properties).ref;
-}

@@ -4,7 +4,7 @@ import { deliver } from './deliver.ts';
 import type { HttpLoad } from './http-load.ts';
 import { interleaveRounds } from './interleave-rounds.ts';
 import { runConcurrently } from './run-concurrently.ts';
-import { createStoreCalls } from './store-calls.ts';
+import { createStoreCalls, recordStoreTasks } from './store-calls.ts';
 import { CONCURRENCY } from './webhook.ts';
 
 /** Deliveries a round: one to four seconds. */
@@ -18,7 +18,8 @@ export async function measurePipeline(
   pipeline: BenchPipeline,
   { load, clock, rounds }: { readonly load: HttpLoad; readonly clock: Clock; readonly rounds: number },
 ) {
-  const { write, writeAndRead } = createStoreCalls(pipeline);
+  const tasks = await recordStoreTasks(pipeline, () => deliver(pipeline, load, 1));
+  const { write, writeAndRead } = createStoreCalls(pipeline, tasks);
   const timed = (work: () => Promise<void>) => async (): Promise<number> => {
     const start = clock.now();
     await work();

@@ -1,7 +1,12 @@
-import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { Cancellation } from '../local/cancellation.ts';
+import { putObjectInput } from '../local/integrations/put-object.ts';
+import { callSdk } from '../local/integrations/sdk-call.ts';
 import type { BenchPipeline } from './bench-pipeline.ts';
-import { WEBHOOK_BODY } from './webhook.ts';
+
+/** A task as its execution schedules it: its integration, and its arguments as JSON text. */
+export type ScheduledTask = NonNullable<HistoryEvent['taskScheduledEventDetails']>;
 
 /** What the pipeline asks of its stores for one delivery, and nothing else. */
 export interface StoreCalls {
@@ -11,84 +16,66 @@ export interface StoreCalls {
   readonly writeAndRead: () => Promise<void>;
 }
 
-/** The calls as the SDK makes them, with the pipeline's own sizes, conditions and update. */
-export function createStoreCalls({ clients, bucket: Bucket, table: TableName }: BenchPipeline): StoreCalls {
+/** The tasks of the stores while `deliver` sends one delivery through the pipeline. */
+export async function recordStoreTasks(
+  pipeline: Pick<BenchPipeline, 'onTask'>,
+  deliver: () => Promise<void>,
+): Promise<readonly ScheduledTask[]> {
+  const tasks: ScheduledTask[] = [];
+  pipeline.onTask = (task) => {
+    if (task.resourceType !== undefined && task.resourceType in STORES) tasks.push(task);
+  };
+  await deliver();
+  pipeline.onTask = () => undefined;
+  return tasks;
+}
+
+/** The integrations of stores, and the client of each. */
+const STORES: Readonly<Record<string, 's3' | 'dynamodb'>> = { 'aws-sdk:s3': 's3', dynamodb: 'dynamodb' };
+
+/** The recorded calls again as the SDK makes them, each time for a delivery with an id of its own. */
+export function createStoreCalls(
+  { clients, bucket: Bucket }: Pick<BenchPipeline, 'clients' | 'bucket'>,
+  recorded: readonly ScheduledTask[],
+): StoreCalls {
+  const recordedId = deliveryIn(recorded);
+  const never = new Cancellation();
   let deliveries = 0;
   const deliver = async (reads: boolean): Promise<void> => {
     deliveries += 1;
-    // As long as the pipeline's, with a request id.
-    const deliveryId = `generic-${String(deliveries).padStart(36, '0')}`;
-    const Key = `payloads/${deliveryId}/${'0'.repeat(64)}.json`;
-    await clients.s3.send(
-      new PutObjectCommand({ Bucket, Key, Body: envelopeOf(deliveryId), ContentType: 'application/json' }),
-    );
-    await clients.dynamodb.send(new PutItemCommand({ TableName, ...recordOf(deliveryId, Key) }));
-    if (reads) await (await clients.s3.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString();
-    await clients.dynamodb.send(new UpdateItemCommand({ TableName, ...outcomeOf(deliveryId) }));
+    // As long as the recorded one.
+    const id = recordedId.slice(0, -DIGITS) + String(deliveries).padStart(DIGITS, '0');
+    for (const { resourceType = '', resource: action = '', parameters = '' } of recorded) {
+      const service = STORES[resourceType]!;
+      const given = JSON.parse(parameters.replaceAll(recordedId, id)) as Readonly<Record<string, unknown>>;
+      const input = service === 's3' ? putObjectInput(given) : given;
+      await callSdk(clients, { service, action }, input, never);
+      if (reads && action === 'putItem') await read(payloadKeyOf(given));
+    }
+  };
+  const read = async (Key: string): Promise<void> => {
+    await (await clients.s3.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString();
   };
   return { write: () => deliver(false), writeAndRead: () => deliver(true) };
 }
 
-const TIME = '2026-01-01T00:00:00.000Z';
+/** Enough for every delivery of a bench. */
+const DIGITS = 12;
 
-/** Reconcile, which runs every five minutes, finds nothing to do: its updates are not among what is measured. */
-const NEVER = '9999-12-31T00:00:00.000Z';
+/** The calls of one delivery: it is written to S3, recorded, and its outcome is recorded. */
+const EXPECTED = 'putObject, putItem, updateItem';
 
-function envelopeOf(deliveryId: string): string {
-  return JSON.stringify({
-    deliveryId,
-    source: 'generic',
-    sourceIp: '127.0.0.1',
-    headers: { 'content-type': 'application/json' },
-    body: WEBHOOK_BODY,
-    receivedAt: TIME,
-  });
+/** The id of the delivery that the tasks were recorded of. */
+function deliveryIn(tasks: readonly ScheduledTask[]): string {
+  const found = tasks.map(({ resource }) => resource).join(', ');
+  if (found !== EXPECTED) throw new Error(`a delivery makes the store calls ${EXPECTED}, got ${found}`);
+  return recordIn(JSON.parse(tasks[1]?.parameters ?? '{}')).deliveryId?.S ?? '';
 }
 
-function recordOf(deliveryId: string, payloadKey: string) {
-  return {
-    Item: {
-      deliveryId: { S: deliveryId },
-      source: { S: 'generic' },
-      status: { S: 'ACCEPTED' },
-      receivedAt: { S: TIME },
-      updatedAt: { S: TIME },
-      payloadKey: { S: payloadKey },
-      redriveCount: { N: '0' },
-      // Of the index of open deliveries: a write more here, and one when they are removed.
-      openShard: { S: deliveryId.at(-1) ?? '0' },
-      checkAt: { S: NEVER },
-      expiresAt: { N: '1775001600' },
-    },
-    ConditionExpression: 'attribute_not_exists(deliveryId)',
-  };
+function payloadKeyOf(putItem: object): string {
+  return recordIn(putItem).payloadKey?.S ?? '';
 }
 
-function outcomeOf(deliveryId: string) {
-  return {
-    Key: { deliveryId: { S: deliveryId } },
-    ConditionExpression:
-      '(#redriveCount < :redriveCount OR (#redriveCount = :redriveCount AND attribute_exists(#shard))) AND (attribute_not_exists(#expectedCount) OR #expectedCount <= :redriveCount OR #announcedAt < :overdue)',
-    ExpressionAttributeNames: {
-      '#status': 'status',
-      '#updatedAt': 'updatedAt',
-      '#redriveCount': 'redriveCount',
-      '#result': 'result',
-      '#resultKey': 'resultKey',
-      '#error': 'error',
-      '#shard': 'openShard',
-      '#checkAt': 'checkAt',
-      '#expectedCount': 'expectedCount',
-      '#announcedAt': 'announcedAt',
-    },
-    ExpressionAttributeValues: {
-      ':status': { S: 'SUCCEEDED' },
-      ':updatedAt': { S: TIME },
-      ':redriveCount': { N: '0' },
-      ':overdue': { S: '0' },
-      ':value': { S: '{"source":"generic","keys":["lines","type"]}' },
-    },
-    UpdateExpression:
-      'SET #status = :status, #updatedAt = :updatedAt, #redriveCount = :redriveCount, #result = :value REMOVE #shard, #checkAt, #expectedCount, #announcedAt, #resultKey, #error',
-  };
+function recordIn(putItem: object) {
+  return (putItem as { readonly Item: Readonly<Record<string, { readonly S?: string }>> }).Item;
 }

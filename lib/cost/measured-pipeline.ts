@@ -42,8 +42,25 @@ export function measurePipeline(template: object, memoryMb?: number): MeasuredPi
 }
 
 /** Custom resources of a template are functions as well; the computation is what a state machine invokes. */
-function isComputation({ logicalId }: TemplateResource, machines: readonly TemplateResource[]): boolean {
-  return machines.some(({ properties }) => definitionOf(properties).includes(logicalId));
+function isComputation(
+  { type, logicalId, properties }: TemplateResource,
+  machines: readonly TemplateResource[],
+): boolean {
+  const { ref, attributes } = describeResource(type, logicalId, LOCAL_ACCOUNT, properties);
+  return machines.some((machine) => {
+    const invoked = invokedBy(definitionOf(machine.properties));
+    return invoked.has(ref) || invoked.has(String(attributes.Arn));
+  });
+}
+
+/** What the tasks of a definition name as their function. */
+function invokedBy(definition: string): ReadonlySet<string> {
+  const named = new Set<string>();
+  JSON.parse(definition, (key, value: unknown) => {
+    if (key === 'Resource' || key === 'FunctionName') named.add(String(value).replace(/:\$LATEST$/, ''));
+    return value;
+  });
+  return named;
 }
 
 const definitionOf = (properties: TemplateResource['properties']): string =>

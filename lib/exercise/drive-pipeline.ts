@@ -55,10 +55,8 @@ export function drivePipeline(run: LocalRun, { template, apiKey, lines }: Driver
       return (await get(`/deliveries/${encodeURIComponent(String(deliveryId))}`)).body;
     },
     payloads: async (deliveryId) => {
-      const keys = await stores.objectKeys(`payloads/${String(deliveryId)}/`);
-      return Promise.all(
-        keys.map(async (key) => JSON.parse(await stores.objectText(key)) as Record<string, unknown>),
-      );
+      const objects = await stores.objects(`payloads/${String(deliveryId)}/`);
+      return [...objects.values()].map((text) => JSON.parse(text) as Record<string, unknown>);
     },
   };
 }

@@ -1,9 +1,39 @@
-/** `"Seconds": "{% … %}"` of a Wait, in the text of a definition. */
-const COMPUTED_SECONDS = /"Seconds":"(?:[^"\\]|\\.)*"/g;
+import { isExpression } from '../local/state-machine/compile-template.ts';
+import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
+import { readTemplate } from '../local/template/read-template.ts';
 
-/** The template with Wait states that take a second where they compute how long they take. Nothing else is changed. */
+interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The template with Wait states that take a second where they compute how long they take. Definitions are written with their
+ * references resolved, as the local run resolves them; nothing else is changed.
+ */
 export function hurryWaits(template: object): object {
-  return JSON.parse(JSON.stringify(template), (_key, value: unknown) =>
-    typeof value === 'string' ? value.replaceAll(COMPUTED_SECONDS, '"Seconds":1') : value,
-  ) as object;
+  const { Resources, ...sections } = template as { readonly Resources: Readonly<Record<string, Resource>> };
+  const definitions = new Map(
+    readTemplate(template, LOCAL_ACCOUNT)
+      .filter(({ type }) => type === 'AWS::StepFunctions::StateMachine')
+      .map(({ logicalId, properties }) => [logicalId, hurried(String(properties.DefinitionString))]),
+  );
+  const resources = Object.entries(Resources).map(([logicalId, resource]) => {
+    const DefinitionString = definitions.get(logicalId);
+    if (DefinitionString === undefined) return [logicalId, resource];
+    return [logicalId, { ...resource, Properties: { ...resource.Properties, DefinitionString } }];
+  });
+  return { ...sections, Resources: Object.fromEntries(resources) as object };
+}
+
+function hurried(definition: string): string {
+  const states: unknown = JSON.parse(definition, (_key, value: unknown) =>
+    isComputedWait(value) ? { ...value, Seconds: 1 } : value,
+  );
+  return JSON.stringify(states);
+}
+
+function isComputedWait(value: unknown): value is object {
+  const { Type, Seconds } = (value ?? {}) as { readonly Type?: unknown; readonly Seconds?: unknown };
+  return Type === 'Wait' && isExpression(Seconds);
 }

@@ -12,7 +12,13 @@ import {
   GetObjectCommand,
   ListObjectsV2Command,
 } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  GetQueueAttributesCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { createStoreClients, type Endpoints } from '../local/services/store-clients.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import { readOutputs } from '../local/template/read-template.ts';
@@ -24,6 +30,8 @@ export type QueueName = 'ParkingQueue' | 'DeadLetterQueue' | 'UndeliveredQueue';
 
 /** The stores of a running pipeline, as an operator with all rights sees them. */
 export interface StoreOperator {
+  /** An output of the stack. Throws for one that it does not have. */
+  output(name: string): string;
   /** The record as DynamoDB holds it. */
   record(deliveryId: unknown): Promise<DeliveryRecord | undefined>;
   /** Every record. */
@@ -35,6 +43,8 @@ export interface StoreOperator {
   reopen(deliveryId: unknown): Promise<void>;
   objectText(key: string): Promise<string>;
   objectKeys(prefix?: string): Promise<readonly string[]>;
+  /** The text of every object, by key. */
+  objects(prefix?: string): Promise<ReadonlyMap<string, string>>;
   /** Deletes the bucket with all that is in it, so that every call of S3 fails from now on. */
   destroyBucket(): Promise<void>;
   createBucket(): Promise<void>;
@@ -45,6 +55,12 @@ export interface StoreOperator {
   messages(name: QueueName): Promise<readonly string[]>;
   close(): void;
 }
+
+/** Objects that are read at a time. */
+const READERS = 20;
+
+/** Longer than it takes to receive every message of a queue. */
+const HIDDEN_SECONDS = 600;
 
 /** Looks into the stores of a template's run, and breaks and mends them. */
 export function operateStores(endpoints: Endpoints, template: object): StoreOperator {
@@ -59,14 +75,32 @@ export function operateStores(endpoints: Endpoints, template: object): StoreOper
   const urlOf = (name: QueueName): string => output(`${name}Url`);
 
   const objectKeys = async (Prefix = ''): Promise<string[]> => {
-    const { Contents = [] } = await clients.s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
-    return Contents.map(({ Key }) => Key ?? '');
+    const found: string[] = [];
+    let ContinuationToken: string | undefined;
+    do {
+      const page = await clients.s3.send(new ListObjectsV2Command({ Bucket, Prefix, ContinuationToken }));
+      found.push(...(page.Contents ?? []).map(({ Key }) => Key ?? ''));
+      ContinuationToken = page.NextContinuationToken;
+    } while (ContinuationToken !== undefined);
+    return found;
+  };
+  const objectText = async (Key: string): Promise<string> => {
+    const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket, Key }));
+    return Body?.transformToString('utf-8') ?? '';
   };
   return {
+    output,
     objectKeys,
-    objectText: async (Key) => {
-      const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket, Key }));
-      return Body?.transformToString('utf-8') ?? '';
+    objectText,
+    objects: async (prefix) => {
+      const texts = new Map<string, string>();
+      // One list of keys for all readers: each takes the next.
+      const keys = (await objectKeys(prefix)).values();
+      const read = async (): Promise<void> => {
+        for (const key of keys) texts.set(key, await objectText(key));
+      };
+      await Promise.all(Array.from({ length: READERS }, read));
+      return texts;
     },
     record: async (deliveryId) => {
       const Key = { deliveryId: { S: String(deliveryId) } };
@@ -110,9 +144,20 @@ export function operateStores(endpoints: Endpoints, template: object): StoreOper
       await clients.sqs.send(new SendMessageCommand({ QueueUrl: urlOf(name), MessageBody }));
     },
     messages: async (name) => {
-      const request = { QueueUrl: urlOf(name), MaxNumberOfMessages: 10, VisibilityTimeout: 0 };
-      const { Messages = [] } = await clients.sqs.send(new ReceiveMessageCommand(request));
-      return Messages.map(({ Body = '' }) => Body);
+      const QueueUrl = urlOf(name);
+      const request = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: HIDDEN_SECONDS };
+      const found: Message[] = [];
+      // Ten at a time is SQS's most: each is hidden until all of them have been seen.
+      for (let count = 1; count > 0;) {
+        const { Messages = [] } = await clients.sqs.send(new ReceiveMessageCommand(request));
+        found.push(...Messages);
+        count = Messages.length;
+      }
+      for (const { ReceiptHandle } of found) {
+        const visible = { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 };
+        await clients.sqs.send(new ChangeMessageVisibilityCommand(visible));
+      }
+      return found.map(({ Body = '' }) => Body);
     },
     close: () => {
       for (const client of Object.values(clients)) client.destroy();

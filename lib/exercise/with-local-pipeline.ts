@@ -9,6 +9,7 @@ import { readAssets } from '../local/template/read-assets.ts';
 import { type SynthesisedStack, synthesiseWebhookStack } from '../synthesise-webhook-stack.ts';
 import type { WebhookStackProps } from '../webhook-stack.ts';
 import { drivePipeline, type PipelineDriver } from './drive-pipeline.ts';
+import type { OnEvent } from './ended-executions.ts';
 import { hurriedClock } from './hurried-clock.ts';
 import { hurryQueues } from './hurry-queues.ts';
 import { hurryWaits } from './hurry-waits.ts';
@@ -28,6 +29,8 @@ export interface LocalPipelineOptions {
   readonly clock?: Clock;
   /** Stands around every call between services, so that some can be made to go wrong. */
   readonly around?: AroundHop;
+  /** Told of every history event of every execution. */
+  readonly onEvent?: OnEvent;
   /** Changes the template before it is run, to see what is missed. */
   readonly change?: (template: object) => object;
 }
@@ -67,7 +70,7 @@ export async function withLocalPipeline<T>(
 export async function startLocalPipeline(
   options: LocalPipelineOptions & { readonly stack: SynthesisedStack },
 ) {
-  const { stack, clock = systemClock, change, around } = options;
+  const { stack, clock = systemClock, change, around, onEvent } = options;
   const template = change?.(stack.template) ?? stack.template;
   const lines: string[] = [];
   const run = await startLocalRun({
@@ -79,6 +82,7 @@ export async function startLocalPipeline(
     random: systemRandom,
     log: (line) => lines.push(line),
     ...(around !== undefined && { around }),
+    ...(onEvent !== undefined && { onEvent }),
   });
   const driver = drivePipeline(run, { template, apiKey: API_KEY, lines });
   const stop = async (): Promise<void> => {

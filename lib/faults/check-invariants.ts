@@ -1,4 +1,5 @@
 import { DELIVERY, FINAL_STATUSES } from '../contracts/delivery.ts';
+import { missingBodies, readDeadLetter } from '../contracts/kept-bodies.ts';
 import { eventOf, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
 import { SENT_BY } from '../simulation/produce.ts';
 import { hashOf } from '../simulation/simulated-compute.ts';
@@ -39,8 +40,8 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     name: 'every request that was answered 202 has its exact body in an object or in a dead letter',
     broken: ({ id, acknowledged, outcome, deadLetters }) => {
-      const kept = new Set([...storedBodies(id, outcome), ...deadLetters.map(bodyOf)]);
-      const missing = acknowledged.filter((body) => !kept.has(body));
+      const requests = acknowledged.map((body) => ({ deliveryId: id, body }));
+      const missing = missingBodies(requests, outcome.objects, deadLetters);
       return missing.length === 0
         ? undefined
         : `${missing.length} of ${acknowledged.length} bodies that were answered 202 are nowhere`;
@@ -173,10 +174,6 @@ function envelopesOf(id: string, { objects }: SimulatedOutcome): readonly Envelo
     .map(([, text]) => JSON.parse(text) as Envelope);
 }
 
-function storedBodies(id: string, outcome: SimulatedOutcome): readonly string[] {
-  return envelopesOf(id, outcome).map(({ body }) => body);
-}
-
 /** The body that the record names: the one that is computed. */
 function recordedBody(record: Item, { objects }: SimulatedOutcome): string {
   const stored = objects.get(String(record.payloadKey?.S));
@@ -199,13 +196,7 @@ function sha256In(text: string): string | undefined {
 
 /** The body in a dead letter, as it was sent. */
 function bodyOf(letter: string): string {
-  return decodedBody((JSON.parse(letter) as { readonly body: string }).body);
-}
-
-/** What `lib/pipeline/parked-body.ts` writes for SQS, undone in its own words. */
-function decodedBody(text: string): string {
-  const plain: Readonly<Record<string, string>> = { '0': '\uFDD0', E: '\uFFFE', F: '\uFFFF' };
-  return text.replaceAll(/\uFDD0([0EF])/g, (_code, letter: string) => plain[letter] ?? '');
+  return readDeadLetter(letter).body;
 }
 
 /** A broken invariant. */

@@ -1,4 +1,6 @@
 import { Tinypool } from 'tinypool';
+import type { CancelSignal } from '../local/cancellation.ts';
+import { untilAborted } from '../local/state-machine/abortable.ts';
 import type { Exploration, Finding } from './explore-faults.ts';
 import type { PartOfExploration } from './explore-part.ts';
 import type { ScheduleExploration } from './explore-schedules.ts';
@@ -15,6 +17,8 @@ export interface Extent {
   readonly jobs: number;
   /** Environment of the workers. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Ends the workers; the exploration then rejects with the signal's reason. */
+  readonly signal?: CancelSignal;
 }
 
 /** What the exploration of a pipeline came to. */
@@ -34,7 +38,7 @@ const SEEDS_IN_PART = 100;
  */
 export async function explorePipeline(
   template: object,
-  { depth, count, from, jobs, env }: Extent,
+  { depth, count, from, jobs, env, signal }: Extent,
   onScenario: (name: string, explored: Exploration) => void = () => undefined,
 ): Promise<PipelineExploration> {
   const pool = new Tinypool({
@@ -61,10 +65,11 @@ export async function explorePipeline(
   };
   try {
     // All at once, so that no worker waits for the end of a scenario.
-    const [found, drawn] = await Promise.all([
+    const all = Promise.all([
       Promise.all(SCENARIOS.map(({ name }) => exploreScenario(name))),
       Promise.all(rangesOf(from, count).map((range) => explore<ScheduleExploration>({ template, ...range }))),
     ]);
+    const [found, drawn] = await (signal === undefined ? all : untilAborted(all, signal));
     return {
       ...sumOf(found),
       findings: [...found, ...drawn].flatMap(({ findings }) => findings),

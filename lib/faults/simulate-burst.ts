@@ -1,8 +1,11 @@
-import { FINAL_STATUSES } from '../contracts/delivery.ts';
+import { DELIVERY, FINAL_STATUSES } from '../contracts/delivery.ts';
+import { missingBodies, readDeadLetter } from '../contracts/kept-bodies.ts';
+import type { CancelSignal } from '../local/cancellation.ts';
 import { limitOf, type RegionClass } from '../local/step-functions/quotas.ts';
 import { plannedFaults } from '../simulation/fault-plan.ts';
 import type { Blueprint } from '../simulation/blueprint.ts';
 import { produce } from '../simulation/produce.ts';
+import type { Item } from '../simulation/stores/simulate-stores.ts';
 import { untilAtRest } from '../simulation/until-at-rest.ts';
 import { World } from '../simulation/world.ts';
 
@@ -12,6 +15,8 @@ export interface Burst {
   readonly regionClass: RegionClass;
   /** 10 is ten times what can be sustained. */
   readonly timesSustainable: number;
+  /** Ends it, which then rejects with the signal's reason. */
+  readonly signal?: CancelSignal;
 }
 
 /** What became of a burst; times in virtual seconds. */
@@ -20,6 +25,10 @@ export interface BurstReport {
   readonly burstSeconds: number;
   readonly accepted: number;
   readonly terminal: number;
+  /** Requests answered 202 whose exact body is neither in an object nor in a dead letter. */
+  readonly missingBodies: number;
+  /** Requests answered 202 whose delivery has neither an outcome nor a dead letter. */
+  readonly unended: number;
   readonly startedTwice: number;
   readonly deadLetters: number;
   readonly parkedInAll: number;
@@ -40,7 +49,7 @@ export function simulateBurst(blueprint: Blueprint, burst: Burst): Promise<Burst
 
 async function run(
   blueprint: Blueprint,
-  { deliveries, regionClass, timesSustainable }: Burst,
+  { deliveries, regionClass, timesSustainable, signal }: Burst,
 ): Promise<BurstReport> {
   const world = new World(blueprint, {
     seed: 1,
@@ -61,9 +70,10 @@ async function run(
       }),
     );
   }
-  await untilAtRest(world);
+  await untilAtRest(world, signal);
   if (world.work.failures.length > 0) throw world.work.failures[0];
   const records = world.stores.dynamodb.allItems();
+  const deadLetters = world.stores.sqs.messages(blueprint.outputs.DeadLetterQueueUrl ?? '');
   const time = (text: unknown): number => Date.parse(String(text));
   const waited = records
     .map(({ updatedAt, receivedAt }) => (time(updatedAt?.S) - time(receivedAt?.S)) / 1_000)
@@ -74,13 +84,33 @@ async function run(
     perSecond,
     burstSeconds: deliveries / perSecond,
     accepted,
-    terminal: records.filter(({ status }) => FINAL.includes(String(status?.S))).length,
+    terminal: records.filter(isTerminal).length,
+    ...checkRequests(world, deadLetters),
     startedTwice: [...world.started.values()].filter((times) => times !== 1).length,
-    deadLetters: world.stores.sqs.messages(blueprint.outputs.DeadLetterQueueUrl ?? '').length,
+    deadLetters: deadLetters.length,
     parkedInAll: world.crossings.count('Ingest / Park delivery'),
     mendedByReconcile: world.crossings.count('Reconcile / Start processing'),
     drainedAfter:
       records.reduce((last, { updatedAt }) => Math.max(last, time(updatedAt?.S) - start), 0) / 1_000,
     toOutcome: { p50: at(0.5), p99: at(0.99), max: at(1) },
   };
+}
+
+/** What is promised to every request that was answered 202. */
+function checkRequests({ acknowledged, stores }: World, deadLetters: readonly string[]) {
+  const ended = new Set([
+    ...stores.dynamodb
+      .allItems()
+      .filter(isTerminal)
+      .map((record) => record[DELIVERY.key]?.S),
+    ...deadLetters.map((letter) => readDeadLetter(letter).deliveryId),
+  ]);
+  return {
+    missingBodies: missingBodies(acknowledged, stores.s3.allObjects(), deadLetters).length,
+    unended: acknowledged.filter(({ deliveryId }) => !ended.has(deliveryId)).length,
+  };
+}
+
+function isTerminal({ status }: Item): boolean {
+  return FINAL.includes(String(status?.S));
 }

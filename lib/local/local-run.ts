@@ -3,7 +3,7 @@ import { type AroundHop, goStraight } from './hop.ts';
 import { compileTemplate } from './compile-template.ts';
 import type { GuardOptions } from './listener-guard.ts';
 import { loadApi } from './load-api.ts';
-import { loadEngine } from './load-engine.ts';
+import { type EngineOptions, loadEngine } from './load-engine.ts';
 import type { Random } from './random.ts';
 import { serveHttp } from './rest-api/serve-http.ts';
 import type { AccessControl } from './roles/access-control.ts';
@@ -18,6 +18,7 @@ import type { StepFunctionsService } from './step-functions/step-functions-servi
 import { LOCAL_ACCOUNT } from './template/local-account.ts';
 import { readOutputs, readTemplate } from './template/read-template.ts';
 
+/** What is run, where it listens, and what it runs on. */
 export interface LocalRunOptions {
   /** A synthesised CloudFormation template. */
   readonly template: object;
@@ -38,6 +39,8 @@ export interface LocalRunOptions {
   readonly log: (line: string) => void;
   /** Stands around every call between services, so that some can be made to go wrong. Default: none does. */
   readonly around?: AroundHop;
+  /** Told of every history event of every execution. */
+  readonly onEvent?: NonNullable<EngineOptions['onEvent']>;
 }
 
 /** A running pipeline. */

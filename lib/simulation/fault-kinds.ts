@@ -1,4 +1,5 @@
 import type { Clock } from '../local/clock.ts';
+import { isOfService } from '../local/services/event-buses.ts';
 import type { Boundary, CrossedHop } from './crossed-hop.ts';
 import type { RunControl } from './crossings.ts';
 import type { Range } from './draw.ts';
@@ -223,7 +224,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     at: ['event', 'schedule'],
     says: 'never arrives',
     // "Once a valid event is delivered to EventBridge, [it] follows the retry policy" (events reference, "Delivery level").
-    isPossible: ({ boundary, source = '' }) => boundary !== 'event' || source.startsWith('aws.'),
+    isPossible: (hop) => hop.boundary !== 'event' || isOfService(hop),
     inject: async () => undefined,
   },
   {

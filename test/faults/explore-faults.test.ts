@@ -61,24 +61,24 @@ describe('the exploration finds', () => {
   );
 });
 
-test('with the queue given up in every run as well, no pair of faults loses anything', async () => {
+test('with the queue given up in every run as well, no pair of faults loses anything', async ({ signal }) => {
   const given = [QUEUE_OUT];
   const [scenario] = SCENARIOS;
-  const options = { depth: 2, given, everyPair: EVERY_PAIR } as const;
+  const options = { depth: 2, given, everyPair: EVERY_PAIR, signal } as const;
   const { findings, pairs } = await exploreFaults(accepted, scenario!, options);
   expect(findings).toEqual([]);
   expect(pairs).toBeGreaterThan(50);
-  const { trace } = await runWith(accepted, scenario!, [...given, STORES_OUT]);
+  const { trace } = await runWith(accepted, scenario!, [...given, STORES_OUT], signal);
   expect(trace.some((line) => line.includes('Ingest / Hand to event bus'))).toBe(true);
 });
 
-test('a computation that its Express run dies of each time is given up after five', async () => {
+test('a computation that its Express run dies of each time is given up after five', async ({ signal }) => {
   const [scenario] = SCENARIOS;
   const deaths = Array.from({ length: MOST_ATTEMPTS + 1 }, (_, index) => ({
     at: `Process / Run compute #${index + 1}`,
     kind: 'dies for good',
   }));
-  const outcome = await runWith(createBlueprint(templates.express), scenario!, deaths);
+  const outcome = await runWith(createBlueprint(templates.express), scenario!, deaths, signal);
   expect(outcome.injected).toHaveLength(MOST_ATTEMPTS);
   expect(outcome.written.at(-1)).toMatchObject({
     status: { S: 'TIMED_OUT' },
@@ -87,23 +87,25 @@ test('a computation that its Express run dies of each time is given up after fiv
   expect(checkInvariants(scenario!.deliveries, outcome)).toEqual([]);
 });
 
-test('the parts of an exploration are the whole', async () => {
-  const whole = await exploreFaults(accepted, SCENARIOS[0]!, { depth: 1 });
+test('the parts of an exploration are the whole', async ({ signal }) => {
+  const whole = await exploreFaults(accepted, SCENARIOS[0]!, { depth: 1, signal });
   const points: number[] = [];
   for (const index of [0, 1, 2])
-    points.push((await exploreFaults(accepted, SCENARIOS[0]!, { depth: 1, part: { index, of: 3 } })).points);
+    points.push(
+      (await exploreFaults(accepted, SCENARIOS[0]!, { depth: 1, part: { index, of: 3 }, signal })).points,
+    );
   expect(points.reduce((sum, count) => sum + count)).toBe(whole.points);
   expect(Math.max(...points) - Math.min(...points)).toBeLessThanOrEqual(1);
 });
 
-test('a schedule follows from its seed alone', async () => {
-  const [first, second] = [await runSeed(accepted, 7), await runSeed(accepted, 7)];
+test('a schedule follows from its seed alone', async ({ signal }) => {
+  const [first, second] = [await runSeed(accepted, 7, signal), await runSeed(accepted, 7, signal)];
   expect(second.outcome.trace).toEqual(first.outcome.trace);
-  expect((await runSeed(accepted, 8)).outcome.trace).not.toEqual(first.outcome.trace);
+  expect((await runSeed(accepted, 8, signal)).outcome.trace).not.toEqual(first.outcome.trace);
 });
 
-test('a run without a fault crosses each boundary once', async () => {
-  const { trace } = await runWith(accepted, SCENARIOS[0]!, []);
+test('a run without a fault crosses each boundary once', async ({ signal }) => {
+  const { trace } = await runWith(accepted, SCENARIOS[0]!, [], signal);
   expect(trace.map((line) => line.replace(/^\S+\s+/, ''))).toEqual([
     'API / StartExecution #1',
     'Ingest / Store payload #1',

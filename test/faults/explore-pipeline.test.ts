@@ -8,9 +8,9 @@ import { synthesiseStack } from '../synthesise-pipeline.ts';
 
 const template = synthesiseStack().toJSON();
 
-test('workers find together what one process finds', async () => {
+test('workers find together what one process finds', async ({ signal }) => {
   const told: string[] = [];
-  const extent = { depth: 1, from: 1, count: 103, jobs: 2, env: process.env } as const;
+  const extent = { depth: 1, from: 1, count: 103, jobs: 2, env: process.env, signal } as const;
   const { points, pairs, drawn, findings } = await explorePipeline(template, extent, (name) =>
     told.push(name),
   );
@@ -18,18 +18,18 @@ test('workers find together what one process finds', async () => {
   const blueprint = createBlueprint(template);
   const expected: number[] = [];
   for (const scenario of SCENARIOS)
-    expected.push((await exploreFaults(blueprint, scenario, { depth: 1 })).points);
+    expected.push((await exploreFaults(blueprint, scenario, { depth: 1, signal })).points);
   expect({ points, pairs, findings }).toEqual({
     points: expected.reduce((sum, count) => sum + count),
     pairs: 0,
     findings: [],
   });
-  const { findings: none, ...alone } = await exploreSchedules(blueprint, { from: 1, count: 103 });
+  const { findings: none, ...alone } = await exploreSchedules(blueprint, { from: 1, count: 103, signal });
   expect(drawn).toEqual(alone);
   expect(none).toEqual([]);
 });
 
-test('what a worker finds comes back with its faults', async () => {
+test('what a worker finds comes back with its faults', async ({ signal }) => {
   const crippled = structuredClone(template) as {
     readonly Resources: Readonly<Record<string, { readonly Type: string; Properties: object }>>;
   };
@@ -42,6 +42,7 @@ test('what a worker finds comes back with its faults', async () => {
     count: 0,
     jobs: 1,
     env: process.env,
+    signal,
   });
   expect(findings).toContainEqual(
     expect.objectContaining({
@@ -51,8 +52,14 @@ test('what a worker finds comes back with its faults', async () => {
   );
 });
 
-test('what fails in a worker fails here, in its words', async () => {
-  const extent = { depth: 1, from: 1, count: 0, jobs: 1, env: process.env } as const;
+test('what fails in a worker fails here, in its words', async ({ signal }) => {
+  const extent = { depth: 1, from: 1, count: 0, jobs: 1, env: process.env, signal } as const;
   const unknown = { Resources: { Unknown: { Type: 'AWS::Unknown::Thing', Properties: {} } } };
   await expect(explorePipeline(unknown, extent)).rejects.toThrow(/AWS::Unknown::Thing/);
+});
+
+test('an exploration ends where it is told to, with the reason', async () => {
+  const signal = AbortSignal.abort(new Error('enough'));
+  const extent = { depth: 2, from: 1, count: 0, jobs: 1, env: process.env, signal } as const;
+  await expect(explorePipeline(template, extent)).rejects.toThrow('enough');
 });

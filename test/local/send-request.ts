@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type IncomingMessage, request } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 /** A request as a hostile client writes it: any Host, a header as often as it likes. */
@@ -18,10 +18,25 @@ export interface RawAnswer {
 }
 
 /** Sends it to a port of 127.0.0.1 on a connection of its own. */
-export async function sendRequest(
+export function sendRequest(port: number | string, { body, ...head }: RawRequest): Promise<RawAnswer> {
+  const { end, answer } = beginRequest(port, head);
+  end(body);
+  return answer;
+}
+
+/** A request whose body is not there yet. */
+export interface BegunRequest {
+  readonly end: (body?: string | Buffer) => void;
+  /** Closes the connection instead. */
+  readonly hangUp: () => void;
+  readonly answer: Promise<RawAnswer>;
+}
+
+/** Sends all but the body, on a connection of its own. */
+export function beginRequest(
   port: number | string,
-  { method, path, headers, body }: RawRequest,
-): Promise<RawAnswer> {
+  { method, path, headers }: Omit<RawRequest, 'body'>,
+): BegunRequest {
   // As pairs, so that a header can be there twice.
   const pairs = Object.entries(headers).flatMap(([name, value]) =>
     [value].flat().flatMap((one) => [name, one]),
@@ -35,7 +50,15 @@ export async function sendRequest(
     setHost: false,
     agent: false,
   });
-  sending.end(body);
+  sending.flushHeaders();
+  return {
+    end: (body) => void sending.end(body),
+    hangUp: () => void sending.destroy(),
+    answer: answerOf(sending),
+  };
+}
+
+async function answerOf(sending: ClientRequest): Promise<RawAnswer> {
   const [response] = (await once(sending, 'response')) as [IncomingMessage];
   return { status: response.statusCode, headers: response.headers, body: await text(response) };
 }

@@ -1,5 +1,5 @@
 import { argumentRulesOf } from './argument-rules.ts';
-import { isExpression } from './read-arguments.ts';
+import { isExpression } from '../state-machine/compile-template.ts';
 
 /** What only the local run does not take, and where it stands. */
 export interface UnsupportedArgument {

@@ -1,4 +1,5 @@
 import type { Shape, ShapeKind } from '../service-model/shape.ts';
+import { isExpression } from '../state-machine/compile-template.ts';
 import { parseTimestamp } from '../state-machine/parse-timestamp.ts';
 import { argumentName, argumentRulesOf, argumentShapeOf, memberNames } from './argument-rules.ts';
 import { mismatchOf } from './mismatch.ts';
@@ -33,11 +34,6 @@ export function readArguments(
   }
   const input = reader.readStructure(shape, given);
   return { problems: reader.problems, input };
-}
-
-/** Whether a constant of a definition is evaluated when the state runs. */
-export function isExpression(value: unknown): boolean {
-  return typeof value === 'string' && /^\{%.*%\}$/s.test(value);
 }
 
 interface Reading {

@@ -1,3 +1,5 @@
+import { isOfService } from '../services/event-buses.ts';
+
 /** One entry of PutEvents as the task gives it. */
 export type EventEntry = Readonly<Record<string, unknown>>;
 
@@ -41,7 +43,7 @@ const RULES: readonly Rule[] = [
   // The names of AWS's own events are reserved.
   ({ Source }) =>
     refuseUnless(
-      !String(Source).startsWith('aws.'),
+      !isOfService({ source: Source }),
       'NotAuthorizedForSourceException',
       'Not authorized for the source.',
     ),

@@ -26,6 +26,7 @@ const ENTRY = [
 const ENTRIES = [1, 'events', 'PutEventsRequestEntryList', 0, () => ENTRY] as const;
 const PUT_EVENTS = [3, 'events', 'PutEventsRequest', 0, ['Entries'], [() => ENTRIES], 1] as const;
 
+/** The input of each of them, by service and action. */
 export const OWN_INPUTS: Readonly<Record<string, unknown>> = {
   'lambda:invoke': INVOKE,
   'events:putEvents': PUT_EVENTS,

@@ -16,6 +16,7 @@ export interface WireCall {
   readonly signal: CancelSignal;
 }
 
+/** The answer of a service, as on the wire. */
 export interface WireAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;

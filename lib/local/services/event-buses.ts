@@ -83,6 +83,6 @@ export function busArn(account: LocalAccount, bus: string): string {
 }
 
 /** Whether an event is one of AWS's own services, whose names nobody else may use (PutEvents). */
-export function isOfService({ source }: BusEvent): boolean {
+export function isOfService({ source }: { readonly source?: unknown }): boolean {
   return String(source).startsWith('aws.');
 }

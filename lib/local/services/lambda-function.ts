@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { ServiceError } from '../service-error.ts';
 import { type Invocation, LambdaEnvironment } from './lambda-environment.ts';
 
+/** A function as its template describes it, and what it runs on. */
 export interface LambdaFunctionOptions {
   readonly name: string;
   readonly arn: string;

@@ -17,6 +17,7 @@ import type { Pipe } from './read-pipe.ts';
 import type { StoreClients } from './store-clients.ts';
 import type { UnderWay } from '../under-way.ts';
 
+/** What pipes run on. */
 export interface PipeOptions {
   readonly access: AccessControl;
   readonly account: LocalAccount;

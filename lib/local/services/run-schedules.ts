@@ -13,6 +13,7 @@ import { type DeliveryFailure, deliverWithRetries } from './deliver-with-retries
 import type { StoreClients } from './store-clients.ts';
 import type { UnderWay } from '../under-way.ts';
 
+/** What schedules run on. */
 export interface ScheduleOptions {
   readonly access: AccessControl;
   readonly account: LocalAccount;

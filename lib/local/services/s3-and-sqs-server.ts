@@ -1,4 +1,11 @@
 import { buildApp } from 'fauxqs';
+import { guardListener } from '../listener-guard.ts';
+import type { LocalAccount } from '../template/local-account.ts';
+import { checkRequests } from './check-requests.ts';
+import { ConditionalWrites } from './s3-conditional-writes.ts';
+import { KEPT_ALIVE_MS, type LocalServer } from './listen-locally.ts';
+import { REFUSED_CHARACTER } from './refused-character.ts';
+import type { StoreGuard } from './store-guard.ts';
 
 /** The reply of the emulator's own HTTP framework, which it does not export. */
 type FastifyReply = {
@@ -6,12 +13,6 @@ type FastifyReply = {
   type(media: string): FastifyReply;
   send(body: string): FastifyReply;
 };
-import { guardListener } from '../listener-guard.ts';
-import type { LocalAccount } from '../template/local-account.ts';
-import { checkRequests } from './check-requests.ts';
-import { ConditionalWrites } from './s3-conditional-writes.ts';
-import { KEPT_ALIVE_MS, type LocalServer } from './listen-locally.ts';
-import type { StoreGuard } from './store-guard.ts';
 
 /**
  * S3 and SQS in this process, in memory, on one free port.
@@ -93,9 +94,6 @@ function refuse(reply: FastifyReply, { isS3, status, code, message }: Refusal): 
 function errorXml(code: string, message: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
 }
-
-/** SQS API reference, SendMessage: these characters and no others. */
-const REFUSED_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
 /**
  * fauxqs 1.9.2 tests messages with a pattern that has no `u` flag, and so refuses every character outside the basic

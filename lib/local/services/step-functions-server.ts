@@ -66,6 +66,7 @@ function refuseLarge(response: ServerResponse): void {
   response.writeHead(status, headers).end(body);
 }
 
+/** What the server tells of and passes on to, beside Step Functions. */
 export interface ServerSurroundings {
   readonly account: LocalAccount;
   /** Where SQS answers. */

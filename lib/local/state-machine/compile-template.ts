@@ -6,6 +6,11 @@ import type { Template } from './state-machine-definition.ts';
 /** Which of `$states.result` and `$states.errorOutput` exist where the template is evaluated. */
 export type StatesMember = 'result' | 'errorOutput';
 
+/** Whether JSONata evaluates a value of a definition: a text between `{%` and `%}`, with nothing outside. */
+export function isExpression(value: unknown): boolean {
+  return typeof value === 'string' && /^\{%.*%\}$/s.test(value);
+}
+
 /**
  * Compiles the JSON at `field` of a definition node. A string is an expression if it starts with `{%` and ends with
  * `%}`, with nothing outside; every other value is literal, `"$.x"` and keys ending in `.$` included.
@@ -44,8 +49,7 @@ function isConstant(template: Template): boolean {
 }
 
 function compileString(value: string, location: string, place: Place): Template {
-  if (!value.startsWith('{%') || !value.endsWith('%}') || value.length < 4)
-    return { kind: 'constant', value };
+  if (!isExpression(value)) return { kind: 'constant', value };
   const expression = compileExpression(value.slice(2, -2).trim(), location, place.node);
   for (const member of ['result', 'errorOutput'] as const) {
     if (expression.statesMembers.has(member) && !place.available.includes(member)) {

@@ -1,3 +1,4 @@
+import { isExpression } from './compile-template.ts';
 import type { DefinitionNode } from './definition-node.ts';
 
 /** Fields that mean the same in both query languages, as long as their values are plain. */
@@ -15,15 +16,11 @@ const sameInBoth: ReadonlySet<string> = new Set(
  */
 export function requireBare(node: DefinitionNode): void {
   for (const [field, value] of Object.entries(node.raw)) {
+    // An expression is a text in JSONPath, and evaluated in JSONata.
     if (sameInBoth.has(field) && !isExpression(value)) continue;
     throw node.unsupported(
       `JSONPath: the field ${field} in a JSONPath state (set "QueryLanguage": "JSONata")`,
       field,
     );
   }
-}
-
-/** In JSONPath this is a text, in JSONata it is evaluated. */
-function isExpression(value: unknown): boolean {
-  return typeof value === 'string' && /^\{%.*%\}$/s.test(value);
 }

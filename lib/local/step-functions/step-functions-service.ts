@@ -131,7 +131,7 @@ export class StepFunctionsService {
     StartSyncExecution: (request) => this.starter.startSynchronous(this.findMachine(request), request),
     StopExecution: (request) => this.stopExecution(request),
     RedriveExecution: (request) =>
-      redriveExecution(this.findExecution(request), request as { readonly clientToken?: string }, {
+      redriveExecution(this.findExecution(request), request, {
         now: this.options.clock.now(),
         store: this.store,
         runner: this.runner,

@@ -3,6 +3,7 @@ import TinyQueue from 'tinyqueue';
 import { Cancellation, type CancelSignal } from '../../local/cancellation.ts';
 import type { Clock } from '../../local/clock.ts';
 import { ServiceError } from '../../local/service-error.ts';
+import { REFUSED_CHARACTER } from '../../local/services/refused-character.ts';
 import type { Call, SimulatedService } from './simulated-service.ts';
 
 /** What a queue is, in seconds where it is a time. */
@@ -23,9 +24,6 @@ interface Message {
   received: number;
   isDeleted: boolean;
 }
-
-/** SQS API reference, SendMessage: these characters and no others. */
-const REFUSED_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
 /** One queue: its messages by when they can be received. A message stands once for each time that it was hidden; the last counts. */
 class SimulatedQueue {

@@ -1,0 +1,45 @@
+import { DELIVERY } from './delivery.ts';
+import { parkedDelivery } from './parked-delivery.ts';
+
+/** A request that was answered 202, by the delivery that it became part of. */
+export interface AcceptedBody {
+  readonly deliveryId: string;
+  readonly body: string;
+}
+
+/**
+ * The requests whose exact body is in no payload envelope of their delivery and in no dead letter of it: of those that were
+ * answered 202 there must be none. `objects` are those of the bucket, by key. Each is looked at once.
+ */
+export function missingBodies<Request extends AcceptedBody>(
+  acknowledged: readonly Request[],
+  objects: Iterable<readonly [key: string, text: string]>,
+  deadLetters: Iterable<string>,
+): readonly Request[] {
+  const kept = new Map(acknowledged.map(({ deliveryId }) => [deliveryId, new Set<string>()]));
+  for (const [key, text] of objects)
+    kept.get(deliveryOfPayload(key))?.add((JSON.parse(text) as AcceptedBody).body);
+  for (const letter of deadLetters) {
+    const { deliveryId, body } = readDeadLetter(letter);
+    kept.get(deliveryId)?.add(body);
+  }
+  return acknowledged.filter(({ deliveryId, body }) => kept.get(deliveryId)?.has(body) !== true);
+}
+
+/** The delivery in a dead letter, its body as it was sent. */
+export function readDeadLetter(letter: string): AcceptedBody {
+  const parked = JSON.parse(parkedDelivery(letter)) as AcceptedBody;
+  return { ...parked, body: decodedBody(parked.body) };
+}
+
+/** `payloads/<deliveryId>/<SHA-256 of the body>.json`; empty for any other object. */
+function deliveryOfPayload(key: string): string {
+  const { payloadPrefix } = DELIVERY;
+  return key.startsWith(payloadPrefix) ? key.slice(payloadPrefix.length, key.lastIndexOf('/')) : '';
+}
+
+/** What `lib/pipeline/parked-body.ts` writes for SQS, undone in its own words. */
+function decodedBody(text: string): string {
+  const plain: Readonly<Record<string, string>> = { '0': '\uFDD0', E: '\uFFFE', F: '\uFFFF' };
+  return text.replaceAll(/\uFDD0([0EF])/g, (_code, letter: string) => plain[letter] ?? '');
+}
