@@ -12,6 +12,8 @@ import type { RedriveOptions, RedriveSummary } from './redrive-options.ts';
 export interface Redrive {
   readonly idOf: (message: Message) => string;
   readonly isWanted: (deliveryId: string) => boolean;
+  /** Equal for messages that ask for the same thing: one that comes back while the queue is drained is left for the next time. */
+  readonly askedBy: (message: Message) => string;
   /** What is reported of a message that was redriven: `ingested`. */
   readonly what: string;
   readonly redrive: (message: Message) => Promise<void>;
@@ -39,6 +41,8 @@ export async function drainQueue(
   /** Every message that was met, so that the end of the queue is seen; what is left of it, to be made visible again. */
   const seen = new Set<string>();
   const left: Pick<Message, 'ReceiptHandle'>[] = [];
+  /** What has been asked for: without it a cause that is not mended would be met again and again, without an end. */
+  const asked = new Set<string>();
   const counts = { found: 0, redriven: 0 };
   let isConfirmed = options.dryRun;
   for (let empty = 0; empty < EMPTY_RECEIVES;) {
@@ -58,7 +62,9 @@ export async function drainQueue(
       }
     }
     for (const message of fresh) {
-      const isDone = wanted.includes(message) && (await redriveOne(sqs, queueUrl, message, options, redrive));
+      const isNew = wanted.includes(message) && !asked.has(redrive.askedBy(message));
+      asked.add(redrive.askedBy(message));
+      const isDone = isNew && (await redriveOne(sqs, queueUrl, message, options, redrive));
       if (isDone) counts.redriven += 1;
       else left.push({ ReceiptHandle: message.ReceiptHandle });
     }

@@ -24,6 +24,8 @@ export function redriveDeadLetters(
   return drainQueue(sqs, deadLetterQueueUrl, options, {
     idOf: (message) => deliveryIdOf(message) ?? `message ${message.MessageId ?? ''} (not a delivery)`,
     isWanted: (id) => isOfSource(id, options),
+    // Of one delivery several bodies may wait.
+    askedBy: ({ Body = '' }) => Body,
     what: 'ingested',
     redrive: async (message) => {
       if (deliveryIdOf(message) === undefined) throw new Error('it holds no delivery that Ingest has parked');

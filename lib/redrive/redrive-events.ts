@@ -23,6 +23,7 @@ export function redriveEvents(
   return drainQueue(sqs, undeliveredQueueUrl, options, {
     idOf: deliveryIdOf,
     isWanted: (id) => isOfSource(id, options),
+    askedBy: deliveryIdOf,
     what: 'looked after by Reconcile',
     redrive: async (message) => {
       await askReconcile(sfn, reconcileArn, { deliveryId: deliveryIdOf(message), isToBeRedriven: false });

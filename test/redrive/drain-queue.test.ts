@@ -1,0 +1,33 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { expect, test } from 'vitest';
+import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
+import { drainQueue } from '../../lib/redrive/drain-queue.ts';
+import { virtualQueues } from '../local/virtual-queues.ts';
+
+const QueueUrl = LOCAL_ACCOUNT.queueUrl('Queue');
+
+test('what comes back while the queue is drained is left for the next time', async () => {
+  const { sqs, stores } = virtualQueues([{ logicalId: 'Queue', type: 'AWS::SQS::Queue', properties: {} }]);
+  const send = (MessageBody: string): object => sqs.actions.SendMessage({ QueueUrl, MessageBody });
+  ['one', 'two', 'one again'].forEach(send);
+  const reported: string[] = [];
+  const options = {
+    now: 0,
+    dryRun: false,
+    ratePerSecond: 1,
+    confirm: () => Promise.resolve(true),
+    report: (id: string, what: string) => reported.push(`${id}: ${what}`),
+    sleep: () => Promise.resolve(),
+  };
+  const { redriven } = await drainQueue(stores.operator.sqs as SQSClient, QueueUrl, options, {
+    idOf: ({ Body = '' }) => Body,
+    isWanted: () => true,
+    askedBy: ({ Body = '' }) => Body.split(' ')[0] ?? '',
+    what: 'redriven',
+    // Whatever is done of it fails later, and it is a message again.
+    redrive: ({ Body = '' }) => Promise.resolve(send(Body)).then(() => undefined),
+  });
+  expect(redriven).toBe(2);
+  expect(reported).toEqual(['one: redriven', 'two: redriven']);
+  expect(sqs.messages(QueueUrl).toSorted()).toEqual(['one', 'one again', 'two']);
+});
