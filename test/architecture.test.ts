@@ -80,7 +80,16 @@ const LAYERS: readonly Layer[] = [
   },
   {
     files: 'lib/local/',
-    mayImport: [NODE, '@aws-sdk/', '@smithy/core/schema', 'fauxqs', 'dynalite', 'tinyqueue', 'lib/local/'],
+    mayImport: [
+      NODE,
+      '@aws-sdk/',
+      '@smithy/core/schema',
+      'ajv',
+      'fauxqs',
+      'dynalite',
+      'tinyqueue',
+      'lib/local/',
+    ],
   },
   {
     files: 'lib/exercise/',
