@@ -75,7 +75,8 @@ export const ALLOWED_VALUES: Readonly<Record<string, AllowedValues>> = {
         'an attribute definition',
         {
           AttributeName: { type: 'string', minLength: 1, maxLength: 255 },
-          AttributeType: oneOf('S', 'N', 'B'),
+          // The simulated table knows and sorts keys by their text alone.
+          AttributeType: oneOf('S'),
         },
         ['AttributeName', 'AttributeType'],
       ),
