@@ -1,4 +1,7 @@
 import { UnsupportedError } from '../unsupported-error.ts';
+import { checkTable } from './check-table.ts';
+import { firstTwice } from './first-twice.ts';
+import type { Place } from './intrinsics.ts';
 import type { LocalAccount } from './local-account.ts';
 import { describeResource } from './resource-attributes.ts';
 import type { TemplateResource } from './template-resource.ts';
@@ -44,11 +47,6 @@ const ARNS: readonly {
   { type: 'AWS::Pipes::Pipe', path: ['Target'], to: MACHINE },
 ];
 
-interface Place {
-  readonly logicalId: string;
-  readonly path: string;
-}
-
 function refuse(what: string, place: Place): never {
   throw new UnsupportedError(what, place);
 }
@@ -61,7 +59,7 @@ function valuesAt(
   let found = [{ value: properties as unknown, place: { logicalId, path: 'Properties' } }];
   for (const step of path) {
     found = found.flatMap(({ value, place }) =>
-      Object.entries((value ?? {}) as object)
+      Object.entries(value ?? {})
         .filter(([name]) => step === '*' || name === step)
         .map(([name, member]) => ({
           value: member as unknown,
@@ -113,75 +111,4 @@ function checkRedriveAllowed({ logicalId, properties }: TemplateResource, byArn:
     logicalId,
     path: 'Properties/RedrivePolicy/deadLetterTargetArn',
   });
-}
-
-interface KeyElement {
-  readonly AttributeName: string;
-  readonly KeyType: string;
-}
-
-interface Index {
-  readonly IndexName: string;
-  readonly KeySchema: readonly KeyElement[];
-  readonly Projection: { readonly ProjectionType?: string; readonly NonKeyAttributes?: readonly string[] };
-}
-
-/** What CreateTable validates beyond the values: keys are defined, definitions are of keys, names differ. */
-function checkTable({ logicalId, properties }: TemplateResource): void {
-  const at = (path: string): Place => ({ logicalId, path: `Properties/${path}` });
-  const {
-    AttributeDefinitions = [],
-    GlobalSecondaryIndexes: indexes = [],
-    KeySchema = [],
-  } = properties as {
-    readonly AttributeDefinitions?: readonly { readonly AttributeName: string }[];
-    readonly GlobalSecondaryIndexes?: readonly Index[];
-    readonly KeySchema?: readonly KeyElement[];
-  };
-  const schemas = [
-    { keys: KeySchema, path: 'KeySchema' },
-    ...indexes.map(({ KeySchema: keys }, index) => ({
-      keys,
-      path: `GlobalSecondaryIndexes/${index}/KeySchema`,
-    })),
-  ];
-  const defined = AttributeDefinitions.map(({ AttributeName }) => AttributeName);
-  for (const { keys, path } of schemas) checkKeys(keys, defined, at(path));
-  const used = new Set(schemas.flatMap(({ keys }) => keys.map(({ AttributeName }) => AttributeName)));
-  const spare = defined.findIndex((name, index) => !used.has(name) || defined.indexOf(name) < index);
-  if (spare >= 0)
-    refuse(
-      `the attribute ${defined[spare]}, which is no key or defined twice`,
-      at(`AttributeDefinitions/${spare}`),
-    );
-  const twice = firstTwice(indexes.map(({ IndexName }) => IndexName));
-  if (twice >= 0) refuse('a second index of this name', at(`GlobalSecondaryIndexes/${twice}/IndexName`));
-  const wrong = indexes.findIndex(
-    ({ Projection: { ProjectionType, NonKeyAttributes } }) =>
-      ProjectionType === undefined || (ProjectionType === 'INCLUDE') !== (NonKeyAttributes !== undefined),
-  );
-  if (wrong >= 0)
-    refuse(
-      'a projection other than ALL, KEYS_ONLY, or INCLUDE with NonKeyAttributes',
-      at(`GlobalSecondaryIndexes/${wrong}/Projection`),
-    );
-}
-
-function checkKeys(keys: readonly KeyElement[], defined: readonly string[], place: Place): void {
-  const kinds = keys.map(({ KeyType }) => KeyType).join();
-  if (kinds !== 'HASH' && kinds !== 'HASH,RANGE')
-    refuse(`the keys ${kinds} (allowed: HASH, or HASH,RANGE)`, place);
-  const unknown = keys.findIndex(({ AttributeName }) => !defined.includes(AttributeName));
-  if (unknown >= 0)
-    refuse(`the key ${keys[unknown]?.AttributeName}, which AttributeDefinitions does not define`, {
-      ...place,
-      path: `${place.path}/${unknown}/AttributeName`,
-    });
-  if (firstTwice(keys.map(({ AttributeName }) => AttributeName)) >= 0)
-    refuse('one attribute as both keys', place);
-}
-
-/** Where the first name stands that stood there before; -1 where none does. */
-function firstTwice(names: readonly string[]): number {
-  return names.findIndex((name, index) => names.indexOf(name) < index);
 }
