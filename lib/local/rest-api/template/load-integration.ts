@@ -48,7 +48,7 @@ export function loadIntegration(
 /** The service's maximum without a raised quota. */
 const DEFAULT_TIMEOUT_MS = 29_000;
 
-/** CloudFormation, Integration. How far the maximum can be raised is not published. */
+/** CloudFormation, Integration. There is no maximum here: a quota raises it. */
 const LEAST_TIMEOUT_MS = 50;
 
 /** The service takes templates and mappings for a proxy integration and never uses them: the author expects otherwise. */
