@@ -13,6 +13,7 @@ interface Layer {
 
 const NODE = 'node:';
 const CDK = ['aws-cdk-lib', 'constructs'];
+const STORES = ['fauxqs', 'dynalite'];
 
 /** Who may know whom: bin -> lib -> contracts, and the local run sees only a template. The first row that fits counts. */
 const LAYERS: readonly Layer[] = [
@@ -81,7 +82,7 @@ const LAYERS: readonly Layer[] = [
   },
   {
     files: 'lib/local/',
-    mayImport: [NODE, '@aws-sdk/', '@smithy/core/schema', 'fauxqs', 'dynalite', 'tinyqueue', 'lib/local/'],
+    mayImport: [NODE, '@aws-sdk/', '@smithy/core/schema', 'ajv', ...STORES, 'tinyqueue', 'lib/local/'],
   },
   {
     files: 'lib/exercise/',

@@ -46,17 +46,34 @@ function listed(names: readonly string[], before = ','): string {
   return names.length === 0 ? '' : `${before} ${names.join(', ')}`;
 }
 
+/**
+ * The parts of a request target that is a whole URL (RFC 9112, 3.2.2); undefined for any other. `rest` is path and query, which
+ * stand as they were sent: a path without a slash in front is the root.
+ */
+export function readAbsoluteForm(
+  target: string,
+): { readonly authority: string; readonly rest: string } | undefined {
+  const [, authority, rest = ''] = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)(.*)$/is.exec(target) ?? [];
+  if (authority === undefined) return undefined;
+  return { authority, rest: rest.startsWith('/') ? rest : `/${rest}` };
+}
+
 /** Every host that the request names: Node.js reads the first Host alone, and a target may be a whole URL. */
 function hostsOf({ rawHeaders, url = '' }: IncomingMessage): string[] {
   const given = rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === 'host');
-  const inTarget = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1];
-  const hosts = inTarget === undefined ? given : [...given, inTarget];
+  const inTarget = readAbsoluteForm(url);
+  const hosts = inTarget === undefined ? given : [...given, inTarget.authority];
   return hosts.length === 0 ? [''] : hosts;
 }
 
-/** 127.0.0.0/8, ::1 and what resolvers keep for loopback (RFC 6761): localhost and every name below it. */
+/**
+ * 127.0.0.0/8, ::1 and what resolvers keep for loopback (RFC 6761): localhost and every name below it, also with the dot of a
+ * fully qualified name. A URL writes an IPv4 address within IPv6 as `[::ffff:7f00:1]`.
+ */
 function isLoopback(host: string): boolean {
-  return /^(?:(?:.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(nameOf(host));
+  return /^(?:(?:.+\.)?localhost\.?|127\.\d+\.\d+\.\d+|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]+\])$/.test(
+    nameOf(host),
+  );
 }
 
 /** The name in a Host header as a browser reads it, without the port; empty where it is none. */

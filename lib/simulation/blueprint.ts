@@ -5,6 +5,7 @@ import { type ApiSurroundings, loadApi } from '../local/load-api.ts';
 import type { Random } from '../local/random.ts';
 import type { RestApi } from '../local/rest-api/load-rest-api.ts';
 import type { ServiceHops } from '../local/services/call-service.ts';
+import { checkResources } from '../local/template/check-resource.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import { readOutputs, readTemplate, type TemplateResource } from '../local/template/read-template.ts';
 import { describeResource } from '../local/template/resource-attributes.ts';
@@ -65,6 +66,8 @@ export function createBlueprint(template: object, options: BlueprintOptions = {}
   const resources = change(isThrottled ? read : read.map(withoutThrottling), (resource) =>
     nameOf(arnOf(resource)),
   );
+  // What a change adds has not been checked by readTemplate.
+  checkResources(resources, LOCAL_ACCOUNT);
   const compiled = compileTemplate(resources, LOCAL_ACCOUNT);
   const current: { surroundings?: Surroundings } = {};
   let last: Promise<unknown> = Promise.resolve();

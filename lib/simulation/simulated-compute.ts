@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { DELIVERY } from '../contracts/delivery.ts';
 import type { Clock } from '../local/clock.ts';
+import { checkFunctionRole } from '../local/services/check-function-role.ts';
 import type { Invocation } from '../local/services/lambda-environment.ts';
 import { ServiceError } from '../local/service-error.ts';
 import { describeResource } from '../local/template/resource-attributes.ts';
@@ -65,7 +66,7 @@ export class SimulatedCompute {
   }
 
   /** It stands for every function of the template, each with the role that the template gives it. */
-  functions({ resources, account }: Pick<CompiledTemplate, 'resources' | 'account'>) {
+  functions({ resources, account, access }: Pick<CompiledTemplate, 'resources' | 'account' | 'access'>) {
     return new Map(
       resources
         .filter(({ type }) => type === 'AWS::Lambda::Function')
@@ -74,6 +75,7 @@ export class SimulatedCompute {
           const arn = attributes.Arn ?? ref;
           // Lambda's default where the function says nothing (CreateFunction, Timeout).
           const { Role: roleArn = '', Timeout = 3 } = properties as FunctionProperties;
+          checkFunctionRole(access, { logicalId, arn, roleArn });
           const invoke = (event: unknown): Promise<Invocation> =>
             this.invoke(event as ComputeEvent, { roleArn, limitMs: Timeout * 1_000 });
           return [

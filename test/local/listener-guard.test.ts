@@ -22,6 +22,12 @@ describe('a host is answered to', () => {
     '[0:0:0:0:0:0:0:1]',
     'bucket.localhost',
     'sqs.us-east-1.localhost:4566',
+    'localhost.',
+    'LOCALHOST.:3000',
+    'bucket.localhost.',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:127.8.9.10]:3000',
+    '[::ffff:7f00:1]',
   ])('%s', async (host) => {
     expect(await statusFor(await serve(), { host })).toBe(200);
   });
@@ -45,6 +51,11 @@ describe('a host is refused', () => {
     '[::]',
     '192.168.1.2:3000',
     '[::ffff:8.8.8.8]',
+    '[::ffff:128.0.0.1]',
+    '[::7f00:1]',
+    'localhost..',
+    'localhost.evil.example.',
+    'evil-localhost.',
     'evil.example@127.0.0.1',
     'evil.example#127.0.0.1',
     '127.0.0.1/evil',
@@ -56,7 +67,9 @@ describe('a host is refused', () => {
   test('as the second of two, and in a target that is a whole URL', async () => {
     const port = await serve();
     expect(await statusFor(port, { host: ['127.0.0.1', 'evil.example'] })).toBe(403);
-    expect(await statusFor(port, { host: '127.0.0.1' }, { path: 'http://evil.example/' })).toBe(403);
+    for (const path of ['http://evil.example/', 'HTTP://evil.example', 'http://localhost@evil.example/x'])
+      expect(await statusFor(port, { host: '127.0.0.1' }, { path })).toBe(403);
+    expect(await statusFor(port, { host: 'evil.example' }, { path: 'http://127.0.0.1/' })).toBe(403);
   });
 
   test('whichever name does not end in localhost', async () => {

@@ -114,6 +114,30 @@ describe('the size of a request', () => {
   });
 });
 
+describe.each(['accept-delivery.accepted', 'accept-delivery.stored'])('Location of %s', (name) => {
+  const executionArn = 'arn:aws:states:r:1:express:M:generic-p1:run';
+
+  test.each([
+    ['/webhooks/generic', '/deliveries/generic-p1'],
+    ['/webhooks/generic/', '/deliveries/generic-p1'],
+    ['//webhooks/generic', '/deliveries/generic-p1'],
+    ['//webhooks//generic//', '/deliveries/generic-p1'],
+    ['/%77ebhooks/generic', '/deliveries/generic-p1'],
+    ['/webhooks/%67eneric', '/deliveries/generic-p1'],
+    ['/prod/webhooks/generic', '/prod/deliveries/generic-p1'],
+    ['/prod//%77ebhooks///generic/', '/prod/deliveries/generic-p1'],
+    ['/webhooks/webhooks/generic', '/webhooks/deliveries/generic-p1'],
+    ['/base/path/webhooks/generic', '/base/path/deliveries/generic-p1'],
+  ])('of a request to %s is on this host and leads to the delivery', (path, expected) => {
+    const { overrides } = render(
+      loadMappingTemplate(name),
+      { body: JSON.stringify({ executionArn, status: 'SUCCEEDED' }) },
+      { ...CONTEXT, path },
+    );
+    expect(overrides.responseOverride.header.get('Location')).toBe(expected);
+  });
+});
+
 test.each([
   ['accept-delivery.accepted', { executionArn: 'arn:aws:states:r:1:express:M:generic-é%2f/?:run' }],
   [

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { AdmissionGate } from '../admission-gate.ts';
 import { readBoundedBody } from '../bounded-body.ts';
 import { systemClock } from '../clock.ts';
-import { guardListener, type GuardOptions } from '../listener-guard.ts';
+import { guardListener, type GuardOptions, readAbsoluteForm } from '../listener-guard.ts';
 import type { HttpResponse, RestApi } from './load-rest-api.ts';
 import type { HttpRequest } from './request/parse-request.ts';
 import { MAX_BODY_BYTES, requestTooLarge } from './request/request-too-large.ts';
@@ -98,7 +98,9 @@ async function respond(
 }
 
 function toHttpRequest(request: IncomingMessage, body: Buffer): HttpRequest {
-  const target = request.url ?? '/';
+  const { url = '/' } = request;
+  // "A server MUST accept the absolute-form" (RFC 9112, 3.2.2). Whose host it names the guard has seen.
+  const target = readAbsoluteForm(url)?.rest ?? url;
   const queryAt = target.indexOf('?');
   return {
     method: request.method ?? 'GET',

@@ -3,6 +3,7 @@ import type { LocalAccount } from '../template/local-account.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 import { describeResource } from '../template/resource-attributes.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
+import { checkFunctionRole } from './check-function-role.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import type { AccessControl } from '../roles/access-control.ts';
 import { credentialsOf } from '../roles/role-credentials.ts';
@@ -58,12 +59,7 @@ function loadFunction(
       path,
     });
   }
-  // CreateFunction refuses such a role: nothing would ever run.
-  if (!access.mayAssume(Role, 'lambda.amazonaws.com', arn)) {
-    throw new Error(
-      `The role defined for the function cannot be assumed by Lambda: ${logicalId}/Properties/Role.`,
-    );
-  }
+  checkFunctionRole(access, { logicalId, arn, roleArn: Role });
   const environment = () => ({
     ...lambdaEnvironment(name, Role, account, endpoints()),
     ...Environment?.Variables,

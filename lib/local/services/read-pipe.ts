@@ -1,4 +1,5 @@
 import type { Message } from '@aws-sdk/client-sqs';
+import { checkResource } from '../template/check-resource.ts';
 import type { LocalAccount } from '../template/local-account.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 import { describeResource } from '../template/resource-attributes.ts';
@@ -23,18 +24,18 @@ interface PipeProperties {
   readonly RoleArn: string;
   readonly Source: string;
   readonly Target: string;
-  readonly SourceParameters?: { readonly SqsQueueParameters?: Readonly<Record<string, unknown>> };
+  readonly SourceParameters?: { readonly SqsQueueParameters?: { readonly BatchSize?: number } };
   readonly TargetParameters?: {
     readonly InputTemplate?: string;
-    readonly StepFunctionStateMachineParameters?: { readonly InvocationType?: string };
+    readonly StepFunctionStateMachineParameters?: { readonly InvocationType?: keyof typeof ACTIONS };
   };
 }
 
 /** A pipe starts a Standard state machine asynchronously, and an Express one either way. */
-const ACTIONS: Readonly<Record<string, string>> = {
+const ACTIONS = {
   REQUEST_RESPONSE: 'StartSyncExecution',
   FIRE_AND_FORGET: 'StartExecution',
-};
+} as const;
 
 /**
  * The pipes of a template, those that are stopped too.
@@ -48,18 +49,17 @@ export function readPipes(resources: readonly TemplateResource[], account: Local
 }
 
 /** @throws UnsupportedError by logical id and path. */
-export function readPipe({ type, logicalId, properties }: TemplateResource, account: LocalAccount): Pipe {
+export function readPipe(resource: TemplateResource, account: LocalAccount): Pipe {
+  checkResource(resource);
+  const { type, logicalId, properties } = resource;
   const pipe = properties as unknown as PipeProperties;
   const refuse = (what: string, path: string): never => {
     throw new UnsupportedError(what, { logicalId, path: `Properties/${path}` });
   };
   if (!pipe.Source.includes(':sqs:')) refuse('a source that is no SQS queue', 'Source');
   if (!pipe.Target.includes(':stateMachine:')) refuse('a target that is no state machine', 'Target');
-  const { BatchSize, ...others } = pipe.SourceParameters?.SqsQueueParameters ?? {};
+  const { BatchSize } = pipe.SourceParameters?.SqsQueueParameters ?? {};
   if (BatchSize !== 1) refuse('a batch size other than 1', 'SourceParameters/SqsQueueParameters/BatchSize');
-  const [other] = Object.keys(others);
-  if (other !== undefined)
-    refuse('this parameter of a queue', `SourceParameters/SqsQueueParameters/${other}`);
   const { InputTemplate, StepFunctionStateMachineParameters } = pipe.TargetParameters ?? {};
   const { InvocationType = 'FIRE_AND_FORGET' } = StepFunctionStateMachineParameters ?? {};
   return {
@@ -69,7 +69,7 @@ export function readPipe({ type, logicalId, properties }: TemplateResource, acco
     sourceArn: pipe.Source,
     queueUrl: account.queueUrl(pipe.Source.split(':').at(-1) ?? ''),
     targetArn: pipe.Target,
-    action: ACTIONS[InvocationType] ?? refuse(`the InvocationType ${InvocationType}`, 'TargetParameters'),
+    action: ACTIONS[InvocationType],
     inputOf: inputOf(pipe.Source, InputTemplate, refuse),
   };
 }

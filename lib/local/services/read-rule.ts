@@ -1,3 +1,4 @@
+import { checkResource } from '../template/check-resource.ts';
 import type { LocalAccount } from '../template/local-account.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 import { describeResource } from '../template/resource-attributes.ts';
@@ -35,10 +36,12 @@ export const DEFAULT_BUS = 'default';
  * @throws UnsupportedError for content filters, targets and properties of targets that are not modelled.
  */
 export function readRule(
-  { type, logicalId, properties }: TemplateResource,
+  resource: TemplateResource,
   account: LocalAccount,
   hasArn: (arn: unknown) => boolean,
 ): Rule | undefined {
+  checkResource(resource);
+  const { type, logicalId, properties } = resource;
   if (properties.State === 'DISABLED') return undefined;
   const pattern: unknown = properties.EventPattern;
   checkPattern(pattern, { logicalId, path: 'Properties/EventPattern' });
@@ -68,18 +71,11 @@ interface Place {
   readonly path: string;
 }
 
-/** `Id` is a label; anything but these would change what is delivered, or how. */
-const TARGET_PROPERTIES = new Set(['Arn', 'DeadLetterConfig', 'Id', 'InputPath', 'RetryPolicy', 'RoleArn']);
-
 const CHECKS: readonly ((
   target: TargetProperties,
   place: Place,
   hasArn: (arn: unknown) => boolean,
 ) => void)[] = [
-  (target, { logicalId, path }) => {
-    const unknown = Object.keys(target).find((name) => !TARGET_PROPERTIES.has(name));
-    refuse(unknown !== undefined, 'this property of a target', { logicalId, path: `${path}/${unknown}` });
-  },
   ({ Arn, RoleArn }, place) =>
     refuse(
       !isQueue(Arn) && !(isStateMachine(Arn) && typeof RoleArn === 'string'),

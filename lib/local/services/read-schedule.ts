@@ -1,3 +1,4 @@
+import { checkResource } from '../template/check-resource.ts';
 import type { LocalAccount } from '../template/local-account.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 import { describeResource } from '../template/resource-attributes.ts';
@@ -32,7 +33,7 @@ interface TargetProperties {
 }
 
 const UNITS_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-const TARGET_PROPERTIES = new Set(['Arn', 'DeadLetterConfig', 'Input', 'RetryPolicy', 'RoleArn']);
+const RATES = 'rate(1 minute), rate(2 minutes) and more, and so with hours and days';
 
 /**
  * The schedules of a template that are enabled.
@@ -44,31 +45,43 @@ export function readSchedules(
   account: LocalAccount,
 ): readonly Schedule[] {
   return resources
-    .filter(({ type, properties }) => type === 'AWS::Scheduler::Schedule' && properties.State !== 'DISABLED')
-    .map((resource) => readSchedule(resource, account));
+    .filter(({ type }) => type === 'AWS::Scheduler::Schedule')
+    .map((resource) => readSchedule(resource, account))
+    .filter((schedule) => schedule !== undefined);
 }
 
-function readSchedule({ type, logicalId, properties }: TemplateResource, account: LocalAccount): Schedule {
+/** Undefined for one that is disabled. */
+function readSchedule(resource: TemplateResource, account: LocalAccount): Schedule | undefined {
+  checkResource(resource);
+  const { type, logicalId, properties } = resource;
   const { ScheduleExpression = '', Target = {} } = properties as ScheduleProperties;
   const refuse = (what: string, path: string): never => {
     throw new UnsupportedError(what, { logicalId, path: `Properties/${path}` });
   };
-  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(ScheduleExpression) ?? [];
-  if (unit === undefined)
+  if (!ScheduleExpression.startsWith('rate('))
     refuse(`the schedule '${ScheduleExpression}' (it supports rates)`, 'ScheduleExpression');
-  const unknown = Object.keys(Target).find((name) => !TARGET_PROPERTIES.has(name));
-  if (unknown !== undefined) refuse('this property of a target', `Target/${unknown}`);
+  const everyMs =
+    readRate(ScheduleExpression) ??
+    refuse(`the schedule '${ScheduleExpression}' (allowed: ${RATES})`, 'ScheduleExpression');
   const { Arn = '', RoleArn = '', Input = '{}', RetryPolicy, DeadLetterConfig } = Target;
   if (!Arn.includes(':stateMachine:')) refuse('a target that is no state machine', 'Target/Arn');
+  if (properties.State === 'DISABLED') return undefined;
   const deadLetterArn = DeadLetterConfig?.Arn;
   return {
     arn: describeResource(type, logicalId, account, properties).attributes.Arn ?? logicalId,
     groupArn: account.arn('scheduler', 'schedule-group/default'),
-    everyMs: Number(count) * (UNITS_MS[unit ?? ''] ?? 0),
+    everyMs,
     targetArn: Arn,
     roleArn: RoleArn,
     input: Input,
     retry: readRetryPolicy(RetryPolicy),
     ...(deadLetterArn !== undefined && { deadLetterArn }),
   };
+}
+
+/** Milliseconds of a rate, whose unit is in the singular for one and in the plural for more; undefined for anything else. */
+function readRate(expression: string): number | undefined {
+  const [, count, unit = '', plural] = /^rate\(([1-9]\d*) (minute|hour|day)(s?)\)$/.exec(expression) ?? [];
+  if (count === undefined || (count === '1') !== (plural === '')) return undefined;
+  return Number(count) * UNITS_MS[unit]!;
 }

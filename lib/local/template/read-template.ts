@@ -1,15 +1,12 @@
 import { UnsupportedError } from '../unsupported-error.ts';
+import { checkResources, checkType } from './check-resource.ts';
 import { type References, resolveIntrinsics } from './intrinsics.ts';
 import type { LocalAccount } from './local-account.ts';
 import { describeResource } from './resource-attributes.ts';
 import { SECTIONS_WITHOUT_LOCAL_EFFECT, supportOf } from './supported-resources.ts';
+import type { TemplateResource } from './template-resource.ts';
 
-/** A resource of the template that the local run acts on, with its intrinsic functions resolved. */
-export interface TemplateResource {
-  readonly logicalId: string;
-  readonly type: string;
-  readonly properties: Readonly<Record<string, unknown>>;
-}
+export type { TemplateResource };
 
 interface RawResource {
   readonly Type: string;
@@ -21,7 +18,8 @@ interface RawResource {
  * Reads a synthesised CloudFormation template: what is tried on a laptop is what is deployed.
  *
  * @throws UnsupportedError naming the logical id and the path of whatever the local run does not know. Nothing is passed
- * over silently: what has no local effect stands in `supported-resources.ts` with its reason.
+ * over silently: what has no local effect stands in `supported-resources.ts` with its reason, and what a property may hold in
+ * `allowed-values.ts`.
  */
 export function readTemplate(template: object, account: LocalAccount): readonly TemplateResource[] {
   for (const section of Object.keys(template)) {
@@ -31,7 +29,9 @@ export function readTemplate(template: object, account: LocalAccount): readonly 
   }
   const resources = Object.entries((template as { Resources?: Record<string, RawResource> }).Resources ?? {});
   const references = referencesTo(Object.fromEntries(resources), account);
-  return resources.flatMap(([logicalId, resource]) => readResource(logicalId, resource, references));
+  const read = resources.flatMap(([logicalId, resource]) => readResource(logicalId, resource, references));
+  checkResources(read, account);
+  return read;
 }
 
 /** The outputs of a template as `cdk deploy --outputs-file` would give them; those of what has no name locally are left out. */
@@ -50,42 +50,15 @@ export function readOutputs(template: object, account: LocalAccount): Readonly<R
 }
 
 function readResource(logicalId: string, resource: RawResource, references: References): TemplateResource[] {
-  const support = supportOf(resource.Type);
-  if (support === undefined)
-    throw new UnsupportedError(`the type ${resource.Type}`, { logicalId, path: 'Type' });
+  checkType({ logicalId, type: resource.Type });
   if (resource.Condition !== undefined) {
     throw new UnsupportedError('conditional resources', { logicalId, path: 'Condition' });
   }
+  const support = supportOf(resource.Type);
   if (typeof support === 'object' && 'reason' in support) return [];
-  const properties = resource.Properties ?? {};
-  if (support !== 'rest-api') {
-    const known = new Set([...support.modelled, ...Object.keys(support.withoutLocalEffect)]);
-    const unknown = Object.keys(properties).find((name) => !known.has(name));
-    if (unknown !== undefined) {
-      throw new UnsupportedError(`this property of ${resource.Type}`, {
-        logicalId,
-        path: `Properties/${unknown}`,
-      });
-    }
-  }
-  if (support !== 'rest-api') checkValues(logicalId, properties, support.refusedValues ?? {});
-  const resolved = resolveIntrinsics(properties, references, { logicalId, path: 'Properties' });
-  return [{ logicalId, type: resource.Type, properties: resolved as Readonly<Record<string, unknown>> }];
-}
-
-function checkValues(
-  logicalId: string,
-  properties: Readonly<Record<string, unknown>>,
-  refused: Readonly<Record<string, RegExp>>,
-): void {
-  for (const [name, pattern] of Object.entries(refused)) {
-    if (name in properties && pattern.test(JSON.stringify(properties[name]))) {
-      throw new UnsupportedError('a key of KMS, whose grants it does not evaluate', {
-        logicalId,
-        path: `Properties/${name}`,
-      });
-    }
-  }
+  const place = { logicalId, path: 'Properties' };
+  const properties = resolveIntrinsics(resource.Properties ?? {}, references, place);
+  return [{ logicalId, type: resource.Type, properties: properties as TemplateResource['properties'] }];
 }
 
 function referencesTo(resources: Readonly<Record<string, RawResource>>, account: LocalAccount): References {

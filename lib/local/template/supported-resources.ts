@@ -55,11 +55,11 @@ const RUN: Readonly<Record<string, Support>> = {
       'DelaySeconds',
       'MessageRetentionPeriod',
       'ReceiveMessageWaitTimeSeconds',
+      'RedriveAllowPolicy',
       'RedrivePolicy',
       'VisibilityTimeout',
     ],
     withoutLocalEffect: {
-      RedriveAllowPolicy: 'a limit for other queues than those of the template',
       SqsManagedSseEnabled: MEMORY_ONLY,
       Tags: LABEL,
     },

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpRequest, HttpResponse, RestApi } from '../../../lib/local/rest-api/load-rest-api.ts';
 import { AdmissionGate } from '../../../lib/local/admission-gate.ts';
 import { serveHttp, type HttpService, type ServeOptions } from '../../../lib/local/rest-api/serve-http.ts';
+import { sendRequest } from '../send-request.ts';
 
 const TEN_MEGABYTES = 10 * 1024 * 1024;
 const running: HttpService[] = [];
@@ -39,6 +40,19 @@ describe('serving over HTTP', () => {
         sourceIp: '127.0.0.1',
       },
     ]);
+  });
+
+  it.each([
+    ['http://localhost/webhooks/generic?a=%20', '/webhooks/generic', 'a=%20'],
+    ['HTTP://127.0.0.1:3000//a%2Fb/', '//a%2Fb/', ''],
+    ['http://localhost', '/', ''],
+    ['http://localhost?x=1', '/', 'x=1'],
+    ['/webhooks/http://localhost/x', '/webhooks/http://localhost/x', ''],
+    ['*', '*', ''],
+  ])('takes the target %s', async (target, path, query) => {
+    const { service, seen } = await serve();
+    const response = await sendRequest(service.port, { headers: { host: 'localhost' }, path: target });
+    expect([response.status, seen.map((one) => [one.path, one.query])]).toEqual([200, [[path, query]]]);
   });
 
   it('sends status, headers and body of the answer', async () => {

@@ -50,6 +50,19 @@ test.each([
     'SqsQueueParameters/MaximumBatchingWindowInSeconds.',
   ],
   [
+    { SourceParameters: { SqsQueueParameters: { BatchSize: 1 }, FilterCriteria: { Filters: [] } } },
+    'at Pipe/Properties/SourceParameters/FilterCriteria.',
+  ],
+  [
+    { TargetParameters: { SqsQueueParameters: {} } },
+    'at Pipe/Properties/TargetParameters/SqsQueueParameters.',
+  ],
+  [
+    { DesiredState: 'stopped' },
+    'the value "stopped" (allowed: RUNNING, STOPPED), at Pipe/Properties/DesiredState.',
+  ],
+  [{ Enrichment: 'arn' }, 'this property of AWS::Pipes::Pipe, at Pipe/Properties/Enrichment.'],
+  [
     { TargetParameters: { InputTemplate: '{"e": <aws.pipes.event>}' } },
     'the variable <aws.pipes.event> in an InputTemplate, at Pipe/Properties/TargetParameters/InputTemplate.',
   ],

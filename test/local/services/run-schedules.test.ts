@@ -172,6 +172,11 @@ describe('a start that fails', () => {
 
 test.each([
   [{ ScheduleExpression: 'cron(0 0 * * ? *)' }, "the schedule 'cron(0 0 * * ? *)' (it supports rates)"],
+  [{ State: 'disabled' }, 'the value "disabled" (allowed: ENABLED, DISABLED), at Schedule/Properties/State.'],
+  [
+    { State: 'DISABLED', ScheduleExpression: 'rate(0 minutes)' },
+    'at Schedule/Properties/ScheduleExpression.',
+  ],
   [{ Target: { Arn: 'arn:aws:lambda:x', RoleArn: ROLE } }, 'a target that is no state machine'],
   [
     { Target: { Arn: MACHINE, RoleArn: ROLE, EcsParameters: {} } },
@@ -179,4 +184,33 @@ test.each([
   ],
 ])('%j is refused while loading', (properties, message) => {
   expect(() => run(schedule(properties))).toThrow(message);
+});
+
+test.each([
+  '0 minutes',
+  '1 minutes',
+  '1 hours',
+  '5 minute',
+  '-1 minutes',
+  '05 minutes',
+  '1.5 hours',
+  '5 weeks',
+  '5',
+])('rate(%s) is refused while loading', (rate) => {
+  expect(() => run(schedule({ ScheduleExpression: `rate(${rate})` }))).toThrow(
+    `the schedule 'rate(${rate})' (allowed: rate(1 minute), rate(2 minutes) and more, and so with hours and days), at Schedule/Properties/ScheduleExpression.`,
+  );
+});
+
+test.each([
+  ['rate(1 minute)', MINUTE_MS],
+  ['rate(90 minutes)', 90 * MINUTE_MS],
+  ['rate(1 hour)', 60 * MINUTE_MS],
+  ['rate(2 days)', 2 * 24 * 60 * MINUTE_MS],
+])('%s is every %i ms', (ScheduleExpression, everyMs) => {
+  expect(readSchedules([schedule({ ScheduleExpression })], LOCAL_ACCOUNT)).toMatchObject([{ everyMs }]);
+});
+
+test('a schedule that is disabled is none', () => {
+  expect(readSchedules([schedule({ State: 'DISABLED' })], LOCAL_ACCOUNT)).toEqual([]);
 });

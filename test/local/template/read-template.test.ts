@@ -11,17 +11,17 @@ describe('refused by logical id and path', () => {
   });
 });
 
-/** The value of DelaySeconds after reading: any property would do. */
+/** The value of Tags after reading: any property that holds what it likes would do. */
 function resolved(value: unknown): unknown {
   const template = {
     Resources: {
-      Queue: { Type: 'AWS::SQS::Queue', Properties: { DelaySeconds: value } },
+      Queue: { Type: 'AWS::SQS::Queue', Properties: { Tags: value } },
       Bucket: { Type: 'AWS::S3::Bucket' },
       Role: { Type: 'AWS::IAM::Role' },
       Machine: { Type: 'AWS::StepFunctions::StateMachine' },
     },
   };
-  return readTemplate(template, LOCAL_ACCOUNT)[0]?.properties.DelaySeconds;
+  return readTemplate(template, LOCAL_ACCOUNT)[0]?.properties.Tags;
 }
 
 describe('an intrinsic function', () => {

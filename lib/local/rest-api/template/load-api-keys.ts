@@ -10,7 +10,7 @@ import {
   readChoice,
   readElements,
   readMembers,
-  readNumber,
+  readNumberWithin,
   readString,
   readStringOr,
   refuse,
@@ -85,17 +85,20 @@ function loadLimits(settings: Property) {
   return loadThrottle(settings, 'RateLimit', 'BurstLimit');
 }
 
+/** API reference, QuotaSettings: a day of the week, or one that every month has. */
+const LATEST_OFFSET_DAYS = { DAY: 0, WEEK: 6, MONTH: 27 };
+
 function loadQuota(settings: Property, clock: Clock): Quota | undefined {
   checkProperties(settings, 'QuotaSettings');
   if (!isSet(member(settings, 'Limit'))) return undefined;
-  const period = member(settings, 'Period');
+  if (!isSet(member(settings, 'Period'))) refuse(member(settings, 'Period'), 'a Quota without Period');
+  const period = readChoice(member(settings, 'Period'), ['DAY', 'WEEK', 'MONTH']);
+  const offset = { minimum: 0, maximum: LATEST_OFFSET_DAYS[period] };
   return createQuota(
     {
-      limit: readNumber(member(settings, 'Limit'), 0),
-      period: isSet(period)
-        ? readChoice(period, ['DAY', 'WEEK', 'MONTH'])
-        : refuse(period, 'a Quota without Period'),
-      offset: readNumber(member(settings, 'Offset'), 0),
+      limit: readNumberWithin(member(settings, 'Limit'), 0, { minimum: 0 }),
+      period,
+      offset: readNumberWithin(member(settings, 'Offset'), 0, offset),
     },
     clock,
   );

@@ -10,7 +10,8 @@ import { loadMethod } from './load-method.ts';
 import { loadModels } from './load-models.ts';
 import { loadResourcePaths } from './load-resource-paths.ts';
 import { loadStage, type Stage } from './load-stage.ts';
-import { member, readChoice, refuse, type Property } from './read-property.ts';
+import { member, readBoolean, readChoice, readElements, refuse, type Property } from './read-property.ts';
+import { checkProperties } from './template-properties.ts';
 
 export type { TemplateResource };
 
@@ -41,6 +42,7 @@ export function loadDefinition(
   const groups = groupResources(resources);
   const restApi = onlyOne(groups, 'AWS::ApiGateway::RestApi');
   readChoice(member(restApi, 'ApiKeySourceType'), ['HEADER']);
+  checkReachable(restApi);
   const stageResource = onlyOne(groups, 'AWS::ApiGateway::Stage');
   const stage = loadStage(stageResource, environment.clock);
   return {
@@ -63,6 +65,15 @@ export function loadDefinition(
       },
     ),
   };
+}
+
+/** A private API is not reached from outside its VPC, and one without its own endpoint by its own domain alone. */
+function checkReachable(restApi: Property): void {
+  const endpoint = member(restApi, 'EndpointConfiguration');
+  checkProperties(endpoint, 'EndpointConfiguration');
+  for (const type of readElements(member(endpoint, 'Types'))) readChoice(type, ['REGIONAL', 'EDGE']);
+  const disabled = member(restApi, 'DisableExecuteApiEndpoint');
+  if (readBoolean(disabled, false)) refuse(disabled, 'an API without its own endpoint');
 }
 
 function onlyOne(groups: ResourceGroups, type: string): Property {

@@ -13,7 +13,7 @@ import {
   readChoice,
   readElements,
   readMembers,
-  readNumber,
+  readNumberWithin,
   refuse,
   type Property,
 } from './read-property.ts';
@@ -39,12 +39,17 @@ export function loadIntegration(
       loadRequestParameter(name, source, target.kind),
     ),
     responses: loadIntegrationResponses(member(integration, 'IntegrationResponses'), declared),
-    timeoutInMillis: readNumber(member(integration, 'TimeoutInMillis'), DEFAULT_TIMEOUT_MS),
+    timeoutInMillis: readNumberWithin(member(integration, 'TimeoutInMillis'), DEFAULT_TIMEOUT_MS, {
+      minimum: LEAST_TIMEOUT_MS,
+    }),
   };
 }
 
 /** The service's maximum without a raised quota. */
 const DEFAULT_TIMEOUT_MS = 29_000;
+
+/** CloudFormation, Integration. There is no maximum here: a quota raises it. */
+const LEAST_TIMEOUT_MS = 50;
 
 /** The service takes templates and mappings for a proxy integration and never uses them: the author expects otherwise. */
 function refuseMappings(integration: Property, type: string): void {

@@ -1,5 +1,5 @@
 import type { ThrottleLimits } from '../../token-bucket.ts';
-import { isSet, member, readNumber, type Property } from './read-property.ts';
+import { isSet, member, readNumberWithin, type Property } from './read-property.ts';
 
 /** The account's own limits, which stand in where only one of the two is set (DOC api-gateway-request-throttling). */
 const ACCOUNT_LIMITS: ThrottleLimits = { rate: 10_000, burst: 5_000 };
@@ -13,5 +13,8 @@ export function loadThrottle(
   const rate = member(settings, rateName);
   const burst = member(settings, burstName);
   if (!isSet(rate) && !isSet(burst)) return undefined;
-  return { rate: readNumber(rate, ACCOUNT_LIMITS.rate), burst: readNumber(burst, ACCOUNT_LIMITS.burst) };
+  return {
+    rate: readNumberWithin(rate, ACCOUNT_LIMITS.rate, { minimum: 0 }),
+    burst: readNumberWithin(burst, ACCOUNT_LIMITS.burst, { minimum: 0 }),
+  };
 }

@@ -64,6 +64,18 @@ export function readNumber<Fallback>(property: Property, fallback: Fallback): nu
   return refuse(property, `the value ${JSON.stringify(property.value)} where a number is needed`);
 }
 
+/** A number as `readNumber` gives it, from `minimum` to `maximum`. */
+export function readNumberWithin<Fallback>(
+  property: Property,
+  fallback: Fallback,
+  { minimum, maximum = Infinity }: { readonly minimum: number; readonly maximum?: number },
+): number | Fallback {
+  const number = readNumber(property, fallback);
+  if (!isSet(property) || (Number(number) >= minimum && Number(number) <= maximum)) return number;
+  const allowed = maximum === Infinity ? `${minimum} and more` : `${minimum} to ${maximum}`;
+  return refuse(property, `the value ${JSON.stringify(property.value)} (allowed: ${allowed})`);
+}
+
 /** The members of the object at `property` that the template sets; none where there is no object. */
 export function readMembers(property: Property): readonly (readonly [string, Property])[] {
   if (!isSet(property)) return [];

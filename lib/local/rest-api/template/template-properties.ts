@@ -34,17 +34,16 @@ const CACHE = 'only reached with CachingEnabled, which is refused';
 
 const SHAPES = {
   'AWS::ApiGateway::RestApi': {
-    modelled: ['ApiKeySourceType'],
+    modelled: ['ApiKeySourceType', 'DisableExecuteApiEndpoint', 'EndpointConfiguration'],
     withoutLocalEffect: {
       Name: LABEL,
       Description: LABEL,
       Tags: LABEL,
-      EndpointConfiguration: NETWORK,
-      DisableExecuteApiEndpoint: NETWORK,
       SecurityPolicy: NETWORK,
       EndpointAccessMode: NETWORK,
     },
   },
+  EndpointConfiguration: { modelled: ['Types'], withoutLocalEffect: { IpAddressType: NETWORK } },
   'AWS::ApiGateway::Resource': { modelled: ['ParentId', 'PathPart', 'RestApiId'], withoutLocalEffect: {} },
   'AWS::ApiGateway::Method': {
     modelled: [

@@ -1,0 +1,184 @@
+import type { SchemaObject } from 'ajv';
+
+/**
+ * What the properties of a resource may hold, as JSON schemas: the members that are modelled, at every depth, and the values that
+ * CloudFormation or the service takes. A property without an entry holds what it likes: it has no local effect, or is read whole
+ * by something that checks it. `title` is what a message calls the value, `description` what is allowed where the schema does not
+ * read well.
+ */
+export type AllowedValues = Readonly<Record<string, SchemaObject>>;
+
+const text: SchemaObject = { type: 'string' };
+const flag: SchemaObject = { type: 'boolean' };
+const whole = (minimum: number, maximum: number): SchemaObject => ({ type: 'integer', minimum, maximum });
+const oneOf = (...values: readonly string[]): SchemaObject => ({ enum: values });
+const listOf = (items: SchemaObject, bounds: SchemaObject = {}): SchemaObject => ({
+  type: 'array',
+  items,
+  ...bounds,
+});
+
+/** With these members and no others. */
+const members = (
+  title: string,
+  properties: AllowedValues,
+  required: readonly string[] = [],
+): SchemaObject => ({
+  title,
+  type: 'object',
+  properties,
+  required,
+  additionalProperties: false,
+});
+
+/** EventBridge API reference and Scheduler API reference, RetryPolicy. */
+const RETRY_POLICY = members('a RetryPolicy', {
+  MaximumEventAgeInSeconds: whole(60, 86_400),
+  MaximumRetryAttempts: whole(0, 185),
+});
+
+const DEAD_LETTERS = members('a DeadLetterConfig', { Arn: text });
+
+const KEY_SCHEMA = listOf(
+  members('an element of a KeySchema', { AttributeName: text, KeyType: oneOf('HASH', 'RANGE') }, [
+    'AttributeName',
+    'KeyType',
+  ]),
+  { minItems: 1, maxItems: 2 },
+);
+
+/** By type, then by property. Ranges are those of the CloudFormation reference, and of the API reference where it has none. */
+export const ALLOWED_VALUES: Readonly<Record<string, AllowedValues>> = {
+  'AWS::SQS::Queue': {
+    DelaySeconds: whole(0, 900),
+    MessageRetentionPeriod: whole(60, 1_209_600),
+    ReceiveMessageWaitTimeSeconds: whole(0, 20),
+    RedriveAllowPolicy: members(
+      'a RedriveAllowPolicy',
+      {
+        redrivePermission: oneOf('allowAll', 'denyAll', 'byQueue'),
+        sourceQueueArns: listOf(text, { minItems: 1, maxItems: 10 }),
+      },
+      ['redrivePermission'],
+    ),
+    RedrivePolicy: members(
+      'a RedrivePolicy',
+      { deadLetterTargetArn: text, maxReceiveCount: whole(1, 1_000) },
+      ['deadLetterTargetArn', 'maxReceiveCount'],
+    ),
+    SqsManagedSseEnabled: flag,
+    VisibilityTimeout: whole(0, 43_200),
+  },
+  'AWS::DynamoDB::Table': {
+    AttributeDefinitions: listOf(
+      members(
+        'an attribute definition',
+        {
+          AttributeName: { type: 'string', minLength: 1, maxLength: 255 },
+          // The simulated table knows and sorts keys by their text alone.
+          AttributeType: oneOf('S'),
+        },
+        ['AttributeName', 'AttributeType'],
+      ),
+      { minItems: 1 },
+    ),
+    // PROVISIONED needs a ProvisionedThroughput, which is not modelled.
+    BillingMode: oneOf('PAY_PER_REQUEST'),
+    GlobalSecondaryIndexes: listOf(
+      members(
+        'an index',
+        {
+          IndexName: {
+            type: 'string',
+            pattern: '^[\\w.-]{3,255}$',
+            description: '3 to 255 letters, digits, and . _ -',
+          },
+          KeySchema: KEY_SCHEMA,
+          Projection: members('a Projection', {
+            NonKeyAttributes: listOf(text, { minItems: 1, maxItems: 20 }),
+            ProjectionType: oneOf('ALL', 'KEYS_ONLY', 'INCLUDE'),
+          }),
+        },
+        ['IndexName', 'KeySchema', 'Projection'],
+      ),
+      { maxItems: 20 },
+    ),
+    KeySchema: KEY_SCHEMA,
+  },
+  'AWS::Lambda::Function': {
+    Architectures: listOf(oneOf('x86_64', 'arm64'), { minItems: 1, maxItems: 1 }),
+    Code: members('the Code of a function', { S3Bucket: text, S3Key: text, ZipFile: text }),
+    Environment: members('an Environment', { Variables: { type: 'object', additionalProperties: text } }),
+    MemorySize: whole(128, 10_240),
+    PackageType: oneOf('Zip'),
+    Timeout: whole(1, 900),
+  },
+  'AWS::StepFunctions::StateMachine': {
+    DefinitionString: text,
+    StateMachineType: oneOf('STANDARD', 'EXPRESS'),
+  },
+  'AWS::Events::EventBus': {
+    Name: {
+      type: 'string',
+      pattern: '^(?!aws\\.)[\\w./-]{1,256}$',
+      description: 'up to 256 letters, digits, and . _ - /',
+    },
+  },
+  'AWS::Events::Rule': {
+    EventBusName: text,
+    State: oneOf('ENABLED', 'DISABLED'),
+    Targets: listOf(
+      members(
+        'a target',
+        {
+          Arn: text,
+          DeadLetterConfig: DEAD_LETTERS,
+          Id: {
+            type: 'string',
+            pattern: '^[\\w.-]{1,64}$',
+            description: 'up to 64 letters, digits, and . _ -',
+          },
+          InputPath: text,
+          RetryPolicy: RETRY_POLICY,
+          RoleArn: text,
+        },
+        ['Arn', 'Id'],
+      ),
+      { maxItems: 5 },
+    ),
+  },
+  'AWS::IAM::Role': {
+    ManagedPolicyArns: listOf(text),
+    MaxSessionDuration: whole(3_600, 43_200),
+    Policies: listOf(members('an inline policy', { PolicyDocument: { type: 'object' }, PolicyName: text })),
+  },
+  'AWS::Pipes::Pipe': {
+    DesiredState: oneOf('RUNNING', 'STOPPED'),
+    RoleArn: text,
+    Source: text,
+    SourceParameters: members('the SourceParameters of a queue', {
+      SqsQueueParameters: members('SqsQueueParameters', { BatchSize: { type: 'integer' } }),
+    }),
+    Target: text,
+    TargetParameters: members('the TargetParameters of a state machine', {
+      InputTemplate: { type: 'string', maxLength: 8_192 },
+      StepFunctionStateMachineParameters: members('StepFunctionStateMachineParameters', {
+        InvocationType: oneOf('REQUEST_RESPONSE', 'FIRE_AND_FORGET'),
+      }),
+    }),
+  },
+  'AWS::Scheduler::Schedule': {
+    FlexibleTimeWindow: members(
+      'a FlexibleTimeWindow',
+      { MaximumWindowInMinutes: whole(1, 1_440), Mode: oneOf('OFF', 'FLEXIBLE') },
+      ['Mode'],
+    ),
+    ScheduleExpression: text,
+    State: oneOf('ENABLED', 'DISABLED'),
+    Target: members(
+      'a target',
+      { Arn: text, DeadLetterConfig: DEAD_LETTERS, Input: text, RetryPolicy: RETRY_POLICY, RoleArn: text },
+      ['Arn', 'RoleArn'],
+    ),
+  },
+};

@@ -1,0 +1,48 @@
+import { UnsupportedError } from '../unsupported-error.ts';
+import { checkReferences } from './check-references.ts';
+import { checkValues } from './check-values.ts';
+import type { LocalAccount } from './local-account.ts';
+import { supportOf } from './supported-resources.ts';
+import type { TemplateResource } from './template-resource.ts';
+
+/**
+ * Checks every resource, and what they say of each other: whoever changes resources that have been read checks them again.
+ *
+ * @throws UnsupportedError
+ */
+export function checkResources(resources: readonly TemplateResource[], account: LocalAccount): void {
+  for (const resource of resources) checkResource(resource);
+  checkReferences(resources, account);
+}
+
+/**
+ * Checks that the local run knows the type, every property and every value of a resource.
+ *
+ * @throws UnsupportedError by logical id and path.
+ */
+export function checkResource(resource: TemplateResource): void {
+  const { logicalId, type, properties } = resource;
+  checkType(resource);
+  const support = supportOf(type);
+  // What has no local effect may hold what it likes; the REST API is checked where it is modelled.
+  if (support === undefined || support === 'rest-api' || 'reason' in support) return;
+  const known = new Set([...support.modelled, ...Object.keys(support.withoutLocalEffect)]);
+  const unknown = Object.keys(properties).find((name) => !known.has(name));
+  if (unknown !== undefined) {
+    throw new UnsupportedError(`this property of ${type}`, { logicalId, path: `Properties/${unknown}` });
+  }
+  for (const [name, pattern] of Object.entries(support.refusedValues ?? {})) {
+    if (!(name in properties) || !pattern.test(JSON.stringify(properties[name]))) continue;
+    throw new UnsupportedError('a key of KMS, whose grants it does not evaluate', {
+      logicalId,
+      path: `Properties/${name}`,
+    });
+  }
+  checkValues(resource);
+}
+
+/** @throws UnsupportedError for a type that is neither run nor without local effect. */
+export function checkType({ logicalId, type }: Pick<TemplateResource, 'logicalId' | 'type'>): void {
+  if (supportOf(type) === undefined)
+    throw new UnsupportedError(`the type ${type}`, { logicalId, path: 'Type' });
+}
