@@ -9,20 +9,6 @@ export interface SentBody {
   readonly sent: string | undefined;
 }
 
-/** What the encodings on the way could break: form bodies, JSON texts, ends of lines, characters outside of ASCII. */
-const TEXT = 'a&b=c%20d%zz +e "f" \'g\' \\h\n <i> $j #k ü€😀';
-
-const JSON_BODIES = [
-  '{"delivery":"of the proof"}',
-  JSON.stringify({ text: TEXT, n: [1, null], nested: { 'a&b': true } }, null, 2),
-];
-
-/** Bodies to probe a method with, by the media type of the request. */
-export function bodiesOf(contentType: string): readonly string[] {
-  if (/^application\/(?:.+\+)?json\b/.test(contentType)) return JSON_BODIES;
-  return [`${TEXT}\nand a line\r\n`, ...JSON_BODIES];
-}
-
 /** Why what is written does not hold the whole body of each request; undefined where it does. */
 export function findBodyProblem(method: ApiMethod, probes: readonly SentBody[]): string | undefined {
   const read = probes.map(({ body, sent = '' }) => ({
@@ -39,8 +25,10 @@ export function findBodyProblem(method: ApiMethod, probes: readonly SentBody[]):
 
 const MOST_CHARACTERS = 120;
 
-function short(value: unknown): string {
+/** A value in one short line; of a long one its start, and how long it is. */
+export function short(value: unknown): string {
   const text = (typeof value === 'string' ? value : JSON.stringify(value)) ?? 'nothing';
   const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS)}…` : line;
+  if (line.length <= MOST_CHARACTERS) return line;
+  return `${line.slice(0, MOST_CHARACTERS)}… (${text.length} characters)`;
 }
