@@ -1,9 +1,10 @@
 import { evaluateKnown } from './evaluate-known.ts';
-import { recordsIn, type JsonRecord } from './json-record.ts';
-import { UNKNOWN } from './known-value.ts';
+import { isRecord, recordsIn, type JsonRecord } from './json-record.ts';
+import { keptPartOf } from './kept-part.ts';
+import { isKnown, UNKNOWN } from './known-value.ts';
 import { followPaths } from './follow-paths.ts';
 import { holdsBody } from './holds-body.ts';
-import { existenceProvenBy, storeOf } from './task-writes.ts';
+import { existenceProvenBy, integrationOf, storeOf } from './task-writes.ts';
 import { withStore, writtenOnAll, writtenTogether, type WrittenStores } from './written-stores.ts';
 
 /** One way in which an execution, or a branch of it, can succeed. */
@@ -89,17 +90,37 @@ async function passOn(visit: Visit): Promise<readonly Step[]> {
 }
 
 async function leaveTask(visit: Visit): Promise<Step> {
-  const { name, state, position, machine } = visit;
-  const isWrite = machine.body === undefined || holdsBody(await writtenBy(visit), machine.body);
-  const store = isWrite ? storeOf(state) : undefined;
-  const written = store === undefined ? position.written : withStore(position.written, store, name);
-  return succeed({ ...visit, position: { ...position, written } });
+  const { name, state, position } = visit;
+  const store = storeOf(state);
+  if (store === undefined) return succeed(visit);
+  const { isWrite, problem } = await judgeWrite(visit);
+  // A reader of the path is told why the state does not count.
+  const path =
+    problem === undefined ? position.path : [...position.path.slice(0, -1), `${name} (${problem})`];
+  const written = isWrite ? withStore(position.written, store, name) : position.written;
+  return succeed({ ...visit, position: { ...position, path, written } });
+}
+
+/** Whether what the task writes is there to stay, and holds the body if one is sought. */
+async function judgeWrite(visit: Visit): Promise<{ isWrite: boolean; problem?: string }> {
+  const { state, entered, machine } = visit;
+  const { kept, identity } = keptPartOf(integrationOf(state)) ?? {};
+  const { body } = machine;
+  const call = await callOf(visit, entered);
+  const isBody = (value: unknown) => body !== undefined && holdsBody(value, body);
+  // Whatever is known without the body is the same for every run.
+  const constant = body === undefined ? call : await callOf(visit, UNKNOWN);
+  const item = isRecord(call) && isRecord(call['Item']) ? call['Item'] : {};
+  const same = isRecord(constant) ? identity?.of(constant, (name) => isBody(item[name])) : undefined;
+  if (identity !== undefined && isKnown(same)) return { isWrite: false, problem: identity.why };
+  return { isWrite: body === undefined || (isRecord(call) && isBody(kept?.(call))) };
 }
 
 /** Without Arguments or Parameters a task is given its input. */
-async function writtenBy({ state, entered, evaluate }: Visit): Promise<unknown> {
-  if (state['Parameters'] !== undefined) return followPaths(state['Parameters'], entered);
-  return state['Arguments'] === undefined ? entered : evaluate(state['Arguments']);
+async function callOf({ state, position, evaluate }: Visit, input: unknown): Promise<unknown> {
+  if (state['Parameters'] !== undefined) return followPaths(state['Parameters'], input);
+  if (state['Arguments'] === undefined) return input;
+  return evaluate(state['Arguments'], input === UNKNOWN ? UNKNOWN : position.input);
 }
 
 async function leaveParallel(visit: Visit): Promise<readonly Step[]> {

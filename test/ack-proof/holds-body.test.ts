@@ -26,7 +26,10 @@ test.each([
   ['one with a member more', { ...(JSON_OF_BODY as object), c: 1 }],
   ['one with another value', { ...(JSON_OF_BODY as object), b: [1] }],
   ['base64 that was cut', Buffer.from(BODY).toString('base64').slice(0, 24)],
-  ['base64 whose + a form has made a blank', Buffer.from(`${BODY}~~~`).toString('base64').replaceAll('+', ' ')],
+  [
+    'base64 whose + a form has made a blank',
+    Buffer.from(`${BODY}~~~`).toString('base64').replaceAll('+', ' '),
+  ],
   ['what a form makes of it unencoded', new URLSearchParams(`m=${BODY}`).get('m')],
 ])('%s does not', (_, value) => {
   expect(holdsBody(value, BODY)).toBe(false);
