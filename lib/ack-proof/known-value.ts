@@ -31,6 +31,14 @@ export function withoutTraps(value: unknown): unknown {
   return Object.fromEntries(names.map((name, index) => [name, members[index]]));
 }
 
+/** Whether there is a value, and every part of it is known. */
+export function isKnown(value: unknown): boolean {
+  if (value === undefined || value === UNKNOWN) return false;
+  if (typeof value !== 'object' || value === null) return true;
+  const members = Object.values(value);
+  return members.length > 0 && members.every(isKnown);
+}
+
 /** A text that is equal for equal values. */
 export function keyOf(value: unknown): string {
   return (

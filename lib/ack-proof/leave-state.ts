@@ -1,9 +1,10 @@
 import { evaluateKnown } from './evaluate-known.ts';
-import { recordsIn, type JsonRecord } from './json-record.ts';
-import { UNKNOWN } from './known-value.ts';
+import { isRecord, recordsIn, type JsonRecord } from './json-record.ts';
+import { keptPartOf } from './kept-part.ts';
+import { isKnown, UNKNOWN } from './known-value.ts';
 import { followPaths } from './follow-paths.ts';
 import { holdsBody } from './holds-body.ts';
-import { existenceProvenBy, storeOf } from './task-writes.ts';
+import { existenceProvenBy, integrationOf, storeOf } from './task-writes.ts';
 import { withStore, writtenOnAll, writtenTogether, type WrittenStores } from './written-stores.ts';
 
 /** One way in which an execution, or a branch of it, can succeed. */
@@ -13,11 +14,18 @@ export interface SuccessfulEnd {
   readonly path: readonly string[];
 }
 
-/** Where an execution is, and what is known by then. */
-export interface Position extends SuccessfulEnd {
-  /** Of the state; parts of it may be UNKNOWN. */
+/** Data of an execution; parts of it may be UNKNOWN. */
+interface Known {
+  /** Of the state, as the body makes it. */
   readonly input: unknown;
+  /** What of the input is the same whatever the body: another body may take another way. */
+  readonly sure: unknown;
 }
+
+/** Where an execution is, and what is known by then. */
+export interface Position extends SuccessfulEnd, Known {}
+
+const NOTHING_KNOWN: Known = { input: UNKNOWN, sure: UNKNOWN };
 
 /** One way out of a state; without `next` its block ends with success. */
 export interface Step extends Position {
@@ -53,7 +61,7 @@ export async function leaveState(
     state,
     machine,
     entered: position.input,
-    position: { ...position, input: isJsonata ? position.input : UNKNOWN, path: [...position.path, name] },
+    position: { ...position, ...(!isJsonata && NOTHING_KNOWN), path: [...position.path, name] },
     evaluate: async (template, input = position.input) =>
       isJsonata ? evaluateKnown(template, input, machine.variables) : UNKNOWN,
   });
@@ -84,30 +92,51 @@ const LEAVE: Readonly<Record<string, (visit: Visit) => Promise<readonly Step[]>>
 
 /** Without Output the input is passed on. A Result belongs to JSONPath, whose data is not followed. */
 async function passOn(visit: Visit): Promise<readonly Step[]> {
-  const { state, position, evaluate } = visit;
-  return [{ ...position, input: await outputOf(state, position.input, evaluate), next: nextOf(state) }];
+  const { state, position } = visit;
+  return [{ ...position, ...(await outputOf(state, position, visit)), next: nextOf(state) }];
 }
 
 async function leaveTask(visit: Visit): Promise<Step> {
-  const { name, state, position, machine } = visit;
-  const isWrite = machine.body === undefined || holdsBody(await writtenBy(visit), machine.body);
-  const store = isWrite ? storeOf(state) : undefined;
-  const written = store === undefined ? position.written : withStore(position.written, store, name);
-  return succeed({ ...visit, position: { ...position, written } });
+  const { name, state, position } = visit;
+  const store = storeOf(state);
+  if (store === undefined) return succeed(visit);
+  const { isWrite, problem } = await judgeWrite(visit);
+  // A reader of the path is told why the state does not count.
+  const path =
+    problem === undefined ? position.path : [...position.path.slice(0, -1), `${name} (${problem})`];
+  const written = isWrite ? withStore(position.written, store, name) : position.written;
+  return succeed({ ...visit, position: { ...position, path, written } });
+}
+
+/** Whether what the task writes is there to stay, and holds the body if one is sought. */
+async function judgeWrite(visit: Visit): Promise<{ isWrite: boolean; problem?: string }> {
+  const { state, entered, machine } = visit;
+  const { kept, identity } = keptPartOf(integrationOf(state)) ?? {};
+  const { body } = machine;
+  const call = await callOf(visit, entered);
+  const isBody = (value: unknown) => body !== undefined && holdsBody(value, body);
+  const constant = body === undefined ? call : await callOf(visit, UNKNOWN);
+  const item = isRecord(call) && isRecord(call['Item']) ? call['Item'] : {};
+  const same = isRecord(constant) ? identity?.of(constant, (name) => isBody(item[name])) : undefined;
+  if (identity !== undefined && isKnown(same)) return { isWrite: false, problem: identity.why };
+  return { isWrite: body === undefined || (isRecord(call) && isBody(kept?.(call))) };
 }
 
 /** Without Arguments or Parameters a task is given its input. */
-async function writtenBy({ state, entered, evaluate }: Visit): Promise<unknown> {
-  if (state['Parameters'] !== undefined) return followPaths(state['Parameters'], entered);
-  return state['Arguments'] === undefined ? entered : evaluate(state['Arguments']);
+async function callOf({ state, position, evaluate }: Visit, input: unknown): Promise<unknown> {
+  if (state['Parameters'] !== undefined) return followPaths(state['Parameters'], input);
+  if (state['Arguments'] === undefined) return input;
+  return evaluate(state['Arguments'], input === UNKNOWN ? position.sure : position.input);
 }
 
 async function leaveParallel(visit: Visit): Promise<readonly Step[]> {
   const { state, position, machine, evaluate } = visit;
-  const input = state['Arguments'] === undefined ? position.input : await evaluate(state['Arguments']);
+  const given = state['Arguments'];
+  const input = given === undefined ? position.input : await evaluate(given);
+  const sure = given === undefined ? position.sure : await evaluate(given, position.sure);
   const branches: WrittenStores[] = [];
   for (const branch of recordsIn(state['Branches'])) {
-    const ends = await machine.followBlock(branch, { ...position, input });
+    const ends = await machine.followBlock(branch, { ...position, input, sure });
     // A branch that never succeeds fails the state.
     if (ends.length === 0) return [];
     branches.push(writtenOnAll(ends.map(({ written }) => written)));
@@ -116,12 +145,14 @@ async function leaveParallel(visit: Visit): Promise<readonly Step[]> {
   return [await succeed({ ...visit, position: { ...position, written } })];
 }
 
-async function succeed({ state, position, evaluate }: Visit): Promise<Step> {
-  return { ...position, input: await outputOf(state, UNKNOWN, evaluate), next: nextOf(state) };
+async function succeed(visit: Visit): Promise<Step> {
+  const { state, position } = visit;
+  return { ...position, ...(await outputOf(state, NOTHING_KNOWN, visit)), next: nextOf(state) };
 }
 
 /** A task that was caught may have written or not, except where the error says that what it was to write is there. */
-async function leaveByCatch({ name, state, position, machine, evaluate }: Visit): Promise<readonly Step[]> {
+async function leaveByCatch(visit: Visit): Promise<readonly Step[]> {
+  const { name, state, position, machine } = visit;
   return Promise.all(
     recordsIn(state['Catch']).map(async (catcher) => {
       const errors = Array.isArray(catcher['ErrorEquals']) ? catcher['ErrorEquals'].map(String) : [];
@@ -129,7 +160,7 @@ async function leaveByCatch({ name, state, position, machine, evaluate }: Visit)
       const store = machine.body === undefined ? storeOf(state) : undefined;
       const proof = store === undefined ? undefined : existenceProvenBy(errors, state);
       return {
-        input: await outputOf(catcher, UNKNOWN, evaluate),
+        ...(await outputOf(catcher, NOTHING_KNOWN, visit)),
         path: [...position.path, `caught ${errors.join(', ')}`],
         next: nextOf(catcher),
         written:
@@ -141,23 +172,34 @@ async function leaveByCatch({ name, state, position, machine, evaluate }: Visit)
   );
 }
 
-/** Rules are tried in order: a true one ends it, a false one is passed over, any other may be taken or not. */
-async function leaveChoice({ state, position, evaluate }: Visit): Promise<readonly Step[]> {
+/**
+ * Rules are tried in order: a true one ends it, a false one is passed over, any other may be taken or not. One that depends
+ * on the body is such an other: the bodies of the proof are a few of many.
+ */
+async function leaveChoice(visit: Visit): Promise<readonly Step[]> {
+  const { state, position, evaluate } = visit;
   const steps: Step[] = [];
   for (const rule of recordsIn(state['Choices'])) {
-    const condition = await evaluate(rule['Condition']);
+    const condition = await evaluate(rule['Condition'], position.sure);
     if (condition === false) continue;
     const output = rule['Output'] === undefined ? state : rule;
-    steps.push({ ...position, input: await outputOf(output, position.input, evaluate), next: nextOf(rule) });
+    steps.push({ ...position, ...(await outputOf(output, position, visit)), next: nextOf(rule) });
     if (condition === true) return steps;
   }
   const { Default: next } = state;
   if (typeof next !== 'string') return steps;
-  return [...steps, { ...position, input: await outputOf(state, position.input, evaluate), next }];
+  return [...steps, { ...position, ...(await outputOf(state, position, visit)), next }];
 }
 
-function outputOf(node: State, otherwise: unknown, evaluate: Visit['evaluate']): Promise<unknown> {
-  return node['Output'] === undefined ? Promise.resolve(otherwise) : evaluate(node['Output']);
+async function outputOf(
+  { Output }: State,
+  otherwise: Known,
+  { evaluate, position, machine }: Visit,
+): Promise<Known> {
+  if (Output === undefined) return { input: otherwise.input, sure: otherwise.sure };
+  const input = await evaluate(Output);
+  // Without a body both are the same.
+  return { input, sure: machine.body === undefined ? input : await evaluate(Output, position.sure) };
 }
 
 function nextOf(node: State): string | undefined {

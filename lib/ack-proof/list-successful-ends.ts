@@ -9,7 +9,8 @@ export type { SuccessfulEnd };
  * Follows every path through a definition of the Amazon States Language to where it succeeds, and takes down which stores
  * have surely been written by then. A Choice is decided where the same rule is taken in every run (`Output` of a catcher is
  * often a constant); otherwise every rule is followed. Without `given` what a task writes is not looked at, only that it
- * writes; with it only writes count that hold the body, as far as that follows from the input.
+ * writes; with it only writes count that hold the body, as far as that follows from the input; which way is taken never
+ * follows from it, because another body may take another.
  *
  * @throws Error for a definition that it cannot follow.
  */
@@ -24,7 +25,7 @@ export async function listSuccessfulEnds(
     ...(given !== undefined && { body: given.body }),
   };
   const input = given === undefined ? UNKNOWN : given.input;
-  return followBlock(definition, { written: NOTHING_WRITTEN, input, path: [] }, machine);
+  return followBlock(definition, { written: NOTHING_WRITTEN, input, sure: UNKNOWN, path: [] }, machine);
 }
 
 /** Positions are few: their inputs are constants of the definition. More would be a definition that makes new ones. */
@@ -40,7 +41,7 @@ async function followBlock(
   const seen = new Set<string>();
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     const { next: name, ...position } = at;
-    const key = keyOf([name, [...position.written.keys()].sort(), position.input]);
+    const key = keyOf([name, [...position.written.keys()].sort(), position.input, position.sure]);
     if (seen.has(key)) continue;
     if (seen.add(key).size > MOST_POSITIONS) throw new Error(`it has more than ${MOST_POSITIONS} ways`);
     for (const step of await leaveState(name, stateOf(block, name), position, machine)) {

@@ -53,6 +53,8 @@ export function createProbe(method: ApiMethod, resources: readonly Resource[]): 
     onFailure: (failure) => stage.failed(failure),
   });
   return async (behaviour, mediaTypes, body = DELIVERY) => {
+    // What is named by the time of a request is another thing each time.
+    await clock.advance(1_000);
     stage.set(behaviour);
     const response = await clock.runUntilSettled(api.handle(requestTo(method, mediaTypes, body)));
     const mark = response.headers[MARK_HEADER];

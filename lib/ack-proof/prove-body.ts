@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { holdsBody } from './holds-body.ts';
 import type { ApiMethod } from './list-methods.ts';
-import { writtenPart } from './written-part.ts';
+import { writtenPart, type WrittenPart } from './written-part.ts';
 
 /** A request's body, and what API Gateway made of it for the service. */
 export interface SentBody {
@@ -9,38 +10,43 @@ export interface SentBody {
   readonly sent: string | undefined;
 }
 
-/** What the encodings on the way could break: form bodies, JSON texts, ends of lines, characters outside of ASCII. */
-const TEXT = 'a&b=c%20d%zz +e "f" \'g\' \\h\n <i> $j #k ü€😀';
-
-const JSON_BODIES = [
-  '{"delivery":"of the proof"}',
-  JSON.stringify({ text: TEXT, n: [1, null], nested: { 'a&b': true } }, null, 2),
-];
-
-/** Bodies to probe a method with, by the media type of the request. */
-export function bodiesOf(contentType: string): readonly string[] {
-  if (/^application\/(?:.+\+)?json\b/.test(contentType)) return JSON_BODIES;
-  return [`${TEXT}\nand a line\r\n`, ...JSON_BODIES];
-}
-
 /** Why what is written does not hold the whole body of each request; undefined where it does. */
 export function findBodyProblem(method: ApiMethod, probes: readonly SentBody[]): string | undefined {
   const read = probes.map(({ body, sent = '' }) => ({
     body,
-    part: writtenPart(method.backEnd, method.integration, { body, sent }),
+    part: writtenPart(method.backEnd, method.integration, {
+      body,
+      sent,
+      isBody: (value) => holdsBody(value, body),
+    }),
   }));
   // What the service cannot read it refuses: the client is told so.
   const readable = read.filter(({ part }) => part !== undefined);
   if (readable.length === 0) return 'what is sent to the service is not what it reads';
   const lost = readable.find(({ body, part }) => !holdsBody(part?.value, body));
-  if (lost === undefined) return undefined;
+  if (lost === undefined) return findReplaced(readable.map(({ part }) => part));
   return `${lost.part?.name} does not hold the whole body: of ${short(lost.body)} there is ${short(lost.part?.value)}`;
+}
+
+/** What has the same identity for every body does not outlast the next request. */
+function findReplaced(parts: readonly WrittenPart[]): string | undefined {
+  const [first, ...others] = parts.map((part) => part?.identity);
+  if (first === undefined || others.length === 0 || isEmpty(first.value)) return undefined;
+  if (!others.every((other) => isDeepStrictEqual(other?.value, first.value))) return undefined;
+  return `${first.why}: ${short(first.value)}`;
+}
+
+/** A service takes an empty name for none, or refuses it. */
+function isEmpty(identity: unknown): boolean {
+  return identity === undefined || identity === '' || JSON.stringify(identity) === '{}';
 }
 
 const MOST_CHARACTERS = 120;
 
-function short(value: unknown): string {
+/** A value in one short line; of a long one its start, and how long it is. */
+export function short(value: unknown): string {
   const text = (typeof value === 'string' ? value : JSON.stringify(value)) ?? 'nothing';
   const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS)}…` : line;
+  if (line.length <= MOST_CHARACTERS) return line;
+  return `${line.slice(0, MOST_CHARACTERS)}… (${text.length} characters)`;
 }

@@ -1,10 +1,11 @@
-import { isRecord, recordsIn } from './json-record.ts';
+import { isRecord, recordsIn, type JsonRecord } from './json-record.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import type { ApiMethod } from './list-methods.ts';
 import { listOutcomes } from './list-outcomes.ts';
 import type { Outcome } from './outcome.ts';
+import { bodiesOf } from './probe-bodies.ts';
 import { createProbe, type Answer, type MediaTypes, type Probe } from './probe-method.ts';
-import { bodiesOf, type SentBody } from './prove-body.ts';
+import type { SentBody } from './prove-body.ts';
 import type { ProveRun } from './prove-run.ts';
 import type { Resource } from './read-resources.ts';
 import type { Verdict } from './verdict.ts';
@@ -35,8 +36,12 @@ export async function proveMethod(
     const rows: ProofRow[] = [];
     for (const mediaTypes of mediaTypesOf(method)) {
       const bodies = probeBodies(mediaTypes, probe);
+      const isMapped = mediaTypes.contentType !== UNMAPPED;
       for (const outcome of listOutcomes(method.backEnd, method.isProxy)) {
-        rows.push(await proveOutcome(method, outcome, { mediaTypes, probe, proveRun, bodies }));
+        // Integration responses know nothing of the request's media type: only what is held may differ by it.
+        if (!isMapped && outcome.holds === undefined) continue;
+        const row = await proveOutcome(method, outcome, { mediaTypes, probe, proveRun, bodies });
+        rows.push(isMapped ? row : ofUnmapped(row));
       }
     }
     return rows;
@@ -57,6 +62,14 @@ function probeBodies(mediaTypes: MediaTypes, probe: Probe): () => Promise<readon
     return bodies;
   };
   return () => (cached.bodies ??= send());
+}
+
+function ofUnmapped(row: ProofRow): ProofRow {
+  const { verdict } = row;
+  const named = { ...row, variant: 'of a media type without a template' };
+  if (verdict.kind !== 'unproven') return named;
+  const why = `of a media type without a template (PassthroughBehavior WHEN_NO_MATCH, the default) the body itself is the call: ${verdict.why}`;
+  return { ...named, verdict: { ...verdict, why } };
 }
 
 /** A proof that leaves something out would be none. */
@@ -100,14 +113,28 @@ function describeResponse({ integration }: ApiMethod, { selected }: Answer): str
   return `${pattern} (${String(StatusCode)})`;
 }
 
-/** Templates are chosen by these: each that the method has a template for, or JSON. */
-function mediaTypesOf({ integration }: ApiMethod): readonly MediaTypes[] {
-  const contentTypes = keysOr(JSON_ONLY, integration['RequestTemplates']);
+/** Templates are chosen by these: each that the method has a template for, or JSON; and one that passes without any. */
+function mediaTypesOf({ integration, isProxy }: ApiMethod): readonly MediaTypes[] {
+  const named = keysOr(JSON_ONLY, integration['RequestTemplates']);
+  const contentTypes = !isProxy && passesUnmapped(integration) ? [...named, UNMAPPED] : named;
   const responses = recordsIn(integration['IntegrationResponses']);
   const accepts = new Set(responses.flatMap(({ ResponseTemplates }) => keysOr(JSON_ONLY, ResponseTemplates)));
   return contentTypes.flatMap((contentType) =>
     (accepts.size === 0 ? JSON_ONLY : [...accepts]).map((accept) => ({ contentType, accept })),
   );
+}
+
+/** A media type that no template is for. */
+const UNMAPPED = 'application/x-ack-proof';
+
+/** API Gateway's default is WHEN_NO_MATCH; a method without templates passes every type alike. */
+function passesUnmapped({
+  Type,
+  PassthroughBehavior = 'WHEN_NO_MATCH',
+  RequestTemplates,
+}: JsonRecord): boolean {
+  const hasTemplates = isRecord(RequestTemplates) && Object.keys(RequestTemplates).length > 0;
+  return Type !== 'MOCK' && hasTemplates && PassthroughBehavior === 'WHEN_NO_MATCH';
 }
 
 const JSON_ONLY = ['application/json'];

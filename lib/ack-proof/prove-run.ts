@@ -3,7 +3,7 @@ import { findExecution } from './find-execution.ts';
 import { isRecord, type JsonRecord } from './json-record.ts';
 import type { Resource } from './read-resources.ts';
 import { listSuccessfulEnds, type SuccessfulEnd } from './list-successful-ends.ts';
-import type { SentBody } from './prove-body.ts';
+import { short, type SentBody } from './prove-body.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -114,8 +114,7 @@ async function findLostBody(
     const ends = await listSuccessfulEnds(definition, { input, body });
     const lost = ends.find(({ written }) => written.size === 0);
     if (lost !== undefined) {
-      const text = body.replaceAll(/\s+/g, ' ');
-      return `without a write that surely holds the whole body (${text}): ${lost.path.join(' -> ')}`;
+      return `without a write that surely holds the whole body (${short(body)}): ${lost.path.join(' -> ')}`;
     }
   }
   return undefined;

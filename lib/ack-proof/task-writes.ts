@@ -54,7 +54,8 @@ export function existenceProvenBy(errors: readonly string[], task: State): strin
 
 const INTEGRATION = /^arn:[^:]*:states:[^:]*:[^:]*:(?:aws-sdk:)?([^:]+:[^.:]+)(?:\.\w+(?::\d)?)?$/;
 
-function integrationOf({ Resource }: State): string {
+/** The integration of a task without `aws-sdk:` and its pattern: `s3:putObject`. */
+export function integrationOf({ Resource }: State): string {
   return INTEGRATION.exec(String(Resource))?.[1] ?? '';
 }
 
