@@ -1,5 +1,5 @@
-import { argumentRulesOf } from './argument-rules.ts';
 import { isExpression } from '../state-machine/compile-template.ts';
+import { argumentRulesOf, argumentShapeOf } from './argument-rules.ts';
 
 /** What only the local run does not take, and where it stands. */
 export interface UnsupportedArgument {
@@ -27,5 +27,22 @@ export function findUnsupported(
       what: `${limited} ${JSON.stringify(value)} of ${name} (it does ${allowed.join(', ')})`,
     };
   }
-  return undefined;
+  const dropping = Object.keys(given).find(
+    (one) => !isSentAsText(service, action, one) && dropsKey(given[one]),
+  );
+  return dropping === undefined
+    ? undefined
+    : { member: dropping, what: `the key '__proto__' in ${dropping} of ${name}` };
+}
+
+/** Sent as JSON text, which keeps every key. */
+function isSentAsText(service: string, action: string, member: string): boolean {
+  const kind = argumentShapeOf(service, action)?.members.get(member)?.kind;
+  return kind === 'stream' || kind === 'any' || argumentRulesOf(service, action).jsonTexts.includes(member);
+}
+
+/** The JavaScript SDK would leave such an entry of a map out without a word. */
+function dropsKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(dropsKey);
 }

@@ -12,10 +12,35 @@ export interface IntegrationNames {
   readonly unmodelled?: readonly string[];
 }
 
+const UNMODELLED = {
+  dynamodb: ['ValidationException', 'SerializationException'],
+  sqs: ['ValidationException', 'SerializationException', 'InvalidParameterValue', 'MissingParameter'],
+  s3: [
+    'InvalidArgument',
+    'InvalidStorageClass',
+    'KeyTooLongError',
+    'MetadataTooLarge',
+    'InvalidDigest',
+    'BadDigest',
+    'InvalidRedirectLocation',
+    'InvalidBucketOwnerAWSAccountID',
+  ],
+};
+
 /** By the service part of the ARN: `dynamodb` is the optimised integration, `aws-sdk:dynamodb` the SDK's. */
 export const INTEGRATION_NAMES: Readonly<Record<string, IntegrationNames>> = {
-  dynamodb: { prefix: 'DynamoDB', generic: 'AmazonDynamoDBException', serviceInCause: 'AmazonDynamoDBv2' },
-  sqs: { prefix: 'SQS', generic: 'AmazonSQSException', serviceInCause: 'AmazonSQS' },
+  dynamodb: {
+    prefix: 'DynamoDB',
+    generic: 'AmazonDynamoDBException',
+    serviceInCause: 'AmazonDynamoDBv2',
+    unmodelled: UNMODELLED.dynamodb,
+  },
+  sqs: {
+    prefix: 'SQS',
+    generic: 'AmazonSQSException',
+    serviceInCause: 'AmazonSQS',
+    unmodelled: UNMODELLED.sqs,
+  },
   events: {
     prefix: 'EventBridge',
     generic: 'AmazonEventBridgeException',
@@ -27,8 +52,18 @@ export const INTEGRATION_NAMES: Readonly<Record<string, IntegrationNames>> = {
     generic: 'AWSStepFunctionsException',
     serviceInCause: 'AWSStepFunctions',
   },
-  'aws-sdk:dynamodb': { prefix: 'DynamoDb', generic: 'DynamoDbException', serviceInCause: 'DynamoDb' },
-  'aws-sdk:s3': { prefix: 'S3', generic: 'S3Exception', serviceInCause: 'S3' },
-  'aws-sdk:sqs': { prefix: 'Sqs', generic: 'SqsException', serviceInCause: 'Sqs' },
+  'aws-sdk:dynamodb': {
+    prefix: 'DynamoDb',
+    generic: 'DynamoDbException',
+    serviceInCause: 'DynamoDb',
+    unmodelled: UNMODELLED.dynamodb,
+  },
+  'aws-sdk:s3': { prefix: 'S3', generic: 'S3Exception', serviceInCause: 'S3', unmodelled: UNMODELLED.s3 },
+  'aws-sdk:sqs': {
+    prefix: 'Sqs',
+    generic: 'SqsException',
+    serviceInCause: 'Sqs',
+    unmodelled: UNMODELLED.sqs,
+  },
   'aws-sdk:sfn': { prefix: 'Sfn', generic: 'SfnException', serviceInCause: 'Sfn' },
 };

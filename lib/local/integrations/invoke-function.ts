@@ -1,4 +1,5 @@
 import { ServiceError } from '../service-error.ts';
+import { refuseRequest } from '../service-model/request-rules.ts';
 import { TaskError } from '../state-machine/task-error.ts';
 import { httpMetadata } from './http-metadata.ts';
 import type { IntegrationCall, IntegrationTargets } from './integration.ts';
@@ -15,9 +16,10 @@ export async function invokeFunction(
   targets: IntegrationTargets,
 ): Promise<object> {
   const { FunctionName, Payload, Qualifier } = input;
-  const name = String(FunctionName).replace(/:\$LATEST$/, '');
-  const target = targets.functions.get(name);
   const requestId = targets.newRequestId();
+  checkRules(input, requestId);
+  const name = String(FunctionName).replace(/:\$LATEST$/, '');
+  const target = findFunction(name, targets);
   if (target === undefined) {
     throw refused('ResourceNotFoundException', `Function not found: ${String(FunctionName)}`, 404, requestId);
   }
@@ -41,8 +43,36 @@ export async function invokeFunction(
   };
 }
 
+function checkRules(input: IntegrationCall['input'], requestId: string): void {
+  try {
+    refuseRequest('lambda', input);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    throw refused(error.code, error.message, error.statusCode, requestId);
+  }
+}
+
+/** By its name, its ARN, or a part of the ARN: `<account>:function:<name>`, in which `function:` may be left out. */
+function findFunction(
+  name: string,
+  { functions, account }: IntegrationTargets,
+): ReturnType<IntegrationTargets['functions']['get']> {
+  const [, region, accountId, ownName] = PARTIAL_ARN.exec(name) ?? [];
+  if (ownName === undefined) return functions.get(name);
+  const isHere = accountId === account.accountId && (region ?? account.region) === account.region;
+  return isHere ? functions.get(ownName) : undefined;
+}
+
+const PARTIAL_ARN = /^(?:([a-z]+-[a-z-]+-\d):)?(\d{12}):(?:function:)?([^:]+)$/;
+
+/** Errors that the model of Lambda does not hold: they are the protocol's. The integration names them all alike. */
+const UNMODELLED: Readonly<Record<string, string>> = {
+  AWSLambdaException: 'AccessDeniedException',
+  ValidationException: 'ValidationException',
+};
+
 function refused(name: string, message: string, status: number, requestId: string): TaskError {
-  const code = status === 403 ? 'AccessDeniedException' : name;
+  const code = UNMODELLED[name] ?? name;
   const cause = `${message} (Service: AWSLambda; Status Code: ${status}; Error Code: ${code}; Request ID: ${requestId}; Proxy: null)`;
-  return new TaskError(`Lambda.${name}`, cause);
+  return new TaskError(name in UNMODELLED ? 'Lambda.AWSLambdaException' : `Lambda.${name}`, cause);
 }

@@ -6,7 +6,18 @@ type Arguments = Readonly<Record<string, unknown>>;
 /** S3 takes a Body of any JSON value and stores its JSON text: a string keeps its quotes (facts, section 6). */
 export function putObjectInput(input: Arguments): Arguments {
   if (!('Body' in input)) return input;
-  return { ContentType: 'text/plain; charset=UTF-8', ...input, Body: JSON.stringify(input.Body) };
+  const Body = JSON.stringify(input.Body);
+  checkLength(Body, input.ContentLength);
+  return { ContentType: 'text/plain; charset=UTF-8', ...input, Body };
+}
+
+/** The Java SDK sends nothing where the two differ; this one would wait for the rest of the body, or send more than it says. */
+function checkLength(body: string, expected: unknown): void {
+  const bytes = Buffer.byteLength(body);
+  if (expected === undefined || expected === bytes) return;
+  throw new Error(
+    `Data read has a different length than the expected: dataLength=${bytes}; expectedLength=${JSON.stringify(expected)}`,
+  );
 }
 
 /**

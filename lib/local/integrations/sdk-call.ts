@@ -31,7 +31,7 @@ export function hasSdkAction(service: string, action: string): boolean {
  * Calls the real SDK client of a service, generic over its actions: an integration's arguments are the SDK's input, and
  * the command's name is the action's with a capital. Rejects with the SDK's own error.
  */
-export function callSdk(
+export async function callSdk(
   clients: StoreClients,
   name: SdkAction,
   input: Readonly<Record<string, unknown>>,
@@ -39,8 +39,20 @@ export function callSdk(
 ): Promise<object> {
   const Command = findCommand(name);
   if (Command === undefined) throw new Error(`${name.service} has no action ${name.action}`);
+  checkPath(name.service, input);
   const client = clients[name.service] as { send(command: never, options: object): Promise<object> };
   return client.send(new Command(input), { abortSignal: signal });
+}
+
+/** Members of the request's path. Without a key the same request is one of the bucket: PUT would make it, DELETE end it. */
+const PATH_MEMBERS: Partial<Readonly<Record<keyof StoreClients, readonly string[]>>> = {
+  s3: ['Bucket', 'Key'],
+};
+
+/** As the SDK refuses it, before anything is sent; the JavaScript SDK does so for the bucket only. */
+function checkPath(service: keyof StoreClients, input: Readonly<Record<string, unknown>>): void {
+  const empty = PATH_MEMBERS[service]?.find((member) => input[member] === '');
+  if (empty !== undefined) throw new Error(`Empty value provided for input HTTP label: ${empty}.`);
 }
 
 function findCommand({ service, action }: SdkAction): Command | undefined {

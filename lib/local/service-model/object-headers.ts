@@ -49,3 +49,16 @@ export function findObjectHeaderProblem(
     return value !== undefined && !(header.values as readonly unknown[]).includes(value);
   });
 }
+
+/** Headers whose value follows a rule of `object-rules.ts`, by their member. */
+const RULED: Readonly<Record<string, string>> = {
+  ContentMD5: 'content-md5',
+  WebsiteRedirectLocation: 'x-amz-website-redirect-location',
+  ExpectedBucketOwner: 'x-amz-expected-bucket-owner',
+};
+
+/** What a request's headers say, under the names of the SDK's input. */
+export function objectHeaderMembers(headers: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const named = [...HEADERS.map(({ member, header }) => [member, header] as const), ...Object.entries(RULED)];
+  return Object.fromEntries(named.map(([member, header]) => [member, headers[header]]));
+}

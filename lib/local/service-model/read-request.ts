@@ -1,6 +1,6 @@
 import { ServiceError } from '../service-error.ts';
 import { inputShapeOf } from './input-shape.ts';
-import { findOutOfRange } from './request-ranges.ts';
+import { refuseRequest } from './request-rules.ts';
 import type { Shape, ShapeKind } from './shape.ts';
 
 /** A request of a JSON protocol. */
@@ -12,15 +12,14 @@ export type Request = Record<string, unknown>;
  * has passed here. `action` is spelt as on the wire (`PutItem`); one that no model has is left to the store to refuse.
  *
  * @throws ServiceError in the words of the service: SerializationException for a value of another kind, ValidationException
- * for one that is missing, what the service says to a number out of its range.
+ * for one that is missing, what the service says to one that breaks its rules.
  */
 export function readRequest(service: string, action: string, body: unknown): Request {
   if (!isObject(body)) throw new ServiceError('SerializationException', '');
   const shape = inputShapeOf(service, action.charAt(0).toLowerCase() + action.slice(1));
   if (shape === undefined) return body;
   const request = readStructure(shape, body, '');
-  const problem = findOutOfRange(service, request);
-  if (problem !== undefined) throw new ServiceError('InvalidParameterValue', problem);
+  refuseRequest(service, request);
   return request;
 }
 
@@ -44,6 +43,7 @@ function readValue(shape: Shape, value: unknown, path: string): unknown {
     return value.map((one, index) => readItem(shape.item, one, `${path}.${index + 1}.member`));
   }
   if (kind === 'map' && isObject(value)) {
+    if (Object.hasOwn(value, '__proto__')) throw prototypeKey(path);
     const entries = Object.entries(value);
     return Object.fromEntries(
       entries.map(([key, one]) => [key, readItem(shape.item, one, `${path}.${key}.member`)]),
@@ -60,6 +60,14 @@ function readItem(shape: Shape, value: unknown, path: string): unknown {
   if (value !== null) return readValue(shape, value, path);
   if (shape.isUnion) return {};
   throw notNull(path);
+}
+
+/** AWS takes the key. Behind this point objects of JavaScript would drop the entry without a word. */
+function prototypeKey(path: string): ServiceError {
+  return new ServiceError(
+    'ValidationException',
+    `The local run does not support the key '__proto__' of the map at '${path}'`,
+  );
 }
 
 function notNull(path: string): ServiceError {

@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { findObjectHeaderProblem } from '../service-model/object-headers.ts';
+import { ServiceError } from '../service-error.ts';
+import { objectHeaderMembers } from '../service-model/object-headers.ts';
+import { refuseRequest } from '../service-model/request-rules.ts';
 import { checkBody } from './check-body.ts';
 
 /** What is used here of the framework that the emulator of S3 and SQS is built on, which it does not export. */
@@ -49,10 +51,30 @@ function isUnreadable(error: Error): boolean {
   return error instanceof SyntaxError || error instanceof URIError;
 }
 
-function refuseObject({ headers }: Request, reply: Reply): Reply | undefined {
-  const problem = findObjectHeaderProblem(({ header }) => headers[header]);
-  return problem && sendXml(reply, 400, problem.code, problem.message);
+function refuseObject(request: Request, reply: Reply): Reply | undefined {
+  try {
+    refuseRequest('s3', describeObjectRequest(request));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    return sendXml(reply, error.statusCode, error.code, error.message);
+  }
 }
+
+/** A request of S3 as the SDK's input names its parts. */
+function describeObjectRequest({ url, headers, body }: Request): Record<string, unknown> {
+  const [, ...key] = (url.split('?')[0] ?? '').slice(1).split('/');
+  const metadata = Object.entries(headers).filter(([name]) => name.startsWith(METADATA));
+  return {
+    ...objectHeaderMembers(headers),
+    Key: key.map(decodeURIComponent).join('/'),
+    Metadata: Object.fromEntries(metadata.map(([name, value]) => [name.slice(METADATA.length), value])),
+    // Of chunks, the digest is not that of what arrives here.
+    ...(!String(headers['content-encoding']).includes('aws-chunked') && { Body: body }),
+  };
+}
+
+const METADATA = 'x-amz-meta-';
 
 function sendJson(reply: Reply, status: number, body: string): Reply {
   return reply.code(status).type('application/x-amz-json-1.0').send(body);

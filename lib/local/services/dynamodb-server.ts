@@ -2,17 +2,20 @@ import { EventEmitter } from 'node:events';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import dynalite from 'dynalite';
 import { readBoundedBody } from '../bounded-body.ts';
+import '../service-model/strict-dynalite.ts';
+import { nameTable } from '../service-model/table-name.ts';
+import type { LocalAccount } from '../template/local-account.ts';
 import { checkBody, type Refusal, refusalOf } from './check-body.ts';
 import { listenLocally, type LocalServer } from './listen-locally.ts';
 import type { StoreGuard } from './store-guard.ts';
 
 /** DynamoDB in this process, in memory, on a free port. Tables are there at once instead of after CREATING. */
-export async function startDynamoDb(guard: StoreGuard): Promise<LocalServer> {
+export async function startDynamoDb(account: LocalAccount, guard: StoreGuard): Promise<LocalServer> {
   const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const [answer] = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
-    void respond(request, response, { guard, answer });
+    void respond(request, response, { account, guard, answer });
   });
   return listenLocally(server);
 }
@@ -21,6 +24,7 @@ export async function startDynamoDb(guard: StoreGuard): Promise<LocalServer> {
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
 interface Behind {
+  readonly account: LocalAccount;
   readonly guard: StoreGuard;
   /** What the store does with a request. */
   readonly answer: RequestListener | undefined;
@@ -29,7 +33,7 @@ interface Behind {
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  { guard, answer }: Behind,
+  { account, guard, answer }: Behind,
 ): Promise<void> {
   const text = await readBoundedBody(request, MAX_REQUEST_BYTES);
   if (text === 'aborted') return;
@@ -41,8 +45,12 @@ async function respond(
   if ('refusal' in checked) return send(response, checked.refusal);
   const { body } = checked;
   const refusal = guard({ ...describe(request), body });
-  if (refusal !== undefined) refuse(response, refusal);
-  else replay(answer, request, response, Buffer.from(JSON.stringify(body)));
+  if (refusal !== undefined) return refuse(response, refusal);
+  try {
+    replay(answer, request, response, Buffer.from(JSON.stringify(nameTable(body, account))));
+  } catch (error) {
+    send(response, refusalOf(error));
+  }
 }
 
 function describe({ method = '', url = '', headers }: IncomingMessage) {

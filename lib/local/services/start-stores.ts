@@ -23,7 +23,10 @@ export async function startStores(
   account: LocalAccount,
   guard: StoreGuard,
 ): Promise<Stores> {
-  const [s3AndSqs, dynamodb] = await Promise.all([startS3AndSqs(account, guard), startDynamoDb(guard)]);
+  const [s3AndSqs, dynamodb] = await Promise.all([
+    startS3AndSqs(account, guard),
+    startDynamoDb(account, guard),
+  ]);
   const endpoints = { s3: s3AndSqs.endpoint, sqs: s3AndSqs.endpoint, dynamodb: dynamodb.endpoint };
   const operator = createStoreClients(endpoints, account);
   const byRole = new Map<string, StoreClients>();

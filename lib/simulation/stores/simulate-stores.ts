@@ -1,7 +1,10 @@
 import type { Clock } from '../../local/clock.ts';
+import { refuseRequest } from '../../local/service-model/request-rules.ts';
+import { nameTable } from '../../local/service-model/table-name.ts';
 import type { CompiledTemplate } from '../../local/compile-template.ts';
 import type { EngineOptions } from '../../local/load-engine.ts';
 import type { StoreClients } from '../../local/services/store-clients.ts';
+import type { LocalAccount } from '../../local/template/local-account.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import { guardCall, type MayCall } from './guard-call.ts';
 import { type Item, SimulatedDynamoDb, type TableWrite } from './simulated-dynamodb.ts';
@@ -53,12 +56,13 @@ export function simulateStores(
   const sqs = new SimulatedSqs(named('AWS::SQS::Queue').map(describeQueue), clock);
   const clientsFor = (mayCall: MayCall): StoreClients =>
     ({
-      s3: clientOf(s3, 's3', { mayCall, onRequest }),
+      s3: clientOf(s3, 's3', { account, mayCall, onRequest }),
       dynamodb: clientOf(dynamodb, 'dynamodb', {
+        account,
         mayCall,
         onRequest: (request) => onRequest({ ...request, item: dynamodb.touched }),
       }),
-      sqs: clientOf(sqs, 'sqs', { mayCall, onRequest }),
+      sqs: clientOf(sqs, 'sqs', { account, mayCall, onRequest }),
     }) as never;
   const operator = clientsFor(() => undefined);
   const byRole = new Map<string, StoreClients>();
@@ -111,6 +115,7 @@ function describeQueue({
 }
 
 interface ClientOptions {
+  readonly account: LocalAccount;
   readonly mayCall: MayCall;
   readonly onRequest: (request: StoreRequest) => void;
 }
@@ -119,7 +124,7 @@ interface ClientOptions {
 function clientOf(
   simulated: SimulatedService,
   service: StoreRequest['service'],
-  { mayCall, onRequest }: ClientOptions,
+  { account, mayCall, onRequest }: ClientOptions,
 ): { send(command: { readonly input: Call }): Promise<object> } {
   return {
     send: async ({ input, constructor: { name } }) => {
@@ -130,7 +135,8 @@ function clientOf(
       if (refusal !== undefined) throw refusal;
       let answer: object | undefined;
       try {
-        answer = answerTo(input);
+        refuseRequest(service, input);
+        answer = answerTo(nameTable(input, account));
         return answer;
       } finally {
         onRequest({ service, action, input, ...(answer !== undefined && { answer }) });

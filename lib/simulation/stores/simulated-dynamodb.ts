@@ -1,5 +1,6 @@
 import getItem from 'dynalite/actions/getItem.js';
 import putItem from 'dynalite/actions/putItem.js';
+import query from 'dynalite/actions/query.js';
 import updateItem from 'dynalite/actions/updateItem.js';
 import db from 'dynalite/db/index.js';
 import getItemRules from 'dynalite/validations/getItem.js';
@@ -8,6 +9,8 @@ import putItemRules from 'dynalite/validations/putItem.js';
 import queryRules from 'dynalite/validations/query.js';
 import updateItemRules from 'dynalite/validations/updateItem.js';
 import { ServiceError } from '../../local/service-error.ts';
+import '../../local/service-model/strict-dynalite.ts';
+import type { ReadsQueries } from '../../local/service-model/strict-dynalite.ts';
 import type { Call, SimulatedService } from './simulated-service.ts';
 
 /** A value as DynamoDB has it: `{"S": "text"}`. */
@@ -78,7 +81,7 @@ export class SimulatedDynamoDb implements SimulatedService {
     PutItem: (input: Call) => this.write(putItem, putItemRules, input),
     UpdateItem: (input: Call) => this.write(updateItem, updateItemRules, input),
     GetItem: (input: Call) => this.write(getItem, getItemRules, input),
-    Query: (input: Call) => this.query(input),
+    Query: (input: Call) => this.write(query, queryRules, input, this.queryStore),
   };
 
   /** Every item of every table. */
@@ -98,11 +101,11 @@ export class SimulatedDynamoDb implements SimulatedService {
     return [...this.tables.values()].map(({ byPartition }) => byPartition.get(partition)).find(Boolean);
   }
 
-  private write(action: Action, rules: Rules, input: Call): object {
+  private write(action: Action, rules: Rules, input: Call, store: object = this.store): object {
     this.touched = {};
     const data = this.checked(rules, input);
     let outcome: { readonly error?: Error | null | undefined; readonly answer?: object } | undefined;
-    action(this.store, data, (error, answer) => {
+    action(store, data, (error, answer) => {
       outcome = { error, ...(answer !== undefined && { answer }) };
     });
     if (outcome === undefined) throw new Error('dynalite has not answered at once');
@@ -125,24 +128,35 @@ export class SimulatedDynamoDb implements SimulatedService {
     return new ServiceError('ProvisionedThroughputExceededException', 'Throughput exceeds the limit.');
   }
 
-  private query(input: Call): object {
-    this.touched = {};
-    const data = this.checked(queryRules, input) as {
-      readonly _keyCondition: { readonly expression: object };
-    };
-    const table = this.tables.get(String(input.TableName));
-    const index = table?.definition.GlobalSecondaryIndexes?.find(
-      ({ IndexName }) => IndexName === input.IndexName,
-    );
-    if (table === undefined || index === undefined) throw new ServiceError('ResourceNotFoundException', '');
-    const names = index.KeySchema.map(({ AttributeName }) => AttributeName);
+  /** What a query reads once dynalite's action has held its key condition against the table and its indexes. */
+  private readonly queryStore = {
+    getTable: (name: string, ...rest: unknown[]) =>
+      this.answerTable(name, rest, ({ withIndexes }) => withIndexes),
+    queryTable: (_table, data, done) => done(null, this.itemsOf(data as Query)),
+  } satisfies ReadsQueries & { readonly getTable: unknown };
+
+  /** To the last of what dynalite gives: some of its calls have an argument more. */
+  private answerTable(name: string, rest: readonly unknown[], of: (table: Table) => object): void {
+    const table = this.tables.get(name);
+    const done = rest.at(-1) as (error: Error | null, table?: object) => void;
+    if (table === undefined)
+      done(new ServiceError('ResourceNotFoundException', 'Requested resource not found'));
+    else done(null, of(table));
+  }
+
+  private itemsOf({ TableName, IndexName, KeyConditions, Limit = Infinity }: Query): object {
+    const table = this.tables.get(TableName);
+    if (table === undefined) throw new Error(`there is no table ${TableName}`);
+    const index = table.definition.GlobalSecondaryIndexes?.find((one) => one.IndexName === IndexName);
+    const { KeySchema } = index ?? table.definition;
+    const names = KeySchema.map(({ AttributeName }) => AttributeName);
     const sortKey = (item: Item): string => String(item[names[1] ?? '']?.S);
     const Items = [...table.items.values()]
       .filter((item) => names.every((name) => Object.hasOwn(item, name)))
-      .filter((item) => db.matchesExprFilter(item, data._keyCondition.expression))
+      .filter((item) => db.matchesFilter(item, KeyConditions))
       .toSorted((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1))
-      .slice(0, Number(input.Limit ?? Infinity))
-      .map((item) => projected(item, table.definition, index));
+      .slice(0, Limit)
+      .map((item) => (index === undefined ? item : projected(item, table.definition, index)));
     return { Items: copyOf(Items), Count: Items.length, ScannedCount: Items.length };
   }
 
@@ -159,15 +173,17 @@ export class SimulatedDynamoDb implements SimulatedService {
   /** What dynalite's actions ask of their database, on a Map and at once. */
   private readonly store = {
     options: { maxItemSize: 409_600 },
-    getTable: (name: string, ...rest: unknown[]) => {
-      const table = this.tables.get(name);
-      const done = rest.at(-1) as (error: Error | null, table?: object) => void;
-      if (table === undefined)
-        done(new ServiceError('ResourceNotFoundException', 'Requested resource not found'));
-      else done(null, table.keys);
-    },
+    getTable: (name: string, ...rest: unknown[]) => this.answerTable(name, rest, ({ keys }) => keys),
     getItemDb: (name: string) => this.tables.get(name)?.database,
   };
+}
+
+/** What a query says, checked. */
+interface Query {
+  readonly TableName: string;
+  readonly IndexName?: string;
+  readonly KeyConditions: object;
+  readonly Limit?: number;
 }
 
 type Rules = { readonly types: object; readonly custom: unknown };
@@ -188,6 +204,8 @@ class Table {
   readonly definition: TableDefinition;
   /** Without its indexes, which dynalite would write to a database of their own. */
   readonly keys: object;
+  /** For queries, which only read. */
+  readonly withIndexes: object;
 
   private readonly listeners: TableListeners;
 
@@ -196,6 +214,7 @@ class Table {
     this.listeners = listeners;
     const { KeySchema, AttributeDefinitions, TableName } = definition;
     this.keys = { TableName, KeySchema, AttributeDefinitions, TableStatus: 'ACTIVE' };
+    this.withIndexes = { ...definition, TableStatus: 'ACTIVE' };
   }
 
   readonly database = {

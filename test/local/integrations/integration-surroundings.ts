@@ -13,7 +13,7 @@ import { StepFunctionsService } from '../../../lib/local/step-functions/step-fun
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
 import { VirtualClock } from '../../../lib/local/virtual-clock.ts';
 
-/** Everything that integrations reach: the embedded stores, a function `Echo` and an idle machine `Child`. */
+/** Everything that integrations reach: the embedded stores with two tables, a function `Echo` and an idle machine `Child`. */
 export interface Surroundings {
   readonly targets: IntegrationTargets;
   readonly invoke: InvokeTask;
@@ -29,7 +29,7 @@ const FUNCTION_ARN = LOCAL_ACCOUNT.arn('lambda', 'function:Echo');
  * `Allowed` may do everything, `Denied` nothing, `Unqualified` may invoke the function by its bare ARN, `OfOneBus` may put events on
  * the default bus.
  */
-const RESOURCES = [
+export const RESOURCES = [
   { logicalId: 'Bucket', type: 'AWS::S3::Bucket', properties: {} },
   { logicalId: 'Queue', type: 'AWS::SQS::Queue', properties: {} },
   {
@@ -39,6 +39,31 @@ const RESOURCES = [
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    },
+  },
+  {
+    logicalId: 'Ordered',
+    type: 'AWS::DynamoDB::Table',
+    properties: {
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: ['id', 'at', 'group'].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
+      KeySchema: [
+        { AttributeName: 'id', KeyType: 'HASH' },
+        { AttributeName: 'at', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'ByGroup',
+          KeySchema: [
+            { AttributeName: 'group', KeyType: 'HASH' },
+            { AttributeName: 'at', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
     },
   },
   { logicalId: 'Own', type: 'AWS::Events::EventBus', properties: { Name: 'Own' } },

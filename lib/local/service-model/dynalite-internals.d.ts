@@ -1,0 +1,53 @@
+/** The parts of dynalite 4 behind its HTTP server: it ships no types; this is what is used. */
+declare module 'dynalite/db/index.js' {
+  type Item = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  type Visit = (attribute: string, type: string, isHash: boolean) => Error | undefined;
+  const db: {
+    /** Whether an item meets conditions of the form of KeyConditions. */
+    matchesFilter(item: object, conditions: object): boolean;
+    /** Bytes of an item as DynamoDB counts them. */
+    itemSize(item: object): number;
+    /** Units of writing an item, or of reading it; one where there is none. */
+    capacityUnits(item: object | undefined, isRead?: boolean, isConsistent?: boolean): number;
+    validationError(message: string): Error;
+    /** The first thing that is found at a key attribute of the table, or of the schema. */
+    traverseKey(table: object, visit: Visit): Error | undefined;
+    traverseKey(table: object, keySchema: object, visit: Visit): Error | undefined;
+    traverseIndexes(
+      table: object,
+      visit: (attribute: string, type: string, index: { readonly IndexName: string }) => Error | undefined,
+    ): Error | undefined;
+    validateKey: (key: Item, table: object, keySchema?: object) => Error | undefined;
+    validateItem: (item: Item, table: object) => Error | undefined;
+    queryTable: (store: object, table: object, data: object, ...rest: unknown[]) => void;
+  };
+  export default db;
+}
+declare module 'dynalite/db/conditionParser.js' {
+  /** A text says what is wrong. */
+  const parser: { parse: (text: string, options: object) => string | { readonly expression: object } };
+  export default parser;
+}
+declare module 'dynalite/validations/index.js' {
+  const validations: {
+    checkTypes(data: object, types: object): Record<string, unknown>;
+    checkValidations(data: object, types: object, custom: unknown, store: object): void;
+  };
+  export default validations;
+}
+declare module 'dynalite/validations/*.js' {
+  const validation: {
+    readonly types: object;
+    /** The message of what is wrong. */
+    custom: (data: object, store: object) => string | undefined;
+  };
+  export default validation;
+}
+declare module 'dynalite/actions/*.js' {
+  const action: (
+    store: object,
+    data: object,
+    done: (error: Error | null | undefined, answer?: object) => void,
+  ) => void;
+  export default action;
+}
