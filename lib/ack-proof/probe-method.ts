@@ -3,6 +3,7 @@ import { GatewayError } from '../local/rest-api/gateway-response/gateway-error.t
 import { loadRestApi, type HttpRequest } from '../local/rest-api/load-rest-api.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import { VirtualClock } from '../local/virtual-clock.ts';
+import { isRecord } from './json-record.ts';
 import { isolateMethod, MARK_HEADER } from './isolate-method.ts';
 import type { ApiMethod } from './list-methods.ts';
 import type { Behaviour } from './outcome.ts';
@@ -41,6 +42,7 @@ export type Probe = (behaviour: Behaviour, mediaTypes: MediaTypes, body?: string
 export function createProbe(method: ApiMethod, resources: readonly Resource[]): Probe {
   const clock = new VirtualClock();
   const stage = new Stage();
+  let count = 0;
   const api = loadRestApi(isolateMethod(method, resources), {
     clock,
     random: seededRandom(1),
@@ -56,7 +58,9 @@ export function createProbe(method: ApiMethod, resources: readonly Resource[]): 
     // What is named by the time of a request is another thing each time.
     await clock.advance(1_000);
     stage.set(behaviour);
-    const response = await clock.runUntilSettled(api.handle(requestTo(method, mediaTypes, body)));
+    const response = await clock.runUntilSettled(
+      api.handle(requestTo(method, mediaTypes, body, (count += 1))),
+    );
     const mark = response.headers[MARK_HEADER];
     return {
       status: response.status,
@@ -110,19 +114,33 @@ class Stage {
 const DELIVERY = '{"delivery":"of the proof"}';
 
 function requestTo(
-  { httpMethod, path }: ApiMethod,
+  { httpMethod, path, integration }: ApiMethod,
   { contentType, accept }: MediaTypes,
   body: string,
+  count: number,
 ): HttpRequest {
   return {
     method: httpMethod === 'ANY' ? 'POST' : httpMethod,
-    path: path.replaceAll(/\{[^}]+\}/g, 'x'),
+    path: path.replaceAll(/\{[^}]+\}/g, `x${count}`),
     query: '',
     headers: [
       ['content-type', contentType],
       ['accept', accept],
+      // Names that a client gives differ by request. Every other one gives none.
+      ...(count % 2 === 0 ? [] : parametersIn(integration).map((name) => [name, `x${count}`] as const)),
     ],
     body: Buffer.from(body),
     sourceIp: '127.0.0.1',
   };
 }
+
+/** What templates ask a request for, but for the media types. */
+function parametersIn({ RequestTemplates }: ApiMethod['integration']): readonly string[] {
+  const templates = isRecord(RequestTemplates) ? Object.values(RequestTemplates).map(String) : [];
+  const names = templates.flatMap((template) =>
+    [...template.matchAll(PARAMETER)].map(([, name = '']) => name),
+  );
+  return [...new Set(names)].filter((name) => !/^(?:content-type|accept)$/i.test(name));
+}
+
+const PARAMETER = /\b(?:params|get)\(\s*['"]([\w-]+)['"]\s*\)/g;

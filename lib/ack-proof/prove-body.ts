@@ -38,7 +38,7 @@ function findReplaced(parts: readonly WrittenPart[]): string | undefined {
 
 /** A service takes an empty name for none, or refuses it. */
 function isEmpty(identity: unknown): boolean {
-  return identity === undefined || identity === '' || JSON.stringify(identity) === '{}';
+  return identity === undefined || /""|^\{\}$/.test(JSON.stringify(identity));
 }
 
 const MOST_CHARACTERS = 120;
