@@ -95,7 +95,7 @@ test('every call of a delivery has its retries counted, found in the runs', () =
 test('a path that does not end as its name says has no price', async () => {
   const computeMs = 400_000;
   await expect(reportCost(template, { ...OPTIONS, computeMs })).rejects.toThrow(
-    /^The path 'happy' must end as SUCCEEDED, and ends as FAILED \(.*States\.Timeout.*\)\. Does a computation of 400000 ms fit/,
+    /^The path 'happy' must end as SUCCEEDED, and ends as FAILED \(.*Sandbox\.Timedout.*\)\. Does a computation of 400000 ms fit/,
   );
 });
 

@@ -1,4 +1,3 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
 import { drainQueue } from '../../lib/redrive/drain-queue.ts';
@@ -19,7 +18,7 @@ test('what comes back while the queue is drained is left for the next time', asy
     report: (id: string, what: string) => reported.push(`${id}: ${what}`),
     sleep: () => Promise.resolve(),
   };
-  const { redriven } = await drainQueue(stores.operator.sqs as SQSClient, QueueUrl, options, {
+  const { redriven } = await drainQueue(stores.operator.sqs, QueueUrl, options, {
     idOf: ({ Body = '' }) => Body,
     isWanted: () => true,
     askedBy: ({ Body = '' }) => Body.split(' ')[0] ?? '',
