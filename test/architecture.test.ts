@@ -13,6 +13,7 @@ interface Layer {
 
 const NODE = 'node:';
 const CDK = ['aws-cdk-lib', 'constructs'];
+const STACK = ['lib/synthesise-webhook-stack.ts', 'lib/webhook-stack.ts'];
 const STORES = ['fauxqs', 'dynalite'];
 
 /** Who may know whom: bin -> lib -> contracts, and the local run sees only a template. The first row that fits counts. */
@@ -44,13 +45,7 @@ const LAYERS: readonly Layer[] = [
   { files: 'lib/mutants/', mayImport: [NODE, 'oxc-parser', 'lib/mutants/'] },
   {
     files: 'lib/ack-proof/',
-    mayImport: [
-      NODE,
-      'lib/ack-proof/',
-      'lib/local/',
-      'lib/synthesise-webhook-stack.ts',
-      'lib/webhook-stack.ts',
-    ],
+    mayImport: [NODE, 'lib/ack-proof/', 'lib/local/', ...STACK],
   },
   {
     files: 'lib/local/rest-api/',
@@ -86,16 +81,7 @@ const LAYERS: readonly Layer[] = [
   },
   {
     files: 'lib/exercise/',
-    mayImport: [
-      NODE,
-      '@aws-sdk/',
-      'lib/contracts/',
-      'lib/exercise/',
-      'lib/redrive/',
-      'lib/local/',
-      'lib/synthesise-webhook-stack.ts',
-      'lib/webhook-stack.ts',
-    ],
+    mayImport: [NODE, '@aws-sdk/', 'lib/contracts/', 'lib/exercise/', 'lib/redrive/', 'lib/local/', ...STACK],
   },
   { files: 'lib/redrive/', mayImport: [NODE, '@aws-sdk/', 'lib/redrive/', 'lib/contracts/'] },
   {
@@ -143,8 +129,7 @@ const LAYERS: readonly Layer[] = [
       'lib/simulation/',
       'lib/local/',
       'lib/contracts/',
-      'lib/synthesise-webhook-stack.ts',
-      'lib/webhook-stack.ts',
+      ...STACK,
     ],
   },
   {

@@ -19,6 +19,19 @@ declare module 'dynalite/db/index.js' {
     ): Error | undefined;
     validateKey: (key: Item, table: object, keySchema?: object) => Error | undefined;
     validateItem: (item: Item, table: object) => Error | undefined;
+    validateUpdates: (
+      legacy: object | undefined,
+      updates:
+        | {
+            readonly sections: readonly {
+              readonly type: string;
+              readonly path: readonly (string | number)[];
+              readonly val?: Readonly<Record<string, unknown>>;
+            }[];
+          }
+        | undefined,
+      table: object,
+    ) => Error | undefined;
     queryTable: (store: object, table: object, data: object, ...rest: unknown[]) => void;
   };
   export default db;

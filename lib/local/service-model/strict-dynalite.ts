@@ -75,6 +75,15 @@ function keySizeProblem(item: Item, table: object, keySchema?: object): Error | 
   return keySchema === undefined ? db.traverseKey(table, visit) : db.traverseKey(table, keySchema, visit);
 }
 
+/** A parsed update expression. */
+interface Updates {
+  readonly sections: readonly {
+    readonly type: string;
+    readonly path: readonly (string | number)[];
+    readonly val?: Value;
+  }[];
+}
+
 function isEmpty({ S, B }: Value): boolean {
   return S === '' || B === '';
 }
@@ -94,11 +103,20 @@ function emptyKey(type: string): string {
   return `The AttributeValue for a key attribute cannot contain an empty ${type === 'S' ? 'string' : 'binary'} value.`;
 }
 
-const { validateKey, validateItem } = db;
+/** What an update expression sets to a value of the request; a key is never inside another attribute. */
+function valuesSet(updates: Updates | undefined): Item {
+  const set = (updates?.sections ?? []).filter(({ type, path }) => type === 'set' && path.length === 1);
+  return Object.fromEntries(set.map(({ path, val }) => [path[0], val]));
+}
+
+const { validateKey, validateItem, validateUpdates } = db;
 db.validateKey = (key, table, keySchema) =>
   validateKey(key, table, keySchema) ?? keySizeProblem(key, table, keySchema);
 db.validateItem = (item, table) =>
   validateItem(item, table) ?? keySizeProblem(item, table) ?? indexKeyProblem(item, table);
+
+db.validateUpdates = (legacy, updates, table) =>
+  validateUpdates(legacy, updates, table) ?? indexKeyProblem(valuesSet(updates), table);
 
 interface KeyConditions {
   readonly KeyConditions?: Readonly<Record<string, { readonly AttributeValueList?: readonly Value[] }>>;
