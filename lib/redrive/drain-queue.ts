@@ -12,7 +12,7 @@ import type { RedriveOptions, RedriveSummary } from './redrive-options.ts';
 export interface Redrive {
   readonly idOf: (message: Message) => string;
   readonly isWanted: (deliveryId: string) => boolean;
-  /** Equal for messages that ask for the same thing: one that comes back while the queue is drained is left for the next time. */
+  /** Equal for messages that ask for the same thing: one that comes back after it was asked for is left for the next time. */
   readonly askedBy: (message: Message) => string;
   /** What is reported of a message that was redriven: `ingested`. */
   readonly what: string;
@@ -62,9 +62,10 @@ export async function drainQueue(
       }
     }
     for (const message of fresh) {
-      const isNew = wanted.includes(message) && !asked.has(redrive.askedBy(message));
+      const isBack = asked.has(redrive.askedBy(message)) && sentAt(message) > options.now;
+      const isDone =
+        wanted.includes(message) && !isBack && (await redriveOne(sqs, queueUrl, message, options, redrive));
       asked.add(redrive.askedBy(message));
-      const isDone = isNew && (await redriveOne(sqs, queueUrl, message, options, redrive));
       if (isDone) counts.redriven += 1;
       else left.push({ ReceiptHandle: message.ReceiptHandle });
     }

@@ -6,12 +6,14 @@ import { virtualQueues } from '../local/virtual-queues.ts';
 const QueueUrl = LOCAL_ACCOUNT.queueUrl('Queue');
 
 test('what comes back while the queue is drained is left for the next time', async () => {
-  const { sqs, stores } = virtualQueues([{ logicalId: 'Queue', type: 'AWS::SQS::Queue', properties: {} }]);
+  const { clock, sqs, stores } = virtualQueues([
+    { logicalId: 'Queue', type: 'AWS::SQS::Queue', properties: {} },
+  ]);
   const send = (MessageBody: string): object => sqs.actions.SendMessage({ QueueUrl, MessageBody });
   ['one', 'two', 'one again'].forEach(send);
   const reported: string[] = [];
   const options = {
-    now: 0,
+    now: clock.now(),
     dryRun: false,
     ratePerSecond: 1,
     confirm: () => Promise.resolve(true),
@@ -24,9 +26,12 @@ test('what comes back while the queue is drained is left for the next time', asy
     askedBy: ({ Body = '' }) => Body.split(' ')[0] ?? '',
     what: 'redriven',
     // Whatever is done of it fails later, and it is a message again.
-    redrive: ({ Body = '' }) => Promise.resolve(send(Body)).then(() => undefined),
+    redrive: async ({ Body = '' }) => {
+      await clock.advance(1_000);
+      send(`${Body} back`);
+    },
   });
-  expect(redriven).toBe(2);
-  expect(reported).toEqual(['one: redriven', 'two: redriven']);
-  expect(sqs.messages(QueueUrl).toSorted()).toEqual(['one', 'one again', 'two']);
+  expect(redriven).toBe(3);
+  expect(reported).toEqual(['one: redriven', 'two: redriven', 'one again: redriven']);
+  expect(sqs.messages(QueueUrl).toSorted()).toEqual(['one again back', 'one back', 'two back']);
 });
