@@ -1,17 +1,17 @@
-import { GetItemCommand, type GetItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { compileTemplate } from '../lib/local/compile-template.ts';
 import { type AroundHop, goStraight, type Hop } from '../lib/local/hop.ts';
 import { loadApi } from '../lib/local/load-api.ts';
 import { loadEngine } from '../lib/local/load-engine.ts';
 import { seededRandom } from '../lib/local/random.ts';
 import type { RestApi } from '../lib/local/rest-api/load-rest-api.ts';
-import { answerStepFunctions } from '../lib/local/services/call-service.ts';
 import type { Invocation } from '../lib/local/services/lambda-environment.ts';
 import type { StoreClients } from '../lib/local/services/store-clients.ts';
 import { LOCAL_ACCOUNT } from '../lib/local/template/local-account.ts';
 import { readTemplate, type TemplateResource } from '../lib/local/template/read-template.ts';
 import { describeResource } from '../lib/local/template/resource-attributes.ts';
 import type { VirtualClock } from '../lib/local/virtual-clock.ts';
+import { apiServices } from '../lib/simulation/api-services.ts';
+import { withoutThrottling } from '../lib/simulation/blueprint.ts';
 import type { WebhookPipelineProps } from '../lib/webhook-pipeline-props.ts';
 import { LaggingReads } from './lagging-reads.ts';
 import { virtualQueues } from './local/virtual-queues.ts';
@@ -61,7 +61,7 @@ const API_KEY = 'virtual-key';
  */
 export function virtualPipeline(options: VirtualPipelineOptions = {}) {
   const { props = {}, change = (template) => template } = options;
-  const resources = readTemplate(change(templateOf(props)), LOCAL_ACCOUNT).map(withoutLimits);
+  const resources = readTemplate(change(templateOf(props)), LOCAL_ACCOUNT).map(withoutThrottling);
   const { clock, stores } = virtualQueues(resources);
   const { dynamodb, s3, sqs } = stores;
   const reads = new LaggingReads(clock, (id) => dynamodb.itemOf(id));
@@ -86,10 +86,7 @@ export function virtualPipeline(options: VirtualPipelineOptions = {}) {
     clock,
     random: seededRandom(2),
     around,
-    services: {
-      states: (call) => answerStepFunctions(engine.callStepFunctions, call),
-      dynamodb: ({ roleArn, body }) => getItem(clientsOf(roleArn), body),
-    },
+    services: apiServices(engine.callStepFunctions, clientsOf),
   });
   return {
     clock,
@@ -171,18 +168,4 @@ async function request(
     sourceIp: '192.0.2.1',
   });
   return { status: answer.status, body: JSON.parse(answer.body) as Readonly<Record<string, unknown>> };
-}
-
-/** Without the rate and quota of the API: here time stands still while requests are made. */
-function withoutLimits(resource: TemplateResource): TemplateResource {
-  if (!/^AWS::ApiGateway::(?:Stage|UsagePlan)$/.test(resource.type)) return resource;
-  const kept = Object.entries(resource.properties).filter(
-    ([name]) => !['MethodSettings', 'Throttle', 'Quota'].includes(name),
-  );
-  return { ...resource, properties: Object.fromEntries(kept) };
-}
-
-async function getItem({ dynamodb }: StoreClients, body: string) {
-  const answer = await dynamodb.send(new GetItemCommand(JSON.parse(body) as GetItemCommandInput));
-  return { status: 200, headers: {}, body: JSON.stringify(answer) };
 }

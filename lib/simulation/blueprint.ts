@@ -143,7 +143,8 @@ const NO_API: RestApi = {
 
 const THROTTLING = new Set(['MethodSettings', 'Throttle', 'Quota']);
 
-function withoutThrottling(resource: TemplateResource): TemplateResource {
+/** A resource without the limits of the API's stage and usage plan; any other as it is. */
+export function withoutThrottling(resource: TemplateResource): TemplateResource {
   if (!/^AWS::ApiGateway::(Stage|UsagePlan)$/.test(resource.type)) return resource;
   const kept = Object.entries(resource.properties).filter(([name]) => !THROTTLING.has(name));
   return { ...resource, properties: Object.fromEntries(kept) };

@@ -1,4 +1,3 @@
-import { GetItemCommand, type GetItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { DELIVERY } from '../contracts/delivery.ts';
 import type { IntegrationTargets } from '../local/integrations/integration.ts';
@@ -6,9 +5,9 @@ import { type AroundHop, goStraight } from '../local/hop.ts';
 import { type Engine, loadEngine } from '../local/load-engine.ts';
 import { type Random, seededRandom } from '../local/random.ts';
 import type { RestApi } from '../local/rest-api/load-rest-api.ts';
-import { answerStepFunctions, type ServiceHops } from '../local/services/call-service.ts';
 import type { StepFunctionsOptions } from '../local/step-functions/step-functions-service.ts';
 import { VirtualClock } from '../local/virtual-clock.ts';
+import { apiServices } from './api-services.ts';
 import type { Blueprint } from './blueprint.ts';
 import { Crossings, type Latency, type RunControl } from './crossings.ts';
 import type { FaultPlan } from './fault-plan.ts';
@@ -115,7 +114,15 @@ export class World {
         if (logged.has(execution.stateMachineName)) this.log.push(...dataOf(event));
       },
     });
-    this.api = metered(blueprint.apiIn({ clock, random, around, services: this.services() }), meter);
+    this.api = metered(
+      blueprint.apiIn({
+        clock,
+        random,
+        around,
+        services: apiServices(this.engine.callStepFunctions, (roleArn) => this.stores.clientsOf(roleArn)),
+      }),
+      meter,
+    );
   }
 
   /** Whether nothing happens any more but schedules. */
@@ -153,17 +160,6 @@ export class World {
     const now = new Date(this.clock.now()).toISOString();
     const { shard, checkAt } = DELIVERY.openIndex;
     return this.stores.dynamodb.someItem((item) => shard in item && String(item[checkAt]?.S) < now);
-  }
-
-  private services(): ServiceHops {
-    return {
-      states: (call) => answerStepFunctions(this.engine.callStepFunctions, call),
-      dynamodb: async ({ roleArn, body }) => {
-        const request = new GetItemCommand(JSON.parse(body) as GetItemCommandInput);
-        const answer = await this.stores.clientsOf(roleArn).dynamodb.send(request);
-        return { status: 200, headers: {}, body: JSON.stringify(answer) };
-      },
-    };
   }
 }
 
