@@ -1,6 +1,6 @@
 import db from 'dynalite/db/index.js';
 import type { StoreRequest } from '../simulation/stores/simulate-stores.ts';
-import type { TableDefinition } from '../simulation/stores/simulated-dynamodb.ts';
+import type { TableDefinition } from '../simulation/stores/simulated-table.ts';
 import type { Usage } from './usage.ts';
 import { type Item, utf8Item } from './utf8-item.ts';
 

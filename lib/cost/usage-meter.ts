@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { StoreRequest } from '../simulation/stores/simulate-stores.ts';
-import type { TableDefinition } from '../simulation/stores/simulated-dynamodb.ts';
+import type { TableDefinition } from '../simulation/stores/simulated-table.ts';
 import type { Meter, MeteredExecution } from '../simulation/meter.ts';
 import assumptions from './assumptions.json' with { type: 'json' };
 import { dynamoDbUnits } from './dynamodb-units.ts';

@@ -4,41 +4,22 @@ import query from 'dynalite/actions/query.js';
 import updateItem from 'dynalite/actions/updateItem.js';
 import db from 'dynalite/db/index.js';
 import getItemRules from 'dynalite/validations/getItem.js';
-import validations from 'dynalite/validations/index.js';
 import putItemRules from 'dynalite/validations/putItem.js';
 import queryRules from 'dynalite/validations/query.js';
 import updateItemRules from 'dynalite/validations/updateItem.js';
 import { ServiceError } from '../../local/service-error.ts';
 import '../../local/service-model/strict-dynalite.ts';
 import type { ReadsQueries } from '../../local/service-model/strict-dynalite.ts';
+import { asServiceError, checkedRequest, type Rules, STORE } from './checked-request.ts';
+import { copyOf } from './copy-of.ts';
 import type { Call, SimulatedService } from './simulated-service.ts';
-
-/** A value as DynamoDB has it: `{"S": "text"}`. */
-export type Item = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-
-/** What a table is, as far as it matters here. */
-export interface TableDefinition {
-  readonly TableName: string;
-  readonly KeySchema: readonly { readonly AttributeName: string }[];
-  readonly AttributeDefinitions: readonly object[];
-  readonly GlobalSecondaryIndexes?: readonly IndexDefinition[];
-}
+import { type IndexDefinition, type Item, Table, type TableDefinition } from './simulated-table.ts';
 
 /** A write that is about to be made: the item as it is, and as it is to be. */
 export interface TableWrite {
   readonly table: TableDefinition;
   readonly before?: Item;
   readonly after?: Item;
-}
-
-interface IndexDefinition {
-  readonly IndexName: string;
-  readonly KeySchema: readonly { readonly AttributeName: string }[];
-  readonly Projection?: {
-    /** ALL, INCLUDE or KEYS_ONLY. */
-    readonly ProjectionType: string;
-    readonly NonKeyAttributes?: readonly string[];
-  };
 }
 
 /**
@@ -103,7 +84,7 @@ export class SimulatedDynamoDb implements SimulatedService {
 
   private write(action: Action, rules: Rules, input: Call, store: object = this.store): object {
     this.touched = {};
-    const data = this.checked(rules, input);
+    const data = checkedRequest(rules, input);
     let outcome: { readonly error?: Error | null | undefined; readonly answer?: object } | undefined;
     action(store, data, (error, answer) => {
       outcome = { error, ...(answer !== undefined && { answer }) };
@@ -160,19 +141,9 @@ export class SimulatedDynamoDb implements SimulatedService {
     return { Items: copyOf(Items), Count: Items.length, ScannedCount: Items.length };
   }
 
-  private checked({ types, custom }: Rules, input: Call): Record<string, unknown> {
-    try {
-      const data = validations.checkTypes(copyOf(input), types);
-      validations.checkValidations(data, types, custom, this.store);
-      return data;
-    } catch (error) {
-      throw asServiceError(error as Error);
-    }
-  }
-
   /** What dynalite's actions ask of their database, on a Map and at once. */
   private readonly store = {
-    options: { maxItemSize: 409_600 },
+    ...STORE,
     getTable: (name: string, ...rest: unknown[]) => this.answerTable(name, rest, ({ keys }) => keys),
     getItemDb: (name: string) => this.tables.get(name)?.database,
   };
@@ -186,65 +157,7 @@ interface Query {
   readonly Limit?: number;
 }
 
-type Rules = { readonly types: object; readonly custom: unknown };
 type Action = typeof putItem;
-type Done = (error: Error | null, item?: Item) => void;
-
-interface TableListeners {
-  readonly onRead: (item: Item) => void;
-  /** Why an item may not be written. */
-  readonly refusalOf: (item: Item) => Error | undefined;
-  readonly onWritten: (item: Item) => void;
-}
-
-class Table {
-  readonly items = new Map<string, Item>();
-  /** Of tables without a sort key: a look at one of a hundred thousand must not walk over all. */
-  readonly byPartition = new Map<string, Item>();
-  readonly definition: TableDefinition;
-  /** Without its indexes, which dynalite would write to a database of their own. */
-  readonly keys: object;
-  /** For queries, which only read. */
-  readonly withIndexes: object;
-
-  private readonly listeners: TableListeners;
-
-  constructor(definition: TableDefinition, listeners: TableListeners) {
-    this.definition = definition;
-    this.listeners = listeners;
-    const { KeySchema, AttributeDefinitions, TableName } = definition;
-    this.keys = { TableName, KeySchema, AttributeDefinitions, TableStatus: 'ACTIVE' };
-    this.withIndexes = { ...definition, TableStatus: 'ACTIVE' };
-  }
-
-  readonly database = {
-    lock: (_key: string, locked: (release: (done: Done) => Done) => void) => locked((done) => done),
-    get: (key: string, done: Done) => {
-      const item = this.items.get(key);
-      if (item === undefined) done(Object.assign(new Error('NotFound'), { name: 'NotFoundError' }));
-      else {
-        this.listeners.onRead(item);
-        done(null, copyOf(item));
-      }
-    },
-    put: (key: string, item: Item, done: Done) => {
-      const refusal = this.listeners.refusalOf(item);
-      if (refusal !== undefined) return done(refusal);
-      const kept = copyOf(item);
-      this.items.set(key, kept);
-      this.byPartition.set(String(kept[this.definition.KeySchema[0]?.AttributeName ?? '']?.S), kept);
-      this.listeners.onWritten(item);
-      return done(null);
-    },
-  };
-}
-
-/** A deep copy of JSON and bytes: `structuredClone` takes ten times as long, for every call. */
-function copyOf<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
-  if (Array.isArray(value)) return value.map(copyOf) as T;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copyOf(member)])) as T;
-}
 
 /** What an index holds of an item: the keys of table and index at least. */
 function projected(item: Item, { KeySchema }: TableDefinition, index: IndexDefinition): Item {
@@ -253,13 +166,4 @@ function projected(item: Item, { KeySchema }: TableDefinition, index: IndexDefin
   const kept = new Set([...KeySchema, ...index.KeySchema].map(({ AttributeName }) => AttributeName));
   for (const name of ProjectionType === 'INCLUDE' ? NonKeyAttributes : []) kept.add(name);
   return Object.fromEntries(Object.entries(item).filter(([name]) => kept.has(name)));
-}
-
-function asServiceError(error: Error): Error {
-  const { statusCode, body } = error as Error & {
-    readonly statusCode?: number;
-    readonly body?: { readonly __type: string; readonly message?: string };
-  };
-  if (body === undefined) return error;
-  return new ServiceError(body.__type.replace(/.*#/, ''), body.message ?? '', statusCode);
 }
