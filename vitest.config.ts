@@ -2,8 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 /** Test files that take more than a few seconds: whole pipelines, explorations, processes of their own. */
 const SLOW = [
+  'test/ack-proof/run-ack-proof.test.ts',
   'test/bin',
   'test/capacity/simulate-load.test.ts',
+  'test/cost/cost-report.test.ts',
   'test/cost/template-against.test.ts',
   'test/exercise',
   'test/faults',
@@ -11,6 +13,7 @@ const SLOW = [
   'test/local/missing-grants.test.ts',
   'test/local/refused-producers.test.ts',
   'test/local/stored-*.test.ts',
+  'test/local/state-machine/evaluation-bound.test.ts',
   'test/mutants/run-mutants.test.ts',
   'test/redrive/redrive.test.ts',
   'test/local/overload.test.ts',
