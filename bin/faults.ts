@@ -21,11 +21,14 @@ import { synthesiseTemplate } from '../lib/synthesise-webhook-stack.ts';
 import { oneOf, readOptions } from './read-option.ts';
 import { runCommand } from './run-command.ts';
 
+const SCENARIO_NAMES = SCENARIOS.map(({ name }) => name);
+
 const USAGE = `Tries what can go wrong at every boundary of the pipeline, in virtual time, and checks that nothing is lost or done twice.
 
   npm run faults -- [options]
 
   --pipeline <name> ${Object.keys(PIPELINES).join(', ')}: acknowledgement 'accepted' or 'stored', or processWorkflow 'express' (default: all)
+  --scenario <name> only this one of the scenarios below, may be repeated
   --schedules <n>   schedules drawn from seeds, for each pipeline (default: 10000)
   --seed <n>        the first seed (default: 1)
   --singles         single faults only, without pairs
@@ -36,7 +39,7 @@ const USAGE = `Tries what can go wrong at every boundary of the pipeline, in vir
   --help            print this
 
 All single faults and all pairs are tried of every scenario (of a boundary that one run crosses more than six times, the first four
-and the last two crossings): ${SCENARIOS.map(({ name }) => name).join('; ')}.
+and the last two crossings): ${SCENARIO_NAMES.join('; ')}.
 `;
 
 /** A few are enough to read; each has a file of its own. */
@@ -47,6 +50,7 @@ await runCommand(main);
 async function main(): Promise<number> {
   const values = readOptions({
     pipeline: { type: 'string' },
+    scenario: { type: 'string', multiple: true },
     schedules: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '1' },
     singles: { type: 'boolean', default: false },
@@ -63,6 +67,9 @@ async function main(): Promise<number> {
   if (values.replay !== undefined) return showReplay(readReplay(values.replay));
   if (values.burst !== undefined) return showBurst(wholeNumber('--burst', values.burst), values.region);
   const options = {
+    ...(values.scenario && {
+      scenarios: values.scenario.map((name) => oneOf('--scenario', name, SCENARIO_NAMES)),
+    }),
     count: wholeNumber('--schedules', values.schedules),
     from: wholeNumber('--seed', values.seed),
     depth: values.singles ? 1 : 2,

@@ -60,7 +60,8 @@ describe('a missing grant shows where AWS shows it', () => {
 
   test('Process without lambda:InvokeFunction leaves the delivery open, and tries again for a day', async () => {
     pipeline = await startPipeline({
-      clock: hurried,
+      // Its pauses grow to minutes.
+      clock: hurriedClock(100),
       change: without('ProcessRole', 'lambda:InvokeFunction'),
     });
     const { body } = await pipeline.post('generic', '{"data":1}');
