@@ -31,6 +31,8 @@ export default defineConfig({
     expect: { requireAssertions: true, poll: { timeout: PATIENCE.fast * 500 } },
     // Hooks start and stop whole pipelines.
     hookTimeout: PATIENCE.slow * 1_000,
+    // Loading aws-cdk-lib takes longer than most files: a worker loads it once. No test leaves anything behind.
+    isolate: false,
     // Vitest leaves one core free; the simulations use no other.
     maxWorkers: '100%',
     projects: [
@@ -41,8 +43,6 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: SLOW,
           testTimeout: PATIENCE.fast * 1_000,
-          // Loading aws-cdk-lib takes longer than most files: a worker loads it once. No test leaves anything behind.
-          isolate: false,
         },
       },
       {

@@ -36,7 +36,8 @@ export interface FaultKind {
 /** Longer than any ladder of retries: the state gives up. */
 const UNTIL_IT_GIVES_UP = 1_000;
 
-const NEVER = new Promise<never>(() => undefined);
+/** A new one each time: one for all would keep every run that has waited for it. */
+const never = () => new Promise<never>(() => undefined);
 
 const MINUTE_MS = 60_000;
 
@@ -96,7 +97,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     name: 'time-out',
     at: ['task'],
     says: 'never answered, and without effect',
-    inject: () => NEVER,
+    inject: never,
   },
   {
     name: 'time-out after the effect',
@@ -104,7 +105,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     says: 'never answered, and the effect is there',
     inject: async ({ call }) => {
       await swallowed(call);
-      return NEVER;
+      return never();
     },
   },
   {
@@ -115,7 +116,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     isPossible: ({ action }) => action !== 'lambda:invoke',
     inject: ({ call, clock, draw, run }) => {
       run.background(clock.sleep(draw(LANDS_LATE)).then(() => swallowed(call)));
-      return NEVER;
+      return never();
     },
   },
   {
@@ -126,7 +127,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     inject: async ({ run, hop }) => {
       if (hop.isAtLeastOnce === true) run.repeat(hop.subject);
       run.lose(hop.subject);
-      return NEVER;
+      return never();
     },
   },
   {
@@ -138,7 +139,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
       await swallowed(call);
       if (hop.isAtLeastOnce === true) run.repeat(hop.subject);
       run.lose(hop.subject);
-      return NEVER;
+      return never();
     },
   },
   {
@@ -150,7 +151,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
       // Where the call fails there is no effect that could hold the delivery: then it fails, and the run goes on.
       await call();
       run.lose(hop.subject);
-      return NEVER;
+      return never();
     },
   },
   {
