@@ -5,7 +5,7 @@ import path from 'node:path';
 import { formatReport, meetsTarget } from '../lib/bench/format-report.ts';
 import { BENCH_PROPS, runBench } from '../lib/bench/run-bench.ts';
 import { systemClock } from '../lib/local/clock.ts';
-import { synthesiseWebhookStack } from '../lib/synthesise-webhook-stack.ts';
+import { synthesiseWebhookStack } from '../lib/pipeline/synthesise-webhook-stack.ts';
 import { readOptions } from './read-option.ts';
 import { runCommand } from './run-command.ts';
 

@@ -12,7 +12,7 @@ import { stageLimits } from '../lib/capacity/throttled-blueprint.ts';
 import { seededRandom } from '../lib/local/random.ts';
 import type { RegionClass } from '../lib/local/step-functions/quotas.ts';
 import type { ThrottleLimits } from '../lib/local/token-bucket.ts';
-import { synthesiseTemplate } from '../lib/synthesise-webhook-stack.ts';
+import { synthesiseTemplate } from '../lib/pipeline/synthesise-webhook-stack.ts';
 import { number, oneOf, readOptions } from './read-option.ts';
 import { runCommand } from './run-command.ts';
 

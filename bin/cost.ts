@@ -5,7 +5,7 @@ import { formatHappy, formatMonth, formatPaths, formatWorkload } from '../lib/co
 import { formatDifference } from '../lib/cost/format-difference.ts';
 import { summariseCost } from '../lib/cost/summarise-cost.ts';
 import { templateAgainst } from '../lib/cost/template-against.ts';
-import { synthesiseTemplate } from '../lib/synthesise-webhook-stack.ts';
+import { synthesiseTemplate } from '../lib/pipeline/synthesise-webhook-stack.ts';
 import { number, oneOf, readOptions } from './read-option.ts';
 import { runCommand } from './run-command.ts';
 

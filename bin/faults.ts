@@ -17,7 +17,7 @@ import {
 import { SCENARIOS } from '../lib/faults/scenarios.ts';
 import { simulateBurst } from '../lib/faults/simulate-burst.ts';
 import { type Blueprint, createBlueprint } from '../lib/simulation/blueprint.ts';
-import { synthesiseTemplate } from '../lib/synthesise-webhook-stack.ts';
+import { synthesiseTemplate } from '../lib/pipeline/synthesise-webhook-stack.ts';
 import { oneOf, readOptions } from './read-option.ts';
 import { runCommand } from './run-command.ts';
 

@@ -99,7 +99,7 @@ function readHosts(names: readonly string[]): readonly string[] {
 /** The template that `cdk deploy` would deploy, made in this process, with the context of `cdk.json`. */
 async function synthesise(outdir: string, silent: boolean) {
   // Loaded here, because the switches of the environment are read while the library loads.
-  const { synthesiseWebhookStack } = await import('../lib/synthesise-webhook-stack.ts');
+  const { synthesiseWebhookStack } = await import('../lib/pipeline/synthesise-webhook-stack.ts');
   if (!silent) console.log('Synthesising the template ...');
   const { template, assetManifest, sources, warnings } = synthesiseWebhookStack(outdir);
   for (const warning of warnings) console.error(`warning: ${warning}`);

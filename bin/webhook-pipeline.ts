@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { WebhookStack } from '../lib/webhook-stack.ts';
+import { WebhookStack } from '../lib/pipeline/webhook-stack.ts';
 
 // No account and no region: the template deploys to whichever the credentials of `cdk deploy` name.
 new WebhookStack(new App(), 'WebhookPipeline', {

@@ -8,7 +8,7 @@ import {
   startLocalPipeline,
 } from '../lib/exercise/with-local-pipeline.ts';
 import type { LocalRun } from '../lib/local/local-run.ts';
-import { type SynthesisedStack, synthesiseWebhookStack } from '../lib/synthesise-webhook-stack.ts';
+import { type SynthesisedStack, synthesiseWebhookStack } from '../lib/pipeline/synthesise-webhook-stack.ts';
 
 /** A pipeline run from its template, with what it logged. */
 export interface Pipeline extends PipelineDriver {

@@ -1,9 +1,9 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect } from 'vitest';
-import { WebhookStack } from '../lib/webhook-stack.ts';
-import { WebhookPipeline } from '../lib/webhook-pipeline.ts';
-import type { WebhookPipelineProps } from '../lib/webhook-pipeline-props.ts';
+import { WebhookStack } from '../lib/pipeline/webhook-stack.ts';
+import { WebhookPipeline } from '../lib/pipeline/webhook-pipeline.ts';
+import type { WebhookPipelineProps } from '../lib/pipeline/webhook-pipeline-props.ts';
 
 /** The template of a pipeline with these props. The Lambda is not bundled: no test of the template looks inside it. */
 export function synthesisePipeline(

@@ -12,7 +12,7 @@ import { describeResource } from '../lib/local/template/resource-attributes.ts';
 import type { VirtualClock } from '../lib/local/virtual-clock.ts';
 import { apiServices } from '../lib/simulation/api-services.ts';
 import { withoutThrottling } from '../lib/simulation/blueprint.ts';
-import type { WebhookPipelineProps } from '../lib/webhook-pipeline-props.ts';
+import type { WebhookPipelineProps } from '../lib/pipeline/webhook-pipeline-props.ts';
 import { LaggingReads } from './lagging-reads.ts';
 import { virtualQueues } from './local/virtual-queues.ts';
 import { synthesisePipeline } from './synthesise-pipeline.ts';

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { synthesiseWebhookStack } from '../synthesise-webhook-stack.ts';
-import type { WebhookStackProps } from '../webhook-stack.ts';
+import { synthesiseWebhookStack } from '../pipeline/synthesise-webhook-stack.ts';
+import type { WebhookStackProps } from '../pipeline/webhook-stack.ts';
 import { countProofs, formatProofs } from './format-proof.ts';
 import { type Proof, proveTemplate } from './prove-template.ts';
 

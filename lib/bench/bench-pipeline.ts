@@ -7,7 +7,7 @@ import { createStoreClients, type StoreClients } from '../local/services/store-c
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import { readAssets } from '../local/template/read-assets.ts';
 import { readOutputs } from '../local/template/read-template.ts';
-import type { SynthesisedStack } from '../synthesise-webhook-stack.ts';
+import type { SynthesisedStack } from '../pipeline/synthesise-webhook-stack.ts';
 import type { ScheduledTask } from './store-calls.ts';
 
 /** A running pipeline that tells when a delivery is through. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../local/clock.ts';
-import type { SynthesisedStack } from '../synthesise-webhook-stack.ts';
+import type { SynthesisedStack } from '../pipeline/synthesise-webhook-stack.ts';
 import { startBenchPipeline } from './bench-pipeline.ts';
 import type { HttpLoad } from './http-load.ts';
 import { interleaveRounds } from './interleave-rounds.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../local/clock.ts';
-import type { SynthesisedStack } from '../synthesise-webhook-stack.ts';
+import type { SynthesisedStack } from '../pipeline/synthesise-webhook-stack.ts';
 import { startBenchPipeline } from './bench-pipeline.ts';
 import type { BenchResults } from './format-report.ts';
 import { startHttpLoad } from './http-load.ts';

@@ -38,7 +38,7 @@ function deliveryOfPayload(key: string): string {
   return key.startsWith(payloadPrefix) ? key.slice(payloadPrefix.length, key.lastIndexOf('/')) : '';
 }
 
-/** What `lib/pipeline/parked-body.ts` writes for SQS, undone in its own words. */
+/** What `lib/pipeline/ingest/parked-body.ts` writes for SQS, undone in its own words. */
 function decodedBody(text: string): string {
   const plain: Readonly<Record<string, string>> = { '0': '\uFDD0', E: '\uFFFE', F: '\uFFFF' };
   return text.replaceAll(/\uFDD0([0EF])/g, (_code, letter: string) => plain[letter] ?? '');

@@ -1,4 +1,4 @@
-import { synthesiseTemplate } from '../synthesise-webhook-stack.ts';
+import { synthesiseTemplate } from '../pipeline/synthesise-webhook-stack.ts';
 import { dollars, formatTable } from './format-table.ts';
 import type { Workload } from './follow-path.ts';
 import { measurePipeline } from './measured-pipeline.ts';

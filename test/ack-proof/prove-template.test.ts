@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { proveTemplate } from '../../lib/ack-proof/prove-template.ts';
-import { synthesiseWebhookStack } from '../../lib/synthesise-webhook-stack.ts';
+import { synthesiseWebhookStack } from '../../lib/pipeline/synthesise-webhook-stack.ts';
 
 type Level = 'accepted' | 'stored';
 

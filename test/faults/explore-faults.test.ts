@@ -4,7 +4,7 @@ import { exploreFaults, runWith } from '../../lib/faults/explore-faults.ts';
 import { exploreSchedules, runSeed } from '../../lib/faults/explore-schedules.ts';
 import { PIPELINES, type PipelineName } from '../../lib/faults/replay.ts';
 import { QUEUE_OUT, SCENARIOS, STORES_OUT } from '../../lib/faults/scenarios.ts';
-import { MOST_ATTEMPTS } from '../../lib/pipeline/claim-delivery.ts';
+import { MOST_ATTEMPTS } from '../../lib/pipeline/process/claim-delivery.ts';
 import { createBlueprint } from '../../lib/simulation/blueprint.ts';
 import { synthesiseStack } from '../synthesise-pipeline.ts';
 

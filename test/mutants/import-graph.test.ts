@@ -11,13 +11,19 @@ test('a file is tested by what imports it, however far away', () => {
     'test/mutants/import-graph.test.ts',
     ...relatedTests(graph, 'lib/mutants/run-mutants.ts'),
   ]);
-  expect(relatedTests(graph, 'lib/pipeline/open-shard.ts')).toContain('test/pipeline/store.test.ts');
-  expect(relatedTests(graph, 'lib/pipeline/open-shard.ts')).not.toContain('test/compute/sources.test.ts');
+  expect(relatedTests(graph, 'lib/pipeline/store/open-shard.ts')).toContain(
+    'test/pipeline/store/store.test.ts',
+  );
+  expect(relatedTests(graph, 'lib/pipeline/store/open-shard.ts')).not.toContain(
+    'test/compute/sources.test.ts',
+  );
 });
 
 test('a mapping template is tested by what tests the file that names it', () => {
   const tests = relatedTests(graph, 'mapping-templates/read-delivery.request.vtl');
-  expect(tests).toEqual(expect.arrayContaining([...relatedTests(graph, 'lib/pipeline/read-delivery.ts')]));
+  expect(tests).toEqual(
+    expect.arrayContaining([...relatedTests(graph, 'lib/pipeline/api/read-delivery.ts')]),
+  );
   expect(tests).not.toContain('test/compute/sources.test.ts');
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { TestOrder } from '../../lib/mutants/test-order.ts';
 
-const MUTATED = 'lib/pipeline/claim-delivery.ts';
+const MUTATED = 'lib/pipeline/process/claim-delivery.ts';
 
 const order = (isThorough = true) =>
   new TestOrder(
@@ -27,12 +27,12 @@ test('the tests of its folder come before others', () => {
   const near = new TestOrder(
     new Map([
       ['test/bench/quick.test.ts', 100],
-      ['test/pipeline/near.test.ts', 900],
+      ['test/pipeline/process/near.test.ts', 900],
     ]),
     { isThorough: false },
   );
-  expect(near.batches(MUTATED, ['test/bench/quick.test.ts', 'test/pipeline/near.test.ts'])).toEqual([
-    ['test/pipeline/near.test.ts', 'test/bench/quick.test.ts'],
+  expect(near.batches(MUTATED, ['test/bench/quick.test.ts', 'test/pipeline/process/near.test.ts'])).toEqual([
+    ['test/pipeline/process/near.test.ts', 'test/bench/quick.test.ts'],
   ]);
 });
 

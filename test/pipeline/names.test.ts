@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { WebhookPipeline } from '../../lib/webhook-pipeline.ts';
+import { WebhookPipeline } from '../../lib/pipeline/webhook-pipeline.ts';
 import { synthesisePipeline } from '../synthesise-pipeline.ts';
 
 /** What names a resource in the whole account and region, by type. */

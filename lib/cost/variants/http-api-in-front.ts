@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpStepFunctionsIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
-import { WebhookPipeline } from '../../webhook-pipeline.ts';
+import { WebhookPipeline } from '../../pipeline/webhook-pipeline.ts';
 
 /**
  * The same pipeline with an HTTP API for the deliveries: $1.00 instead of $3.50 per million, and neither a schema, a mapping

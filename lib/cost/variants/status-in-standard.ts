@@ -3,13 +3,13 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, Fail, QueryLanguage, StateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { DELIVERY } from '../../contracts/delivery.ts';
-import { REDRIVE_FENCE } from '../../pipeline/attempt-fence.ts';
-import { ComputeFunction, grantPayloads } from '../../pipeline/compute-function.ts';
-import { Ingest } from '../../pipeline/ingest.ts';
-import { STANDARD_TRIES } from '../../pipeline/process.ts';
-import { runCompute } from '../../pipeline/run-compute.ts';
-import { Store } from '../../pipeline/store.ts';
-import { recordOutcome } from '../../pipeline/track-states.ts';
+import { REDRIVE_FENCE } from '../../pipeline/track/attempt-fence.ts';
+import { ComputeFunction, grantPayloads } from '../../pipeline/process/compute-function.ts';
+import { Ingest } from '../../pipeline/ingest/ingest.ts';
+import { STANDARD_TRIES } from '../../pipeline/process/process.ts';
+import { runCompute } from '../../pipeline/process/run-compute.ts';
+import { Store } from '../../pipeline/store/store.ts';
+import { recordOutcome } from '../../pipeline/track/track-states.ts';
 
 const ENDED = {
   deliveryId: '{% $states.input.deliveryId %}',

@@ -1,0 +1,122 @@
+import { AwsIntegration, type IModel, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { loadMappingTemplate } from '../../contracts/mapping-template.ts';
+import type { SourceSchema } from '../../contracts/source-schema.ts';
+import type { Api } from './api.ts';
+import { integrationResponses, methodResponses } from './problem-integration.ts';
+
+/** The sources, the machine that takes their deliveries, and what a 202 says. */
+export interface AcceptProps {
+  readonly api: Api;
+  readonly ingest: StateMachine;
+  readonly sources: readonly SourceSchema[];
+  /** Lower-case names of the request headers kept with the payload. */
+  readonly forwardedHeaders: readonly string[];
+  readonly acknowledgement: Acknowledgement;
+}
+
+/** What a 202 says: Step Functions has the delivery (`accepted`), or S3 and DynamoDB have it (`stored`). */
+export type Acknowledgement = 'accepted' | 'stored';
+
+interface Level {
+  readonly action: string;
+  /** Status of an HTTP 200 of the service, unless the template says otherwise. */
+  readonly status: string;
+  readonly template: string;
+}
+
+/**
+ * How each level is asked for. An Express run that failed is HTTP 200 to StartSyncExecution, so there the status is 503
+ * unless the template has read SUCCEEDED.
+ */
+const LEVELS: Readonly<Record<Acknowledgement, Level>> = {
+  accepted: { action: 'StartExecution', status: '202', template: 'accept-delivery.accepted' },
+  stored: { action: 'StartSyncExecution', status: '503', template: 'accept-delivery.stored' },
+};
+
+/** The rest of the envelope, the key above it and the mark of a parked delivery: names, source, time, IP. */
+export const ENVELOPE_BYTES = 320;
+
+/**
+ * Largest measure of a body, its id and its forwarded headers that is accepted, in bytes. Step Functions takes 262,144 for
+ * an execution's input and for the arguments of a state, and EventBridge for what the target of a rule gets: `ENVELOPE_BYTES`, and
+ * 2,048 for what the states of Ingest add (bucket, key of at most 398 bytes, queue URL, hash) or EventBridge does (source, type, the two
+ * ARNs that Step Functions adds to its resources). It holds for the parked form too, which Ingest gets again: the template counts what
+ * that may take. PutEvents itself takes 1 MB since January 2026; what EventBridge hands to the target of a rule stays within 262,144.
+ */
+const MAX_INPUT_BYTES = 262_144 - ENVELOPE_BYTES - 2_048;
+
+/** Characters in the name of an execution (StartExecution, `name`). */
+const MAX_NAME_LENGTH = 80;
+
+/**
+ * Accept: one `POST /webhooks/<source>` for each schema. API Gateway checks the body against the model and starts Ingest
+ * by a mapping template. A model for `$default` beside `application/json`, and passthrough NEVER: without both, a body of
+ * another media type would skip the schema, and even be taken as the StartExecution call itself.
+ */
+export class Accept extends Construct {
+  constructor(scope: Construct, id: string, props: AcceptProps) {
+    super(scope, id);
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
+      description: 'API Gateway starts Ingest with it, and can do nothing else.',
+    });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: [`states:${LEVELS[props.acknowledgement].action}`],
+        resources: [props.ingest.stateMachineArn],
+      }),
+    );
+    const webhooks = props.api.restApi.root.addResource('webhooks');
+    for (const source of props.sources) {
+      const model = this.addModel(props.api, source);
+      webhooks.addResource(source.name).addMethod('POST', startIngest(props, source, role), {
+        ...props.api.protection,
+        requestValidator: props.api.validator,
+        requestModels: { 'application/json': model, $default: model },
+        methodResponses: methodResponses('202', '503'),
+      });
+    }
+  }
+
+  private addModel(api: Api, { name, schema }: SourceSchema): IModel {
+    return api.restApi.addModel(`${name}-model`, {
+      contentType: 'application/json',
+      description: `Bodies of POST /webhooks/${name}, from schemas/${name}.schema.json`,
+      schema,
+    });
+  }
+}
+
+/** AwsIntegration, because StepFunctionsIntegration replaces `@@` in payloads by a quote and gives 200 to a failed run. */
+function startIngest(props: AcceptProps, source: SourceSchema, role: Role): AwsIntegration {
+  const { action, status, template } = LEVELS[props.acknowledgement];
+  const MAX_KEY_LENGTH = String(MAX_NAME_LENGTH - source.name.length - 1);
+  return new AwsIntegration({
+    service: 'states',
+    action,
+    integrationHttpMethod: 'POST',
+    options: {
+      credentialsRole: role,
+      passthroughBehavior: PassthroughBehavior.NEVER,
+      requestTemplates: {
+        'application/json': loadMappingTemplate('accept-delivery.request', {
+          SOURCE: source.name,
+          STATE_MACHINE_ARN: props.ingest.stateMachineArn,
+          MAX_KEY_LENGTH,
+          FORWARDED_HEADERS: JSON.stringify(props.forwardedHeaders),
+          MAX_INPUT_BYTES: String(MAX_INPUT_BYTES),
+        }),
+      },
+      integrationResponses: integrationResponses(
+        { status, template: loadMappingTemplate(template) },
+        loadMappingTemplate('accept-delivery.refused', {
+          MAX_KEY_LENGTH,
+          MAX_INPUT_KIB: String(Math.floor(MAX_INPUT_BYTES / 1024)),
+        }),
+      ),
+    },
+  });
+}

@@ -1,0 +1,45 @@
+import type { IntegrationResponse, MethodResponse } from 'aws-cdk-lib/aws-apigateway';
+import { loadMappingTemplate } from '../../contracts/mapping-template.ts';
+
+const PROBLEM_HEADERS = { 'method.response.header.Content-Type': "'application/problem+json'" };
+
+/**
+ * How the answers of a directly integrated service become answers of the API. Only `2\d{2}` is a success; 4xx is told
+ * apart by `refusedTemplate`; everything else, the unexpected included, is the pattern-less default: 500. A default that
+ * is a success would report a throttled or refused call as accepted.
+ */
+export function integrationResponses(
+  success: { readonly status: string; readonly template: string },
+  refusedTemplate: string,
+): IntegrationResponse[] {
+  return [
+    {
+      statusCode: success.status,
+      selectionPattern: String.raw`2\d{2}`,
+      responseTemplates: { 'application/json': success.template },
+    },
+    {
+      statusCode: '400',
+      selectionPattern: String.raw`4\d{2}`,
+      responseParameters: PROBLEM_HEADERS,
+      responseTemplates: { 'application/json': refusedTemplate },
+    },
+    {
+      statusCode: '500',
+      responseParameters: PROBLEM_HEADERS,
+      responseTemplates: { 'application/json': loadMappingTemplate('internal-error') },
+    },
+  ];
+}
+
+/** Declares the statuses and headers that the integration responses use; an undeclared one answers 500. */
+export function methodResponses(...statuses: readonly string[]): MethodResponse[] {
+  return [...statuses, '400', '404', '413', '429', '500'].map((statusCode) => ({
+    statusCode,
+    responseParameters: {
+      'method.response.header.Content-Type': true,
+      'method.response.header.Location': true,
+      'method.response.header.Retry-After': true,
+    },
+  }));
+}

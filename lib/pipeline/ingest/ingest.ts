@@ -1,0 +1,109 @@
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type Choice, Parallel, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import { ExpressStateMachine } from '../express-state-machine.ts';
+import { BODY, PAYLOAD_KEY, withDelivery } from './given-delivery.ts';
+import { recordDelivery, storePayload, type IngestContext } from './ingest-states.ts';
+import { whoTriesAgain } from './park-delivery.ts';
+import type { Parking } from './parking.ts';
+import { ANYTHING } from '../retry-policy.ts';
+import { startProcessing } from './start-processing.ts';
+
+/** The stores and the machine that Ingest hands a delivery to, and where it goes if that fails. */
+export interface IngestProps extends Omit<IngestContext, 'scope'> {
+  readonly process: StateMachine;
+  /** Whether Step Functions takes a name of Process once. */
+  readonly isNamedOnce: boolean;
+  /** Where a delivery goes that cannot be ingested; without it the run fails and its producer is told. */
+  readonly parking: Parking | undefined;
+  readonly logRetention: RetentionDays;
+  readonly tracing: boolean;
+}
+
+/**
+ * Ingest: the Express state machine that makes an accepted delivery durable (payload, record) and starts Process.
+ *
+ * Input: `{"delivery": {deliveryId, source, receivedAt (epoch ms), sourceIp, headers, body}}`, the delivery with `parked: true` where
+ * it comes from the queue (`given-delivery.ts`).
+ *
+ * Express runs are at-least-once and producers send again, so every state may run twice for one delivery: the payload's
+ * key holds the body's hash, the record is written on condition, Process is named by the delivery.
+ *
+ * Worst-case time, which must stay under the 300 s of an Express run (a run that meets them is TIMED_OUT without a
+ * Catch): store 39 s + record 39 s + read 39 s + start 79 s + park 39 s + hand to event bus 29 s + start over
+ * 29 s = 293 s, the wait is 0 s by then (`retry-policy.ts`).
+ */
+export class Ingest extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, props: IngestProps) {
+    super(scope, id);
+    const again = whoTriesAgain(this, props);
+    const keep = keepDelivery({ ...props, scope: this }, again);
+    keep.next(this.start(props, again));
+    this.stateMachine = new ExpressStateMachine(this, 'Ingest', {
+      comment:
+        'Stores and records one accepted delivery, then starts Process. Billed: $1.00 per million + time.',
+      definition: keep,
+      logRetention: props.logRetention,
+      tracing: props.tracing,
+    });
+    if (props.parking === undefined) return;
+    this.allowStartOver();
+    this.stateMachine.node.addDependency(props.parking.readyForOutage);
+  }
+
+  private start(props: IngestProps, again: Choice): StepFunctionsStartExecution {
+    const reference = { deliveryId: '{% $states.input.deliveryId %}' };
+    const state = startProcessing(this, {
+      ...props,
+      outputs: { started: reference, alreadyStarted: reference },
+    });
+    state.addCatch(again, { errors: ['States.ALL'], outputs: { recorded: true } });
+    return state;
+  }
+
+  /** In a policy that the machine does not wait for, because it names the machine. */
+  private allowStartOver(): void {
+    const { role, stateMachineArn } = this.stateMachine;
+    const statement = new PolicyStatement({
+      actions: ['states:StartExecution'],
+      resources: [stateMachineArn],
+    });
+    new Policy(this, 'StartOver', { roles: [role], statements: [statement] });
+  }
+}
+
+/**
+ * One branch in a Parallel, because a Catch is wanted around everything, expressions included, and only Task, Parallel
+ * and Map have one.
+ */
+function keepDelivery(context: IngestContext, again: Choice): Parallel {
+  const state = Parallel.jsonata(context.scope, 'Keep delivery', {
+    comment: 'One branch: whatever fails inside is caught here with the whole delivery at hand. Free.',
+    arguments: PAYLOAD,
+    outputs: '{% $states.result[0] %}',
+  });
+  state.branch(storePayload(context).next(recordDelivery(context)));
+  for (const errors of ANYTHING) state.addCatch(again, { errors, outputs: { recorded: false } });
+  return state;
+}
+
+/** What the states inside take: where the payload belongs, and the payload with its envelope. */
+const PAYLOAD = {
+  payloadKey: given(PAYLOAD_KEY),
+  envelope: {
+    deliveryId: given('$delivery.deliveryId'),
+    source: given('$delivery.source'),
+    receivedAt: given('$fromMillis($delivery.receivedAt)'),
+    sourceIp: given('$delivery.sourceIp'),
+    headers: given('$delivery.headers'),
+    body: given(BODY),
+  },
+};
+
+function given(expression: string): string {
+  return withDelivery('$states.input', expression);
+}

@@ -1,0 +1,114 @@
+import {
+  Choice,
+  Condition,
+  Fail,
+  type IChainable,
+  Succeed,
+  TaskInput,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { DynamoAttributeValue, DynamoGetItem, SqsSendMessage } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import { DELIVERY } from '../../contracts/delivery.ts';
+import { PAYLOAD_KEY, withDelivery } from './given-delivery.ts';
+import { outlastOutage } from './outlast-outage.ts';
+import type { Parking } from './parking.ts';
+import { encoded } from './parked-body.ts';
+import { ANYTHING, STORE_CALL_TIMEOUT, STORE_RETRY } from '../retry-policy.ts';
+import type { Store } from '../store/store.ts';
+
+/** Where a delivery waits that is tried again, and where its record would be. */
+export interface AgainProps {
+  readonly parking: Parking | undefined;
+  readonly store: Store;
+}
+
+/**
+ * What becomes of a delivery that Ingest could not bring through, given `{recorded}`: whether payload and record are kept.
+ * Exactly one of producer, queue and Reconcile tries again, so that a delivery is never in two places:
+ *
+ * - without parking (`stored`): the producer, who gets no 2xx, unless the record is there;
+ * - a first run: the queue, which drains faster than Reconcile and needs no record;
+ * - a run from the queue: the queue again, unless payload and record are there, which Reconcile then finds.
+ */
+export function whoTriesAgain(scope: Construct, { parking, store }: AgainProps): Choice {
+  const choice = Choice.jsonata(scope, 'Who tries again?', {
+    comment: 'The queue or Reconcile or, where the producer was not yet answered, the producer. Free.',
+  });
+  const reconcile = new Succeed(scope, 'Left for reconciliation', {
+    comment: 'Payload and record are kept: Reconcile starts Process. Free.',
+  });
+  const isRecorded = '$states.input.recorded';
+  choice.when(
+    Condition.jsonata(
+      parking === undefined ? `{% ${isRecorded} %}` : given(`${isRecorded} and $delivery.parked = true`),
+    ),
+    reconcile,
+  );
+  if (parking === undefined) return choice.otherwise(notStored(scope));
+  return choice
+    .when(Condition.jsonata(given('$delivery.parked = true')), isItRecorded(scope, store, reconcile))
+    .otherwise(parkDelivery(scope, parking));
+}
+
+function notStored(scope: Construct): Fail {
+  return new Fail(scope, 'Delivery not stored', {
+    comment: 'The producer is answered 503 and sends again. Free.',
+    error: 'DeliveryNotStored',
+    cause: 'The delivery could not be stored, and its producer was told so.',
+  });
+}
+
+/**
+ * A run from the queue that failed before it came to the record: an earlier one may have written it. Then the delivery is
+ * Reconcile's, and the message must not go on to the dead-letter queue. Only a record that names this run's own payload says that
+ * it is stored: one of another body under the same idempotency key says nothing of this body, which was answered 202 as well.
+ */
+function isItRecorded(scope: Construct, { table }: Store, reconcile: IChainable): DynamoGetItem {
+  const left = leftInQueue(scope);
+  const state = DynamoGetItem.jsonata(scope, 'Look for the record', {
+    comment: 'Only for a parked delivery that failed again. Billed: 1 DynamoDB read ($0.000000125).',
+    table,
+    key: { [DELIVERY.key]: DynamoAttributeValue.fromString(given('$delivery.deliveryId')) },
+    consistentRead: true,
+    outputs: { recorded: given(`$states.result.Item.payloadKey.S = ${PAYLOAD_KEY}`) },
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  state.addCatch(left, { errors: ['States.ALL'], outputs: '{% {} %}' });
+  state.next(
+    Choice.jsonata(scope, 'Is it recorded?', { comment: 'Reconcile or the queue tries again. Free.' })
+      .when(Condition.jsonata('{% $states.input.recorded %}'), reconcile)
+      .otherwise(left),
+  );
+  return state;
+}
+
+function leftInQueue(scope: Construct): Fail {
+  return new Fail(scope, 'Left in the queue', {
+    comment: 'Fails the run, so that whoever gave it leaves the message in its queue. Free.',
+    error: 'StillNotIngested',
+    cause: 'The delivery was parked and could not be ingested again. It is still in its queue.',
+  });
+}
+
+/** Sends the delivery to the queue. An object, not its text: quoting could exceed the limit of a state. */
+function parkDelivery(scope: Construct, parking: Parking): IChainable {
+  const parked = given(`$merge([$delivery, {'body': ${encoded('$delivery.body')}, 'parked': true}])`);
+  const state = SqsSendMessage.jsonata(scope, 'Park delivery', {
+    comment:
+      'To be ingested again; U+FFFE and U+FFFF, which SQS refuses, encoded. Billed: 1 SQS request per 64 KB ($0.0000004).',
+    queue: parking.queue,
+    messageBody: TaskInput.fromText(parked),
+    outputs: '{% {} %}',
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  state.addRetry(STORE_RETRY);
+  const outlast = outlastOutage(scope, parking.outage.bus, parked);
+  for (const errors of ANYTHING) state.addCatch(outlast, { errors, outputs: '{% {} %}' });
+  state.next(new Succeed(scope, 'Delivery parked', { comment: 'The queue has it now. Free.' }));
+  return state;
+}
+
+function given(expression: string): string {
+  return withDelivery('$states.context.Execution.Input', expression);
+}

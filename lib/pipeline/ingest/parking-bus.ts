@@ -1,0 +1,63 @@
+import { Aws, type Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventBus, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { EVENT_RETRY } from '../retry-policy.ts';
+
+/** The queues behind the bus. */
+export interface ParkingBusProps {
+  /** Gets the deliveries. */
+  readonly queue: IQueue;
+  /** Gets what EventBridge could not send to the queue for 24 hours: the whole event, the delivery in its `detail`. */
+  readonly deadLetterQueue: IQueue;
+}
+
+/** `source` of the events, each a delivery on its way to the parking queue. */
+export const EVENT_SOURCE = 'webhook-pipeline.ingest';
+
+/** Fixed, because the metrics of a rule go by its name, which `Ref` gives only with the bus in front; the bus has no other rule. */
+const RULE_NAME = 'park-delivery';
+
+/**
+ * The way to the parking queue while the queue is out: EventBridge keeps an event and sends it on "up to 24 hours and up to 185
+ * times" (user guide, "Retrying event delivery"). A bus of its own, because any rule of the account may read the default one.
+ */
+export class ParkingBus extends Construct {
+  /** Takes events of `EVENT_SOURCE`, the delivery as it is parked in their `detail`. */
+  readonly bus: EventBus;
+
+  constructor(scope: Construct, id: string, { queue, deadLetterQueue }: ParkingBusProps) {
+    super(scope, id);
+    this.bus = new EventBus(this, 'Bus', {
+      // CDK's own name holds the path of the construct without the name of the stack, and a bus has one name in account and region.
+      eventBusName: `${Aws.STACK_NAME}-${id}-${this.node.addr.slice(-8)}`,
+      description: 'Deliveries that neither the stores nor the parking queue took.',
+    });
+    new Rule(this, 'Rule', {
+      ruleName: RULE_NAME,
+      description: 'Sends every delivery on to the parking queue.',
+      eventBus: this.bus,
+      eventPattern: { source: [EVENT_SOURCE] },
+      targets: [
+        new SqsQueue(queue, {
+          ...EVENT_RETRY,
+          message: RuleTargetInput.fromEventPath('$.detail'),
+          deadLetterQueue,
+        }),
+      ],
+    });
+  }
+
+  /** What EventBridge has given up and could not write to the dead-letter queue either: it is lost (user guide, "Monitoring"). */
+  metricDropped(period: Duration): Metric {
+    return new Metric({
+      namespace: 'AWS/Events',
+      metricName: 'InvocationsFailedToBeSentToDlq',
+      dimensionsMap: { EventBusName: this.bus.eventBusName, RuleName: RULE_NAME },
+      period,
+      statistic: 'Sum',
+    });
+  }
+}

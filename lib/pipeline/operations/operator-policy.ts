@@ -1,0 +1,88 @@
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { executionsOf } from '../executions-of.ts';
+import type { Parking } from '../ingest/parking.ts';
+
+/** The machines and queues that `npm run redrive` reads and acts on. */
+export interface OperatorPolicyProps {
+  readonly process: StateMachine;
+  readonly ingest: StateMachine;
+  readonly reconcile: StateMachine;
+  /** Absent where Process is Express: nothing of it can be redriven. */
+  readonly track: { readonly undelivered: IQueue } | undefined;
+  readonly parking: Parking | undefined;
+}
+
+const READ_AND_DELETE = [
+  'sqs:GetQueueAttributes',
+  'sqs:ReceiveMessage',
+  'sqs:DeleteMessage',
+  'sqs:ChangeMessageVisibility',
+];
+
+/**
+ * What an operator needs for `npm run redrive`, and nothing else. Attached to nobody: give it to whoever is on call.
+ *
+ * Nobody can hand in an outcome with it: Track is started by EventBridge and Reconcile only, and Reconcile asks Step Functions for the
+ * outcome of what it is told the name of. A dead letter is given to Ingest by its holder, so whoever has the policy can have any text
+ * ingested, as a producer can by posting it, and can read and delete the letters and events that wait.
+ */
+export class OperatorPolicy extends Construct {
+  readonly policy: ManagedPolicy;
+
+  constructor(scope: Construct, id: string, props: OperatorPolicyProps) {
+    super(scope, id);
+    const parts = [...ofExecutions(props), ...ofDeadLetters(props)];
+    this.policy = new ManagedPolicy(this, 'Policy', {
+      description: `For npm run redrive. Allows to ${parts.map(({ what }) => what).join('; to ')}. Not to write an outcome.`,
+      statements: parts.flatMap(({ statements }) => statements),
+    });
+  }
+}
+
+/** What can be done, and what is needed for it. */
+interface Part {
+  readonly what: string;
+  readonly statements: readonly PolicyStatement[];
+}
+
+function ofExecutions({ process, reconcile, track }: OperatorPolicyProps): readonly Part[] {
+  if (track === undefined) return [];
+  return [
+    {
+      what: 'list executions of Process and redrive them',
+      statements: [
+        allow(['states:ListExecutions'], process.stateMachineArn),
+        allow(['states:RedriveExecution'], `${executionsOf(process)}:*`),
+      ],
+    },
+    {
+      what: 'have Reconcile look at deliveries by name',
+      statements: [allow(['states:StartSyncExecution'], reconcile.stateMachineArn)],
+    },
+    {
+      what: 'read and delete undelivered events',
+      statements: [allow(READ_AND_DELETE, track.undelivered.queueArn)],
+    },
+  ];
+}
+
+function ofDeadLetters({ ingest, parking }: OperatorPolicyProps): readonly Part[] {
+  if (parking === undefined) return [];
+  return [
+    {
+      what: 'have any delivery ingested, as a producer can',
+      statements: [allow(['states:StartSyncExecution'], ingest.stateMachineArn)],
+    },
+    {
+      what: 'read and delete dead letters',
+      statements: [allow(READ_AND_DELETE, parking.deadLetterQueue.queueArn)],
+    },
+  ];
+}
+
+function allow(actions: string[], resource: string): PolicyStatement {
+  return new PolicyStatement({ actions, resources: [resource] });
+}

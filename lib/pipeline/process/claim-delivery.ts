@@ -1,0 +1,124 @@
+import { Duration } from 'aws-cdk-lib';
+import { Choice, Condition, type IChainable, Succeed, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  DynamoAttributeValue,
+  DynamoGetItem,
+  DynamoReturnValues,
+  DynamoUpdateItem,
+} from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import { DELIVERY } from '../../contracts/delivery.ts';
+import { DELIVERY_KEY } from '../store/delivery-key.ts';
+import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from '../retry-policy.ts';
+import type { Store } from '../store/store.ts';
+import { outcome } from '../track/track-outcomes.ts';
+
+/** The record that is claimed, and where a run goes on. */
+export interface ClaimProps {
+  readonly store: Store;
+  /** Where the run goes on that holds the claim, with its input. */
+  readonly claimed: IChainable;
+  /** Where it goes on if the delivery has been claimed in vain too often, with that as its outcome. */
+  readonly givenUp: IChainable;
+}
+
+/**
+ * How long a claim holds. The run that made it is dead after 300 s (`EXPRESS_LIMIT`), and a function that it invoked in its last
+ * second after 240 s more, the longest `computeTimeout` of this workflow: 540 s, so that two runs never compute at a time. Less than
+ * the 15 minutes after which Reconcile looks again, so that it seldom looks in vain.
+ */
+const CLAIM_HOLDS = Duration.minutes(10);
+
+/**
+ * The first run and four more, not counting those that Lambda had no room for. A computation that kills its run each time must end
+ * somewhere.
+ */
+export const MOST_ATTEMPTS = 5;
+
+const NOT_FREE = 'DynamoDB.ConditionalCheckFailedException';
+
+/**
+ * Lets one run at a time compute a delivery, because Express runs are at-least-once and their names are not unique: the record
+ * is claimed on condition that it is open and that no claim holds. A run whose claim was taken and its answer lost does not know
+ * that it holds it; the next one comes from Reconcile.
+ */
+export function claimDelivery(scope: Construct, props: ClaimProps): DynamoUpdateItem {
+  const state = DynamoUpdateItem.jsonata(scope, 'Claim delivery', {
+    comment:
+      'One run at a time computes it. Billed: 1 DynamoDB write per KB ($0.000000625), also when it is taken.',
+    table: props.store.table,
+    key: DELIVERY_KEY,
+    updateExpression: 'SET #claimedAt = :now ADD #claims :one',
+    conditionExpression:
+      'attribute_exists(#shard) AND (attribute_not_exists(#claims) OR (#claims < :most AND #claimedAt < :expired))',
+    expressionAttributeNames: {
+      '#shard': DELIVERY.openIndex.shard,
+      '#claims': 'claims',
+      '#claimedAt': 'claimedAt',
+    },
+    expressionAttributeValues: {
+      ':now': DynamoAttributeValue.numberFromString('{% $string($millis()) %}'),
+      ':expired': DynamoAttributeValue.numberFromString(`{% $string(${EXPIRED}) %}`),
+      ':one': DynamoAttributeValue.fromNumber(1),
+      ':most': DynamoAttributeValue.fromNumber(MOST_ATTEMPTS),
+    },
+    returnValues: DynamoReturnValues.UPDATED_NEW,
+    // Which attempt this run is, 1 for the first, and which claim it holds: only its holder writes the outcome (`CLAIM_FENCE`).
+    assign: {
+      attempt: '{% $number($states.result.Attributes.claims.N) %}',
+      claimedAt: '{% $states.result.Attributes.claimedAt.N %}',
+    },
+    outputs: '{% $states.input %}',
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  state.addRetry(neverRetry(NOT_FREE));
+  state.addRetry(STORE_RETRY);
+  state.addCatch(whoseIsIt(scope, props), { errors: [NOT_FREE], outputs: '{% $states.input %}' });
+  state.next(props.claimed);
+  return state;
+}
+
+const EXPIRED = `$millis() - ${CLAIM_HOLDS.toMilliseconds()}`;
+
+/** A run that may not compute: another one does, or has, or too many have died of it. */
+function whoseIsIt(scope: Construct, { store, givenUp }: ClaimProps): DynamoGetItem {
+  const isGivenUp = [
+    `$exists($states.result.Item.${DELIVERY.openIndex.shard})`,
+    `$number($states.result.Item.claims.N) >= ${MOST_ATTEMPTS}`,
+    `$number($states.result.Item.claimedAt.N) < ${EXPIRED}`,
+  ].join(' and ');
+  const state = DynamoGetItem.jsonata(scope, 'Look at the claim', {
+    comment: 'Only for a run that may not compute. Billed: 1 DynamoDB read ($0.000000125).',
+    table: store.table,
+    key: DELIVERY_KEY,
+    consistentRead: true,
+    // The claim that it may be given up with, and no later one.
+    assign: { claimedAt: "{% [$states.result.Item.claimedAt.N, '0'][0] %}" },
+    outputs: {
+      detail: { name: '{% $states.input.deliveryId %}', status: 'TIMED_OUT', stopDate: '{% $millis() %}' },
+      isGivenUp: `{% ${isGivenUp} %}`,
+    },
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  state.addRetry(STORE_RETRY);
+  state.next(
+    Choice.jsonata(scope, 'Is it given up?', {
+      comment: `After ${MOST_ATTEMPTS} runs without an outcome. Free.`,
+    })
+      .when(Condition.jsonata('{% $states.input.isGivenUp %}'), givenUp, { outputs: GIVEN_UP })
+      .otherwise(
+        new Succeed(scope, 'Not this run', {
+          comment: 'Another run computes it or has, or Reconcile starts one. Free.',
+        }),
+      ),
+  );
+  return state;
+}
+
+const GIVEN_UP = outcome(
+  'error',
+  JSON.stringify({
+    name: 'ComputationAbandoned',
+    message: `${MOST_ATTEMPTS} runs have ended without an outcome. The computation takes too long or ends its run.`,
+  }),
+);

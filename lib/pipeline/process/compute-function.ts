@@ -1,0 +1,69 @@
+import path from 'node:path';
+import { Annotations, Aws, type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, type IFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogLevel, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+export interface ComputeFunctionProps {
+  readonly timeout: Duration;
+  readonly logRetention: RetentionDays;
+}
+
+/** 1,769 MB is one whole vCPU (Lambda developer guide, "Configure Lambda function memory"): a simulation is one thread. */
+const ONE_VCPU_MEMORY = 1769;
+
+const ROOT = path.join(import.meta.dirname, '..', '..', '..');
+
+/** The compute step that ships: the only code of ours that runs in the deployed pipeline. */
+export class ComputeFunction extends Construct {
+  readonly function: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: ComputeFunctionProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: props.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // A role of its own instead of AWSLambdaBasicExecutionRole, which may write to every log group.
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    this.function = new NodejsFunction(this, 'Function', {
+      entry: path.join(ROOT, 'lib', 'compute', 'handler.ts'),
+      projectRoot: ROOT,
+      depsLockFilePath: path.join(ROOT, 'package-lock.json'),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: ONE_VCPU_MEMORY,
+      timeout: props.timeout,
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      // The SDK of the lock file, not the one the runtime happens to have.
+      bundling: { externalModules: [], minify: true, logLevel: LogLevel.WARNING },
+    });
+  }
+}
+
+/**
+ * Lets a compute function, ours or the user's own, read the payloads and nothing else. The policy is a resource of the pipeline's
+ * stack: in the stack of a function from elsewhere it would name this bucket while this stack names that function, a circle.
+ * What invokes the function should depend on it.
+ */
+export function grantPayloads(scope: Construct, compute: IFunction, payloads: string): Policy | undefined {
+  if (compute.role !== undefined) {
+    const statements = [new PolicyStatement({ actions: ['s3:GetObject'], resources: [payloads] })];
+    return new Policy(scope, 'ComputeRolePayloads', {
+      // A role of another stack may serve the pipelines of two environments, and holds one policy of a name.
+      policyName: `${Aws.STACK_NAME}-ReadPayloads-${scope.node.addr.slice(-8)}`,
+      statements,
+      roles: [compute.role],
+    });
+  }
+  Annotations.of(scope).addWarningV2(
+    'webhook-pipeline:computeWithoutGrant',
+    `The role of the compute function is not in this app: give it s3:GetObject on ${payloads} yourself, or every delivery fails.`,
+  );
+  return undefined;
+}

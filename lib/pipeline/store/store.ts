@@ -1,0 +1,61 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { DELIVERY } from '../../contracts/delivery.ts';
+
+/** How long what is stored is kept, and what becomes of it when the stack is deleted. */
+export interface StoreProps {
+  /** How long payloads and results are kept. */
+  readonly retention: Duration;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/**
+ * What a delivery leaves behind: its payload and large result in a bucket, its record in a table. Both are encrypted
+ * with keys of the service (no monthly fee), reachable over TLS only, and empty themselves after `retention`.
+ */
+export class Store extends Construct {
+  readonly bucket: Bucket;
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, props: StoreProps) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      encryption: BucketEncryption.S3_MANAGED,
+      // Keys hold the hash of the body, so an object is only ever overwritten by an equal body: versions would add cost
+      // and keep personal data past its life cycle, and protect nothing.
+      versioned: false,
+      lifecycleRules: [expire(DELIVERY.payloadPrefix, props), expire(DELIVERY.resultPrefix, props)],
+      removalPolicy: props.removalPolicy,
+    });
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: DELIVERY.key, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: DELIVERY.expiry,
+      deletionProtection: props.removalPolicy !== RemovalPolicy.DESTROY,
+      removalPolicy: props.removalPolicy,
+    });
+    // Billed: 1 write when a delivery is recorded and 1 when its outcome is ($0.000000625 each).
+    this.table.addGlobalSecondaryIndex({
+      indexName: DELIVERY.openIndex.name,
+      partitionKey: { name: DELIVERY.openIndex.shard, type: AttributeType.STRING },
+      sortKey: { name: DELIVERY.openIndex.checkAt, type: AttributeType.STRING },
+      projectionType: ProjectionType.INCLUDE,
+      // What a start of Process takes.
+      nonKeyAttributes: ['source', 'payloadKey'],
+    });
+  }
+}
+
+function expire(prefix: string, { retention }: StoreProps) {
+  return {
+    id: `Expire ${prefix}`,
+    prefix,
+    expiration: retention,
+    abortIncompleteMultipartUploadAfter: Duration.days(1),
+  };
+}

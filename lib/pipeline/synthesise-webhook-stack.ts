@@ -1,0 +1,47 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { SynthesisMessageLevel } from 'aws-cdk-lib/cx-api';
+import { WebhookStack, type WebhookStackProps } from './webhook-stack.ts';
+
+/** A stack as `cdk deploy` would deploy it, in memory. */
+export interface SynthesisedStack {
+  readonly template: object;
+  /** The manifest that says where the bundled assets lie. */
+  readonly assetManifest: string;
+  /** Names of the sources, each an endpoint. */
+  readonly sources: readonly string[];
+  /** What the CDK command line would print as warnings. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Makes the template of a pipeline in this process, with the feature flags of `cdk.json`, which otherwise only the CDK
+ * command line reads: what is run or tested is then what is deployed.
+ */
+export function synthesiseWebhookStack(outdir: string, props: WebhookStackProps = {}): SynthesisedStack {
+  const cdkJson = readFileSync(path.join(import.meta.dirname, '..', '..', 'cdk.json'), 'utf8');
+  const { context } = JSON.parse(cdkJson) as { readonly context: Record<string, unknown> };
+  const app = new App({ outdir, context, analyticsReporting: false });
+  const { artifactId, pipeline } = new WebhookStack(app, 'WebhookPipeline', props);
+  const { template, messages } = app.synth().getStackArtifact(artifactId);
+  return {
+    template: template as object,
+    assetManifest: path.join(outdir, `${artifactId}.assets.json`),
+    sources: pipeline.sources,
+    warnings: messages
+      .filter(({ level }) => level === SynthesisMessageLevel.WARNING)
+      .flatMap(({ entry: { data } }) => (typeof data === 'string' ? data : [])),
+  };
+}
+
+/** The template alone, where no asset of it is run. */
+export function synthesiseTemplate(props: WebhookStackProps = {}): object {
+  const outdir = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
+  try {
+    return synthesiseWebhookStack(outdir, props).template;
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}

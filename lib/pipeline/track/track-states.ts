@@ -1,0 +1,180 @@
+import { Fail, type IChainable, Succeed, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  CallAwsService,
+  DynamoAttributeValue,
+  DynamoUpdateItem,
+  SqsSendMessage,
+} from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { DELIVERY } from '../../contracts/delivery.ts';
+import type { AttemptFence } from './attempt-fence.ts';
+import { DELIVERY_KEY } from '../store/delivery-key.ts';
+import { shardOf } from '../store/open-shard.ts';
+import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from '../retry-policy.ts';
+import type { Store } from '../store/store.ts';
+import { outcome } from './track-outcomes.ts';
+
+/** What the states of Track share: their store, and where a call goes that failed or would change nothing. */
+export interface TrackContext {
+  readonly scope: Construct;
+  readonly store: Store;
+  /** Where a call goes that failed for good; without it the run fails by the call's own error. */
+  readonly failed: IChainable | undefined;
+  /** Where an update goes that would change nothing. */
+  readonly known: IChainable;
+}
+
+/** Keeps a large result as an object. Parsed, because a string would be stored with quotes around it. */
+export function storeResult({ scope, store, failed }: TrackContext): CallAwsService {
+  const key = `'${DELIVERY.resultPrefix}' & $states.input.detail.name & '.json'`;
+  const state = CallAwsService.jsonata(scope, 'Store result', {
+    comment: `Keeps a result over ${DELIVERY.smallResult / 1024} KB. Billed: 1 S3 PUT ($0.000005).`,
+    service: 's3',
+    action: 'putObject',
+    iamAction: 's3:PutObject',
+    parameters: {
+      Bucket: store.bucket.bucketName,
+      Key: `{% ${key} %}`,
+      Body: '{% $parse($states.input.detail.output) %}',
+      ContentType: 'application/json',
+    },
+    iamResources: [store.bucket.arnForObjects(`${DELIVERY.resultPrefix}*`)],
+    outputs: outcome('resultKey', `{% ${key} %}`),
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  state.addRetry(STORE_RETRY);
+  if (failed !== undefined) state.addCatch(failed, { errors: ['States.ALL'], outputs: '{% {} %}' });
+  return state;
+}
+
+/**
+ * Writes the outcome, and takes the delivery out of the open index, if `fence` says that it is this attempt's to write: status events
+ * come late, twice or in another order.
+ */
+export function recordOutcome(context: TrackContext, fence: AttemptFence): DynamoUpdateItem {
+  const removes = ['shard', 'checkAt', ...fence.removes].map((name) => `#${name}, `).join('');
+  return updateRecord(context, 'Record outcome', {
+    comment:
+      'Makes the outcome known to GET. Billed: 1 DynamoDB write per KB, 1 for the index ($0.000000625).',
+    updateExpression: `{% 'SET #status = :status, #updatedAt = :updatedAt, #redriveCount = :redriveCount, ' & $states.input.set & ' = :value REMOVE ${removes}' & $states.input.clear %}`,
+    conditionExpression: fence.conditionExpression,
+    names: [
+      ...new Set(['status', 'updatedAt', 'redriveCount', 'result', 'resultKey', 'error', ...fence.names]),
+    ],
+    values: {
+      ':status': text('status'),
+      ':updatedAt': text('updatedAt'),
+      ':value': text('value'),
+      ...fence.values,
+    },
+  });
+}
+
+/**
+ * Opens a delivery that an attempt is expected of which is newer than what is recorded, so that its outcome is not missed if its
+ * event is lost (`REDRIVE_FENCE`). The status stays what it was: a final status never goes back.
+ */
+export function reopenDelivery(context: TrackContext, name = 'Reopen delivery'): DynamoUpdateItem {
+  return updateRecord(context, name, {
+    comment: 'Only for a redrive: Reconcile looks after it again. Billed: 2 DynamoDB writes ($0.000000625).',
+    updateExpression:
+      'SET #expectedCount = :redriveCount, #announcedAt = :announcedAt, #shard = :shard, #checkAt = :checkAt',
+    conditionExpression:
+      '#redriveCount < :redriveCount AND (attribute_not_exists(#expectedCount) OR #expectedCount <= :redriveCount)',
+    names: ['redriveCount', 'expectedCount', 'announcedAt'],
+    values: {
+      ':shard': text('shard'),
+      ':checkAt': text('checkAt'),
+      ':announcedAt': text('announcedAt'),
+    },
+  });
+}
+
+/** What `reopenDelivery` takes besides the attempt, given JSONata for the id. It is looked at in the next run of Reconcile. */
+export const reopened = (deliveryId: string) => ({
+  shard: `{% ${shardOf(deliveryId)} %}`,
+  checkAt: '{% $states.context.Execution.StartTime %}',
+  announcedAt: '{% $now() %}',
+});
+
+interface Update {
+  readonly comment: string;
+  readonly updateExpression: string;
+  readonly conditionExpression: string;
+  readonly names: readonly string[];
+  readonly values: Readonly<Record<string, DynamoAttributeValue>>;
+}
+
+const UPDATED = {
+  deliveryId: '{% $states.input.deliveryId %}',
+  redriveCount: '{% $states.input.redriveCount %}',
+};
+
+const NOTHING_NEW = 'DynamoDB.ConditionalCheckFailedException';
+
+function updateRecord(
+  { scope, store, failed, known }: TrackContext,
+  name: string,
+  update: Update,
+): DynamoUpdateItem {
+  const { shard, checkAt } = DELIVERY.openIndex;
+  const state = DynamoUpdateItem.jsonata(scope, name, {
+    ...update,
+    table: store.table,
+    key: DELIVERY_KEY,
+    expressionAttributeNames: {
+      ...Object.fromEntries(update.names.map((attribute) => [`#${attribute}`, attribute])),
+      '#shard': shard,
+      '#checkAt': checkAt,
+    },
+    expressionAttributeValues: {
+      ...update.values,
+      ':redriveCount': DynamoAttributeValue.numberFromString('{% $string($states.input.redriveCount) %}'),
+    },
+    outputs: UPDATED,
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  state.addRetry(neverRetry(NOTHING_NEW));
+  state.addRetry(STORE_RETRY);
+  state.addCatch(known, { errors: [NOTHING_NEW], outputs: UPDATED });
+  if (failed !== undefined) state.addCatch(failed, { errors: ['States.ALL'], outputs: '{% {} %}' });
+  return state;
+}
+
+/** The end of an update that would change nothing. */
+export function alreadyRecorded(scope: Construct): Succeed {
+  return new Succeed(scope, 'Already recorded', {
+    comment: 'A repeated or older event changes nothing. Free.',
+  });
+}
+
+/**
+ * Keeps which event could not be recorded, and fails the run. Without input and output of the execution: they may not fit
+ * beside the rest of a message, and Reconcile asks for them itself.
+ */
+export function keepEvent(scope: Construct, queue: IQueue): SqsSendMessage {
+  const detail = '$states.context.Execution.Input.detail';
+  const state = SqsSendMessage.jsonata(scope, 'Keep event', {
+    comment: 'Tells which outcome was not recorded; Reconcile mends it. Billed: 1 SQS request ($0.0000004).',
+    queue,
+    messageBody: TaskInput.fromText(
+      `{% {'deliveryId': ${detail}.name, 'status': ${detail}.status, 'redriveCount': ${detail}.redriveCount} %}`,
+    ),
+    outputs: '{% {} %}',
+    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
+  });
+  state.addRetry(STORE_RETRY);
+  state.next(
+    new Fail(scope, 'Outcome not recorded', {
+      comment: 'Fails the run, so that it is alarmed. The delivery stays open for Reconcile. Free.',
+      error: 'OutcomeNotRecorded',
+      cause: 'The outcome could not be recorded; which one is in the queue of undelivered events.',
+    }),
+  );
+  return state;
+}
+
+function text(field: string): DynamoAttributeValue {
+  return DynamoAttributeValue.fromString(`{% $states.input.${field} %}`);
+}

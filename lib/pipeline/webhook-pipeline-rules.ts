@@ -1,0 +1,135 @@
+import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LONGEST_EXPRESS_COMPUTATION } from './process/express-process.ts';
+import type { ResolvedProps } from './webhook-pipeline-props.ts';
+
+/** Headers that carry credentials: stored with the payload they would be readable by everyone who may read payloads. */
+const CREDENTIALS = ['authorization', 'cookie', 'x-api-key', 'proxy-authorization', 'x-amz-security-token'];
+
+/** Of RFC 9110's token what headers are made of in practice; `$` and `#` would mean something to the mapping template. */
+const HEADER_NAME = /^[a-z0-9_-]+$/;
+
+interface Rule {
+  readonly prop: keyof ResolvedProps;
+  readonly must: string;
+  readonly holds: (props: ResolvedProps) => boolean;
+}
+
+const RULES: readonly Rule[] = [
+  {
+    prop: 'computeTimeout',
+    must: 'be between 1 and 900 whole seconds',
+    holds: ({ computeTimeout }) => isBetween(computeTimeout.toMilliseconds() / 1000, 1, 900, 'whole'),
+  },
+  {
+    prop: 'processWorkflow',
+    must: "be 'standard' or 'express'",
+    holds: ({ processWorkflow }) => ['standard', 'express'].includes(processWorkflow),
+  },
+  {
+    prop: 'computeTimeout',
+    must: `be at most ${LONGEST_EXPRESS_COMPUTATION.toSeconds()} seconds with processWorkflow 'express', whose runs end after 300`,
+    holds: ({ computeTimeout, processWorkflow }) =>
+      processWorkflow === 'standard' ||
+      computeTimeout.toMilliseconds() <= LONGEST_EXPRESS_COMPUTATION.toMilliseconds(),
+  },
+  {
+    prop: 'compute',
+    must: "time out within computeTimeout with processWorkflow 'express': it would go on when the delivery is given to the next run",
+    holds: ({ compute, computeTimeout, processWorkflow }) =>
+      processWorkflow === 'standard' ||
+      !(compute instanceof LambdaFunction) ||
+      timeoutOf(compute).isUnresolved() ||
+      timeoutOf(compute).toMilliseconds() <= computeTimeout.toMilliseconds(),
+  },
+  {
+    prop: 'acknowledgement',
+    must: "be 'accepted' or 'stored'",
+    holds: ({ acknowledgement }) => ['accepted', 'stored'].includes(acknowledgement),
+  },
+  {
+    prop: 'auth',
+    must: "be 'apiKey', 'iam' or 'none'",
+    holds: ({ auth }) => ['apiKey', 'iam', 'none'].includes(auth),
+  },
+  {
+    prop: 'rateLimit',
+    must: 'be between 1 and 10000 requests a second, the limit of an account',
+    holds: ({ rateLimit }) => isBetween(rateLimit, 1, 10_000),
+  },
+  {
+    prop: 'burstLimit',
+    must: 'be a whole number between 1 and 5000 requests, the burst of an account',
+    holds: ({ burstLimit }) => isBetween(burstLimit, 1, 5_000, 'whole'),
+  },
+  {
+    prop: 'monthlyQuota',
+    must: 'be a whole number between 1 and 2147483647',
+    holds: ({ monthlyQuota = 1 }) => isBetween(monthlyQuota, 1, 2_147_483_647, 'whole'),
+  },
+  {
+    prop: 'removalPolicy',
+    must: 'be RETAIN, RETAIN_ON_UPDATE_OR_DELETE or DESTROY: no bucket, table or queue takes a snapshot',
+    holds: ({ removalPolicy }) => removalPolicy !== RemovalPolicy.SNAPSHOT,
+  },
+  {
+    prop: 'alarmFailureShare',
+    must: 'be a share from 0 to below 1',
+    holds: ({ alarmFailureShare }) => isBetween(alarmFailureShare, 0, 1) && alarmFailureShare !== 1,
+  },
+  {
+    prop: 'alarmFailureCount',
+    must: 'be a whole number of at least 1',
+    holds: ({ alarmFailureCount }) => isBetween(alarmFailureCount, 1, Infinity, 'whole'),
+  },
+  {
+    prop: 'drainParking',
+    must: "be true only with acknowledgement 'stored': 'accepted' parks anyway",
+    holds: ({ drainParking, acknowledgement }) => !drainParking || acknowledgement === 'stored',
+  },
+  {
+    prop: 'retention',
+    must: 'be at least 1 day, in whole days',
+    holds: ({ retention }) => isBetween(retention.toMilliseconds() / 86_400_000, 1, Infinity, 'whole'),
+  },
+  {
+    prop: 'forwardedHeaders',
+    must: 'be lower-case header names',
+    holds: ({ forwardedHeaders }) => forwardedHeaders.every((name) => HEADER_NAME.test(name)),
+  },
+  {
+    prop: 'forwardedHeaders',
+    must: `hold none of ${CREDENTIALS.join(', ')}, which carry credentials`,
+    holds: ({ forwardedHeaders }) => forwardedHeaders.every((name) => !CREDENTIALS.includes(name)),
+  },
+];
+
+/**
+ * Checks props in which every default is filled in.
+ *
+ * @throws Error `'<prop>' must <rule>, got <value>.`
+ */
+export function checkProps(props: ResolvedProps): void {
+  for (const { prop, must, holds } of RULES) {
+    if (!holds(props)) throw new Error(`'${prop}' must ${must}, got ${describe(props[prop])}.`);
+  }
+}
+
+/** A token is a number that is known only at deployment: it cannot be checked here. */
+function isBetween(value: unknown, least: number, most: number, whole?: 'whole'): boolean {
+  if (Token.isUnresolved(value)) return true;
+  const isNumber = whole === undefined ? Number.isFinite(value) : Number.isInteger(value);
+  return isNumber && (value as number) >= least && (value as number) <= most;
+}
+
+/** Lambda's own default where it says none. */
+function timeoutOf({ timeout }: LambdaFunction): Duration {
+  return timeout ?? Duration.seconds(3);
+}
+
+function describe(value: unknown): string {
+  if (value instanceof Duration) return value.toHumanString();
+  if (value instanceof LambdaFunction)
+    return `a function that times out after ${timeoutOf(value).toHumanString()}`;
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
