@@ -13,7 +13,7 @@ const SLOW = [
   'test/local/missing-grants.test.ts',
   'test/local/refused-producers.test.ts',
   'test/local/stored-*.test.ts',
-  'test/local/state-machine/evaluation-bound.test.ts',
+  'test/local/state-machine/expression/evaluation-bound.test.ts',
   'test/mutants/run-mutants.test.ts',
   'test/redrive/redrive.test.ts',
   'test/local/overload.test.ts',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { formatReport, meetsTarget } from '../lib/bench/format-report.ts';
 import { BENCH_PROPS, runBench } from '../lib/bench/run-bench.ts';
-import { systemClock } from '../lib/local/clock.ts';
+import { systemClock } from '../lib/local/clock/clock.ts';
 import { synthesiseWebhookStack } from '../lib/pipeline/synthesise-webhook-stack.ts';
 import { readOptions } from './read-option.ts';
 import { runCommand } from './run-command.ts';

@@ -9,9 +9,9 @@ import { QUOTA_NAMES, quotasOf, UNLIMITED } from '../lib/capacity/quotas.ts';
 import { simulateLoad } from '../lib/capacity/simulate-load.ts';
 import { sustainedRates } from '../lib/capacity/sustained-rates.ts';
 import { stageLimits } from '../lib/capacity/throttled-blueprint.ts';
-import { seededRandom } from '../lib/local/random.ts';
-import type { RegionClass } from '../lib/local/step-functions/quotas.ts';
-import type { ThrottleLimits } from '../lib/local/token-bucket.ts';
+import { seededRandom } from '../lib/local/clock/random.ts';
+import type { RegionClass } from '../lib/local/services/step-functions/quotas.ts';
+import type { ThrottleLimits } from '../lib/local/clock/token-bucket.ts';
 import { synthesiseTemplate } from '../lib/pipeline/synthesise-webhook-stack.ts';
 import { number, oneOf, readOptions } from './read-option.ts';
 import { runCommand } from './run-command.ts';
@@ -45,7 +45,7 @@ const USAGE = `How far the pipeline goes: what npm start runs, in virtual time, 
 /** Each delivery is run, which takes some milliseconds: this many are quarter of an hour. */
 const MOST_REQUESTS = 100_000;
 
-/** Whose quotas are larger (`lib/local/step-functions/quotas.ts`). */
+/** Whose quotas are larger (`lib/local/services/step-functions/quotas.ts`). */
 const LARGE_REGIONS = new Set(['us-east-1', 'us-west-2', 'eu-west-1']);
 
 const OPTIONS = {

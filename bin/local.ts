@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { systemClock } from '../lib/local/clock.ts';
+import { systemClock } from '../lib/local/clock/clock.ts';
 import type { LocalRun } from '../lib/local/local-run.ts';
-import { systemRandom } from '../lib/local/random.ts';
+import { systemRandom } from '../lib/local/clock/random.ts';
 import { readAssets } from '../lib/local/template/read-assets.ts';
 
 const USAGE = `Runs the pipeline on this machine, from its synthesised template.

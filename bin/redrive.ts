@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SingleBar } from 'cli-progress';
-import { systemClock } from '../lib/local/clock.ts';
+import { systemClock } from '../lib/local/clock/clock.ts';
 import { redriveDeadLetters } from '../lib/redrive/redrive-dead-letters.ts';
 import { redriveEvents } from '../lib/redrive/redrive-events.ts';
 import { redriveFailed } from '../lib/redrive/redrive-failed.ts';

@@ -48,12 +48,12 @@ const LAYERS: readonly Layer[] = [
     mayImport: [NODE, 'lib/ack-proof/', 'lib/local/', ...STACK],
   },
   {
-    files: 'lib/local/rest-api/',
+    files: 'lib/local/services/api-gateway/',
     mayImport: [
       NODE,
       'ajv',
       'lossless-json',
-      'lib/local/rest-api/',
+      'lib/local/services/api-gateway/',
       'lib/local/vtl/',
       // What API Gateway's validator reads, for the schemas of this repository and for any template's alike.
       'lib/contracts/schema-dialect/',
@@ -66,12 +66,15 @@ const LAYERS: readonly Layer[] = [
     mayImport: [NODE, 'jsonata', '@aws-sdk/client-sfn', 'lib/local/state-machine/', ...base()],
   },
   {
-    files: 'lib/local/step-functions/',
+    files: 'lib/local/services/step-functions/',
     mayImport: [
       NODE,
       '@aws-sdk/client-sfn',
-      'lib/local/step-functions/',
+      'lib/local/services/step-functions/',
+      'lib/local/services/protocol/',
       'lib/local/state-machine/',
+      'lib/local/roles/',
+      'lib/local/template/',
       ...base(),
     ],
   },
@@ -164,18 +167,7 @@ const LAYERS: readonly Layer[] = [
 ];
 
 function base(): string[] {
-  return [
-    'cancellation',
-    'clock',
-    'random',
-    'token-bucket',
-    'virtual-clock',
-    'unsupported-error',
-    'listener-guard',
-    'bounded-body',
-    'admission-gate',
-    'service-error',
-  ].map((file) => `lib/local/${file}.ts`);
+  return ['clock/', 'http/', 'unsupported-error.ts', 'service-error.ts'].map((file) => `lib/local/${file}`);
 }
 
 const sources = ['bin', 'lib'].flatMap((folder) =>
@@ -186,7 +178,7 @@ const sources = ['bin', 'lib'].flatMap((folder) =>
 
 /** Where time, randomness and environment come from, and what runs as the function, which has nobody to be given them by. */
 const OUTSIDE =
-  /^(?:bin\/|lib\/local\/(?:clock|random)\.ts$|lib\/compute\/handler\.ts$|lib\/local\/services\/lambda-worker\.mjs$)/;
+  /^(?:bin\/|lib\/local\/clock\/(?:clock|random)\.ts$|lib\/compute\/handler\.ts$|lib\/local\/services\/lambda\/lambda-worker\.mjs$)/;
 
 describe.each(sources)('%s', (file) => {
   const text = readFileSync(path.join(ROOT, file), 'utf8');
@@ -207,9 +199,9 @@ describe.each(sources)('%s', (file) => {
 
 /** The clocks themselves, and what listens on a port. */
 const TURNS = new Set([
-  'lib/local/clock.ts',
-  'lib/local/virtual-clock.ts',
-  'lib/local/rest-api/serve-http.ts',
+  'lib/local/clock/clock.ts',
+  'lib/local/clock/virtual-clock.ts',
+  'lib/local/services/api-gateway/serve-http.ts',
 ]);
 
 test.each(sources.filter((file) => !OUTSIDE.test(file)))(

@@ -1,6 +1,6 @@
 import type { GetItemCommandInput } from '@aws-sdk/client-dynamodb';
-import type { Clock } from '../lib/local/clock.ts';
-import type { StoreClients } from '../lib/local/services/store-clients.ts';
+import type { Clock } from '../lib/local/clock/clock.ts';
+import type { StoreClients } from '../lib/local/services/stores/store-clients.ts';
 
 type Item = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 

@@ -1,4 +1,4 @@
-import { JsonataExpression } from '../local/state-machine/jsonata-expression.ts';
+import { JsonataExpression } from '../local/state-machine/expression/jsonata-expression.ts';
 import { isRecord } from './json-record.ts';
 import { UNKNOWN, withoutTraps, withTraps } from './known-value.ts';
 

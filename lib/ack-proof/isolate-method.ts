@@ -1,4 +1,4 @@
-import type { TemplateResource } from '../local/rest-api/load-rest-api.ts';
+import type { TemplateResource } from '../local/services/api-gateway/load-rest-api.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import type { BackEnd } from './back-end.ts';
 import { recordsIn, type JsonRecord } from './json-record.ts';

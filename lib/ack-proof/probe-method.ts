@@ -1,8 +1,8 @@
-import { seededRandom } from '../local/random.ts';
-import { GatewayError } from '../local/rest-api/gateway-response/gateway-error.ts';
-import { loadRestApi, type HttpRequest } from '../local/rest-api/load-rest-api.ts';
+import { seededRandom } from '../local/clock/random.ts';
+import { GatewayError } from '../local/services/api-gateway/gateway-response/gateway-error.ts';
+import { loadRestApi, type HttpRequest } from '../local/services/api-gateway/load-rest-api.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
-import { VirtualClock } from '../local/virtual-clock.ts';
+import { VirtualClock } from '../local/clock/virtual-clock.ts';
 import { isRecord } from './json-record.ts';
 import { isolateMethod, MARK_HEADER } from './isolate-method.ts';
 import type { ApiMethod } from './list-methods.ts';

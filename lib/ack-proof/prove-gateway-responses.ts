@@ -1,8 +1,8 @@
 import {
   GATEWAY_RESPONSE_TYPES,
   type GatewayResponseType,
-} from '../local/rest-api/gateway-response/gateway-response-types.ts';
-import { loadGatewayResponses } from '../local/rest-api/template/load-gateway-responses.ts';
+} from '../local/services/api-gateway/gateway-response/gateway-response-types.ts';
+import { loadGatewayResponses } from '../local/services/api-gateway/template/load-gateway-responses.ts';
 import { gatewayResponses } from './isolate-method.ts';
 import { notJudged, type ProofRow } from './prove-method.ts';
 import type { Resource } from './read-resources.ts';

@@ -1,9 +1,9 @@
 import { stateMachineArn } from '../exercise/ended-executions.ts';
 import { API_KEY } from '../exercise/with-local-pipeline.ts';
-import { systemClock } from '../local/clock.ts';
+import { systemClock } from '../local/clock/clock.ts';
 import { startLocalRun } from '../local/local-run.ts';
-import { systemRandom } from '../local/random.ts';
-import { createStoreClients, type StoreClients } from '../local/services/store-clients.ts';
+import { systemRandom } from '../local/clock/random.ts';
+import { createStoreClients, type StoreClients } from '../local/services/stores/store-clients.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import { readAssets } from '../local/template/read-assets.ts';
 import { readOutputs } from '../local/template/read-template.ts';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../local/clock.ts';
+import type { Clock } from '../local/clock/clock.ts';
 import type { SynthesisedStack } from '../pipeline/synthesise-webhook-stack.ts';
 import { startBenchPipeline } from './bench-pipeline.ts';
 import type { HttpLoad } from './http-load.ts';

@@ -1,7 +1,7 @@
-import type { Clock } from '../local/clock.ts';
-import { systemRandom } from '../local/random.ts';
-import { loadDefinition } from '../local/state-machine/load-definition.ts';
-import { StepFunctionsService } from '../local/step-functions/step-functions-service.ts';
+import type { Clock } from '../local/clock/clock.ts';
+import { systemRandom } from '../local/clock/random.ts';
+import { loadDefinition } from '../local/state-machine/definition/load-definition.ts';
+import { StepFunctionsService } from '../local/services/step-functions/step-functions-service.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import type { BenchPipeline } from './bench-pipeline.ts';
 import { deliver } from './deliver.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../local/clock.ts';
+import type { Clock } from '../local/clock/clock.ts';
 import type { BenchPipeline } from './bench-pipeline.ts';
 import { deliver } from './deliver.ts';
 import type { HttpLoad } from './http-load.ts';

@@ -1,7 +1,7 @@
-import type { Clock } from '../local/clock.ts';
-import { systemRandom } from '../local/random.ts';
-import { compileStateMachines } from '../local/load-state-machines.ts';
-import { StepFunctionsService } from '../local/step-functions/step-functions-service.ts';
+import type { Clock } from '../local/clock/clock.ts';
+import { systemRandom } from '../local/clock/random.ts';
+import { compileStateMachines } from '../local/engine/load-state-machines.ts';
+import { StepFunctionsService } from '../local/services/step-functions/step-functions-service.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import { readOutputs, readTemplate } from '../local/template/read-template.ts';
 import { interleaveRounds } from './interleave-rounds.ts';

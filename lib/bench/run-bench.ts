@@ -1,4 +1,4 @@
-import type { Clock } from '../local/clock.ts';
+import type { Clock } from '../local/clock/clock.ts';
 import type { SynthesisedStack } from '../pipeline/synthesise-webhook-stack.ts';
 import { startBenchPipeline } from './bench-pipeline.ts';
 import type { BenchResults } from './format-report.ts';

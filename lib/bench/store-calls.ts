@@ -1,6 +1,6 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { Cancellation } from '../local/cancellation.ts';
+import { Cancellation } from '../local/clock/cancellation.ts';
 import { putObjectInput } from '../local/integrations/put-object.ts';
 import { callSdk } from '../local/integrations/sdk-call.ts';
 import type { BenchPipeline } from './bench-pipeline.ts';

@@ -1,14 +1,14 @@
 import { dynamoDbUnits } from '../cost/dynamodb-units.ts';
-import type { Clock } from '../local/clock.ts';
-import type { AroundHop, Hop } from '../local/hop.ts';
-import type { WireAnswer } from '../local/services/call-service.ts';
-import type { GivenQuotas } from '../local/step-functions/quotas.ts';
+import type { Clock } from '../local/clock/clock.ts';
+import type { AroundHop, Hop } from '../local/engine/hop.ts';
+import type { WireAnswer } from '../local/services/protocol/service-hops.ts';
+import type { GivenQuotas } from '../local/services/step-functions/quotas.ts';
 import {
   createTokenBucket,
   createTokenQueue,
   type TokenBucket,
   type TokenQueue,
-} from '../local/token-bucket.ts';
+} from '../local/clock/token-bucket.ts';
 import { serviceOf } from '../simulation/crossed-hop.ts';
 import { throttled } from '../simulation/hop-errors.ts';
 import type { TableWrite } from '../simulation/stores/simulate-stores.ts';

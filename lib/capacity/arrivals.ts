@@ -1,4 +1,4 @@
-import type { Random } from '../local/random.ts';
+import type { Random } from '../local/clock/random.ts';
 
 /** How requests come: evenly; at random; ten times as many in the middle tenth; or all within the first second. */
 export const SHAPES = ['steady', 'poisson', 'peak', 'spike'] as const;

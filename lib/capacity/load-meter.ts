@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { DELIVERY } from '../contracts/delivery.ts';
-import type { Clock } from '../local/clock.ts';
+import type { Clock } from '../local/clock/clock.ts';
 import type { Meter } from '../simulation/meter.ts';
 import type { Outputs } from '../simulation/outputs.ts';
 import type { Item, StoreRequest } from '../simulation/stores/simulate-stores.ts';

@@ -1,5 +1,5 @@
-import { limitOf, type RegionClass } from '../local/step-functions/quotas.ts';
-import type { ThrottleLimits } from '../local/token-bucket.ts';
+import { limitOf, type RegionClass } from '../local/services/step-functions/quotas.ts';
+import type { ThrottleLimits } from '../local/clock/token-bucket.ts';
 import services from './service-quotas.json' with { type: 'json' };
 
 /** Everything that can bind, in the order in which a delivery meets it; the last one only where Reconcile looks after it. */

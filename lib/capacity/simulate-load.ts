@@ -1,6 +1,6 @@
 import { deliveryOf } from '../cost/follow-path.ts';
 import { assumedLatency } from '../cost/measured-pipeline.ts';
-import { VirtualClock } from '../local/virtual-clock.ts';
+import { VirtualClock } from '../local/clock/virtual-clock.ts';
 import type { Change } from '../simulation/blueprint.ts';
 import { plannedFaults } from '../simulation/fault-plan.ts';
 import { LONGEST_MS, untilAtRest } from '../simulation/until-at-rest.ts';

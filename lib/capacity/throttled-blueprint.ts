@@ -1,4 +1,4 @@
-import type { ThrottleLimits } from '../local/token-bucket.ts';
+import type { ThrottleLimits } from '../local/clock/token-bucket.ts';
 import type { TemplateResource } from '../local/template/read-template.ts';
 import { type Blueprint, type Change, createBlueprint } from '../simulation/blueprint.ts';
 import { UNLIMITED } from './quotas.ts';

@@ -1,14 +1,14 @@
-import { GatewayError } from '../local/rest-api/gateway-response/gateway-error.ts';
+import { GatewayError } from '../local/services/api-gateway/gateway-response/gateway-error.ts';
 import {
   GATEWAY_RESPONSE_TYPES,
   type GatewayResponseType,
-} from '../local/rest-api/gateway-response/gateway-response-types.ts';
-import { renderGatewayResponse } from '../local/rest-api/gateway-response/render-gateway-response.ts';
-import type { HttpResponse } from '../local/rest-api/load-rest-api.ts';
-import { parseRequest } from '../local/rest-api/request/parse-request.ts';
+} from '../local/services/api-gateway/gateway-response/gateway-response-types.ts';
+import { renderGatewayResponse } from '../local/services/api-gateway/gateway-response/render-gateway-response.ts';
+import type { HttpResponse } from '../local/services/api-gateway/load-rest-api.ts';
+import { parseRequest } from '../local/services/api-gateway/request/parse-request.ts';
 import { DOMAIN_NAME } from './complete-context.ts';
-import { loadGatewayResponses } from '../local/rest-api/template/load-gateway-responses.ts';
-import { createOverrides } from '../local/vtl/render-template.ts';
+import { loadGatewayResponses } from '../local/services/api-gateway/template/load-gateway-responses.ts';
+import { createOverrides } from '../local/vtl/evaluate/render-template.ts';
 import { UnreadableCaseError, type Members } from './recorded-case.ts';
 
 /** What the client gets for an error of the type, once the gateway responses are set. Throws UnreadableCaseError for an unknown type. */

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../local/rest-api/load-rest-api.ts';
+import type { HttpResponse } from '../local/services/api-gateway/load-rest-api.ts';
 import { Comparison } from './compare-recorded.ts';
 import { parseText } from './flatten-event.ts';
 import { placeholdersOf } from './list-placeholders.ts';

@@ -1,5 +1,5 @@
-import { buildContext } from '../local/rest-api/request/build-context.ts';
-import { parseRequest } from '../local/rest-api/request/parse-request.ts';
+import { buildContext } from '../local/services/api-gateway/request/build-context.ts';
+import { parseRequest } from '../local/services/api-gateway/request/parse-request.ts';
 import { membersAt, type Members } from './recorded-case.ts';
 
 /** Where the API of a case answers. */

@@ -1,4 +1,4 @@
-import type { ExecutionOptions } from '../local/state-machine/run-execution.ts';
+import type { ExecutionOptions } from '../local/state-machine/execution/run-execution.ts';
 import { isMembers, type Members } from './recorded-case.ts';
 
 /** An event as GetExecutionHistory returns it. */

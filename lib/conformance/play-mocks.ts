@@ -1,6 +1,6 @@
-import type { InvokeTask, TaskCall } from '../local/state-machine/run-execution.ts';
-import { StatesError } from '../local/state-machine/states-error.ts';
-import type { TaskTokens } from '../local/state-machine/task-tokens.ts';
+import type { InvokeTask, TaskCall } from '../local/state-machine/execution/run-execution.ts';
+import { StatesError } from '../local/state-machine/execution/states-error.ts';
+import type { TaskTokens } from '../local/state-machine/task/task-tokens.ts';
 import { isMembers, membersAt, objectsAt, textAt, type Members } from './recorded-case.ts';
 
 /** Answers tasks as the services did in the recording: the n-th call of a state gets the n-th entry for it. */

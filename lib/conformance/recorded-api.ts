@@ -1,6 +1,10 @@
-import { systemClock } from '../local/clock.ts';
-import { seededRandom } from '../local/random.ts';
-import { loadRestApi, type HttpResponse, type TemplateResource } from '../local/rest-api/load-rest-api.ts';
+import { systemClock } from '../local/clock/clock.ts';
+import { seededRandom } from '../local/clock/random.ts';
+import {
+  loadRestApi,
+  type HttpResponse,
+  type TemplateResource,
+} from '../local/services/api-gateway/load-rest-api.ts';
 import { API_ID, PathResources, resource } from './path-resources.ts';
 import type { BackEnd } from './scripted-back-end.ts';
 

@@ -1,6 +1,6 @@
 import { UnsupportedError } from '../local/unsupported-error.ts';
-import { TemplateRenderError } from '../local/vtl/template-render-error.ts';
-import { TemplateSyntaxError } from '../local/vtl/template-syntax-error.ts';
+import { TemplateRenderError } from '../local/vtl/evaluate/template-render-error.ts';
+import { TemplateSyntaxError } from '../local/vtl/parse/template-syntax-error.ts';
 
 /** Why an engine refuses the case, if `error` is its named "not supported"; undefined for every other failure. */
 export function refusalOf(error: unknown): string | undefined {

@@ -1,5 +1,5 @@
-import { compileTemplate } from '../local/vtl/compile-template.ts';
-import { renderTemplate, type MappingContext } from '../local/vtl/render-template.ts';
+import { compileTemplate } from '../local/vtl/evaluate/compile-template.ts';
+import { renderTemplate, type MappingContext } from '../local/vtl/evaluate/render-template.ts';
 
 /** A template in which calls of `$input` are replaced by variables that hold what the oracle's stand-in gave. */
 export interface StoodIn {

@@ -1,8 +1,8 @@
-import { seededRandom } from '../local/random.ts';
-import { loadDefinition } from '../local/state-machine/load-definition.ts';
-import { runExecution, type Outcome } from '../local/state-machine/run-execution.ts';
-import { TaskTokens } from '../local/state-machine/task-tokens.ts';
-import { VirtualClock } from '../local/virtual-clock.ts';
+import { seededRandom } from '../local/clock/random.ts';
+import { loadDefinition } from '../local/state-machine/definition/load-definition.ts';
+import { runExecution, type Outcome } from '../local/state-machine/execution/run-execution.ts';
+import { TaskTokens } from '../local/state-machine/task/task-tokens.ts';
+import { VirtualClock } from '../local/clock/virtual-clock.ts';
 import { compareEvents } from './compare-events.ts';
 import { Comparison } from './compare-recorded.ts';
 import { flattenEvent, parseText, type HistoryEvent } from './flatten-event.ts';

@@ -1,12 +1,15 @@
-import { GatewayError } from '../local/rest-api/gateway-response/gateway-error.ts';
-import { renderGatewayResponse } from '../local/rest-api/gateway-response/render-gateway-response.ts';
-import type { MappedParameter } from '../local/rest-api/integration/integration.ts';
-import { mapParameters } from '../local/rest-api/integration/map-parameters.ts';
-import { compileParameterSource, type SourceInput } from '../local/rest-api/integration/parameter-source.ts';
-import { parseRequest } from '../local/rest-api/request/parse-request.ts';
+import { GatewayError } from '../local/services/api-gateway/gateway-response/gateway-error.ts';
+import { renderGatewayResponse } from '../local/services/api-gateway/gateway-response/render-gateway-response.ts';
+import type { MappedParameter } from '../local/services/api-gateway/integration/integration.ts';
+import { mapParameters } from '../local/services/api-gateway/integration/map-parameters.ts';
+import {
+  compileParameterSource,
+  type SourceInput,
+} from '../local/services/api-gateway/integration/parameter-source.ts';
+import { parseRequest } from '../local/services/api-gateway/request/parse-request.ts';
 import { DOMAIN_NAME } from './complete-context.ts';
-import { loadGatewayResponses } from '../local/rest-api/template/load-gateway-responses.ts';
-import { createOverrides } from '../local/vtl/render-template.ts';
+import { loadGatewayResponses } from '../local/services/api-gateway/template/load-gateway-responses.ts';
+import { createOverrides } from '../local/vtl/evaluate/render-template.ts';
 import { Comparison } from './compare-recorded.ts';
 import { parseText } from './flatten-event.ts';
 import { placeholdersOf } from './list-placeholders.ts';

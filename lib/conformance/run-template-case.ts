@@ -1,11 +1,11 @@
-import { compileTemplate, type CompiledTemplate } from '../local/vtl/compile-template.ts';
+import { compileTemplate, type CompiledTemplate } from '../local/vtl/evaluate/compile-template.ts';
 import {
   createOverrides,
   renderTemplate,
   type MappingContext,
   type Overrides,
-} from '../local/vtl/render-template.ts';
-import { TemplateRenderError } from '../local/vtl/template-render-error.ts';
+} from '../local/vtl/evaluate/render-template.ts';
+import { TemplateRenderError } from '../local/vtl/evaluate/template-render-error.ts';
 import { compareRendering } from './compare-rendering.ts';
 import { Comparison } from './compare-recorded.ts';
 import { placeholdersOf } from './list-placeholders.ts';

@@ -1,6 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { compileTemplate } from '../local/vtl/compile-template.ts';
-import { createOverrides, renderTemplate, type MappingContext } from '../local/vtl/render-template.ts';
+import { compileTemplate } from '../local/vtl/evaluate/compile-template.ts';
+import {
+  createOverrides,
+  renderTemplate,
+  type MappingContext,
+} from '../local/vtl/evaluate/render-template.ts';
 import { refusalOf } from './refusal.ts';
 import { replaceStandIns, STAND_IN_RULE } from './replace-stand-ins.ts';
 import {

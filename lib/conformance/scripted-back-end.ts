@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { listenLocally } from '../local/services/listen-locally.ts';
+import { listenLocally } from '../local/http/listen-locally.ts';
 
 /** What stands behind an integration: an HTTP server, a service and a function that all answer as scripted. */
 export interface BackEnd {

@@ -1,5 +1,5 @@
 import type { LocalRun } from '../local/local-run.ts';
-import { type Clock, systemClock } from '../local/clock.ts';
+import { type Clock, systemClock } from '../local/clock/clock.ts';
 import { operateStores, type StoreOperator } from './operate-stores.ts';
 
 /** An answer of the API; `body` is parsed where it is JSON. */

@@ -1,4 +1,4 @@
-import type { EngineOptions } from '../local/load-engine.ts';
+import type { EngineOptions } from '../local/engine/load-engine.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 
 /** Listens to the events of a run. */

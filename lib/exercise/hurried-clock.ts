@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../local/clock.ts';
+import { type Clock, systemClock } from '../local/clock/clock.ts';
 
 /** Time that passes `speed` times as fast: retry ladders of seconds beside stores that answer in real milliseconds. */
 export function hurriedClock(speed: number): Clock {

@@ -1,4 +1,4 @@
-import { isExpression } from '../local/state-machine/compile-template.ts';
+import { isExpression } from '../local/state-machine/definition/compile-template.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import { readTemplate } from '../local/template/read-template.ts';
 

@@ -1,6 +1,6 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { systemClock } from '../local/clock.ts';
+import { systemClock } from '../local/clock/clock.ts';
 import { credentialsOf } from '../local/roles/role-credentials.ts';
 import { redriveDeadLetters } from '../redrive/redrive-dead-letters.ts';
 import { redriveEvents } from '../redrive/redrive-events.ts';

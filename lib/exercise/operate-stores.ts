@@ -19,7 +19,7 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { createStoreClients, type Endpoints } from '../local/services/store-clients.ts';
+import { createStoreClients, type Endpoints } from '../local/services/stores/store-clients.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import { readOutputs } from '../local/template/read-template.ts';
 

@@ -1,5 +1,5 @@
-import type { AroundHop } from '../local/hop.ts';
-import { TaskError } from '../local/state-machine/task-error.ts';
+import type { AroundHop } from '../local/engine/hop.ts';
+import { TaskError } from '../local/state-machine/task/task-error.ts';
 
 /** Idempotency keys of deliveries whose run of Ingest is refused calls, each with the calls and the error that it meets. */
 export const REFUSED = {

@@ -1,11 +1,11 @@
 import { DELIVERY, FINAL_STATUSES } from '../contracts/delivery.ts';
 import { type AcceptedBody, missingBodies } from '../contracts/kept-bodies.ts';
-import type { CancelSignal } from '../local/cancellation.ts';
-import { systemClock } from '../local/clock.ts';
-import { type Random, seededRandom } from '../local/random.ts';
-import type { AroundHop } from '../local/hop.ts';
-import { untilAborted } from '../local/state-machine/abortable.ts';
-import { TaskError } from '../local/state-machine/task-error.ts';
+import type { CancelSignal } from '../local/clock/cancellation.ts';
+import { systemClock } from '../local/clock/clock.ts';
+import { type Random, seededRandom } from '../local/clock/random.ts';
+import type { AroundHop } from '../local/engine/hop.ts';
+import { untilAborted } from '../local/state-machine/execution/abortable.ts';
+import { TaskError } from '../local/state-machine/task/task-error.ts';
 import type { PipelineDriver } from './drive-pipeline.ts';
 import { EndedExecutions } from './ended-executions.ts';
 import { hurryQueues } from './hurry-queues.ts';

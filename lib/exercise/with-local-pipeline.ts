@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Clock, systemClock } from '../local/clock.ts';
-import type { AroundHop } from '../local/hop.ts';
+import { type Clock, systemClock } from '../local/clock/clock.ts';
+import type { AroundHop } from '../local/engine/hop.ts';
 import { type LocalRun, startLocalRun } from '../local/local-run.ts';
-import { systemRandom } from '../local/random.ts';
+import { systemRandom } from '../local/clock/random.ts';
 import { readAssets } from '../local/template/read-assets.ts';
 import { type SynthesisedStack, synthesiseWebhookStack } from '../pipeline/synthesise-webhook-stack.ts';
 import type { WebhookStackProps } from '../pipeline/webhook-stack.ts';

@@ -1,7 +1,7 @@
 import type { Violation } from './check-invariants.ts';
 import { judgeRun } from './judge-run.ts';
 import { possibleFaults } from '../simulation/possible-faults.ts';
-import type { CancelSignal } from '../local/cancellation.ts';
+import type { CancelSignal } from '../local/clock/cancellation.ts';
 import type { CrossedHop } from '../simulation/crossed-hop.ts';
 import { type Fault, keyOf, plannedFaults } from '../simulation/fault-plan.ts';
 import type { Scenario } from './scenarios.ts';

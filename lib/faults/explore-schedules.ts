@@ -1,5 +1,5 @@
-import type { CancelSignal } from '../local/cancellation.ts';
-import { type Random, seededRandom } from '../local/random.ts';
+import type { CancelSignal } from '../local/clock/cancellation.ts';
+import { type Random, seededRandom } from '../local/clock/random.ts';
 import { checkInvariants, countRepeatedLetters } from './check-invariants.ts';
 import type { Finding } from './explore-faults.ts';
 import { possibleFaults } from '../simulation/possible-faults.ts';

@@ -3,8 +3,8 @@ import {
   answerStepFunctions,
   type ServiceHops,
   type StepFunctionsCall,
-} from '../local/services/call-service.ts';
-import type { StoreClients } from '../local/services/store-clients.ts';
+} from '../local/services/protocol/service-hops.ts';
+import type { StoreClients } from '../local/services/stores/store-clients.ts';
 
 /** What the API of a simulated run calls: Step Functions of its engine, and `GetItem` of its stores without a server. */
 export function apiServices(

@@ -1,10 +1,10 @@
-import type { Clock } from '../local/clock.ts';
-import { compileTemplate, type CompiledTemplate } from '../local/compile-template.ts';
-import type { AroundHop } from '../local/hop.ts';
-import { type ApiSurroundings, loadApi } from '../local/load-api.ts';
-import type { Random } from '../local/random.ts';
-import type { RestApi } from '../local/rest-api/load-rest-api.ts';
-import type { ServiceHops } from '../local/services/call-service.ts';
+import type { Clock } from '../local/clock/clock.ts';
+import { compileTemplate, type CompiledTemplate } from '../local/engine/compile-template.ts';
+import type { AroundHop } from '../local/engine/hop.ts';
+import { type ApiSurroundings, loadApi } from '../local/engine/load-api.ts';
+import type { Random } from '../local/clock/random.ts';
+import type { RestApi } from '../local/services/api-gateway/load-rest-api.ts';
+import type { ServiceHops } from '../local/services/protocol/service-hops.ts';
 import { checkResources } from '../local/template/check-resource.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import { readOutputs, readTemplate, type TemplateResource } from '../local/template/read-template.ts';

@@ -1,4 +1,4 @@
-import type { Hop } from '../local/hop.ts';
+import type { Hop } from '../local/engine/hop.ts';
 
 /** What a hop is to a delivery: several kinds of callers make more than one kind of call. */
 export type Boundary =

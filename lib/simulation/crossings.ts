@@ -1,6 +1,6 @@
-import type { Clock } from '../local/clock.ts';
-import type { AroundHop, Hop } from '../local/hop.ts';
-import type { Random } from '../local/random.ts';
+import type { Clock } from '../local/clock/clock.ts';
+import type { AroundHop, Hop } from '../local/engine/hop.ts';
+import type { Random } from '../local/clock/random.ts';
 import { boundaryOf, type CrossedHop, placeOf, serviceOf } from './crossed-hop.ts';
 import { drawMs, type Range } from './draw.ts';
 import { describeFault, type Fault, type FaultPlan, keyOf } from './fault-plan.ts';

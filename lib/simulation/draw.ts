@@ -1,4 +1,4 @@
-import type { Random } from '../local/random.ts';
+import type { Random } from '../local/clock/random.ts';
 
 /** From the shortest to the longest, in milliseconds. */
 export type Range = readonly [shortest: number, longest: number];

@@ -1,5 +1,5 @@
-import type { Clock } from '../local/clock.ts';
-import { isOfService } from '../local/services/event-buses.ts';
+import type { Clock } from '../local/clock/clock.ts';
+import { isOfService } from '../local/services/event-bridge/event-buses.ts';
 import type { Boundary, CrossedHop } from './crossed-hop.ts';
 import type { RunControl } from './crossings.ts';
 import type { Range } from './draw.ts';

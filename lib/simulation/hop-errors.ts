@@ -1,6 +1,6 @@
-import { TaskError } from '../local/state-machine/task-error.ts';
+import { TaskError } from '../local/state-machine/task/task-error.ts';
 import { ServiceError } from '../local/service-error.ts';
-import type { Hop } from '../local/hop.ts';
+import type { Hop } from '../local/engine/hop.ts';
 import type { CrossedHop } from './crossed-hop.ts';
 import serviceErrors from './service-errors.json' with { type: 'json' };
 

@@ -1,7 +1,7 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { CancelSignal } from '../local/cancellation.ts';
-import type { Hop } from '../local/hop.ts';
+import type { CancelSignal } from '../local/clock/cancellation.ts';
+import type { Hop } from '../local/engine/hop.ts';
 import { LOCAL_ACCOUNT } from '../local/template/local-account.ts';
 import { redriveDeadLetters } from '../redrive/redrive-dead-letters.ts';
 import { redriveEvents } from '../redrive/redrive-events.ts';

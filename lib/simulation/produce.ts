@@ -1,4 +1,4 @@
-import type { HttpResponse, RestApi } from '../local/rest-api/load-rest-api.ts';
+import type { HttpResponse, RestApi } from '../local/services/api-gateway/load-rest-api.ts';
 import { SIMULATED_API_KEY } from './blueprint.ts';
 import type { World } from './world.ts';
 

@@ -1,5 +1,5 @@
 import { parkedDelivery } from '../contracts/parked-delivery.ts';
-import type { CancelSignal } from '../local/cancellation.ts';
+import type { CancelSignal } from '../local/clock/cancellation.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { CrossedHop } from './crossed-hop.ts';
 import type { Latency } from './crossings.ts';

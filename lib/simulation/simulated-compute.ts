@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { DELIVERY } from '../contracts/delivery.ts';
-import type { Clock } from '../local/clock.ts';
-import { checkFunctionRole } from '../local/services/check-function-role.ts';
-import type { Invocation } from '../local/services/lambda-environment.ts';
+import type { Clock } from '../local/clock/clock.ts';
+import { checkFunctionRole } from '../local/services/lambda/check-function-role.ts';
+import type { Invocation } from '../local/services/lambda/lambda-environment.ts';
 import { ServiceError } from '../local/service-error.ts';
 import { describeResource } from '../local/template/resource-attributes.ts';
-import type { CompiledTemplate } from '../local/compile-template.ts';
+import type { CompiledTemplate } from '../local/engine/compile-template.ts';
 import type { SimulatedStores } from './stores/simulate-stores.ts';
 
 /** How the computation of one delivery goes. */

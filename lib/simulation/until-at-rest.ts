@@ -1,5 +1,5 @@
 import { DELIVERY } from '../contracts/delivery.ts';
-import type { CancelSignal } from '../local/cancellation.ts';
+import type { CancelSignal } from '../local/clock/cancellation.ts';
 import type { World } from './world.ts';
 
 const MINUTE_MS = 60_000;

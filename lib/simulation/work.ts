@@ -1,4 +1,4 @@
-import { UnderWay } from '../local/under-way.ts';
+import { UnderWay } from '../local/engine/under-way.ts';
 
 /** What goes on outside of the engine: producers, operators, effects that land late. A run is not over before it is. */
 export class Work extends UnderWay {

@@ -1,12 +1,12 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { DELIVERY } from '../contracts/delivery.ts';
 import type { IntegrationTargets } from '../local/integrations/integration.ts';
-import { type AroundHop, goStraight } from '../local/hop.ts';
-import { type Engine, loadEngine } from '../local/load-engine.ts';
-import { type Random, seededRandom } from '../local/random.ts';
-import type { RestApi } from '../local/rest-api/load-rest-api.ts';
-import type { StepFunctionsOptions } from '../local/step-functions/step-functions-service.ts';
-import { VirtualClock } from '../local/virtual-clock.ts';
+import { type AroundHop, goStraight } from '../local/engine/hop.ts';
+import { type Engine, loadEngine } from '../local/engine/load-engine.ts';
+import { type Random, seededRandom } from '../local/clock/random.ts';
+import type { RestApi } from '../local/services/api-gateway/load-rest-api.ts';
+import type { StepFunctionsOptions } from '../local/services/step-functions/step-functions-service.ts';
+import { VirtualClock } from '../local/clock/virtual-clock.ts';
 import { apiServices } from './api-services.ts';
 import type { Blueprint } from './blueprint.ts';
 import { Crossings, type Latency, type RunControl } from './crossings.ts';

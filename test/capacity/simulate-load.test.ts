@@ -11,8 +11,8 @@ import {
 import { type Load, simulateLoad } from '../../lib/capacity/simulate-load.ts';
 import { sustainedRates } from '../../lib/capacity/sustained-rates.ts';
 import { changeState, type State } from '../../lib/faults/change-template.ts';
-import { seededRandom } from '../../lib/local/random.ts';
-import type { ThrottleLimits } from '../../lib/local/token-bucket.ts';
+import { seededRandom } from '../../lib/local/clock/random.ts';
+import type { ThrottleLimits } from '../../lib/local/clock/token-bucket.ts';
 import { synthesiseStack } from '../synthesise-pipeline.ts';
 
 const TEMPLATES = {

@@ -4,7 +4,7 @@ import { stageLimits, throttledBlueprint } from '../../lib/capacity/throttled-bl
 import { send } from '../../lib/simulation/produce.ts';
 import { plannedFaults } from '../../lib/simulation/fault-plan.ts';
 import { World } from '../../lib/simulation/world.ts';
-import type { ThrottleLimits } from '../../lib/local/token-bucket.ts';
+import type { ThrottleLimits } from '../../lib/local/clock/token-bucket.ts';
 import { synthesiseStack } from '../synthesise-pipeline.ts';
 
 const template = synthesiseStack({ rateLimit: 7, burstLimit: 9 }).toJSON() as object;

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadMappingTemplate } from '../../lib/contracts/mapping-template.ts';
-import { compileTemplate } from '../../lib/local/vtl/compile-template.ts';
-import { lintTemplate } from '../../lib/local/vtl/lint-template.ts';
-import { createOverrides, renderTemplate } from '../../lib/local/vtl/render-template.ts';
+import { compileTemplate } from '../../lib/local/vtl/evaluate/compile-template.ts';
+import { lintTemplate } from '../../lib/local/vtl/lint/lint-template.ts';
+import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
 import answers from '../cases/mapping-templates/answers.json' with { type: 'json' };
 
 test('a placeholder without a value is an error that names both', () => {

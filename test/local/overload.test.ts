@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { beginRequest, sendRequest } from './send-request.ts';
 
-/** As many as a run lets in or lets wait at the same time (`lib/local/services/bound-load.ts`). */
+/** As many as a run lets in or lets wait at the same time (`lib/local/services/stores/bound-load.ts`). */
 const ADMITTED = 1_200;
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadMappingTemplate } from '../../lib/contracts/mapping-template.ts';
-import { compileTemplate } from '../../lib/local/vtl/compile-template.ts';
-import { createOverrides, renderTemplate } from '../../lib/local/vtl/render-template.ts';
+import { compileTemplate } from '../../lib/local/vtl/evaluate/compile-template.ts';
+import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
 import { asText } from '../state-machine-definition.ts';
 import { onlyResource, synthesisePipeline } from '../synthesise-pipeline.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Invocation } from '../../lib/local/services/lambda-environment.ts';
+import type { Invocation } from '../../lib/local/services/lambda/lambda-environment.ts';
 import { virtualPipeline } from '../virtual-pipeline.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AroundHop, Hop } from '../../lib/local/hop.ts';
-import { TaskError } from '../../lib/local/state-machine/task-error.ts';
+import type { AroundHop, Hop } from '../../lib/local/engine/hop.ts';
+import { TaskError } from '../../lib/local/state-machine/task/task-error.ts';
 import { virtualPipeline, type VirtualPipelineOptions } from '../virtual-pipeline.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CONTRADICTORY_PORTFOLIO } from '../../lib/exercise/example-deliveries.ts';
-import type { AroundHop } from '../../lib/local/hop.ts';
+import type { AroundHop } from '../../lib/local/engine/hop.ts';
 import { credentialsOf } from '../../lib/local/roles/role-credentials.ts';
 import { redriveFailed } from '../../lib/redrive/redrive-failed.ts';
 import { fetchStackOutputs } from '../../lib/redrive/stack-outputs.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Hop } from '../../lib/local/hop.ts';
-import { seededRandom } from '../../lib/local/random.ts';
+import type { Hop } from '../../lib/local/engine/hop.ts';
+import { seededRandom } from '../../lib/local/clock/random.ts';
 import { ServiceError } from '../../lib/local/service-error.ts';
-import { TaskError } from '../../lib/local/state-machine/task-error.ts';
-import { VirtualClock } from '../../lib/local/virtual-clock.ts';
+import { TaskError } from '../../lib/local/state-machine/task/task-error.ts';
+import { VirtualClock } from '../../lib/local/clock/virtual-clock.ts';
 import { Crossings } from '../../lib/simulation/crossings.ts';
 import { type Fault, plannedFaults } from '../../lib/simulation/fault-plan.ts';
 

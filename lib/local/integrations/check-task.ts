@@ -1,11 +1,11 @@
 import type { Place } from '../template/intrinsics.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
-import { isExpression } from '../state-machine/compile-template.ts';
-import { InvalidDefinitionError } from '../state-machine/invalid-definition-error.ts';
+import { isExpression } from '../state-machine/definition/compile-template.ts';
+import { InvalidDefinitionError } from '../state-machine/definition/invalid-definition-error.ts';
 import { findIntegration, parseIntegrationArn } from './find-integration.ts';
 import { findUnsupported } from './find-unsupported.ts';
 import type { IntegrationTargets } from './integration.ts';
-import { readArguments } from './read-arguments.ts';
+import { readArguments } from './arguments/read-arguments.ts';
 
 /**
  * Refuses a task that cannot be performed, before anything runs: an integration that is not here, and Arguments that AWS or

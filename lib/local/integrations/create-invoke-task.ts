@@ -1,11 +1,11 @@
-import { ArgumentsError } from '../state-machine/arguments-error.ts';
-import type { InvokeTask } from '../state-machine/run-execution.ts';
-import { TaskError } from '../state-machine/task-error.ts';
+import { ArgumentsError } from '../state-machine/task/arguments-error.ts';
+import type { InvokeTask } from '../state-machine/execution/run-execution.ts';
+import { TaskError } from '../state-machine/task/task-error.ts';
 import { findIntegration, parseIntegrationArn } from './find-integration.ts';
 import { findUnsupported } from './find-unsupported.ts';
 import type { Integration, IntegrationTargets } from './integration.ts';
 import { toTaskError } from './integration-error.ts';
-import { readArguments } from './read-arguments.ts';
+import { readArguments } from './arguments/read-arguments.ts';
 
 /**
  * Runs tasks by the integration that their Resource names. Failures come back under the names that the integration gives

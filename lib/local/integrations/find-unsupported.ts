@@ -1,5 +1,5 @@
-import { isExpression } from '../state-machine/compile-template.ts';
-import { argumentRulesOf, argumentShapeOf } from './argument-rules.ts';
+import { isExpression } from '../state-machine/definition/compile-template.ts';
+import { argumentRulesOf, argumentShapeOf } from './arguments/argument-rules.ts';
 
 /** What only the local run does not take, and where it stands. */
 export interface UnsupportedArgument {

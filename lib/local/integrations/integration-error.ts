@@ -1,5 +1,5 @@
 import { ServiceError } from '../service-error.ts';
-import { TaskError } from '../state-machine/task-error.ts';
+import { TaskError } from '../state-machine/task/task-error.ts';
 import { INTEGRATION_NAMES, type IntegrationNames } from './integration-names.ts';
 
 /** What an SDK client rejects with, and what a local service does, as far as an error's name and cause need it. */

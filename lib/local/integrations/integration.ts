@@ -1,8 +1,8 @@
-import type { CancelSignal } from '../cancellation.ts';
-import type { Clock } from '../clock.ts';
-import type { LambdaFunction } from '../services/lambda-function.ts';
-import type { EventBuses } from '../services/event-buses.ts';
-import type { StoreClients } from '../services/store-clients.ts';
+import type { CancelSignal } from '../clock/cancellation.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { LambdaFunction } from '../services/lambda/lambda-function.ts';
+import type { EventBuses } from '../services/event-bridge/event-buses.ts';
+import type { StoreClients } from '../services/stores/store-clients.ts';
 import type { LocalAccount } from '../template/local-account.ts';
 
 /** One call of a task, as its integration gets it. */

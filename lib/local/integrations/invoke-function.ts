@@ -1,6 +1,6 @@
 import { ServiceError } from '../service-error.ts';
-import { refuseRequest } from '../service-model/request-rules.ts';
-import { TaskError } from '../state-machine/task-error.ts';
+import { refuseRequest } from '../services/request-model/request-rules.ts';
+import { TaskError } from '../state-machine/task/task-error.ts';
 import { httpMetadata } from './http-metadata.ts';
 import type { IntegrationCall, IntegrationTargets } from './integration.ts';
 

@@ -1,4 +1,4 @@
-import type { StoreClients } from '../services/store-clients.ts';
+import type { StoreClients } from '../services/stores/store-clients.ts';
 import { httpMetadata } from './http-metadata.ts';
 import type { Integration, IntegrationTargets } from './integration.ts';
 import { invokeFunction } from './invoke-function.ts';

@@ -1,10 +1,10 @@
 import { ServiceError } from '../service-error.ts';
-import { TaskError } from '../state-machine/task-error.ts';
+import { TaskError } from '../state-machine/task/task-error.ts';
 import { httpMetadata } from './http-metadata.ts';
-import { busArn } from '../services/event-buses.ts';
-import { DEFAULT_BUS } from '../services/read-rule.ts';
+import { busArn } from '../services/event-bridge/event-buses.ts';
+import { DEFAULT_BUS } from '../services/event-bridge/read-rule.ts';
 import type { IntegrationCall, IntegrationTargets } from './integration.ts';
-import { type EventEntry, readEventEntry } from './read-event-entry.ts';
+import { type EventEntry, readEventEntry } from './arguments/read-event-entry.ts';
 import { stateMachineOf } from './state-machine-of.ts';
 
 /**

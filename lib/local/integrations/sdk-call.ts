@@ -1,9 +1,9 @@
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sqs from '@aws-sdk/client-sqs';
-import type { CancelSignal } from '../cancellation.ts';
-import { STORE_ACTIONS } from '../services/store-actions.ts';
-import type { StoreClients } from '../services/store-clients.ts';
+import type { CancelSignal } from '../clock/cancellation.ts';
+import { STORE_ACTIONS } from '../services/stores/store-actions.ts';
+import type { StoreClients } from '../services/stores/store-clients.ts';
 
 /** An action of a service, as an integration ARN spells it: `putObject`. */
 export interface SdkAction {

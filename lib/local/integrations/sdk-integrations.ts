@@ -1,4 +1,4 @@
-import type { StoreClients } from '../services/store-clients.ts';
+import type { StoreClients } from '../services/stores/store-clients.ts';
 import { stepFunctionsAction } from './call-step-functions.ts';
 import type { Integration, IntegrationTargets } from './integration.ts';
 import { plainResult } from './plain-result.ts';

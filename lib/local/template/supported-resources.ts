@@ -24,7 +24,7 @@ const WITHOUT_LOCAL_EFFECT: Readonly<Record<string, string>> = {
 
 /**
  * The resource types that are run, property by property. `AWS::ApiGateway::*` is checked where it is modelled, by
- * `lib/local/rest-api/`.
+ * `lib/local/services/api-gateway/`.
  */
 const RUN: Readonly<Record<string, Support>> = {
   'AWS::S3::Bucket': {

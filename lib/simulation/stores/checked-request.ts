@@ -1,6 +1,6 @@
 import validations from 'dynalite/validations/index.js';
 import { ServiceError } from '../../local/service-error.ts';
-import '../../local/service-model/strict-dynalite.ts';
+import '../../local/services/request-model/strict-dynalite.ts';
 import { copyOf } from './copy-of.ts';
 import type { Call } from './simulated-service.ts';
 

@@ -1,7 +1,7 @@
 import type { AccessControl } from '../../local/roles/access-control.ts';
 import { ServiceError } from '../../local/service-error.ts';
-import { resourceOfRequest } from '../../local/services/store-guard.ts';
-import { permissionOf } from '../../local/services/store-actions.ts';
+import { resourceOfRequest } from '../../local/services/stores/store-guard.ts';
+import { permissionOf } from '../../local/services/stores/store-actions.ts';
 import type { LocalAccount } from '../../local/template/local-account.ts';
 import type { Call, StoreRequest } from './simulated-service.ts';
 

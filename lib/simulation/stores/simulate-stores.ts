@@ -1,9 +1,9 @@
-import type { Clock } from '../../local/clock.ts';
-import { refuseRequest } from '../../local/service-model/request-rules.ts';
-import { nameTable } from '../../local/service-model/table-name.ts';
-import type { CompiledTemplate } from '../../local/compile-template.ts';
-import type { EngineOptions } from '../../local/load-engine.ts';
-import type { StoreClients } from '../../local/services/store-clients.ts';
+import type { Clock } from '../../local/clock/clock.ts';
+import { refuseRequest } from '../../local/services/request-model/request-rules.ts';
+import { nameTable } from '../../local/services/request-model/table-name.ts';
+import type { CompiledTemplate } from '../../local/engine/compile-template.ts';
+import type { EngineOptions } from '../../local/engine/load-engine.ts';
+import type { StoreClients } from '../../local/services/stores/store-clients.ts';
 import type { LocalAccount } from '../../local/template/local-account.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import { guardCall, type MayCall } from './guard-call.ts';

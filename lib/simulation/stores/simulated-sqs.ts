@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import TinyQueue from 'tinyqueue';
-import { Cancellation, type CancelSignal } from '../../local/cancellation.ts';
-import type { Clock } from '../../local/clock.ts';
+import { Cancellation, type CancelSignal } from '../../local/clock/cancellation.ts';
+import type { Clock } from '../../local/clock/clock.ts';
 import { ServiceError } from '../../local/service-error.ts';
-import { REFUSED_CHARACTER } from '../../local/services/refused-character.ts';
+import { REFUSED_CHARACTER } from '../../local/services/protocol/refused-character.ts';
 import type { Call, SimulatedService } from './simulated-service.ts';
 
 /** What a queue is, in seconds where it is a time. */

@@ -1,17 +1,17 @@
 import { createInvokeTask } from '../../../lib/local/integrations/create-invoke-task.ts';
 import type { IntegrationTargets } from '../../../lib/local/integrations/integration.ts';
-import { randomUuid, seededRandom } from '../../../lib/local/random.ts';
+import { randomUuid, seededRandom } from '../../../lib/local/clock/random.ts';
 import { loadAccessControl } from '../../../lib/local/roles/load-access-control.ts';
-import type { LambdaFunction } from '../../../lib/local/services/lambda-function.ts';
-import { createEventBuses } from '../../../lib/local/services/event-buses.ts';
-import { startStores } from '../../../lib/local/services/start-stores.ts';
-import { callInTheNameOf } from '../../../lib/local/services/step-functions-access.ts';
-import { createStoreGuard } from '../../../lib/local/services/store-guard.ts';
-import { loadDefinition } from '../../../lib/local/state-machine/load-definition.ts';
-import type { InvokeTask } from '../../../lib/local/state-machine/run-execution.ts';
-import { StepFunctionsService } from '../../../lib/local/step-functions/step-functions-service.ts';
+import type { LambdaFunction } from '../../../lib/local/services/lambda/lambda-function.ts';
+import { createEventBuses } from '../../../lib/local/services/event-bridge/event-buses.ts';
+import { startStores } from '../../../lib/local/services/stores/start-stores.ts';
+import { callInTheNameOf } from '../../../lib/local/services/step-functions/step-functions-access.ts';
+import { createStoreGuard } from '../../../lib/local/services/stores/store-guard.ts';
+import { loadDefinition } from '../../../lib/local/state-machine/definition/load-definition.ts';
+import type { InvokeTask } from '../../../lib/local/state-machine/execution/run-execution.ts';
+import { StepFunctionsService } from '../../../lib/local/services/step-functions/step-functions-service.ts';
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
-import { VirtualClock } from '../../../lib/local/virtual-clock.ts';
+import { VirtualClock } from '../../../lib/local/clock/virtual-clock.ts';
 
 /** Everything that integrations reach: the embedded stores with two tables, a function `Echo` and an idle machine `Child`. */
 export interface Surroundings {

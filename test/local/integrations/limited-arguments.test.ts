@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createInvokeTask } from '../../../lib/local/integrations/create-invoke-task.ts';
-import type { InvokeTask } from '../../../lib/local/state-machine/run-execution.ts';
+import type { InvokeTask } from '../../../lib/local/state-machine/execution/run-execution.ts';
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
-import { VirtualClock } from '../../../lib/local/virtual-clock.ts';
+import { VirtualClock } from '../../../lib/local/clock/virtual-clock.ts';
 import { simulateStores } from '../../../lib/simulation/stores/simulate-stores.ts';
 import { OF_FUNCTIONS, OF_STORES } from './limited-arguments.ts';
 import type { Arguments } from './limited-items.ts';

@@ -1,15 +1,15 @@
 import { Agent, request as httpRequest } from 'node:http';
-import { seededRandom } from '../../../lib/local/random.ts';
+import { seededRandom } from '../../../lib/local/clock/random.ts';
 import { loadAccessControl } from '../../../lib/local/roles/load-access-control.ts';
 import { credentialsOf } from '../../../lib/local/roles/role-credentials.ts';
-import { startStores } from '../../../lib/local/services/start-stores.ts';
-import { callInTheNameOf } from '../../../lib/local/services/step-functions-access.ts';
-import { startStepFunctionsServer } from '../../../lib/local/services/step-functions-server.ts';
-import { createStoreGuard } from '../../../lib/local/services/store-guard.ts';
-import { loadDefinition } from '../../../lib/local/state-machine/load-definition.ts';
-import { StepFunctionsService } from '../../../lib/local/step-functions/step-functions-service.ts';
+import { startStores } from '../../../lib/local/services/stores/start-stores.ts';
+import { callInTheNameOf } from '../../../lib/local/services/step-functions/step-functions-access.ts';
+import { startStepFunctionsServer } from '../../../lib/local/services/step-functions/step-functions-server.ts';
+import { createStoreGuard } from '../../../lib/local/services/stores/store-guard.ts';
+import { loadDefinition } from '../../../lib/local/state-machine/definition/load-definition.ts';
+import { StepFunctionsService } from '../../../lib/local/services/step-functions/step-functions-service.ts';
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
-import { VirtualClock } from '../../../lib/local/virtual-clock.ts';
+import { VirtualClock } from '../../../lib/local/clock/virtual-clock.ts';
 
 const RESOURCES = [
   { logicalId: 'Bucket', type: 'AWS::S3::Bucket', properties: {} },

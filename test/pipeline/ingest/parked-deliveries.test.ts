@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { AroundHop, Hop } from '../../../lib/local/hop.ts';
+import type { AroundHop, Hop } from '../../../lib/local/engine/hop.ts';
 import { ServiceError } from '../../../lib/local/service-error.ts';
-import { TaskError } from '../../../lib/local/state-machine/task-error.ts';
+import { TaskError } from '../../../lib/local/state-machine/task/task-error.ts';
 import { virtualPipeline } from '../../virtual-pipeline.ts';
 
 const MINUTE_MS = 60_000;

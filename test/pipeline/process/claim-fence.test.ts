@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { AroundHop, Hop } from '../../../lib/local/hop.ts';
-import { TaskError } from '../../../lib/local/state-machine/task-error.ts';
+import type { AroundHop, Hop } from '../../../lib/local/engine/hop.ts';
+import { TaskError } from '../../../lib/local/state-machine/task/task-error.ts';
 import { patientClock } from '../../patient-clock.ts';
 import { type Pipeline, startPipeline } from '../../start-pipeline.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import integrationErrors from '../../cases/integration-errors.json' with { type: 'json' };
-import { execute, type TaskScript } from '../../local/state-machine/execute.ts';
+import { execute, type TaskScript } from '../../local/state-machine/execution/execute.ts';
 import { stateMachineDefinition } from '../../state-machine-definition.ts';
 import { synthesisePipeline } from '../../synthesise-pipeline.ts';
 

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
-import type { AroundHop } from '../../../lib/local/hop.ts';
+import type { AroundHop } from '../../../lib/local/engine/hop.ts';
 import { virtualPipeline } from '../../virtual-pipeline.ts';
 
 const MINUTE_MS = 60_000;

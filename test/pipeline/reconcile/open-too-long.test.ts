@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
-import { VirtualClock } from '../../../lib/local/virtual-clock.ts';
+import { VirtualClock } from '../../../lib/local/clock/virtual-clock.ts';
 import type { WebhookPipelineProps } from '../../../lib/pipeline/webhook-pipeline-props.ts';
-import { execute, type TaskScript } from '../../local/state-machine/execute.ts';
+import { execute, type TaskScript } from '../../local/state-machine/execution/execute.ts';
 import { stateMachineDefinition } from '../../state-machine-definition.ts';
 import { synthesisePipeline } from '../../synthesise-pipeline.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CONTRADICTORY_PORTFOLIO } from '../../../lib/exercise/example-deliveries.ts';
-import type { AroundHop, Hop } from '../../../lib/local/hop.ts';
-import { TaskError } from '../../../lib/local/state-machine/task-error.ts';
+import type { AroundHop, Hop } from '../../../lib/local/engine/hop.ts';
+import { TaskError } from '../../../lib/local/state-machine/task/task-error.ts';
 import { REDRIVE_WITHIN } from '../../../lib/pipeline/track/attempt-fence.ts';
 import { patientClock } from '../../patient-clock.ts';
 import { type Pipeline, startPipeline } from '../../start-pipeline.ts';

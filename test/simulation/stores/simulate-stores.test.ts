@@ -2,7 +2,7 @@ import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dy
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
-import { VirtualClock } from '../../../lib/local/virtual-clock.ts';
+import { VirtualClock } from '../../../lib/local/clock/virtual-clock.ts';
 import { loadAccessControl } from '../../../lib/local/roles/load-access-control.ts';
 import { simulateStores, type TableWrite } from '../../../lib/simulation/stores/simulate-stores.ts';
 import type { StoreRequest } from '../../../lib/simulation/stores/simulated-service.ts';

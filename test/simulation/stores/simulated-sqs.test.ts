@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Cancellation } from '../../../lib/local/cancellation.ts';
-import { VirtualClock } from '../../../lib/local/virtual-clock.ts';
+import { Cancellation } from '../../../lib/local/clock/cancellation.ts';
+import { VirtualClock } from '../../../lib/local/clock/virtual-clock.ts';
 import { type QueueDefinition, SimulatedSqs } from '../../../lib/simulation/stores/simulated-sqs.ts';
 
 const URL = 'https://sqs/queue';

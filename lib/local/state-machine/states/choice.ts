@@ -1,7 +1,7 @@
-import { evaluateField } from '../evaluate-field.ts';
-import { leaveState, type Transition } from '../leave-state.ts';
-import type { ChoiceState } from '../state-machine-definition.ts';
-import type { StateVisit } from '../state-visit.ts';
+import { evaluateField } from '../expression/evaluate-field.ts';
+import { leaveState, type Transition } from '../execution/leave-state.ts';
+import type { ChoiceState } from '../definition/state-machine-definition.ts';
+import type { StateVisit } from '../execution/state-visit.ts';
 
 /** Goes where the first true Condition points. A rule brings its own Assign and Output; the state's are Default's. */
 export async function runChoice(state: ChoiceState, visit: StateVisit): Promise<Transition> {

@@ -1,7 +1,7 @@
-import { evaluateField } from '../evaluate-field.ts';
-import type { FailState } from '../state-machine-definition.ts';
-import type { StateVisit } from '../state-visit.ts';
-import { StatesError } from '../states-error.ts';
+import { evaluateField } from '../expression/evaluate-field.ts';
+import type { FailState } from '../definition/state-machine-definition.ts';
+import type { StateVisit } from '../execution/state-visit.ts';
+import { StatesError } from '../execution/states-error.ts';
 
 /** Fails its block with Error and Cause, as far as they are given. Records no StateExited. */
 export async function runFail(state: FailState, visit: StateVisit): Promise<never> {

@@ -1,15 +1,15 @@
-import { evaluateField, evaluateWholeNumber } from '../evaluate-field.ts';
-import { evaluateTemplate } from '../evaluate-template.ts';
-import type { EventDetails } from '../execution-history.ts';
-import { ExecutionThread } from '../execution-thread.ts';
-import type { Transition } from '../leave-state.ts';
-import { Payload } from '../payload.ts';
-import { childResume, takeResume } from '../resume-thread.ts';
-import { runFallible } from '../run-fallible.ts';
-import { runThreads } from '../run-threads.ts';
-import type { MapState } from '../state-machine-definition.ts';
-import type { StateVisit } from '../state-visit.ts';
-import { VariableScope } from '../variable-scope.ts';
+import { evaluateField, evaluateWholeNumber } from '../expression/evaluate-field.ts';
+import { evaluateTemplate } from '../expression/evaluate-template.ts';
+import type { EventDetails } from '../execution/execution-history.ts';
+import { ExecutionThread } from '../execution/execution-thread.ts';
+import type { Transition } from '../execution/leave-state.ts';
+import { Payload } from '../execution/payload.ts';
+import { childResume, takeResume } from '../execution/resume-thread.ts';
+import { runFallible } from '../execution/run-fallible.ts';
+import { runThreads } from '../execution/run-threads.ts';
+import type { MapState } from '../definition/state-machine-definition.ts';
+import type { StateVisit } from '../execution/state-visit.ts';
+import { VariableScope } from '../expression/variable-scope.ts';
 
 /** Runs its processor once per item; the result lists the outputs in the order of the items. */
 export async function runMap(state: MapState, visit: StateVisit): Promise<Transition> {

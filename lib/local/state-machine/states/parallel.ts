@@ -1,13 +1,13 @@
-import { evaluateTemplate } from '../evaluate-template.ts';
-import { ExecutionThread } from '../execution-thread.ts';
-import type { Transition } from '../leave-state.ts';
-import { Payload } from '../payload.ts';
-import { runFallible } from '../run-fallible.ts';
-import { runThreads } from '../run-threads.ts';
-import type { ParallelState } from '../state-machine-definition.ts';
-import type { StateVisit } from '../state-visit.ts';
-import { VariableScope } from '../variable-scope.ts';
-import { childResume, takeResume } from '../resume-thread.ts';
+import { evaluateTemplate } from '../expression/evaluate-template.ts';
+import { ExecutionThread } from '../execution/execution-thread.ts';
+import type { Transition } from '../execution/leave-state.ts';
+import { Payload } from '../execution/payload.ts';
+import { runFallible } from '../execution/run-fallible.ts';
+import { runThreads } from '../execution/run-threads.ts';
+import type { ParallelState } from '../definition/state-machine-definition.ts';
+import type { StateVisit } from '../execution/state-visit.ts';
+import { VariableScope } from '../expression/variable-scope.ts';
+import { childResume, takeResume } from '../execution/resume-thread.ts';
 
 /** Runs its branches at the same time, each with the same input; the result lists their outputs. */
 export async function runParallel(state: ParallelState, visit: StateVisit): Promise<Transition> {

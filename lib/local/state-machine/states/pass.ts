@@ -1,6 +1,6 @@
-import { leaveState, type Transition } from '../leave-state.ts';
-import type { PassState } from '../state-machine-definition.ts';
-import type { StateVisit } from '../state-visit.ts';
+import { leaveState, type Transition } from '../execution/leave-state.ts';
+import type { PassState } from '../definition/state-machine-definition.ts';
+import type { StateVisit } from '../execution/state-visit.ts';
 
 /** Hands its input on, or what Output makes of it. */
 export async function runPass(state: PassState, visit: StateVisit): Promise<Transition> {

@@ -1,6 +1,6 @@
-import { leaveState, type Transition } from '../leave-state.ts';
-import type { SucceedState } from '../state-machine-definition.ts';
-import type { StateVisit } from '../state-visit.ts';
+import { leaveState, type Transition } from '../execution/leave-state.ts';
+import type { SucceedState } from '../definition/state-machine-definition.ts';
+import type { StateVisit } from '../execution/state-visit.ts';
 
 /** Ends its block. */
 export async function runSucceed(state: SucceedState, visit: StateVisit): Promise<Transition> {

@@ -1,14 +1,14 @@
-import { evaluateField, evaluateWholeNumber } from '../evaluate-field.ts';
-import { evaluateTemplate } from '../evaluate-template.ts';
-import { sizeExceeded, type Transition } from '../leave-state.ts';
-import { Payload } from '../payload.ts';
-import { performTask } from '../perform-task.ts';
-import { runFallible } from '../run-fallible.ts';
-import { fitsInBytes, payloadLimitBytes } from '../size-limit.ts';
-import type { TaskState } from '../state-machine-definition.ts';
-import type { StateVisit } from '../state-visit.ts';
-import { StatesError } from '../states-error.ts';
-import { taskEvents, type TaskEvents, type TaskSettings } from '../task-events.ts';
+import { evaluateField, evaluateWholeNumber } from '../expression/evaluate-field.ts';
+import { evaluateTemplate } from '../expression/evaluate-template.ts';
+import { sizeExceeded, type Transition } from '../execution/leave-state.ts';
+import { Payload } from '../execution/payload.ts';
+import { performTask } from '../task/perform-task.ts';
+import { runFallible } from '../execution/run-fallible.ts';
+import { fitsInBytes, payloadLimitBytes } from '../execution/size-limit.ts';
+import type { TaskState } from '../definition/state-machine-definition.ts';
+import type { StateVisit } from '../execution/state-visit.ts';
+import { StatesError } from '../execution/states-error.ts';
+import { taskEvents, type TaskEvents, type TaskSettings } from '../task/task-events.ts';
 
 /** Calls a function or a service and waits for its result. */
 export async function runTask(state: TaskState, visit: StateVisit): Promise<Transition> {

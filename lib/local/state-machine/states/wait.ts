@@ -1,9 +1,9 @@
-import { sleepLong } from '../abortable.ts';
-import { evaluateField, evaluateWholeNumber } from '../evaluate-field.ts';
-import { leaveState, type Transition } from '../leave-state.ts';
-import { parseTimestamp } from '../parse-timestamp.ts';
-import type { Template, WaitState } from '../state-machine-definition.ts';
-import type { StateVisit } from '../state-visit.ts';
+import { sleepLong } from '../execution/abortable.ts';
+import { evaluateField, evaluateWholeNumber } from '../expression/evaluate-field.ts';
+import { leaveState, type Transition } from '../execution/leave-state.ts';
+import { parseTimestamp } from '../expression/parse-timestamp.ts';
+import type { Template, WaitState } from '../definition/state-machine-definition.ts';
+import type { StateVisit } from '../execution/state-visit.ts';
 
 /** Waits for a number of seconds or until a point in time; one that has passed does not wait. */
 export async function runWait(state: WaitState, visit: StateVisit): Promise<Transition> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { systemClock } from '../../../../lib/local/clock.ts';
-import { execute, machineOf } from '../execute.ts';
+import { systemClock } from '../../../../lib/local/clock/clock.ts';
+import { execute, machineOf } from '../execution/execute.ts';
 
 describe('an inline Map', () => {
   test('runs at most 40 iterations at once where MaxConcurrency is 0', async () => {

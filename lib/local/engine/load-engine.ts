@@ -1,0 +1,168 @@
+import { Cancellation } from '../clock/cancellation.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { CompiledTemplate } from './compile-template.ts';
+import { type AroundHop, goStraight } from './hop.ts';
+import { createInvokeTask } from '../integrations/create-invoke-task.ts';
+import type { IntegrationTargets } from '../integrations/integration.ts';
+import { stateMachineOf } from '../integrations/state-machine-of.ts';
+import { loadStateMachines } from './load-state-machines.ts';
+import { clockTime, createExecutionLog } from '../log-executions.ts';
+import { type Random, randomUuid } from '../clock/random.ts';
+import type { AccessControl } from '../roles/access-control.ts';
+import { deliverEvent } from '../services/event-bridge/deliver-event.ts';
+import { type BusEvent, createEventBuses } from '../services/event-bridge/event-buses.ts';
+import { DEFAULT_BUS, type Target } from '../services/event-bridge/read-rule.ts';
+import { type PipeOptions, runPipes } from '../services/pipes/run-pipes.ts';
+import { runSchedules } from '../services/scheduler/run-schedules.ts';
+import type { Stores } from '../services/stores/start-stores.ts';
+import { callInTheNameOf } from '../services/step-functions/step-functions-access.ts';
+import type { InvokeTask } from '../state-machine/execution/run-execution.ts';
+import {
+  type StepFunctionsOptions,
+  StepFunctionsService,
+} from '../services/step-functions/step-functions-service.ts';
+import { UnderWay } from './under-way.ts';
+
+/**
+ * What an engine runs on. `startLocalRun` gives it the embedded stores and worker threads; a simulation gives it stores and
+ * functions of its own, a virtual clock and a seeded random.
+ */
+export interface EngineOptions {
+  readonly template: CompiledTemplate;
+  /**
+   * Clients that answer `send(command)` as the SDK's do. They evaluate the roles themselves, as the embedded stores do where a
+   * request arrives. Stores whose ReceiveMessage answers at once where a queue is empty must have `messageVisible`.
+   */
+  readonly stores: Pick<Stores, 'clientsOf' | 'operator'> & Pick<PipeOptions, 'messageVisible'>;
+  /** By ARN and by name. Whoever gives them stops them. */
+  readonly functions: IntegrationTargets['functions'];
+  /** Stands around every call between services, so that some can be made to go wrong. Default: `goStraight`. */
+  readonly around?: AroundHop;
+  /** Throttles Step Functions as in a region of this class, or by these limits. Default: nothing is throttled. */
+  readonly quotas?: StepFunctionsOptions['quotas'];
+  /** Told of every history event of every execution. */
+  readonly onEvent?: NonNullable<StepFunctionsOptions['onEvent']>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: (line: string) => void;
+}
+
+/** The state machines, rules, pipes and schedules of a template, wired to each other, to functions and to stores. */
+export interface Engine {
+  readonly stepFunctions: StepFunctionsService;
+  /** The Step Functions API, called in the name of a role. */
+  readonly callStepFunctions: IntegrationTargets['stepFunctions'];
+  /** Whether nothing goes on: no execution, no event, no message in a pipe, no start of a schedule. */
+  readonly isAtRest: boolean;
+  /** Fires every schedule now. */
+  fireSchedules(): Promise<void>;
+  stop(graceMs: number): Promise<void>;
+}
+
+/**
+ * Loads what runs behind the API. An integration that the local run does not know is refused here. Time
+ * passes by the clock alone, so that on a virtual one a run is the same each time. API Gateway's calls of the engine are its
+ * caller's (`loadApi` in `local-run.ts`), and so is the hop around them.
+ *
+ * @throws UnsupportedError
+ */
+export function loadEngine(options: EngineOptions): Engine {
+  const { template, stores, functions, clock, random, log } = options;
+  const { account, access } = template;
+  const { around = goStraight } = options;
+  const underWay = new UnderWay();
+  const eventBuses = createEventBuses(template, (target, event) => underWay.follow(deliver(target, event)));
+  const targets: IntegrationTargets = {
+    clientsOf: (roleArn) => stores.clientsOf(roleArn),
+    functions,
+    stepFunctions: (...call) => callStepFunctions(...call),
+    authorize: (roleArn, action, resource) => access.authorize({ roleArn, action, resource }),
+    eventBuses,
+    account,
+    clock,
+    newRequestId: () => randomUuid(random),
+  };
+  const stepFunctions = new StepFunctionsService({
+    clock,
+    random,
+    region: account.region,
+    accountId: account.accountId,
+    invoke: createInvoke(targets, access, around),
+    onStatusChange: (event) => eventBuses.put(event as unknown as BusEvent, DEFAULT_BUS),
+    onEvent: both(createExecutionLog(log), options.onEvent),
+    ...(options.quotas !== undefined && { quotas: options.quotas }),
+  });
+  const callStepFunctions = callInTheNameOf(stepFunctions, access);
+  const stopping = new Cancellation();
+  const surroundings = {
+    access,
+    account,
+    around,
+    clientsOf: targets.clientsOf,
+    clock,
+    callStepFunctions,
+    log,
+    signal: stopping.signal,
+    underWay,
+  };
+
+  async function deliver(target: Target, event: BusEvent): Promise<void> {
+    const line = `${clockTime(clock.now())}  EventBridge  ${describeEvent(event)} -> ${String(event.id)}`;
+    const became = await deliverEvent(target, event, { ...surroundings, clients: stores.operator }).catch(
+      (error: unknown) => `dropped: ${(error as Error).message}`,
+    );
+    log(became === 'delivered' ? line : `${line}  not delivered: ${became}`);
+  }
+
+  loadStateMachines(template.machines, stepFunctions, targets);
+  const schedules = runSchedules(template.schedules, surroundings);
+  const pipes = runPipes(template.pipes, { ...surroundings, messageVisible: stores.messageVisible });
+  return {
+    stepFunctions,
+    callStepFunctions,
+    get isAtRest() {
+      return underWay.isNothing && stepFunctions.isIdle;
+    },
+    fireSchedules: () => schedules.fire(),
+    stop: async (graceMs) => {
+      stopping.abort(new Error('the run stops'));
+      await pipes.stop();
+      await stepFunctions.stop(graceMs);
+    },
+  };
+}
+
+type OnEvent = NonNullable<StepFunctionsOptions['onEvent']>;
+
+function both(first: OnEvent, second: OnEvent = () => undefined): OnEvent {
+  return (execution, event) => {
+    first(execution, event);
+    second(execution, event);
+  };
+}
+
+/** The tasks of all executions, each call of an integration a hop. */
+function createInvoke(targets: IntegrationTargets, access: AccessControl, around: AroundHop): InvokeTask {
+  const invoke = createInvokeTask(targets, (roleArn, executionArn) =>
+    access.mayAssume(roleArn, 'states.amazonaws.com', stateMachineOf(executionArn)),
+  );
+  return (call) => {
+    const { executionArn, resource, stateName } = call;
+    return around(
+      {
+        kind: 'task',
+        caller: stateMachineOf(executionArn),
+        state: stateName,
+        action: resource.replace(/^arn:[^:]*:states:::/, ''),
+        subject: executionArn,
+        attempt: call.retryCount + 1,
+      },
+      () => invoke(call),
+    );
+  };
+}
+
+function describeEvent({ detail }: BusEvent): string {
+  const { name, deliveryId = '', status } = (detail ?? {}) as Readonly<Record<string, string | undefined>>;
+  return `${name ?? deliveryId}  ${status ?? 'event'}`;
+}

@@ -1,0 +1,35 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { guardListener } from './listener-guard.ts';
+
+/** A service listening on 127.0.0.1. */
+export interface LocalServer {
+  readonly endpoint: string;
+  /** Stops listening and ends every connection. */
+  close(): Promise<void>;
+}
+
+/**
+ * Without limit. By default a server closes a connection after 5 s without a request, and a client that sends its next
+ * one in the same moment gets ECONNRESET, which the stores' clients do not retry.
+ */
+export const KEPT_ALIVE_MS = 0;
+
+/** Starts a server on a free port of 127.0.0.1, behind the guard. An address, not a name: with a name the SDK of S3 puts the bucket in front. */
+export async function listenLocally(server: Server): Promise<LocalServer> {
+  server.keepAliveTimeout = KEPT_ALIVE_MS;
+  guardListener(server);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,34 @@
+import { Cancellation, type CancelSignal } from '../../../clock/cancellation.ts';
+import type { Clock } from '../../../clock/clock.ts';
+import { GatewayError } from '../gateway-response/gateway-error.ts';
+
+/**
+ * The answer to `call`, waited for at most `timeoutInMillis` on the clock; its signal aborts once API Gateway no longer
+ * waits, after an answer as well. A back end that cannot be reached is INTEGRATION_FAILURE, one that is too slow
+ * INTEGRATION_TIMEOUT; both 504. A `GatewayError` is passed on.
+ */
+export async function callInTime<Answer>(
+  call: (signal: CancelSignal) => Promise<Answer>,
+  limits: { readonly timeoutInMillis: number; readonly clock: Clock },
+): Promise<Answer> {
+  const waiting = new Cancellation();
+  const timeout = limits.clock.sleep(limits.timeoutInMillis, waiting.signal).then(
+    () => TIMEOUT,
+    // Aborted below: the answer has won by then.
+    () => TIMEOUT,
+  );
+  try {
+    const answer = await Promise.race([call(waiting.signal), timeout]);
+    if (answer !== TIMEOUT) return answer as Answer;
+  } catch (error) {
+    throw error instanceof GatewayError ? error : new GatewayError('INTEGRATION_FAILURE', { cause: error });
+  } finally {
+    waiting.abort(NO_LONGER_WAITING);
+  }
+  throw new GatewayError('INTEGRATION_TIMEOUT');
+}
+
+const TIMEOUT = Symbol('timeout');
+
+/** One reason for all: making one costs more than the rest of a call. */
+const NO_LONGER_WAITING = new Error('API Gateway no longer waits for an answer');

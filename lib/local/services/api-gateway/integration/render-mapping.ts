@@ -1,0 +1,23 @@
+import type { CompiledTemplate } from '../../../vtl/evaluate/compile-template.ts';
+import { renderTemplate } from '../../../vtl/evaluate/render-template.ts';
+import { TemplateRenderError } from '../../../vtl/evaluate/template-render-error.ts';
+import type { Exchange } from '../exchange.ts';
+import { GatewayError } from '../gateway-response/gateway-error.ts';
+
+/**
+ * Renders a mapping template over `body`, the request's or the service's. A body that starts like JSON and is none
+ * is a 400 of its own (recorded by TOQ); whatever else fails in a template is a 500, except for what the engine does
+ * not support: that is thrown on, for it is no answer of the service.
+ */
+export function renderMapping(template: CompiledTemplate, body: string, exchange: Exchange): string {
+  const { request, pathParameters, context, stageVariables, overrides } = exchange;
+  const params = { path: pathParameters, querystring: request.querystring, header: request.header };
+  try {
+    return renderTemplate(template, { body, params, context, stageVariables, overrides });
+  } catch (error) {
+    if (!(error instanceof TemplateRenderError) || error.kind === 'unsupported') throw error;
+    if (error.status === 500) throw new GatewayError('API_CONFIGURATION_ERROR', { cause: error });
+    // The service adds the words of its Java parser.
+    throw new GatewayError('BAD_REQUEST_BODY', { message: 'Could not process payload' });
+  }
+}

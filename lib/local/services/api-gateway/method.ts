@@ -1,0 +1,25 @@
+import type { Integration } from './integration/integration.ts';
+import type { BodyValidator } from './schema/compile-models.ts';
+import type { TokenBucket } from '../../clock/token-bucket.ts';
+
+/** A method of the API, compiled. */
+export interface Method {
+  readonly httpMethod: string;
+  readonly resource: { readonly id: string; readonly path: string };
+  /** Whether it asks for a signed request (AuthorizationType AWS_IAM). */
+  readonly signed: boolean;
+  readonly apiKeyRequired: boolean;
+  /** The stage's limit for it. */
+  readonly throttle: TokenBucket | undefined;
+  /** Empty where parameters are not validated. */
+  readonly requiredParameters: readonly RequiredParameter[];
+  /** By media type or `$default`; empty where bodies are not validated. */
+  readonly models: ReadonlyMap<string, BodyValidator>;
+  readonly integration: Integration;
+}
+
+/** A parameter that a request must carry and that must not be blank. */
+export interface RequiredParameter {
+  readonly location: 'header' | 'path' | 'querystring';
+  readonly name: string;
+}

@@ -1,0 +1,27 @@
+import { randomUuid, type Random } from '../../../clock/random.ts';
+import type { ParsedRequest } from './parse-request.ts';
+
+/** The two ids of a request. */
+export interface RequestIds {
+  /** `$context.requestId`: a client can choose it with the header x-amzn-requestid (facts 1.2). */
+  readonly requestId: string;
+  /** `$context.extendedRequestId` and the header x-amz-apigw-id: always API Gateway's own. */
+  readonly extendedRequestId: string;
+}
+
+/** Names a request. */
+export function identifyRequest(request: ParsedRequest, random: Random): RequestIds {
+  const chosen = request.ownHeader['x-amzn-requestid'] ?? '';
+  return {
+    requestId: chosen === '' ? randomUuid(random) : chosen,
+    // The service's look like JKl9_GeIDoEFqAQ=: 15 characters of base64 and the padding.
+    extendedRequestId: `${(randomText(random) + randomText(random)).slice(0, 15)}=`,
+  };
+}
+
+/** 48 random bits as 8 characters. */
+function randomText(random: Random): string {
+  const bytes = Buffer.alloc(6);
+  bytes.writeUIntBE(Math.floor(random.next() * 2 ** 48), 0, 6);
+  return bytes.toString('base64url');
+}

@@ -1,0 +1,169 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { AdmissionGate } from '../../http/admission-gate.ts';
+import { readBoundedBody } from '../../http/bounded-body.ts';
+import { systemClock } from '../../clock/clock.ts';
+import { guardListener, type GuardOptions, readAbsoluteForm } from '../../http/listener-guard.ts';
+import type { HttpResponse, RestApi } from './load-rest-api.ts';
+import type { HttpRequest } from './request/parse-request.ts';
+import { MAX_BODY_BYTES, requestTooLarge } from './request/request-too-large.ts';
+
+/** Where to listen. */
+export interface ServeOptions extends GuardOptions {
+  readonly host: string;
+  /** 0 lets the system choose one. */
+  readonly port: number;
+  /** Bounds what is in flight. Default: nothing does. */
+  readonly overload?: OverloadOptions;
+  /** Told of every failure that is no answer of API Gateway; the client gets a 500. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** What becomes of requests that come faster than they are answered. */
+export interface OverloadOptions {
+  /** The gate through which a request of this method goes, before its body is read. */
+  readonly gateFor: (httpMethod: string) => AdmissionGate;
+  /** The answer to who is turned away; the body is empty. */
+  readonly refuse: (request: HttpRequest) => HttpResponse;
+}
+
+/** A running server. */
+export interface HttpService {
+  readonly url: string;
+  readonly port: number;
+  /** Takes no new requests, lets those under way finish for `graceMs` milliseconds, then drops them. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Serves the API over HTTP/1.1 at the root of the address. Rejects with a sentence about the port where it is taken. */
+export async function serveHttp(
+  restApi: Pick<RestApi, 'handle'>,
+  options: ServeOptions,
+): Promise<HttpService> {
+  const server = createServer((request, response) => {
+    admit(restApi, request, response, options.overload).catch((error: unknown) => {
+      options.onError?.(error);
+      if (response.headersSent) response.destroy();
+      else send(response, INTERNAL_ERROR);
+    });
+    response.once('finish', () => {
+      // After close() a kept-alive connection would hold the server until its time-out.
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+    });
+  });
+  guardListener(server, options);
+  server.on('clientError', refuseMalformed);
+  await listen(server, options);
+  const { port } = server.address() as AddressInfo;
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  return { url: `http://${host}:${port}`, port, close: (graceMs) => close(server, graceMs) };
+}
+
+const INTERNAL_ERROR: HttpResponse = {
+  status: 500,
+  headers: { 'Content-Type': 'application/json', 'x-amzn-ErrorType': 'InternalServerErrorException' },
+  body: '{"message": "Internal server error"}',
+};
+
+async function admit(
+  restApi: Pick<RestApi, 'handle'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  overload: OverloadOptions | undefined,
+): Promise<void> {
+  const gate = overload?.gateFor(request.method ?? 'GET');
+  if (overload === undefined || gate === undefined) return respond(restApi, request, response);
+  if (!(await gate.enter())) {
+    request.resume();
+    return send(response, overload.refuse(toHttpRequest(request, Buffer.alloc(0))));
+  }
+  try {
+    await respond(restApi, request, response);
+  } finally {
+    gate.leave();
+  }
+}
+
+async function respond(
+  restApi: Pick<RestApi, 'handle'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBoundedBody(request, MAX_BODY_BYTES);
+  if (body === 'aborted') return;
+  send(
+    response,
+    body === 'too large' ? requestTooLarge() : await restApi.handle(toHttpRequest(request, body)),
+  );
+}
+
+function toHttpRequest(request: IncomingMessage, body: Buffer): HttpRequest {
+  const { url = '/' } = request;
+  // "A server MUST accept the absolute-form" (RFC 9112, 3.2.2). Whose host it names the guard has seen.
+  const target = readAbsoluteForm(url)?.rest ?? url;
+  const queryAt = target.indexOf('?');
+  return {
+    method: request.method ?? 'GET',
+    path: queryAt < 0 ? target : target.slice(0, queryAt),
+    query: queryAt < 0 ? '' : target.slice(queryAt + 1),
+    headers: pairsOf(request.rawHeaders),
+    body,
+    sourceIp: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+  };
+}
+
+function pairsOf(rawHeaders: readonly string[]): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let at = 0; at < rawHeaders.length; at += 2)
+    pairs.push([rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '']);
+  return pairs;
+}
+
+function send(response: ServerResponse, answer: HttpResponse): void {
+  // Without a length Node.js sends chunks, which is one write more.
+  const length = { 'Content-Length': Buffer.byteLength(answer.body) };
+  response.writeHead(answer.status, { ...answer.headers, ...answer.multiValueHeaders, ...length });
+  response.end(answer.body);
+}
+
+/** What the HTTP parser cannot read never becomes a request: 400, and the connection is of no more use. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const body = '{"message":"Bad Request"}';
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+}
+
+/**
+ * Connections that the system keeps until they are accepted. Of more than that (Node.js asks for 511) some are reset without an
+ * answer. Most systems have a limit of their own, such as 4,096.
+ */
+const BACKLOG = 16_384;
+
+function listen(server: Server, { host, port }: ServeOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(
+              `port ${port} on ${host} is already in use (EADDRINUSE): stop what listens there, or choose another port`,
+              { cause: error },
+            )
+          : error,
+      );
+    });
+    server.listen({ port, host, backlog: BACKLOG }, resolve);
+  });
+}
+
+async function close(server: Server, graceMs: number): Promise<void> {
+  const waiting = new AbortController();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const graceOver = systemClock.sleep(graceMs, waiting.signal).catch(() => undefined);
+  await Promise.race([closed, graceOver]);
+  waiting.abort();
+  server.closeAllConnections();
+  await closed;
+}

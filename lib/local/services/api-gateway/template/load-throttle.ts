@@ -1,0 +1,20 @@
+import type { ThrottleLimits } from '../../../clock/token-bucket.ts';
+import { isSet, member, readNumberWithin, type Property } from './read-property.ts';
+
+/** The account's own limits, which stand in where only one of the two is set (DOC api-gateway-request-throttling). */
+const ACCOUNT_LIMITS: ThrottleLimits = { rate: 10_000, burst: 5_000 };
+
+/** The limits under the two names of `settings`; undefined where it sets neither. */
+export function loadThrottle(
+  settings: Property,
+  rateName: string,
+  burstName: string,
+): ThrottleLimits | undefined {
+  const rate = member(settings, rateName);
+  const burst = member(settings, burstName);
+  if (!isSet(rate) && !isSet(burst)) return undefined;
+  return {
+    rate: readNumberWithin(rate, ACCOUNT_LIMITS.rate, { minimum: 0 }),
+    burst: readNumberWithin(burst, ACCOUNT_LIMITS.burst, { minimum: 0 }),
+  };
+}

@@ -1,0 +1,124 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { CancelSignal } from '../../clock/cancellation.ts';
+import type { Clock } from '../../clock/clock.ts';
+import type { AroundHop } from '../../engine/hop.ts';
+import type { AccessControl } from '../../roles/access-control.ts';
+import { ServiceError } from '../../service-error.ts';
+import type { LocalAccount } from '../../template/local-account.ts';
+import type { StepFunctionsCall } from '../protocol/service-hops.ts';
+import type { BusEvent } from './event-buses.ts';
+import { textAttributes } from '../stores/message-attributes.ts';
+import { type DeliveryFailure, deliverWithRetries } from './deliver-with-retries.ts';
+import type { Target } from './read-rule.ts';
+import type { StoreClients } from '../stores/store-clients.ts';
+
+export interface DeliveryOptions {
+  readonly access: AccessControl;
+  readonly account: LocalAccount;
+  readonly clock: Clock;
+  readonly callStepFunctions: StepFunctionsCall;
+  /** Clients of the service itself, which no role limits: queues decide by their own policies. */
+  readonly clients: StoreClients;
+  readonly around: AroundHop;
+  /** Ends the waiting between tries, when the run stops. */
+  readonly signal: CancelSignal;
+}
+
+/** What became of a delivery. */
+export type Delivered = 'delivered' | 'kept in the dead-letter queue' | `dropped: ${string}`;
+
+/**
+ * Delivers an event as EventBridge does: to a state machine in the rule's role, named by the event, or to a queue, whose policy
+ * decides; again with growing pauses where that fails, and then to the target's dead-letter queue, whole, with what went
+ * wrong as message attributes.
+ */
+export async function deliverEvent(
+  target: Target,
+  event: BusEvent,
+  options: DeliveryOptions,
+): Promise<Delivered> {
+  const hop = {
+    caller: target.ruleArn,
+    subject: String(event.id),
+    target: target.arn,
+    source: String(event.source),
+  };
+  const { action, give } = WAYS[target.kind];
+  const failure = await deliverWithRetries(
+    (attempt) =>
+      options.around({ ...hop, kind: 'event', action, attempt }, () => give(target, event, options)),
+    target.retry,
+    options,
+  );
+  if (failure === undefined) return 'delivered';
+  const letter = { ...hop, kind: 'dead-letter', target: target.deadLetterArn ?? '' } as const;
+  return options.around({ ...letter, action: 'SendMessage', attempt: 1 }, () =>
+    keep(target, event, failure, options),
+  );
+}
+
+type Give = (target: Target, event: BusEvent, options: DeliveryOptions) => Promise<void>;
+
+const WAYS: Readonly<Record<Target['kind'], { readonly action: string; readonly give: Give }>> = {
+  'state machine': { action: 'StartExecution', give: start },
+  queue: { action: 'SendMessage', give: send },
+};
+
+/** What the target gets, as JSON text. */
+export function textFor({ detailOnly }: Target, event: BusEvent): string {
+  return JSON.stringify(detailOnly ? event.detail : event);
+}
+
+async function start(target: Target, event: BusEvent, options: DeliveryOptions): Promise<void> {
+  if (target.kind !== 'state machine') throw new Error(`${target.arn} is no state machine`);
+  const { arn, roleArn, ruleArn } = target;
+  if (!options.access.mayAssume(roleArn, 'events.amazonaws.com', ruleArn)) {
+    throw new ServiceError('RoleNotAssumable', `${roleArn} cannot be assumed by events.amazonaws.com`);
+  }
+  const request = { stateMachineArn: arn, name: event.id, input: textFor(target, event) };
+  await options.callStepFunctions(roleArn, 'StartExecution', request);
+}
+
+async function send(target: Target, event: BusEvent, options: DeliveryOptions): Promise<void> {
+  const { access, account, clients } = options;
+  const { arn, ruleArn } = target;
+  const refusal = access.authorizeService('events.amazonaws.com', 'sqs:SendMessage', arn, ruleArn);
+  if (refusal !== undefined) throw new ServiceError('AccessDeniedException', refusal);
+  const QueueUrl = account.queueUrl(arn.split(':').at(-1) ?? '');
+  const command = new SendMessageCommand({ QueueUrl, MessageBody: textFor(target, event) });
+  await clients.sqs.send(command).catch((error: unknown) => {
+    throw asServiceError(error);
+  });
+}
+
+/** What SQS has answered; anything else stays what it is. */
+function asServiceError(error: unknown): unknown {
+  const { name, message, $metadata } = error as Error & {
+    readonly $metadata?: { readonly httpStatusCode?: number };
+  };
+  const status = $metadata?.httpStatusCode;
+  return status === undefined ? error : new ServiceError(name, message, status);
+}
+
+async function keep(
+  { arn, ruleArn, deadLetterArn }: Target,
+  event: BusEvent,
+  { error, retries }: DeliveryFailure,
+  { access, account, clients }: DeliveryOptions,
+): Promise<Delivered> {
+  if (deadLetterArn === undefined) return `dropped: ${error.message}`;
+  const refusal = access.authorizeService('events.amazonaws.com', 'sqs:SendMessage', deadLetterArn, ruleArn);
+  if (refusal !== undefined) return `dropped: ${refusal}`;
+  const MessageAttributes = textAttributes({
+    RULE_ARN: ruleArn,
+    TARGET_ARN: arn,
+    ERROR_CODE: error.code,
+    ERROR_MESSAGE: error.message,
+    RETRY_ATTEMPTS: String(retries),
+  });
+  const QueueUrl = account.queueUrl(deadLetterArn.split(':').at(-1) ?? '');
+  await clients.sqs.send(
+    new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(event), MessageAttributes }),
+  );
+  return 'kept in the dead-letter queue';
+}

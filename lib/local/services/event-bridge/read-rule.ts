@@ -1,0 +1,130 @@
+import { checkResource } from '../../template/check-resource.ts';
+import type { LocalAccount } from '../../template/local-account.ts';
+import type { TemplateResource } from '../../template/read-template.ts';
+import { describeResource } from '../../template/resource-attributes.ts';
+import { UnsupportedError } from '../../unsupported-error.ts';
+import { type DeliveryRetry, readRetryPolicy, type RetryPolicy } from './deliver-with-retries.ts';
+import { checkPattern, type EventPattern } from './event-pattern.ts';
+
+/** Where a rule delivers: to a state machine in a role that EventBridge assumes, or to a queue, whose policy decides. */
+export type Target = (
+  { readonly kind: 'state machine'; readonly roleArn: string } | { readonly kind: 'queue' }
+) & {
+  readonly arn: string;
+  readonly ruleArn: string;
+  /** Whether the target gets the event without its envelope. */
+  readonly detailOnly: boolean;
+  /** Where an event goes that cannot be delivered; absent where it is dropped. */
+  readonly deadLetterArn?: string;
+  readonly retry: DeliveryRetry;
+};
+
+/** A rule that is enabled. */
+export interface Rule {
+  /** As the template has it: a name or an ARN. */
+  readonly bus: string;
+  readonly pattern: EventPattern;
+  readonly targets: readonly Target[];
+}
+
+/** The bus that every account has, where AWS's own events arrive. */
+export const DEFAULT_BUS = 'default';
+
+/**
+ * Reads a rule; undefined for one that is disabled. `hasArn` says whether the template has what a target names.
+ *
+ * @throws UnsupportedError for content filters, targets and properties of targets that are not modelled.
+ */
+export function readRule(
+  resource: TemplateResource,
+  account: LocalAccount,
+  hasArn: (arn: unknown) => boolean,
+): Rule | undefined {
+  checkResource(resource);
+  const { type, logicalId, properties } = resource;
+  if (properties.State === 'DISABLED') return undefined;
+  const pattern: unknown = properties.EventPattern;
+  checkPattern(pattern, { logicalId, path: 'Properties/EventPattern' });
+  const targets = (properties.Targets ?? []) as readonly TargetProperties[];
+  const ruleArn = describeResource(type, logicalId, account, properties).attributes.Arn ?? logicalId;
+  for (const [index, target] of targets.entries()) {
+    const place = { logicalId, path: `Properties/Targets/${index}` };
+    for (const check of CHECKS) check(target, place, hasArn);
+  }
+  return {
+    bus: (properties.EventBusName ?? DEFAULT_BUS) as string,
+    pattern,
+    targets: targets.map((target) => targetOf(target, ruleArn)),
+  };
+}
+
+interface TargetProperties {
+  readonly Arn?: unknown;
+  readonly RoleArn?: unknown;
+  readonly InputPath?: unknown;
+  readonly DeadLetterConfig?: { readonly Arn?: string };
+  readonly RetryPolicy?: RetryPolicy;
+}
+
+interface Place {
+  readonly logicalId: string;
+  readonly path: string;
+}
+
+const CHECKS: readonly ((
+  target: TargetProperties,
+  place: Place,
+  hasArn: (arn: unknown) => boolean,
+) => void)[] = [
+  ({ Arn, RoleArn }, place) =>
+    refuse(
+      !isQueue(Arn) && !(isStateMachine(Arn) && typeof RoleArn === 'string'),
+      'a target that is no queue and no state machine with a RoleArn',
+      place,
+    ),
+  ({ Arn }, place, hasArn) => refuse(!hasArn(Arn), 'a target that is not in the template', place),
+  ({ Arn, RoleArn }, { logicalId, path }) =>
+    refuse(isQueue(Arn) && RoleArn !== undefined, 'a role for a queue', {
+      logicalId,
+      path: `${path}/RoleArn`,
+    }),
+  ({ DeadLetterConfig }, { logicalId, path }, hasArn) =>
+    refuse(
+      DeadLetterConfig !== undefined && !hasArn(DeadLetterConfig.Arn),
+      'a dead-letter queue that is not in the template',
+      { logicalId, path: `${path}/DeadLetterConfig/Arn` },
+    ),
+  ({ InputPath }, { logicalId, path }) =>
+    refuse(
+      InputPath !== undefined && InputPath !== '$.detail',
+      `the InputPath ${String(InputPath)} (it supports $.detail)`,
+      { logicalId, path: `${path}/InputPath` },
+    ),
+];
+
+function refuse(isUnsupported: boolean, what: string, place: Place): void {
+  if (isUnsupported) throw new UnsupportedError(what, place);
+}
+
+function targetOf(
+  { Arn, RoleArn, InputPath, DeadLetterConfig, RetryPolicy }: TargetProperties,
+  ruleArn: string,
+): Target {
+  const deadLetterArn = DeadLetterConfig?.Arn;
+  return {
+    ...(isQueue(Arn) ? { kind: 'queue' } : { kind: 'state machine', roleArn: RoleArn as string }),
+    arn: Arn as string,
+    ruleArn,
+    detailOnly: InputPath !== undefined,
+    retry: readRetryPolicy(RetryPolicy),
+    ...(deadLetterArn !== undefined && { deadLetterArn }),
+  };
+}
+
+function isQueue(arn: unknown): boolean {
+  return typeof arn === 'string' && arn.split(':')[2] === 'sqs';
+}
+
+function isStateMachine(arn: unknown): boolean {
+  return typeof arn === 'string' && arn.includes(':stateMachine:');
+}

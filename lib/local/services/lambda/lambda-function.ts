@@ -1,0 +1,171 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { Cancellation } from '../../clock/cancellation.ts';
+import type { Clock } from '../../clock/clock.ts';
+import { ServiceError } from '../../service-error.ts';
+import { type Invocation, LambdaEnvironment } from './lambda-environment.ts';
+
+/** A function as its template describes it, and what it runs on. */
+export interface LambdaFunctionOptions {
+  readonly name: string;
+  readonly arn: string;
+  /** Folder of the bundled asset. */
+  readonly directory: string;
+  /** `<file without extension>.<export>` */
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+  /** The variables of a new environment. */
+  readonly environment: () => Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  /** Takes what the function writes to standard output and standard error. */
+  readonly log: (text: string) => void;
+}
+
+/**
+ * A Lambda function by the Lambda contract: warm environments (worker threads) that serve one invocation at a time, each
+ * with its own variables, killed when an invocation exceeds the time limit. At most as many run as the machine has
+ * processors. Further invocations, up to an account's concurrency, wait a little, where Lambda would start environments; then
+ * they are refused as Lambda refuses beyond its concurrency, for the caller's own time-out is running.
+ */
+export class LambdaFunction {
+  private readonly options: LambdaFunctionOptions;
+  private readonly environments = new Set<LambdaEnvironment>();
+  private readonly idle: LambdaEnvironment[] = [];
+  private readonly waiting = new Set<() => void>();
+  private busy = 0;
+
+  constructor(options: LambdaFunctionOptions) {
+    this.options = options;
+  }
+
+  get arn(): string {
+    return this.options.arn;
+  }
+
+  /** How many environments wait for an invocation. */
+  get warmEnvironments(): number {
+    return this.idle.filter(({ isAlive }) => isAlive).length;
+  }
+
+  /**
+   * Runs the handler, waiting for a free environment first. Whatever goes wrong in it is an outcome.
+   *
+   * @throws ServiceError `TooManyRequestsException`: the function has not run.
+   */
+  async invoke(event: unknown, requestId: string): Promise<Invocation> {
+    await this.acquire();
+    const environment = this.takeEnvironment();
+    try {
+      const outcome = await environment.serve(
+        () => ({ event, context: this.contextOf(requestId) }),
+        this.options.timeoutSeconds,
+      );
+      this.idle.push(environment);
+      // As the Lambda runtime does, so that a developer sees why.
+      if ('errorMessage' in outcome) this.report(outcome.trace?.join('\n') ?? outcome.errorMessage);
+      return outcome;
+    } catch (error) {
+      // A function that exits or outlives its limit takes its environment with it.
+      await this.drop(environment);
+      const errorMessage = `RequestId: ${requestId} Error: ${(error as Error).message}`;
+      this.report(errorMessage);
+      return { errorMessage };
+    } finally {
+      this.release();
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.idle.length = 0;
+    await Promise.all([...this.environments].map((environment) => this.drop(environment)));
+  }
+
+  private report(text: string): void {
+    this.options.log(`Invoke Error  ${text}`);
+  }
+
+  private contextOf(awsRequestId: string): object {
+    const { name, arn, timeoutSeconds, clock } = this.options;
+    const deadline = clock.now() + timeoutSeconds * 1000;
+    return {
+      functionName: name,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: arn,
+      awsRequestId,
+      deadline,
+    };
+  }
+
+  /** A warm one that is still alive, else a new one. */
+  private takeEnvironment(): LambdaEnvironment {
+    for (let warm = this.idle.pop(); warm !== undefined; warm = this.idle.pop()) {
+      if (warm.isAlive) return warm;
+      this.environments.delete(warm);
+    }
+    const { directory, handler, environment, clock, log } = this.options;
+    const dot = handler.lastIndexOf('.');
+    const started = new LambdaEnvironment(
+      {
+        workerData: { file: path.join(directory, handler.slice(0, dot)), exportName: handler.slice(dot + 1) },
+        env: environment(),
+        // Without the loaders of the parent: the asset is plain JavaScript.
+        execArgv: [],
+        stdout: true,
+        stderr: true,
+      },
+      clock,
+      log,
+    );
+    this.environments.add(started);
+    return started;
+  }
+
+  private async drop(environment: LambdaEnvironment): Promise<void> {
+    this.environments.delete(environment);
+    await environment.stop();
+  }
+
+  private async acquire(): Promise<void> {
+    if (this.busy < availableParallelism()) {
+      this.busy += 1;
+      return;
+    }
+    if (this.busy + this.waiting.size >= CONCURRENCY || !(await this.turnCame())) {
+      throw new ServiceError('TooManyRequestsException', 'Rate Exceeded.', 429);
+    }
+  }
+
+  /** Whether an environment became free in time. */
+  private async turnCame(): Promise<boolean> {
+    const waitingOver = new Cancellation();
+    let take = (): void => undefined;
+    const turn = new Promise<true>((resolve) => (take = () => resolve(true)));
+    this.waiting.add(take);
+    const late = this.options.clock.sleep(LONGEST_WAIT_MS, waitingOver.signal).then(
+      () => !this.waiting.delete(take),
+      () => true,
+    );
+    const came = await Promise.race([turn, late]);
+    waitingOver.abort(TURN_CAME);
+    return came;
+  }
+
+  private release(): void {
+    const [next] = this.waiting;
+    if (next === undefined) {
+      this.busy -= 1;
+      return;
+    }
+    this.waiting.delete(next);
+    next();
+  }
+}
+
+/** Of an account in a region, unless it is raised (Lambda quotas). */
+const CONCURRENCY = 1_000;
+
+/** Below the 10 s that the state's time-out has over the function's: an invocation that begins can use up its own. */
+const LONGEST_WAIT_MS = 8_000;
+
+/** One for all: an error takes its stack when it is made. */
+const TURN_CAME = new Error('the turn has come');

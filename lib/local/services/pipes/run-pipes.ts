@@ -1,0 +1,198 @@
+import { setMaxListeners } from 'node:events';
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  type Message,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs';
+import type { Clock } from '../../clock/clock.ts';
+import type { AroundHop } from '../../engine/hop.ts';
+import { clockTime } from '../../log-executions.ts';
+import type { AccessControl } from '../../roles/access-control.ts';
+import type { LocalAccount } from '../../template/local-account.ts';
+import type { StepFunctionsCall } from '../protocol/service-hops.ts';
+import { isInternalError } from '../protocol/internal-error.ts';
+import { MS_TO_ONE_MORE, PipeScaling } from './pipe-scaling.ts';
+import type { Pipe } from './read-pipe.ts';
+import type { StoreClients } from '../stores/store-clients.ts';
+import type { UnderWay } from '../../engine/under-way.ts';
+
+/** What pipes run on. */
+export interface PipeOptions {
+  readonly access: AccessControl;
+  readonly account: LocalAccount;
+  readonly clock: Clock;
+  readonly clientsOf: (roleArn: string) => StoreClients;
+  /** Resolves when a queue may have something to receive, for stores whose ReceiveMessage does not wait for it. */
+  readonly messageVisible?: ((queueUrl: string, signal: AbortSignal) => Promise<void>) | undefined;
+  readonly callStepFunctions: StepFunctionsCall;
+  readonly around: AroundHop;
+  readonly log: (line: string) => void;
+  /** Counts the messages that are under way. */
+  readonly underWay?: UnderWay;
+}
+
+/** SQS's longest. */
+const LONG_POLL_SECONDS = 20;
+
+/** Before the queue is asked again after it has refused to answer, and before the first repetition of a call. */
+const PAUSE_MS = 1_000;
+
+/** What a pause grows to while the queue goes on refusing: AWS stops a pipe in the end, and nobody here starts it again. */
+const LONGEST_PAUSE_MS = 5 * 60_000;
+
+/**
+ * Runs the pipes of a template: from an SQS queue to a state machine, in the pipe's role. A message is deleted when its run
+ * has succeeded; anything else leaves it where it is, so that it comes back after its visibility time-out and the queue's
+ * redrive policy counts the tries (EventBridge user guide, "Pipes error handling and troubleshooting").
+ *
+ * Internal errors (throttling, 5xx, a broken connection) are repeated without counting, with growing pauses, for as long as
+ * the queue hides the message. AWS goes on until the message expires.
+ */
+export function runPipes(
+  pipes: readonly Pipe[],
+  options: PipeOptions,
+): { readonly stop: () => Promise<void> } {
+  const running = pipes.filter(({ isRunning }) => isRunning);
+  // Node's own, one for all pipes: the SDK takes no other.
+  const controller = new AbortController();
+  // Each call that is waited with listens, and a thousand are no leak.
+  setMaxListeners(0, controller.signal);
+  const pollers = running.map((pipe) => poll({ ...options, pipe, signal: controller.signal }));
+  return {
+    stop: async () => {
+      controller.abort(new Error('the pipe stops'));
+      await Promise.all(pollers);
+    },
+  };
+}
+
+interface RunningPipe extends PipeOptions {
+  readonly pipe: Pipe;
+  readonly signal: AbortSignal;
+}
+
+/** One long poll at a time, which costs nothing while the queue is empty, and several messages under way. */
+async function poll(running: RunningPipe): Promise<void> {
+  const { clock, log, signal } = running;
+  const underWay = new Set<Promise<void>>();
+  const scaling = new PipeScaling(clock);
+  let pauseMs = PAUSE_MS;
+  let oneIsDone = (): void => undefined;
+  const failed = (error: unknown): void => {
+    if (!signal.aborted) log(`${clockTime(clock.now())}  Pipe  ${(error as Error).message}`);
+  };
+  while (!signal.aborted) {
+    try {
+      const received = await receive(running);
+      pauseMs = PAUSE_MS;
+      // Whatever the queue had before, this came when all of it was done.
+      if (underWay.size === 0) scaling.rest();
+      for (const { message, hiddenUntil } of received) {
+        const carried = carry(message, hiddenUntil, running).catch(failed);
+        underWay.add(carried);
+        void carried.then(() => {
+          underWay.delete(carried);
+          oneIsDone();
+        });
+        running.underWay?.follow(carried);
+      }
+      while (!scaling.takesOneMore(underWay.size)) {
+        // A race would leave a reaction behind at each of up to a thousand promises, each time that one of them is done.
+        await new Promise<void>((resolve, reject) => {
+          oneIsDone = resolve;
+          clock.sleep(MS_TO_ONE_MORE, signal).then(resolve, reject);
+        });
+      }
+    } catch (error) {
+      failed(error);
+      await clock.sleep(pauseMs, signal).catch(() => undefined);
+      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+    }
+  }
+}
+
+interface Received {
+  readonly message: Message;
+  /** When the queue shows the message again, as far as the pipe knows. */
+  readonly hiddenUntil: number;
+}
+
+async function receive(running: RunningPipe): Promise<readonly Received[]> {
+  const { pipe, access, around, clientsOf, clock, messageVisible, signal } = running;
+  const { arn, roleArn, queueUrl } = pipe;
+  if (!access.mayAssume(roleArn, 'pipes.amazonaws.com', arn)) {
+    throw new Error(`${roleArn} cannot be assumed by pipes.amazonaws.com`);
+  }
+  const { sqs } = clientsOf(roleArn);
+  await messageVisible?.(queueUrl, signal);
+  // Without this permission a pipe cannot be created; it reads how long the queue hides a message.
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['VisibilityTimeout'] }),
+  );
+  const request = new ReceiveMessageCommand({
+    QueueUrl: queueUrl,
+    WaitTimeSeconds: LONG_POLL_SECONDS,
+    MessageSystemAttributeNames: ['All'],
+  });
+  const hop = {
+    kind: 'pipe',
+    caller: arn,
+    action: 'ReceiveMessage',
+    subject: queueUrl,
+    target: pipe.sourceArn,
+    attempt: 1,
+  } as const;
+  const { Messages = [] } = await around(hop, () => sqs.send(request, { abortSignal: signal }));
+  const hiddenUntil =
+    clock.now() + Number(Attributes?.VisibilityTimeout ?? DEFAULT_VISIBILITY_SECONDS) * 1_000;
+  return Messages.map((message) => ({ message, hiddenUntil }));
+}
+
+/** Of a queue that says nothing else (SQS API reference, CreateQueue). */
+const DEFAULT_VISIBILITY_SECONDS = 30;
+
+/** One message through the pipe. What is wrong with the run is for SQS to count, and for the log to tell. */
+async function carry(message: Message, hiddenUntil: number, running: RunningPipe): Promise<void> {
+  const { pipe, callStepFunctions, clientsOf, clock, log } = running;
+  const { MessageId = '', ReceiptHandle } = message;
+  const hop = { subject: MessageId, hiddenUntil };
+  // "Batches are delivered to the target as JSON arrays, even if the batch size is 1." Step Functions says if it is no JSON.
+  const input = `[${pipe.inputOf(message)}]`;
+  const answer = await repeat({ ...hop, action: pipe.action, target: pipe.targetArn }, running, () =>
+    callStepFunctions(pipe.roleArn, pipe.action, { stateMachineArn: pipe.targetArn, input }),
+  );
+  const { status = 'SUCCEEDED', error } = answer as { readonly status?: string; readonly error?: string };
+  if (status !== 'SUCCEEDED') {
+    log(`${clockTime(clock.now())}  Pipe  ${MessageId}  ${status}  ${error ?? ''}: left in the queue`);
+    return;
+  }
+  const deletion = new DeleteMessageCommand({ QueueUrl: pipe.queueUrl, ReceiptHandle });
+  await repeat({ ...hop, action: 'DeleteMessage', target: pipe.sourceArn }, running, () =>
+    clientsOf(pipe.roleArn).sqs.send(deletion),
+  );
+}
+
+interface RepeatedHop {
+  readonly action: string;
+  readonly subject: string;
+  readonly target: string;
+  readonly hiddenUntil: number;
+}
+
+/** Makes a call again where it fails for no fault of the customer's. */
+async function repeat<T>(
+  { hiddenUntil, ...hop }: RepeatedHop,
+  { pipe, around, clock, signal }: RunningPipe,
+  call: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await around({ ...hop, kind: 'pipe', caller: pipe.arn, attempt }, call);
+    } catch (error) {
+      const pause = PAUSE_MS * 2 ** (attempt - 1);
+      if (!isInternalError(error) || clock.now() + pause >= hiddenUntil) throw error;
+      await clock.sleep(pause, signal);
+    }
+  }
+}

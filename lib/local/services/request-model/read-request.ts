@@ -1,0 +1,122 @@
+import { ServiceError } from '../../service-error.ts';
+import { inputShapeOf } from './input-shape.ts';
+import { refuseRequest } from './request-rules.ts';
+import type { Shape, ShapeKind } from './shape.ts';
+
+/** A request of a JSON protocol. */
+export type Request = Record<string, unknown>;
+
+/**
+ * A request as a service's model has it, without the members that are null: the protocol takes them for absent. The embedded
+ * stores rely on what they are sent, and some requests that the real service refuses ended the process; so what reaches them
+ * has passed here. `action` is spelt as on the wire (`PutItem`); one that no model has is left to the store to refuse.
+ *
+ * @throws ServiceError in the words of the service: SerializationException for a value of another kind, ValidationException
+ * for one that is missing, what the service says to one that breaks its rules.
+ */
+export function readRequest(service: string, action: string, body: unknown): Request {
+  if (!isObject(body)) throw new ServiceError('SerializationException', '');
+  const shape = inputShapeOf(service, action.charAt(0).toLowerCase() + action.slice(1));
+  if (shape === undefined) return body;
+  const request = readStructure(shape, body, '');
+  refuseRequest(service, request);
+  return request;
+}
+
+/** The outermost members that are missing are left to the service, which checks them with the rest of its rules. */
+function readStructure(shape: Shape, given: Request, path: string): Request {
+  const read: Request = {};
+  for (const [name, value] of Object.entries(given)) {
+    const member = shape.members.get(name);
+    if (member === undefined || value === null || value === undefined) continue;
+    read[name] = readValue(member, value, join(path, name));
+  }
+  if (path === '') return read;
+  const missing = shape.required.find((name) => !Object.hasOwn(read, name));
+  if (missing !== undefined) throw notNull(join(path, missing));
+  return read;
+}
+
+function readValue(shape: Shape, value: unknown, path: string): unknown {
+  const { kind } = shape;
+  if (kind === 'list' && Array.isArray(value)) {
+    return value.map((one, index) => readItem(shape.item, one, `${path}.${index + 1}.member`));
+  }
+  if (kind === 'map' && isObject(value)) {
+    if (Object.hasOwn(value, '__proto__')) throw prototypeKey(path);
+    const entries = Object.entries(value);
+    return Object.fromEntries(
+      entries.map(([key, one]) => [key, readItem(shape.item, one, `${path}.${key}.member`)]),
+    );
+  }
+  if (kind === 'structure' && isObject(value)) return readStructure(shape, value, path);
+  const problem = kindProblem(kind, value);
+  if (problem !== undefined) throw new ServiceError('SerializationException', problem);
+  return value;
+}
+
+/** A value inside a list or a map. DynamoDB takes a null attribute value for an empty one, which it then refuses. */
+function readItem(shape: Shape, value: unknown, path: string): unknown {
+  if (value !== null) return readValue(shape, value, path);
+  if (shape.isUnion) return {};
+  throw notNull(path);
+}
+
+/** AWS takes the key. Behind this point objects of JavaScript would drop the entry without a word. */
+function prototypeKey(path: string): ServiceError {
+  return new ServiceError(
+    'ValidationException',
+    `The local run does not support the key '__proto__' of the map at '${path}'`,
+  );
+}
+
+function notNull(path: string): ServiceError {
+  return new ServiceError(
+    'ValidationException',
+    `1 validation error detected: Value null at '${path}' failed to satisfy constraint: Member must not be null`,
+  );
+}
+
+interface Scalar {
+  readonly type: string;
+  readonly isTaken: (value: unknown) => boolean;
+}
+
+/** Whether a text is base64, or that of a boolean, is the store's to judge. The SDK's own input has bytes and dates. */
+const SCALARS: Partial<Readonly<Record<ShapeKind, Scalar>>> = {
+  text: { type: 'String', isTaken: (value) => typeof value === 'string' },
+  number: { type: 'Integer', isTaken: (value) => typeof value === 'number' },
+  boolean: { type: 'Boolean', isTaken: (value) => typeof value === 'boolean' || typeof value === 'string' },
+  bytes: { type: 'ByteBuffer', isTaken: (value) => typeof value === 'string' || value instanceof Uint8Array },
+  time: { type: 'Date', isTaken: (value) => typeof value === 'number' || value instanceof Date },
+};
+
+/** As the services' common framework words it (the words that dynalite has recorded of DynamoDB). */
+function kindProblem(kind: ShapeKind, value: unknown): string | undefined {
+  if (kind === 'any' || kind === 'stream') return undefined;
+  const { type, isTaken } = SCALARS[kind] ?? COLLECTION;
+  if (isTaken(value)) return undefined;
+  if (Array.isArray(value)) return `Unrecognized collection type class java.lang.${type}`;
+  if (isObject(value)) return 'Start of structure or map found where not expected';
+  return kind in SCALARS ? `${tokenOf(value)} cannot be converted to ${type}` : 'Unexpected field type';
+}
+
+const COLLECTION: Scalar = { type: 'Object', isTaken: () => false };
+
+function tokenOf(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'TRUE_VALUE' : 'FALSE_VALUE';
+  if (typeof value === 'string') return 'STRING_VALUE';
+  return Number.isInteger(value) ? 'NUMBER_VALUE' : 'DECIMAL_VALUE';
+}
+
+/** Members begin with a small letter in the messages, keys of maps do not change. */
+function join(path: string, name: string): string {
+  const member = name.charAt(0).toLowerCase() + name.slice(1);
+  return path === '' ? member : `${path}.${member}`;
+}
+
+function isObject(value: unknown): value is Request {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+  );
+}

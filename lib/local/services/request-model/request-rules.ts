@@ -1,0 +1,36 @@
+import { ServiceError } from '../../service-error.ts';
+import { INVOKE_RULES } from './invoke-rules.ts';
+import { ITEM_RULES } from './item-rules.ts';
+import { MESSAGE_RULES } from './message-rules.ts';
+import { OBJECT_RULES } from './object-rules.ts';
+import type { Request } from './read-request.ts';
+import { findOutOfRange } from './request-ranges.ts';
+
+/** What a service says to a request that breaks the rule; undefined where it holds. */
+export type RequestRule = (request: Request) => ServiceError | undefined;
+
+const inRange: RequestRule = (request) => {
+  const problem = findOutOfRange('sqs', request);
+  return problem === undefined ? undefined : new ServiceError('InvalidParameterValue', problem);
+};
+
+/** Lengths, patterns and lists of values that the SDK's models do not have, and that the embedded stores do not check. */
+const RULES: Readonly<Record<string, readonly RequestRule[]>> = {
+  s3: OBJECT_RULES,
+  dynamodb: ITEM_RULES,
+  sqs: [inRange, ...MESSAGE_RULES],
+  lambda: INVOKE_RULES,
+};
+
+/**
+ * Holds a request against the rules of its service. The members are those of the SDK's input; a rule looks at what is there,
+ * whichever action has it.
+ *
+ * @throws ServiceError in the words of the service, where they are known.
+ */
+export function refuseRequest(service: string, request: Request): void {
+  for (const rule of RULES[service] ?? []) {
+    const refusal = rule(request);
+    if (refusal !== undefined) throw refusal;
+  }
+}

@@ -1,0 +1,126 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { CancelSignal } from '../../clock/cancellation.ts';
+import type { Clock } from '../../clock/clock.ts';
+import type { AroundHop } from '../../engine/hop.ts';
+import { clockTime } from '../../log-executions.ts';
+import type { AccessControl } from '../../roles/access-control.ts';
+import { ServiceError } from '../../service-error.ts';
+import type { LocalAccount } from '../../template/local-account.ts';
+import type { StepFunctionsCall } from '../protocol/service-hops.ts';
+import { textAttributes } from '../stores/message-attributes.ts';
+import type { Schedule } from './read-schedule.ts';
+import { type DeliveryFailure, deliverWithRetries } from '../event-bridge/deliver-with-retries.ts';
+import type { StoreClients } from '../stores/store-clients.ts';
+import type { UnderWay } from '../../engine/under-way.ts';
+
+/** What schedules run on. */
+export interface ScheduleOptions {
+  readonly access: AccessControl;
+  readonly account: LocalAccount;
+  readonly clock: Clock;
+  readonly clientsOf: (roleArn: string) => StoreClients;
+  readonly callStepFunctions: StepFunctionsCall;
+  readonly around: AroundHop;
+  /** Stops every schedule. */
+  readonly signal: CancelSignal;
+  /** Counts the starts that are under way. */
+  readonly underWay?: UnderWay;
+  readonly log: (line: string) => void;
+}
+
+/** The schedules of a template, running. */
+export interface Schedules {
+  /**
+   * Fires every schedule now, beside its own times: what happens every few minutes can be seen at once. Resolves when each
+   * target has been started or given up.
+   */
+  fire(): Promise<void>;
+}
+
+/** Runs schedules by the clock, the first time one period after the start. */
+export function runSchedules(schedules: readonly Schedule[], options: ScheduleOptions): Schedules {
+  for (const schedule of schedules) void repeat(schedule, options);
+  return {
+    fire: async () => {
+      await Promise.all(schedules.map((schedule) => start(schedule, options)));
+    },
+  };
+}
+
+/** A target that is tried again does not put off the next time. */
+async function repeat(schedule: Schedule, options: ScheduleOptions): Promise<void> {
+  const { clock, signal } = options;
+  try {
+    for (;;) {
+      await clock.sleep(schedule.everyMs, signal);
+      void start(schedule, options);
+    }
+  } catch {
+    // Stopped: nothing else rejects.
+  }
+}
+
+function start(schedule: Schedule, options: ScheduleOptions): Promise<void> {
+  const started = fire(schedule, options);
+  options.underWay?.follow(started);
+  return started;
+}
+
+async function fire(schedule: Schedule, options: ScheduleOptions): Promise<void> {
+  const { around, clock, log } = options;
+  const hop = {
+    caller: schedule.arn,
+    subject: new Date(clock.now()).toISOString(),
+    target: schedule.targetArn,
+  };
+  try {
+    const failure = await deliverWithRetries(
+      (attempt) =>
+        around({ ...hop, kind: 'schedule', action: 'StartExecution', attempt }, () =>
+          startTarget(schedule, options),
+        ),
+      schedule.retry,
+      options,
+    );
+    if (failure === undefined) return;
+    log(`${clockTime(clock.now())}  Schedule  not started: ${failure.error.message}`);
+    await around({ ...hop, kind: 'dead-letter', action: 'SendMessage', attempt: 1 }, () =>
+      keep(schedule, failure, options),
+    );
+  } catch (error) {
+    log(`${clockTime(clock.now())}  Schedule  dropped: ${(error as Error).message}`);
+  }
+}
+
+async function startTarget(
+  { groupArn, targetArn, roleArn, input }: Schedule,
+  options: ScheduleOptions,
+): Promise<void> {
+  // Scheduler gives its schedule group as the source (user guide, "Confused deputy prevention").
+  if (!options.access.mayAssume(roleArn, 'scheduler.amazonaws.com', groupArn)) {
+    throw new ServiceError('RoleNotAssumable', `${roleArn} cannot be assumed by scheduler.amazonaws.com`);
+  }
+  await options.callStepFunctions(roleArn, 'StartExecution', { stateMachineArn: targetArn, input });
+}
+
+/**
+ * Into the schedule's dead-letter queue, where it has one: the request that failed, in the schedule's own role (user guide,
+ * "Configuring a schedule's dead-letter queue"). Only what the pages found say of the attributes: not tried on AWS.
+ */
+async function keep(
+  { arn, targetArn, roleArn, input, deadLetterArn }: Schedule,
+  { error, retries }: DeliveryFailure,
+  { account, clientsOf }: ScheduleOptions,
+): Promise<void> {
+  if (deadLetterArn === undefined) return;
+  const QueueUrl = account.queueUrl(deadLetterArn.split(':').at(-1) ?? '');
+  const MessageAttributes = textAttributes({
+    SCHEDULE_ARN: arn,
+    TARGET_ARN: targetArn,
+    ERROR_CODE: error.code,
+    ERROR_MESSAGE: error.message,
+    RETRY_ATTEMPTS: String(retries),
+  });
+  const MessageBody = JSON.stringify({ StateMachineArn: targetArn, Input: input });
+  await clientsOf(roleArn).sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes }));
+}

@@ -1,0 +1,32 @@
+import { ServiceError } from '../../service-error.ts';
+import { type Answer, summariseExecution } from './describe.ts';
+import type { ExecutionRecord, StateMachine } from './execution-record.ts';
+import { listPage } from './list-page.ts';
+import type { ValidRequest } from './validate-request.ts';
+
+/** The answer of ListExecutions for a Standard state machine; `records` come newest first. */
+export function listExecutions(
+  machine: StateMachine,
+  records: readonly ExecutionRecord[],
+  request: ValidRequest,
+): Answer {
+  if (machine.type === 'EXPRESS') {
+    throw new ServiceError(
+      'StateMachineTypeNotSupported',
+      'This operation is not supported by this type of state machine',
+    );
+  }
+  const { statusFilter, redriveFilter } = request;
+  const { page, ...token } = listPage(
+    records.filter(
+      (record) =>
+        record.machine === machine &&
+        (statusFilter == null || record.status === statusFilter) &&
+        (redriveFilter == null || (redriveFilter === 'REDRIVEN') === record.redriveCount > 0),
+    ),
+    request,
+    // Newest first: the positions count down.
+    ({ sequence }) => -sequence,
+  );
+  return { executions: page.map(summariseExecution), ...token };
+}

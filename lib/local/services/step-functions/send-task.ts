@@ -1,0 +1,44 @@
+import { ServiceError } from '../../service-error.ts';
+import type { TaskListener, TaskTokens } from '../../state-machine/task/task-tokens.ts';
+import type { Answer } from './describe.ts';
+import { validateRequest, type Request } from './validate-request.ts';
+
+/** SendTaskSuccess: the output is JSON text and becomes the task's result. */
+export function sendTaskSuccess(tokens: TaskTokens, request: Request): Answer {
+  const { taskToken, output } = validateRequest(request, ['taskToken', 'output']);
+  const result = parseOutput(output ?? '');
+  findTask(tokens, taskToken).succeed(result);
+  return {};
+}
+
+/** SendTaskFailure: error and cause may both be missing. */
+export function sendTaskFailure(tokens: TaskTokens, request: Request): Answer {
+  const { taskToken, error, cause } = validateRequest(request, ['taskToken']);
+  findTask(tokens, taskToken).fail(error ?? undefined, cause ?? undefined);
+  return {};
+}
+
+/** SendTaskHeartbeat: the heartbeat's time starts anew. */
+export function sendTaskHeartbeat(tokens: TaskTokens, request: Request): Answer {
+  const { taskToken } = validateRequest(request, ['taskToken']);
+  findTask(tokens, taskToken).heartbeat();
+  return {};
+}
+
+function parseOutput(output: string): unknown {
+  try {
+    return JSON.parse(output) as unknown;
+  } catch (error) {
+    throw new ServiceError('InvalidOutput', `Invalid Output: '${(error as Error).message}'`);
+  }
+}
+
+function findTask(tokens: TaskTokens, taskToken: string | null | undefined): TaskListener {
+  const token = taskToken ?? '';
+  const task = tokens.find(token);
+  if (task === 'unknown') throw new ServiceError('InvalidToken', `Invalid Token: '${token}'`);
+  if (task === 'closed') {
+    throw new ServiceError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
+  }
+  return task;
+}

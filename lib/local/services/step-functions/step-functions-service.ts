@@ -1,0 +1,190 @@
+import { Cancellation } from '../../clock/cancellation.ts';
+import { ServiceError } from '../../service-error.ts';
+import type { StateMachineDefinition } from '../../state-machine/definition/state-machine-definition.ts';
+import { StopReason } from '../../state-machine/execution/stop-reason.ts';
+import { TaskTokens } from '../../state-machine/task/task-tokens.ts';
+import { checkExpress } from './check-express.ts';
+import { describeExecution, describeStateMachine, epochSeconds, type Answer } from './describe.ts';
+import type { ExecutionRecord, RunningExecution, StateMachine } from './execution-record.ts';
+import { ExecutionRunner, type RunnerOptions } from './execution-runner.ts';
+import { ExecutionStore } from './execution-store.ts';
+import { getExecutionHistory } from './get-execution-history.ts';
+import { listExecutions } from './list-executions.ts';
+import { listPage } from './list-page.ts';
+import { type GivenQuotas, Quotas, type RegionClass } from './quotas.ts';
+import { redriveExecution } from './redrive-execution.ts';
+import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './send-task.ts';
+import { ExecutionStarter } from './start-execution.ts';
+import { validateArn, validateName, validateRequest, type Request } from './validate-request.ts';
+
+/** The service's surroundings, and how much it remembers. */
+export interface StepFunctionsOptions extends RunnerOptions {
+  /**
+   * How many finished executions of each Standard state machine can still be described and redriven; older ones are
+   * forgotten but for their names, which stay taken for 90 days. Default 2,000: with payloads of 256 KiB, each with an
+   * output of its own, that is 1 GiB for each state machine.
+   */
+  readonly historyLimit?: number;
+  /** Throttles calls and states as in a region of this class, or by these limits. Default: nothing is throttled. */
+  readonly quotas?: RegionClass | GivenQuotas;
+}
+
+const defaultHistoryLimit = 2_000;
+
+/**
+ * The Step Functions API over local state machines. Requests and answers have the API's shape (dates as epoch
+ * seconds); every refusal is a ServiceError in the service's words.
+ */
+export class StepFunctionsService {
+  private readonly options: StepFunctionsOptions;
+  private readonly machines = new Map<string, StateMachine>();
+  private readonly store: ExecutionStore;
+  private readonly tokens: TaskTokens;
+  private readonly runner: ExecutionRunner;
+  private readonly starter: ExecutionStarter;
+  private readonly quotas: Quotas | undefined;
+
+  constructor(options: StepFunctionsOptions) {
+    this.options = options;
+    this.store = new ExecutionStore(options.historyLimit ?? defaultHistoryLimit);
+    this.tokens = new TaskTokens(options.random);
+    this.quotas = options.quotas && new Quotas(options.quotas, options.clock);
+    this.runner = new ExecutionRunner(options, {
+      store: this.store,
+      tokens: this.tokens,
+      quotas: this.quotas,
+    });
+    this.starter = new ExecutionStarter(options, this.store, this.runner);
+  }
+
+  /** Adds a loaded state machine and returns its ARN. Throws for a name that is taken or that AWS refuses. */
+  addStateMachine(machine: {
+    readonly name: string;
+    readonly definition: StateMachineDefinition;
+    readonly roleArn: string;
+    readonly type: 'STANDARD' | 'EXPRESS';
+  }): string {
+    const { name, definition } = machine;
+    const { region, accountId, clock } = this.options;
+    const arn = `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
+    validateName(name);
+    if (machine.type === 'EXPRESS') checkExpress(definition, name);
+    if (this.machines.has(arn)) {
+      throw new ServiceError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
+    }
+    this.machines.set(arn, { ...machine, arn, creationDate: clock.now() });
+    return arn;
+  }
+
+  /** Performs an API action such as `StartExecution`. Rejects with ServiceError. */
+  async call(action: string, request: Record<string, unknown>): Promise<Record<string, unknown>> {
+    const perform = Object.hasOwn(this.actions, action) ? this.actions[action] : undefined;
+    if (perform === undefined) {
+      throw new ServiceError('UnknownOperationException', `The local run does not have ${action}`);
+    }
+    this.quotas?.countCall(action, this.machines.get(String(request.stateMachineArn))?.type);
+    return perform(request);
+  }
+
+  /** Resolves when no execution is running. */
+  idle(): Promise<void> {
+    return this.runner.idle();
+  }
+
+  /** Whether no execution is running. */
+  get isIdle(): boolean {
+    return this.runner.isIdle;
+  }
+
+  /** An execution that runs, of either type. */
+  findRunning(executionArn: string): RunningExecution | undefined {
+    return this.runner.find(executionArn);
+  }
+
+  /**
+   * Ends an Express execution as the loss of the machine that it runs on does: nothing of it goes on. A synchronous caller is told
+   * that it has not succeeded, and nobody else is.
+   */
+  loseExecution(executionArn: string): void {
+    this.runner.find(executionArn)?.controller.abort(new StopReason());
+  }
+
+  /** Runs an asynchronous Express execution once more: "at-least-once workflow execution" (developer guide, "Express"). */
+  repeatExecution(executionArn: string): void {
+    const running = this.runner.find(executionArn);
+    if (running === undefined) return;
+    const { name, input } = running;
+    this.starter.start(running.machine, { name, input });
+  }
+
+  /** Waits for the running executions, at most `graceMs` on the clock, then aborts them. */
+  async stop(graceMs: number): Promise<void> {
+    const grace = new Cancellation();
+    const graceOver = this.options.clock.sleep(graceMs, grace.signal).catch(() => undefined);
+    await Promise.race([this.idle(), graceOver]);
+    grace.abort(new Error('nothing is left to wait for'));
+    await this.runner.stop();
+  }
+
+  private readonly actions: Readonly<Record<string, (request: Request) => Answer | Promise<Answer>>> = {
+    StartExecution: (request) => this.starter.start(this.findMachine(request), request),
+    StartSyncExecution: (request) => this.starter.startSynchronous(this.findMachine(request), request),
+    StopExecution: (request) => this.stopExecution(request),
+    RedriveExecution: (request) =>
+      redriveExecution(this.findExecution(request), request, {
+        now: this.options.clock.now(),
+        store: this.store,
+        runner: this.runner,
+      }),
+    DescribeExecution: (request) => describeExecution(this.findExecution(request)),
+    GetExecutionHistory: (request) => getExecutionHistory(this.findExecution(request), request),
+    ListExecutions: (request) => listExecutions(this.findMachine(request), this.store.list(), request),
+    DescribeStateMachine: (request) => describeStateMachine(this.findMachine(request)),
+    ListStateMachines: (request) => this.listStateMachines(request),
+    SendTaskSuccess: (request) => sendTaskSuccess(this.tokens, request),
+    SendTaskFailure: (request) => sendTaskFailure(this.tokens, request),
+    SendTaskHeartbeat: (request) => sendTaskHeartbeat(this.tokens, request),
+  };
+
+  private findMachine(request: Request): StateMachine {
+    const arn = validateRequest(request, ['stateMachineArn']).stateMachineArn ?? '';
+    validateArn(arn, 'stateMachine');
+    const machine = this.machines.get(arn);
+    if (machine === undefined) {
+      throw new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+    }
+    return machine;
+  }
+
+  /** Express executions have ARNs of another type, which no action takes. */
+  private findExecution(request: Request): ExecutionRecord {
+    const arn = validateRequest(request, ['executionArn']).executionArn ?? '';
+    validateArn(arn, 'execution');
+    const record = this.store.get(arn);
+    if (record === undefined) {
+      throw new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+    }
+    return record;
+  }
+
+  /** An execution that has ended stays as it is. */
+  private async stopExecution(request: Request): Promise<Answer> {
+    const record = this.findExecution(request);
+    const { error, cause } = validateRequest(request);
+    record.controller.abort(new StopReason(error ?? undefined, cause ?? undefined));
+    await record.ended;
+    return { stopDate: epochSeconds(record.stopDate ?? this.options.clock.now()) };
+  }
+
+  private listStateMachines(request: Request): Answer {
+    const machines = [...this.machines.values()].map((machine, index) => ({ ...machine, index }));
+    const { page, ...token } = listPage(machines, request, ({ index }) => index);
+    const stateMachines = page.map(({ arn, name, type, creationDate }) => ({
+      stateMachineArn: arn,
+      name,
+      type,
+      creationDate: epochSeconds(creationDate),
+    }));
+    return { stateMachines, ...token };
+  }
+}

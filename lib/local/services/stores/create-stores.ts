@@ -1,0 +1,58 @@
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { CreateQueueCommand } from '@aws-sdk/client-sqs';
+import { describeResource } from '../../template/resource-attributes.ts';
+import type { LocalAccount } from '../../template/local-account.ts';
+import type { TemplateResource } from '../../template/read-template.ts';
+import type { StoreClients } from './store-clients.ts';
+
+type Create = (name: string, resource: TemplateResource, clients: StoreClients) => Promise<unknown>;
+
+/** Creates the buckets, tables and queues of the template in the stores, under the names that the template refers to. */
+export async function createStores(
+  resources: readonly TemplateResource[],
+  clients: StoreClients,
+  account: LocalAccount,
+): Promise<void> {
+  for (const resource of resources) {
+    const create = Object.hasOwn(CREATE, resource.type) ? CREATE[resource.type] : undefined;
+    const { ref } = describeResource(resource.type, resource.logicalId, account, resource.properties);
+    await create?.(ref, resource, clients);
+  }
+}
+
+const CREATE: Readonly<Record<string, Create>> = {
+  'AWS::S3::Bucket': (name, _resource, { s3 }) => s3.send(new CreateBucketCommand({ Bucket: name })),
+  'AWS::SQS::Queue': (_url, { logicalId, properties }, { sqs }) =>
+    sqs.send(new CreateQueueCommand({ QueueName: logicalId, Attributes: queueAttributes(properties) })),
+  'AWS::DynamoDB::Table': async (name, { properties }, { dynamodb }) => {
+    const { AttributeDefinitions, BillingMode, GlobalSecondaryIndexes, KeySchema } =
+      properties as unknown as CreateTableCommandInput;
+    const table = { AttributeDefinitions, BillingMode, GlobalSecondaryIndexes, KeySchema };
+    await dynamodb.send(new CreateTableCommand({ TableName: name, ...table }));
+    await waitUntilTableExists(
+      { client: dynamodb, minDelay: 1, maxDelay: 1, maxWaitTime: 10 },
+      { TableName: name },
+    );
+  },
+};
+
+/** SQS takes attributes as text where CloudFormation has numbers. */
+function queueAttributes(properties: Readonly<Record<string, unknown>>): Record<string, string> {
+  const { RedrivePolicy } = properties;
+  const names = [
+    'DelaySeconds',
+    'MessageRetentionPeriod',
+    'ReceiveMessageWaitTimeSeconds',
+    'VisibilityTimeout',
+  ];
+  const given = names.filter((name) => properties[name] !== undefined);
+  return {
+    ...Object.fromEntries(given.map((name) => [name, String(properties[name])])),
+    ...(RedrivePolicy !== undefined && { RedrivePolicy: JSON.stringify(RedrivePolicy) }),
+  };
+}

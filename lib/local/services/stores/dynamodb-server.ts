@@ -1,0 +1,92 @@
+import { EventEmitter } from 'node:events';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import dynalite from 'dynalite';
+import { readBoundedBody } from '../../http/bounded-body.ts';
+import '../request-model/strict-dynalite.ts';
+import { nameTable } from '../request-model/table-name.ts';
+import type { LocalAccount } from '../../template/local-account.ts';
+import { checkBody, type Refusal, refusalOf } from '../protocol/check-body.ts';
+import { listenLocally, type LocalServer } from '../../http/listen-locally.ts';
+import type { StoreGuard } from './store-guard.ts';
+
+/** DynamoDB in this process, in memory, on a free port. Tables are there at once instead of after CREATING. */
+export async function startDynamoDb(account: LocalAccount, guard: StoreGuard): Promise<LocalServer> {
+  const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  const [answer] = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    void respond(request, response, { account, guard, answer });
+  });
+  return listenLocally(server);
+}
+
+/** DynamoDB's own: a BatchWriteItem of 16 MB is the largest request. */
+const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+
+interface Behind {
+  readonly account: LocalAccount;
+  readonly guard: StoreGuard;
+  /** What the store does with a request. */
+  readonly answer: RequestListener | undefined;
+}
+
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { account, guard, answer }: Behind,
+): Promise<void> {
+  const text = await readBoundedBody(request, MAX_REQUEST_BYTES);
+  if (text === 'aborted') return;
+  // As dynalite does, without a body.
+  if (text === 'too large') return void response.writeHead(413).end();
+  // Its GET is a health check.
+  if (request.method !== 'POST') return replay(answer, request, response, text);
+  const checked = checkBody('dynamodb', request.headers, parseOrNothing(text));
+  if ('refusal' in checked) return send(response, checked.refusal);
+  const { body } = checked;
+  const refusal = guard({ ...describe(request), body });
+  if (refusal !== undefined) return refuse(response, refusal);
+  try {
+    replay(answer, request, response, Buffer.from(JSON.stringify(nameTable(body, account))));
+  } catch (error) {
+    send(response, refusalOf(error));
+  }
+}
+
+function describe({ method = '', url = '', headers }: IncomingMessage) {
+  return { method, url, headers };
+}
+
+function parseOrNothing(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(response: ServerResponse, message: string): void {
+  const problem = { __type: 'com.amazon.coral.service#AccessDeniedException', Message: message };
+  send(response, { status: 400, body: JSON.stringify(problem) });
+}
+
+function send(response: ServerResponse, { status, body }: Refusal): void {
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
+}
+
+/** Hands a request on whose body has been read: the store reads it again from what looks like the request. */
+function replay(
+  answer: RequestListener | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer,
+): void {
+  const again = Object.assign(new EventEmitter(), describe(request));
+  try {
+    answer?.(again as IncomingMessage, response);
+    if (body.length > 0) again.emit('data', body);
+    again.emit('end');
+  } catch (error) {
+    send(response, refusalOf(error));
+  }
+}

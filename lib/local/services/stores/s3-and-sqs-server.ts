@@ -1,0 +1,108 @@
+import { buildApp } from 'fauxqs';
+import { guardListener } from '../../http/listener-guard.ts';
+import type { LocalAccount } from '../../template/local-account.ts';
+import { checkRequests } from '../protocol/check-requests.ts';
+import { ConditionalWrites } from './s3-conditional-writes.ts';
+import { KEPT_ALIVE_MS, type LocalServer } from '../../http/listen-locally.ts';
+import { REFUSED_CHARACTER } from '../protocol/refused-character.ts';
+import type { StoreGuard } from './store-guard.ts';
+
+/** The reply of the emulator's own HTTP framework, which it does not export. */
+type FastifyReply = {
+  code(status: number): FastifyReply;
+  type(media: string): FastifyReply;
+  send(body: string): FastifyReply;
+};
+
+/**
+ * S3 and SQS in this process, in memory, on one free port.
+ *
+ * The emulator knows a queue by the exact text of its URL, in which its own port stands; AWS knows it by account and name.
+ * The hook makes it the latter, so that the URL in the template (which cannot know the port) names the queue.
+ */
+export async function startS3AndSqs(account: LocalAccount, guard: StoreGuard): Promise<LocalServer> {
+  await acceptAllCharacters();
+  const app = buildApp({ logger: false, defaultRegion: account.region });
+  checkRequests(app);
+  const port = { number: 0 };
+  const exists = async (url: string): Promise<boolean> =>
+    (await app.inject({ method: 'HEAD', url })).statusCode === 200;
+  const writes = new ConditionalWrites(async (url) => {
+    const { statusCode, headers } = await app.inject({ method: 'HEAD', url });
+    return statusCode === 200 ? String(headers.etag) : undefined;
+  });
+  app.addHook('preHandler', async ({ method, url, headers, body }, reply) => {
+    const isS3 = headers['x-amz-target'] === undefined;
+    const refusal = guard({ method, url, headers, body });
+    if (refusal !== undefined)
+      return refuse(reply, { isS3, status: 403, code: 'AccessDenied', message: refusal });
+    if (typeof body === 'object' && body !== null && 'QueueUrl' in body) {
+      const name = String(body.QueueUrl).split('/').at(-1);
+      body.QueueUrl = `http://sqs.${account.region}.localhost:${port.number}/${account.accountId}/${name}`;
+    }
+    const { holds, done } = await writes.begin({ method, url, headers });
+    reply.raw.once('close', done);
+    return holds ? undefined : refuse(reply, { isS3, status: 412, ...PRECONDITION_FAILED });
+  });
+  app.addHook('onSend', async ({ method, url, headers }, reply, payload) => {
+    if (reply.statusCode !== 404 || !readsObject(method, url)) return payload;
+    const bucket = `/${url.split(/[/?]/)[1] ?? ''}`;
+    const refusal = guard({ method: 'GET', url: `${bucket}?list-type=2`, headers, body: undefined });
+    if (refusal === undefined || !(await exists(bucket))) return payload;
+    reply.code(403).removeHeader('content-length');
+    return method === 'HEAD' ? payload : errorXml('AccessDenied', refusal);
+  });
+  // An address, not a name: with a name the SDK would put the bucket in front of it (bucket.localhost).
+  app.server.keepAliveTimeout = KEPT_ALIVE_MS;
+  guardListener(app.server);
+  const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
+  port.number = Number(new URL(endpoint).port);
+  return { endpoint, close: () => app.close() };
+}
+
+/**
+ * Who may not list a bucket is not told that an object is missing: 403 instead of 404 (S3 API reference, GetObject and
+ * HeadObject, Permissions).
+ */
+function readsObject(method: string, url: string): boolean {
+  return /^(GET|HEAD)$/.test(method) && /^\/[^/?]+\/[^?]/.test(url);
+}
+
+const PRECONDITION_FAILED = {
+  code: 'PreconditionFailed',
+  message: 'At least one of the pre-conditions you specified did not hold',
+};
+
+interface Refusal {
+  readonly isS3: boolean;
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** An error as S3 (XML) and SQS (JSON) write it. */
+function refuse(reply: FastifyReply, { isS3, status, code, message }: Refusal): FastifyReply {
+  const body = isS3
+    ? errorXml(code, message)
+    : JSON.stringify({ __type: `com.amazon.coral.service#${code}Exception`, message });
+  return reply
+    .code(status)
+    .type(isS3 ? 'application/xml' : 'application/x-amz-json-1.0')
+    .send(body);
+}
+
+function errorXml(code: string, message: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+}
+
+/**
+ * fauxqs 1.9.2 tests messages with a pattern that has no `u` flag, and so refuses every character outside the basic
+ * plane, emoji among them, which SQS takes. The pattern is an object that its actions share, so its test is replaced.
+ */
+async function acceptAllCharacters(): Promise<void> {
+  const file = new URL('sqs/sqsTypes.js', import.meta.resolve('fauxqs'));
+  const { INVALID_MESSAGE_BODY_CHAR } = (await import(file.href)) as {
+    readonly INVALID_MESSAGE_BODY_CHAR: RegExp;
+  };
+  INVALID_MESSAGE_BODY_CHAR.test = (text) => REFUSED_CHARACTER.test(text);
+}

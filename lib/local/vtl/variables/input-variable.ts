@@ -1,0 +1,86 @@
+import { findJsonPath } from './json-path.ts';
+import { HostObject, JavaMap, type JavaValue, type MethodTable } from '../java/java-values.ts';
+import { methodTable, type Methods } from '../java/method-table.ts';
+import { printJson } from '../java/print-json.ts';
+import { readJson } from '../java/read-json.ts';
+import { TemplateRenderError } from '../evaluate/template-render-error.ts';
+import { isLetThrough } from './withheld-headers.ts';
+
+/** The parameters of a request, under the names by which API Gateway lists them. */
+export interface RequestParameters {
+  readonly path: Readonly<Record<string, string>>;
+  readonly querystring: Readonly<Record<string, string>>;
+  readonly header: Readonly<Record<string, string>>;
+}
+
+/** `$input`. */
+export class InputVariable extends HostObject {
+  override readonly javaClass = '$input';
+  override readonly methods: MethodTable = INPUT_METHODS;
+  /** `{}` when the request has no body, also for a GET (README of the recordings, 38). */
+  readonly body: string;
+  private readonly parameters: RequestParameters;
+  private root: JavaValue | undefined;
+
+  constructor(body: string, parameters: RequestParameters) {
+    super();
+    this.body = body === '' ? '{}' : body;
+    const header = Object.entries(parameters.header).filter(([name]) => isLetThrough(name));
+    this.parameters = { ...parameters, header: Object.fromEntries(header) };
+  }
+
+  /** What the path finds; null when it finds nothing, which is not told from a null in the body. */
+  path(path: string): JavaValue {
+    return findJsonPath(this.parsed(), path) ?? null;
+  }
+
+  /** JSON text. When the path finds nothing it is `""`, as the console of AWS shows. */
+  json(path: string): string {
+    const value = findJsonPath(this.parsed(), path);
+    if (value === null) {
+      throw new TemplateRenderError(
+        'unsupported',
+        `what $input.json gives for the null at "${path}" is not known.`,
+      );
+    }
+    return printJson(value ?? '', 'plain');
+  }
+
+  allParameters(): JavaMap {
+    const { path, querystring, header } = this.parameters;
+    const maps = Object.entries({ path, querystring, header }).map(
+      ([name, values]) => [name, new JavaMap('LinkedHashMap', Object.entries(values))] as const,
+    );
+    return new JavaMap('LinkedHashMap', maps);
+  }
+
+  /** The first of path, query string and header that has it, so that a query string can shadow a header. */
+  parameter(name: string): string {
+    const { path, querystring, header } = this.parameters;
+    const found = [path, querystring, header].find((values) => Object.hasOwn(values, name));
+    return found?.[name] ?? '';
+  }
+
+  override print(): string {
+    return '{}';
+  }
+
+  /** Parsed at the first use: a template that only copies `$input.body` accepts any text. */
+  private parsed(): JavaValue {
+    this.root ??= readJson(this.body);
+    if (this.root === null)
+      throw new TemplateRenderError('unsupported', 'what API Gateway does with the body null is not known.');
+    return this.root;
+  }
+}
+
+/** The methods of `$input`. */
+export const INPUT_METHODS: MethodTable = methodTable({
+  'getBody()': (input) => input.body,
+  'path(String)': (input, path: string) => input.path(path),
+  'json(String)': (input, path: string) => input.json(path),
+  'params()': (input) => input.allParameters(),
+  'params(String)': (input, name: string) => input.parameter(name),
+  // `$input.params` without parentheses prints {} on AWS.
+  'getParams()': () => new JavaMap('LinkedHashMap'),
+} satisfies Methods<InputVariable>);

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { UnsupportedError } from '../../../../lib/local/unsupported-error.ts';
+import { openApi, type CaseFile } from './run-case.ts';
+
+interface Refusal {
+  readonly name: string;
+  /** Path of what is set in a template that loads; `~1` is a slash inside a name. */
+  readonly set: string;
+  readonly to: unknown;
+  readonly also?: CaseFile['resources'];
+  /** What the message must say is not supported, at least its beginning. */
+  readonly message: string;
+  /** `<logicalId>/<path>` that the error must name. */
+  readonly place: string;
+}
+
+const { resources, cases } = JSON.parse(
+  readFileSync(new URL('../../../cases/rest-api/refusals.json', import.meta.url), 'utf8'),
+) as { readonly resources: CaseFile['resources']; readonly cases: readonly Refusal[] };
+
+describe('a template that the local run does not model is refused when it loads', () => {
+  it('and the one that the refusals start from loads', () => {
+    expect(() => openApi(resources)).not.toThrow();
+  });
+
+  it.each(cases.map((one) => [one.name, one] as const))('%s', (_, refusal) => {
+    const error = refusalOf(withChange(refusal));
+    expect(error.message).toContain(`does not support ${refusal.message}`);
+    expect(`${error.logicalId}/${error.path}`).toBe(refusal.place.replaceAll('~1', '/'));
+  });
+
+  it('a template without a REST API is told so', () => {
+    expect(() => openApi({})).toThrow('The template has no AWS::ApiGateway::RestApi');
+  });
+});
+
+function withChange({ set, to, also }: Refusal): CaseFile['resources'] {
+  const changed = structuredClone({ ...resources, ...also }) as Record<string, unknown>;
+  const names = set.split('/').map((name) => name.replaceAll('~1', '/'));
+  const last = names.pop() ?? '';
+  let target = changed;
+  for (const name of names) target = target[name] as Record<string, unknown>;
+  target[last] = to;
+  return changed as CaseFile['resources'];
+}
+
+function refusalOf(changed: CaseFile['resources']): UnsupportedError {
+  try {
+    openApi(changed);
+  } catch (error) {
+    if (error instanceof UnsupportedError) return error;
+    throw error;
+  }
+  throw new Error('the template loads');
+}

@@ -1,0 +1,43 @@
+import { assert, constantFrom, oneof, property, string } from 'fast-check';
+import { expect, test } from 'vitest';
+import { compileTemplate } from '../../../../lib/local/vtl/evaluate/compile-template.ts';
+import { createOverrides, renderTemplate } from '../../../../lib/local/vtl/evaluate/render-template.ts';
+import { escapeJavaScript } from '../../../../lib/local/vtl/variables/escape-java-script.ts';
+
+/** The chain that AWS documents, once for each JSON string that the body stands in. */
+const TWICE = compileTemplate(
+  String.raw`#set($once = $util.escapeJavaScript($input.body).replaceAll("\\'","'"))"$util.escapeJavaScript("""$once""").replaceAll("\\'","'")"`,
+);
+
+test('any text goes unchanged through the escape chain twice and JSON.parse twice', () => {
+  assert(
+    property(
+      oneof(
+        string({ unit: 'binary' }),
+        string({ unit: constantFrom(...Array.from('\'"\\/$#{}\n\u2028é😀')) }),
+      ),
+      (text) => {
+        const once = JSON.parse(render(text)) as string;
+        expect(JSON.parse(once)).toBe(text === '' ? '{}' : text);
+      },
+    ),
+  );
+});
+
+test('no character but those of ASCII that print comes out, and 0x7F', () => {
+  assert(
+    property(string({ unit: 'binary' }), (text) => {
+      expect(escapeJavaScript(text)).toMatch(/^[ -\u007f]*$/);
+    }),
+  );
+});
+
+function render(body: string): string {
+  return renderTemplate(TWICE, {
+    body,
+    params: { path: {}, querystring: {}, header: {} },
+    context: {},
+    stageVariables: {},
+    overrides: createOverrides(),
+  });
+}
