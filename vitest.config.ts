@@ -2,13 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 /** Test files that take more than a few seconds: whole pipelines, explorations, processes of their own. */
 const SLOW = [
-  'test/ack-proof/run-ack-proof.test.ts',
+  'test/proofs/ack-proof/run-ack-proof.test.ts',
   'test/bin',
-  'test/capacity/simulate-load.test.ts',
-  'test/cost/cost-report.test.ts',
-  'test/cost/template-against.test.ts',
-  'test/exercise',
-  'test/faults',
+  'test/estimates/capacity/simulate-load.test.ts',
+  'test/estimates/cost/cost-report.test.ts',
+  'test/estimates/cost/template-against.test.ts',
+  'test/proofs/exercise',
+  'test/proofs/faults',
   'test/local/failing-services.test.ts',
   'test/local/missing-grants.test.ts',
   'test/local/refused-producers.test.ts',

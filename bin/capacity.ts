@@ -1,14 +1,19 @@
 import './environment.ts';
 import { accessSync, constants, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Arrivals, arrivalTimes, SHAPES } from '../lib/capacity/arrivals.ts';
-import { adviseOn, formatRates, formatRuns, type RatedRun } from '../lib/capacity/format-capacity.ts';
-import { measureDemand } from '../lib/capacity/measure-demand.ts';
-import { plotLoad } from '../lib/capacity/plot-load.ts';
-import { QUOTA_NAMES, quotasOf, UNLIMITED } from '../lib/capacity/quotas.ts';
-import { simulateLoad } from '../lib/capacity/simulate-load.ts';
-import { sustainedRates } from '../lib/capacity/sustained-rates.ts';
-import { stageLimits } from '../lib/capacity/throttled-blueprint.ts';
+import { type Arrivals, arrivalTimes, SHAPES } from '../lib/estimates/capacity/arrivals.ts';
+import {
+  adviseOn,
+  formatRates,
+  formatRuns,
+  type RatedRun,
+} from '../lib/estimates/capacity/format-capacity.ts';
+import { measureDemand } from '../lib/estimates/capacity/measure-demand.ts';
+import { plotLoad } from '../lib/estimates/capacity/plot-load.ts';
+import { QUOTA_NAMES, quotasOf, UNLIMITED } from '../lib/estimates/capacity/quotas.ts';
+import { simulateLoad } from '../lib/estimates/capacity/simulate-load.ts';
+import { sustainedRates } from '../lib/estimates/capacity/sustained-rates.ts';
+import { stageLimits } from '../lib/estimates/capacity/throttled-blueprint.ts';
 import { seededRandom } from '../lib/local/clock/random.ts';
 import type { RegionClass } from '../lib/local/services/step-functions/quotas.ts';
 import type { ThrottleLimits } from '../lib/local/clock/token-bucket.ts';

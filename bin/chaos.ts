@@ -1,5 +1,5 @@
 import './environment.ts';
-import { runChaos } from '../lib/exercise/run-chaos.ts';
+import { runChaos } from '../lib/proofs/exercise/run-chaos.ts';
 import { number, readOptions } from './read-option.ts';
 import { runCommand } from './run-command.ts';
 

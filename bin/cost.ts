@@ -1,16 +1,16 @@
 import './environment.ts';
-import { compareVariants } from '../lib/cost/compare-variants.ts';
-import { type CostOptions, type CostReport, reportCost } from '../lib/cost/cost-report.ts';
-import { formatHappy, formatMonth, formatPaths, formatWorkload } from '../lib/cost/format-cost.ts';
-import { formatDifference } from '../lib/cost/format-difference.ts';
-import { summariseCost } from '../lib/cost/summarise-cost.ts';
-import { templateAgainst } from '../lib/cost/template-against.ts';
+import { compareVariants } from '../lib/estimates/cost/compare-variants.ts';
+import { type CostOptions, type CostReport, reportCost } from '../lib/estimates/cost/cost-report.ts';
+import { formatHappy, formatMonth, formatPaths, formatWorkload } from '../lib/estimates/cost/format-cost.ts';
+import { formatDifference } from '../lib/estimates/cost/format-difference.ts';
+import { summariseCost } from '../lib/estimates/cost/summarise-cost.ts';
+import { templateAgainst } from '../lib/estimates/cost/template-against.ts';
 import { synthesiseTemplate } from '../lib/pipeline/synthesise-webhook-stack.ts';
 import { number, oneOf, readOptions } from './read-option.ts';
 import { runCommand } from './run-command.ts';
 
 const USAGE = `What the pipeline costs: every path is run in virtual time, what AWS bills is counted, and priced by us-east-1's list prices
-without free tiers (lib/cost/prices.us-east-1.json). What cannot be counted here is assumed (lib/cost/assumptions.json); data
+without free tiers (lib/estimates/cost/prices.us-east-1.json). What cannot be counted here is assumed (lib/estimates/cost/assumptions.json); data
 transfer out ($0.09 a GB, about $0.10 per million deliveries) is left out.
 
   npm run cost -- [options]
@@ -28,7 +28,7 @@ transfer out ($0.09 a GB, about $0.10 per million deliveries) is left out.
   --against <what>           also: what changes against a template's file or a revision of this repository
   --budget <dollars>         fails if a million happy deliveries cost more, without polls and computation
   --variants                 instead: other designs, side by side, without their computation
-  --summary                  instead: the lines of lib/cost/summary.json, which cdk synth prints and a test compares
+  --summary                  instead: the lines of lib/estimates/cost/summary.json, which cdk synth prints and a test compares
   --json                     for machines
   --help                     print this
 `;

@@ -2,10 +2,10 @@ import './environment.ts';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import type { Violation } from '../lib/faults/check-invariants.ts';
-import type { Finding } from '../lib/faults/explore-faults.ts';
-import { explorePipeline, type Extent } from '../lib/faults/explore-pipeline.ts';
-import { describeFault, type Fault } from '../lib/simulation/fault-plan.ts';
+import type { Violation } from '../lib/proofs/faults/check-invariants.ts';
+import type { Finding } from '../lib/proofs/faults/explore-faults.ts';
+import { explorePipeline, type Extent } from '../lib/proofs/faults/explore-pipeline.ts';
+import { describeFault, type Fault } from '../lib/proofs/simulation/fault-plan.ts';
 import {
   PIPELINES,
   type PipelineName,
@@ -13,10 +13,10 @@ import {
   replay,
   type Replay,
   writeReplay,
-} from '../lib/faults/replay.ts';
-import { SCENARIOS } from '../lib/faults/scenarios.ts';
-import { simulateBurst } from '../lib/faults/simulate-burst.ts';
-import { type Blueprint, createBlueprint } from '../lib/simulation/blueprint.ts';
+} from '../lib/proofs/faults/replay.ts';
+import { SCENARIOS } from '../lib/proofs/faults/scenarios.ts';
+import { simulateBurst } from '../lib/proofs/faults/simulate-burst.ts';
+import { type Blueprint, createBlueprint } from '../lib/proofs/simulation/blueprint.ts';
 import { synthesiseTemplate } from '../lib/pipeline/synthesise-webhook-stack.ts';
 import { oneOf, readOptions } from './read-option.ts';
 import { runCommand } from './run-command.ts';

@@ -1,7 +1,7 @@
 import './environment.ts';
-import { PIPELINE_PATHS } from '../lib/exercise/pipeline-paths.ts';
-import { reportRoles } from '../lib/exercise/report-roles.ts';
-import { exercise, withLocalPipeline } from '../lib/exercise/with-local-pipeline.ts';
+import { PIPELINE_PATHS } from '../lib/proofs/exercise/pipeline-paths.ts';
+import { reportRoles } from '../lib/proofs/exercise/report-roles.ts';
+import { exercise, withLocalPipeline } from '../lib/proofs/exercise/with-local-pipeline.ts';
 import { readOptions } from './read-option.ts';
 import { runCommand } from './run-command.ts';
 

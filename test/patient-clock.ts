@@ -1,4 +1,4 @@
-import { hurriedClock } from '../lib/exercise/hurried-clock.ts';
+import { hurriedClock } from '../lib/proofs/exercise/hurried-clock.ts';
 import type { Clock } from '../lib/local/clock/clock.ts';
 import { STORE_CALL_TIMEOUT } from '../lib/pipeline/retry-policy.ts';
 

@@ -1,12 +1,12 @@
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { inject } from 'vitest';
-import type { PipelineDriver } from '../lib/exercise/drive-pipeline.ts';
+import type { PipelineDriver } from '../lib/proofs/exercise/drive-pipeline.ts';
 import {
   API_KEY,
   type LocalPipelineOptions,
   startLocalPipeline,
-} from '../lib/exercise/with-local-pipeline.ts';
+} from '../lib/proofs/exercise/with-local-pipeline.ts';
 import type { LocalRun } from '../lib/local/local-run.ts';
 import { type SynthesisedStack, synthesiseWebhookStack } from '../lib/pipeline/synthesise-webhook-stack.ts';
 

@@ -1,6 +1,6 @@
 import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import costs from '../cost/summary.json' with { type: 'json' };
+import costs from '../estimates/cost/summary.json' with { type: 'json' };
 import { WebhookPipeline } from './webhook-pipeline.ts';
 import type { WebhookPipelineProps } from './webhook-pipeline-props.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type BenchResults, formatReport, meetsTarget } from '../../lib/bench/format-report.ts';
+import { type BenchResults, formatReport, meetsTarget } from './format-report.ts';
 
 const results: BenchResults = {
   accepting: { api: [1_000, 1_100, 900], bare: [4_000, 4_400, 3_600] },

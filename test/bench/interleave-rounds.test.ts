@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { interleaveRounds } from '../../lib/bench/interleave-rounds.ts';
+import { interleaveRounds } from './interleave-rounds.ts';
 
 test('contenders take turns, each round begins with another one, and the first round does not count', async () => {
   const order: string[] = [];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runConcurrently } from '../../lib/bench/run-concurrently.ts';
+import { runConcurrently } from './run-concurrently.ts';
 
 test('runs every job once, and no more at a time than allowed', async () => {
   const done: number[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { median, medianRatio } from '../../lib/bench/statistics.ts';
+import { median, medianRatio } from './statistics.ts';
 
 describe('median', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { BenchPipeline } from '../../lib/bench/bench-pipeline.ts';
-import { createStoreCalls, recordStoreTasks, type ScheduledTask } from '../../lib/bench/store-calls.ts';
+import type { BenchPipeline } from './bench-pipeline.ts';
+import { createStoreCalls, recordStoreTasks, type ScheduledTask } from './store-calls.ts';
 
 const task = (resourceType: string, resource: string, parameters: object): ScheduledTask => ({
   resourceType,

@@ -21,7 +21,7 @@ function run(command: string, ...args: readonly string[]): Promise<Ended> {
 
 /** Of each command, the options that its help names. `--help` is one of each, and starts nothing. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  bench: ['--check', '--help'],
+  '../test/bench/bench': ['--check', '--help'],
   chaos: ['--deliveries', '--failures', '--repeats', '--other-bodies', '--seed', '--help'],
   roles: ['--help'],
 };

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { withLocalPipeline } from '../../lib/exercise/with-local-pipeline.ts';
+import { withLocalPipeline } from '../../lib/proofs/exercise/with-local-pipeline.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
 

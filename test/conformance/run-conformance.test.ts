@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { runConformance } from '../../lib/conformance/run-conformance.ts';
+import { runConformance } from './run-conformance.ts';
 
 const CASES = path.join(import.meta.dirname, '..', 'cases', 'conformance');
 const RECORDINGS = path.join(CASES, 'recordings');

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FOLDERS } from '../../lib/conformance/folders.ts';
-import { runFolder, type CaseResult } from '../../lib/conformance/run-folder.ts';
+import { FOLDERS } from './recorded/folders.ts';
+import { runFolder, type CaseResult } from './run-folder.ts';
 
 const RECORDINGS = path.join(import.meta.dirname, '..', 'cases', 'conformance', 'recordings');
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { hurriedClock } from '../../lib/exercise/hurried-clock.ts';
-import { hurryQueues } from '../../lib/exercise/hurry-queues.ts';
+import { hurriedClock } from '../../lib/proofs/exercise/hurried-clock.ts';
+import { hurryQueues } from '../../lib/proofs/exercise/hurry-queues.ts';
 import { allStates, stateMachineDefinition } from '../state-machine-definition.ts';
 import { type Pipeline, startPipeline } from '../start-pipeline.ts';
 import { synthesisePipeline } from '../synthesise-pipeline.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { hurriedClock } from '../../lib/exercise/hurried-clock.ts';
-import { hurryQueues } from '../../lib/exercise/hurry-queues.ts';
+import { hurriedClock } from '../../lib/proofs/exercise/hurried-clock.ts';
+import { hurryQueues } from '../../lib/proofs/exercise/hurry-queues.ts';
 import { type Pipeline, startPipeline } from '../start-pipeline.ts';
 
 /** Pauses are an eighth, and so is the time that a call may take: a second, which is ample on a slow machine too. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CONTRADICTORY_PORTFOLIO, PORTFOLIO } from '../../lib/exercise/example-deliveries.ts';
+import { CONTRADICTORY_PORTFOLIO, PORTFOLIO } from '../../lib/proofs/exercise/example-deliveries.ts';
 import { API_KEY, type Pipeline, startPipeline } from '../start-pipeline.ts';
 import contract from '../cases/contract.json' with { type: 'json' };
 

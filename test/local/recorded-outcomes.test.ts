@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CONTRADICTORY_PORTFOLIO } from '../../lib/exercise/example-deliveries.ts';
+import { CONTRADICTORY_PORTFOLIO } from '../../lib/proofs/exercise/example-deliveries.ts';
 import { type Pipeline, startPipeline } from '../start-pipeline.ts';
 import events from '../cases/local/status-events.json' with { type: 'json' };
 

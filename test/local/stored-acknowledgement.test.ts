@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { hurriedClock } from '../../lib/exercise/hurried-clock.ts';
+import { hurriedClock } from '../../lib/proofs/exercise/hurried-clock.ts';
 import { type Pipeline, startPipeline } from '../start-pipeline.ts';
 
 let pipeline: Pipeline;

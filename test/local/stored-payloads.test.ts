@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Answer } from '../../lib/exercise/drive-pipeline.ts';
+import type { Answer } from '../../lib/proofs/exercise/drive-pipeline.ts';
 import { API_KEY, type Pipeline, startPipeline } from '../start-pipeline.ts';
 import payloads from '../cases/hostile-payloads.json' with { type: 'json' };
 

@@ -1,4 +1,4 @@
-import { simulateStores } from '../../lib/simulation/stores/simulate-stores.ts';
+import { simulateStores } from '../../lib/proofs/simulation/stores/simulate-stores.ts';
 import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
 import type { TemplateResource } from '../../lib/local/template/read-template.ts';
 import { VirtualClock } from '../../lib/local/clock/virtual-clock.ts';

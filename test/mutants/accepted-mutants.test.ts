@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isAbout, readAcceptedMutants } from '../../lib/mutants/accepted-mutants.ts';
-import { listMutations } from '../../lib/mutants/list-mutations.ts';
+import { isAbout, readAcceptedMutants } from './accepted-mutants.ts';
+import { listMutations } from './mutations/list-mutations.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
 const accepted = readAcceptedMutants(path.join(import.meta.dirname, 'accepted-mutants.json'));

@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { readImportGraph, relatedTests } from '../../lib/mutants/import-graph.ts';
-import { listFiles } from '../../lib/mutants/project-files.ts';
+import { readImportGraph, relatedTests } from './import-graph.ts';
+import { listFiles } from './project-files.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
 const graph = readImportGraph(ROOT, listFiles(ROOT));
 
 test('a file is tested by what imports it, however far away', () => {
-  expect(relatedTests(graph, 'lib/mutants/import-graph.ts')).toEqual([
+  expect(relatedTests(graph, 'test/mutants/import-graph.ts')).toEqual([
     'test/mutants/import-graph.test.ts',
-    ...relatedTests(graph, 'lib/mutants/run-mutants.ts'),
+    ...relatedTests(graph, 'test/mutants/run-mutants.ts'),
   ]);
   expect(relatedTests(graph, 'lib/pipeline/store/open-shard.ts')).toContain(
     'test/pipeline/store/store.test.ts',

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, inject, test } from 'vitest';
-import { formatMutants } from '../../lib/mutants/format-mutants.ts';
-import { type MutantsOptions, runMutants } from '../../lib/mutants/run-mutants.ts';
+import { formatMutants } from './format-mutants.ts';
+import { type MutantsOptions, runMutants } from './run-mutants.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TestOrder } from '../../lib/mutants/test-order.ts';
+import { TestOrder } from './test-order.ts';
 
 const MUTATED = 'lib/pipeline/process/claim-delivery.ts';
 

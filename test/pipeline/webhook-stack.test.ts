@@ -4,7 +4,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
-import costs from '../../lib/cost/summary.json' with { type: 'json' };
+import costs from '../../lib/estimates/cost/summary.json' with { type: 'json' };
 import { WebhookPipeline } from '../../lib/pipeline/webhook-pipeline.ts';
 import { WebhookStack, type WebhookStackProps } from '../../lib/pipeline/webhook-stack.ts';
 

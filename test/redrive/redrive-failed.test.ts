@@ -1,6 +1,6 @@
 import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { CONTRADICTORY_PORTFOLIO } from '../../lib/exercise/example-deliveries.ts';
+import { CONTRADICTORY_PORTFOLIO } from '../../lib/proofs/exercise/example-deliveries.ts';
 import type { AroundHop } from '../../lib/local/engine/hop.ts';
 import { credentialsOf } from '../../lib/local/roles/role-credentials.ts';
 import { redriveFailed } from '../../lib/redrive/redrive-failed.ts';

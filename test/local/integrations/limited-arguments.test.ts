@@ -3,7 +3,7 @@ import { createInvokeTask } from '../../../lib/local/integrations/create-invoke-
 import type { InvokeTask } from '../../../lib/local/state-machine/execution/run-execution.ts';
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
 import { VirtualClock } from '../../../lib/local/clock/virtual-clock.ts';
-import { simulateStores } from '../../../lib/simulation/stores/simulate-stores.ts';
+import { simulateStores } from '../../../lib/proofs/simulation/stores/simulate-stores.ts';
 import { OF_FUNCTIONS, OF_STORES } from './limited-arguments.ts';
 import type { Arguments } from './limited-items.ts';
 import { RESOURCES, type Surroundings, startSurroundings } from './integration-surroundings.ts';

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { hurriedClock } from '../../../lib/exercise/hurried-clock.ts';
-import { hurryQueues } from '../../../lib/exercise/hurry-queues.ts';
-import { redrive } from '../../../lib/exercise/operate-pipeline.ts';
+import { hurriedClock } from '../../../lib/proofs/exercise/hurried-clock.ts';
+import { hurryQueues } from '../../../lib/proofs/exercise/hurry-queues.ts';
+import { redrive } from '../../../lib/proofs/exercise/operate-pipeline.ts';
 import { type Pipeline, startPipeline } from '../../start-pipeline.ts';
 
 let pipeline: Pipeline;

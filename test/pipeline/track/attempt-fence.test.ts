@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { CONTRADICTORY_PORTFOLIO } from '../../../lib/exercise/example-deliveries.ts';
+import { CONTRADICTORY_PORTFOLIO } from '../../../lib/proofs/exercise/example-deliveries.ts';
 import type { AroundHop, Hop } from '../../../lib/local/engine/hop.ts';
 import { TaskError } from '../../../lib/local/state-machine/task/task-error.ts';
 import { REDRIVE_WITHIN } from '../../../lib/pipeline/track/attempt-fence.ts';

@@ -1,0 +1,93 @@
+import { ask, send } from '../../proofs/simulation/produce.ts';
+import type { World } from '../../proofs/simulation/world.ts';
+import type { AppliedQuotas, ByQuota } from './applied-quotas.ts';
+import type { LoadRecorder } from './load-report.ts';
+
+/** What a producer sends, and who counts it. */
+export interface ProducerOptions {
+  readonly quotas: AppliedQuotas;
+  readonly recorder: LoadRecorder;
+  readonly body: string;
+  /** How often it asks for one delivery's status, a second apart. */
+  readonly polls: number;
+}
+
+/** Sends the requests of a load, each once. The account's own limit stands in front of the API. */
+export class LoadProducer {
+  private readonly world: World;
+  private readonly options: ProducerOptions;
+  private readonly counts = { handled: 0, refused: 0, postsRefused: 0, postsRefusedByAccount: 0 };
+
+  constructor(world: World, options: ProducerOptions) {
+    this.world = world;
+    this.options = options;
+  }
+
+  /** Sends at these times, in seconds; `onSending` is told of each request by its number. */
+  async sendAll(arrivals: Iterable<number>, onSending?: (request: number) => void): Promise<void> {
+    const { clock, work } = this.world;
+    const start = clock.now();
+    let request = 0;
+    for (const time of arrivals) {
+      const pause = start + time * 1_000 - clock.now();
+      if (pause > 0) await clock.sleep(pause);
+      onSending?.(request);
+      work.add(this.sendOne(`load-${request}`));
+      request += 1;
+    }
+  }
+
+  /** Deliveries that were answered 429, by the quota. */
+  get refused(): ByQuota {
+    const { postsRefused, postsRefusedByAccount } = this.counts;
+    const { startsRefused } = this.options.quotas;
+    const counted = {
+      'stage throttle': postsRefused - startsRefused,
+      'API Gateway requests': postsRefusedByAccount,
+      'StartExecution EXPRESS': startsRefused,
+    };
+    return Object.fromEntries(Object.entries(counted).filter(([, count]) => count > 0));
+  }
+
+  /** Counts for the stage what is known when all is over: the API answers alike for it and for Step Functions. */
+  noteStage(): void {
+    const { handled, refused } = this.counts;
+    const { quotas } = this.options;
+    const byStage = refused - quotas.startsRefused;
+    quotas.note('stage throttle', false, handled - byStage);
+    for (let one = 0; one < byStage; one += 1) quotas.note('stage throttle', true);
+  }
+
+  private async sendOne(idempotencyKey: string): Promise<void> {
+    const { clock, api } = this.world;
+    const { recorder, body } = this.options;
+    recorder.sent(clock.now());
+    const answer = await this.request(() => send(api, { idempotencyKey, body }));
+    if (answer === undefined) this.counts.postsRefusedByAccount += 1;
+    if (answer?.status === 429) this.counts.postsRefused += 1;
+    if (answer === undefined || answer.status === 429) return recorder.refused(clock.now());
+    if (answer.status !== 202) return recorder.returned();
+    const { deliveryId } = JSON.parse(answer.body) as { readonly deliveryId: string };
+    recorder.accepted(deliveryId, clock.now());
+    await this.poll(idempotencyKey);
+  }
+
+  private async poll(idempotencyKey: string): Promise<void> {
+    const { clock, api } = this.world;
+    for (let poll = 1; poll <= this.options.polls; poll += 1) {
+      await clock.sleep(1_000);
+      await this.request(async () => ({ status: await ask(api, idempotencyKey) }));
+    }
+  }
+
+  /** Undefined where the account's limit refuses it. */
+  private async request<T extends { readonly status: number }>(
+    call: () => Promise<T>,
+  ): Promise<T | undefined> {
+    if (!this.options.quotas.take('API Gateway requests')) return undefined;
+    this.counts.handled += 1;
+    const answer = await call();
+    if (answer.status === 429) this.counts.refused += 1;
+    return answer;
+  }
+}

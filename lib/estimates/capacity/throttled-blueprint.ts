@@ -1,0 +1,58 @@
+import type { ThrottleLimits } from '../../local/clock/token-bucket.ts';
+import type { TemplateResource } from '../../local/template/read-template.ts';
+import { type Blueprint, type Change, createBlueprint } from '../../proofs/simulation/blueprint.ts';
+import { UNLIMITED } from './quotas.ts';
+
+/** Where a template limits requests: the property of a resource, and the names that the two limits have there. */
+const LIMITED: Readonly<
+  Record<string, { readonly property: string; readonly names: readonly [string, string] }>
+> = {
+  'AWS::ApiGateway::Stage': {
+    property: 'MethodSettings',
+    names: ['ThrottlingRateLimit', 'ThrottlingBurstLimit'],
+  },
+  'AWS::ApiGateway::UsagePlan': { property: 'Throttle', names: ['RateLimit', 'BurstLimit'] },
+};
+
+/**
+ * A template for one run, its stage and usage plan with these limits. Their buckets are part of what is compiled: a second run would
+ * begin with what the first has left.
+ */
+export function throttledBlueprint(
+  template: object,
+  limits: ThrottleLimits,
+  change: Change = same,
+): Blueprint {
+  return createBlueprint(template, {
+    isThrottled: limits.rate < UNLIMITED.rate,
+    change: (resources, nameOf) => change(resources, nameOf).map((resource) => withLimits(resource, limits)),
+  });
+}
+
+const same: Change = (resources) => resources;
+
+function withLimits(resource: TemplateResource, { rate, burst }: ThrottleLimits): TemplateResource {
+  const { property = '', names = ['', ''] } = LIMITED[resource.type] ?? {};
+  const settings = resource.properties[property];
+  if (settings === undefined) return resource;
+  const limited = (setting: object): object =>
+    names[0] in setting ? { ...setting, [names[0]]: rate, [names[1]]: burst } : setting;
+  const changed = Array.isArray(settings) ? settings.map(limited) : limited(settings as object);
+  return { ...resource, properties: { ...resource.properties, [property]: changed } };
+}
+
+type Limits = Readonly<Record<string, number>>;
+
+/** The tightest limits that a template sets for its requests, those of its stage or of its usage plan. */
+export function stageLimits(template: object): ThrottleLimits {
+  const { resources } = createBlueprint(template, { isThrottled: true }).template;
+  const found = resources.flatMap(({ type, properties }) => {
+    const { property = '', names = ['', ''] } = LIMITED[type] ?? {};
+    const settings = [(properties[property] ?? []) as Limits | readonly Limits[]].flat();
+    return settings.map((setting) => names.map((name) => setting[name] ?? UNLIMITED.rate));
+  });
+  return {
+    rate: Math.min(UNLIMITED.rate, ...found.map(([rate]) => rate!)),
+    burst: Math.min(UNLIMITED.burst, ...found.map(([, burst]) => burst!)),
+  };
+}

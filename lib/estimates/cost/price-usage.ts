@@ -1,0 +1,77 @@
+import prices from './prices.us-east-1.json' with { type: 'json' };
+import { addUsage, type Usage } from './usage/usage.ts';
+
+/**
+ * How a start of a Standard execution is billed: `N` counts the states it enters, `N+1` the start as well. The pricing page can
+ * be read either way, so both are shown.
+ */
+export type Reading = 'N' | 'N+1';
+
+/** Dollars by component: `{"S3": 5.4}`. */
+export type Dollars = Readonly<Record<string, number>>;
+
+/** The list price of so many units. */
+export interface Price {
+  readonly component: string;
+  readonly dollars: number;
+  readonly per: number;
+  readonly unit: string;
+}
+
+const PRICES: Readonly<Record<string, Price>> = prices;
+
+/** The components in the order in which a delivery meets them. */
+export const COMPONENTS: readonly string[] = [
+  ...new Set(Object.values(PRICES).map(({ component }) => component)),
+];
+
+/** What is left out of the pipeline's own price: the work that it is there for, and what is kept for later. */
+export const NOT_THE_PIPELINE: readonly string[] = ['Compute', 'Storage', 'Alarms'];
+
+/**
+ * Dollars of a usage.
+ *
+ * @throws Error naming what was counted and has no price.
+ */
+export function priceUsage(usage: Usage, reading: Reading): Dollars {
+  const dollars: Record<string, number> = {};
+  for (const [item, quantity] of Object.entries(usage)) {
+    const price = priceOf(item);
+    if (item === 'states.standard.starts' && reading === 'N') continue;
+    dollars[price.component] = (dollars[price.component] ?? 0) + (quantity * price.dollars) / price.per;
+  }
+  return dollars;
+}
+
+/** @throws Error naming what was counted and has no price. */
+export function priceOf(item: string): Price {
+  const price = PRICES[item];
+  if (price === undefined)
+    throw new Error(`lib/estimates/cost/prices.us-east-1.json has no price for '${item}'.`);
+  return price;
+}
+
+/** The usage of the pipeline alone. */
+export function withoutComputation(usage: Usage): Usage {
+  return Object.fromEntries(
+    Object.entries(usage).filter(([item]) => !NOT_THE_PIPELINE.includes(priceOf(item).component)),
+  );
+}
+
+const MILLION = 1_000_000;
+
+/** The usage of a million deliveries that are each billed this. */
+export function timesMillion(usage: Usage): Usage {
+  return addUsage([usage, MILLION]);
+}
+
+/** The sum of a million such usages, in both readings. */
+export function sumsPerMillion(usage: Usage): Readonly<Record<Reading, number>> {
+  const million = timesMillion(usage);
+  return { N: totalOf(priceUsage(million, 'N')), 'N+1': totalOf(priceUsage(million, 'N+1')) };
+}
+
+/** The sum over the components. */
+export function totalOf(dollars: Dollars): number {
+  return Object.values(dollars).reduce((sum, amount) => sum + amount, 0);
+}

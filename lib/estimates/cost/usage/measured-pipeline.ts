@@ -1,0 +1,85 @@
+import { type CrossedHop, serviceOf } from '../../../proofs/simulation/crossed-hop.ts';
+import { type Blueprint, createBlueprint } from '../../../proofs/simulation/blueprint.ts';
+import { LOCAL_ACCOUNT } from '../../../local/template/local-account.ts';
+import type { TemplateResource } from '../../../local/template/read-template.ts';
+import { describeResource } from '../../../local/template/resource-attributes.ts';
+import assumptions from '../assumptions.json' with { type: 'json' };
+import type { FunctionSize, Metered } from './usage-meter.ts';
+
+/** A template that can be run, and what of it the bill depends on. */
+export interface MeasuredPipeline extends Metered {
+  readonly blueprint: Blueprint;
+}
+
+interface FunctionProperties {
+  readonly MemorySize?: number;
+  readonly Architectures?: readonly FunctionSize['architecture'][];
+}
+
+/** Reads a synthesised template. `memoryMb` stands for the function's own where it is given. */
+export function measurePipeline(template: object, memoryMb?: number): MeasuredPipeline {
+  const blueprint = createBlueprint(template);
+  const of = (type: string) => blueprint.template.resources.filter((resource) => resource.type === type);
+  const machines = of('AWS::StepFunctions::StateMachine');
+  const computation = of('AWS::Lambda::Function').find((known) => isComputation(known, machines));
+  const { MemorySize = 128, Architectures = ['x86_64'] } = (computation?.properties ??
+    {}) as FunctionProperties;
+  const [stage] = of('AWS::ApiGateway::Stage');
+  const { Format = '' } = (stage?.properties.AccessLogSetting ?? {}) as { readonly Format?: string };
+  return {
+    blueprint,
+    tables: of('AWS::DynamoDB::Table').map(({ type, logicalId, properties }) => ({
+      ...properties,
+      TableName: describeResource(type, logicalId, LOCAL_ACCOUNT, properties).ref,
+    })) as never,
+    size: { memoryMb: memoryMb ?? MemorySize, architecture: Architectures[0] ?? 'x86_64' },
+    accessLogBytes: Format === '' ? 0 : lengthOfLine(Format),
+    isTraced: stage?.properties.TracingEnabled === true,
+    definitionBytes: new Map(
+      machines.map(({ logicalId, properties }) => [logicalId, Buffer.byteLength(definitionOf(properties))]),
+    ),
+  };
+}
+
+/** Custom resources of a template are functions as well; the computation is what a state machine invokes. */
+function isComputation(
+  { type, logicalId, properties }: TemplateResource,
+  machines: readonly TemplateResource[],
+): boolean {
+  const { ref, attributes } = describeResource(type, logicalId, LOCAL_ACCOUNT, properties);
+  return machines.some((machine) => {
+    const invoked = invokedBy(definitionOf(machine.properties));
+    return invoked.has(ref) || invoked.has(String(attributes.Arn));
+  });
+}
+
+/** What the tasks of a definition name as their function. */
+function invokedBy(definition: string): ReadonlySet<string> {
+  const named = new Set<string>();
+  JSON.parse(definition, (key, value: unknown) => {
+    if (key === 'Resource' || key === 'FunctionName') named.add(String(value).replace(/:\$LATEST$/, ''));
+    return value;
+  });
+  return named;
+}
+
+const definitionOf = (properties: TemplateResource['properties']): string =>
+  String(properties.DefinitionString);
+
+/** CloudWatch counts 26 bytes for each line beside its text. */
+const LINE_OVERHEAD_BYTES = 26;
+
+function lengthOfLine(format: string): number {
+  const variables = format.match(/\$context\.[\w.]+/g) ?? [];
+  const names = variables.reduce((sum, name) => sum + name.length, 0);
+  return (
+    format.length - names + variables.length * assumptions.accessLogValueBytes.value + LINE_OVERHEAD_BYTES
+  );
+}
+
+/** How long a crossing takes, by the service that is called (`assumptions.json`). */
+export function assumedLatency(hop: CrossedHop): number {
+  const { says: _says, other, ...known } = assumptions.latencyMs;
+  const isTask = hop.kind === 'task';
+  return (isTask ? (known as Readonly<Record<string, number>>)[serviceOf(hop)] : undefined) ?? other;
+}

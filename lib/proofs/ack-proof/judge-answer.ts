@@ -1,0 +1,66 @@
+import { findExecution } from './outcomes/find-execution.ts';
+import type { ApiMethod } from './outcomes/list-methods.ts';
+import type { Outcome } from './outcomes/outcome.ts';
+import { GATEWAY_RESPONSE, type Answer } from './probe-method.ts';
+import { findBodyProblem, type SentBody } from './prove-body.ts';
+import type { ProveRun } from './prove-run.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What else is known of a method. */
+export interface Surroundings {
+  /** Says what precedes the answer for a successful execution. */
+  readonly proveRun: ProveRun;
+  /** What is sent for the bodies of the proof. */
+  readonly bodies: () => Promise<readonly SentBody[]>;
+}
+
+/** Says what precedes the answer, if it acknowledges anything. */
+export async function judgeAnswer(
+  method: ApiMethod,
+  outcome: Outcome,
+  answer: Answer,
+  { proveRun, bodies }: Surroundings,
+): Promise<Verdict> {
+  if (answer.status < 200 || answer.status > 299) return { kind: 'not acknowledged' };
+  if (READS.has(method.httpMethod)) return { kind: 'read' };
+  const { kind } = method.backEnd;
+  if (kind !== 'service') return { kind: 'unproven', why: UNSEEN[kind] };
+  const { operation } = method.backEnd;
+  if (String(answer.selected).startsWith(GATEWAY_RESPONSE)) {
+    return { kind: 'unproven', why: 'the back end has not taken it: API Gateway answers by itself' };
+  }
+  if (outcome.holds === undefined)
+    return { kind: 'unproven', why: outcome.why ?? refused(operation, outcome) };
+  const verdict =
+    outcome.holds === 'run'
+      ? await proveRun(answer.sent, await bodies())
+      : outcome.holds === 'input'
+        ? judgeInput(answer.sent)
+        : ({ kind: 'held', by: `${outcome.holds} (${operation})` } as const);
+  if (verdict.kind !== 'held') return verdict;
+  const problem = findBodyProblem(method, await bodies());
+  if (problem !== undefined) return { kind: 'unproven', why: problem };
+  return verdict;
+}
+
+/** RFC 9110 9.2.1: safe methods, by which a client hands nothing over. */
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+const UNSEEN = {
+  mock: 'API Gateway answers by itself (MOCK): nothing is kept',
+  http: 'nothing in the template says what the HTTP endpoint keeps',
+  function: 'nothing in the template says what the function keeps',
+} as const;
+
+function refused(operation: string, { behaviour }: Outcome): string {
+  const isSuccess = behaviour.kind === 'answer' && behaviour.status === 200;
+  if (isSuccess) return `nothing is known of what ${operation} keeps`;
+  return `${operation} has not taken it`;
+}
+
+/** StartExecution is HTTP 200 only where Step Functions has taken the input; every error of it is another status. */
+function judgeInput(sent: string | undefined): Verdict {
+  const execution = findExecution(sent);
+  if (execution.problem !== undefined) return { kind: 'unproven', why: execution.problem };
+  return { kind: 'held', by: 'Step Functions holds the input' };
+}

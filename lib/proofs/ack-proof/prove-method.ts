@@ -1,0 +1,145 @@
+import { isRecord, recordsIn, type JsonRecord } from './outcomes/json-record.ts';
+import { judgeAnswer } from './judge-answer.ts';
+import type { ApiMethod } from './outcomes/list-methods.ts';
+import { listOutcomes } from './outcomes/list-outcomes.ts';
+import type { Outcome } from './outcomes/outcome.ts';
+import { bodiesOf } from './body/probe-bodies.ts';
+import { createProbe, type Answer, type MediaTypes, type Probe } from './probe-method.ts';
+import type { SentBody } from './prove-body.ts';
+import type { ProveRun } from './prove-run.ts';
+import type { Resource } from './read-resources.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What follows from one outcome of the back end. */
+export interface ProofRow {
+  readonly outcome: string;
+  /** Tells outcomes of one name apart. */
+  readonly variant?: string | undefined;
+  /** The HTTP status of the back end, or what there is in place of one. */
+  readonly backEnd: string;
+  /** The integration response that was selected: its pattern and its status; or what answered in its place. */
+  readonly response: string;
+  /** The status of the client's answer, overrides of the template included. Undefined where it is not known. */
+  readonly status: number | undefined;
+  readonly verdict: Verdict;
+}
+
+/** Every outcome of the method's back end. What cannot be judged is one row, and unproven. */
+export async function proveMethod(
+  method: ApiMethod,
+  resources: readonly Resource[],
+  proveRun: ProveRun,
+): Promise<readonly ProofRow[]> {
+  if (method.problem !== undefined) return [notJudged(method.problem)];
+  try {
+    const probe = createProbe(method, resources);
+    const rows: ProofRow[] = [];
+    for (const mediaTypes of mediaTypesOf(method)) {
+      const bodies = probeBodies(mediaTypes, probe);
+      const isMapped = mediaTypes.contentType !== UNMAPPED;
+      for (const outcome of listOutcomes(method.backEnd, method.isProxy)) {
+        // Integration responses know nothing of the request's media type: only what is held may differ by it.
+        if (!isMapped && outcome.holds === undefined) continue;
+        const row = await proveOutcome(method, outcome, { mediaTypes, probe, proveRun, bodies });
+        rows.push(isMapped ? row : ofUnmapped(row));
+      }
+    }
+    return rows;
+  } catch (error) {
+    return [notJudged((error as Error).message)];
+  }
+}
+
+/** What is sent for each body; the same whatever the back end then does, and asked for only where something is held. */
+function probeBodies(mediaTypes: MediaTypes, probe: Probe): () => Promise<readonly SentBody[]> {
+  const cached: { bodies?: Promise<readonly SentBody[]> } = {};
+  const send = async (): Promise<readonly SentBody[]> => {
+    const bodies: SentBody[] = [];
+    for (const body of bodiesOf(mediaTypes.contentType)) {
+      const { sent } = await probe({ kind: 'answer', status: 200, body: '{}' }, mediaTypes, body);
+      bodies.push({ body, sent });
+    }
+    return bodies;
+  };
+  return () => (cached.bodies ??= send());
+}
+
+function ofUnmapped(row: ProofRow): ProofRow {
+  const { verdict } = row;
+  const named = { ...row, variant: 'of a media type without a template' };
+  if (verdict.kind !== 'unproven') return named;
+  const why = `of a media type without a template (PassthroughBehavior WHEN_NO_MATCH, the default) the body itself is the call: ${verdict.why}`;
+  return { ...named, verdict: { ...verdict, why } };
+}
+
+/** A proof that leaves something out would be none. */
+export function notJudged(why: string): ProofRow {
+  const verdict = { kind: 'unproven', why: `it cannot be judged: ${why}` } as const;
+  return { outcome: 'any', backEnd: '?', response: '?', status: undefined, verdict };
+}
+
+async function proveOutcome(
+  method: ApiMethod,
+  outcome: Outcome,
+  by: {
+    readonly mediaTypes: MediaTypes;
+    readonly probe: Probe;
+    readonly proveRun: ProveRun;
+    readonly bodies: () => Promise<readonly SentBody[]>;
+  },
+): Promise<ProofRow> {
+  const row = { outcome: outcome.name, variant: outcome.variant, backEnd: describeBehaviour(outcome) };
+  try {
+    const answer = await by.probe(outcome.behaviour, by.mediaTypes);
+    const verdict = await judgeAnswer(method, outcome, answer, by);
+    return { ...row, response: describeResponse(method, answer), status: answer.status, verdict };
+  } catch (error) {
+    // The engine refuses a template where nobody knows what API Gateway does.
+    return { ...notJudged((error as Error).message), ...row };
+  }
+}
+
+function describeBehaviour({ behaviour }: Outcome): string {
+  return behaviour.kind === 'answer' ? String(behaviour.status) : '-';
+}
+
+function describeResponse({ integration }: ApiMethod, { selected }: Answer): string {
+  if (typeof selected === 'string') return selected;
+  const { SelectionPattern, StatusCode } = recordsIn(integration['IntegrationResponses'])[selected] ?? {};
+  const pattern =
+    ['string', 'number'].includes(typeof SelectionPattern) && SelectionPattern !== ''
+      ? String(SelectionPattern)
+      : 'default';
+  return `${pattern} (${String(StatusCode)})`;
+}
+
+/** Templates are chosen by these: each that the method has a template for, or JSON; and one that passes without any. */
+function mediaTypesOf({ integration, isProxy }: ApiMethod): readonly MediaTypes[] {
+  const named = keysOr(JSON_ONLY, integration['RequestTemplates']);
+  const contentTypes = !isProxy && passesUnmapped(integration) ? [...named, UNMAPPED] : named;
+  const responses = recordsIn(integration['IntegrationResponses']);
+  const accepts = new Set(responses.flatMap(({ ResponseTemplates }) => keysOr(JSON_ONLY, ResponseTemplates)));
+  return contentTypes.flatMap((contentType) =>
+    (accepts.size === 0 ? JSON_ONLY : [...accepts]).map((accept) => ({ contentType, accept })),
+  );
+}
+
+/** A media type that no template is for. */
+const UNMAPPED = 'application/x-ack-proof';
+
+/** API Gateway's default is WHEN_NO_MATCH; a method without templates passes every type alike. */
+function passesUnmapped({
+  Type,
+  PassthroughBehavior = 'WHEN_NO_MATCH',
+  RequestTemplates,
+}: JsonRecord): boolean {
+  const hasTemplates = isRecord(RequestTemplates) && Object.keys(RequestTemplates).length > 0;
+  return Type !== 'MOCK' && hasTemplates && PassthroughBehavior === 'WHEN_NO_MATCH';
+}
+
+const JSON_ONLY = ['application/json'];
+
+function keysOr(otherwise: readonly string[], templates: unknown): readonly string[] {
+  const names = isRecord(templates) ? Object.keys(templates) : [];
+  return names.length === 0 ? otherwise : names;
+}

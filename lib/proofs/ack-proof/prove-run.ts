@@ -1,0 +1,125 @@
+import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
+import { findExecution } from './outcomes/find-execution.ts';
+import { isRecord, type JsonRecord } from './outcomes/json-record.ts';
+import type { Resource } from './read-resources.ts';
+import { listSuccessfulEnds, type SuccessfulEnd } from './outcomes/list-successful-ends.ts';
+import { short, type SentBody } from './prove-body.ts';
+import type { Verdict } from './verdict.ts';
+
+/**
+ * Says what every successful execution has written, given what API Gateway sends to StartSyncExecution, and whether the body of
+ * each request is in it.
+ */
+export type ProveRun = (sent: string | undefined, bodies: readonly SentBody[]) => Promise<Verdict>;
+
+/** What acknowledgement `stored` promises: the payload and its record. */
+const PROMISED = ['S3', 'DynamoDB'] as const;
+
+/** Finds the state machine in the template and walks it. Each machine is walked once for the same inputs. */
+export function createProveRun(resources: readonly Resource[]): ProveRun {
+  const proofs = new Map<string, Promise<Verdict>>();
+  return async (sent, bodies) => {
+    const { stateMachineArn, problem } = findExecution(sent);
+    if (problem !== undefined) return unproven(problem);
+    const inputs = bodies.map(({ body, sent: call }) => ({ body, input: inputOf(call) }));
+    const key = JSON.stringify([stateMachineArn, inputs]);
+    const proof = proofs.get(key) ?? proveMachine(findMachine(resources, stateMachineArn), inputs);
+    proofs.set(key, proof);
+    return proof;
+  };
+}
+
+function findMachine(resources: readonly Resource[], stateMachineArn: string): Resource | undefined {
+  const name = stateMachineArn.split(':stateMachine:')[1] ?? '';
+  return resources.find(
+    ({ type, logicalId, properties }) =>
+      type === 'AWS::StepFunctions::StateMachine' &&
+      (stateMachineArn === LOCAL_ACCOUNT.arn('states', `stateMachine:${logicalId}`) ||
+        (name !== '' && properties['StateMachineName'] === name)),
+  );
+}
+
+/** The input that a request's body was made into; undefined where none could be read. */
+interface GivenInput {
+  readonly body: string;
+  readonly input: unknown;
+}
+
+function inputOf(sent: string | undefined): unknown {
+  try {
+    const { input } = JSON.parse(sent ?? '') as { readonly input?: unknown };
+    return typeof input === 'string' ? (JSON.parse(input) as unknown) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function proveMachine(machine: Resource | undefined, inputs: readonly GivenInput[]): Promise<Verdict> {
+  if (machine === undefined) return unproven('the state machine is not in the template');
+  const definition = readDefinition(machine.properties);
+  if (definition === undefined)
+    return unproven(`the definition of ${machine.logicalId} is not in the template`);
+  try {
+    const verdict = judgeEnds(machine.logicalId, await listSuccessfulEnds(definition));
+    if (verdict.kind !== 'held') return verdict;
+    const lost = await findLostBody(definition, inputs);
+    return lost === undefined ? verdict : unproven(`a run of ${machine.logicalId} can succeed ${lost}`);
+  } catch (error) {
+    return unproven(`the definition of ${machine.logicalId} cannot be followed: ${(error as Error).message}`);
+  }
+}
+
+function readDefinition(properties: Resource['properties']): JsonRecord | undefined {
+  const { DefinitionString, Definition, DefinitionSubstitutions } = properties;
+  const text = DefinitionString ?? (Definition === undefined ? undefined : JSON.stringify(Definition));
+  if (typeof text !== 'string') return undefined;
+  const given = isRecord(DefinitionSubstitutions) ? DefinitionSubstitutions : {};
+  const filled = text.replaceAll(/\$\{([^}]+)\}/g, (all, name: string) => {
+    const value = given[name];
+    return typeof value === 'string' ? value : all;
+  });
+  const definition: unknown = JSON.parse(filled);
+  return isRecord(definition) ? definition : undefined;
+}
+
+function judgeEnds(machine: string, ends: readonly SuccessfulEnd[]): Verdict {
+  if (ends.length === 0) return unproven(`no way was found in which a run of ${machine} succeeds`);
+  for (const store of PROMISED) {
+    const missing = ends.find(({ written }) => !written.has(store));
+    if (missing !== undefined) {
+      return unproven(
+        `a run of ${machine} can succeed without a sure write to ${store}: ${missing.path.join(' -> ')}`,
+      );
+    }
+  }
+  const stores = [...new Set(ends.flatMap(({ written }) => [...written.keys()]))].filter((store) =>
+    ends.every(({ written }) => written.has(store)),
+  );
+  const evidence = stores.map((store) => {
+    const each = new Set(ends.flatMap(({ written }) => [...(written.get(store) ?? [])]));
+    return `${store} (${[...each].join('; or ')})`;
+  });
+  const ways = ends.length === 1 ? 'the only way' : `each of the ${ends.length} ways`;
+  return { kind: 'held', by: `${evidence.join(' and ')}, on ${ways} to success` };
+}
+
+/** How a run with one of the inputs succeeds without a sure write of its body; undefined where none does. */
+async function findLostBody(
+  definition: JsonRecord,
+  inputs: readonly GivenInput[],
+): Promise<string | undefined> {
+  for (const { body, input } of inputs) {
+    // An input that Step Functions cannot read it refuses.
+    if (input === undefined) continue;
+    const ends = await listSuccessfulEnds(definition, { input, body });
+    const lost = ends.find(({ written }) => written.size === 0);
+    if (lost !== undefined) {
+      return `without a write that surely holds the whole body (${short(body)}): ${lost.path.join(' -> ')}`;
+    }
+  }
+  return undefined;
+}
+
+function unproven(why: string): Verdict {
+  return { kind: 'unproven', why };
+}

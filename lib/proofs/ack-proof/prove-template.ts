@@ -1,0 +1,56 @@
+import { listMethods } from './outcomes/list-methods.ts';
+import { createProveRun } from './prove-run.ts';
+import { proveGatewayResponses } from './prove-gateway-responses.ts';
+import { notJudged, proveMethod, type ProofRow } from './prove-method.ts';
+import { readResources, type Resource } from './read-resources.ts';
+
+/** The outcomes of one method, or of what stands beside the methods. */
+export interface Proof {
+  /** `POST /webhooks/generic` */
+  readonly subject: string;
+  readonly rows: readonly ProofRow[];
+}
+
+/**
+ * For every outcome of every back end of every REST API of a synthesised template: how it is answered, and which durable
+ * write precedes a 2xx.
+ *
+ * What it does not look at: other requests than two or three bodies for each media type that has a template (a template may
+ * answer by what a request says), other stages than the first, and whether something deletes again what is written.
+ *
+ * @throws Error for what is no CloudFormation template, or one without an API.
+ */
+export async function proveTemplate(template: unknown): Promise<readonly Proof[]> {
+  const resources = readResources(template);
+  const methods = listMethods(resources);
+  const unseen = resources.flatMap(proveUnseen);
+  if (methods.length + unseen.length === 0) throw new Error('It has no API: there is no 2xx to prove.');
+  const proveRun = createProveRun(resources);
+  const proofs: Proof[] = [];
+  for (const method of methods) {
+    const rows = await proveMethod(method, resources, proveRun);
+    proofs.push({ subject: `${method.httpMethod} ${method.path}`, rows });
+  }
+  const apis = [...new Set(methods.map(({ restApiId }) => restApiId))];
+  return [...proofs, ...apis.map((api) => gatewayProof(api, resources)), ...unseen];
+}
+
+function gatewayProof(restApiId: string, resources: readonly Resource[]): Proof {
+  return { subject: `API Gateway itself (${restApiId})`, rows: proveGatewayResponses(restApiId, resources) };
+}
+
+/** What answers requests, and is not read here. */
+const UNSEEN: Readonly<Record<string, string>> = {
+  'AWS::ApiGatewayV2::Api': 'an HTTP or WebSocket API',
+  'AWS::Lambda::Url': 'the URL of a function',
+  'AWS::Serverless::Api': 'an API that a transform makes',
+  'AWS::Serverless::HttpApi': 'an API that a transform makes',
+  'AWS::AppSync::GraphQLApi': 'a GraphQL API',
+};
+
+function proveUnseen({ logicalId, type, properties }: Resource): readonly Proof[] {
+  const hasBody =
+    type === 'AWS::ApiGateway::RestApi' && ('Body' in properties || 'BodyS3Location' in properties);
+  const what = hasBody ? 'an API whose methods stand in an OpenAPI document' : UNSEEN[type];
+  return what === undefined ? [] : [{ subject: logicalId, rows: [notJudged(`${what} is not read`)] }];
+}

@@ -1,0 +1,93 @@
+import type { LocalRun } from '../../local/local-run.ts';
+import { type Clock, systemClock } from '../../local/clock/clock.ts';
+import { operateStores, type StoreOperator } from './operate-stores.ts';
+
+/** An answer of the API; `body` is parsed where it is JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** A running pipeline, as a producer and an operator see it. */
+export interface PipelineDriver extends StoreOperator {
+  readonly run: LocalRun;
+  /** One line per state of each execution so far. */
+  readonly lines: readonly string[];
+  post(source: string, body: string | Uint8Array, headers?: Record<string, string>): Promise<Answer>;
+  get(route: string, headers?: Record<string, string>): Promise<Answer>;
+  /** Waits until nothing runs any more, then asks for the delivery. */
+  settled(deliveryId: unknown): Promise<Answer['body']>;
+  /** Every stored payload envelope of a delivery. */
+  payloads(deliveryId: unknown): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Asks again and again until it is so. Rejects after a minute and a half, or `patienceMs`, naming what was waited for. */
+  until(what: string, isSo: () => boolean | Promise<boolean>, patienceMs?: number): Promise<void>;
+}
+
+export interface DriverOptions {
+  readonly template: object;
+  readonly apiKey: string;
+  readonly lines: readonly string[];
+}
+
+/** Drives a local run over HTTP, with the API key, and looks into its stores as an operator. */
+export function drivePipeline(run: LocalRun, { template, apiKey, lines }: DriverOptions): PipelineDriver {
+  const stores = operateStores(run.endpoints, template);
+  const get: PipelineDriver['get'] = (route, headers = {}) =>
+    answer(fetch(`${run.url}${route}`, { headers: { 'x-api-key': apiKey, ...headers } }));
+  const post: PipelineDriver['post'] = (source, body, headers = {}) =>
+    answer(
+      fetch(`${run.url}/webhooks/${source}`, {
+        method: 'POST',
+        headers: { 'x-api-key': apiKey, 'content-type': 'application/json', ...headers },
+        body: body as never,
+      }),
+    );
+  return {
+    ...stores,
+    run,
+    lines,
+    get,
+    post,
+    until: (what, isSo, patienceMs) => until(systemClock, { what, isSo, patienceMs }),
+    settled: async (deliveryId) => {
+      await run.stepFunctions.idle();
+      return (await get(`/deliveries/${encodeURIComponent(String(deliveryId))}`)).body;
+    },
+    payloads: async (deliveryId) => {
+      const objects = await stores.objects(`payloads/${String(deliveryId)}/`);
+      return [...objects.values()].map((text) => JSON.parse(text) as Record<string, unknown>);
+    },
+  };
+}
+
+/** Each takes a second or so; the rest is for a machine that does much else. */
+const PATIENCE_MS = 90_000;
+const PAUSE_MS = 20;
+
+async function until(
+  clock: Clock,
+  {
+    what,
+    isSo,
+    patienceMs = PATIENCE_MS,
+  }: {
+    readonly what: string;
+    readonly isSo: () => boolean | Promise<boolean>;
+    readonly patienceMs: number | undefined;
+  },
+): Promise<void> {
+  const end = clock.now() + patienceMs;
+  while (!(await isSo())) {
+    if (clock.now() > end)
+      throw new Error(`waited ${patienceMs / 1_000} s in vain for: ${what} (or the machine is too slow)`);
+    await clock.sleep(PAUSE_MS);
+  }
+}
+
+async function answer(response: Promise<Response>): Promise<Answer> {
+  const received = await response;
+  const text = await received.text();
+  const { status, headers } = received;
+  return { status, headers, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
+}

@@ -1,0 +1,48 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { systemClock } from '../../local/clock/clock.ts';
+import { credentialsOf } from '../../local/roles/role-credentials.ts';
+import { redriveDeadLetters } from '../../redrive/redrive-dead-letters.ts';
+import { redriveEvents } from '../../redrive/redrive-events.ts';
+import { redriveFailed } from '../../redrive/redrive-failed.ts';
+import type { RedriveOptions, RedriveSummary } from '../../redrive/redrive-options.ts';
+import { fetchStackOutputs } from '../../redrive/stack-outputs.ts';
+import type { PipelineDriver } from './drive-pipeline.ts';
+
+/** Everything at once, and without a question. */
+const AT_ONCE: RedriveOptions = {
+  now: systemClock.now(),
+  dryRun: false,
+  ratePerSecond: 1_000,
+  confirm: () => Promise.resolve(true),
+  report: () => undefined,
+  sleep: () => Promise.resolve(),
+};
+
+/** What `npm run redrive` does, by somebody who holds the stack's OperatorPolicy and nothing else. */
+export async function redrive(
+  { run }: PipelineDriver,
+  what: 'failed' | 'dead letters' | 'events',
+  options: Partial<RedriveOptions> = {},
+): Promise<RedriveSummary> {
+  const endpoint = run.endpoints.sfn;
+  const outputs = (await fetchStackOutputs(endpoint)) as unknown as Readonly<Record<string, string>>;
+  const {
+    ProcessArn: processArn = '',
+    IngestArn: ingestArn = '',
+    ReconcileArn: reconcileArn = '',
+    OperatorPolicy = '',
+    DeadLetterQueueUrl: deadLetterQueueUrl = '',
+    UndeliveredQueueUrl: undeliveredQueueUrl = '',
+  } = outputs;
+  const client = { endpoint, region: run.region, credentials: credentialsOf(OperatorPolicy) };
+  // The SDK puts `sync-` in front of the host of StartSyncExecution.
+  const sfn = new SFNClient({ ...client, disableHostPrefix: true });
+  const sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
+  const chosen = { ...AT_ONCE, ...options };
+  const clients = { sqs, sfn };
+  if (what === 'failed') return redriveFailed(sfn, { processArn, reconcileArn }, chosen);
+  return what === 'events'
+    ? redriveEvents(clients, { undeliveredQueueUrl, reconcileArn }, chosen)
+    : redriveDeadLetters(clients, { deadLetterQueueUrl, ingestArn }, chosen);
+}

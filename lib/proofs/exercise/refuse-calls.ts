@@ -1,0 +1,24 @@
+import type { AroundHop } from '../../local/engine/hop.ts';
+import { TaskError } from '../../local/state-machine/task/task-error.ts';
+
+/** Idempotency keys of deliveries whose run of Ingest is refused calls, each with the calls and the error that it meets. */
+export const REFUSED = {
+  'queue-out': { 'sqs:sendMessage': 'SQS.AmazonSQSException' },
+  'queue-and-bus-out': {
+    'sqs:sendMessage': 'SQS.AmazonSQSException',
+    'events:putEvents': 'EventBridge.AmazonEventBridgeException',
+  },
+} as const;
+
+/** Refuses the calls of `REFUSED`, of the first run of each delivery: as if the outage were over when the next one begins. */
+export function refuseCalls(): AroundHop {
+  const firstRuns = new Map<string, string>();
+  return (hop, call) => {
+    const [key, errors] =
+      Object.entries(REFUSED).find(([known]) => hop.subject.includes(`:generic-${known}:`)) ?? [];
+    const error = (errors as Readonly<Record<string, string>> | undefined)?.[hop.action];
+    if (key === undefined || error === undefined) return call();
+    if (!firstRuns.has(key)) firstRuns.set(key, hop.subject);
+    return firstRuns.get(key) === hop.subject ? Promise.reject(new TaskError(error, 'refused')) : call();
+  };
+}

@@ -1,0 +1,215 @@
+import { DELIVERY, FINAL_STATUSES } from '../../contracts/delivery.ts';
+import { type AcceptedBody, missingBodies } from '../../contracts/kept-bodies.ts';
+import type { CancelSignal } from '../../local/clock/cancellation.ts';
+import { systemClock } from '../../local/clock/clock.ts';
+import { type Random, seededRandom } from '../../local/clock/random.ts';
+import type { AroundHop } from '../../local/engine/hop.ts';
+import { untilAborted } from '../../local/state-machine/execution/abortable.ts';
+import { TaskError } from '../../local/state-machine/task/task-error.ts';
+import type { PipelineDriver } from './drive-pipeline.ts';
+import { EndedExecutions } from './ended-executions.ts';
+import { hurryQueues } from './hurry-queues.ts';
+import { withLocalPipeline } from './with-local-pipeline.ts';
+
+/** How much is sent, and how much of it goes wrong. */
+export interface ChaosOptions {
+  readonly deliveries: number;
+  /** Of every call of a store, the share that fails. */
+  readonly failures: number;
+  /** Of every request, the share that is sent twice. */
+  readonly repeats: number;
+  /** Of every request, the share that comes with another one at the same time: another body under the same key. */
+  readonly otherBodies: number;
+  readonly seed: number;
+  /** Ends it, which then rejects with the signal's reason. */
+  readonly signal?: CancelSignal;
+}
+
+/** What is left when everything is at rest. */
+export interface ChaosReport {
+  /** Deliveries. */
+  readonly accepted: number;
+  readonly sentAgain: number;
+  readonly sentOtherBody: number;
+  /** Answers other than 202, by status; each was sent again until it was 202. */
+  readonly refused: Readonly<Record<string, number>>;
+  readonly storeCalls: number;
+  readonly failedCalls: number;
+  readonly mendedByReconcile: number;
+  readonly seconds: number;
+  readonly perSecond: number;
+  /** Ids that were answered 202 and have no final status. */
+  readonly lost: readonly string[];
+  /** Ids of requests that were answered 202 and whose exact body is neither in an object nor in a dead letter. */
+  readonly missingBodies: readonly string[];
+  /** Ids with more or less than one execution of Process. */
+  readonly notOnce: readonly string[];
+  readonly deadLetters: number;
+}
+
+const CONNECTIONS = 50;
+const MOST_UNDER_WAY = 200;
+
+/** Longer than a run of Ingest takes with all its retries, so that only what fails comes back. */
+const PATIENT = { visibilityTimeout: 30, tries: 10 };
+
+const PARKED_AT_MOST_MS = 5 * 60_000;
+const FINAL: readonly unknown[] = FINAL_STATUSES;
+
+/** As fast as the run takes them: no limit of the API in the way. */
+const UNLIMITED = { rateLimit: 10_000, burstLimit: 5_000, monthlyQuota: 2_000_000_000 };
+
+/**
+ * Sends deliveries over HTTP as fast as the local run takes them while its stores fail at random, half of the time after the
+ * effect, and some requests come twice. Then waits until nothing is under way and counts.
+ */
+export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
+  const random = seededRandom(options.seed);
+  const calls = { made: 0, failed: 0 };
+  const ended = new EndedExecutions();
+  return withLocalPipeline(
+    async ({ driver }) => {
+      const report = run({ driver, ended }, options, random).then((found) => ({
+        ...found,
+        storeCalls: calls.made,
+        failedCalls: calls.failed,
+      }));
+      return options.signal === undefined ? report : untilAborted(report, options.signal);
+    },
+    {
+      props: UNLIMITED,
+      change: (template) => hurryQueues(template, PATIENT),
+      around: failAtRandom(options.failures, random, calls),
+      onEvent: ended.onEvent,
+    },
+  );
+}
+
+/** A running pipeline, and which of its executions have ended. */
+interface Running {
+  readonly driver: PipelineDriver;
+  readonly ended: EndedExecutions;
+}
+
+async function run(running: Running, options: ChaosOptions, random: Random) {
+  const { driver } = running;
+  const start = systemClock.now();
+  const { acknowledged, ...sent } = await sendAll(running, options, random);
+  await driver.run.stepFunctions.idle();
+  const mendedByReconcile = await reconcile(driver);
+  const seconds = (systemClock.now() - start) / 1_000;
+  const deadLetters = await driver.messages('DeadLetterQueue');
+  const objects = await driver.objects(DELIVERY.payloadPrefix);
+  return {
+    ...sent,
+    mendedByReconcile,
+    seconds,
+    perSecond: options.deliveries / seconds,
+    deadLetters: await driver.countMessages('DeadLetterQueue'),
+    missingBodies: missingBodies(acknowledged, objects, deadLetters).map(({ deliveryId }) => deliveryId),
+    ...(await checkDeliveries(running, options.deliveries)),
+  };
+}
+
+/** Integrations that call a store, and how each names an error of the service. */
+const STORE_ERRORS: Readonly<Record<string, string>> = {
+  'aws-sdk:s3': 'S3.S3Exception',
+  'aws-sdk:dynamodb': 'DynamoDb.DynamoDbException',
+  dynamodb: 'DynamoDB.AmazonDynamoDBException',
+  sqs: 'SQS.AmazonSQSException',
+};
+
+function failAtRandom(share: number, random: Random, calls: { made: number; failed: number }): AroundHop {
+  return async ({ kind, action }, call) => {
+    const error = kind === 'task' ? STORE_ERRORS[action.replace(/:[^:]+$/, '')] : undefined;
+    if (error === undefined) return call();
+    calls.made += 1;
+    if (random.next() >= share) return call();
+    calls.failed += 1;
+    // Half of them have had their effect.
+    if (random.next() < 0.5) await call();
+    throw new TaskError(error, 'chaos');
+  };
+}
+
+const idOf = (index: number): string => `chaos-${index}`;
+
+async function sendAll(
+  running: Running,
+  { deliveries, repeats, otherBodies, signal }: ChaosOptions,
+  random: Random,
+) {
+  const refused: Record<string, number> = {};
+  const acknowledged: AcceptedBody[] = [];
+  let next = 0;
+  let accepted = 0;
+  let sentAgain = 0;
+  let sentOtherBody = 0;
+  const send = async (index: number, body: string): Promise<void> => {
+    for (;;) {
+      const answer = await running.driver.post('generic', body, { 'idempotency-key': idOf(index) });
+      if (answer.status === 202) {
+        acknowledged.push({ deliveryId: String(answer.body.deliveryId), body });
+        return;
+      }
+      refused[answer.status] = (refused[answer.status] ?? 0) + 1;
+      signal?.throwIfAborted();
+      await systemClock.sleep(100);
+    }
+  };
+  const sender = async (): Promise<void> => {
+    for (let index = next++; index < deliveries; index = next++) {
+      while (isFull(running, accepted)) {
+        signal?.throwIfAborted();
+        await systemClock.sleep(5);
+      }
+      const body = JSON.stringify({ data: index });
+      const isRepeated = random.next() < repeats;
+      const hasOther = random.next() < otherBodies;
+      const bodies = [
+        body,
+        ...(isRepeated ? [body] : []),
+        ...(hasOther ? [JSON.stringify({ data: index, isOther: true })] : []),
+      ];
+      await Promise.all(bodies.map((text) => send(index, text)));
+      accepted += 1;
+      if (isRepeated) sentAgain += 1;
+      if (hasOther) sentOtherBody += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, sender));
+  return { accepted, sentAgain, sentOtherBody, refused, acknowledged };
+}
+
+/**
+ * Whether as many deliveries are under way as the run can carry. A 202 comes in milliseconds whatever lies behind it: without
+ * this, ten thousand would wait in front of the embedded stores until every call times out.
+ */
+function isFull({ driver, ended }: Running, accepted: number): boolean {
+  return accepted - ended.countSucceeded(driver.output('TrackArn')) >= MOST_UNDER_WAY;
+}
+
+/** What a quarter of an hour would do: deliveries that are still open are looked at now. */
+async function reconcile(driver: PipelineDriver): Promise<number> {
+  const isEmpty = async (): Promise<boolean> => (await driver.countMessages('ParkingQueue')) === 0;
+  await driver.until('an empty parking queue', isEmpty, PARKED_AT_MOST_MS);
+  const open = (await driver.records()).filter(({ openShard }) => openShard !== undefined);
+  for (const { deliveryId } of open) await driver.lookNow(deliveryId?.S);
+  for (let look = 0; look < 10 && open.length > 0; look += 1) {
+    await driver.run.fireSchedules();
+    await driver.run.stepFunctions.idle();
+  }
+  return open.length;
+}
+
+async function checkDeliveries({ driver, ended }: Running, deliveries: number) {
+  const ids = Array.from({ length: deliveries }, (_, index) => `generic-${idOf(index)}`);
+  const statuses = new Map(
+    (await driver.records()).map(({ deliveryId, status }) => [deliveryId?.S, status?.S]),
+  );
+  const runs = ended.timesByName(driver.output('ProcessArn'));
+  return {
+    lost: ids.filter((id) => !FINAL.includes(statuses.get(id))),
+    notOnce: ids.filter((id) => runs.get(id) !== 1),
+  };
+}

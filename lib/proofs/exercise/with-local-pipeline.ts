@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Clock, systemClock } from '../../local/clock/clock.ts';
+import type { AroundHop } from '../../local/engine/hop.ts';
+import { type LocalRun, startLocalRun } from '../../local/local-run.ts';
+import { systemRandom } from '../../local/clock/random.ts';
+import { readAssets } from '../../local/template/read-assets.ts';
+import { type SynthesisedStack, synthesiseWebhookStack } from '../../pipeline/synthesise-webhook-stack.ts';
+import type { WebhookStackProps } from '../../pipeline/webhook-stack.ts';
+import { drivePipeline, type PipelineDriver } from './drive-pipeline.ts';
+import type { OnEvent } from './ended-executions.ts';
+import { hurriedClock } from './hurried-clock.ts';
+import { hurryQueues } from './hurry-queues.ts';
+import { hurryWaits } from './hurry-waits.ts';
+import { refuseCalls } from './refuse-calls.ts';
+
+export interface LocalPipeline {
+  readonly run: LocalRun;
+  readonly driver: PipelineDriver;
+  /** One line per state of each execution so far. */
+  readonly lines: readonly string[];
+}
+
+export interface LocalPipelineOptions {
+  readonly props?: WebhookStackProps;
+  /** A stack that has been synthesised already, instead of `props`. Its folder is left alone. */
+  readonly stack?: SynthesisedStack;
+  readonly clock?: Clock;
+  /** Stands around every call between services, so that some can be made to go wrong. */
+  readonly around?: AroundHop;
+  /** Told of every history event of every execution. */
+  readonly onEvent?: OnEvent;
+  /** Changes the template before it is run, to see what is missed. */
+  readonly change?: (template: object) => object;
+}
+
+/** What `PIPELINE_PATHS` need. Time that passes ten times as fast, and queues and states that wait seconds: every path within seconds. */
+export function exercise(): Pick<LocalPipelineOptions, 'around' | 'clock' | 'change'> {
+  return {
+    around: refuseCalls(),
+    clock: hurriedClock(10),
+    change: (template) => hurryWaits(hurryQueues(template)),
+  };
+}
+
+/** The key of the API while it is driven from here. */
+export const API_KEY = 'local-development-key';
+
+/** Synthesises the stack, runs it on a free port, hands it to `use`, and stops it whatever happens. */
+export async function withLocalPipeline<T>(
+  use: (pipeline: LocalPipeline) => Promise<T>,
+  options: Omit<LocalPipelineOptions, 'stack'> = {},
+): Promise<T> {
+  const assembly = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
+  try {
+    const stack = synthesiseWebhookStack(assembly, options.props);
+    const { stop, ...pipeline } = await startLocalPipeline({ ...options, stack });
+    try {
+      return await use(pipeline);
+    } finally {
+      await stop();
+    }
+  } finally {
+    rmSync(assembly, { recursive: true, force: true });
+  }
+}
+
+/** Runs a synthesised stack on a free port until `stop`. */
+export async function startLocalPipeline(
+  options: LocalPipelineOptions & { readonly stack: SynthesisedStack },
+) {
+  const { stack, clock = systemClock, change, around, onEvent } = options;
+  const template = change?.(stack.template) ?? stack.template;
+  const lines: string[] = [];
+  const run = await startLocalRun({
+    template,
+    assets: readAssets(stack.assetManifest),
+    port: 0,
+    apiKey: API_KEY,
+    clock,
+    random: systemRandom,
+    log: (line) => lines.push(line),
+    ...(around !== undefined && { around }),
+    ...(onEvent !== undefined && { onEvent }),
+  });
+  const driver = drivePipeline(run, { template, apiKey: API_KEY, lines });
+  const stop = async (): Promise<void> => {
+    driver.close();
+    await run.stop(1_000);
+  };
+  return { run, driver, lines, stop };
+}

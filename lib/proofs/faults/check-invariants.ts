@@ -1,0 +1,64 @@
+import { DELIVERY } from '../../contracts/delivery.ts';
+import type { SimulatedDelivery, SimulatedOutcome } from '../simulation/simulate.ts';
+import { deliveryOf, idOf, INVARIANTS, isTerminal, type Traces } from './invariants.ts';
+
+/** A broken invariant. */
+export interface Violation {
+  readonly invariant: string;
+  readonly deliveryId: string;
+  readonly what: string;
+}
+
+/** Everything that should hold and does not. */
+export function checkInvariants(
+  deliveries: readonly SimulatedDelivery[],
+  outcome: SimulatedOutcome,
+): readonly Violation[] {
+  const { afterOperator } = outcome;
+  const violations = checkOutcome(deliveries, outcome);
+  if (afterOperator === undefined) return violations;
+  const left = afterOperator.deadLetters.length + afterOperator.undelivered.length;
+  const after = checkOutcome(deliveries, afterOperator).map(({ what, ...violation }) => ({
+    ...violation,
+    what: `${what}, after the operator`,
+  }));
+  return left === 0
+    ? [...violations, ...after]
+    : [
+        ...violations,
+        ...after,
+        { invariant: 'an operator can mend the rest', deliveryId: '', what: `${left} messages are left` },
+      ];
+}
+
+function checkOutcome(
+  deliveries: readonly SimulatedDelivery[],
+  outcome: SimulatedOutcome,
+): readonly Violation[] {
+  return deliveries.flatMap((delivery) => {
+    const id = `generic-${delivery.idempotencyKey}`;
+    const history = outcome.written.filter((item) => item[DELIVERY.key]?.S === id);
+    const traces: Traces = {
+      id,
+      delivery,
+      acknowledged: outcome.acknowledged
+        .filter(({ deliveryId }) => deliveryId === id)
+        .map(({ body }) => body),
+      outcome,
+      history,
+      record: history.at(-1),
+      deadLetters: outcome.deadLetters.filter((text) => idOf(text) === id),
+      executions: outcome.executions?.filter((execution) => deliveryOf(execution) === id),
+    };
+    return INVARIANTS.flatMap(({ name, broken }) => {
+      const what = broken(traces);
+      return what === undefined ? [] : [{ invariant: name, deliveryId: id, what }];
+    });
+  });
+}
+
+/** Dead letters whose delivery has its outcome all the same: repeated requests that never came to the record. */
+export function countRepeatedLetters({ deadLetters, written }: SimulatedOutcome): number {
+  const done = new Set(written.filter(isTerminal).map((item) => item[DELIVERY.key]?.S));
+  return deadLetters.filter((text) => done.has(idOf(text))).length;
+}

@@ -1,0 +1,104 @@
+import { Tinypool } from 'tinypool';
+import type { CancelSignal } from '../../local/clock/cancellation.ts';
+import { untilAborted } from '../../local/state-machine/execution/abortable.ts';
+import type { Exploration, Finding } from './explore-faults.ts';
+import type { PartOfExploration } from './explore-part.ts';
+import type { ScheduleExploration } from './explore-schedules.ts';
+import { SCENARIOS } from './scenarios.ts';
+
+/** How much is tried. */
+export interface Extent {
+  /** 2 tries pairs as well. */
+  readonly depth: 1 | 2;
+  /** Names of the scenarios whose faults are tried; all where it is not given. */
+  readonly scenarios?: readonly string[];
+  /** Schedules drawn, and the first seed. */
+  readonly count: number;
+  readonly from: number;
+  /** Workers at a time. */
+  readonly jobs: number;
+  /** Environment of the workers. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Ends the workers; the exploration then rejects with the signal's reason. */
+  readonly signal?: CancelSignal;
+}
+
+/** What the exploration of a pipeline came to. */
+export interface PipelineExploration extends Exploration {
+  readonly findings: readonly (Finding & { readonly seed?: number })[];
+  readonly drawn: Omit<ScheduleExploration, 'findings'>;
+}
+
+/** Parts of a scenario, so that the last ones under way keep few workers waiting. */
+const PARTS = 12;
+
+const SEEDS_IN_PART = 25;
+
+/**
+ * Explores a pipeline in `jobs` worker processes: every scenario, then the drawn schedules. Each run follows from its faults or its seed
+ * alone, so the result is the same for any number of workers. `onScenario` is told of each scenario when all of it is done.
+ */
+export async function explorePipeline(
+  template: object,
+  { depth, scenarios = SCENARIOS.map(({ name }) => name), count, from, jobs, env, signal }: Extent,
+  onScenario: (name: string, explored: Exploration) => void = () => undefined,
+): Promise<PipelineExploration> {
+  const pool = new Tinypool({
+    // Processes, because Node 20 does not load TypeScript in the threads of a process that does.
+    runtime: 'child_process',
+    filename: new URL('explore-part.ts', import.meta.url).href,
+    execArgv: ['--import', 'tsx'],
+    env: env as Record<string, string>,
+    minThreads: jobs,
+    maxThreads: jobs,
+  });
+  const explore = <T>(part: PartOfExploration): Promise<T> =>
+    pool.run(part).catch((error: unknown) => {
+      // What comes from another process is no Error any more.
+      throw new Error(String((error as Partial<Error>).message ?? error), { cause: error });
+    }) as Promise<T>;
+  const exploreScenario = async (scenario: string): Promise<Exploration> => {
+    const parts = Array.from({ length: PARTS }, (_, index) =>
+      explore<Exploration>({ template, scenario, depth, part: { index, of: PARTS } }),
+    );
+    const explored = sumOf(await Promise.all(parts));
+    onScenario(scenario, explored);
+    return explored;
+  };
+  try {
+    // All at once, so that no worker waits for the end of a scenario.
+    const all = Promise.all([
+      Promise.all(scenarios.map(exploreScenario)),
+      Promise.all(rangesOf(from, count).map((range) => explore<ScheduleExploration>({ template, ...range }))),
+    ]);
+    const [found, drawn] = await (signal === undefined ? all : untilAborted(all, signal));
+    return {
+      ...sumOf(found),
+      findings: [...found, ...drawn].flatMap(({ findings }) => findings),
+      drawn: totals(drawn, ['schedules', 'deliveries', 'faults', 'operated', 'repeatedLetters']),
+    };
+  } finally {
+    await pool.destroy();
+  }
+}
+
+function rangesOf(from: number, count: number): readonly { readonly from: number; readonly count: number }[] {
+  return Array.from({ length: Math.ceil(count / SEEDS_IN_PART) }, (_, index) => ({
+    from: from + index * SEEDS_IN_PART,
+    count: Math.min(SEEDS_IN_PART, count - index * SEEDS_IN_PART),
+  }));
+}
+
+function sumOf(explorations: readonly Exploration[]): Exploration {
+  const findings = explorations.flatMap((explored) => explored.findings);
+  return { ...totals(explorations, ['points', 'pairs']), findings };
+}
+
+/** Of each of the members the sum. */
+function totals<Name extends string>(
+  parts: readonly Readonly<Record<Name, number>>[],
+  names: readonly Name[],
+): Record<Name, number> {
+  const sums = names.map((name) => [name, parts.reduce((sum, part) => sum + part[name], 0)]);
+  return Object.fromEntries(sums) as Record<Name, number>;
+}

@@ -1,0 +1,229 @@
+import type { TemplateResource } from '../../local/template/read-template.ts';
+import { changeProperties, changeState, emptyRole, withoutCatch } from './change-template.ts';
+import type { Guard } from './guards.ts';
+
+const PIPE = 'AWS::Pipes::Pipe';
+const RULE = 'AWS::Events::Rule';
+const SCHEDULE = 'AWS::Scheduler::Schedule';
+const QUEUE = 'AWS::SQS::Queue';
+
+/** A rule of the default bus is Track's, one of another bus the parking bus's. */
+const isOfBus = ({ properties }: TemplateResource): boolean => properties.EventBusName !== undefined;
+const isOfTrack = (resource: TemplateResource): boolean => !isOfBus(resource);
+
+/** The queue that redrives is the parking queue. */
+const isParkingQueue = ({ properties }: TemplateResource): boolean => properties.RedrivePolicy !== undefined;
+
+interface TargetParameters {
+  readonly InputTemplate?: string;
+  readonly StepFunctionStateMachineParameters?: object;
+}
+
+const pipeWith = (change: (parameters: TargetParameters) => TargetParameters) =>
+  changeProperties(PIPE, ({ TargetParameters, ...properties }) => ({
+    ...properties,
+    TargetParameters: change(TargetParameters as TargetParameters),
+  }));
+
+/** A rule without this member in each of its targets. */
+const targetsWithout = (member: string, isMeant: (resource: TemplateResource) => boolean) =>
+  changeProperties(
+    RULE,
+    ({ Targets, ...properties }) => ({
+      ...properties,
+      Targets: (Targets as readonly Readonly<Record<string, unknown>>[]).map(
+        ({ [member]: _removed, ...target }) => target,
+      ),
+    }),
+    isMeant,
+  );
+
+/** A rule that gives up at the first failure. */
+const triedOnce = (isMeant: (resource: TemplateResource) => boolean) =>
+  changeProperties(
+    RULE,
+    ({ Targets, ...properties }) => ({
+      ...properties,
+      Targets: (Targets as readonly object[]).map((target) => ({
+        ...target,
+        RetryPolicy: { MaximumRetryAttempts: 0 },
+      })),
+    }),
+    isMeant,
+  );
+
+/** Track's rule for executions of Process of which this is so, and nothing else. */
+const trackHears = (also: object) =>
+  changeProperties(
+    RULE,
+    ({ EventPattern, ...properties }) => {
+      const { detail, ...pattern } = EventPattern as {
+        readonly detail: { readonly stateMachineArn: unknown };
+      };
+      const { stateMachineArn } = detail;
+      return { ...properties, EventPattern: { ...pattern, detail: { stateMachineArn, ...also } } };
+    },
+    isOfTrack,
+  );
+
+/**
+ * What leads from one service to the next: where one is gone, an event or a delivery goes nowhere. Most are found in the scenario of
+ * one delivery, which names what it must survive.
+ */
+export const HAND_OVERS: readonly Guard[] = [
+  { name: 'the pipe may read the queue and start Ingest', remove: emptyRole(PIPE, 'RoleArn') },
+  {
+    name: 'the pipe gives Ingest the delivery, not the message',
+    remove: pipeWith(({ InputTemplate: _removed, ...parameters }) => parameters),
+  },
+  {
+    name: 'the pipe gives the delivery under a key: a bare body loses its quotes',
+    remove: pipeWith((parameters) => ({ ...parameters, InputTemplate: '<$.body>' })),
+  },
+  {
+    name: 'the pipe waits for the end of Ingest',
+    remove: pipeWith((parameters) => ({
+      ...parameters,
+      StepFunctionStateMachineParameters: { InvocationType: 'FIRE_AND_FORGET' },
+    })),
+  },
+  {
+    name: 'the pipe runs',
+    remove: changeProperties(PIPE, (properties) => ({ ...properties, DesiredState: 'STOPPED' })),
+  },
+  {
+    name: 'a message is hidden longer than a run of Ingest lasts',
+    remove: changeProperties(
+      QUEUE,
+      (properties) => ({ ...properties, VisibilityTimeout: 30 }),
+      isParkingQueue,
+    ),
+  },
+  {
+    name: 'a parked delivery is tried ten times',
+    remove: changeProperties(
+      QUEUE,
+      ({ RedrivePolicy, ...properties }) => ({
+        ...properties,
+        RedrivePolicy: { ...(RedrivePolicy as object), maxReceiveCount: 1 },
+      }),
+      isParkingQueue,
+    ),
+  },
+  {
+    name: 'a parked delivery is kept longer than it is tried',
+    remove: changeProperties(
+      QUEUE,
+      (properties) => ({ ...properties, MessageRetentionPeriod: 60 }),
+      isParkingQueue,
+    ),
+  },
+  {
+    name: 'EventBridge may send to the queues',
+    remove: changeProperties('AWS::SQS::QueuePolicy', (properties) => ({
+      ...properties,
+      PolicyDocument: { Version: '2012-10-17', Statement: [] },
+    })),
+  },
+  {
+    name: 'the rule of the bus is enabled',
+    remove: changeProperties(RULE, (properties) => ({ ...properties, State: 'DISABLED' }), isOfBus),
+  },
+  {
+    name: 'the rule of the bus hears the events of Ingest',
+    remove: changeProperties(
+      RULE,
+      (properties) => ({ ...properties, EventPattern: { source: ['another.source'] } }),
+      isOfBus,
+    ),
+  },
+  {
+    name: 'the rule of the bus sends the delivery, not the event',
+    remove: targetsWithout('InputPath', isOfBus),
+  },
+  {
+    name: 'the rule of the bus goes on trying',
+    remove: triedOnce(isOfBus),
+  },
+  {
+    name: 'EventBridge may start Track',
+    remove: emptyRole(RULE, 'Targets/0/RoleArn', isOfTrack),
+  },
+  {
+    name: 'the rule of Track is enabled',
+    remove: changeProperties(RULE, (properties) => ({ ...properties, State: 'DISABLED' }), isOfTrack),
+  },
+  {
+    name: 'the rule of Track hears the executions of Process',
+    remove: changeProperties(
+      RULE,
+      (properties) => ({
+        ...properties,
+        EventPattern: { source: ['aws.states'], detail: { stateMachineArn: ['another machine'] } },
+      }),
+      isOfTrack,
+    ),
+  },
+  { name: 'Scheduler may start Reconcile', remove: emptyRole(SCHEDULE, 'Target/RoleArn') },
+  {
+    name: 'the schedule of Reconcile is enabled',
+    remove: changeProperties(SCHEDULE, (properties) => ({ ...properties, State: 'DISABLED' })),
+  },
+  {
+    name: 'the index holds what Reconcile starts Process with',
+    remove: changeProperties('AWS::DynamoDB::Table', ({ GlobalSecondaryIndexes, ...properties }) => ({
+      ...properties,
+      GlobalSecondaryIndexes: (GlobalSecondaryIndexes as readonly object[]).map((index) => ({
+        ...index,
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      })),
+    })),
+  },
+  {
+    name: 'API Gateway may start Ingest',
+    remove: emptyRole('AWS::ApiGateway::Method', 'Integration/Credentials'),
+  },
+  {
+    name: 'the machines may do what their states do',
+    remove: emptyRole('AWS::StepFunctions::StateMachine', 'RoleArn'),
+  },
+  { name: 'the computation may read the payload', remove: emptyRole('AWS::Lambda::Function', 'Role') },
+  {
+    name: 'the operator may do what the tool does',
+    scenario: 'failed, then redriven',
+    remove: changeProperties('AWS::IAM::ManagedPolicy', (properties) => ({
+      ...properties,
+      PolicyDocument: { Version: '2012-10-17', Statement: [] },
+    })),
+  },
+  {
+    name: 'the rule of Track hears of failures',
+    scenario: 'fails for good',
+    remove: trackHears({ status: ['SUCCEEDED'] }),
+  },
+  {
+    name: 'the rule of Track hears of redrives',
+    scenario: 'redriven in the console',
+    remove: trackHears({ status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] }),
+  },
+  { name: 'the rule of Track hears of nothing else', remove: trackHears({}) },
+  {
+    name: 'an event that Track cannot be given waits for an operator',
+    remove: targetsWithout('DeadLetterConfig', isOfTrack),
+  },
+  {
+    name: 'the rule of Track goes on trying',
+    remove: triedOnce(isOfTrack),
+  },
+  {
+    name: 'an outcome that Track cannot record waits for an operator',
+    remove: changeState('Track', 'Record outcome', withoutCatch),
+  },
+  {
+    name: 'Reconcile runs often enough',
+    remove: changeProperties(SCHEDULE, (properties) => ({
+      ...properties,
+      ScheduleExpression: 'rate(1 day)',
+    })),
+  },
+].map((handOver) => ({ scenario: 'one delivery', ...handOver }));

@@ -1,0 +1,240 @@
+import { DELIVERY, FINAL_STATUSES } from '../../contracts/delivery.ts';
+import { missingBodies, readDeadLetter } from '../../contracts/kept-bodies.ts';
+import { eventOf, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
+import { SENT_BY } from '../simulation/produce.ts';
+import { hashOf } from '../simulation/simulated-compute.ts';
+import type { Item } from '../simulation/stores/simulate-stores.ts';
+
+/** What is known of one delivery when everything is at rest. */
+export interface Traces {
+  readonly id: string;
+  readonly delivery: SimulatedDelivery;
+  /** The bodies that were answered 202, one for each request. */
+  readonly acknowledged: readonly string[];
+  readonly outcome: SimulatedOutcome;
+  /** Every state of its record, in order. */
+  readonly history: readonly Item[];
+  readonly record: Item | undefined;
+  readonly deadLetters: readonly string[];
+  /** Undefined where Process is Express. */
+  readonly executions: readonly Readonly<Record<string, unknown>>[] | undefined;
+}
+
+/** Something that holds for every delivery. */
+export interface Invariant {
+  readonly name: string;
+  /** What is wrong, or undefined. */
+  readonly broken: (traces: Traces) => string | undefined;
+}
+
+const FINAL: readonly string[] = FINAL_STATUSES;
+
+/** What holds for every delivery, whatever went wrong on its way. */
+export const INVARIANTS: readonly Invariant[] = [
+  {
+    name: 'a 202 ends in one terminal record or, whole, in the dead-letter queue',
+    broken: ({ acknowledged, record, deadLetters }) => {
+      if (acknowledged.length === 0 || isTerminal(record) || deadLetters.length > 0) return undefined;
+      return record === undefined ? 'it is nowhere' : `its record says ${statusOf(record)}`;
+    },
+  },
+  {
+    name: 'every request that was answered 202 has its exact body in an object or in a dead letter',
+    broken: ({ id, acknowledged, outcome, deadLetters }) => {
+      const requests = acknowledged.map((body) => ({ deliveryId: id, body }));
+      const missing = missingBodies(requests, outcome.objects, deadLetters);
+      return missing.length === 0
+        ? undefined
+        : `${missing.length} of ${acknowledged.length} bodies that were answered 202 are nowhere`;
+    },
+  },
+  {
+    name: 'nothing is left open',
+    broken: ({ outcome, record }) => {
+      if (record !== undefined && DELIVERY.openIndex.shard in record) return 'its record is still open';
+      return outcome.isAtRest ? undefined : 'something was still going on at the end';
+    },
+  },
+  {
+    name: 'a delivery without an outcome is in one place only',
+    broken: ({ record, deadLetters, outcome, id }) => {
+      if (outcome.parked.some((text) => idOf(text) === id)) return 'it is still in the parking queue';
+      // Beside an outcome a dead letter is a repeated request that never came to the record: counted, and redriven below,
+      // which must change nothing. Without one, each place would process it.
+      if (deadLetters.length > 0 && record !== undefined && !isTerminal(record))
+        return 'it is in the dead-letter queue and open';
+      return undefined;
+    },
+  },
+  {
+    name: 'the payload is stored byte for byte, or waits whole in the dead-letter queue',
+    broken: ({ record, delivery, outcome, deadLetters }) => {
+      if (record === undefined) {
+        return deadLetters.map(bodyOf).every((body) => bodiesOf(delivery).includes(body))
+          ? undefined
+          : 'the dead letter holds another body';
+      }
+      const stored = outcome.objects.get(String(record.payloadKey?.S));
+      if (stored === undefined) return 'its payload is not in S3';
+      return bodiesOf(delivery).includes((JSON.parse(stored) as { readonly body: string }).body)
+        ? undefined
+        : 'S3 holds another body';
+    },
+  },
+  {
+    name: 'it has at most one execution of Process, and one if it has a record',
+    broken: ({ executions, record }) => {
+      if (executions === undefined) return undefined;
+      const expected = record === undefined ? 0 : 1;
+      return executions.length === expected ? undefined : `it has ${executions.length} executions`;
+    },
+  },
+  {
+    // A Standard execution is one by its name, and redriven when it has an outcome; this is what a claim promises instead.
+    name: 'an Express Process never computes a delivery twice at the same time, nor when it has its outcome',
+    broken: ({ executions, outcome, id }) =>
+      executions === undefined && outcome.computedInVain.has(id) ? 'it was computed in vain' : undefined,
+  },
+  {
+    name: 'compute runs again only by Retry, redrive or a new claim, with the same input',
+    broken: ({ outcome, id, executions = [] }) => {
+      const inputs = new Set([
+        ...(outcome.invocations.get(id) ?? []),
+        ...executions.map(({ input }) => String(input)),
+      ]);
+      return inputs.size <= 1 ? undefined : `it was given ${inputs.size} inputs`;
+    },
+  },
+  { name: 'a final status never goes back, and each attempt has one outcome', broken: brokenHistory },
+  {
+    name: 'the record says what the execution came to',
+    broken: ({ record, executions, outcome, id }) => {
+      const [execution] = executions ?? [];
+      if (!isTerminal(record)) return undefined;
+      // Then somebody is called, and it is checked again afterwards.
+      if (outcome.undelivered.some((text) => eventOf(text) === id)) return undefined;
+      if (execution !== undefined && execution.status !== statusOf(record)) {
+        return `the execution is ${String(execution.status)}, the record ${statusOf(record)}`;
+      }
+      return undefined;
+    },
+  },
+  {
+    name: 'a success has one result, computed of the recorded body, in the record or in its object',
+    broken: ({ record, outcome, id }) => {
+      if (record === undefined || statusOf(record) !== 'SUCCEEDED') return undefined;
+      if ((outcome.invocations.get(id) ?? []).length === 0) return 'nothing was computed';
+      if (isLeftOut(record)) return undefined;
+      const { result, resultKey, error } = record;
+      if (error !== undefined) return `a success has the error ${String(error.S)}`;
+      if ((result === undefined) === (resultKey === undefined)) return 'it has no result, or two';
+      const text = (result?.S as string | undefined) ?? outcome.objects.get(String(resultKey?.S));
+      if (text === undefined) return `there is no object ${String(resultKey?.S)}`;
+      return sha256In(text) === hashOf(recordedBody(record, outcome))
+        ? undefined
+        : 'the result is that of another body';
+    },
+  },
+  {
+    name: 'every payload is kept with who sent it',
+    broken: ({ outcome, id }) => {
+      const wrong = envelopesOf(id, outcome).filter(
+        ({ deliveryId, source, sourceIp, headers }) =>
+          JSON.stringify([deliveryId, source, sourceIp, headers]) !==
+          JSON.stringify([id, 'generic', SENT_BY.sourceIp, SENT_BY.keptHeaders]),
+      );
+      return wrong.length === 0 ? undefined : `an envelope says ${JSON.stringify(wrong[0])}`;
+    },
+  },
+  {
+    name: 'no payload is in a log',
+    broken: ({ outcome }) =>
+      outcome.log.some((line) => line.includes(MARKER)) ? 'a line of the log holds the body' : undefined,
+  },
+];
+
+/** Stands in every body that the simulation sends, and survives any escaping. */
+export const MARKER = '12345678901234567890';
+
+function bodiesOf({ body, otherBody = body }: SimulatedDelivery): readonly string[] {
+  return [body, otherBody];
+}
+
+interface Envelope {
+  readonly deliveryId?: string;
+  readonly source?: string;
+  readonly sourceIp?: string;
+  readonly headers?: object;
+  readonly body: string;
+}
+
+/** The payload envelopes of a delivery. */
+function envelopesOf(id: string, { objects }: SimulatedOutcome): readonly Envelope[] {
+  return [...objects]
+    .filter(([key]) => key.startsWith(`${DELIVERY.payloadPrefix}${id}/`))
+    .map(([, text]) => JSON.parse(text) as Envelope);
+}
+
+/** The body that the record names: the one that is computed. */
+function recordedBody(record: Item, { objects }: SimulatedOutcome): string {
+  const stored = objects.get(String(record.payloadKey?.S));
+  return stored === undefined ? '' : (JSON.parse(stored) as Envelope).body;
+}
+
+/** Of a result that EventBridge leaves out of its event only the success is known (README, the contract). */
+function isLeftOut({ error }: Item): boolean {
+  return String(error?.S).includes('ResultTooLarge');
+}
+
+/** What the simulated computation says of the body that it has read. */
+function sha256In(text: string): string | undefined {
+  try {
+    return (JSON.parse(text) as { readonly sha256?: string } | null)?.sha256;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The body in a dead letter, as it was sent. */
+function bodyOf(letter: string): string {
+  return readDeadLetter(letter).body;
+}
+
+/** Delivery that an execution is of. Not by its name, which a broken pipeline may have left out. */
+export function deliveryOf({ input }: Readonly<Record<string, unknown>>): string | undefined {
+  return (JSON.parse(String(input)) as { readonly deliveryId?: string }).deliveryId;
+}
+
+/** Delivery that a message is of. */
+export function idOf(message: string): string | undefined {
+  return (JSON.parse(message) as { readonly deliveryId?: string }).deliveryId;
+}
+
+function statusOf(item: Item): string {
+  return String(item.status?.S);
+}
+
+/** Whether a record has its outcome. */
+export function isTerminal(record: Item | undefined): record is Item {
+  return record !== undefined && FINAL.includes(statusOf(record));
+}
+
+function brokenHistory({ history }: Traces): string | undefined {
+  for (const [index, item] of history.entries()) {
+    const before = history[index - 1];
+    if (before === undefined || !isTerminal(before)) continue;
+    const attempt = Number(item.redriveCount?.N) - Number(before.redriveCount?.N);
+    if (!isTerminal(item)) return `${statusOf(before)} went back to ${statusOf(item)}`;
+    if (attempt < 0) return `the outcome of an older attempt replaced ${statusOf(before)}`;
+    const isSameOutcome = ['status', 'result', 'resultKey', 'error'].every(
+      (name) => JSON.stringify(before[name]) === JSON.stringify(item[name]),
+    );
+    if (attempt === 0 && !isSameOutcome && !isReopened(before)) return 'one attempt has two outcomes';
+  }
+  return undefined;
+}
+
+/** A redriven delivery keeps its status, with the new attempt's number, until that has its outcome. */
+function isReopened(item: Item): boolean {
+  return DELIVERY.openIndex.shard in item;
+}

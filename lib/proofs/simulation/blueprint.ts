@@ -1,0 +1,151 @@
+import type { Clock } from '../../local/clock/clock.ts';
+import { compileTemplate, type CompiledTemplate } from '../../local/engine/compile-template.ts';
+import type { AroundHop } from '../../local/engine/hop.ts';
+import { type ApiSurroundings, loadApi } from '../../local/engine/load-api.ts';
+import type { Random } from '../../local/clock/random.ts';
+import type { RestApi } from '../../local/services/api-gateway/load-rest-api.ts';
+import type { ServiceHops } from '../../local/services/protocol/service-hops.ts';
+import { checkResources } from '../../local/template/check-resource.ts';
+import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
+import { readOutputs, readTemplate, type TemplateResource } from '../../local/template/read-template.ts';
+import { describeResource } from '../../local/template/resource-attributes.ts';
+import { SHORT_OUTPUTS, type Outputs } from './outputs.ts';
+
+/** What the API of a blueprint reaches in the run that is going on. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly services: ServiceHops;
+  readonly around: AroundHop;
+}
+
+/** A template, read and compiled once for any number of simulated runs. */
+export interface Blueprint {
+  readonly template: CompiledTemplate;
+  /** The outputs of the stack: by them the machines and queues of a pipeline are found. */
+  readonly outputs: Outputs;
+  /** Short name of a machine or queue by its ARN: that of its output, or its logical id. */
+  readonly nameOf: (arn: string) => string;
+  /** The API in the surroundings of one run, until it is asked for again. */
+  apiIn(surroundings: Surroundings): RestApi;
+  /**
+   * Does something with worlds of this blueprint when whatever was begun before has ended: two at a time would share the API, and one
+   * would see the deliveries of the other.
+   */
+  alone<T>(simulation: () => Promise<T>): Promise<T>;
+}
+
+export interface BlueprintOptions {
+  /** Alters the resources before they are compiled. */
+  readonly change?: Change;
+  /**
+   * Whether the stage throttles. Its token buckets carry over from run to run, and what they refuse is answered 429 and never
+   * accepted: nothing that has to be kept.
+   *
+   * @default false
+   */
+  readonly isThrottled?: boolean;
+}
+
+/** Resources instead of others, each known by its short name: that of its output, or its logical id. */
+export type Change = (
+  resources: readonly TemplateResource[],
+  nameOf: (resource: TemplateResource) => string,
+) => readonly TemplateResource[];
+
+/**
+ * Compiles a template for simulation: what `npm start` runs, compiled by the same readers. Compiling takes a hundred times as long
+ * as a run.
+ */
+export function createBlueprint(template: object, options: BlueprintOptions = {}): Blueprint {
+  const { change = (resources) => resources, isThrottled = false } = options;
+  const read = readTemplate(template, LOCAL_ACCOUNT);
+  const outputs = readOutputs(template, LOCAL_ACCOUNT);
+  const names = shortNames(outputs);
+  const nameOf = (arn: string): string => names.get(arn) ?? arn.split(/[:/]/).at(-1) ?? arn;
+  const resources = change(isThrottled ? read : read.map(withoutThrottling), (resource) =>
+    nameOf(arnOf(resource)),
+  );
+  // What a change adds has not been checked by readTemplate.
+  checkResources(resources, LOCAL_ACCOUNT);
+  const compiled = compileTemplate(resources, LOCAL_ACCOUNT);
+  const current: { surroundings?: Surroundings } = {};
+  let last: Promise<unknown> = Promise.resolve();
+  const api = loadSharedApi(compiled, current);
+  return {
+    template: compiled,
+    outputs,
+    nameOf,
+    apiIn: (surroundings) => {
+      current.surroundings = surroundings;
+      return api;
+    },
+    alone: (simulation) => {
+      const result = last.then(simulation);
+      last = result.catch(() => undefined);
+      return result;
+    },
+  };
+}
+
+function arnOf({ type, logicalId, properties }: TemplateResource): string {
+  return describeResource(type, logicalId, LOCAL_ACCOUNT, properties).attributes.Arn ?? logicalId;
+}
+
+/** `IngestArn` is `Ingest`, `ParkingQueueUrl` is `ParkingQueue`, both by ARN. */
+function shortNames(outputs: Outputs): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(outputs)
+      .filter(([output]) => SHORT_OUTPUTS.test(output))
+      .map(([output, value]) => [
+        value.startsWith('arn:') ? value : LOCAL_ACCOUNT.arn('sqs', value.split('/').at(-1) ?? ''),
+        output.replace(SHORT_OUTPUTS, ''),
+      ]),
+  );
+}
+
+export const SIMULATED_API_KEY = 'simulated-key-of-producers';
+
+/** Compiled once, and led into the surroundings of whatever run is going on. */
+function loadSharedApi(
+  { resources, access }: CompiledTemplate,
+  current: { readonly surroundings?: Surroundings },
+): RestApi {
+  if (!resources.some(({ type }) => type === 'AWS::ApiGateway::RestApi')) return NO_API;
+  const now = (): Surroundings => {
+    if (current.surroundings === undefined) throw new Error('no simulated run is going on');
+    return current.surroundings;
+  };
+  const surroundings: ApiSurroundings = {
+    account: LOCAL_ACCOUNT,
+    access,
+    apiKeyValue: SIMULATED_API_KEY,
+    clock: {
+      now: () => current.surroundings?.clock.now() ?? 0,
+      sleep: (ms, signal) => now().clock.sleep(ms, signal),
+      turn: () => now().clock.turn(),
+    },
+    random: { next: () => now().random.next() },
+    services: {
+      states: (call) => now().services.states!(call),
+      dynamodb: (call) => now().services.dynamodb!(call),
+    },
+    around: (hop, call) => now().around(hop, call),
+  };
+  return loadApi(resources, surroundings);
+}
+
+/** Of a template whose machines are started by something else. */
+const NO_API: RestApi = {
+  stageName: '',
+  handle: () => Promise.reject(new Error('the template has no REST API')),
+};
+
+const THROTTLING = new Set(['MethodSettings', 'Throttle', 'Quota']);
+
+/** A resource without the limits of the API's stage and usage plan; any other as it is. */
+export function withoutThrottling(resource: TemplateResource): TemplateResource {
+  if (!/^AWS::ApiGateway::(Stage|UsagePlan)$/.test(resource.type)) return resource;
+  const kept = Object.entries(resource.properties).filter(([name]) => !THROTTLING.has(name));
+  return { ...resource, properties: Object.fromEntries(kept) };
+}

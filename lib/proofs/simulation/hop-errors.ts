@@ -1,0 +1,50 @@
+import { TaskError } from '../../local/state-machine/task/task-error.ts';
+import { ServiceError } from '../../local/service-error.ts';
+import type { Hop } from '../../local/engine/hop.ts';
+import type { CrossedHop } from './crossed-hop.ts';
+import serviceErrors from './service-errors.json' with { type: 'json' };
+
+/** Every error that an integration may fail with, as Retry and Catch see it. */
+export function errorsOf(integration: string): readonly string[] {
+  const errors = (serviceErrors as Readonly<Record<string, unknown>>)[integration];
+  if (!Array.isArray(errors))
+    throw new Error(`lib/proofs/simulation/service-errors.json has no errors for '${integration}'`);
+  return errors as readonly string[];
+}
+
+/** What throttling looks like to Retry and Catch, by integration; the services without a name of their own for it give the generic one. */
+const THROTTLED: Readonly<Record<string, string>> = {
+  'aws-sdk:s3:putObject': 'S3.S3Exception',
+  'aws-sdk:dynamodb:query': 'DynamoDb.ProvisionedThroughputExceededException',
+  'aws-sdk:sfn:describeExecution': 'Sfn.SfnException',
+  'dynamodb:getItem': 'DynamoDB.ProvisionedThroughputExceededException',
+  'dynamodb:putItem': 'DynamoDB.ProvisionedThroughputExceededException',
+  'dynamodb:updateItem': 'DynamoDB.ProvisionedThroughputExceededException',
+  'events:putEvents': 'EventBridge.AmazonEventBridgeException',
+  'lambda:invoke': 'Lambda.TooManyRequestsException',
+  'sqs:sendMessage': 'SQS.AmazonSQSException',
+  'states:startExecution': 'StepFunctions.AWSStepFunctionsException',
+};
+
+/** What a caller that is throttled meets: an error of the integration, or the service's own answer. */
+export function throttled(hop: Hop): Error {
+  if (hop.kind !== 'task') return new ServiceError('ThrottlingException', 'Rate exceeded');
+  return new TaskError(THROTTLED[hop.action] ?? `no name for ${hop.action}`, 'Rate exceeded');
+}
+
+/** What a caller meets that gets no answer. */
+export function noAnswer(hop: CrossedHop): Error {
+  if (hop.boundary !== 'task') return new ServiceError('ServiceUnavailable', 'no answer', 503);
+  const named = errorsOf(hop.action).find((name) => name.endsWith('SdkClientException')) ?? 'Error';
+  return new TaskError(named, 'no answer');
+}
+
+/** A task's error of this name. */
+export function taskError(name: string): Error {
+  return new TaskError(name, 'injected');
+}
+
+/** What is no fault of the service: nobody tries again. */
+export function denied(): Error {
+  return new ServiceError('AccessDeniedException', 'denied');
+}

@@ -1,0 +1,147 @@
+import type { SFNClient } from '@aws-sdk/client-sfn';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { CancelSignal } from '../../local/clock/cancellation.ts';
+import type { Hop } from '../../local/engine/hop.ts';
+import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
+import { redriveDeadLetters } from '../../redrive/redrive-dead-letters.ts';
+import { redriveEvents } from '../../redrive/redrive-events.ts';
+import { redriveFailed as redriveFailedExecutions } from '../../redrive/redrive-failed.ts';
+import type { RedriveOptions } from '../../redrive/redrive-options.ts';
+import type { Blueprint } from './blueprint.ts';
+import { drawMs, type Range } from './draw.ts';
+import type { PlannedDelivery } from './produce.ts';
+import { untilAtRest } from './until-at-rest.ts';
+import type { World } from './world.ts';
+
+/** An operator comes back so often, and so long after the last time, for what could not be redriven. */
+const TRIES = 8;
+const PAUSE: Range = [60_000, 60 * 60_000];
+
+/**
+ * `npm run redrive -- --failed`, again until this delivery has been redriven or has succeeded. A delivery that is a dead letter by
+ * then has no execution to redrive; with an Express Process there is none at all.
+ */
+export async function redriveFailed(
+  world: World,
+  blueprint: Blueprint,
+  { idempotencyKey }: Pick<PlannedDelivery, 'idempotencyKey'>,
+): Promise<void> {
+  const { ProcessArn: processArn = '', ReconcileArn: reconcileArn = '' } = blueprint.outputs;
+  const { sfn, options } = operatorOf(world, blueprint);
+  await untilRedriven(world, blueprint, idempotencyKey, () =>
+    redriveFailedExecutions(sfn, { processArn, reconcileArn }, options),
+  );
+}
+
+/** RedriveExecution alone, as the console does it. */
+export async function redriveInConsole(
+  world: World,
+  blueprint: Blueprint,
+  { idempotencyKey }: Pick<PlannedDelivery, 'idempotencyKey'>,
+): Promise<void> {
+  await untilRedriven(world, blueprint, idempotencyKey, (executionArn) =>
+    world.engine.stepFunctions.call('RedriveExecution', { executionArn }),
+  );
+}
+
+async function untilRedriven(
+  world: World,
+  { outputs }: Blueprint,
+  idempotencyKey: string,
+  redrive: (executionArn: string) => Promise<unknown>,
+): Promise<void> {
+  const { ProcessArn: processArn = '', TrackArn } = outputs;
+  if (TrackArn === undefined) return;
+  const executionArn = `${processArn.replace(':stateMachine:', ':execution:')}:generic-${idempotencyKey}`;
+  for (let tried = 1; tried <= TRIES; tried += 1) {
+    // A call that fails ends the command, as it does on a terminal.
+    await redrive(executionArn).catch(ignoreServiceError);
+    if (await isRedriven(world, executionArn)) return;
+    await world.clock.sleep(drawMs(PAUSE, world.random));
+  }
+}
+
+async function isRedriven({ engine }: World, executionArn: string): Promise<boolean> {
+  try {
+    const execution = await engine.stepFunctions.call('DescribeExecution', { executionArn });
+    return execution.status === 'SUCCEEDED' || Number(execution.redriveCount) > 0;
+  } catch (error) {
+    ignoreServiceError(error);
+    return false;
+  }
+}
+
+/** What the alarms call an operator for, when nothing goes wrong any more: events and dead letters, with the shipped tool. */
+export async function operate(world: World, blueprint: Blueprint, signal?: CancelSignal): Promise<void> {
+  world.crossings.calm();
+  const { outputs } = blueprint;
+  const { options, ...clients } = operatorOf(world, blueprint);
+  const { IngestArn: ingestArn = '', ReconcileArn: reconcileArn = '' } = outputs;
+  const { UndeliveredQueueUrl: undeliveredQueueUrl, DeadLetterQueueUrl: deadLetterQueueUrl } = outputs;
+  if (undeliveredQueueUrl !== undefined) {
+    // Who is refused has mended nothing: what is left tells.
+    world.work.add(
+      redriveEvents(clients, { undeliveredQueueUrl, reconcileArn }, options).catch(ignoreServiceError),
+    );
+    await untilAtRest(world, signal);
+  }
+  if (deadLetterQueueUrl === undefined) return;
+  world.work.add(
+    redriveDeadLetters(clients, { deadLetterQueueUrl, ingestArn }, options).catch(ignoreServiceError),
+  );
+  await untilAtRest(world, signal);
+}
+
+interface Operator {
+  readonly sfn: SFNClient;
+  readonly sqs: SQSClient;
+  readonly options: RedriveOptions;
+}
+
+/** Somebody who holds the stack's OperatorPolicy and nothing else, each of whose calls is a crossing. */
+function operatorOf(world: World, { outputs }: Blueprint): Operator {
+  const { clock, crossings, engine, stores } = world;
+  const roleArn = LOCAL_ACCOUNT.globalArn('iam', `role/${outputs.OperatorPolicy?.split('/').at(-1) ?? ''}`);
+  const { sqs } = stores.clientsOf(roleArn);
+  const cross = <T>(action: string, subject: string, call: () => Promise<T>): Promise<T> => {
+    const hop: Hop = { kind: 'operator', caller: outputs.OperatorPolicy ?? '', action, subject, attempt: 1 };
+    return crossings.around(hop, call);
+  };
+  return {
+    sfn: clientSending((action, input) =>
+      cross(action, 'states', async () => withDates(await engine.callStepFunctions(roleArn, action, input))),
+    ) as SFNClient,
+    sqs: clientSending((action, _input, command) =>
+      cross(action, 'sqs', () => sqs.send(command as never)),
+    ) as SQSClient,
+    options: {
+      now: clock.now(),
+      dryRun: false,
+      ratePerSecond: 10,
+      confirm: () => Promise.resolve(true),
+      report: () => undefined,
+      sleep: (ms) => clock.sleep(ms),
+    },
+  };
+}
+
+type Input = Record<string, unknown>;
+
+/** A client of the SDK as far as the tool uses it. A command is known by the name of its class: `PutItemCommand`. */
+function clientSending(send: (action: string, input: Input, command: object) => Promise<object>): object {
+  return {
+    send: (command: { readonly input: Input }) =>
+      send(command.constructor.name.replace(/Command$/, ''), command.input, command),
+  };
+}
+
+/** The API has epoch seconds where the SDK gives dates. */
+function withDates(answer: Input): Input {
+  return JSON.parse(JSON.stringify(answer), (name, value: unknown) =>
+    name.endsWith('Date') && typeof value === 'number' ? new Date(value * 1_000) : value,
+  ) as Input;
+}
+
+function ignoreServiceError(error: unknown): void {
+  if ((error as { readonly name?: string }).name !== 'ServiceError') throw error;
+}

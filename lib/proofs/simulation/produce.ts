@@ -1,0 +1,77 @@
+import type { HttpResponse, RestApi } from '../../local/services/api-gateway/load-rest-api.ts';
+import { SIMULATED_API_KEY } from './blueprint.ts';
+import type { World } from './world.ts';
+
+/** A delivery as its producer sends it. */
+export interface PlannedDelivery {
+  readonly idempotencyKey: string;
+  readonly body: string;
+  /** What the second sending holds, where it is another body under the same key. */
+  readonly otherBody?: string;
+  /** When it is sent for the first time, in milliseconds after the start; more than one where the producer is unsure. */
+  readonly sentAt: readonly number[];
+}
+
+/** Who sends, and which of its headers are kept with the payload. */
+export const SENT_BY = {
+  sourceIp: '192.0.2.1',
+  keptHeaders: { 'content-type': 'application/json' },
+} as const;
+
+/** Answers that a producer should send again after (README, the contract). */
+const SEND_AGAIN = new Set([429, 500, 502, 503, 504]);
+const PAUSE_MS = 5_000;
+const TRIES = 20;
+
+/**
+ * A producer that keeps to the contract: it sends again, under the same Idempotency-Key, until the answer is 202 or tells it
+ * to stop. Gives the delivery's id where it was answered 202, and notes the request as acknowledged.
+ */
+export async function produce(
+  { api, clock, acknowledged }: Pick<World, 'api' | 'clock' | 'acknowledged'>,
+  { idempotencyKey, body }: Pick<PlannedDelivery, 'idempotencyKey' | 'body'>,
+): Promise<string | undefined> {
+  for (let tried = 1; tried <= TRIES; tried += 1) {
+    const answer = await send(api, { idempotencyKey, body });
+    if (answer.status === 202) {
+      const { deliveryId } = JSON.parse(answer.body) as { readonly deliveryId: string };
+      acknowledged.push({ deliveryId, body });
+      return deliveryId;
+    }
+    if (!SEND_AGAIN.has(answer.status)) return undefined;
+    await clock.sleep(PAUSE_MS);
+  }
+  return undefined;
+}
+
+/** Sends a delivery once. */
+export function send(
+  api: RestApi,
+  { idempotencyKey, body }: Pick<PlannedDelivery, 'idempotencyKey' | 'body'>,
+): Promise<HttpResponse> {
+  return api.handle({
+    method: 'POST',
+    path: '/webhooks/generic',
+    query: '',
+    headers: [
+      ...Object.entries(SENT_BY.keptHeaders),
+      ['x-api-key', SIMULATED_API_KEY],
+      ['idempotency-key', idempotencyKey],
+    ],
+    body: Buffer.from(body),
+    sourceIp: SENT_BY.sourceIp,
+  });
+}
+
+/** Asks how a delivery stands. Gives the status of the answer. */
+export async function ask(api: RestApi, idempotencyKey: string): Promise<number> {
+  const answer = await api.handle({
+    method: 'GET',
+    path: `/deliveries/generic-${idempotencyKey}`,
+    query: '',
+    headers: [['x-api-key', SIMULATED_API_KEY]],
+    body: Buffer.alloc(0),
+    sourceIp: SENT_BY.sourceIp,
+  });
+  return answer.status;
+}

@@ -1,0 +1,196 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { DELIVERY } from '../../contracts/delivery.ts';
+import type { IntegrationTargets } from '../../local/integrations/integration.ts';
+import { type AroundHop, goStraight } from '../../local/engine/hop.ts';
+import { type Engine, loadEngine } from '../../local/engine/load-engine.ts';
+import { type Random, seededRandom } from '../../local/clock/random.ts';
+import type { RestApi } from '../../local/services/api-gateway/load-rest-api.ts';
+import type { StepFunctionsOptions } from '../../local/services/step-functions/step-functions-service.ts';
+import { VirtualClock } from '../../local/clock/virtual-clock.ts';
+import { apiServices } from './api-services.ts';
+import type { Blueprint } from './blueprint.ts';
+import { Crossings, type Latency, type RunControl } from './crossings.ts';
+import type { FaultPlan } from './fault-plan.ts';
+import type { Meter } from './meter.ts';
+import { type Computation, SimulatedCompute } from './simulated-compute.ts';
+import {
+  type Item,
+  type SimulatedStores,
+  simulateStores,
+  type TableWrite,
+} from './stores/simulate-stores.ts';
+import { Work } from './work.ts';
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly plan: FaultPlan;
+  readonly latency: Latency;
+  readonly computationOf: (deliveryId: string) => Computation;
+  /** Of the run; its own where none is given. */
+  readonly clock?: VirtualClock;
+  /** Of Step Functions, which has none where they are not given. */
+  readonly quotas?: StepFunctionsOptions['quotas'];
+  /** Whether DynamoDB has the units that a write takes; it always has where this is not given. */
+  readonly admitsWrite?: (write: TableWrite) => boolean;
+  /** Stands around every call that has crossed its boundary in good health, so that it can be refused where it arrives. */
+  readonly around?: AroundHop;
+  /** What stands for the functions of the template; where it is not given, the simulated computation stands for all. */
+  readonly functions?: (world: World) => IntegrationTargets['functions'];
+  /** Told of what is billed: calls of stores, events of executions, invocations. */
+  readonly meter?: Meter;
+  /** Without a trace, a log and the states of records that are no more: for runs of very many deliveries. */
+  readonly forgetful?: boolean;
+  /** Fires schedules also when no delivery waits for them. */
+  readonly firesIdleSchedules?: boolean;
+}
+
+/** A request that was answered 202. */
+export interface Acknowledged {
+  readonly deliveryId: string;
+  readonly body: string;
+}
+
+/**
+ * One simulated run: the engine of `npm start` over a clock of its own and empty stores, each of its hops a crossing, and what
+ * stands around it. Everything follows from the options.
+ */
+export class World {
+  readonly clock: VirtualClock;
+  readonly work = new Work();
+  /** Drawn from by whatever needs chance. */
+  readonly random: Random;
+  /** Every state of every record, in the order in which it was written. */
+  readonly written: Item[] = [];
+  readonly log: string[] = [];
+  readonly acknowledged: Acknowledged[] = [];
+  readonly crossings: Crossings;
+  readonly stores: SimulatedStores;
+  readonly compute: SimulatedCompute;
+  readonly engine: Engine;
+  readonly api: RestApi;
+  /** How often a Standard execution was started, by name. */
+  readonly started = new Map<string, number>();
+  private readonly pipeQueues: readonly string[];
+
+  constructor(blueprint: Blueprint, options: WorldOptions) {
+    const { seed, plan, latency, computationOf, quotas, meter, forgetful = false } = options;
+    const { functions = () => this.compute.functions(blueprint.template) } = options;
+    const { clock = new VirtualClock(), admitsWrite, around: inner = goStraight } = options;
+    this.clock = clock;
+    const { template, nameOf } = blueprint;
+    this.random = seededRandom(seed);
+    const { random } = this;
+    this.pipeQueues = template.pipes.map(({ queueUrl }) => queueUrl);
+    this.crossings = new Crossings({ clock, random, plan, latency, forgetful, nameOf, run: this.control() });
+    this.stores = simulateStores(template, {
+      clock,
+      onWritten: (item) => {
+        if (!forgetful) this.written.push(item);
+      },
+      onRequest: (request) => meter?.onRequest(request),
+      ...(admitsWrite !== undefined && { admitsWrite }),
+    });
+    this.compute = new SimulatedCompute(this.stores, clock, {
+      computationOf,
+      onInvoked: (ms) => meter?.onInvoked(ms),
+    });
+    const crossed: AroundHop = (hop, call) => this.crossings.around(hop, () => inner(hop, call));
+    const around = options.firesIdleSchedules ? crossed : this.withoutIdleSchedules(crossed);
+    const logged = machinesWithData(blueprint);
+    this.engine = loadEngine({
+      template,
+      stores: this.stores,
+      functions: functions(this),
+      around,
+      ...(quotas !== undefined && { quotas }),
+      clock,
+      random,
+      log: (line) => {
+        if (!forgetful) this.log.push(line);
+      },
+      onEvent: (execution, event) => {
+        if (event.type === 'ExecutionStarted') this.countStart(execution);
+        meter?.onEvent(execution, event);
+        if (logged.has(execution.stateMachineName)) this.log.push(...dataOf(event));
+      },
+    });
+    this.api = metered(
+      blueprint.apiIn({
+        clock,
+        random,
+        around,
+        services: apiServices(this.engine.callStepFunctions, (roleArn) => this.stores.clientsOf(roleArn)),
+      }),
+      meter,
+    );
+  }
+
+  /** Whether nothing happens any more but schedules. */
+  get isIdle(): boolean {
+    const { engine, stores, work } = this;
+    return engine.isAtRest && work.isNothing && this.pipeQueues.every((url) => stores.sqs.isEmpty(url));
+  }
+
+  private countStart({ name, type }: { readonly name: string; readonly type: string }): void {
+    if (type === 'STANDARD') this.started.set(name, (this.started.get(name) ?? 0) + 1);
+  }
+
+  private control(): RunControl {
+    const service = () => this.engine.stepFunctions;
+    return {
+      isAtLeastOnce: (executionArn) => {
+        const running = service().findRunning(executionArn);
+        return running?.machine.type === 'EXPRESS' ? !running.isSynchronous : undefined;
+      },
+      repeat: (executionArn) => service().repeatExecution(executionArn),
+      lose: (executionArn) => service().loseExecution(executionArn),
+      background: (task) => this.work.add(task),
+    };
+  }
+
+  /** A run of Reconcile that finds nothing changes nothing (a test shows it), so it is left out: there would be thousands. */
+  private withoutIdleSchedules(around: AroundHop): AroundHop {
+    return (hop, call) =>
+      hop.kind === 'schedule' && !this.isAnythingDue()
+        ? Promise.resolve(undefined as Awaited<ReturnType<typeof call>>)
+        : around(hop, call);
+  }
+
+  private isAnythingDue(): boolean {
+    const now = new Date(this.clock.now()).toISOString();
+    const { shard, checkAt } = DELIVERY.openIndex;
+    return this.stores.dynamodb.someItem((item) => shard in item && String(item[checkAt]?.S) < now);
+  }
+}
+
+function metered(api: RestApi, meter: Meter | undefined): RestApi {
+  if (meter === undefined) return api;
+  return {
+    ...api,
+    handle: async (request) => {
+      const answer = await api.handle(request);
+      meter.onAnswered(answer.status);
+      return answer;
+    },
+  };
+}
+
+/** The state machines whose log holds inputs and outputs: none, if the template is as it should be. */
+function machinesWithData({ template }: Blueprint): ReadonlySet<string> {
+  const isLogged = (properties: Readonly<Record<string, unknown>>): boolean =>
+    (properties.LoggingConfiguration as { readonly IncludeExecutionData?: boolean } | undefined)
+      ?.IncludeExecutionData === true;
+  return new Set(
+    template.resources.filter(({ properties }) => isLogged(properties)).map(({ logicalId }) => logicalId),
+  );
+}
+
+/** What a log with execution data shows of an event. */
+function dataOf(event: HistoryEvent): readonly string[] {
+  const { executionStartedEventDetails, stateEnteredEventDetails, taskScheduledEventDetails } = event;
+  return [
+    executionStartedEventDetails?.input,
+    stateEnteredEventDetails?.input,
+    taskScheduledEventDetails?.parameters,
+  ].filter((text) => text !== undefined);
+}

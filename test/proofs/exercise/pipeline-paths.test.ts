@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { PIPELINE_PATHS } from '../../../lib/proofs/exercise/pipeline-paths.ts';
+import { reportRoles } from '../../../lib/proofs/exercise/report-roles.ts';
+import { exercise, withLocalPipeline } from '../../../lib/proofs/exercise/with-local-pipeline.ts';
+
+test('every path leads where it should, and the roles are used for exactly what they grant', async () => {
+  const { lines, surprises } = await withLocalPipeline(async ({ run, driver }) => {
+    for (const { run: follow } of PIPELINE_PATHS) await follow(driver);
+    return reportRoles(run.access);
+  }, exercise());
+  expect(surprises).toEqual([]);
+  expect(lines.filter((line) => line.startsWith('  used')).length).toBeGreaterThan(10);
+});
+
+test('a grant that nothing uses is a surprise', async () => {
+  const { surprises } = await withLocalPipeline(async ({ run, driver }) => {
+    await PIPELINE_PATHS[0]?.run(driver);
+    return reportRoles(run.access);
+  });
+  expect(surprises).toContainEqual(
+    expect.stringMatching(/granted and never used: WebhookPipelineIngestRole\w+ sqs:SendMessage/),
+  );
+});

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { checkInvariants } from '../../../lib/proofs/faults/check-invariants.ts';
+import { exploreFaults, runWith } from '../../../lib/proofs/faults/explore-faults.ts';
+import { exploreSchedules, runSeed } from '../../../lib/proofs/faults/explore-schedules.ts';
+import { PIPELINES, type PipelineName } from '../../../lib/proofs/faults/replay.ts';
+import { QUEUE_OUT, SCENARIOS, STORES_OUT } from '../../../lib/proofs/faults/scenarios.ts';
+import { MOST_ATTEMPTS } from '../../../lib/pipeline/process/claim-delivery.ts';
+import { createBlueprint } from '../../../lib/proofs/simulation/blueprint.ts';
+import { synthesiseStack } from '../../synthesise-pipeline.ts';
+
+/** The bounded part of `npm run faults`, which tries every pair and ten thousand schedules: every single fault, and of the pairs some. */
+const EVERY_PAIR = 101;
+const SCHEDULES = 100;
+
+const templates = Object.fromEntries(
+  Object.entries(PIPELINES).map(([name, props]) => [name, synthesiseStack(props).toJSON()]),
+) as Record<PipelineName, object>;
+const accepted = createBlueprint(templates.accepted);
+
+describe.each(Object.keys(PIPELINES) as PipelineName[])("of the pipeline '%s'", (pipeline) => {
+  const blueprint = createBlueprint(templates[pipeline]);
+
+  test.for(SCENARIOS)('$name: no fault loses or doubles anything', async (scenario, { signal }) => {
+    const options = { depth: 2, everyPair: EVERY_PAIR, signal } as const;
+    const { points, pairs, findings } = await exploreFaults(blueprint, scenario, options);
+    expect(findings).toEqual([]);
+    expect(points).toBeGreaterThan(75);
+    expect(pairs).toSatisfy((count: number) => (scenario.isForSingles === true ? count === 0 : count > 50));
+  });
+
+  test('nor do many faults in deliveries that interleave', async ({ signal }) => {
+    const { faults, findings } = await exploreSchedules(blueprint, {
+      from: 100_000,
+      count: SCHEDULES,
+      signal,
+    });
+    expect(findings).toEqual([]);
+    expect(faults).toBeGreaterThan(SCHEDULES);
+  });
+});
+
+test('with the queue given up in every run as well, no pair of faults loses anything', async ({ signal }) => {
+  const given = [QUEUE_OUT];
+  const [scenario] = SCENARIOS;
+  const options = { depth: 2, given, everyPair: EVERY_PAIR, signal } as const;
+  const { findings, pairs } = await exploreFaults(accepted, scenario!, options);
+  expect(findings).toEqual([]);
+  expect(pairs).toBeGreaterThan(50);
+  const { trace } = await runWith(accepted, scenario!, [...given, STORES_OUT], signal);
+  expect(trace.some((line) => line.includes('Ingest / Hand to event bus'))).toBe(true);
+});
+
+test('a computation that its Express run dies of each time is given up after five', async ({ signal }) => {
+  const [scenario] = SCENARIOS;
+  const deaths = Array.from({ length: MOST_ATTEMPTS + 1 }, (_, index) => ({
+    at: `Process / Run compute #${index + 1}`,
+    kind: 'dies for good',
+  }));
+  const outcome = await runWith(createBlueprint(templates.express), scenario!, deaths, signal);
+  expect(outcome.injected).toHaveLength(MOST_ATTEMPTS);
+  expect(outcome.written.at(-1)).toMatchObject({
+    status: { S: 'TIMED_OUT' },
+    error: { S: expect.stringContaining('ComputationAbandoned') },
+  });
+  expect(checkInvariants(scenario!.deliveries, outcome)).toEqual([]);
+});
+
+test('the parts of an exploration are the whole', async ({ signal }) => {
+  const whole = await exploreFaults(accepted, SCENARIOS[0]!, { depth: 1, signal });
+  const points: number[] = [];
+  for (const index of [0, 1, 2])
+    points.push(
+      (await exploreFaults(accepted, SCENARIOS[0]!, { depth: 1, part: { index, of: 3 }, signal })).points,
+    );
+  expect(points.reduce((sum, count) => sum + count)).toBe(whole.points);
+  expect(Math.max(...points) - Math.min(...points)).toBeLessThanOrEqual(1);
+});
+
+test('a schedule follows from its seed alone', async ({ signal }) => {
+  const [first, second] = [await runSeed(accepted, 7, signal), await runSeed(accepted, 7, signal)];
+  expect(second.outcome.trace).toEqual(first.outcome.trace);
+  expect((await runSeed(accepted, 8, signal)).outcome.trace).not.toEqual(first.outcome.trace);
+});
+
+test('a run without a fault crosses each boundary once', async ({ signal }) => {
+  const { trace } = await runWith(accepted, SCENARIOS[0]!, [], signal);
+  expect(trace.map((line) => line.replace(/^\S+\s+/, ''))).toEqual([
+    'API / StartExecution #1',
+    'Ingest / Store payload #1',
+    'Ingest / Record delivery #1',
+    'Ingest / Start processing #1',
+    'Process / Run compute #1',
+    'rule -> Track #1',
+    'Track / Record outcome #1',
+  ]);
+});
