@@ -1,6 +1,6 @@
 import type { Body } from './read-envelope.ts';
-import { computeGeneric } from './sources/generic.ts';
-import { computePortfolioRisk } from './sources/portfolio-risk.ts';
+import { computeGeneric } from './sources/compute-generic.ts';
+import { computePortfolioRisk } from './sources/compute-portfolio-risk.ts';
 
 /** What a source makes of a body: plain JSON, the same for the same body. Throws InvalidDelivery for a bad one. */
 export type Compute = (body: Body) => object;

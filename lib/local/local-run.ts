@@ -1,7 +1,7 @@
 import type { Clock } from './clock/clock.ts';
 import { type AroundHop, goStraight } from './engine/hop.ts';
 import { compileTemplate } from './engine/compile-template.ts';
-import type { GuardOptions } from './http/listener-guard.ts';
+import type { GuardOptions } from './http/guard-listener.ts';
 import { loadApi } from './engine/load-api.ts';
 import { type EngineOptions, loadEngine } from './engine/load-engine.ts';
 import type { Random } from './clock/random.ts';
@@ -13,7 +13,7 @@ import { loadFunctions } from './services/lambda/load-functions.ts';
 import type { Endpoints } from './services/stores/store-clients.ts';
 import { createStoreGuard } from './services/stores/store-guard.ts';
 import { startStores } from './services/stores/start-stores.ts';
-import { startStepFunctionsServer } from './services/step-functions/step-functions-server.ts';
+import { startStepFunctionsServer } from './services/step-functions/start-step-functions-server.ts';
 import type { StepFunctionsService } from './services/step-functions/step-functions-service.ts';
 import { LOCAL_ACCOUNT } from './template/local-account.ts';
 import { readOutputs, readTemplate } from './template/read-template.ts';

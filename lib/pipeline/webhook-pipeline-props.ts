@@ -5,7 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Acknowledgement } from './api/accept.ts';
 import type { Auth } from './api/api.ts';
-import { checkProps } from './webhook-pipeline-rules.ts';
+import { checkProps } from './check-props.ts';
 
 /** The type of the state machine that runs the computation. */
 export type ProcessWorkflow = 'standard' | 'express';

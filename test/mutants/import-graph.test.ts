@@ -11,12 +11,10 @@ test('a file is tested by what imports it, however far away', () => {
     'test/mutants/import-graph.test.ts',
     ...relatedTests(graph, 'test/mutants/run-mutants.ts'),
   ]);
-  expect(relatedTests(graph, 'lib/pipeline/store/open-shard.ts')).toContain(
+  expect(relatedTests(graph, 'lib/pipeline/store/shard-of.ts')).toContain(
     'test/pipeline/store/store.test.ts',
   );
-  expect(relatedTests(graph, 'lib/pipeline/store/open-shard.ts')).not.toContain(
-    'test/compute/sources.test.ts',
-  );
+  expect(relatedTests(graph, 'lib/pipeline/store/shard-of.ts')).not.toContain('test/compute/sources.test.ts');
 });
 
 test('a mapping template is tested by what tests the file that names it', () => {

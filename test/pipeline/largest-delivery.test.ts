@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadMappingTemplate } from '../../lib/contracts/mapping-template.ts';
+import { loadMappingTemplate } from '../../lib/contracts/load-mapping-template.ts';
 import { compileTemplate } from '../../lib/local/vtl/evaluate/compile-template.ts';
 import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
 import { ENVELOPE_BYTES } from '../../lib/pipeline/api/accept.ts';

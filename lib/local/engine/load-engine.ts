@@ -6,7 +6,7 @@ import { createInvokeTask } from '../integrations/create-invoke-task.ts';
 import type { IntegrationTargets } from '../integrations/integration.ts';
 import { stateMachineOf } from '../integrations/state-machine-of.ts';
 import { loadStateMachines } from './load-state-machines.ts';
-import { clockTime, createExecutionLog } from '../log-executions.ts';
+import { clockTime, createExecutionLog } from '../create-execution-log.ts';
 import { type Random, randomUuid } from '../clock/random.ts';
 import type { AccessControl } from '../roles/access-control.ts';
 import { deliverEvent } from '../services/event-bridge/deliver-event.ts';
@@ -15,7 +15,7 @@ import { DEFAULT_BUS, type Target } from '../services/event-bridge/read-rule.ts'
 import { type PipeOptions, runPipes } from '../services/pipes/run-pipes.ts';
 import { runSchedules } from '../services/scheduler/run-schedules.ts';
 import type { Stores } from '../services/stores/start-stores.ts';
-import { callInTheNameOf } from '../services/step-functions/step-functions-access.ts';
+import { callInTheNameOf } from '../services/step-functions/call-in-the-name-of.ts';
 import type { InvokeTask } from '../state-machine/execution/run-execution.ts';
 import {
   type StepFunctionsOptions,

@@ -3,7 +3,7 @@ import type { IntegrationTargets } from '../integrations/integration.ts';
 import { loadDefinition } from '../state-machine/definition/load-definition.ts';
 import type { StateMachineDefinition } from '../state-machine/definition/state-machine-definition.ts';
 import type { StepFunctionsService } from '../services/step-functions/step-functions-service.ts';
-import type { Place } from '../template/intrinsics.ts';
+import type { Place } from '../template/resolve-intrinsics.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 
 /** A state machine of the template, compiled. */

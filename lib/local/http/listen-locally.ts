@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { guardListener } from './listener-guard.ts';
+import { guardListener } from './guard-listener.ts';
 
 /** A service listening on 127.0.0.1. */
 export interface LocalServer {

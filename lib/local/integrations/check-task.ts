@@ -1,4 +1,4 @@
-import type { Place } from '../template/intrinsics.ts';
+import type { Place } from '../template/resolve-intrinsics.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
 import { isExpression } from '../state-machine/definition/compile-template.ts';
 import { InvalidDefinitionError } from '../state-machine/definition/invalid-definition-error.ts';

@@ -4,7 +4,7 @@ import { TaskError } from '../state-machine/task/task-error.ts';
 import { findIntegration, parseIntegrationArn } from './find-integration.ts';
 import { findUnsupported } from './find-unsupported.ts';
 import type { Integration, IntegrationTargets } from './integration.ts';
-import { toTaskError } from './integration-error.ts';
+import { toTaskError } from './to-task-error.ts';
 import { readArguments } from './arguments/read-arguments.ts';
 
 /**

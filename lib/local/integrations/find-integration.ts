@@ -1,6 +1,6 @@
 import type { Integration, IntegrationTargets } from './integration.ts';
 import { OPTIMISED_INTEGRATIONS } from './optimised-integrations.ts';
-import { findSdkIntegration } from './sdk-integrations.ts';
+import { findSdkIntegration } from './find-sdk-integration.ts';
 
 /** What an integration ARN names. */
 export interface IntegrationName {

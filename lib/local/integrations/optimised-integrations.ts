@@ -4,7 +4,7 @@ import type { Integration, IntegrationTargets } from './integration.ts';
 import { invokeFunction } from './invoke-function.ts';
 import { putEvents } from './put-events.ts';
 import { plainResult } from './plain-result.ts';
-import { callSdk } from './sdk-call.ts';
+import { callSdk } from './call-sdk.ts';
 
 /** The optimised integrations, by service and action. They answer with the HTTP metadata beside the result. */
 export const OPTIMISED_INTEGRATIONS: Readonly<Record<string, (targets: IntegrationTargets) => Integration>> =

@@ -1,6 +1,6 @@
 import { conditionsHold, type RequestContext } from './condition.ts';
-import { matchesAction, matchesPattern } from './match-pattern.ts';
-import type { Statement } from './policy-document.ts';
+import { matchesAction, matchesPattern } from './matches-pattern.ts';
+import type { Statement } from './read-policy-document.ts';
 
 /** A role of the template: who may assume it, and what it may do. */
 export interface Role {

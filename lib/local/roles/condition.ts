@@ -1,4 +1,4 @@
-import { matchesPattern } from './match-pattern.ts';
+import { matchesPattern } from './matches-pattern.ts';
 
 /** What is known of a request beside its action and resource, by condition key in lower case: IAM ignores their case. */
 export type RequestContext = Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import type { TemplateResource } from '../template/read-template.ts';
 import { describeResource } from '../template/resource-attributes.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
 import { AccessControl, type Role } from './access-control.ts';
-import { readPolicyDocument, type Statement } from './policy-document.ts';
+import { readPolicyDocument, type Statement } from './read-policy-document.ts';
 
 /**
  * The roles and policies of a template: `AWS::IAM::Role` with its inline policies, `AWS::IAM::Policy`,

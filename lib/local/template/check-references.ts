@@ -1,7 +1,7 @@
 import { UnsupportedError } from '../unsupported-error.ts';
 import { checkTable } from './check-table.ts';
 import { firstTwice } from './first-twice.ts';
-import type { Place } from './intrinsics.ts';
+import type { Place } from './resolve-intrinsics.ts';
 import type { LocalAccount } from './local-account.ts';
 import { describeResource } from './resource-attributes.ts';
 import type { TemplateResource } from './template-resource.ts';

@@ -2,7 +2,7 @@ import { UnsupportedError } from '../unsupported-error.ts';
 import { checkReferences } from './check-references.ts';
 import { checkValues } from './check-values.ts';
 import type { LocalAccount } from './local-account.ts';
-import { supportOf } from './supported-resources.ts';
+import { supportOf } from './support-of.ts';
 import type { TemplateResource } from './template-resource.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { UnsupportedError } from '../unsupported-error.ts';
 import { firstTwice } from './first-twice.ts';
-import type { Place } from './intrinsics.ts';
+import type { Place } from './resolve-intrinsics.ts';
 import type { TemplateResource } from './template-resource.ts';
 
 interface KeyElement {

@@ -1,9 +1,9 @@
 import { UnsupportedError } from '../unsupported-error.ts';
 import { checkResources, checkType } from './check-resource.ts';
-import { type References, resolveIntrinsics } from './intrinsics.ts';
+import { type References, resolveIntrinsics } from './resolve-intrinsics.ts';
 import type { LocalAccount } from './local-account.ts';
 import { describeResource } from './resource-attributes.ts';
-import { SECTIONS_WITHOUT_LOCAL_EFFECT, supportOf } from './supported-resources.ts';
+import { SECTIONS_WITHOUT_LOCAL_EFFECT, supportOf } from './support-of.ts';
 import type { TemplateResource } from './template-resource.ts';
 
 export type { TemplateResource };

@@ -2,7 +2,7 @@ import { AwsIntegration, type IModel, PassthroughBehavior } from 'aws-cdk-lib/aw
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { loadMappingTemplate } from '../../contracts/mapping-template.ts';
+import { loadMappingTemplate } from '../../contracts/load-mapping-template.ts';
 import type { SourceSchema } from '../../contracts/source-schema.ts';
 import type { Api } from './api.ts';
 import { integrationResponses, methodResponses } from './problem-integration.ts';

@@ -1,5 +1,5 @@
 import type { IntegrationResponse, MethodResponse } from 'aws-cdk-lib/aws-apigateway';
-import { loadMappingTemplate } from '../../contracts/mapping-template.ts';
+import { loadMappingTemplate } from '../../contracts/load-mapping-template.ts';
 
 const PROBLEM_HEADERS = { 'method.response.header.Content-Type': "'application/problem+json'" };
 

@@ -2,7 +2,7 @@ import { AwsIntegration, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { loadMappingTemplate } from '../../contracts/mapping-template.ts';
+import { loadMappingTemplate } from '../../contracts/load-mapping-template.ts';
 import type { Api } from './api.ts';
 import { integrationResponses, methodResponses } from './problem-integration.ts';
 

@@ -4,9 +4,9 @@ import { type Choice, Parallel, type StateMachine } from 'aws-cdk-lib/aws-stepfu
 import type { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { ExpressStateMachine } from '../express-state-machine.ts';
-import { BODY, PAYLOAD_KEY, withDelivery } from './given-delivery.ts';
+import { BODY, PAYLOAD_KEY, withDelivery } from './with-delivery.ts';
 import { recordDelivery, storePayload, type IngestContext } from './ingest-states.ts';
-import { whoTriesAgain } from './park-delivery.ts';
+import { parkDelivery } from './park-delivery.ts';
 import type { Parking } from './parking.ts';
 import { ANYTHING } from '../retry-policy.ts';
 import { startProcessing } from './start-processing.ts';
@@ -40,7 +40,7 @@ export class Ingest extends Construct {
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
-    const again = whoTriesAgain(this, props);
+    const again = parkDelivery(this, props);
     const keep = keepDelivery({ ...props, scope: this }, again);
     keep.next(this.start(props, again));
     this.stateMachine = new ExpressStateMachine(this, 'Ingest', {

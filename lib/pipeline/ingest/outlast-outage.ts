@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { EventBridgePutEvents } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { withDelivery } from './given-delivery.ts';
+import { withDelivery } from './with-delivery.ts';
 import { EVENT_SOURCE } from './parking-bus.ts';
 import { ANYTHING, LAST_RESORT_RETRY, LAST_RESORT_TIMEOUT } from '../retry-policy.ts';
 

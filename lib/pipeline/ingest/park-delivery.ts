@@ -10,7 +10,7 @@ import {
 import { DynamoAttributeValue, DynamoGetItem, SqsSendMessage } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { DELIVERY } from '../../contracts/delivery.ts';
-import { PAYLOAD_KEY, withDelivery } from './given-delivery.ts';
+import { PAYLOAD_KEY, withDelivery } from './with-delivery.ts';
 import { outlastOutage } from './outlast-outage.ts';
 import type { Parking } from './parking.ts';
 import { encoded } from './parked-body.ts';
@@ -31,7 +31,7 @@ export interface AgainProps {
  * - a first run: the queue, which drains faster than Reconcile and needs no record;
  * - a run from the queue: the queue again, unless payload and record are there, which Reconcile then finds.
  */
-export function whoTriesAgain(scope: Construct, { parking, store }: AgainProps): Choice {
+export function parkDelivery(scope: Construct, { parking, store }: AgainProps): Choice {
   const choice = Choice.jsonata(scope, 'Who tries again?', {
     comment: 'The queue or Reconcile or, where the producer was not yet answered, the producer. Free.',
   });
@@ -48,7 +48,7 @@ export function whoTriesAgain(scope: Construct, { parking, store }: AgainProps):
   if (parking === undefined) return choice.otherwise(notStored(scope));
   return choice
     .when(Condition.jsonata(given('$delivery.parked = true')), isItRecorded(scope, store, reconcile))
-    .otherwise(parkDelivery(scope, parking));
+    .otherwise(parkDeliveryState(scope, parking));
 }
 
 function notStored(scope: Construct): Fail {
@@ -92,7 +92,7 @@ function leftInQueue(scope: Construct): Fail {
 }
 
 /** Sends the delivery to the queue. An object, not its text: quoting could exceed the limit of a state. */
-function parkDelivery(scope: Construct, parking: Parking): IChainable {
+function parkDeliveryState(scope: Construct, parking: Parking): IChainable {
   const parked = given(`$merge([$delivery, {'body': ${encoded('$delivery.body')}, 'parked': true}])`);
   const state = SqsSendMessage.jsonata(scope, 'Park delivery', {
     comment:

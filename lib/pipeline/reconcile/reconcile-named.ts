@@ -29,7 +29,7 @@ export interface NamedProps {
  * Nothing is caught: the run succeeds only if all was done that was asked for. Worst-case time: attempt 39 s + expect 39 s +
  * execution 39 s + without result 39 s + hand over 39 s = 195 s.
  */
-export function lookAfterNamed(scope: Construct, props: NamedProps): Map {
+export function reconcileNamed(scope: Construct, props: NamedProps): Map {
   const named = Map.jsonata(scope, 'Each named delivery', {
     comment: 'Independent of each other. Free.',
     items: ProvideItems.jsonata(

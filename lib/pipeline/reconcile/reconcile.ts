@@ -15,8 +15,8 @@ import {
 import { Construct } from 'constructs';
 import { DELIVERY } from '../../contracts/delivery.ts';
 import { ExpressStateMachine } from '../express-state-machine.ts';
-import { repairDelivery } from './reconcile-delivery.ts';
-import { lookAfterNamed } from './reconcile-named.ts';
+import { repairDelivery } from './repair-delivery.ts';
+import { reconcileNamed } from './reconcile-named.ts';
 import { findOpenDeliveries } from './reconcile-states.ts';
 import type { Store } from '../store/store.ts';
 
@@ -96,7 +96,7 @@ export class Reconcile extends Construct {
     })
       .when(
         Condition.jsonata('{% $exists($states.input.deliveryIds) %}'),
-        lookAfterNamed(this, { ...props, track }),
+        reconcileNamed(this, { ...props, track }),
       )
       .otherwise(scheduled);
   }

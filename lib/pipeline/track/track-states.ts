@@ -10,7 +10,7 @@ import type { Construct } from 'constructs';
 import { DELIVERY } from '../../contracts/delivery.ts';
 import type { AttemptFence } from './attempt-fence.ts';
 import { DELIVERY_KEY } from '../store/delivery-key.ts';
-import { shardOf } from '../store/open-shard.ts';
+import { shardOf } from '../store/shard-of.ts';
 import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from '../retry-policy.ts';
 import type { Store } from '../store/store.ts';
 import { outcome } from './track-outcomes.ts';

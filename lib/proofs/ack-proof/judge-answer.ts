@@ -1,8 +1,8 @@
 import { findExecution } from './outcomes/find-execution.ts';
 import type { ApiMethod } from './outcomes/list-methods.ts';
 import type { Outcome } from './outcomes/outcome.ts';
-import { GATEWAY_RESPONSE, type Answer } from './probe-method.ts';
-import { findBodyProblem, type SentBody } from './prove-body.ts';
+import { GATEWAY_RESPONSE, type Answer } from './create-probe.ts';
+import { findBodyProblem, type SentBody } from './find-body-problem.ts';
 import type { ProveRun } from './prove-run.ts';
 import type { Verdict } from './verdict.ts';
 

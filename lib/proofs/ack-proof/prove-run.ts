@@ -3,7 +3,7 @@ import { findExecution } from './outcomes/find-execution.ts';
 import { isRecord, type JsonRecord } from './outcomes/json-record.ts';
 import type { Resource } from './read-resources.ts';
 import { listSuccessfulEnds, type SuccessfulEnd } from './outcomes/list-successful-ends.ts';
-import { short, type SentBody } from './prove-body.ts';
+import { short, type SentBody } from './find-body-problem.ts';
 import type { Verdict } from './verdict.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { resolveIntrinsics, type References } from '../../local/template/intrinsics.ts';
+import { resolveIntrinsics, type References } from '../../local/template/resolve-intrinsics.ts';
 import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import { isRecord, type JsonRecord } from './outcomes/json-record.ts';

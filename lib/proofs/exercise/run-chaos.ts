@@ -4,7 +4,7 @@ import type { CancelSignal } from '../../local/clock/cancellation.ts';
 import { systemClock } from '../../local/clock/clock.ts';
 import { type Random, seededRandom } from '../../local/clock/random.ts';
 import type { AroundHop } from '../../local/engine/hop.ts';
-import { untilAborted } from '../../local/state-machine/execution/abortable.ts';
+import { untilAborted } from '../../local/state-machine/execution/until-aborted.ts';
 import { TaskError } from '../../local/state-machine/task/task-error.ts';
 import type { PipelineDriver } from './drive-pipeline.ts';
 import { EndedExecutions } from './ended-executions.ts';

@@ -1,6 +1,6 @@
 import { Tinypool } from 'tinypool';
 import type { CancelSignal } from '../../local/clock/cancellation.ts';
-import { untilAborted } from '../../local/state-machine/execution/abortable.ts';
+import { untilAborted } from '../../local/state-machine/execution/until-aborted.ts';
 import type { Exploration, Finding } from './explore-faults.ts';
 import type { PartOfExploration } from './explore-part.ts';
 import type { ScheduleExploration } from './explore-schedules.ts';

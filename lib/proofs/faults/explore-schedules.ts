@@ -5,7 +5,7 @@ import type { Finding } from './explore-faults.ts';
 import { possibleFaults } from '../simulation/possible-faults.ts';
 import { randomFaults } from '../simulation/fault-plan.ts';
 import { SCENARIOS } from './scenarios.ts';
-import { drawMs, type Range } from '../simulation/draw.ts';
+import { drawMs, type Range } from '../simulation/draw-ms.ts';
 import type { Blueprint } from '../simulation/blueprint.ts';
 import { simulate, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
 

@@ -5,7 +5,7 @@ import { loadAccessControl } from '../../../lib/local/roles/load-access-control.
 import type { LambdaFunction } from '../../../lib/local/services/lambda/lambda-function.ts';
 import { createEventBuses } from '../../../lib/local/services/event-bridge/event-buses.ts';
 import { startStores } from '../../../lib/local/services/stores/start-stores.ts';
-import { callInTheNameOf } from '../../../lib/local/services/step-functions/step-functions-access.ts';
+import { callInTheNameOf } from '../../../lib/local/services/step-functions/call-in-the-name-of.ts';
 import { createStoreGuard } from '../../../lib/local/services/stores/store-guard.ts';
 import { loadDefinition } from '../../../lib/local/state-machine/definition/load-definition.ts';
 import type { InvokeTask } from '../../../lib/local/state-machine/execution/run-execution.ts';

@@ -1,4 +1,4 @@
-import { inputShapeOf } from '../../services/request-model/input-shape.ts';
+import { inputShapeOf } from '../../services/request-model/input-shape-of.ts';
 import type { Shape } from '../../services/request-model/shape.ts';
 
 /** What an integration does with Arguments beside what the service's model says, by `<service>:<action>`. */

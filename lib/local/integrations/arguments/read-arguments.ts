@@ -2,7 +2,7 @@ import type { Shape, ShapeKind } from '../../services/request-model/shape.ts';
 import { isExpression } from '../../state-machine/definition/compile-template.ts';
 import { parseTimestamp } from '../../state-machine/expression/parse-timestamp.ts';
 import { argumentName, argumentRulesOf, argumentShapeOf, memberNames } from './argument-rules.ts';
-import { mismatchOf } from './mismatch.ts';
+import { mismatchOf } from './mismatch-of.ts';
 
 /** What Step Functions makes of the Arguments of a task. */
 export interface ReadArguments {

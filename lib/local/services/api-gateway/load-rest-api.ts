@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock/clock.ts';
 import type { Random } from '../../clock/random.ts';
-import { createRequestHandler, createThrottler } from './handle-request.ts';
+import { createRequestHandler, createThrottler } from './create-request-handler.ts';
 import type { MethodResponse } from './integration/response/build-response.ts';
 import { callHttp, type CallHttp } from './integration/call-http.ts';
 import type { CallService } from './integration/service-call.ts';

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { AdmissionGate } from '../../http/admission-gate.ts';
-import { readBoundedBody } from '../../http/bounded-body.ts';
+import { readBoundedBody } from '../../http/read-bounded-body.ts';
 import { systemClock } from '../../clock/clock.ts';
-import { guardListener, type GuardOptions, readAbsoluteForm } from '../../http/listener-guard.ts';
+import { guardListener, type GuardOptions, readAbsoluteForm } from '../../http/guard-listener.ts';
 import type { HttpResponse, RestApi } from './load-rest-api.ts';
 import type { HttpRequest } from './request/parse-request.ts';
 import { MAX_BODY_BYTES, requestTooLarge } from './request/request-too-large.ts';

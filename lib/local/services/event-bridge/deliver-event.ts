@@ -7,7 +7,7 @@ import { ServiceError } from '../../service-error.ts';
 import type { LocalAccount } from '../../template/local-account.ts';
 import type { StepFunctionsCall } from '../protocol/service-hops.ts';
 import type { BusEvent } from './event-buses.ts';
-import { textAttributes } from '../stores/message-attributes.ts';
+import { textAttributes } from '../stores/text-attributes.ts';
 import { type DeliveryFailure, deliverWithRetries } from './deliver-with-retries.ts';
 import type { Target } from './read-rule.ts';
 import type { StoreClients } from '../stores/store-clients.ts';

@@ -1,7 +1,7 @@
 import type { CancelSignal } from '../../clock/cancellation.ts';
 import type { Clock } from '../../clock/clock.ts';
 import { ServiceError } from '../../service-error.ts';
-import { isInternalError } from '../protocol/internal-error.ts';
+import { isInternalError } from '../protocol/is-internal-error.ts';
 
 /** How often, and for how long, a target that fails is tried again. */
 export interface DeliveryRetry {

@@ -3,7 +3,7 @@ import { checkResource } from '../../template/check-resource.ts';
 import type { LocalAccount } from '../../template/local-account.ts';
 import type { TemplateResource } from '../../template/read-template.ts';
 import { describeResource } from '../../template/resource-attributes.ts';
-import { type InputTransformer, readInputTemplate } from './pipe-input-template.ts';
+import { type InputTransformer, readInputTemplate } from './read-input-template.ts';
 import { UnsupportedError } from '../../unsupported-error.ts';
 
 /** A pipe from a queue to a state machine. */

@@ -7,11 +7,11 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { Clock } from '../../clock/clock.ts';
 import type { AroundHop } from '../../engine/hop.ts';
-import { clockTime } from '../../log-executions.ts';
+import { clockTime } from '../../create-execution-log.ts';
 import type { AccessControl } from '../../roles/access-control.ts';
 import type { LocalAccount } from '../../template/local-account.ts';
 import type { StepFunctionsCall } from '../protocol/service-hops.ts';
-import { isInternalError } from '../protocol/internal-error.ts';
+import { isInternalError } from '../protocol/is-internal-error.ts';
 import { MS_TO_ONE_MORE, PipeScaling } from './pipe-scaling.ts';
 import type { Pipe } from './read-pipe.ts';
 import type { StoreClients } from '../stores/store-clients.ts';

@@ -1,5 +1,5 @@
 import { ServiceError } from '../../service-error.ts';
-import { inputShapeOf } from './input-shape.ts';
+import { inputShapeOf } from './input-shape-of.ts';
 import { refuseRequest } from './request-rules.ts';
 import type { Shape, ShapeKind } from './shape.ts';
 

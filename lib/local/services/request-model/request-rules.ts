@@ -4,7 +4,7 @@ import { ITEM_RULES } from './item-rules.ts';
 import { MESSAGE_RULES } from './message-rules.ts';
 import { OBJECT_RULES } from './object-rules.ts';
 import type { Request } from './read-request.ts';
-import { findOutOfRange } from './request-ranges.ts';
+import { findOutOfRange } from './find-out-of-range.ts';
 
 /** What a service says to a request that breaks the rule; undefined where it holds. */
 export type RequestRule = (request: Request) => ServiceError | undefined;

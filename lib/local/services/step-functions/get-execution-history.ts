@@ -1,5 +1,5 @@
 import { ServiceError } from '../../service-error.ts';
-import { epochSeconds, type Answer } from './describe.ts';
+import { epochSeconds, type Answer } from './describe-execution.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 import { listPage } from './list-page.ts';
 import type { ValidRequest } from './validate-request.ts';

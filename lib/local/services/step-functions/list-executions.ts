@@ -1,5 +1,5 @@
 import { ServiceError } from '../../service-error.ts';
-import { type Answer, summariseExecution } from './describe.ts';
+import { type Answer, summariseExecution } from './describe-execution.ts';
 import type { ExecutionRecord, StateMachine } from './execution-record.ts';
 import { listPage } from './list-page.ts';
 import type { ValidRequest } from './validate-request.ts';

@@ -1,6 +1,6 @@
 import { ServiceError } from '../../service-error.ts';
 import type { TaskListener, TaskTokens } from '../../state-machine/task/task-tokens.ts';
-import type { Answer } from './describe.ts';
+import type { Answer } from './describe-execution.ts';
 import { validateRequest, type Request } from './validate-request.ts';
 
 /** SendTaskSuccess: the output is JSON text and becomes the task's result. */

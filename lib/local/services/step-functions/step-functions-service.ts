@@ -4,7 +4,7 @@ import type { StateMachineDefinition } from '../../state-machine/definition/stat
 import { StopReason } from '../../state-machine/execution/stop-reason.ts';
 import { TaskTokens } from '../../state-machine/task/task-tokens.ts';
 import { checkExpress } from './check-express.ts';
-import { describeExecution, describeStateMachine, epochSeconds, type Answer } from './describe.ts';
+import { describeExecution, describeStateMachine, epochSeconds, type Answer } from './describe-execution.ts';
 import type { ExecutionRecord, RunningExecution, StateMachine } from './execution-record.ts';
 import { ExecutionRunner, type RunnerOptions } from './execution-runner.ts';
 import { ExecutionStore } from './execution-store.ts';
@@ -14,7 +14,7 @@ import { listPage } from './list-page.ts';
 import { type GivenQuotas, Quotas, type RegionClass } from './quotas.ts';
 import { redriveExecution } from './redrive-execution.ts';
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './send-task.ts';
-import { ExecutionStarter } from './start-execution.ts';
+import { ExecutionStarter } from './execution-starter.ts';
 import { validateArn, validateName, validateRequest, type Request } from './validate-request.ts';
 
 /** The service's surroundings, and how much it remembers. */

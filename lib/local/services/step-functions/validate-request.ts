@@ -1,5 +1,5 @@
 import { ServiceError } from '../../service-error.ts';
-import { payloadLimitBytes } from '../../state-machine/execution/size-limit.ts';
+import { payloadLimitBytes } from '../../state-machine/execution/fits-in-bytes.ts';
 
 /** A request of the API, as it came. */
 export type Request = Readonly<Record<string, unknown>>;

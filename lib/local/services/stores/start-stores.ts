@@ -1,8 +1,8 @@
 import type { LocalAccount } from '../../template/local-account.ts';
 import type { TemplateResource } from '../../template/read-template.ts';
 import { createStores } from './create-stores.ts';
-import { startDynamoDb } from './dynamodb-server.ts';
-import { startS3AndSqs } from './s3-and-sqs-server.ts';
+import { startDynamoDb } from './start-dynamodb.ts';
+import { startS3AndSqs } from './start-s3-and-sqs.ts';
 import type { StoreGuard } from './store-guard.ts';
 import { credentialsOf } from '../../roles/role-credentials.ts';
 import { createStoreClients, type Endpoints, type StoreClients } from './store-clients.ts';

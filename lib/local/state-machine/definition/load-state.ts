@@ -3,7 +3,7 @@ import { readNumber, readTimestamp } from './compile-field.ts';
 import type { DefinitionNode } from './definition-node.ts';
 import { loadCatch, loadRetry } from './load-error-handling.ts';
 import { parseResource } from './parse-resource.ts';
-import { checkFields, type StateType } from './state-fields.ts';
+import { checkFields, type StateType } from './check-fields.ts';
 import type {
   ChoiceRule,
   ChoiceState,

@@ -1,6 +1,6 @@
 import { evaluateTemplate } from '../expression/evaluate-template.ts';
 import type { Payload } from './payload.ts';
-import { fitsInBytes, payloadLimitBytes } from './size-limit.ts';
+import { fitsInBytes, payloadLimitBytes } from './fits-in-bytes.ts';
 import type { StateVisit, StatesMembers } from './state-visit.ts';
 import type { StatesError } from './states-error.ts';
 import { variablesLimitBytes } from '../expression/variable-scope.ts';

@@ -3,14 +3,14 @@ import type { Transition } from './leave-state.ts';
 import type { Payload } from './payload.ts';
 import { StateVisit } from './state-visit.ts';
 import type { State, StateBlock } from '../definition/state-machine-definition.ts';
-import { runChoice } from '../states/choice.ts';
-import { runFail } from '../states/fail.ts';
-import { runMap } from '../states/map.ts';
-import { runParallel } from '../states/parallel.ts';
-import { runPass } from '../states/pass.ts';
-import { runSucceed } from '../states/succeed.ts';
-import { runTask } from '../states/task.ts';
-import { runWait } from '../states/wait.ts';
+import { runChoice } from '../states/run-choice.ts';
+import { runFail } from '../states/run-fail.ts';
+import { runMap } from '../states/run-map.ts';
+import { runParallel } from '../states/run-parallel.ts';
+import { runPass } from '../states/run-pass.ts';
+import { runSucceed } from '../states/run-succeed.ts';
+import { runTask } from '../states/run-task.ts';
+import { runWait } from '../states/run-wait.ts';
 
 /**
  * Runs the states of a block in the thread, from StartAt or from where the thread was stopped, and gives the output

@@ -1,6 +1,6 @@
 import type { HistoryEventType } from '@aws-sdk/client-sfn';
 import type { CancelSignal } from '../../clock/cancellation.ts';
-import { sleepLong } from './abortable.ts';
+import { sleepLong } from './until-aborted.ts';
 import { leaveState, type Transition } from './leave-state.ts';
 import { Payload } from './payload.ts';
 import { RetryPolicy } from './retry-policy.ts';

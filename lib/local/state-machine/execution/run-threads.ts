@@ -1,6 +1,6 @@
 import type { HistoryEventType } from '@aws-sdk/client-sfn';
 import type { Cancellation, CancelSignal } from '../../clock/cancellation.ts';
-import { linkedController } from './abortable.ts';
+import { linkedController } from './until-aborted.ts';
 import type { ExecutionThread } from './execution-thread.ts';
 import type { Payload } from './payload.ts';
 import type { StateVisit } from './state-visit.ts';

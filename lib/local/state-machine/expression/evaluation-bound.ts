@@ -1,6 +1,6 @@
 import type jsonata from 'jsonata';
 import type { EventLoopTurn } from '../../clock/event-loop-turn.ts';
-import { requireMemory } from './memory-bound.ts';
+import { requireMemory } from './require-memory.ts';
 
 /**
  * Evaluated syntax nodes, all together. AWS's own bound is not published; a `$map` over 50,000 items with 20 nodes

@@ -2,8 +2,8 @@ import jsonata from 'jsonata';
 import { analyseExpression } from './analyse-expression.ts';
 import { boundName, EvaluationBound, installBound } from './evaluation-bound.ts';
 import type { EventLoopTurn } from '../../clock/event-loop-turn.ts';
-import { installFunctions, runtimeFunctionNames } from './jsonata-functions.ts';
-import { outOfMemory } from './memory-bound.ts';
+import { installFunctions, runtimeFunctionNames } from './install-functions.ts';
+import { outOfMemory } from './require-memory.ts';
 import { plainJson } from './plain-json.ts';
 
 /** What an expression may refer to while it is evaluated. */

@@ -1,5 +1,5 @@
 import type { Cancellation, CancelSignal } from '../../clock/cancellation.ts';
-import { linkedController, sleepLong, untilAborted } from '../execution/abortable.ts';
+import { linkedController, sleepLong, untilAborted } from '../execution/until-aborted.ts';
 import { ArgumentsError } from './arguments-error.ts';
 import type { TaskCall } from '../execution/execution.ts';
 import { Payload } from '../execution/payload.ts';

@@ -1,4 +1,4 @@
-import { calculate } from '../java/calculate-number.ts';
+import { calculate } from '../java/calculate.ts';
 import { compareNumbers, equalValues } from '../java/compare-values.ts';
 import { evaluateReference } from './evaluate-reference.ts';
 import { isNumber, javaInteger, JavaList, JavaMap, type JavaValue } from '../java/java-values.ts';

@@ -1,4 +1,4 @@
-import { translateClass, SHORTHANDS, ignoreCase, escapeLiteral, javaEscape } from './translate-java-class.ts';
+import { translateClass, SHORTHANDS, ignoreCase, escapeLiteral, javaEscape } from './translate-class.ts';
 import { TemplateRenderError } from '../evaluate/template-render-error.ts';
 
 /** A Java regular expression in JavaScript (for the flag `u`). */

@@ -1,5 +1,5 @@
 import { DIRECTIVE, directiveName, REFUSED_DIRECTIVES, SUPPORTED_DIRECTIVES } from './directive-name.ts';
-import { isCondition } from './parse-condition.ts';
+import { isCondition } from './is-condition.ts';
 import { parseExpression } from './parse-expression.ts';
 import { parseHash } from './parse-hash.ts';
 import { parseOperand, parseReference } from './parse-operand.ts';

@@ -1,4 +1,4 @@
-import { isCondition } from './parse-condition.ts';
+import { isCondition } from './is-condition.ts';
 import { parseOperand } from './parse-operand.ts';
 import type { Scanner } from './scanner.ts';
 import type { Expression, Operator } from './syntax-tree.ts';

@@ -1,10 +1,10 @@
-import { findJsonPath } from './json-path.ts';
+import { findJsonPath } from './find-json-path.ts';
 import { HostObject, JavaMap, type JavaValue, type MethodTable } from '../java/java-values.ts';
 import { methodTable, type Methods } from '../java/method-table.ts';
 import { printJson } from '../java/print-json.ts';
 import { readJson } from '../java/read-json.ts';
 import { TemplateRenderError } from '../evaluate/template-render-error.ts';
-import { isLetThrough } from './withheld-headers.ts';
+import { isLetThrough } from './is-let-through.ts';
 
 /** The parameters of a request, under the names by which API Gateway lists them. */
 export interface RequestParameters {

@@ -2,7 +2,7 @@ import type { BackEnd } from '../outcomes/back-end.ts';
 import { isRecord, type JsonRecord } from '../outcomes/json-record.ts';
 import { keptPartOf, type KeptPart } from './kept-part.ts';
 import { BODY, mappedQuery } from './mapped-query.ts';
-import { constantKey } from './s3-call.ts';
+import { constantKey } from './describe-put.ts';
 
 /** What a service keeps of what it is sent; undefined where it could not read it, and so would refuse it. */
 export type WrittenPart =

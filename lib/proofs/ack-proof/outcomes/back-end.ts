@@ -1,6 +1,6 @@
 import { isRecord, type JsonRecord } from './json-record.ts';
 import { mappedQuery } from '../body/mapped-query.ts';
-import { describePut } from '../body/s3-call.ts';
+import { describePut } from '../body/describe-put.ts';
 
 /** What stands behind a method. */
 export type BackEnd =

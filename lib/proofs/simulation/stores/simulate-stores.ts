@@ -1,6 +1,6 @@
 import type { Clock } from '../../../local/clock/clock.ts';
 import { refuseRequest } from '../../../local/services/request-model/request-rules.ts';
-import { nameTable } from '../../../local/services/request-model/table-name.ts';
+import { nameTable } from '../../../local/services/request-model/name-table.ts';
 import type { CompiledTemplate } from '../../../local/engine/compile-template.ts';
 import type { EngineOptions } from '../../../local/engine/load-engine.ts';
 import type { StoreClients } from '../../../local/services/stores/store-clients.ts';

@@ -13,7 +13,7 @@ import type { ReadsQueries } from '../../../local/services/request-model/strict-
 import { asServiceError, checkedRequest, type Rules, STORE } from './checked-request.ts';
 import { copyOf } from './copy-of.ts';
 import type { Call, SimulatedService } from './simulated-service.ts';
-import { type IndexDefinition, type Item, Table, type TableDefinition } from './simulated-table.ts';
+import { type IndexDefinition, type Item, SimulatedTable, type TableDefinition } from './simulated-table.ts';
 
 /** A write that is about to be made: the item as it is, and as it is to be. */
 export interface TableWrite {
@@ -28,7 +28,7 @@ export interface TableWrite {
  * nothing but its seed. An index is what its table says at that moment: never behind, as DynamoDB's can be for a second.
  */
 export class SimulatedDynamoDb implements SimulatedService {
-  private readonly tables: ReadonlyMap<string, Table>;
+  private readonly tables: ReadonlyMap<string, SimulatedTable>;
   /** The item of the last call, as it was before and is now: what write units are counted by. */
   touched: { readonly before?: Item; readonly after?: Item } = {};
 
@@ -44,7 +44,7 @@ export class SimulatedDynamoDb implements SimulatedService {
     this.tables = new Map(
       definitions.map((definition) => [
         definition.TableName,
-        new Table(definition, {
+        new SimulatedTable(definition, {
           onRead: (before) => {
             this.touched = { before };
           },
@@ -117,7 +117,7 @@ export class SimulatedDynamoDb implements SimulatedService {
   } satisfies ReadsQueries & { readonly getTable: unknown };
 
   /** To the last of what dynalite gives: some of its calls have an argument more. */
-  private answerTable(name: string, rest: readonly unknown[], of: (table: Table) => object): void {
+  private answerTable(name: string, rest: readonly unknown[], of: (table: SimulatedTable) => object): void {
     const table = this.tables.get(name);
     const done = rest.at(-1) as (error: Error | null, table?: object) => void;
     if (table === undefined)

@@ -31,7 +31,7 @@ export interface TableListeners {
 }
 
 /** A table on a Map, as what dynalite's actions ask of their database. */
-export class Table {
+export class SimulatedTable {
   readonly items = new Map<string, Item>();
   /** Of tables without a sort key: a look at one of a hundred thousand must not walk over all. */
   readonly byPartition = new Map<string, Item>();

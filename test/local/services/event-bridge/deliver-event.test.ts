@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Cancellation } from '../../../../lib/local/clock/cancellation.ts';
 import { goStraight } from '../../../../lib/local/engine/hop.ts';
 import { AccessControl } from '../../../../lib/local/roles/access-control.ts';
-import { readPolicyDocument } from '../../../../lib/local/roles/policy-document.ts';
+import { readPolicyDocument } from '../../../../lib/local/roles/read-policy-document.ts';
 import { deliverEvent } from '../../../../lib/local/services/event-bridge/deliver-event.ts';
 import { ServiceError } from '../../../../lib/local/service-error.ts';
 import { LOCAL_ACCOUNT } from '../../../../lib/local/template/local-account.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { goStraight, type Hop } from '../../../../lib/local/engine/hop.ts';
 import { AccessControl } from '../../../../lib/local/roles/access-control.ts';
-import { readPolicyDocument } from '../../../../lib/local/roles/policy-document.ts';
+import { readPolicyDocument } from '../../../../lib/local/roles/read-policy-document.ts';
 import { ServiceError } from '../../../../lib/local/service-error.ts';
 import { readPipes } from '../../../../lib/local/services/pipes/read-pipe.ts';
 import { runPipes } from '../../../../lib/local/services/pipes/run-pipes.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Cancellation } from '../../../../lib/local/clock/cancellation.ts';
 import { goStraight } from '../../../../lib/local/engine/hop.ts';
 import { AccessControl } from '../../../../lib/local/roles/access-control.ts';
-import { readPolicyDocument } from '../../../../lib/local/roles/policy-document.ts';
+import { readPolicyDocument } from '../../../../lib/local/roles/read-policy-document.ts';
 import { ServiceError } from '../../../../lib/local/service-error.ts';
 import { readSchedules } from '../../../../lib/local/services/scheduler/read-schedule.ts';
 import { runSchedules } from '../../../../lib/local/services/scheduler/run-schedules.ts';

@@ -4,7 +4,7 @@ import jsonata from 'jsonata';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../../lib/local/clock/random.ts';
 import { JsonataExpression } from '../../../../lib/local/state-machine/expression/jsonata-expression.ts';
-import { runtimeFunctions } from '../../../../lib/local/state-machine/expression/jsonata-functions.ts';
+import { runtimeFunctions } from '../../../../lib/local/state-machine/expression/install-functions.ts';
 import { VirtualClock } from '../../../../lib/local/clock/virtual-clock.ts';
 
 interface Case {

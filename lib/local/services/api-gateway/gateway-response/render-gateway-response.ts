@@ -1,6 +1,6 @@
 import type { Exchange } from '../exchange.ts';
 import type { MethodResponse } from '../integration/response/build-response.ts';
-import { chooseByAccept, JSON_TYPE } from '../integration/media-type.ts';
+import { chooseByAccept, JSON_TYPE } from '../integration/media-type-of.ts';
 import type { ParameterSource } from '../integration/parameter-source.ts';
 import type { SubstitutionTemplate } from './compile-substitution.ts';
 import type { GatewayError } from './gateway-error.ts';

@@ -5,7 +5,7 @@ import { forwardHeaders } from './forward-headers.ts';
 import { HeaderFields } from './header-fields.ts';
 import type { HttpTarget } from './integration.ts';
 import type { MappedParameters } from './map-parameters.ts';
-import { JSON_TYPE } from './media-type.ts';
+import { JSON_TYPE } from './media-type-of.ts';
 
 /** What a request to an HTTP endpoint is made of. */
 export interface HttpSending {

@@ -1,6 +1,6 @@
 import type { Exchange } from '../exchange.ts';
 import { refuse, readString, type Property } from '../template/read-property.ts';
-import { compileBodyPath } from './body-path.ts';
+import { compileBodyPath } from './compile-body-path.ts';
 import type { ServiceResponse } from './service-call.ts';
 
 /** What a mapping expression may read: the exchange so far and, on the way back, the service's response. */

@@ -1,7 +1,7 @@
 import type { Exchange } from '../exchange.ts';
 import { GatewayError } from '../gateway-response/gateway-error.ts';
 import type { Integration } from './integration.ts';
-import { mediaTypeOf } from './media-type.ts';
+import { mediaTypeOf } from './media-type-of.ts';
 import { renderMapping } from './render-mapping.ts';
 
 /**

@@ -13,9 +13,9 @@ import { createTraceId, forwardHeaders } from './forward-headers.ts';
 import { HeaderFields } from './header-fields.ts';
 import type { ActionTarget, FunctionTarget, HttpTarget, Integration } from './integration.ts';
 import { invokeWithBody, type FunctionOutcome, type InvokeFunction } from './invoke-function.ts';
-import { invokeWithProxyEvent } from './invoke-proxy-function.ts';
+import { invokeWithProxyEvent } from './invoke-with-proxy-event.ts';
 import { mapParameters, type MappedParameters } from './map-parameters.ts';
-import { JSON_TYPE } from './media-type.ts';
+import { JSON_TYPE } from './media-type-of.ts';
 import { renderRequestBody } from './render-request-body.ts';
 
 /** What an integration takes from the environment. */

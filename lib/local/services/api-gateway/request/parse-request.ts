@@ -1,4 +1,4 @@
-import { isLetThrough } from '../../../vtl/variables/withheld-headers.ts';
+import { isLetThrough } from '../../../vtl/variables/is-let-through.ts';
 import { decodePart } from './decode-part.ts';
 
 /** A request as an HTTP server hands it over. */

@@ -1,6 +1,6 @@
 import type { Exchange } from '../exchange.ts';
 import { GatewayError } from '../gateway-response/gateway-error.ts';
-import { mediaTypeOf } from '../integration/media-type.ts';
+import { mediaTypeOf } from '../integration/media-type-of.ts';
 import type { Method, RequiredParameter } from '../method.ts';
 
 /** Checks the required parameters and then the body against its model; the first that fails answers 400. */

@@ -1,5 +1,5 @@
 import { isSet, member, refuse, type Property } from './read-property.ts';
-import { checkProperties, isModelledType } from './template-properties.ts';
+import { checkProperties, isModelledType } from './check-properties.ts';
 
 /**
  * A resource of the template with its intrinsics resolved: Ref of a RestApi, Resource, Method, Stage and so on is

@@ -16,7 +16,7 @@ import {
   refuse,
   type Property,
 } from './read-property.ts';
-import { checkProperties } from './template-properties.ts';
+import { checkProperties } from './check-properties.ts';
 
 /** The resources that decide which keys are let in. */
 export interface ApiKeyResources {

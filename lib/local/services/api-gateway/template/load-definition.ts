@@ -1,7 +1,7 @@
 import type { Clock } from '../../../clock/clock.ts';
 import type { GatewayResponses } from '../gateway-response/render-gateway-response.ts';
 import type { Method } from '../method.ts';
-import { emptyRouteTree, growRoute, type RouteTree } from '../request/route-request.ts';
+import { emptyRouteTree, growRoute, type RouteTree } from '../request/route-tree.ts';
 import type { ApiKey } from '../throttle/api-key.ts';
 import { groupResources, type ResourceGroups, type TemplateResource } from './group-resources.ts';
 import { loadApiKeys } from './load-api-keys.ts';
@@ -11,7 +11,7 @@ import { loadModels } from './load-models.ts';
 import { loadResourcePaths } from './load-resource-paths.ts';
 import { loadStage, type Stage } from './load-stage.ts';
 import { member, readBoolean, readChoice, readElements, refuse, type Property } from './read-property.ts';
-import { checkProperties } from './template-properties.ts';
+import { checkProperties } from './check-properties.ts';
 
 export type { TemplateResource };
 

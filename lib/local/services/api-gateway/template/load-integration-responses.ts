@@ -11,7 +11,7 @@ import {
   refuse,
   type Property,
 } from './read-property.ts';
-import { checkProperties } from './template-properties.ts';
+import { checkProperties } from './check-properties.ts';
 
 /** The headers that each status of the method declares. */
 export type DeclaredResponses = ReadonlyMap<number, ReadonlySet<string>>;

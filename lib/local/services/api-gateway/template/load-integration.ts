@@ -17,7 +17,7 @@ import {
   refuse,
   type Property,
 } from './read-property.ts';
-import { checkProperties } from './template-properties.ts';
+import { checkProperties } from './check-properties.ts';
 
 /** Compiles `Properties/Integration` of a method that declares the given responses. */
 export function loadIntegration(

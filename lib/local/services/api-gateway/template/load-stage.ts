@@ -10,7 +10,7 @@ import {
   refuse,
   type Property,
 } from './read-property.ts';
-import { checkProperties } from './template-properties.ts';
+import { checkProperties } from './check-properties.ts';
 import { loadThrottle } from './load-throttle.ts';
 
 /** The one stage that the API is served under. */

@@ -4,9 +4,9 @@ import type { ServiceResponse } from '../service-call.ts';
 import { HeaderFields, type MessageHeaders } from '../header-fields.ts';
 import type { Integration, IntegrationResponse } from '../integration.ts';
 import { mapParameters } from '../map-parameters.ts';
-import { chooseByAccept, JSON_TYPE } from '../media-type.ts';
+import { chooseByAccept, JSON_TYPE } from '../media-type-of.ts';
 import { renderMapping } from '../render-mapping.ts';
-import { answeredHeaderName } from './response-headers.ts';
+import { answeredHeaderName } from './answered-header-name.ts';
 import type { IntegrationAnswer } from '../send-request.ts';
 
 /** An answer to the client, before the headers that every answer carries. */

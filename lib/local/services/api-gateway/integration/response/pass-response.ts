@@ -1,8 +1,8 @@
 import type { MethodResponse } from './build-response.ts';
 import type { ServiceResponse } from '../service-call.ts';
 import { HeaderFields, headerLists } from '../header-fields.ts';
-import { JSON_TYPE } from '../media-type.ts';
-import { answeredHeaderName } from './response-headers.ts';
+import { JSON_TYPE } from '../media-type-of.ts';
+import { answeredHeaderName } from './answered-header-name.ts';
 
 /** The answer of a proxy integration: the back end's status, headers and body, but for the headers that it may not set. */
 export function passResponse(response: ServiceResponse): MethodResponse {

@@ -4,7 +4,7 @@ import type { EventDetails } from '../execution/execution-history.ts';
 import { ExecutionThread } from '../execution/execution-thread.ts';
 import type { Transition } from '../execution/leave-state.ts';
 import { Payload } from '../execution/payload.ts';
-import { childResume, takeResume } from '../execution/resume-thread.ts';
+import { childResume, takeResume } from '../execution/take-resume.ts';
 import { runFallible } from '../execution/run-fallible.ts';
 import { runThreads } from '../execution/run-threads.ts';
 import type { MapState } from '../definition/state-machine-definition.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readInputTemplate } from '../../../../lib/local/services/pipes/pipe-input-template.ts';
+import { readInputTemplate } from '../../../../lib/local/services/pipes/read-input-template.ts';
 
 const record = {
   messageId: 'm-1',

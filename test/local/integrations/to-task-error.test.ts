@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import { NoSuchBucket, S3ServiceException } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
-import { toTaskError } from '../../../lib/local/integrations/integration-error.ts';
+import { toTaskError } from '../../../lib/local/integrations/to-task-error.ts';
 import { ServiceError } from '../../../lib/local/service-error.ts';
 
 const $metadata = { httpStatusCode: 400, requestId: 'R' };

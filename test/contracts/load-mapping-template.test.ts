@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadMappingTemplate } from '../../lib/contracts/mapping-template.ts';
+import { loadMappingTemplate } from '../../lib/contracts/load-mapping-template.ts';
 import { compileTemplate } from '../../lib/local/vtl/evaluate/compile-template.ts';
 import { lintTemplate } from '../../lib/local/vtl/lint/lint-template.ts';
 import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';

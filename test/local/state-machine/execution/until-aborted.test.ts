@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sleepLong } from '../../../../lib/local/state-machine/execution/abortable.ts';
+import { sleepLong } from '../../../../lib/local/state-machine/execution/until-aborted.ts';
 
 describe('sleepLong', () => {
   test('waits in timers that Node can set: 2^31 - 1 ms at most', async () => {

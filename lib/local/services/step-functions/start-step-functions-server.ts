@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { readBoundedBody } from '../../http/bounded-body.ts';
+import { readBoundedBody } from '../../http/read-bounded-body.ts';
 import { signingRole } from '../../roles/role-credentials.ts';
 import { ServiceError } from '../../service-error.ts';
 import type { StepFunctionsService } from './step-functions-service.ts';

@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import dynalite from 'dynalite';
-import { readBoundedBody } from '../../http/bounded-body.ts';
+import { readBoundedBody } from '../../http/read-bounded-body.ts';
 import '../request-model/strict-dynalite.ts';
-import { nameTable } from '../request-model/table-name.ts';
+import { nameTable } from '../request-model/name-table.ts';
 import type { LocalAccount } from '../../template/local-account.ts';
 import { checkBody, type Refusal, refusalOf } from '../protocol/check-body.ts';
 import { listenLocally, type LocalServer } from '../../http/listen-locally.ts';

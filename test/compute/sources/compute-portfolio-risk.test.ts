@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Portfolio, Position } from '../../../lib/compute/portfolio-risk/read-portfolio.ts';
-import { computePortfolioRisk } from '../../../lib/compute/sources/portfolio-risk.ts';
+import { computePortfolioRisk } from '../../../lib/compute/sources/compute-portfolio-risk.ts';
 import normalPortfolios from '../../cases/compute/normal-portfolios.json' with { type: 'json' };
 
 const SCENARIOS = 100_000;

@@ -11,7 +11,7 @@ import { checkCredentials, readCredentials, type Credentials } from './request/c
 import { identifyRequest, type RequestIds } from './request/identify-request.ts';
 import { parseRequest, type HttpRequest, type ParsedRequest } from './request/parse-request.ts';
 import { MAX_BODY_BYTES, requestTooLarge } from './request/request-too-large.ts';
-import { findRoute, type Route } from './request/route-request.ts';
+import { findRoute, type Route } from './request/route-tree.ts';
 import { throttleRequest } from './request/throttle-request.ts';
 import { validateRequest } from './request/validate-request.ts';
 import type { RestApiDefinition } from './template/load-definition.ts';

@@ -1,7 +1,7 @@
 import { PutObjectCommand, type PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LocalServer } from '../../../../lib/local/http/listen-locally.ts';
-import { startS3AndSqs } from '../../../../lib/local/services/stores/s3-and-sqs-server.ts';
+import { startS3AndSqs } from '../../../../lib/local/services/stores/start-s3-and-sqs.ts';
 import { createStores } from '../../../../lib/local/services/stores/create-stores.ts';
 import { createStoreClients } from '../../../../lib/local/services/stores/store-clients.ts';
 import { LOCAL_ACCOUNT } from '../../../../lib/local/template/local-account.ts';

@@ -1,8 +1,8 @@
 import { buildApp } from 'fauxqs';
-import { guardListener } from '../../http/listener-guard.ts';
+import { guardListener } from '../../http/guard-listener.ts';
 import type { LocalAccount } from '../../template/local-account.ts';
 import { checkRequests } from '../protocol/check-requests.ts';
-import { ConditionalWrites } from './s3-conditional-writes.ts';
+import { ConditionalWrites } from './conditional-writes.ts';
 import { KEPT_ALIVE_MS, type LocalServer } from '../../http/listen-locally.ts';
 import { REFUSED_CHARACTER } from '../protocol/refused-character.ts';
 import type { StoreGuard } from './store-guard.ts';

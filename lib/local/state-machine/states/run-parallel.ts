@@ -7,7 +7,7 @@ import { runThreads } from '../execution/run-threads.ts';
 import type { ParallelState } from '../definition/state-machine-definition.ts';
 import type { StateVisit } from '../execution/state-visit.ts';
 import { VariableScope } from '../expression/variable-scope.ts';
-import { childResume, takeResume } from '../execution/resume-thread.ts';
+import { childResume, takeResume } from '../execution/take-resume.ts';
 
 /** Runs its branches at the same time, each with the same input; the result lists their outputs. */
 export async function runParallel(state: ParallelState, visit: StateVisit): Promise<Transition> {

@@ -1,7 +1,7 @@
 import { Cancellation } from '../../clock/cancellation.ts';
 import { ServiceError } from '../../service-error.ts';
 import { randomUuid } from '../../clock/random.ts';
-import { epochSeconds, type Answer } from './describe.ts';
+import { epochSeconds, type Answer } from './describe-execution.ts';
 import type { ExecutionRecord, StateMachine } from './execution-record.ts';
 import type { ExecutionRunner, RunnerOptions } from './execution-runner.ts';
 import type { ExecutionStore } from './execution-store.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { computeGeneric } from '../../../lib/compute/sources/generic.ts';
+import { computeGeneric } from '../../../lib/compute/sources/compute-generic.ts';
 import results from '../../cases/compute/generic-results.json' with { type: 'json' };
 
 it.each(results)('$name', ({ text, bytes, sha256, topLevelKeys }) => {

@@ -3,7 +3,7 @@ import jsonata from 'jsonata';
 import type { Clock } from '../../clock/clock.ts';
 import { randomUuid, type Random } from '../../clock/random.ts';
 import { javaRandom } from './java-random.ts';
-import { mostInRange, mostPadding, outOfMemory } from './memory-bound.ts';
+import { mostInRange, mostPadding, outOfMemory } from './require-memory.ts';
 
 /**
  * Gives a compiled expression what Step Functions adds to JSONata (`$partition`, `$range`, `$hash`, `$parse`), bounds `$pad` as

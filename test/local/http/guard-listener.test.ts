@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { guardListener, type GuardOptions } from '../../../lib/local/http/listener-guard.ts';
+import { guardListener, type GuardOptions } from '../../../lib/local/http/guard-listener.ts';
 import { type RawRequest, sendRequest } from '../send-request.ts';
 
 const closers: (() => void)[] = [];

@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
-import { REGIONS_WITHOUT_PIPES } from '../../../lib/pipeline/ingest/pipes-region.ts';
+import { REGIONS_WITHOUT_PIPES } from '../../../lib/pipeline/ingest/check-pipes-region.ts';
 import { WebhookPipeline } from '../../../lib/pipeline/webhook-pipeline.ts';
 import type { WebhookPipelineProps } from '../../../lib/pipeline/webhook-pipeline-props.ts';
 

@@ -1,4 +1,4 @@
-import { sleepLong } from '../execution/abortable.ts';
+import { sleepLong } from '../execution/until-aborted.ts';
 import { evaluateField, evaluateWholeNumber } from '../expression/evaluate-field.ts';
 import { leaveState, type Transition } from '../execution/leave-state.ts';
 import { parseTimestamp } from '../expression/parse-timestamp.ts';

@@ -4,7 +4,7 @@ import { sizeExceeded, type Transition } from '../execution/leave-state.ts';
 import { Payload } from '../execution/payload.ts';
 import { performTask } from '../task/perform-task.ts';
 import { runFallible } from '../execution/run-fallible.ts';
-import { fitsInBytes, payloadLimitBytes } from '../execution/size-limit.ts';
+import { fitsInBytes, payloadLimitBytes } from '../execution/fits-in-bytes.ts';
 import type { TaskState } from '../definition/state-machine-definition.ts';
 import type { StateVisit } from '../execution/state-visit.ts';
 import { StatesError } from '../execution/states-error.ts';

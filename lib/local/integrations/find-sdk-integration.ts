@@ -1,9 +1,9 @@
 import type { StoreClients } from '../services/stores/store-clients.ts';
-import { stepFunctionsAction } from './call-step-functions.ts';
+import { stepFunctionsAction } from './step-functions-action.ts';
 import type { Integration, IntegrationTargets } from './integration.ts';
 import { plainResult } from './plain-result.ts';
 import { putObjectInput, putObjectResult } from './put-object.ts';
-import { callSdk, hasSdkAction } from './sdk-call.ts';
+import { callSdk, hasSdkAction } from './call-sdk.ts';
 
 /**
  * `aws-sdk:<service>:<action>`: the real SDK client for the actions that the stores run, the local service for Step

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+
+const ROOT = path.join(import.meta.dirname, '..');
+
+const sources = ['lib'].flatMap((folder) =>
+  readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => path.join(folder, file))
+    .filter((file) => /\.(ts|mjs)$/.test(file) && !file.endsWith('.d.ts')),
+);
+
+/** Files that hold several things of one kind are named after the kind. */
+const KINDS = new Set(
+  [
+    'contracts/kept-bodies',
+    'estimates/capacity/format-capacity',
+    'estimates/capacity/quotas',
+    'estimates/cost/format-cost',
+    'local/integrations/put-object',
+    'local/roles/role-credentials',
+    'local/services/api-gateway/template/read-property',
+    'local/services/step-functions/send-task',
+    'local/state-machine/definition/compile-field',
+    'local/state-machine/definition/load-error-handling',
+    'local/vtl/java/compare-values',
+    'local/vtl/java/convert-value',
+    'local/vtl/java/java-values',
+    'local/vtl/lint/walk-template',
+    'local/vtl/parse/syntax-tree',
+    'local/services/request-model/strict-dynalite',
+    'pipeline/api/problem-integration',
+    'pipeline/ingest/ingest-states',
+    'pipeline/ingest/parked-body',
+    'pipeline/process/lambda-errors',
+    'pipeline/reconcile/reconcile-states',
+    'pipeline/retry-policy',
+    'pipeline/track/track-outcomes',
+    'pipeline/track/track-states',
+    'proofs/ack-proof/body/known-value',
+    'proofs/ack-proof/body/task-writes',
+    'proofs/exercise/example-deliveries',
+    'proofs/exercise/operate-pipeline',
+    'proofs/faults/change-template',
+    'proofs/simulation/hop-errors',
+  ].map((file) => `lib/${file}.ts`),
+);
+
+const EXPORTED =
+  /^export (?:default )?(?:async )?(?:abstract )?(?:function\*?|const|class|interface|type) (\w+)/gm;
+
+/** `readSchedules` is what `read-schedule.ts` exports, and `startDynamoDb` what `start-dynamodb.ts` does. */
+const plain = (name: string): string => name.replaceAll(/[-_]/g, '').toLowerCase().replace(/s$/, '');
+
+test.each(sources.filter((file) => file.startsWith('lib/') && file.endsWith('.ts') && !KINDS.has(file)))(
+  '%s is named after what it exports',
+  (file) => {
+    const exported = [...readFileSync(path.join(ROOT, file), 'utf8').matchAll(EXPORTED)].map(
+      ([, name = '']) => plain(name),
+    );
+    expect(exported).toContain(plain(path.basename(file, '.ts')));
+  },
+);
