@@ -4,12 +4,12 @@ import { loadDefinition } from '../../lib/local/state-machine/definition/load-de
 import { StepFunctionsService } from '../../lib/local/services/step-functions/step-functions-service.ts';
 import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
 import type { BenchPipeline } from './bench-pipeline.ts';
-import { deliver } from './deliver.ts';
+import { deliver } from './load/deliver.ts';
 import { emptyStores } from './empty-stores.ts';
-import type { HttpLoad } from './http-load.ts';
-import { runConcurrently } from './run-concurrently.ts';
+import type { HttpLoad } from './load/http-load.ts';
+import { runConcurrently } from './load/run-concurrently.ts';
 import { usedMemory } from './used-memory.ts';
-import { CONCURRENCY } from './webhook.ts';
+import { CONCURRENCY } from './load/webhook.ts';
 
 /** After so many deliveries: the first is where the bounded history is full (`historyLimit`). */
 const CHECKPOINTS = [2_000, 6_000, 10_000] as const;

@@ -1,11 +1,11 @@
 import type { Clock } from '../../lib/local/clock/clock.ts';
 import type { BenchPipeline } from './bench-pipeline.ts';
-import { deliver } from './deliver.ts';
-import type { HttpLoad } from './http-load.ts';
+import { deliver } from './load/deliver.ts';
+import type { HttpLoad } from './load/http-load.ts';
 import { interleaveRounds } from './interleave-rounds.ts';
-import { runConcurrently } from './run-concurrently.ts';
+import { runConcurrently } from './load/run-concurrently.ts';
 import { createStoreCalls, recordStoreTasks } from './store-calls.ts';
-import { CONCURRENCY } from './webhook.ts';
+import { CONCURRENCY } from './load/webhook.ts';
 
 /** Deliveries a round: one to four seconds. */
 const DELIVERIES = 400;

@@ -5,8 +5,8 @@ import { StepFunctionsService } from '../../lib/local/services/step-functions/st
 import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
 import { readOutputs, readTemplate } from '../../lib/local/template/read-template.ts';
 import { interleaveRounds } from './interleave-rounds.ts';
-import { runConcurrently } from './run-concurrently.ts';
-import { CONCURRENCY, WEBHOOK_BODY, webhookOf } from './webhook.ts';
+import { runConcurrently } from './load/run-concurrently.ts';
+import { CONCURRENCY, WEBHOOK_BODY, webhookOf } from './load/webhook.ts';
 
 /** Enough for a second of each; 200 KB are written and read several times a state. */
 const EXECUTIONS = { small: 1_000, large: 100 };

@@ -1,5 +1,5 @@
 import { ServiceError } from '../service-error.ts';
-import { refuseRequest } from '../services/request-model/request-rules.ts';
+import { refuseRequest } from '../services/request-model/refuse-request.ts';
 import { TaskError } from '../state-machine/task/task-error.ts';
 import { httpMetadata } from './http-metadata.ts';
 import type { IntegrationCall, IntegrationTargets } from './integration.ts';

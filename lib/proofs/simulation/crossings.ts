@@ -5,6 +5,7 @@ import { boundaryOf, type CrossedHop, placeOf, serviceOf } from './crossed-hop.t
 import { drawMs, type Range } from './draw-ms.ts';
 import { describeFault, type Fault, type FaultPlan, keyOf } from './fault-plan.ts';
 import { FAULT_KINDS, type FaultSite } from './fault-kinds.ts';
+import type { RunControl } from './run-control.ts';
 import { throttled } from './hop-errors.ts';
 
 /** How long each crossing takes: always the same, or drawn, so that runs interleave differently, or by what crosses, in milliseconds. */
@@ -15,16 +16,6 @@ const FIXED_MS = 10;
 const DRAWN: Range = [1, 4_000];
 /** Between two calls of an operator's tool: it waits for an answer, for its rate, or for somebody to come back from lunch. */
 const OPERATOR: Range = [10, 3_600_000];
-
-/** What a fault may do to the run that it happens in. */
-export interface RunControl {
-  /** Whether a lost Express execution is started again; undefined for a Standard one, and for one that has ended. */
-  isAtLeastOnce(executionArn: string): boolean | undefined;
-  repeat(executionArn: string): void;
-  lose(executionArn: string): void;
-  /** Something goes on that nobody waits for. */
-  background(task: Promise<unknown>): void;
-}
 
 export interface CrossingOptions {
   readonly clock: Clock;

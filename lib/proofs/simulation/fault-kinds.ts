@@ -1,7 +1,7 @@
 import type { Clock } from '../../local/clock/clock.ts';
 import { isOfService } from '../../local/services/event-bridge/event-buses.ts';
 import type { Boundary, CrossedHop } from './crossed-hop.ts';
-import type { RunControl } from './crossings.ts';
+import type { RunControl } from './run-control.ts';
 import type { Range } from './draw-ms.ts';
 import type { Fault } from './fault-plan.ts';
 import { denied, noAnswer, taskError, throttled } from './hop-errors.ts';

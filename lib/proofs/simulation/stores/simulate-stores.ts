@@ -1,5 +1,5 @@
 import type { Clock } from '../../../local/clock/clock.ts';
-import { refuseRequest } from '../../../local/services/request-model/request-rules.ts';
+import { refuseRequest } from '../../../local/services/request-model/refuse-request.ts';
 import { nameTable } from '../../../local/services/request-model/name-table.ts';
 import type { CompiledTemplate } from '../../../local/engine/compile-template.ts';
 import type { EngineOptions } from '../../../local/engine/load-engine.ts';

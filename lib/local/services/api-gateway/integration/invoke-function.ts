@@ -1,5 +1,5 @@
 import type { CancelSignal } from '../../../clock/cancellation.ts';
-import type { IntegrationAnswer } from './send-request.ts';
+import type { IntegrationAnswer } from './integration-answer.ts';
 
 /**
  * Invokes the Lambda function `functionArn` and waits for its result, as `roleArn` where the integration has

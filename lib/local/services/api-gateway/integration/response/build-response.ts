@@ -7,7 +7,7 @@ import { mapParameters } from '../map-parameters.ts';
 import { chooseByAccept, JSON_TYPE } from '../media-type-of.ts';
 import { renderMapping } from '../render-mapping.ts';
 import { answeredHeaderName } from './answered-header-name.ts';
-import type { IntegrationAnswer } from '../send-request.ts';
+import type { IntegrationAnswer } from '../integration-answer.ts';
 
 /** An answer to the client, before the headers that every answer carries. */
 export interface MethodResponse extends MessageHeaders {
