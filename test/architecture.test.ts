@@ -166,7 +166,9 @@ const LAYERS: readonly Layer[] = [
 ];
 
 function base(): string[] {
-  return ['clock/', 'http/', 'unsupported-error.ts', 'service-error.ts'].map((file) => `lib/local/${file}`);
+  return ['clock/', 'http/', 'template/template-resource.ts', 'unsupported-error.ts', 'service-error.ts'].map(
+    (file) => `lib/local/${file}`,
+  );
 }
 
 const sources = ['bin', 'lib'].flatMap((folder) =>

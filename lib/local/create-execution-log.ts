@@ -45,7 +45,7 @@ function textOf(event: HistoryEvent): string | undefined {
 }
 
 /** A logical id without the hash that CDK puts at its end: nobody reads it, and it is in the template. */
-export function shortName(logicalId: string): string {
+function shortName(logicalId: string): string {
   return logicalId.replace(/[0-9A-F]{8}$/, '');
 }
 

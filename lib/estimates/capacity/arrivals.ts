@@ -4,7 +4,7 @@ import type { Random } from '../../local/clock/random.ts';
 export const SHAPES = ['steady', 'poisson', 'peak', 'spike'] as const;
 
 /** The name of one. */
-export type Shape = (typeof SHAPES)[number];
+type Shape = (typeof SHAPES)[number];
 
 /** Requests a second on average, over so many seconds. */
 export interface Arrivals {

@@ -26,7 +26,7 @@ export const COMPONENTS: readonly string[] = [
 ];
 
 /** What is left out of the pipeline's own price: the work that it is there for, and what is kept for later. */
-export const NOT_THE_PIPELINE: readonly string[] = ['Compute', 'Storage', 'Alarms'];
+const NOT_THE_PIPELINE: ReadonlySet<string> = new Set(['Compute', 'Storage', 'Alarms']);
 
 /**
  * Dollars of a usage.
@@ -54,7 +54,7 @@ export function priceOf(item: string): Price {
 /** The usage of the pipeline alone. */
 export function withoutComputation(usage: Usage): Usage {
   return Object.fromEntries(
-    Object.entries(usage).filter(([item]) => !NOT_THE_PIPELINE.includes(priceOf(item).component)),
+    Object.entries(usage).filter(([item]) => !NOT_THE_PIPELINE.has(priceOf(item).component)),
   );
 }
 

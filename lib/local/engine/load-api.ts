@@ -1,6 +1,6 @@
 import type { AroundHop } from './hop.ts';
 import { GatewayError } from '../services/api-gateway/gateway-response/gateway-error.ts';
-import type { CallService } from '../services/api-gateway/integration/service-call.ts';
+import type { CallService } from '../services/api-gateway/integration/call-service.ts';
 import {
   type Environment,
   loadRestApi,

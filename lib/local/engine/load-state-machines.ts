@@ -1,5 +1,5 @@
 import { checkTask } from '../integrations/check-task.ts';
-import type { IntegrationTargets } from '../integrations/integration.ts';
+import type { IntegrationTargets } from '../integrations/task-integration.ts';
 import { loadDefinition } from '../state-machine/definition/load-definition.ts';
 import type { StateMachineDefinition } from '../state-machine/definition/state-machine-definition.ts';
 import type { StepFunctionsService } from '../services/step-functions/step-functions-service.ts';

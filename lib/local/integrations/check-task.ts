@@ -4,7 +4,7 @@ import { isExpression } from '../state-machine/definition/compile-template.ts';
 import { InvalidDefinitionError } from '../state-machine/definition/invalid-definition-error.ts';
 import { findIntegration, parseIntegrationArn } from './find-integration.ts';
 import { findUnsupported } from './find-unsupported.ts';
-import type { IntegrationTargets } from './integration.ts';
+import type { IntegrationTargets } from './task-integration.ts';
 import { readArguments } from './arguments/read-arguments.ts';
 
 /**

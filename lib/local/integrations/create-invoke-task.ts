@@ -3,7 +3,7 @@ import type { InvokeTask } from '../state-machine/execution/run-execution.ts';
 import { TaskError } from '../state-machine/task/task-error.ts';
 import { findIntegration, parseIntegrationArn } from './find-integration.ts';
 import { findUnsupported } from './find-unsupported.ts';
-import type { Integration, IntegrationTargets } from './integration.ts';
+import type { TaskIntegration, IntegrationTargets } from './task-integration.ts';
 import { toTaskError } from './to-task-error.ts';
 import { readArguments } from './arguments/read-arguments.ts';
 
@@ -15,7 +15,7 @@ export function createInvokeTask(
   targets: IntegrationTargets,
   mayAssume: (roleArn: string, executionArn: string) => boolean,
 ): InvokeTask {
-  const known = new Map<string, Integration>();
+  const known = new Map<string, TaskIntegration>();
   return async ({ resource, arguments: given, roleArn, executionArn, signal }) => {
     const integration = known.get(resource) ?? findIntegration(resource, targets);
     if (integration === undefined) throw new Error(`no integration is loaded for ${resource}`);

@@ -1,4 +1,4 @@
-import type { Integration, IntegrationTargets } from './integration.ts';
+import type { TaskIntegration, IntegrationTargets } from './task-integration.ts';
 import { OPTIMISED_INTEGRATIONS } from './optimised-integrations.ts';
 import { findSdkIntegration } from './find-sdk-integration.ts';
 
@@ -30,7 +30,7 @@ export function parseIntegrationArn(resource: string): IntegrationName | undefin
 }
 
 /** The integration behind a Resource, or undefined where the local run has none. */
-export function findIntegration(resource: string, targets: IntegrationTargets): Integration | undefined {
+export function findIntegration(resource: string, targets: IntegrationTargets): TaskIntegration | undefined {
   const name = parseIntegrationArn(resource);
   if (name === undefined) return undefined;
   const key = `${name.service}:${name.action}`;

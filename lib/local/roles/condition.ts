@@ -12,7 +12,7 @@ export const CONDITION_KEYS: ReadonlySet<string> = new Set([
   'aws:sourcearn',
 ]);
 
-export interface Condition {
+interface Condition {
   readonly operator: string;
   readonly key: string;
   readonly values: readonly string[];

@@ -19,7 +19,7 @@ export interface Answer {
 }
 
 /** In place of an integration response: the answer of a proxy integration. */
-export const PASSED_ON = 'passed on as it is';
+const PASSED_ON = 'passed on as it is';
 /** In place of an integration response: API Gateway's own answer. */
 export const GATEWAY_RESPONSE = 'gateway response';
 

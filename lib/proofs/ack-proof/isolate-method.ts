@@ -1,4 +1,4 @@
-import type { TemplateResource } from '../../local/services/api-gateway/load-rest-api.ts';
+import type { TemplateResource } from '../../local/template/template-resource.ts';
 import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
 import type { BackEnd } from './outcomes/back-end.ts';
 import { recordsIn, type JsonRecord } from './outcomes/json-record.ts';

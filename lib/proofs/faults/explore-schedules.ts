@@ -10,7 +10,7 @@ import type { Blueprint } from '../simulation/blueprint.ts';
 import { simulate, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
 
 /** A seed whose run broke an invariant. */
-export interface ScheduleFinding extends Finding {
+interface ScheduleFinding extends Finding {
   readonly seed: number;
 }
 

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { DELIVERY } from '../../contracts/delivery.ts';
-import type { IntegrationTargets } from '../../local/integrations/integration.ts';
+import type { IntegrationTargets } from '../../local/integrations/task-integration.ts';
 import { type AroundHop, goStraight } from '../../local/engine/hop.ts';
 import { type Engine, loadEngine } from '../../local/engine/load-engine.ts';
 import { type Random, seededRandom } from '../../local/clock/random.ts';

@@ -65,7 +65,7 @@ const WAYS: Readonly<Record<Target['kind'], { readonly action: string; readonly 
 };
 
 /** What the target gets, as JSON text. */
-export function textFor({ detailOnly }: Target, event: BusEvent): string {
+function textFor({ detailOnly }: Target, event: BusEvent): string {
   return JSON.stringify(detailOnly ? event.detail : event);
 }
 

@@ -16,7 +16,7 @@ export interface DeliveryFailure {
 }
 
 /** Pauses double up to this, so that 185 tries are spread over 24 hours; EventBridge's own are not published. */
-export const LONGEST_PAUSE_MS = 8 * 60_000;
+const LONGEST_PAUSE_MS = 8 * 60_000;
 
 /**
  * Delivers to a target as rules and schedules do: again with growing pauses where it fails. Resolves to undefined once it has
@@ -47,13 +47,13 @@ export async function deliverWithRetries(
 const DEFAULT_RETRY: DeliveryRetry = { attempts: 185, maxAgeMs: 86_400_000 };
 
 /** The `RetryPolicy` of a target of a rule or schedule. */
-export interface RetryPolicy {
+export interface DeliveryRetryPolicy {
   readonly MaximumRetryAttempts?: number;
   readonly MaximumEventAgeInSeconds?: number;
 }
 
 /** The limits of a `RetryPolicy`, and of a target without one. */
-export function readRetryPolicy(policy: RetryPolicy = {}): DeliveryRetry {
+export function readRetryPolicy(policy: DeliveryRetryPolicy = {}): DeliveryRetry {
   const { MaximumRetryAttempts: attempts = DEFAULT_RETRY.attempts, MaximumEventAgeInSeconds: age } = policy;
   return { attempts, maxAgeMs: age === undefined ? DEFAULT_RETRY.maxAgeMs : age * 1_000 };
 }

@@ -3,7 +3,7 @@ import type { LocalAccount } from '../../template/local-account.ts';
 import type { TemplateResource } from '../../template/read-template.ts';
 import { describeResource } from '../../template/resource-attributes.ts';
 import { UnsupportedError } from '../../unsupported-error.ts';
-import { type DeliveryRetry, readRetryPolicy, type RetryPolicy } from './deliver-with-retries.ts';
+import { type DeliveryRetry, readRetryPolicy, type DeliveryRetryPolicy } from './deliver-with-retries.ts';
 import { checkPattern, type EventPattern } from './event-pattern.ts';
 
 /** Where a rule delivers: to a state machine in a role that EventBridge assumes, or to a queue, whose policy decides. */
@@ -63,7 +63,7 @@ interface TargetProperties {
   readonly RoleArn?: unknown;
   readonly InputPath?: unknown;
   readonly DeadLetterConfig?: { readonly Arn?: string };
-  readonly RetryPolicy?: RetryPolicy;
+  readonly RetryPolicy?: DeliveryRetryPolicy;
 }
 
 interface Place {

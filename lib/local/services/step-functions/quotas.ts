@@ -12,7 +12,7 @@ import {
 export type RegionClass = 'large' | 'other';
 
 /** Limits by the name of their quota: `StartExecution STANDARD`, `DescribeExecution`, `StateTransition`. */
-export type StepFunctionsLimits = Readonly<Record<string, ThrottleLimits>>;
+type StepFunctionsLimits = Readonly<Record<string, ThrottleLimits>>;
 
 /** Limits of an account that has others than it started with; what has none is not throttled. */
 export interface GivenQuotas {

@@ -2,7 +2,7 @@
 export const UNKNOWN = Symbol('unknown');
 
 /** Thrown where an expression asks for what is not known. */
-export class NotKnown extends Error {}
+class NotKnown extends Error {}
 
 /**
  * The value with a trap wherever it is not known: reading such a member throws `NotKnown`. An expression that gives a

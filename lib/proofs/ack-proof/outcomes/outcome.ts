@@ -11,7 +11,7 @@ export interface Outcome {
 }
 
 /** `input` of an execution that Step Functions has started, what a successful `run` has written, or the name of a store. */
-export type Holding = 'input' | 'run' | (string & {});
+type Holding = 'input' | 'run' | (string & {});
 
 /** What API Gateway gets from the back end. `silence` lasts longer than API Gateway waits. */
 export type Behaviour =

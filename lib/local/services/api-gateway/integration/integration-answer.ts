@@ -1,4 +1,4 @@
-import type { ServiceResponse } from './service-call.ts';
+import type { ServiceResponse } from './call-service.ts';
 
 /** What came back from a back end. */
 export interface IntegrationAnswer extends ServiceResponse {

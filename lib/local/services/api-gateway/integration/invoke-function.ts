@@ -16,7 +16,7 @@ export type InvokeFunction = (
 export type FunctionOutcome = { readonly payload: string } | FunctionError;
 
 /** The error document of a function, with whatever else its runtime reports. */
-export interface FunctionError {
+interface FunctionError {
   readonly errorMessage: string;
   readonly errorType?: string;
   readonly [member: string]: unknown;

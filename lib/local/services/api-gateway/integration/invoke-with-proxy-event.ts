@@ -1,7 +1,7 @@
 import { GatewayError } from '../gateway-response/gateway-error.ts';
 import { HeaderFields } from './header-fields.ts';
 import type { FunctionOutcome } from './invoke-function.ts';
-import type { ServiceResponse } from './service-call.ts';
+import type { ServiceResponse } from './call-service.ts';
 
 /**
  * The answer of a function to the proxy event (integration type AWS_PROXY). An error of the function, or a result of

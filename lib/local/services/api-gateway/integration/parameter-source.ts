@@ -1,7 +1,7 @@
 import type { Exchange } from '../exchange.ts';
 import { refuse, readString, type Property } from '../template/read-property.ts';
 import { compileBodyPath } from './compile-body-path.ts';
-import type { ServiceResponse } from './service-call.ts';
+import type { ServiceResponse } from './call-service.ts';
 
 /** What a mapping expression may read: the exchange so far and, on the way back, the service's response. */
 export interface SourceInput {
@@ -110,7 +110,7 @@ function findHeader(headers: Readonly<Record<string, string>>, name: string): st
 }
 
 /** The text of the context variable `path`, such as `identity.sourceIp`; undefined where it is not set. */
-export function readContext(context: Readonly<Record<string, unknown>>, path: string): string | undefined {
+function readContext(context: Readonly<Record<string, unknown>>, path: string): string | undefined {
   let found: unknown = context;
   for (const name of path.split('.')) {
     if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return undefined;

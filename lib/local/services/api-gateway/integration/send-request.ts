@@ -8,7 +8,7 @@ import { buildProxyEvent } from './build-proxy-event.ts';
 import { buildRequestHeaders } from './build-request-headers.ts';
 import type { CallHttp } from './call-http.ts';
 import { callInTime } from './call-in-time.ts';
-import type { CallService, ServiceResponse } from './service-call.ts';
+import type { CallService, ServiceResponse } from './call-service.ts';
 import { createTraceId, forwardHeaders } from './forward-headers.ts';
 import { HeaderFields } from './header-fields.ts';
 import type { ActionTarget, FunctionTarget, HttpTarget, Integration } from './integration.ts';

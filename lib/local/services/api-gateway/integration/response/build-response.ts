@@ -1,6 +1,6 @@
 import type { Exchange } from '../../exchange.ts';
 import { GatewayError } from '../../gateway-response/gateway-error.ts';
-import type { ServiceResponse } from '../service-call.ts';
+import type { ServiceResponse } from '../call-service.ts';
 import { HeaderFields, type MessageHeaders } from '../header-fields.ts';
 import type { Integration, IntegrationResponse } from '../integration.ts';
 import { mapParameters } from '../map-parameters.ts';

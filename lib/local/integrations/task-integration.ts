@@ -15,7 +15,7 @@ export interface IntegrationCall {
 }
 
 /** One integration: resolves to the result as the state sees it. */
-export type Integration = (call: IntegrationCall) => Promise<unknown>;
+export type TaskIntegration = (call: IntegrationCall) => Promise<unknown>;
 
 /** What integrations reach. */
 export interface IntegrationTargets {
