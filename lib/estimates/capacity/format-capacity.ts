@@ -1,4 +1,4 @@
-import { formatTable } from '../cost/format-table.ts';
+import { formatTable } from '../format-table.ts';
 import type { LoadReport } from './load-report.ts';
 import type { SustainedRate } from './sustained-rates.ts';
 

@@ -1,3 +1,4 @@
+import { quantile } from '../../proofs/simulation/quantile.ts';
 import { DELIVERY } from '../../contracts/delivery.ts';
 import type { Item } from '../../proofs/simulation/stores/simulate-stores.ts';
 import type { ByQuota } from './applied-quotas.ts';
@@ -119,16 +120,14 @@ export class LoadRecorder {
 
   report(): DeliveryReport {
     const waited = Float64Array.from(this.waited).toSorted();
-    const at = (share: number): number =>
-      waited[Math.min(waited.length - 1, Math.floor(waited.length * share))] ?? 0;
     return {
       ...this.counts,
       maxBacklog: this.maxBacklog,
       toTerminal: {
         mean: waited.reduce((sum, one) => sum + one, 0) / Math.max(1, waited.length),
-        p50: at(0.5),
-        p99: at(0.99),
-        max: at(1),
+        p50: quantile(waited, 0.5),
+        p99: quantile(waited, 0.99),
+        max: quantile(waited, 1),
       },
       drain: Math.max(0, this.lastEnded - this.lastSent) / 1_000,
       moments: this.moments(),

@@ -1,5 +1,5 @@
 import { synthesiseTemplate } from '../../pipeline/synthesise-webhook-stack.ts';
-import { dollars, formatTable } from './format-table.ts';
+import { dollars, formatTable } from '../format-table.ts';
 import type { Workload } from './usage/follow-path.ts';
 import { measurePipeline } from './usage/measured-pipeline.ts';
 import { sumsPerMillion, withoutComputation } from './price-usage.ts';

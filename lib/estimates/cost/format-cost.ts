@@ -1,5 +1,5 @@
 import { type CostReport, happyOf, type PricedPath } from './cost-report.ts';
-import { dollars, formatTable } from './format-table.ts';
+import { dollars, formatTable } from '../format-table.ts';
 import { COMPONENTS, priceOf, totalOf } from './price-usage.ts';
 
 /** What the figures are for: without it a table that is passed on says nothing. */

@@ -1,3 +1,4 @@
+import { quantile } from '../simulation/quantile.ts';
 import { DELIVERY, FINAL_STATUSES } from '../../contracts/delivery.ts';
 import { missingBodies, readDeadLetter } from '../../contracts/kept-bodies.ts';
 import type { CancelSignal } from '../../local/clock/cancellation.ts';
@@ -78,8 +79,6 @@ async function run(
   const waited = records
     .map(({ updatedAt, receivedAt }) => (time(updatedAt?.S) - time(receivedAt?.S)) / 1_000)
     .toSorted((one, other) => one - other);
-  const at = (share: number): number =>
-    waited[Math.min(waited.length - 1, Math.floor(waited.length * share))] ?? 0;
   return {
     perSecond,
     burstSeconds: deliveries / perSecond,
@@ -92,7 +91,7 @@ async function run(
     mendedByReconcile: world.crossings.count('Reconcile / Start processing'),
     drainedAfter:
       records.reduce((last, { updatedAt }) => Math.max(last, time(updatedAt?.S) - start), 0) / 1_000,
-    toOutcome: { p50: at(0.5), p99: at(0.99), max: at(1) },
+    toOutcome: { p50: quantile(waited, 0.5), p99: quantile(waited, 0.99), max: quantile(waited, 1) },
   };
 }
 
