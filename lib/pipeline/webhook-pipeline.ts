@@ -103,6 +103,7 @@ export class WebhookPipeline extends Construct {
       track: this.track,
       reconcile: this.reconcile.stateMachine,
       topic: settings.alarmTopic,
+      actions: settings.alarmActions,
     });
     this.operatorPolicy =
       this.track === undefined && this.parking === undefined

@@ -5,7 +5,7 @@ import { WebhookPipeline } from './webhook-pipeline.ts';
 import type { WebhookPipelineProps } from './webhook-pipeline-props.ts';
 
 /** Those of a stack and those of its pipeline. */
-export type WebhookStackProps = StackProps & WebhookPipelineProps;
+export interface WebhookStackProps extends StackProps, WebhookPipelineProps {}
 
 /** One pipeline in a stack of its own, with what an operator needs to find it again as outputs. */
 export class WebhookStack extends Stack {
