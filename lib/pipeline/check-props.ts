@@ -3,6 +3,7 @@ import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Acknowledgement } from './api/acknowledgement.ts';
 import { Auth } from './api/auth.ts';
 import { LONGEST_EXPRESS_COMPUTATION } from './process/express-process.ts';
+import { OutputSet } from './operations/output-set.ts';
 import { ProcessWorkflow } from './process/process-workflow.ts';
 import type { ResolvedProps } from './webhook-pipeline-props.ts';
 
@@ -43,6 +44,7 @@ const RULES: readonly Rule[] = [
   },
   oneOf('acknowledgement', Acknowledgement),
   oneOf('auth', Auth),
+  oneOf('outputs', OutputSet),
   {
     prop: 'rateLimit',
     must: 'be between 1 and 10000 requests a second, the limit of an account',

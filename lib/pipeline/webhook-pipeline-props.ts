@@ -7,9 +7,15 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Acknowledgement } from './api/acknowledgement.ts';
 import { Auth } from './api/auth.ts';
 import { checkProps } from './check-props.ts';
+import { OutputSet } from './operations/output-set.ts';
 import { ProcessWorkflow } from './process/process-workflow.ts';
 
-/** Everything about a pipeline that can be chosen. Nothing has to be. */
+/**
+ * Everything about a pipeline that can be chosen. Nothing has to be.
+ *
+ * @example
+ * const props: WebhookPipelineProps = { auth: Auth.IAM, retention: Duration.days(30), alarmActions: [new SnsAction(onCall)] };
+ */
 export interface WebhookPipelineProps {
   /**
    * Folder of `<source>.schema.json` files; each is an endpoint `POST /webhooks/<source>`.
@@ -176,6 +182,13 @@ export interface WebhookPipelineProps {
    * @default true
    */
   readonly cloudWatchRole?: boolean;
+
+  /**
+   * Which outputs the stack gets, with the id of the pipeline in front where the stack has several pipelines.
+   *
+   * @default OutputSet.REDRIVE - what `npm run redrive` needs; a `WebhookStack` has OutputSet.ALL
+   */
+  readonly outputs?: OutputSet;
 }
 
 /** The props with every default filled in, but for those whose absence means something. */
@@ -210,6 +223,7 @@ const DEFAULTS: Required<Omit<WebhookPipelineProps, MeaningfulByAbsence>> = {
   alarmFailureShare: 0.05,
   alarmFailureCount: 5,
   cloudWatchRole: true,
+  outputs: OutputSet.REDRIVE,
 };
 
 /** One minute leaves time in the five of an Express run for a second attempt (`express-process.ts`). */
