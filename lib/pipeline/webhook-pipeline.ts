@@ -23,6 +23,7 @@ import { OutputSet } from './operations/output-set.ts';
 import { PipelineOutputs } from './operations/pipeline-outputs.ts';
 import { Parking } from './ingest/parking.ts';
 import { ExpressProcess } from './process/express-process.ts';
+import { checkComputeRegion } from './process/check-compute-region.ts';
 import { checkPipesRegion } from './ingest/check-pipes-region.ts';
 import { Process } from './process/process.ts';
 import { ProcessWorkflow } from './process/process-workflow.ts';
@@ -102,6 +103,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
     this.parkingQueue = parking?.queue;
     this.deadLetterQueue = parking?.deadLetterQueue;
     const compute = settings.compute ?? this.shippedCompute(settings);
+    checkComputeRegion(this, compute);
     this.compute = compute;
     const payloads = store.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`);
     const mayReadPayloads = grantPayloads(this, compute, payloads);
