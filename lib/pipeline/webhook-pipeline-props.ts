@@ -186,7 +186,7 @@ export interface WebhookPipelineProps {
   /**
    * Which outputs the stack gets, with the id of the pipeline in front where the stack has several pipelines.
    *
-   * @default OutputSet.REDRIVE - what `npm run redrive` needs; a `WebhookStack` has OutputSet.ALL
+   * @default OutputSet.COMMANDS - what `npm run redrive` and the other commands find the pipeline by; a `WebhookStack` has OutputSet.ALL
    */
   readonly outputs?: OutputSet;
 }
@@ -223,7 +223,7 @@ const DEFAULTS: Required<Omit<WebhookPipelineProps, MeaningfulByAbsence>> = {
   alarmFailureShare: 0.05,
   alarmFailureCount: 5,
   cloudWatchRole: true,
-  outputs: OutputSet.REDRIVE,
+  outputs: OutputSet.COMMANDS,
 };
 
 /** One minute leaves time in the five of an Express run for a second attempt (`express-process.ts`). */

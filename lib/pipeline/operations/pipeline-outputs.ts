@@ -18,7 +18,7 @@ interface Row {
   readonly description: string;
   /** Undefined where the pipeline has no such thing. */
   readonly value: (stages: PipelineOutputsProps) => string | undefined;
-  /** Given with `OutputSet.ALL` only: common names, which a stack is likely to use itself. */
+  /** Given with `OutputSet.ALL` only: no command needs it, and a stack is likely to use the name itself. */
   readonly inAllOnly?: true;
 }
 
@@ -34,14 +34,8 @@ const OUTPUTS: readonly Row[] = [
     id: 'BucketName',
     description: 'Payloads and large results',
     value: ({ store }) => store.bucket.bucketName,
-    inAllOnly: true,
   },
-  {
-    id: 'TableName',
-    description: 'Delivery records',
-    value: ({ store }) => store.table.tableName,
-    inAllOnly: true,
-  },
+  { id: 'TableName', description: 'Delivery records', value: ({ store }) => store.table.tableName },
   {
     id: 'IngestArn',
     description: 'Express state machine Ingest',
@@ -100,12 +94,34 @@ export class PipelineOutputs extends Construct {
         : [new CfnOutput(this, row.id, { description: row.description, value })];
     });
     nameOutputs(Stack.of(this));
+    this.node.addValidation({ validate: () => this.taken() });
   }
 
   /** Names the outputs in the template, with `prefix` in front of each. */
   name(prefix: string): void {
     for (const output of this.outputs) output.overrideLogicalId(`${prefix}${output.node.id}`);
   }
+
+  /** What is wrong, in other words than CloudFormation's: a name stands for one output of a stack. */
+  private taken(): string[] {
+    const others = Stack.of(this)
+      .node.findAll()
+      .filter((construct) => construct instanceof CfnOutput)
+      .filter((output) => output.stack === Stack.of(this) && !this.outputs.includes(output));
+    const names = new Set(others.map(nameOf));
+    return this.outputs
+      .map(nameOf)
+      .filter((name) => names.has(name))
+      .map(
+        (name) =>
+          `The stack has an output '${name}' of its own, by which the commands find the pipeline: give yours another name, or the pipeline outputs 'none'.`,
+      );
+  }
+}
+
+/** The name of an output in the template. */
+function nameOf(output: CfnOutput): string {
+  return String(output.stack.resolve(output.logicalId));
 }
 
 /** Called for every pipeline of the stack: the second one gives the first its prefix. */

@@ -5,13 +5,15 @@ import { expect, test } from 'vitest';
 import { WebhookPipeline } from '../../../lib/pipeline/webhook-pipeline.ts';
 import { WebhookStack } from '../../../lib/pipeline/webhook-stack.ts';
 
-const OF_A_REDRIVE = [
+const OF_COMMANDS = [
+  'BucketName',
   'DeadLetterQueueUrl',
   'IngestArn',
   'OperatorPolicy',
   'ParkingQueueUrl',
   'ProcessArn',
   'ReconcileArn',
+  'TableName',
   'TrackArn',
   'UndeliveredQueueUrl',
 ];
@@ -26,18 +28,26 @@ function outputsOf(stack: Stack): string[] {
   return outputs.filter((name) => !/RestApiEndpoint[0-9A-F]{8}$/.test(name)).toSorted();
 }
 
-test('a pipeline in any stack has the outputs that a redrive needs, by their plain names', () => {
+test('a pipeline in any stack has the outputs that the commands need, by their plain names', () => {
   const stack = newStack();
   expect(new WebhookPipeline(stack, 'Orders').sources).not.toEqual([]);
-  expect(outputsOf(stack)).toEqual(OF_A_REDRIVE);
+  expect(outputsOf(stack)).toEqual(OF_COMMANDS);
 });
 
 test('what a stack is likely to call its own outputs is left to it', () => {
   const stack = newStack();
   const pipeline = new WebhookPipeline(stack, 'Orders');
-  for (const [id, value] of Object.entries({ Url: pipeline.urlFor('generic'), TableName: 'mine' }))
-    expect(new CfnOutput(stack, id, { value })).toBeDefined();
-  expect(outputsOf(stack)).toEqual([...OF_A_REDRIVE, 'TableName', 'Url'].toSorted());
+  expect(new CfnOutput(stack, 'Url', { value: pipeline.urlFor('generic') })).toBeDefined();
+  expect(outputsOf(stack)).toEqual([...OF_COMMANDS, 'Url'].toSorted());
+});
+
+test('an output of the stack that has the name of one of the pipeline is an error that says so', () => {
+  const stack = newStack();
+  expect(new CfnOutput(stack, 'TableName', { value: 'mine' }).value).toBe('mine');
+  expect(new WebhookPipeline(stack, 'Orders').sources).not.toEqual([]);
+  expect(() => outputsOf(stack)).toThrow(
+    "The stack has an output 'TableName' of its own, by which the commands find the pipeline: give yours another name, or the pipeline outputs 'none'.",
+  );
 });
 
 test('of several pipelines in a stack each has its id in front, whichever came first', () => {
@@ -48,7 +58,7 @@ test('of several pipelines in a stack each has its id in front, whichever came f
   ] as const)
     expect(new WebhookPipeline(scope, id, { cloudWatchRole: id === 'Orders' }).sources).not.toEqual([]);
   expect(outputsOf(stack)).toEqual(
-    ['Orders', 'ThirdPartyPayments'].flatMap((id) => OF_A_REDRIVE.map((name) => `${id}${name}`)).toSorted(),
+    ['Orders', 'ThirdPartyPayments'].flatMap((id) => OF_COMMANDS.map((name) => `${id}${name}`)).toSorted(),
   );
 });
 
@@ -56,7 +66,7 @@ test('pipelines in stacks of their own keep the plain names', () => {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
   const stacks = ['One', 'Two'].map((id) => new Stack(app, id));
   for (const stack of stacks) expect(new WebhookPipeline(stack, 'Orders').sources).not.toEqual([]);
-  for (const stack of stacks) expect(outputsOf(stack)).toEqual(OF_A_REDRIVE);
+  for (const stack of stacks) expect(outputsOf(stack)).toEqual(OF_COMMANDS);
 });
 
 test('there are none where none are wanted', () => {
