@@ -113,7 +113,7 @@ export interface WebhookPipelineProps {
    * @default - content-type, user-agent, webhook-id, webhook-timestamp, webhook-signature, x-hub-signature-256,
    * stripe-signature
    */
-  readonly forwardedHeaders?: readonly string[];
+  readonly forwardedHeaders?: string[];
 
   /**
    * How long payloads and results are kept, in whole days. Records are kept as long, and for 105 days at least: as long as
