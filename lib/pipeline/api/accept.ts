@@ -4,6 +4,7 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { loadMappingTemplate } from '../../contracts/load-mapping-template.ts';
 import type { SourceSchema } from '../../contracts/source-schema.ts';
+import type { Acknowledgement } from './acknowledgement.ts';
 import type { Api } from './api.ts';
 import { integrationResponses, methodResponses } from './problem-integration.ts';
 
@@ -16,9 +17,6 @@ export interface AcceptProps {
   readonly forwardedHeaders: readonly string[];
   readonly acknowledgement: Acknowledgement;
 }
-
-/** What a 202 says: Step Functions has the delivery (`accepted`), or S3 and DynamoDB have it (`stored`). */
-export type Acknowledgement = 'accepted' | 'stored';
 
 interface Level {
   readonly action: string;

@@ -1,4 +1,4 @@
-import { Aws, type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import {
   ApiKey,
   AuthorizationType,
@@ -11,14 +11,12 @@ import {
   RestApi,
   type UsagePlanProps,
 } from 'aws-cdk-lib/aws-apigateway';
-import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, LogGroup, MetricFilter, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ACCESS_LOG_FORMAT } from './access-log-format.ts';
+import { Auth } from './auth.ts';
 import { problemResponses } from './problem-responses.ts';
-
-/** Who may call the API: holders of its API key, signed calls of AWS principals, or everybody. */
-export type Auth = 'apiKey' | 'iam' | 'none';
 
 /** Who may call the API, how often, and what is recorded of its requests. */
 export interface ApiProps {
@@ -58,18 +56,18 @@ export class Api extends Construct {
       validateRequestParameters: true,
     });
     this.protection = {
-      authorizationType: props.auth === 'iam' ? AuthorizationType.IAM : AuthorizationType.NONE,
-      apiKeyRequired: props.auth === 'apiKey',
+      authorizationType: props.auth === Auth.IAM ? AuthorizationType.IAM : AuthorizationType.NONE,
+      apiKeyRequired: props.auth === Auth.API_KEY,
     };
     for (const response of problemResponses(props.auth)) {
       this.restApi.addGatewayResponse(response.type.responseType, response);
     }
-    if (props.auth === 'apiKey') this.apiKey = this.createApiKey(props);
+    if (props.auth === Auth.API_KEY) this.apiKey = this.createApiKey(props);
   }
 
   /** Requests that were refused with 429, by the rate, the quota of the API key, or a quota of AWS behind the API. */
-  metricRefused(period: Duration): Metric {
-    return this.refused.metric({ period, statistic: 'Sum' });
+  metricRefused(options: MetricOptions): Metric {
+    return this.refused.metric(options);
   }
 
   private createRestApi(props: ApiProps, accessLog: LogGroup): RestApi {

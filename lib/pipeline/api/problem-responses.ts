@@ -1,4 +1,5 @@
 import { type GatewayResponseOptions, ResponseType } from 'aws-cdk-lib/aws-apigateway';
+import { Auth } from './auth.ts';
 
 /** An answer that API Gateway gives by itself: `detail` is JSON text in which only `$context.*` is replaced (not VTL). */
 interface Problem {
@@ -106,8 +107,8 @@ const UNSIGNED_OR_UNKNOWN: Problem = {
  * Every refusal of API Gateway itself as `application/problem+json` (RFC 9457), with the reason for a refused body.
  * 413 is missing: "Customizing the default gateway response for 413 REQUEST_TOO_LARGE isn't currently supported".
  */
-export function problemResponses(auth: 'apiKey' | 'iam' | 'none'): readonly GatewayResponseOptions[] {
-  return [...PROBLEMS, auth === 'iam' ? UNSIGNED_OR_UNKNOWN : UNKNOWN_ROUTE].map(gatewayResponse);
+export function problemResponses(auth: Auth): readonly GatewayResponseOptions[] {
+  return [...PROBLEMS, auth === Auth.IAM ? UNSIGNED_OR_UNKNOWN : UNKNOWN_ROUTE].map(gatewayResponse);
 }
 
 function gatewayResponse({ type, status, title, detail, retryAfter }: Problem): GatewayResponseOptions {

@@ -1,5 +1,5 @@
-import { Aws, type Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Aws } from 'aws-cdk-lib';
+import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -51,13 +51,12 @@ export class ParkingBus extends Construct {
   }
 
   /** What EventBridge has given up and could not write to the dead-letter queue either: it is lost (user guide, "Monitoring"). */
-  metricDropped(period: Duration): Metric {
+  metricDropped(options: MetricOptions): Metric {
     return new Metric({
       namespace: 'AWS/Events',
       metricName: 'InvocationsFailedToBeSentToDlq',
       dimensionsMap: { EventBusName: this.bus.eventBusName, RuleName: RULE_NAME },
-      period,
-      statistic: 'Sum',
+      ...options,
     });
   }
 }

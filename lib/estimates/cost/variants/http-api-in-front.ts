@@ -17,7 +17,7 @@ import { WebhookPipeline } from '../../../pipeline/webhook-pipeline.ts';
 export class HttpApiInFront extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const { stateMachine } = new WebhookPipeline(this, 'WebhookPipeline').ingest;
+    const stateMachine = new WebhookPipeline(this, 'WebhookPipeline', { outputs: 'none' }).ingest;
     new CfnOutput(this, 'IngestArn', { value: stateMachine.stateMachineArn });
     new HttpApi(this, 'HttpApi').addRoutes({
       path: '/webhooks/generic',
