@@ -14,7 +14,7 @@ const SERVICE_WORDS = '$context.error.messageString';
 
 /** One row for each refusal a producer can meet. Statuses are the service's own, but for the unknown route (403 there). */
 const PROBLEMS: readonly Problem[] = [
-  // The text comes with its quotes escaped and without the outer ones (observed; see the facts on gateway responses).
+  // The text comes with its quotes escaped and without the outer ones (observed).
   {
     type: ResponseType.BAD_REQUEST_BODY,
     status: 400,

@@ -6,7 +6,7 @@ export type SubstitutionTemplate = readonly (string | ParameterSource)[];
 
 /**
  * Compiles the template of a gateway response. It is not VTL: references to `$context`, `$stageVariables` and
- * `$method.request` are replaced, everything else stands as it is written (facts 4.2).
+ * `$method.request` are replaced, everything else stays as it is written.
  */
 export function compileSubstitution(template: Property): SubstitutionTemplate {
   const parts: (string | ParameterSource)[] = [];
