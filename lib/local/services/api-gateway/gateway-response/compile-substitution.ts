@@ -1,7 +1,7 @@
 import { compileParameterSource, type ParameterSource } from '../integration/parameter-source.ts';
 import { readString, type Property } from '../template/read-property.ts';
 
-/** The template of a gateway response: text, and what is put in between. */
+/** The template of a gateway response: text and substitutions. */
 export type SubstitutionTemplate = readonly (string | ParameterSource)[];
 
 /**
