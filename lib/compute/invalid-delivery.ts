@@ -1,8 +1,7 @@
 /**
- * The delivery itself is at fault, and no retry can help. The state machine fails at once on this name, and the
- * message is shown to the producer as the outcome. The message says what is wrong, where, what kind of value was
- * received and what is allowed. It never holds the value itself, because the Lambda runtime writes the message to the
- * log.
+ * The delivery itself is at fault, and no retry can mend it: the state machine fails at once on this name, and the
+ * message is shown to the producer as the outcome. It says what is wrong, where, what kind of value was received and what is allowed;
+ * never the value itself, because the Lambda runtime writes the message to the log.
  */
 export class InvalidDelivery extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -12,9 +11,7 @@ export class InvalidDelivery extends Error {
   }
 }
 
-/**
- * The received value as a message may show it: its kind, never the value, because Lambda writes messages to the log.
- */
+/** The received value as a message may show it: its kind, never itself, because Lambda writes messages to the log. */
 export function received(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';

@@ -1,17 +1,16 @@
 import { InvalidDelivery, received } from './invalid-delivery.ts';
 
-/** The body that the producer sent: the exact text, and the JSON in it. */
+/** What the producer sent: the exact text, and what it says as JSON. */
 export interface Body {
   readonly text: string;
   readonly json: unknown;
 }
 
 /**
- * The body in a stored envelope `{deliveryId, source, receivedAt, sourceIp, headers, body}`. It checks first that the
- * envelope belongs to the delivery: a wrong key must not put the result of one producer into the record of another.
+ * The body inside a stored envelope `{deliveryId, source, receivedAt, sourceIp, headers, body}`, once it is certain
+ * that the envelope is that of the delivery: a wrong key must not put one producer's result into another's record.
  *
- * @throws InvalidDelivery for the envelope of another delivery, anything that is not an envelope, and a body that is
- * not JSON.
+ * @throws InvalidDelivery for another delivery's envelope, anything but an envelope, and a body that is not JSON.
  */
 export function readEnvelope(
   stored: string,
@@ -39,7 +38,7 @@ function parse(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's message quotes the text. So would the error as a cause.
+    // The parser's message, and so the error as a cause, would quote the text.
     throw new InvalidDelivery(`${what} must be JSON.`);
   }
 }

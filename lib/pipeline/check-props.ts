@@ -128,7 +128,7 @@ function isBetween(value: unknown, least: number, most: number, whole?: 'whole')
   return isNumber && (value as number) >= least && (value as number) <= most;
 }
 
-/** The default of Lambda if the function sets none. */
+/** Lambda's own default where it says none. */
 function timeoutOf({ timeout }: LambdaFunction): Duration {
   return timeout ?? Duration.seconds(3);
 }

@@ -4,10 +4,10 @@ import costs from '../estimates/cost/summary.json' with { type: 'json' };
 import { WebhookPipeline } from './webhook-pipeline.ts';
 import type { WebhookPipelineProps } from './webhook-pipeline-props.ts';
 
-/** Props of the stack and of its pipeline. */
+/** Those of a stack and those of its pipeline. */
 export type WebhookStackProps = StackProps & WebhookPipelineProps;
 
-/** One pipeline in a stack of its own, with outputs that an operator needs to find it again. */
+/** One pipeline in a stack of its own, with what an operator needs to find it again as outputs. */
 export class WebhookStack extends Stack {
   readonly pipeline: WebhookPipeline;
 
@@ -18,7 +18,7 @@ export class WebhookStack extends Stack {
     Annotations.of(this).addInfo(
       `With the default props it costs ${costs[props.processWorkflow ?? 'standard']}. npm run cost counts what it costs now.`,
     );
-    // RestApi creates an output of the same value under a generated name.
+    // RestApi makes an output of the same value under a generated name.
     api.restApi.node.tryRemoveChild('Endpoint');
     this.output('Url', 'Address of the API', api.restApi.url);
     if (api.apiKey !== undefined)

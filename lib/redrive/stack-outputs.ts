@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The outputs of the stack that a redrive needs. Without parking (`acknowledgement: 'stored'`) there are no queues.
- * Without Track (`processWorkflow: 'express'`) there are no executions of Process to redrive.
+ * The outputs of the stack that a redrive needs. Without parking (`acknowledgement: 'stored'`) there are no queues, without Track
+ * (`processWorkflow: 'express'`) no executions of Process to redrive.
  */
 export interface StackOutputs {
   readonly ProcessArn: string;
@@ -13,7 +13,7 @@ export interface StackOutputs {
 }
 
 /**
- * Reads the file of `cdk deploy --outputs-file <file>`: `{"<stack>": {"<output>": "<value>"}}`.
+ * Reads what `cdk deploy --outputs-file <file>` has written: `{"<stack>": {"<output>": "<value>"}}`.
  *
  * @throws Error that says which file, which stacks it holds, and what is missing.
  */

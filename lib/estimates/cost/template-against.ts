@@ -6,8 +6,8 @@ import path from 'node:path';
 const ROOT = path.join(import.meta.dirname, '..', '..', '..');
 
 /**
- * The template to compare with: the file of a synthesised template, or what a revision of this repository synthesises
- * with the packages that are installed now.
+ * The template to compare with: a synthesised template's file, or what a revision of this repository synthesises with the packages
+ * that are installed now.
  *
  * @throws Error that says what was given, and why it is neither.
  */
@@ -33,7 +33,7 @@ function readTemplateFile(file: string): object {
 function checkOut(revision: string, folder: string): void {
   let commit: string;
   try {
-    // Always read as a revision, never as an option of git.
+    // A revision, never an option, whatever it starts with.
     const git = (...words: string[]) =>
       execFileSync('git', words, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
     commit = git('rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`).toString().trim();

@@ -17,7 +17,7 @@ export interface AcceptProps {
   readonly acknowledgement: Acknowledgement;
 }
 
-/** What a 202 means: Step Functions has the delivery (`accepted`), or S3 and DynamoDB have it (`stored`). */
+/** What a 202 says: Step Functions has the delivery (`accepted`), or S3 and DynamoDB have it (`stored`). */
 export type Acknowledgement = 'accepted' | 'stored';
 
 interface Level {

@@ -20,7 +20,7 @@ import { problemResponses } from './problem-responses.ts';
 /** Who may call the API: holders of its API key, signed calls of AWS principals, or everybody. */
 export type Auth = 'apiKey' | 'iam' | 'none';
 
-/** Who may call the API, how often, and what is logged of its requests. */
+/** Who may call the API, how often, and what is recorded of its requests. */
 export interface ApiProps {
   readonly auth: Auth;
   /** Sustained requests a second, for the stage and for the API key. */

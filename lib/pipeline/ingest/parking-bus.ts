@@ -58,7 +58,7 @@ export class ParkingBus extends Construct {
     });
   }
 
-  /** What EventBridge gave up and could not write to the dead-letter queue: it is lost (user guide, "Monitoring"). */
+  /** What EventBridge has given up and could not write to the dead-letter queue either: it is lost (user guide, "Monitoring"). */
   metricDropped(period: Duration): Metric {
     return new Metric({
       namespace: 'AWS/Events',

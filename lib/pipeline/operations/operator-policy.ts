@@ -5,12 +5,12 @@ import { Construct } from 'constructs';
 import { executionsOf } from '../executions-of.ts';
 import type { Parking } from '../ingest/parking.ts';
 
-/** The machines and queues that `npm run redrive` reads and works on. */
+/** The machines and queues that `npm run redrive` reads and acts on. */
 export interface OperatorPolicyProps {
   readonly process: StateMachine;
   readonly ingest: StateMachine;
   readonly reconcile: StateMachine;
-  /** Absent if Process is Express: then nothing can be redriven. */
+  /** Absent where Process is Express: nothing of it can be redriven. */
   readonly track: { readonly undelivered: IQueue } | undefined;
   readonly parking: Parking | undefined;
 }
@@ -23,13 +23,11 @@ const READ_AND_DELETE = [
 ];
 
 /**
- * What an operator needs for `npm run redrive`, and nothing else. It is attached to nobody: give it to whoever is on
- * call.
+ * What an operator needs for `npm run redrive`, and nothing else. Attached to nobody: give it to whoever is on call.
  *
- * It does not allow anyone to hand in an outcome. Only EventBridge and Reconcile start Track, and Reconcile asks Step
- * Functions for the outcome of each name that it gets. It does allow its holder to have any text ingested, as a
- * producer can by posting it, because the operator hands dead letters to Ingest. It also allows reading and deleting
- * the waiting letters and events.
+ * Nobody can hand in an outcome with it: Track is started by EventBridge and Reconcile only, and Reconcile asks Step Functions for the
+ * outcome of what it is told the name of. A dead letter is given to Ingest by its holder, so whoever has the policy can have any text
+ * ingested, as a producer can by posting it, and can read and delete the letters and events that wait.
  */
 export class OperatorPolicy extends Construct {
   readonly policy: ManagedPolicy;
@@ -44,7 +42,7 @@ export class OperatorPolicy extends Construct {
   }
 }
 
-/** Something that the policy allows, and the statements for it. */
+/** What can be done, and what is needed for it. */
 interface Part {
   readonly what: string;
   readonly statements: readonly PolicyStatement[];

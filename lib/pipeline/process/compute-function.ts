@@ -11,15 +11,12 @@ export interface ComputeFunctionProps {
   readonly logRetention: RetentionDays;
 }
 
-/**
- * 1,769 MB is one whole vCPU (Lambda developer guide, "Configure Lambda function memory"). A simulation is one
- * thread.
- */
+/** 1,769 MB is one whole vCPU (Lambda developer guide, "Configure Lambda function memory"): a simulation is one thread. */
 const ONE_VCPU_MEMORY = 1769;
 
 const ROOT = path.join(import.meta.dirname, '..', '..', '..');
 
-/** The compute function of this package: the only code of ours that runs in a deployed pipeline. */
+/** The compute step that ships: the only code of ours that runs in the deployed pipeline. */
 export class ComputeFunction extends Construct {
   readonly function: NodejsFunction;
 
@@ -29,7 +26,7 @@ export class ComputeFunction extends Construct {
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // A role of its own, because AWSLambdaBasicExecutionRole may write to every log group.
+    // A role of its own instead of AWSLambdaBasicExecutionRole, which may write to every log group.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     this.function = new NodejsFunction(this, 'Function', {
@@ -43,22 +40,22 @@ export class ComputeFunction extends Construct {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      // Bundles the SDK of the lock file instead of using the version that the runtime has.
+      // The SDK of the lock file, not the one the runtime happens to have.
       bundling: { externalModules: [], minify: true, logLevel: LogLevel.WARNING },
     });
   }
 }
 
 /**
- * Allows a compute function, ours or the user's own, to read the payloads and nothing else. The policy belongs to the
- * stack of the pipeline. In the stack of a function from elsewhere it would name this bucket while this stack names
- * that function: a circular dependency. Whatever invokes the function should depend on the policy.
+ * Lets a compute function, ours or the user's own, read the payloads and nothing else. The policy is a resource of the pipeline's
+ * stack: in the stack of a function from elsewhere it would name this bucket while this stack names that function, a circle.
+ * What invokes the function should depend on it.
  */
 export function grantPayloads(scope: Construct, compute: IFunction, payloads: string): Policy | undefined {
   if (compute.role !== undefined) {
     const statements = [new PolicyStatement({ actions: ['s3:GetObject'], resources: [payloads] })];
     return new Policy(scope, 'ComputeRolePayloads', {
-      // A role of another stack may serve the pipelines of two environments. It can hold only one policy of a name.
+      // A role of another stack may serve the pipelines of two environments, and holds one policy of a name.
       policyName: `${Aws.STACK_NAME}-ReadPayloads-${scope.node.addr.slice(-8)}`,
       statements,
       roles: [compute.role],

@@ -1,6 +1,6 @@
 import type { AccessControl, Grant } from '../../local/roles/access-control.ts';
 
-/** A grant that no local call uses, and why it is needed. */
+/** A grant that no local call uses, and why it is not one too many. */
 interface ExpectedUnused {
   readonly action: RegExp;
   readonly resource: RegExp;
@@ -23,14 +23,11 @@ const EXPECTED_UNUSED: readonly ExpectedUnused[] = [
 /** What the roles of a template were used for. */
 export interface RolesReport {
   readonly lines: readonly string[];
-  /** Refused calls, and grants that nothing used and nothing explains. */
+  /** Calls that were refused, and grants that nothing used and nothing explains. */
   readonly surprises: readonly string[];
 }
 
-/**
- * For each role: what was used, and what is granted and never used, with the reason if there is one. Then the
- * surprises.
- */
+/** Per role: what was used, what is granted and never used, with the reason where there is one; then the surprises. */
 export function reportRoles(access: AccessControl): RolesReport {
   const rows = access
     .grants()
@@ -57,7 +54,7 @@ interface Row extends Grant {
   readonly reason: string | undefined;
 }
 
-/** One line for each grant. Unused grants with the same reason share one. */
+/** A line a grant; those that are unused for the same reason share one. */
 function linesOf(rows: readonly Row[]): readonly string[] {
   const plain = rows
     .filter(({ reason }) => reason === undefined)
