@@ -7,10 +7,16 @@ import { OutputSet } from './operations/output-set.ts';
 import { ProcessWorkflow } from './process/process-workflow.ts';
 import type { ResolvedProps } from './webhook-pipeline-props.ts';
 
-/** Headers that carry credentials: stored with the payload they would be readable by everyone who may read payloads. */
+/**
+ * Headers that carry credentials. If they were stored with the payload, everyone who may read payloads could read
+ * them.
+ */
 const CREDENTIALS = ['authorization', 'cookie', 'x-api-key', 'proxy-authorization', 'x-amz-security-token'];
 
-/** Of RFC 9110's token what headers are made of in practice; `$` and `#` would mean something to the mapping template. */
+/**
+ * What header names are made of in practice, less than RFC 9110 allows: `$` and `#` would mean something to the
+ * mapping template.
+ */
 const HEADER_NAME = /^[a-z0-9_-]+$/;
 
 interface Rule {
@@ -119,7 +125,7 @@ export function checkProps(props: ResolvedProps): void {
   }
 }
 
-/** A token is a number that is known only at deployment: it cannot be checked here. */
+/** A token is known only at deployment, so it cannot be checked here. */
 function isBetween(value: unknown, least: number, most: number, whole?: 'whole'): boolean {
   if (Token.isUnresolved(value)) return true;
   const isNumber = whole === undefined ? Number.isFinite(value) : Number.isInteger(value);

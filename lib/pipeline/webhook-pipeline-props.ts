@@ -54,7 +54,7 @@ export interface WebhookPipelineProps {
   /**
    * What a 202 says. `accepted`: Step Functions has the delivery; what cannot be stored at once is parked and tried again for
    * an hour. `stored`: S3 and DynamoDB have it; the answer takes their time, and what cannot be stored is the producer's to
-   * send again (503). `accepted` needs EventBridge Pipes, which ten regions do not have (`pipes-region.ts`).
+   * send again (503). `accepted` needs EventBridge Pipes, which ten regions do not have (`check-pipes-region.ts`).
    *
    * From `accepted` to `stored` a live pipeline goes in two deployments, or what is parked stays where it is: the first with
    * `drainParking`, the second without, when nothing is parked any more (RUNBOOK.md, "Changing acknowledgement").

@@ -10,17 +10,17 @@ import type { Item } from '../simulation/stores/simulate-stores.ts';
 import { untilAtRest } from '../simulation/until-at-rest.ts';
 import { World } from '../simulation/world.ts';
 
-/** A burst: this many deliveries, evenly, at a multiple of what StartExecution refills for Standard. */
+/** A burst: this many deliveries, evenly, at a multiple of the refill rate of StartExecution for Standard. */
 export interface Burst {
   readonly deliveries: number;
   readonly regionClass: RegionClass;
   /** 10 is ten times what can be sustained. */
   readonly timesSustainable: number;
-  /** Ends it, which then rejects with the signal's reason. */
+  /** Ends the burst, which then rejects with the reason of the signal. */
   readonly signal?: CancelSignal;
 }
 
-/** What became of a burst; times in virtual seconds. */
+/** The result of a burst. Times are virtual seconds. */
 export interface BurstReport {
   readonly perSecond: number;
   readonly burstSeconds: number;
@@ -36,14 +36,17 @@ export interface BurstReport {
   readonly mendedByReconcile: number;
   /** From the first request to the last outcome. */
   readonly drainedAfter: number;
-  /** From a delivery's request to its outcome. */
+  /** From the request of a delivery to its outcome. */
   readonly toOutcome: { readonly p50: number; readonly p99: number; readonly max: number };
 }
 
 const SUCCEEDS = { failures: 0, resultCharacters: 10 };
 const FINAL: readonly string[] = FINAL_STATUSES;
 
-/** Sends a burst through the simulated pipeline under the quotas of Step Functions, and waits until the last one is through. */
+/**
+ * Sends a burst through the simulated pipeline under the quotas of Step Functions, and waits until the last one has
+ * ended.
+ */
 export function simulateBurst(blueprint: Blueprint, burst: Burst): Promise<BurstReport> {
   return blueprint.alone(() => run(blueprint, burst));
 }
@@ -95,7 +98,7 @@ async function run(
   };
 }
 
-/** What is promised to every request that was answered 202. */
+/** The promise to every request that was answered 202. */
 function checkRequests({ acknowledged, stores }: World, deadLetters: readonly string[]) {
   const ended = new Set([
     ...stores.dynamodb

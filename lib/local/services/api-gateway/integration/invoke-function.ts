@@ -24,7 +24,7 @@ interface FunctionError {
 
 /**
  * Invokes a function with the rendered body as its event (integration type AWS). The patterns of the integration
- * responses see the message of its error, never a status (recorded, LS test_lambda_selection_patterns).
+ * responses see the message of its error, never a status (recorded by LocalStack: test_lambda_selection_patterns).
  */
 export async function invokeWithBody(
   body: string,

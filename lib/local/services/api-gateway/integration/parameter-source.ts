@@ -12,7 +12,7 @@ export interface SourceInput {
 /** The value of a mapping expression; undefined where it names nothing, a list only for `multivalue…`. */
 export type ParameterSource = (input: SourceInput) => string | readonly string[] | undefined;
 
-/** Which expressions are legal where (DOC rest-api-parameter-mapping, gateway responses). */
+/** Which expressions are legal where (API Gateway developer guide, rest-api-parameter-mapping, gateway responses). */
 export type SourceScope = 'request' | 'response' | 'gateway-response';
 
 /** Compiles a mapping expression such as `'static'`, `method.request.header.X` or `context.requestId`. */
@@ -37,7 +37,7 @@ const onRequest: readonly SourceScope[] = ['request', 'gateway-response'];
 const anywhere: readonly SourceScope[] = ['request', 'response', 'gateway-response'];
 
 const SOURCES: readonly SourceKind[] = [
-  // Names are case-sensitive and the last of several values counts (DOC api-gateway-known-issues, recorded mappings).
+  // Names are case-sensitive and the last of several values counts (API Gateway developer guide, api-gateway-known-issues, recorded mappings).
   {
     prefix: 'method.request.header.',
     scopes: onRequest,
