@@ -20,6 +20,10 @@ const STORES = ['fauxqs', 'dynalite'];
 const LAYERS: readonly Layer[] = [
   { files: 'bin/webhook-pipeline.ts', mayImport: ['aws-cdk-lib', 'lib/pipeline/webhook-stack.ts'] },
   {
+    files: 'bin/build.ts',
+    mayImport: [NODE, 'esbuild', 'bin/environment.ts', 'lib/pipeline/synthesise-webhook-stack.ts'],
+  },
+  {
     files: 'bin/',
     mayImport: [
       NODE,
@@ -145,6 +149,15 @@ const LAYERS: readonly Layer[] = [
       'lib/contracts/',
       ...STACK,
     ],
+  },
+  // The public API: the construct, its stack, and types.
+  { files: 'lib/index.ts', mayImport: ['lib/pipeline/'] },
+  // A user's function bundles this: neither the AWS SDK nor a source's computation comes with it.
+  {
+    files: 'lib/compute/index.ts',
+    mayImport: ['create-handler', 'invalid-delivery', 'read-envelope'].map(
+      (file) => `lib/compute/${file}.ts`,
+    ),
   },
   { files: 'lib/compute/', mayImport: [NODE, '@aws-sdk/client-s3', 'lib/compute/'] },
   {

@@ -15,7 +15,7 @@ export interface WebhookPipelineProps {
   /**
    * Folder of `<source>.schema.json` files; each is an endpoint `POST /webhooks/<source>`.
    *
-   * @default - `schemas/` of this project
+   * @default - the shipped ones, `generic` and `portfolio-risk`
    */
   readonly schemas?: string;
 
@@ -24,7 +24,7 @@ export interface WebhookPipelineProps {
    * envelope at `key`, and returns the result as JSON. An error named `InvalidDelivery` is not retried. It must time out within
    * `computeTimeout`, which is checked with `processWorkflow: 'express'` where the function is of this app, no alias.
    *
-   * @default - `lib/compute/handler.ts` on Node.js 24, arm64, one vCPU
+   * @default - the shipped computation of the shipped schemas (`lib/compute/`), on Node.js 24, arm64, one vCPU
    */
   readonly compute?: IFunction;
 

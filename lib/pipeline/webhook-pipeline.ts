@@ -37,6 +37,12 @@ import { type ResolvedProps, resolveProps, type WebhookPipelineProps } from './w
  * With `processWorkflow: 'express'` there is no event and no Track: Process claims the delivery and writes its outcome itself.
  *
  * The stages are created from the back to the front, because each needs the one it hands over to.
+ *
+ * @example
+ * // Each `schemas/<source>.schema.json` is an endpoint, and `compute` runs once for each delivery.
+ * const compute = new NodejsFunction(stack, 'Compute', { entry: 'compute/orders.ts', timeout: Duration.seconds(30) });
+ * const pipeline = new WebhookPipeline(stack, 'Webhooks', { schemas: 'schemas', compute });
+ * new CfnOutput(stack, 'Url', { value: pipeline.api.restApi.url });
  */
 export class WebhookPipeline extends Construct {
   /** Names of the sources, each an endpoint `POST /webhooks/<source>`. */
@@ -127,7 +133,7 @@ export class WebhookPipeline extends Construct {
     for (const source of this.sources.filter((name) => !Object.hasOwn(SOURCES, name))) {
       Annotations.of(this).addWarningV2(
         `webhook-pipeline:sourceWithoutComputation:${source}`,
-        `Deliveries of '${source}' are accepted and stored, and then fail: lib/compute/sources.ts has no row for it.`,
+        `Deliveries of '${source}' are accepted and stored, and then fail: the shipped computation does not know it. Give a function of your own as 'compute', or in the pipeline's repository add a row to lib/compute/sources.ts.`,
       );
     }
     return new ComputeFunction(this, 'Compute', { timeout: computeTimeout, logRetention }).function;

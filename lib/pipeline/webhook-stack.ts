@@ -7,7 +7,12 @@ import type { WebhookPipelineProps } from './webhook-pipeline-props.ts';
 /** Those of a stack and those of its pipeline. */
 export type WebhookStackProps = StackProps & WebhookPipelineProps;
 
-/** One pipeline in a stack of its own, with what an operator needs to find it again as outputs. */
+/**
+ * One pipeline in a stack of its own, with what an operator needs to find it again as outputs.
+ *
+ * @example
+ * new WebhookStack(new App(), 'Webhooks', { schemas: 'schemas', alarmTopic: topic, description: 'Orders of our partners.' });
+ */
 export class WebhookStack extends Stack {
   readonly pipeline: WebhookPipeline;
 
