@@ -247,8 +247,8 @@ test('every test stands where the file it tests stands', () => {
   const homeless = tests.filter(
     (file) =>
       path.dirname(file) !== '.' &&
-      // What only the tests use stands among them.
-      !/^(?:bench|conformance|mutants)\//.test(file) &&
+      // What only the tests use stands among them, and what is tried as it is installed.
+      !/^(?:bench|conformance|mutants|package)\//.test(file) &&
       !['lib', '.'].some((home) => existsSync(path.join(ROOT, home, path.dirname(file)))),
   );
   expect(homeless).toEqual([]);
