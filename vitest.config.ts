@@ -15,6 +15,7 @@ const SLOW = [
   'test/local/stored-*.test.ts',
   'test/local/state-machine/expression/evaluation-bound.test.ts',
   'test/mutants/run-mutants.test.ts',
+  'test/package/consumer-app.test.ts',
   'test/redrive/redrive.test.ts',
   'test/local/overload.test.ts',
 ].map((file) => (file.endsWith('.ts') ? file : `${file}/*.test.ts`));

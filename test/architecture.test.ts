@@ -20,6 +20,10 @@ const STORES = ['fauxqs', 'dynalite'];
 const LAYERS: readonly Layer[] = [
   { files: 'bin/webhook-pipeline.ts', mayImport: ['aws-cdk-lib', 'lib/pipeline/webhook-stack.ts'] },
   {
+    files: 'bin/build.ts',
+    mayImport: [NODE, 'esbuild', 'bin/environment.ts', 'lib/pipeline/synthesise-webhook-stack.ts'],
+  },
+  {
     files: 'bin/',
     mayImport: [
       NODE,
@@ -148,6 +152,15 @@ const LAYERS: readonly Layer[] = [
       ...STACK,
     ],
   },
+  // The public API: the construct, its stack, and types.
+  { files: 'lib/index.ts', mayImport: ['lib/pipeline/'] },
+  // A user's function bundles this: neither the AWS SDK nor a source's computation comes with it.
+  {
+    files: 'lib/compute/index.ts',
+    mayImport: ['create-handler', 'invalid-delivery', 'read-envelope'].map(
+      (file) => `lib/compute/${file}.ts`,
+    ),
+  },
   { files: 'lib/compute/', mayImport: [NODE, '@aws-sdk/client-s3', 'lib/compute/'] },
   {
     files: 'lib/contracts/',
@@ -238,8 +251,8 @@ test('every test stands where the file it tests stands', () => {
   const homeless = tests.filter(
     (file) =>
       path.dirname(file) !== '.' &&
-      // What only the tests use stands among them.
-      !/^(?:bench|conformance|mutants|mapping-templates\/lint)\//.test(file) &&
+      // What only the tests use stands among them, and what is tried as it is installed.
+      !/^(?:bench|conformance|mutants|mapping-templates\/lint|package)\//.test(file) &&
       !['lib', '.'].some((home) => existsSync(path.join(ROOT, home, path.dirname(file)))),
   );
   expect(homeless).toEqual([]);

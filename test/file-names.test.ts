@@ -13,10 +13,12 @@ const sources = ['lib'].flatMap((folder) =>
 /** Files that hold several things of one kind are named after the kind. */
 const KINDS = new Set(
   [
+    'compute/index',
     'contracts/kept-bodies',
     'estimates/capacity/format-capacity',
     'estimates/capacity/quotas',
     'estimates/cost/format-cost',
+    'index',
     'local/integrations/put-object',
     'local/roles/role-credentials',
     'local/services/api-gateway/template/read-property',

@@ -2,7 +2,12 @@ import { InvalidDelivery } from './invalid-delivery.ts';
 import { readEnvelope } from './read-envelope.ts';
 import { findSource } from './sources.ts';
 
-/** What the Process state machine sends: which delivery it is and where its envelope is stored. */
+/**
+ * What the Process state machine sends: which delivery it is and where its envelope is stored.
+ *
+ * @example
+ * export async function handler({ deliveryId, source, bucket, key }: DeliveryReference): Promise<object> {
+ */
 export interface DeliveryReference {
   readonly deliveryId: string;
   readonly source: string;

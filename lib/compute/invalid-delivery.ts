@@ -2,6 +2,9 @@
  * The delivery itself is at fault, and no retry can mend it: the state machine fails at once on this name, and the
  * message is shown to the producer as the outcome. It says what is wrong, where, what kind of value was received and what is allowed;
  * never the value itself, because the Lambda runtime writes the message to the log.
+ *
+ * @example
+ * if (items.length === 0) throw new InvalidDelivery("'items' must hold at least one item, got an empty list.");
  */
 export class InvalidDelivery extends Error {
   constructor(message: string, options?: ErrorOptions) {

@@ -11,6 +11,10 @@ export interface Body {
  * that the envelope is that of the delivery: a wrong key must not put one producer's result into another's record.
  *
  * @throws InvalidDelivery for another delivery's envelope, anything but an envelope, and a body that is not JSON.
+ *
+ * @example
+ * const { Body } = await s3.send(new GetObjectCommand({ Bucket: delivery.bucket, Key: delivery.key }));
+ * const { json } = readEnvelope(await Body!.transformToString(), delivery);
  */
 export function readEnvelope(
   stored: string,

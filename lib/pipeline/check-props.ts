@@ -1,11 +1,11 @@
 import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
-import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Acknowledgement } from './api/acknowledgement.ts';
 import { Auth } from './api/auth.ts';
 import { LONGEST_EXPRESS_COMPUTATION } from './process/express-process.ts';
 import { OutputSet } from './operations/output-set.ts';
 import { ProcessWorkflow } from './process/process-workflow.ts';
-import type { ResolvedProps } from './webhook-pipeline-props.ts';
+import type { ResolvedProps } from './resolved-props.ts';
 
 /**
  * Headers that carry credentials. If they were stored with the payload, everyone who may read payloads could read
@@ -44,7 +44,7 @@ const RULES: readonly Rule[] = [
     must: "time out within computeTimeout with processWorkflow 'express': it would go on when the delivery is given to the next run",
     holds: ({ compute, computeTimeout, processWorkflow }) =>
       processWorkflow === ProcessWorkflow.STANDARD ||
-      !(compute instanceof LambdaFunction) ||
+      !hasTimeout(compute) ||
       timeoutOf(compute).isUnresolved() ||
       timeoutOf(compute).toMilliseconds() <= computeTimeout.toMilliseconds(),
   },
@@ -133,13 +133,24 @@ function isBetween(value: unknown, least: number, most: number, whole?: 'whole')
 }
 
 /** Lambda's own default where it says none. */
-function timeoutOf({ timeout }: LambdaFunction): Duration {
+function timeoutOf({ timeout }: Pick<LambdaFunction, 'timeout'>): Duration {
   return timeout ?? Duration.seconds(3);
 }
 
+/**
+ * Whether it is a function of this app, which says when it times out; one from elsewhere and an alias do not. By shape: where npm has
+ * installed a second aws-cdk-lib, an instance of its classes is none of ours.
+ */
+function hasTimeout(value: unknown): value is Pick<LambdaFunction, 'timeout'> {
+  return typeof value === 'object' && value !== null && 'timeout' in value;
+}
+
+function isDuration(value: unknown): value is Duration {
+  return typeof (value as Duration | null | undefined)?.toHumanString === 'function';
+}
+
 function describe(value: unknown): string {
-  if (value instanceof Duration) return value.toHumanString();
-  if (value instanceof LambdaFunction)
-    return `a function that times out after ${timeoutOf(value).toHumanString()}`;
+  if (isDuration(value)) return value.toHumanString();
+  if (hasTimeout(value)) return `a function that times out after ${timeoutOf(value).toHumanString()}`;
   return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }

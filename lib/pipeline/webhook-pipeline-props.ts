@@ -1,14 +1,12 @@
-import path from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Acknowledgement } from './api/acknowledgement.ts';
-import { Auth } from './api/auth.ts';
-import { checkProps } from './check-props.ts';
-import { OutputSet } from './operations/output-set.ts';
-import { ProcessWorkflow } from './process/process-workflow.ts';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Acknowledgement } from './api/acknowledgement.ts';
+import type { Auth } from './api/auth.ts';
+import type { OutputSet } from './operations/output-set.ts';
+import type { ProcessWorkflow } from './process/process-workflow.ts';
 
 /**
  * Everything about a pipeline that can be chosen. Nothing has to be.
@@ -20,7 +18,7 @@ export interface WebhookPipelineProps {
   /**
    * Folder of `<source>.schema.json` files; each is an endpoint `POST /webhooks/<source>`.
    *
-   * @default - `schemas/` of this project
+   * @default - the shipped ones, `generic` and `portfolio-risk`
    */
   readonly schemas?: string;
 
@@ -29,7 +27,7 @@ export interface WebhookPipelineProps {
    * envelope at `key`, and returns the result as JSON. An error named `InvalidDelivery` is not retried. It must time out within
    * `computeTimeout`, which is checked with `processWorkflow: 'express'` where the function is of this app, no alias.
    *
-   * @default - `lib/compute/handler.ts` on Node.js 24, arm64, one vCPU
+   * @default - the shipped computation of the shipped schemas (`lib/compute/`), on Node.js 24, arm64, one vCPU
    */
   readonly compute?: IFunction;
 
@@ -189,58 +187,4 @@ export interface WebhookPipelineProps {
    * @default OutputSet.COMMANDS - what `npm run redrive` and the other commands find the pipeline by; a `WebhookStack` has OutputSet.ALL
    */
   readonly outputs?: OutputSet;
-}
-
-/** The props with every default filled in, but for those whose absence means something. */
-export type ResolvedProps = Required<Omit<WebhookPipelineProps, MeaningfulByAbsence>> &
-  Pick<WebhookPipelineProps, MeaningfulByAbsence>;
-
-type MeaningfulByAbsence = 'compute' | 'alarmTopic' | 'monthlyQuota';
-
-const DEFAULTS: Required<Omit<WebhookPipelineProps, MeaningfulByAbsence>> = {
-  schemas: path.join(import.meta.dirname, '..', '..', 'schemas'),
-  computeTimeout: Duration.minutes(5),
-  processWorkflow: ProcessWorkflow.STANDARD,
-  acknowledgement: Acknowledgement.ACCEPTED,
-  drainParking: false,
-  auth: Auth.API_KEY,
-  rateLimit: 150,
-  burstLimit: 800,
-  forwardedHeaders: [
-    'content-type',
-    'user-agent',
-    'webhook-id',
-    'webhook-timestamp',
-    'webhook-signature',
-    'x-hub-signature-256',
-    'stripe-signature',
-  ],
-  retention: Duration.days(90),
-  logRetention: RetentionDays.ONE_MONTH,
-  tracing: false,
-  removalPolicy: RemovalPolicy.RETAIN,
-  alarmActions: [],
-  alarmFailureShare: 0.05,
-  alarmFailureCount: 5,
-  cloudWatchRole: true,
-  outputs: OutputSet.COMMANDS,
-};
-
-/** One minute leaves time in the five of an Express run for a second attempt (`express-process.ts`). */
-const EXPRESS_DEFAULTS = { computeTimeout: Duration.minutes(1), rateLimit: 500, burstLimit: 1_000 };
-
-/**
- * Fills in the defaults and checks what was given.
- *
- * @throws Error of the first rule that is broken (`checkProps`).
- */
-export function resolveProps(props: WebhookPipelineProps): ResolvedProps {
-  const given = Object.entries(props).filter(([, value]) => value !== undefined);
-  const defaults = {
-    ...DEFAULTS,
-    ...(props.processWorkflow === ProcessWorkflow.EXPRESS && EXPRESS_DEFAULTS),
-  };
-  const resolved = { ...defaults, ...Object.fromEntries(given) } as ResolvedProps;
-  checkProps(resolved);
-  return resolved;
 }

@@ -33,7 +33,9 @@ import { recordRetention } from './store/record-retention.ts';
 import { Store } from './store/store.ts';
 import { Track } from './track/track.ts';
 import { type PipelineStages, WebhookPipelineBase } from './webhook-pipeline-base.ts';
-import { type ResolvedProps, resolveProps, type WebhookPipelineProps } from './webhook-pipeline-props.ts';
+import type { WebhookPipelineProps } from './webhook-pipeline-props.ts';
+import { resolveProps } from './resolve-props.ts';
+import type { ResolvedProps } from './resolved-props.ts';
 
 /**
  * Asynchronous webhook processing. The map of the pipeline; each stage is one file in `lib/pipeline/`.
@@ -160,7 +162,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
     for (const source of this.sources.filter((name) => !Object.hasOwn(SOURCES, name))) {
       Annotations.of(this).addWarningV2(
         `webhook-pipeline:sourceWithoutComputation:${source}`,
-        `Deliveries of '${source}' are accepted and stored, and then fail: lib/compute/sources.ts has no row for it.`,
+        `Deliveries of '${source}' are accepted and stored, and then fail: the shipped computation does not know it. Give a function of your own as 'compute', or in the pipeline's repository add a row to lib/compute/sources.ts.`,
       );
     }
     return new ComputeFunction(this, 'Compute', { timeout: computeTimeout, logRetention }).function;

@@ -31,15 +31,18 @@ function readTemplateFile(file: string): object {
 }
 
 function checkOut(revision: string, folder: string): void {
+  const git = (...words: string[]) =>
+    execFileSync('git', words, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   let commit: string;
   try {
+    // In a package the repository around it, if any, is the user's: it holds no revision of this one.
+    if (git('rev-parse', '--show-prefix').toString().trim() !== '')
+      throw new Error(`${ROOT} is not the root of a repository.`);
     // A revision, never an option, whatever it starts with.
-    const git = (...words: string[]) =>
-      execFileSync('git', words, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
     commit = git('rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`).toString().trim();
   } catch (error) {
     throw new Error(
-      `'${revision}' is neither a file nor a revision of this repository. A shallow or single-branch clone has few revisions: git fetch first, or name origin/${revision}.`,
+      `'${revision}' is neither a file nor a revision of this repository. An installed package has no revisions, and a shallow or single-branch clone has few: git fetch first, or name origin/${revision}.`,
       { cause: error },
     );
   }

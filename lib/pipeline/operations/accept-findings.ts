@@ -122,5 +122,5 @@ function find(pipeline: Construct, path: string): IConstruct | undefined {
 
 function logicalId(construct: IConstruct | undefined): string | undefined {
   const resource = construct?.node.defaultChild;
-  return resource instanceof CfnResource ? Stack.of(resource).getLogicalId(resource) : undefined;
+  return CfnResource.isCfnResource(resource) ? Stack.of(resource).getLogicalId(resource) : undefined;
 }

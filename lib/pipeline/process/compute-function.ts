@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Annotations, Aws, type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
@@ -8,8 +9,8 @@ import {
   Role,
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type IFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Code, type IFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogLevel, NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
@@ -21,7 +22,13 @@ export interface ComputeFunctionProps {
 /** 1,769 MB is one whole vCPU (Lambda developer guide, "Configure Lambda function memory"): a simulation is one thread. */
 const ONE_VCPU_MEMORY = 1769;
 
+/** The repository, or `dist` in the package, which is laid out the same. */
 const ROOT = path.join(import.meta.dirname, '..', '..', '..');
+
+const ENTRY = path.join(ROOT, 'lib', 'compute', 'handler.ts');
+
+/** Where the build puts the bundle, in `dist` (`bin/build.ts`). */
+const BUNDLE = path.join(ROOT, 'compute-bundle');
 
 /** The compute step that ships: the only code of ours that runs in the deployed pipeline. */
 export class ComputeFunction extends Construct {
@@ -37,9 +44,7 @@ export class ComputeFunction extends Construct {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     this.function = new NodejsFunction(this, 'Function', {
-      entry: path.join(ROOT, 'lib', 'compute', 'handler.ts'),
-      projectRoot: ROOT,
-      depsLockFilePath: path.join(ROOT, 'package-lock.json'),
+      ...computeCode(),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: ONE_VCPU_MEMORY,
@@ -47,10 +52,23 @@ export class ComputeFunction extends Construct {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      // The SDK of the lock file, not the one the runtime happens to have.
-      bundling: { externalModules: [], minify: true, logLevel: LogLevel.WARNING },
     });
   }
+}
+
+/**
+ * Where the source is, it is bundled at each synthesis: no bundle can be older than it. The package has no source, only the bundle that
+ * the same synthesis left when the package was built, so its users need neither esbuild nor a lock file.
+ */
+function computeCode(): NodejsFunctionProps {
+  if (!existsSync(ENTRY)) return { code: Code.fromAsset(BUNDLE), handler: 'index.handler' };
+  return {
+    entry: ENTRY,
+    projectRoot: ROOT,
+    depsLockFilePath: path.join(ROOT, 'package-lock.json'),
+    // The SDK of the lock file, not the one the runtime happens to have.
+    bundling: { externalModules: [], minify: true, logLevel: LogLevel.WARNING },
+  };
 }
 
 /**

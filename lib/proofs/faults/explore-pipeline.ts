@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { Tinypool } from 'tinypool';
 import type { CancelSignal } from '../../local/clock/cancellation.ts';
 import { untilAborted } from '../../local/state-machine/execution/until-aborted.ts';
@@ -34,6 +35,9 @@ const PARTS = 12;
 
 const SEEDS_IN_PART = 25;
 
+/** `.ts` in the source tree, which tsx loads; `.js` in the package. */
+const EXTENSION = path.extname(import.meta.filename);
+
 /**
  * Explores a pipeline in `jobs` worker processes: every scenario, then the drawn schedules. Each run follows from its faults or its seed
  * alone, so the result is the same for any number of workers. `onScenario` is told of each scenario when all of it is done.
@@ -46,8 +50,8 @@ export async function explorePipeline(
   const pool = new Tinypool({
     // Processes, because Node 20 does not load TypeScript in the threads of a process that does.
     runtime: 'child_process',
-    filename: new URL('explore-part.ts', import.meta.url).href,
-    execArgv: ['--import', 'tsx'],
+    filename: new URL(`explore-part${EXTENSION}`, import.meta.url).href,
+    execArgv: EXTENSION === '.ts' ? ['--import', 'tsx'] : [],
     env: env as Record<string, string>,
     minThreads: jobs,
     maxThreads: jobs,

@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Code, Function as LambdaFunction, type IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { runWith } from '../../../lib/proofs/faults/explore-faults.ts';
 import { SCENARIOS } from '../../../lib/proofs/faults/scenarios.ts';
@@ -8,7 +9,7 @@ import { EVENT_SOURCE } from '../../../lib/pipeline/ingest/parking-bus.ts';
 import { MOST_ATTEMPTS } from '../../../lib/pipeline/process/claim-delivery.ts';
 import { EXPRESS_LIMIT } from '../../../lib/pipeline/express-state-machine.ts';
 import { createBlueprint } from '../../../lib/proofs/simulation/blueprint.ts';
-import { resolveProps } from '../../../lib/pipeline/webhook-pipeline-props.ts';
+import { resolveProps } from '../../../lib/pipeline/resolve-props.ts';
 import { withLocalPipeline } from '../../../lib/proofs/exercise/with-local-pipeline.ts';
 import { reportRoles } from '../../../lib/proofs/exercise/report-roles.ts';
 import { allStates, stateMachineDefinition } from '../../state-machine-definition.ts';
@@ -17,6 +18,32 @@ import { synthesisePipeline, synthesiseStack } from '../../synthesise-pipeline.t
 const template = synthesisePipeline({ processWorkflow: 'express' });
 const definition = stateMachineDefinition(template, 'Process');
 const stack = synthesiseStack({ processWorkflow: 'express' }).toJSON();
+
+type Core = Pick<typeof import('aws-cdk-lib'), 'Stack' | 'Duration'>;
+type Lambda = Pick<typeof import('aws-cdk-lib/aws-lambda'), 'Code' | 'Function' | 'Runtime'>;
+
+function slowFunction({ Stack, Duration }: Core, { Code, Function, Runtime }: Lambda): IFunction {
+  return new Function(new Stack(), 'Slow', {
+    runtime: Runtime.NODEJS_LATEST,
+    handler: 'index.handler',
+    code: Code.fromInline('//'),
+    timeout: Duration.minutes(5),
+  });
+}
+
+/** As where npm has installed two, because an app asks for another version than this package: its class is none of ours. */
+function slowFunctionOfSecondCopy(): IFunction {
+  const require = createRequire(import.meta.url);
+  const first = { ...require.cache };
+  for (const file of Object.keys(first)) delete require.cache[file];
+  try {
+    // Used before the first copy is back: aws-cdk-lib loads a class when it is first asked for.
+    return slowFunction(require('aws-cdk-lib') as Core, require('aws-cdk-lib/aws-lambda') as Lambda);
+  } finally {
+    for (const file of Object.keys(require.cache)) delete require.cache[file];
+    Object.assign(require.cache, first);
+  }
+}
 
 describe('an Express Process', () => {
   test('leaves no Standard state machine in the template, and no rule for its events', () => {
@@ -57,14 +84,10 @@ describe('an Express Process', () => {
     );
   });
 
-  test('takes no function that may go on after its claim', () => {
-    const stack = new Stack();
-    const slow = new LambdaFunction(stack, 'Slow', {
-      runtime: Runtime.NODEJS_LATEST,
-      handler: 'index.handler',
-      code: Code.fromInline('//'),
-      timeout: Duration.minutes(5),
-    });
+  test.each([
+    ['of this aws-cdk-lib', slowFunction({ Stack, Duration }, { Code, Function: LambdaFunction, Runtime })],
+    ['of another copy of it', slowFunctionOfSecondCopy()],
+  ])('takes no function that may go on after its claim: %s', (_whose, slow) => {
     expect(() => resolveProps({ processWorkflow: 'express', compute: slow })).toThrow(
       "'compute' must time out within computeTimeout with processWorkflow 'express': it would go on when the delivery is given to the next run, got a function that times out after 5 minutes.",
     );

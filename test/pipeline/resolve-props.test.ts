@@ -4,7 +4,7 @@ import { Acknowledgement } from '../../lib/pipeline/api/acknowledgement.ts';
 import { Auth } from '../../lib/pipeline/api/auth.ts';
 import { OutputSet } from '../../lib/pipeline/operations/output-set.ts';
 import { ProcessWorkflow } from '../../lib/pipeline/process/process-workflow.ts';
-import { resolveProps } from '../../lib/pipeline/webhook-pipeline-props.ts';
+import { resolveProps } from '../../lib/pipeline/resolve-props.ts';
 import cases from '../cases/invalid-props.json' with { type: 'json' };
 
 test('nothing has to be given', () => {

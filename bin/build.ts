@@ -1,0 +1,75 @@
+import './environment.ts';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { synthesiseWebhookStack } from '../lib/pipeline/synthesise-webhook-stack.ts';
+
+const ROOT = path.join(import.meta.dirname, '..');
+const DIST = path.join(ROOT, 'dist');
+
+/** ECMAScript modules of all that runs. */
+const LIB = path.join(DIST, 'lib');
+
+/** CommonJS of what can be imported: Jest, which `cdk init` sets up, cannot load a module by `require` before Node.js 24.9. */
+const CJS = path.join(DIST, 'cjs');
+
+/** Read at run time; `dist` is laid out as the repository is, so the compiled code finds them by the same relative paths. */
+const READ_AT_RUN_TIME = ['cdk.json', 'mapping-templates', 'schemas'];
+
+/** JavaScript of all that runs, and declarations of what can be imported. */
+const PROJECTS = ['tsconfig.build.json', 'tsconfig.types.json'];
+
+// Builds `dist`, which `npm pack` packs. From nothing each time: no file of it can be older than its source.
+rmSync(DIST, { recursive: true, force: true });
+for (const project of PROJECTS)
+  execFileSync('tsc', ['--project', path.join(ROOT, project)], { stdio: 'inherit' });
+for (const name of READ_AT_RUN_TIME)
+  cpSync(path.join(ROOT, name), path.join(DIST, name), { recursive: true });
+copyBundle(path.join(DIST, 'compute-bundle'));
+await convertEntries();
+
+/** The bundle of the computation, as `cdk deploy` would upload it from the source tree: the one zip asset of the stack. */
+function copyBundle(to: string): void {
+  const outdir = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-build-'));
+  try {
+    const { files } = JSON.parse(readFileSync(synthesiseWebhookStack(outdir).assetManifest, 'utf8')) as {
+      readonly files: Readonly<Record<string, { readonly source: { path: string; packaging: string } }>>;
+    };
+    const bundles = Object.values(files).filter(({ source }) => source.packaging === 'zip');
+    if (bundles.length !== 1)
+      throw new Error(`The stack must have one bundle, the computation's, got ${bundles.length}.`);
+    cpSync(path.join(outdir, bundles[0]!.source.path), to, { recursive: true });
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/**
+ * File by file, as deep below `dist` as they are in `lib`: each finds what it reads by the same relative path, and there is one copy of
+ * that for both.
+ */
+async function convertEntries(): Promise<void> {
+  const entryPoints = ['index.js', path.join('compute', 'index.js')].map((file) => path.join(LIB, file));
+  const options = {
+    outdir: CJS,
+    outbase: LIB,
+    platform: 'node',
+    format: 'cjs',
+    logLevel: 'warning',
+  } as const;
+  const graph = { entryPoints, bundle: true, packages: 'external', metafile: true, write: false } as const;
+  const { metafile } = await build({ ...options, ...graph, logOverride: { 'empty-import-meta': 'silent' } });
+  await build({
+    ...options,
+    entryPoints: Object.keys(metafile.inputs),
+    loader: { '.json': 'copy' },
+    define: { 'import.meta.dirname': '__dirname' },
+  });
+  const declarations = readdirSync(LIB, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.d.ts'),
+  );
+  for (const file of declarations) cpSync(path.join(LIB, file), path.join(CJS, file));
+  writeFileSync(path.join(CJS, 'package.json'), '{ "type": "commonjs" }\n');
+}

@@ -1,0 +1,8 @@
+import type { WebhookPipelineProps } from './webhook-pipeline-props.ts';
+
+/** The props with every default filled in, but for those whose absence means something. */
+export type ResolvedProps = Required<Omit<WebhookPipelineProps, MeaningfulByAbsence>> &
+  Pick<WebhookPipelineProps, MeaningfulByAbsence>;
+
+/** Props whose absence means something. */
+export type MeaningfulByAbsence = 'compute' | 'alarmTopic' | 'monthlyQuota';

@@ -1,0 +1,177 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { synthesiseWebhookStack } from '../../lib/pipeline/synthesise-webhook-stack.ts';
+
+const ROOT = path.join(import.meta.dirname, '..', '..');
+const TOOLS = path.join(ROOT, 'node_modules');
+const FILES = path.join(ROOT, 'test', 'cases', 'consumer-app');
+
+/** Both layouts of an app are below it and share what is installed in it. */
+const folder = mkdtempSync(path.join(inject('temporaryFolder'), 'consumer-'));
+
+/** What `cdk init` installs: taken from here, because npm takes half a minute to unpack it. */
+const OF_THE_APP = ['aws-cdk-lib', 'constructs', '@types/node'];
+
+/** What is run finds the commands that `cdk init` would have installed. */
+const PATH = [path.join(TOOLS, '.bin'), process.env.PATH].join(path.delimiter);
+
+/** Rejects with all that was printed where it ends with anything but 0. */
+async function run(cwd: string, command: string, args: readonly string[], env: object = {}): Promise<string> {
+  const options = { cwd, env: { ...process.env, PATH, ...env }, maxBuffer: 64 * 1024 ** 2 };
+  try {
+    return (await promisify(execFile)(command, args, options)).stdout;
+  } catch (error) {
+    const { stdout, stderr } = error as { readonly stdout: string; readonly stderr: string };
+    throw new Error(`${command} ${args.join(' ')}\n${stdout}\n${stderr}`, { cause: error });
+  }
+}
+
+const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+let tarball: string;
+let packed: readonly string[];
+
+beforeAll(async () => {
+  // `prepack` builds.
+  await run(ROOT, 'npm', ['pack', '--pack-destination', folder]);
+  const { version } = readJson(path.join(ROOT, 'package.json')) as { readonly version: string };
+  tarball = path.join(folder, `webhook-pipeline-${version}.tgz`);
+  packed = (await run(folder, 'tar', ['-tzf', tarball])).trim().split('\n');
+  writeFileSync(path.join(folder, 'package.json'), '{ "name": "consumer", "private": true }');
+  const flags = ['--omit=peer', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
+  await run(folder, 'npm', ['install', tarball, ...flags]);
+  for (const name of OF_THE_APP) {
+    const link = path.join(folder, 'node_modules', name);
+    rmSync(link, { recursive: true, force: true });
+    mkdirSync(path.dirname(link), { recursive: true });
+    symlinkSync(path.join(TOOLS, name), link);
+  }
+});
+
+// 26,000 files: removed with the rest, at once, they would hold up the end of all tests.
+afterAll(() => rm(folder, { recursive: true }));
+
+test('the tarball holds what is run and what is read at run time, and no source', () => {
+  const strange = packed.filter(
+    (file) =>
+      !/^package\/(?:dist\/(?:bin|lib|cjs|schemas|mapping-templates|compute-bundle)\/|dist\/cdk\.json$|(?:package\.json|README\.md|LICENSE)$)/.test(
+        file,
+      ),
+  );
+  expect(strange).toEqual([]);
+  expect(packed.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
+  expect(packed.filter((file) => /(?:^|[/.])tests?[/.]|bin\/build/.test(file))).toEqual([]);
+  expect(packed).toEqual(
+    expect.arrayContaining(
+      ['lib/index.d.ts', 'cjs/index.d.ts', 'compute-bundle/index.js', 'schemas/generic.schema.json'].map(
+        (file) => `package/dist/${file}`,
+      ),
+    ),
+  );
+});
+
+test('its types are right for every way of resolving modules', async () => {
+  expect(await run(folder, 'attw', [tarball, '--format', 'ascii', '--no-color'])).toContain(
+    'No problems found',
+  );
+});
+
+describe.each([
+  { type: 'commonjs', extension: '' },
+  { type: 'module', extension: '.js' },
+])("an app as cdk init makes it, 'type': '$type'", ({ type, extension }) => {
+  const app = path.join(folder, type, 'app');
+
+  beforeAll(async () => {
+    mkdirSync(app, { recursive: true });
+    await run(app, 'cdk', ['init', 'app', '--language', 'typescript', '--generate-only']);
+    // Its example test is of Jest.
+    rmSync(path.join(app, 'test'), { recursive: true });
+    const manifest = path.join(app, 'package.json');
+    writeFileSync(manifest, JSON.stringify({ ...(readJson(manifest) as object), type }));
+    const main = path.join(app, 'bin', 'app.ts');
+    const text = readFileSync(main, 'utf8');
+    writeFileSync(main, text.replace("'../lib/app-stack'", `'../lib/app-stack${extension}'`));
+    for (const name of ['lib', 'compute', 'schemas'])
+      cpSync(path.join(FILES, name), path.join(app, name), { recursive: true });
+  });
+
+  test('type-checks, the declarations of the package as well', async () => {
+    const types = path.join(folder, 'node_modules', '@types');
+    const flags = ['--types', 'node', '--typeRoots', types, '--skipLibCheck', 'false'];
+    await expect(run(app, 'tsc', ['--project', app, ...flags])).resolves.toBe('');
+  });
+
+  test('synthesises with its own schemas and its own function', async () => {
+    const flags = ['--app', 'tsx bin/app.ts', '--quiet', '--no-notices'];
+    await run(app, 'cdk', ['synth', ...flags]);
+    const { Resources } = readJson(path.join(app, 'cdk.out', 'AppStack.template.json')) as {
+      readonly Resources: Readonly<Record<string, { Type: string; Properties: Record<string, unknown> }>>;
+    };
+    const of = (wanted: string, property: string) =>
+      Object.values(Resources).flatMap(({ Type, Properties }) =>
+        Type === wanted ? [Properties[property]] : [],
+      );
+    expect(of('AWS::ApiGateway::Resource', 'PathPart')).toContain('orders');
+    expect(of('AWS::ApiGateway::Resource', 'PathPart')).not.toContain('generic');
+    expect(of('AWS::Lambda::Function', 'Timeout')).toEqual([30]);
+    const [code] = of('AWS::Lambda::Function', 'Code') as [{ readonly S3Key: string }];
+    const bundle = readFileSync(bundleIn(path.join(app, 'cdk.out'), code.S3Key), 'utf8');
+    expect(bundle).toContain('InvalidDelivery');
+    // What a computation is written against brings none of the shipped ones along.
+    expect(bundle).not.toContain('portfolio');
+  });
+});
+
+describe('the installed package', () => {
+  const outdir = mkdtempSync(path.join(folder, 'repository-'));
+  let ours: Comparable;
+  beforeAll(() => {
+    ours = comparable(synthesiseWebhookStack(outdir).template);
+  });
+
+  test('deploys what the repository deploys, runs it on this machine, and explores its faults', async () => {
+    cpSync(path.join(FILES, 'try-package.mjs'), path.join(folder, 'try-package.mjs'));
+    const { template, ...tried } = JSON.parse(await run(folder, 'node', ['try-package.mjs'])) as {
+      readonly template: object;
+    };
+    expect(comparable(template).template).toEqual(ours.template);
+    const shipped = path.join(folder, 'node_modules/webhook-pipeline/dist/compute-bundle/index.js');
+    expect(readFileSync(shipped, 'utf8')).toBe(readFileSync(bundleIn(outdir, ours.key), 'utf8'));
+    expect(tried).toMatchObject({
+      delivery: { status: 'SUCCEEDED', result: { topLevelKeys: ['hello'] } },
+      drawn: { schedules: 1 },
+      findings: [],
+    });
+  });
+
+  test('is CommonJS for what cannot require modules, as Jest on Node.js before 24.9', async () => {
+    cpSync(path.join(FILES, 'require-package.cjs'), path.join(folder, 'require-package.cjs'));
+    const CDK_OUTDIR = path.join(folder, 'required');
+    const { context } = readJson(path.join(ROOT, 'cdk.json')) as { readonly context: object };
+    const env = { CDK_OUTDIR, CDK_CONTEXT_JSON: JSON.stringify(context) };
+    await run(folder, 'node', ['--no-experimental-require-module', 'require-package.cjs'], env);
+    const template = readJson(path.join(CDK_OUTDIR, 'WebhookPipeline.template.json')) as object;
+    expect(comparable(template).template).toEqual(ours.template);
+  });
+});
+
+interface Comparable {
+  readonly template: unknown;
+  readonly key: string;
+}
+
+/** The template without the key of its bundle: the hash of how the bundle came about, not only of what it is. */
+function comparable(template: object): Comparable {
+  const text = JSON.stringify(template);
+  const key = /[0-9a-f]{64}\.zip/.exec(text)?.[0] ?? '';
+  return { template: JSON.parse(text.replaceAll(key, 'BUNDLE')), key };
+}
+
+function bundleIn(assembly: string, key: string): string {
+  return path.join(assembly, `asset.${key.replace('.zip', '')}`, 'index.js');
+}
