@@ -14,6 +14,6 @@ export class AppStack extends cdk.Stack {
     });
     const settings: WebhookPipelineProps = { schemas: 'schemas', compute, auth: 'iam' };
     const pipeline = new WebhookPipeline(this, 'Webhooks', settings);
-    new cdk.CfnOutput(this, 'Url', { value: pipeline.api.restApi.url });
+    new cdk.CfnOutput(this, 'Url', { value: pipeline.api.url });
   }
 }
