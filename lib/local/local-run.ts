@@ -84,11 +84,15 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       endpoints: () => endpoints,
       log: (text) => options.log(text.trimEnd()),
     });
-    closers.push(async () => {
-      await Promise.all([...new Set(functions.values())].map((loaded) => loaded.stop()));
-    });
+    closers.push(() => functions.stop());
     const load = boundLoad(options.around ?? goStraight);
-    const engine = loadEngine({ ...options, around: load.around, template, stores, functions });
+    const engine = loadEngine({
+      ...options,
+      around: load.around,
+      template,
+      stores,
+      functions: functions.byName,
+    });
     closers.push((graceMs) => engine.stop(graceMs));
     const sfn = await startStepFunctionsServer(engine.stepFunctions, engine.callStepFunctions, {
       account,

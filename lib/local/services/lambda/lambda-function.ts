@@ -9,10 +9,10 @@ import { type Invocation, LambdaEnvironment } from './lambda-environment.ts';
 export interface LambdaFunctionOptions {
   readonly name: string;
   readonly arn: string;
-  /** Folder of the bundled asset. */
-  readonly directory: string;
-  /** `<file without extension>.<export>` */
-  readonly handler: string;
+  /** The module that holds the handler. */
+  readonly file: string;
+  /** The handler's export, each member of it apart. */
+  readonly exported: readonly string[];
   readonly timeoutSeconds: number;
   /** The variables of a new environment. */
   readonly environment: () => Readonly<Record<string, string>>;
@@ -40,6 +40,10 @@ export class LambdaFunction {
 
   get arn(): string {
     return this.options.arn;
+  }
+
+  get name(): string {
+    return this.options.name;
   }
 
   /** How many environments wait for an invocation. */
@@ -102,11 +106,11 @@ export class LambdaFunction {
       if (warm.isAlive) return warm;
       this.environments.delete(warm);
     }
-    const { directory, handler, environment, clock, log } = this.options;
-    const dot = handler.lastIndexOf('.');
+    const { file, exported, environment, clock, log } = this.options;
+    const handlerName = [path.parse(file).name, ...exported].join('.');
     const started = new LambdaEnvironment(
       {
-        workerData: { file: path.join(directory, handler.slice(0, dot)), exportName: handler.slice(dot + 1) },
+        workerData: { file, exported, handlerName },
         env: environment(),
         // Without the loaders of the parent: the asset is plain JavaScript.
         execArgv: [],
