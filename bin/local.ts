@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../lib/local/clock/clock.ts';
 import type { LocalRun } from '../lib/local/local-run.ts';
+import { requireFreePort } from '../lib/local/http/listen-on.ts';
 import { systemRandom } from '../lib/local/clock/random.ts';
 import { readAssets } from '../lib/local/template/read-assets.ts';
 
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
   }
   // Listened for from the start, so that a signal while it starts is a request to stop and not the end of everything.
   const stop = stopRequested();
+  await requireFreePort(options.port);
   const assembly = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
   try {
     const stack = await synthesise(assembly, options.json);

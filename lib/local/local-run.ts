@@ -2,6 +2,7 @@ import type { Clock } from './clock/clock.ts';
 import { type AroundHop, goStraight } from './engine/hop.ts';
 import { compileTemplate } from './engine/compile-template.ts';
 import type { GuardOptions } from './http/guard-listener.ts';
+import { describeRefusal } from './http/refused-request.ts';
 import { loadApi } from './engine/load-api.ts';
 import { type EngineOptions, loadEngine } from './engine/load-engine.ts';
 import type { Random } from './clock/random.ts';
@@ -115,6 +116,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       host: '127.0.0.1',
       port: options.port,
       ...options.guard,
+      onRefused: (request) => options.log(describeRefusal(request, options.clock.now())),
       overload: { gateFor: load.gateFor, refuse: (request) => restApi.throttle(request) },
       onError: (error) => options.log(`API Gateway: ${(error as Error).message}`),
     });
