@@ -18,6 +18,8 @@ const USAGE = `Runs the pipeline on this machine, from its synthesised template.
   --allow-host <name>
                     also answer API requests whose Host is this, such as a tunnel's; may be repeated
                     (default: only 127.0.0.1, [::1], localhost and names below it)
+  --data <folder>   keep objects, records, messages and executions in this folder over a restart; executions that were
+                    running are started again, events that EventBridge held are lost (default: all in memory)
   --json            print one JSON line when ready, and nothing else
   --quiet           do not log executions
   --help            print this
@@ -70,6 +72,7 @@ function readOptions() {
       port: { type: 'string', default: process.env.PORT ?? '3000' },
       'api-key': { type: 'string', default: 'local-development-key' },
       'allow-host': { type: 'string', multiple: true, default: [] },
+      data: { type: 'string' },
       json: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },

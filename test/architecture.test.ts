@@ -14,7 +14,7 @@ interface Layer {
 const NODE = 'node:';
 const CDK = ['aws-cdk-lib', 'constructs'];
 const STACK = ['lib/pipeline/synthesise-webhook-stack.ts', 'lib/pipeline/webhook-stack.ts'];
-const STORES = ['fauxqs', 'dynalite'];
+const STORES = ['fauxqs', 'dynalite', 'level'];
 
 /** Who may know whom: bin -> lib -> contracts, and the local run sees only a template. The first row that fits counts. */
 const LAYERS: readonly Layer[] = [

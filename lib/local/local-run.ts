@@ -1,4 +1,6 @@
 import type { Clock } from './clock/clock.ts';
+import { archiveExecutions, readArchive } from './data/archive-executions.ts';
+import { openDataFolder } from './data/open-data-folder.ts';
 import { type AroundHop, goStraight } from './engine/hop.ts';
 import { compileTemplate } from './engine/compile-template.ts';
 import type { GuardOptions } from './http/guard-listener.ts';
@@ -34,6 +36,8 @@ export interface LocalRunOptions {
   readonly guard?: GuardOptions;
   /** The value of the API key. */
   readonly apiKey: string;
+  /** Folder in which objects, records, messages and executions outlive the run. Default: they live in memory. */
+  readonly data?: string | undefined;
   readonly clock: Clock;
   readonly random: Random;
   /** Takes one readable line per state of each execution, and what functions print. */
@@ -75,7 +79,10 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     for (const close of closers.splice(0).reverse()) await close(Math.max(0, deadline - options.clock.now()));
   };
   try {
-    const stores = await startStores(resources, account, createStoreGuard(access, account));
+    const data = options.data === undefined ? undefined : await openDataFolder(options.data);
+    if (data !== undefined) closers.push(() => data.close());
+    const archived = data && (await readArchive(data));
+    const stores = await startStores(resources, account, createStoreGuard(access, account), data);
     closers.push(() => stores.close());
     let endpoints: Endpoints = { ...stores.endpoints, sfn: '' };
     const functions = loadFunctions(resources, {
@@ -93,6 +100,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       template,
       stores,
       functions: functions.byName,
+      archive: data && archiveExecutions(data),
     });
     closers.push((graceMs) => engine.stop(graceMs));
     const sfn = await startStepFunctionsServer(engine.stepFunctions, engine.callStepFunctions, {
@@ -102,6 +110,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     });
     closers.push(() => sfn.close());
     endpoints = { ...endpoints, sfn: sfn.endpoint };
+    if (archived !== undefined) engine.stepFunctions.restore(archived);
     const restApi = loadApi(resources, {
       clock: options.clock,
       random: options.random,

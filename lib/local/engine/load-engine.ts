@@ -40,6 +40,8 @@ export interface EngineOptions {
   readonly around?: AroundHop;
   /** Throttles Step Functions as in a region of this class, or by these limits. Default: nothing is throttled. */
   readonly quotas?: StepFunctionsOptions['quotas'];
+  /** Keeps executions beyond the run. Default: nothing does. */
+  readonly archive?: StepFunctionsOptions['archive'];
   /** Told of every history event of every execution. */
   readonly onEvent?: NonNullable<StepFunctionsOptions['onEvent']>;
   readonly clock: Clock;
@@ -91,6 +93,7 @@ export function loadEngine(options: EngineOptions): Engine {
     onStatusChange: (event) => eventBuses.put(event as unknown as BusEvent, DEFAULT_BUS),
     onEvent: both(createExecutionLog(log), options.onEvent),
     ...(options.quotas !== undefined && { quotas: options.quotas }),
+    archive: options.archive,
   });
   const callStepFunctions = callInTheNameOf(stepFunctions, access);
   const stopping = new Cancellation();

@@ -5,6 +5,7 @@ import { randomUuid, type Random } from '../../clock/random.ts';
 import { runExecution, type InvokeTask, type Outcome } from '../../state-machine/execution/run-execution.ts';
 import { StopReason } from '../../state-machine/execution/stop-reason.ts';
 import type { TaskTokens } from '../../state-machine/task/task-tokens.ts';
+import type { ExecutionArchive } from './execution-archive.ts';
 import type { ExecutionRecord, StateMachine } from './execution-record.ts';
 import { statusChangeEvent, type StatusChangeEvent } from './status-change-event.ts';
 import type { ExecutionStore } from './execution-store.ts';
@@ -28,6 +29,8 @@ export interface RunnerOptions {
     },
     event: HistoryEvent,
   ) => void;
+  /** Keeps executions beyond the run. Default: nothing does. */
+  readonly archive?: ExecutionArchive | undefined;
 }
 
 /** What a runner shares with the rest of the service. */
@@ -89,9 +92,17 @@ export class ExecutionRunner {
     const outcome = await this.execute(record, parsedInput);
     const now = this.options.clock.now();
     close(record, outcome, now);
-    if (record.machine.type === 'STANDARD') this.store.finish(record, now);
+    this.keepEnd(record, now);
     this.tellStatus(record);
     this.running.delete(record.arn);
+  }
+
+  /** Where executions outlive the run, those that it cuts off have not ended: the next run starts them again. */
+  private keepEnd(record: ExecutionRecord, now: number): void {
+    const { archive } = this.options;
+    if (archive !== undefined && this.isStopped) return;
+    if (record.machine.type === 'STANDARD') this.store.finish(record, now);
+    else if (!record.isSynchronous) archive?.forget(record.arn);
   }
 
   private execute(record: ExecutionRecord, parsedInput: unknown): Promise<Outcome> {

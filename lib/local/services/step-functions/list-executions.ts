@@ -20,7 +20,7 @@ export function listExecutions(
   const { page, ...token } = listPage(
     records.filter(
       (record) =>
-        record.machine === machine &&
+        record.machine.arn === machine.arn &&
         (statusFilter == null || record.status === statusFilter) &&
         (redriveFilter == null || (redriveFilter === 'REDRIVEN') === record.redriveCount > 0),
     ),

@@ -5,6 +5,7 @@ import { StopReason } from '../../state-machine/execution/stop-reason.ts';
 import { TaskTokens } from '../../state-machine/task/task-tokens.ts';
 import { checkExpress } from './check-express.ts';
 import { describeExecution, describeStateMachine, epochSeconds, type Answer } from './describe-execution.ts';
+import type { ArchivedExecutions } from './execution-archive.ts';
 import type { ExecutionRecord, RunningExecution, StateMachine } from './execution-record.ts';
 import { ExecutionRunner, type RunnerOptions } from './execution-runner.ts';
 import { ExecutionStore } from './execution-store.ts';
@@ -46,7 +47,7 @@ export class StepFunctionsService {
 
   constructor(options: StepFunctionsOptions) {
     this.options = options;
-    this.store = new ExecutionStore(options.historyLimit ?? defaultHistoryLimit);
+    this.store = new ExecutionStore(options.historyLimit ?? defaultHistoryLimit, options.archive);
     this.tokens = new TaskTokens(options.random);
     this.quotas = options.quotas && new Quotas(options.quotas, options.clock);
     this.runner = new ExecutionRunner(options, {
@@ -83,7 +84,18 @@ export class StepFunctionsService {
       throw new ServiceError('UnknownOperationException', `The local run does not have ${action}`);
     }
     this.quotas?.countCall(action, this.machines.get(String(request.stateMachineArn))?.type);
-    return perform(request);
+    if (this.options.archive === undefined) return perform(request);
+    const answer = await perform(request);
+    await this.options.archive.written();
+    return answer;
+  }
+
+  /** Takes over what an earlier run left, once the state machines are there, and runs on what it had not ended. */
+  restore(archived: ArchivedExecutions): void {
+    const records = archived.records.filter(({ machine }) => this.machines.has(machine.arn));
+    const known = { ...archived, records: records.filter(({ machine }) => machine.type === 'STANDARD') };
+    this.store.restore(known);
+    this.starter.restore({ ...archived, records });
   }
 
   /** Resolves when no execution is running. */
