@@ -31,6 +31,7 @@ export class LambdaFunction {
   private readonly options: LambdaFunctionOptions;
   private readonly environments = new Set<LambdaEnvironment>();
   private readonly idle: LambdaEnvironment[] = [];
+  private readonly underWay = new Set<Promise<Invocation>>();
   private readonly waiting = new Set<() => void>();
   private busy = 0;
 
@@ -57,6 +58,16 @@ export class LambdaFunction {
    * @throws ServiceError `TooManyRequestsException`: the function has not run.
    */
   async invoke(event: unknown, requestId: string): Promise<Invocation> {
+    const invocation = this.invokeInTurn(event, requestId);
+    this.underWay.add(invocation);
+    try {
+      return await invocation;
+    } finally {
+      this.underWay.delete(invocation);
+    }
+  }
+
+  private async invokeInTurn(event: unknown, requestId: string): Promise<Invocation> {
     await this.acquire();
     const environment = this.takeEnvironment();
     try {
@@ -77,6 +88,12 @@ export class LambdaFunction {
     } finally {
       this.release();
     }
+  }
+
+  /** Stops once the invocations that are under way or wait have ended: another version has taken its place. */
+  async retire(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.allSettled(this.underWay);
+    await this.stop();
   }
 
   async stop(): Promise<void> {

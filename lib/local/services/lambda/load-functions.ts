@@ -30,6 +30,8 @@ export interface LoadedFunctions {
   readonly byName: ReadonlyMap<string, LambdaFunction>;
   /** Ends every environment and removes the code. */
   stop(): Promise<void>;
+  /** The same, once what they are at has ended. */
+  retire(): Promise<void>;
 }
 
 /**
@@ -65,6 +67,10 @@ export function loadFunctions(
     ),
     stop: async () => {
       await Promise.all(loaded.map((each) => each.stop()));
+      removeCode();
+    },
+    retire: async () => {
+      await Promise.all(loaded.map((each) => each.retire()));
       removeCode();
     },
   };

@@ -77,6 +77,24 @@ export class StepFunctionsService {
     return arn;
   }
 
+  /**
+   * Replaces all state machines, as CreateStateMachine, UpdateStateMachine and DeleteStateMachine do: what runs goes on with the
+   * definition and role that it was started with.
+   */
+  replaceStateMachines(machines: readonly Parameters<typeof this.addStateMachine>[0][]): void {
+    const before = new Map(this.machines);
+    this.machines.clear();
+    for (const machine of machines) {
+      const arn = this.addStateMachine(machine);
+      const known = before.get(arn);
+      if (known === undefined) continue;
+      const { definition, roleArn, type } = machine;
+      const isSame = known.definition.source === definition.source && known.roleArn === roleArn;
+      const { creationDate } = known;
+      this.machines.set(arn, isSame && known.type === type ? known : { ...machine, arn, creationDate });
+    }
+  }
+
   /** Performs an API action such as `StartExecution`. Rejects with ServiceError. */
   async call(action: string, request: Record<string, unknown>): Promise<Record<string, unknown>> {
     const perform = Object.hasOwn(this.actions, action) ? this.actions[action] : undefined;
