@@ -175,11 +175,11 @@ interface Announcement {
 }
 
 function announce(
-  { url, endpoints, region }: LocalRun,
+  { url, endpoint, endpoints, region }: LocalRun,
   { json, quiet, apiKey, sources }: Announcement,
 ): void {
   if (json) {
-    console.log(JSON.stringify({ url, apiKey, ...endpoints, region }));
+    console.log(JSON.stringify({ url, apiKey, endpoint, ...endpoints, region }));
     return;
   }
   const header = shellQuoted(`x-api-key: ${apiKey}`);
@@ -191,6 +191,7 @@ Webhook pipeline, running from its template
   S3, SQS          ${endpoints.s3}
   DynamoDB         ${endpoints.dynamodb}
   Step Functions   ${endpoints.sfn}   (also the --endpoint of npm run redrive)
+  All of them      ${endpoint}   (export AWS_ENDPOINT_URL=${endpoint}, or aws --endpoint-url)
 
 ${sources.map((source) => `  POST /webhooks/${source}`).join('\n')}
   GET  /deliveries/{deliveryId}

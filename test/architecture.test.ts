@@ -76,7 +76,17 @@ const LAYERS: readonly Layer[] = [
   },
   {
     files: 'lib/local/',
-    mayImport: [NODE, '@aws-sdk/', '@smithy/core/schema', 'ajv', ...STORES, 'chokidar', 'minimatch', 'tinyqueue', 'lib/local/'],
+    mayImport: [
+      NODE,
+      '@aws-sdk/',
+      '@smithy/core/schema',
+      'ajv',
+      ...STORES,
+      'chokidar',
+      'minimatch',
+      'tinyqueue',
+      'lib/local/',
+    ],
   },
   {
     files: 'lib/proofs/exercise/',

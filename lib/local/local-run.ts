@@ -11,6 +11,8 @@ import { serveHttp } from './services/api-gateway/serve-http.ts';
 import type { AccessControl } from './roles/access-control.ts';
 import { boundLoad } from './services/stores/bound-load.ts';
 import { createServiceHops } from './services/protocol/service-hops.ts';
+import { startAnyService } from './services/any-service/start-any-service.ts';
+import { servicesAt } from './services/any-service/services-at.ts';
 import type { ThrottlingRestApi } from './services/api-gateway/load-rest-api.ts';
 import { type LoadedFunctions, loadFunctions } from './services/lambda/load-functions.ts';
 import { createStores } from './services/stores/create-stores.ts';
@@ -49,6 +51,8 @@ export interface LocalRunOptions extends Assembly {
 export interface LocalRun {
   readonly url: string;
   readonly endpoints: Endpoints;
+  /** One endpoint for all of them, which goes by the signature. */
+  readonly endpoint: string;
   readonly region: string;
   readonly stepFunctions: StepFunctionsService;
   /** What the roles were asked, allowed and refused so far. */
@@ -119,6 +123,8 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     });
     closers.push(() => sfn.close());
     endpoints = { ...endpoints, sfn: sfn.endpoint };
+    const one = await startAnyService(servicesAt(endpoints), { endpoint: sfn.endpoint });
+    closers.push(() => one.close());
     if (archived !== undefined) engine.stepFunctions.restore(archived);
     const apiOf = ({ resources }: Stack): ThrottlingRestApi =>
       loadApi(resources, {
@@ -164,6 +170,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     return {
       url: http.url,
       endpoints,
+      endpoint: one.endpoint,
       region: account.region,
       access,
       stepFunctions: engine.stepFunctions,
