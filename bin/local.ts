@@ -25,6 +25,8 @@ const USAGE = `Runs the pipeline on this machine, from its synthesised template.
                     running are started again, events that EventBridge held are lost (default: all in memory)
   --no-watch        go on with the template of the start; by default a changed source is live within two seconds, and
                     one that cannot be run is refused with the reason
+  --express-history aws stepfunctions list-executions, describe-execution and get-execution-history also answer for the last
+                    200 Express executions of each state machine, of which AWS keeps none
   --json            print one JSON line when ready, and nothing else
   --quiet           do not log executions
   --help            print this
@@ -60,6 +62,7 @@ async function main(): Promise<void> {
     const run = await startLocalRun({
       ...stack,
       ...options,
+      expressHistory: options['express-history'],
       clock: systemClock,
       random: systemRandom,
       log: options.json || options.quiet ? () => undefined : (line) => console.log(line),
@@ -87,6 +90,7 @@ function readOptions() {
       'allow-host': { type: 'string', multiple: true, default: [] },
       data: { type: 'string' },
       'no-watch': { type: 'boolean', default: false },
+      'express-history': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },

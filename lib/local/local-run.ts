@@ -37,6 +37,8 @@ export interface LocalRunOptions extends Assembly {
   readonly apiKey: string;
   /** Folder in which objects, records, messages and executions outlive the run. Default: they live in memory. */
   readonly data?: string | undefined;
+  /** Whether the last Express executions can be asked for, which AWS does not keep. Default: as on AWS. */
+  readonly expressHistory?: boolean;
   readonly clock: Clock;
   readonly random: Random;
   /** Takes one readable line per state of each execution, and what functions print. */

@@ -40,6 +40,8 @@ export interface EngineOptions {
   readonly around?: AroundHop;
   /** Throttles Step Functions as in a region of this class, or by these limits. Default: nothing is throttled. */
   readonly quotas?: StepFunctionsOptions['quotas'];
+  /** Whether the last Express executions can be described, too. Default: as on AWS, they cannot. */
+  readonly expressHistory?: boolean;
   /** Keeps executions beyond the run. Default: nothing does. */
   readonly archive?: StepFunctionsOptions['archive'];
   /** Told of every history event of every execution. */
@@ -109,6 +111,7 @@ export function loadEngine(options: EngineOptions): Engine {
     onEvent: both(createExecutionLog(log), options.onEvent),
     ...(options.quotas !== undefined && { quotas: options.quotas }),
     archive: options.archive,
+    expressHistory: options.expressHistory ?? false,
   });
   const callStepFunctions = callInTheNameOf(stepFunctions, access);
   const surroundings = {

@@ -8,6 +8,7 @@ import type { TaskTokens } from '../../state-machine/task/task-tokens.ts';
 import type { ExecutionArchive } from './execution-archive.ts';
 import type { ExecutionRecord, StateMachine } from './execution-record.ts';
 import { statusChangeEvent, type StatusChangeEvent } from './status-change-event.ts';
+import type { ExpressHistory } from './express-history.ts';
 import type { ExecutionStore } from './execution-store.ts';
 import type { Quotas } from './quotas.ts';
 
@@ -38,6 +39,8 @@ export interface RunnerParts {
   readonly store: ExecutionStore;
   readonly tokens: TaskTokens;
   readonly quotas: Quotas | undefined;
+  /** Keeps Express executions, too. */
+  readonly expressHistory: ExpressHistory | undefined;
 }
 
 /** Runs executions in the background and tells of their status. */
@@ -46,14 +49,16 @@ export class ExecutionRunner {
   private readonly store: ExecutionStore;
   private readonly tokens: TaskTokens;
   private readonly quotas: Quotas | undefined;
+  private readonly expressHistory: ExpressHistory | undefined;
   private readonly running = new Map<string, ExecutionRecord>();
   private isStopped = false;
 
-  constructor(options: RunnerOptions, { store, tokens, quotas }: RunnerParts) {
+  constructor(options: RunnerOptions, { store, tokens, quotas, expressHistory }: RunnerParts) {
     this.options = options;
     this.store = store;
     this.tokens = tokens;
     this.quotas = quotas;
+    this.expressHistory = expressHistory;
   }
 
   /** Starts (or redrives) the execution after the caller has got the answer to its call. */
@@ -61,6 +66,7 @@ export class ExecutionRunner {
     record.controller = new Cancellation();
     if (this.isStopped) record.controller.abort(new StopReason());
     record.status = 'RUNNING';
+    if (record.machine.type === 'EXPRESS') this.expressHistory?.add(record);
     this.running.set(record.arn, record);
     record.ended = this.run(record, parsedInput);
   }
@@ -134,9 +140,10 @@ export class ExecutionRunner {
   private listener(record: ExecutionRecord): (event: HistoryEvent) => void {
     const { name, machine } = record;
     const { onEvent } = this.options;
+    const { expressHistory } = this;
     const execution = { name, stateMachineName: machine.name, type: machine.type };
     return (event) => {
-      if (machine.type === 'STANDARD') record.events.push(event);
+      if (machine.type === 'STANDARD' || expressHistory !== undefined) record.events.push(event);
       onEvent?.(execution, event);
     };
   }

@@ -8,6 +8,7 @@ import { describeExecution, describeStateMachine, epochSeconds, type Answer } fr
 import type { ArchivedExecutions } from './execution-archive.ts';
 import type { ExecutionRecord, RunningExecution, StateMachine } from './execution-record.ts';
 import { ExecutionRunner, type RunnerOptions } from './execution-runner.ts';
+import { ExpressHistory } from './express-history.ts';
 import { ExecutionStore } from './execution-store.ts';
 import { getExecutionHistory } from './get-execution-history.ts';
 import { listExecutions } from './list-executions.ts';
@@ -28,6 +29,11 @@ export interface StepFunctionsOptions extends RunnerOptions {
   readonly historyLimit?: number;
   /** Throttles calls and states as in a region of this class, or by these limits. Default: nothing is throttled. */
   readonly quotas?: RegionClass | GivenQuotas;
+  /**
+   * Whether DescribeExecution, GetExecutionHistory and ListExecutions answer for the last Express executions, too. On AWS they do
+   * not. Default: as on AWS.
+   */
+  readonly expressHistory?: boolean;
 }
 
 const defaultHistoryLimit = 2_000;
@@ -44,16 +50,19 @@ export class StepFunctionsService {
   private readonly runner: ExecutionRunner;
   private readonly starter: ExecutionStarter;
   private readonly quotas: Quotas | undefined;
+  private readonly expressHistory: ExpressHistory | undefined;
 
   constructor(options: StepFunctionsOptions) {
     this.options = options;
     this.store = new ExecutionStore(options.historyLimit ?? defaultHistoryLimit, options.archive);
     this.tokens = new TaskTokens(options.random);
     this.quotas = options.quotas && new Quotas(options.quotas, options.clock);
+    this.expressHistory = options.expressHistory === true ? new ExpressHistory() : undefined;
     this.runner = new ExecutionRunner(options, {
       store: this.store,
       tokens: this.tokens,
       quotas: this.quotas,
+      expressHistory: this.expressHistory,
     });
     this.starter = new ExecutionStarter(options, this.store, this.runner);
   }
@@ -166,9 +175,13 @@ export class StepFunctionsService {
         store: this.store,
         runner: this.runner,
       }),
-    DescribeExecution: (request) => describeExecution(this.findExecution(request)),
-    GetExecutionHistory: (request) => getExecutionHistory(this.findExecution(request), request),
-    ListExecutions: (request) => listExecutions(this.findMachine(request), this.store.list(), request),
+    DescribeExecution: (request) => describeExecution(this.findDescribed(request)),
+    GetExecutionHistory: (request) => getExecutionHistory(this.findDescribed(request), request),
+    ListExecutions: (request) => {
+      const machine = this.findMachine(request);
+      const records = machine.type === 'STANDARD' ? this.store.list() : this.expressHistory?.list();
+      return listExecutions(machine, records, request);
+    },
     DescribeStateMachine: (request) => describeStateMachine(this.findMachine(request)),
     ListStateMachines: (request) => this.listStateMachines(request),
     SendTaskSuccess: (request) => sendTaskSuccess(this.tokens, request),
@@ -184,6 +197,12 @@ export class StepFunctionsService {
       throw new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
     }
     return machine;
+  }
+
+  /** Of either type, where Express executions are kept. */
+  private findDescribed(request: Request): ExecutionRecord {
+    const { executionArn } = validateRequest(request, ['executionArn']);
+    return this.expressHistory?.get(executionArn ?? '') ?? this.findExecution(request);
   }
 
   /** Express executions have ARNs of another type, which no action takes. */
