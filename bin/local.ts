@@ -1,10 +1,14 @@
 import './environment.ts';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../lib/local/clock/clock.ts';
+import { keepLive } from '../lib/local/watch/keep-live.ts';
 import type { LocalRun } from '../lib/local/local-run.ts';
+import { requireFreePort } from '../lib/local/http/listen-on.ts';
 import { systemRandom } from '../lib/local/clock/random.ts';
 import { readAssets } from '../lib/local/template/read-assets.ts';
 
@@ -17,10 +21,19 @@ const USAGE = `Runs the pipeline on this machine, from its synthesised template.
   --allow-host <name>
                     also answer API requests whose Host is this, such as a tunnel's; may be repeated
                     (default: only 127.0.0.1, [::1], localhost and names below it)
+  --data <folder>   keep objects, records, messages and executions in this folder over a restart; executions that were
+                    running are started again, events that EventBridge held are lost (default: all in memory)
+  --no-watch        go on with the template of the start; by default a changed source is live within two seconds, and
+                    one that cannot be run is refused with the reason
+  --express-history aws stepfunctions list-executions, describe-execution and get-execution-history also answer for the last
+                    200 Express executions of each state machine, of which AWS keeps none
   --json            print one JSON line when ready, and nothing else
   --quiet           do not log executions
   --help            print this
 `;
+
+/** Where `cdk.json` and the sources are. */
+const ROOT = path.join(import.meta.dirname, '..');
 
 /** How long what is running may take to finish after SIGINT or SIGTERM. */
 const GRACE_MS = 5_000;
@@ -41,6 +54,7 @@ async function main(): Promise<void> {
   }
   // Listened for from the start, so that a signal while it starts is a request to stop and not the end of everything.
   const stop = stopRequested();
+  await requireFreePort(options.port);
   const assembly = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
   try {
     const stack = await synthesise(assembly, options.json);
@@ -48,13 +62,19 @@ async function main(): Promise<void> {
     const run = await startLocalRun({
       ...stack,
       ...options,
+      expressHistory: options['express-history'],
       clock: systemClock,
       random: systemRandom,
       log: options.json || options.quiet ? () => undefined : (line) => console.log(line),
     });
-    announce(run, { ...options, sources: stack.sources });
-    await stop;
-    await run.stop(GRACE_MS);
+    try {
+      announce(run, { ...options, sources: stack.sources });
+      const watching = options['no-watch'] ? undefined : watchSources(run, stack.template, options);
+      await stop;
+      await watching?.close();
+    } finally {
+      await run.stop(GRACE_MS);
+    }
   } finally {
     rmSync(assembly, { recursive: true, force: true });
   }
@@ -68,6 +88,9 @@ function readOptions() {
       port: { type: 'string', default: process.env.PORT ?? '3000' },
       'api-key': { type: 'string', default: 'local-development-key' },
       'allow-host': { type: 'string', multiple: true, default: [] },
+      data: { type: 'string' },
+      'no-watch': { type: 'boolean', default: false },
+      'express-history': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -106,6 +129,48 @@ async function synthesise(outdir: string, silent: boolean) {
   return { template, sources, assets: readAssets(assetManifest) };
 }
 
+/** Keeps what runs as the sources are. A process of its own synthesises them, so that requests are answered all the while. */
+function watchSources(run: LocalRun, template: object, options: ReturnType<typeof readOptions>) {
+  return keepLive({
+    run,
+    template,
+    folder: ROOT,
+    ignored: options.data === undefined ? [] : [options.data],
+    env: process.env,
+    clock: systemClock,
+    log: options.json ? () => undefined : (line) => console.log(line),
+    synthesise: async (env, signal, use) => {
+      const outdir = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
+      try {
+        await runApp({ ...env, CDK_OUTDIR: outdir }, signal);
+        const read = JSON.parse(
+          readFileSync(path.join(outdir, 'WebhookPipeline.template.json'), 'utf8'),
+        ) as object;
+        await use({ template: read, assets: readAssets(path.join(outdir, 'WebhookPipeline.assets.json')) });
+      } finally {
+        rmSync(outdir, { recursive: true, force: true });
+      }
+    },
+  });
+}
+
+/** Runs the `app` of `cdk.json` as the CDK command line does. */
+async function runApp(env: Readonly<Record<string, string | undefined>>, signal: AbortSignal): Promise<void> {
+  const { app, context } = JSON.parse(readFileSync(path.join(ROOT, 'cdk.json'), 'utf8')) as {
+    readonly app: string;
+    readonly context: object;
+  };
+  const variables = { ...env, CDK_CONTEXT_JSON: JSON.stringify(context) };
+  const child = spawn(app, { cwd: ROOT, env: variables, shell: true, detached: true });
+  const end = (): void => void (child.pid !== undefined && process.kill(-child.pid, 'SIGTERM'));
+  signal.addEventListener('abort', end, { once: true });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+  const [code] = (await once(child, 'close')) as [number | null];
+  signal.removeEventListener('abort', end);
+  if (code !== 0) throw Object.assign(new Error('the app does not synthesise'), { output: output.trim() });
+}
+
 interface Announcement {
   readonly json: boolean;
   readonly quiet: boolean;
@@ -114,11 +179,11 @@ interface Announcement {
 }
 
 function announce(
-  { url, endpoints, region }: LocalRun,
+  { url, endpoint, endpoints, region }: LocalRun,
   { json, quiet, apiKey, sources }: Announcement,
 ): void {
   if (json) {
-    console.log(JSON.stringify({ url, apiKey, ...endpoints, region }));
+    console.log(JSON.stringify({ url, apiKey, endpoint, ...endpoints, region }));
     return;
   }
   const header = shellQuoted(`x-api-key: ${apiKey}`);
@@ -130,6 +195,7 @@ Webhook pipeline, running from its template
   S3, SQS          ${endpoints.s3}
   DynamoDB         ${endpoints.dynamodb}
   Step Functions   ${endpoints.sfn}   (also the --endpoint of npm run redrive)
+  All of them      ${endpoint}   (export AWS_ENDPOINT_URL=${endpoint}, or aws --endpoint-url)
 
 ${sources.map((source) => `  POST /webhooks/${source}`).join('\n')}
   GET  /deliveries/{deliveryId}

@@ -1,7 +1,9 @@
 import type { Clock } from './clock/clock.ts';
+import { archiveExecutions, readArchive } from './data/archive-executions.ts';
+import { openDataFolder } from './data/open-data-folder.ts';
 import { type AroundHop, goStraight } from './engine/hop.ts';
-import { compileTemplate } from './engine/compile-template.ts';
 import type { GuardOptions } from './http/guard-listener.ts';
+import { describeRefusal } from './http/refused-request.ts';
 import { loadApi } from './engine/load-api.ts';
 import { type EngineOptions, loadEngine } from './engine/load-engine.ts';
 import type { Random } from './clock/random.ts';
@@ -9,21 +11,21 @@ import { serveHttp } from './services/api-gateway/serve-http.ts';
 import type { AccessControl } from './roles/access-control.ts';
 import { boundLoad } from './services/stores/bound-load.ts';
 import { createServiceHops } from './services/protocol/service-hops.ts';
-import { loadFunctions } from './services/lambda/load-functions.ts';
+import { startAnyService } from './services/any-service/start-any-service.ts';
+import { servicesAt } from './services/any-service/services-at.ts';
+import type { ThrottlingRestApi } from './services/api-gateway/load-rest-api.ts';
+import { type LoadedFunctions, loadFunctions } from './services/lambda/load-functions.ts';
+import { createStores } from './services/stores/create-stores.ts';
 import type { Endpoints } from './services/stores/store-clients.ts';
 import { createStoreGuard } from './services/stores/store-guard.ts';
 import { startStores } from './services/stores/start-stores.ts';
 import { startStepFunctionsServer } from './services/step-functions/start-step-functions-server.ts';
 import type { StepFunctionsService } from './services/step-functions/step-functions-service.ts';
+import { type Assembly, readStack, type Stack } from './engine/read-stack.ts';
 import { LOCAL_ACCOUNT } from './template/local-account.ts';
-import { readOutputs, readTemplate } from './template/read-template.ts';
 
 /** What is run, where it listens, and what it runs on. */
-export interface LocalRunOptions {
-  /** A synthesised CloudFormation template. */
-  readonly template: object;
-  /** Folder of each bundled asset that the template refers to, by its S3 key. */
-  readonly assets: ReadonlyMap<string, string>;
+export interface LocalRunOptions extends Assembly {
   /** Port on 127.0.0.1; 0 picks a free one. */
   readonly port: number;
   /**
@@ -33,6 +35,10 @@ export interface LocalRunOptions {
   readonly guard?: GuardOptions;
   /** The value of the API key. */
   readonly apiKey: string;
+  /** Folder in which objects, records, messages and executions outlive the run. Default: they live in memory. */
+  readonly data?: string | undefined;
+  /** Whether the last Express executions can be asked for, which AWS does not keep. Default: as on AWS. */
+  readonly expressHistory?: boolean;
   readonly clock: Clock;
   readonly random: Random;
   /** Takes one readable line per state of each execution, and what functions print. */
@@ -47,12 +53,21 @@ export interface LocalRunOptions {
 export interface LocalRun {
   readonly url: string;
   readonly endpoints: Endpoints;
+  /** One endpoint for all of them, which goes by the signature. */
+  readonly endpoint: string;
   readonly region: string;
   readonly stepFunctions: StepFunctionsService;
   /** What the roles were asked, allowed and refused so far. */
   readonly access: AccessControl;
   /** Fires every schedule of the template now, beside its own times. */
   fireSchedules(): Promise<void>;
+  /**
+   * Runs another template in place of the first: what is stored stays, executions that run go on with the definition they were
+   * started with, and requests are answered all the while.
+   *
+   * @throws Error for what the local run does not know or cannot change: then the old template goes on.
+   */
+  replace(assembly: Assembly): Promise<void>;
   /** Stops accepting, gives what is running `graceMs` to finish, and frees every port. */
   stop(graceMs: number): Promise<void>;
 }
@@ -64,9 +79,8 @@ export interface LocalRun {
  */
 export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
   const account = LOCAL_ACCOUNT;
-  const resources = readTemplate(options.template, account);
-  const template = compileTemplate(resources, account);
-  const { access } = template;
+  let stack = readStack(options, account);
+  const { access } = stack.compiled;
   /** What has been started, closed in the opposite order. */
   const closers: ((graceMs: number) => Promise<void>)[] = [];
   const stop = async (graceMs: number): Promise<void> => {
@@ -74,54 +88,96 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     for (const close of closers.splice(0).reverse()) await close(Math.max(0, deadline - options.clock.now()));
   };
   try {
-    const stores = await startStores(resources, account, createStoreGuard(access, account));
+    const data = options.data === undefined ? undefined : await openDataFolder(options.data);
+    if (data !== undefined) closers.push(() => data.close());
+    const archived = data && (await readArchive(data));
+    const stores = await startStores(stack.resources, account, createStoreGuard(access, account), data);
     closers.push(() => stores.close());
     let endpoints: Endpoints = { ...stores.endpoints, sfn: '' };
-    const functions = loadFunctions(resources, {
-      ...options,
-      account,
-      access,
-      endpoints: () => endpoints,
-      log: (text) => options.log(text.trimEnd()),
-    });
+    const functionsOf = ({ resources, assets, compiled }: Stack): LoadedFunctions =>
+      loadFunctions(resources, {
+        account,
+        assets,
+        access: compiled.access,
+        clock: options.clock,
+        endpoints: () => endpoints,
+        log: (text) => options.log(text.trimEnd()),
+      });
+    let functions = functionsOf(stack);
+    const retiring = new Set<LoadedFunctions>();
     closers.push(async () => {
-      await Promise.all([...new Set(functions.values())].map((loaded) => loaded.stop()));
+      await Promise.all([functions, ...retiring].map((each) => each.stop()));
     });
     const load = boundLoad(options.around ?? goStraight);
-    const engine = loadEngine({ ...options, around: load.around, template, stores, functions });
+    const engine = loadEngine({
+      ...options,
+      around: load.around,
+      template: stack.compiled,
+      stores,
+      functions: functions.byName,
+      archive: data && archiveExecutions(data),
+    });
     closers.push((graceMs) => engine.stop(graceMs));
     const sfn = await startStepFunctionsServer(engine.stepFunctions, engine.callStepFunctions, {
       account,
       sqs: stores.endpoints.sqs,
-      outputs: readOutputs(options.template, account),
+      outputs: () => stack.outputs,
     });
     closers.push(() => sfn.close());
     endpoints = { ...endpoints, sfn: sfn.endpoint };
-    const restApi = loadApi(resources, {
-      clock: options.clock,
-      random: options.random,
-      apiKeyValue: options.apiKey,
-      account,
-      access,
-      services: createServiceHops(engine.callStepFunctions, stores.endpoints.dynamodb),
-      around: options.around ?? goStraight,
-      onFailure: ({ cause }) => options.log(`API Gateway: ${(cause as Error).message}`),
-    });
-    const http = await serveHttp(restApi, {
-      host: '127.0.0.1',
-      port: options.port,
-      ...options.guard,
-      overload: { gateFor: load.gateFor, refuse: (request) => restApi.throttle(request) },
-      onError: (error) => options.log(`API Gateway: ${(error as Error).message}`),
-    });
+    const one = await startAnyService(servicesAt(endpoints), { endpoint: sfn.endpoint });
+    closers.push(() => one.close());
+    if (archived !== undefined) engine.stepFunctions.restore(archived);
+    const apiOf = ({ resources }: Stack): ThrottlingRestApi =>
+      loadApi(resources, {
+        clock: options.clock,
+        random: options.random,
+        apiKeyValue: options.apiKey,
+        account,
+        access,
+        services: createServiceHops(engine.callStepFunctions, stores.endpoints.dynamodb),
+        around: options.around ?? goStraight,
+        onFailure: ({ cause }) => options.log(`API Gateway: ${(cause as Error).message}`),
+      });
+    let restApi = apiOf(stack);
+    const http = await serveHttp(
+      { handle: (request) => restApi.handle(request) },
+      {
+        host: '127.0.0.1',
+        port: options.port,
+        ...options.guard,
+        onRefused: (request) => options.log(describeRefusal(request, options.clock.now())),
+        overload: { gateFor: load.gateFor, refuse: (request) => restApi.throttle(request) },
+        onError: (error) => options.log(`API Gateway: ${(error as Error).message}`),
+      },
+    );
     closers.push((graceMs) => http.close(graceMs));
+    const replace = async (assembly: Assembly): Promise<void> => {
+      const next = readStack(assembly, account);
+      const nextApi = apiOf(next);
+      const nextFunctions = functionsOf(next);
+      try {
+        await createStores(next.resources, stores.operator, account);
+        await engine.replace(next.compiled, nextFunctions.byName);
+      } catch (error) {
+        await nextFunctions.stop();
+        throw error;
+      }
+      const before = functions;
+      [stack, restApi, functions] = [next, nextApi, nextFunctions];
+      retiring.add(before);
+      // Not awaited: an invocation may take a quarter of an hour.
+      void before.retire().then(() => retiring.delete(before));
+    };
     return {
       url: http.url,
       endpoints,
+      endpoint: one.endpoint,
       region: account.region,
       access,
       stepFunctions: engine.stepFunctions,
       fireSchedules: () => engine.fireSchedules(),
+      replace,
       stop,
     };
   } catch (error) {

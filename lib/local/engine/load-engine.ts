@@ -5,12 +5,12 @@ import { type AroundHop, goStraight } from './hop.ts';
 import { createInvokeTask } from '../integrations/create-invoke-task.ts';
 import type { IntegrationTargets } from '../integrations/task-integration.ts';
 import { stateMachineOf } from '../integrations/state-machine-of.ts';
-import { loadStateMachines } from './load-state-machines.ts';
+import { checkStateMachines, loadStateMachines } from './load-state-machines.ts';
 import { clockTime, createExecutionLog } from '../create-execution-log.ts';
 import { type Random, randomUuid } from '../clock/random.ts';
 import type { AccessControl } from '../roles/access-control.ts';
 import { deliverEvent } from '../services/event-bridge/deliver-event.ts';
-import { type BusEvent, createEventBuses } from '../services/event-bridge/event-buses.ts';
+import { type BusEvent, createEventBuses, type EventBuses } from '../services/event-bridge/event-buses.ts';
 import { DEFAULT_BUS, type Target } from '../services/event-bridge/read-rule.ts';
 import { type PipeOptions, runPipes } from '../services/pipes/run-pipes.ts';
 import { runSchedules } from '../services/scheduler/run-schedules.ts';
@@ -40,6 +40,10 @@ export interface EngineOptions {
   readonly around?: AroundHop;
   /** Throttles Step Functions as in a region of this class, or by these limits. Default: nothing is throttled. */
   readonly quotas?: StepFunctionsOptions['quotas'];
+  /** Whether the last Express executions can be described, too. Default: as on AWS, they cannot. */
+  readonly expressHistory?: boolean;
+  /** Keeps executions beyond the run. Default: nothing does. */
+  readonly archive?: StepFunctionsOptions['archive'];
   /** Told of every history event of every execution. */
   readonly onEvent?: NonNullable<StepFunctionsOptions['onEvent']>;
   readonly clock: Clock;
@@ -56,6 +60,13 @@ export interface Engine {
   readonly isAtRest: boolean;
   /** Fires every schedule now. */
   fireSchedules(): Promise<void>;
+  /**
+   * Runs another template from now on; executions that run go on with the definition they were started with. Schedules and pipes
+   * that have not changed go on undisturbed.
+   *
+   * @throws UnsupportedError: then everything is as it was.
+   */
+  replace(template: CompiledTemplate, functions: IntegrationTargets['functions']): Promise<void>;
   stop(graceMs: number): Promise<void>;
 }
 
@@ -67,11 +78,19 @@ export interface Engine {
  * @throws UnsupportedError
  */
 export function loadEngine(options: EngineOptions): Engine {
-  const { template, stores, functions, clock, random, log } = options;
+  const { template, stores, clock, random, log } = options;
   const { account, access } = template;
   const { around = goStraight } = options;
   const underWay = new UnderWay();
-  const eventBuses = createEventBuses(template, (target, event) => underWay.follow(deliver(target, event)));
+  const busesOf = (of: CompiledTemplate): EventBuses =>
+    createEventBuses(of, (target, event) => underWay.follow(deliver(target, event)));
+  const stopping = new Cancellation();
+  const current = { template, buses: busesOf(template) };
+  const functions = new Map(options.functions);
+  const eventBuses: EventBuses = {
+    has: (bus) => current.buses.has(bus),
+    put: (event, bus) => current.buses.put(event, bus),
+  };
   const targets: IntegrationTargets = {
     clientsOf: (roleArn) => stores.clientsOf(roleArn),
     functions,
@@ -91,9 +110,10 @@ export function loadEngine(options: EngineOptions): Engine {
     onStatusChange: (event) => eventBuses.put(event as unknown as BusEvent, DEFAULT_BUS),
     onEvent: both(createExecutionLog(log), options.onEvent),
     ...(options.quotas !== undefined && { quotas: options.quotas }),
+    archive: options.archive,
+    expressHistory: options.expressHistory ?? false,
   });
   const callStepFunctions = callInTheNameOf(stepFunctions, access);
-  const stopping = new Cancellation();
   const surroundings = {
     access,
     account,
@@ -115,8 +135,15 @@ export function loadEngine(options: EngineOptions): Engine {
   }
 
   loadStateMachines(template.machines, stepFunctions, targets);
-  const schedules = runSchedules(template.schedules, surroundings);
-  const pipes = runPipes(template.pipes, { ...surroundings, messageVisible: stores.messageVisible });
+  const startSchedules = (of: CompiledTemplate) => {
+    const over = new Cancellation();
+    const running = runSchedules(of.schedules, { ...surroundings, signal: over.signal });
+    return { fire: () => running.fire(), stop: () => over.abort(new Error('the schedules stop')) };
+  };
+  const startPipes = (of: CompiledTemplate) =>
+    runPipes(of.pipes, { ...surroundings, messageVisible: stores.messageVisible });
+  let schedules = startSchedules(template);
+  let pipes = startPipes(template);
   return {
     stepFunctions,
     callStepFunctions,
@@ -124,12 +151,38 @@ export function loadEngine(options: EngineOptions): Engine {
       return underWay.isNothing && stepFunctions.isIdle;
     },
     fireSchedules: () => schedules.fire(),
+    replace: async (next, nextFunctions) => {
+      const buses = busesOf(next);
+      checkStateMachines(next.machines, { ...targets, functions: nextFunctions, eventBuses: buses });
+      const before = current.template;
+      Object.assign(current, { template: next, buses });
+      access.replaceBy(next.access);
+      functions.clear();
+      for (const [name, loaded] of nextFunctions) functions.set(name, loaded);
+      stepFunctions.replaceStateMachines(next.machines);
+      if (hasChanged('AWS::Scheduler::Schedule', before, next)) {
+        schedules.stop();
+        schedules = startSchedules(next);
+      }
+      if (!hasChanged('AWS::Pipes::Pipe', before, next)) return;
+      const old = pipes;
+      pipes = startPipes(next);
+      await old.stop();
+    },
     stop: async (graceMs) => {
+      schedules.stop();
       stopping.abort(new Error('the run stops'));
       await pipes.stop();
       await stepFunctions.stop(graceMs);
     },
   };
+}
+
+function hasChanged(type: string, before: CompiledTemplate, after: CompiledTemplate): boolean {
+  const [old, next] = [before, after].map(({ resources }) =>
+    JSON.stringify(resources.filter((resource) => resource.type === type)),
+  );
+  return old !== next;
 }
 
 type OnEvent = NonNullable<StepFunctionsOptions['onEvent']>;

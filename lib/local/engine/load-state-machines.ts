@@ -2,6 +2,7 @@ import { checkTask } from '../integrations/check-task.ts';
 import type { IntegrationTargets } from '../integrations/task-integration.ts';
 import { loadDefinition } from '../state-machine/definition/load-definition.ts';
 import type { StateMachineDefinition } from '../state-machine/definition/state-machine-definition.ts';
+import { checkExpress } from '../services/step-functions/check-express.ts';
 import type { StepFunctionsService } from '../services/step-functions/step-functions-service.ts';
 import type { Place } from '../template/resolve-intrinsics.ts';
 import type { TemplateResource } from '../template/read-template.ts';
@@ -38,18 +39,28 @@ export function compileStateMachines(resources: readonly TemplateResource[]): re
 }
 
 /**
- * Adds state machines to the service.
+ * Adds state machines to the service, in place of those that it has.
  *
- * @throws UnsupportedError naming the state whose integration the local run does not have, before anything runs.
+ * @throws UnsupportedError naming the state whose integration the local run does not have, before anything changes.
  */
 export function loadStateMachines(
   machines: readonly CompiledMachine[],
   stepFunctions: StepFunctionsService,
   targets: IntegrationTargets,
 ): void {
-  for (const { block, ...machine } of machines) {
-    checkIntegrations(block, { logicalId: machine.name, path: 'DefinitionString' }, targets);
-    stepFunctions.addStateMachine(machine);
+  checkStateMachines(machines, targets);
+  stepFunctions.replaceStateMachines(machines);
+}
+
+/**
+ * Checks what the service would refuse of state machines.
+ *
+ * @throws UnsupportedError, or the service's refusal of an Express state machine.
+ */
+export function checkStateMachines(machines: readonly CompiledMachine[], targets: IntegrationTargets): void {
+  for (const { block, name, type, definition } of machines) {
+    if (type === 'EXPRESS') checkExpress(definition, name);
+    checkIntegrations(block, { logicalId: name, path: 'DefinitionString' }, targets);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { RefusedRequest } from './refused-request.ts';
 
 /** Who may call a local listener, beside programs that address it by a loopback name. */
 export interface GuardOptions {
@@ -6,6 +7,8 @@ export interface GuardOptions {
   readonly allowedHosts?: readonly string[];
   /** Origins of pages, such as `http://localhost:8080`. */
   readonly allowedOrigins?: readonly string[];
+  /** Told of every request that is refused. */
+  readonly onRefused?: (request: RefusedRequest) => void;
 }
 
 /**
@@ -18,7 +21,11 @@ export function guardListener(server: Server, options: GuardOptions = {}): void 
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
     const refusal = refusalOf(request, options);
-    if (refusal !== undefined) return refuse(request, response, refusal);
+    if (refusal !== undefined) {
+      const { method = '', url: target = '' } = request;
+      options.onRefused?.({ status: 403, reason: refusal, method, target });
+      return refuse(request, response, refusal);
+    }
     for (const listener of listeners) listener.call(server, request, response);
   });
 }

@@ -34,8 +34,8 @@ export interface Grant {
  * can tell what was used and what was granted in vain.
  */
 export class AccessControl {
-  private readonly roles: ReadonlyMap<string, Role>;
-  private readonly resourcePolicies: readonly Statement[];
+  private roles: ReadonlyMap<string, Role>;
+  private resourcePolicies: readonly Statement[];
   private readonly accountId: string;
   /** Statements, actions and resource patterns that allowed a call. */
   private readonly used = new Set<string>();
@@ -48,6 +48,13 @@ export class AccessControl {
     this.roles = new Map(roles.map((role) => [role.arn, role]));
     this.resourcePolicies = resourcePolicies;
     this.accountId = accountId;
+  }
+
+  /** Takes over the policies of another template; what was asked stays remembered. */
+  replaceBy({ roles, resourcePolicies }: AccessControl): void {
+    this.roles = roles;
+    this.resourcePolicies = resourcePolicies;
+    this.allowed.clear();
   }
 
   /** Whether the service may assume the role for the resource that calls (`aws:SourceArn`). */

@@ -51,11 +51,12 @@ export function readOutputs(template: object, account: LocalAccount): Readonly<R
 
 function readResource(logicalId: string, resource: RawResource, references: References): TemplateResource[] {
   checkType({ logicalId, type: resource.Type });
+  const support = supportOf(resource.Type);
+  // Whether it is there changes nothing: CDK's own metadata is there in some regions only.
+  if (typeof support === 'object' && 'reason' in support) return [];
   if (resource.Condition !== undefined) {
     throw new UnsupportedError('conditional resources', { logicalId, path: 'Condition' });
   }
-  const support = supportOf(resource.Type);
-  if (typeof support === 'object' && 'reason' in support) return [];
   const place = { logicalId, path: 'Properties' };
   const properties = resolveIntrinsics(resource.Properties ?? {}, references, place);
   return [{ logicalId, type: resource.Type, properties: properties as TemplateResource['properties'] }];

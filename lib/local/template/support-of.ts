@@ -124,7 +124,9 @@ const RUN: Readonly<Record<string, Support>> = {
 /** Sections of a template that say nothing about what runs. */
 export const SECTIONS_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, string>> = {
   AWSTemplateFormatVersion: LABEL,
+  Conditions: 'only what is referenced matters: resources with a condition and `Fn::If` are refused',
   Description: LABEL,
+  Mappings: 'only what is referenced matters, and `Fn::FindInMap` is refused',
   Metadata: LABEL,
   Outputs: 'what is deployed is described by the outputs; a local run prints its own addresses',
   Parameters: 'only what is referenced matters, and a reference to a parameter is refused',

@@ -71,7 +71,7 @@ export async function startLocalPorts(): Promise<LocalPorts> {
   const sfn = await startStepFunctionsServer(service, callInTheNameOf(service, access), {
     account: LOCAL_ACCOUNT,
     sqs: stores.endpoints.sqs,
-    outputs: {},
+    outputs: () => ({}),
   });
   return {
     endpoints: { ...stores.endpoints, sfn: sfn.endpoint },

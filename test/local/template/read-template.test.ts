@@ -83,3 +83,21 @@ test('a resource is called by the name that it has been given, where that holds 
   expect(bus?.properties.Name).toBe(`${LOCAL_ACCOUNT.stackName}-bus`);
   expect(rule?.properties.EventBusName).toBe(bus?.properties.Name);
 });
+
+test('what CDK adds to every stack on its own is taken: its metadata by region, the version of the bootstrap', () => {
+  const template = {
+    Conditions: { CDKMetadataAvailable: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'] } },
+    Parameters: { BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>' } },
+    Rules: { CheckBootstrapVersion: { Assertions: [] } },
+    Resources: {
+      CDKMetadata: {
+        Type: 'AWS::CDK::Metadata',
+        Properties: { Analytics: 'v2:deflate64:x' },
+        Metadata: { 'aws:cdk:path': 'Stack/CDKMetadata/Default' },
+        Condition: 'CDKMetadataAvailable',
+      },
+      Queue: { Type: 'AWS::SQS::Queue' },
+    },
+  };
+  expect(readTemplate(template, LOCAL_ACCOUNT).map(({ logicalId }) => logicalId)).toEqual(['Queue']);
+});

@@ -4,6 +4,7 @@ import type { AdmissionGate } from '../../http/admission-gate.ts';
 import { readBoundedBody } from '../../http/read-bounded-body.ts';
 import { systemClock } from '../../clock/clock.ts';
 import { guardListener, type GuardOptions, readAbsoluteForm } from '../../http/guard-listener.ts';
+import { listenOn } from '../../http/listen-on.ts';
 import type { HttpResponse, RestApi } from './load-rest-api.ts';
 import type { HttpRequest } from './request/parse-request.ts';
 import { MAX_BODY_BYTES, requestTooLarge } from './request/request-too-large.ts';
@@ -41,10 +42,15 @@ export async function serveHttp(
   options: ServeOptions,
 ): Promise<HttpService> {
   const server = createServer((request, response) => {
-    admit(restApi, request, response, options.overload).catch((error: unknown) => {
+    const answer = (answered: HttpResponse): void => {
+      send(response, answered);
+      const { method = '', url: target = '' } = request;
+      if (answered.status >= 400) options.onRefused?.({ ...answered, method, target });
+    };
+    admit(restApi, request, answer, options.overload).catch((error: unknown) => {
       options.onError?.(error);
       if (response.headersSent) response.destroy();
-      else send(response, INTERNAL_ERROR);
+      else answer(INTERNAL_ERROR);
     });
     response.once('finish', () => {
       // After close() a kept-alive connection would hold the server until its time-out.
@@ -52,8 +58,11 @@ export async function serveHttp(
     });
   });
   guardListener(server, options);
-  server.on('clientError', refuseMalformed);
-  await listen(server, options);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (refuseMalformed(error, socket))
+      options.onRefused?.({ status: 400, reason: 'not HTTP', method: '', target: '' });
+  });
+  await listenOn(server, { ...options, backlog: BACKLOG });
   const { port } = server.address() as AddressInfo;
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
   return { url: `http://${host}:${port}`, port, close: (graceMs) => close(server, graceMs) };
@@ -68,17 +77,17 @@ const INTERNAL_ERROR: HttpResponse = {
 async function admit(
   restApi: Pick<RestApi, 'handle'>,
   request: IncomingMessage,
-  response: ServerResponse,
+  answer: (response: HttpResponse) => void,
   overload: OverloadOptions | undefined,
 ): Promise<void> {
   const gate = overload?.gateFor(request.method ?? 'GET');
-  if (overload === undefined || gate === undefined) return respond(restApi, request, response);
+  if (overload === undefined || gate === undefined) return respond(restApi, request, answer);
   if (!(await gate.enter())) {
     request.resume();
-    return send(response, overload.refuse(toHttpRequest(request, Buffer.alloc(0))));
+    return answer(overload.refuse(toHttpRequest(request, Buffer.alloc(0))));
   }
   try {
-    await respond(restApi, request, response);
+    await respond(restApi, request, answer);
   } finally {
     gate.leave();
   }
@@ -87,14 +96,11 @@ async function admit(
 async function respond(
   restApi: Pick<RestApi, 'handle'>,
   request: IncomingMessage,
-  response: ServerResponse,
+  answer: (response: HttpResponse) => void,
 ): Promise<void> {
   const body = await readBoundedBody(request, MAX_BODY_BYTES);
   if (body === 'aborted') return;
-  send(
-    response,
-    body === 'too large' ? requestTooLarge() : await restApi.handle(toHttpRequest(request, body)),
-  );
+  answer(body === 'too large' ? requestTooLarge() : await restApi.handle(toHttpRequest(request, body)));
 }
 
 function toHttpRequest(request: IncomingMessage, body: Buffer): HttpRequest {
@@ -126,13 +132,21 @@ function send(response: ServerResponse, answer: HttpResponse): void {
   response.end(answer.body);
 }
 
-/** What the HTTP parser cannot read never becomes a request: 400, and the connection is of no more use. */
-function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+/**
+ * What the HTTP parser cannot read never becomes a request: 400, and the connection is of no more use.
+ *
+ * @returns whether there was anybody to answer.
+ */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): boolean {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return false;
+  }
   const body = '{"message":"Bad Request"}';
   socket.end(
     `HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
   );
+  return true;
 }
 
 /**
@@ -140,22 +154,6 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
  * answer. Most systems have a limit of their own, such as 4,096.
  */
 const BACKLOG = 16_384;
-
-function listen(server: Server, { host, port }: ServeOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new Error(
-              `port ${port} on ${host} is already in use (EADDRINUSE): stop what listens there, or choose another port`,
-              { cause: error },
-            )
-          : error,
-      );
-    });
-    server.listen({ port, host, backlog: BACKLOG }, resolve);
-  });
-}
 
 async function close(server: Server, graceMs: number): Promise<void> {
   const waiting = new AbortController();

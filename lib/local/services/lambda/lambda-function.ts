@@ -9,10 +9,10 @@ import { type Invocation, LambdaEnvironment } from './lambda-environment.ts';
 export interface LambdaFunctionOptions {
   readonly name: string;
   readonly arn: string;
-  /** Folder of the bundled asset. */
-  readonly directory: string;
-  /** `<file without extension>.<export>` */
-  readonly handler: string;
+  /** The module that holds the handler. */
+  readonly file: string;
+  /** The handler's export, each member of it apart. */
+  readonly exported: readonly string[];
   readonly timeoutSeconds: number;
   /** The variables of a new environment. */
   readonly environment: () => Readonly<Record<string, string>>;
@@ -31,6 +31,7 @@ export class LambdaFunction {
   private readonly options: LambdaFunctionOptions;
   private readonly environments = new Set<LambdaEnvironment>();
   private readonly idle: LambdaEnvironment[] = [];
+  private readonly underWay = new Set<Promise<Invocation>>();
   private readonly waiting = new Set<() => void>();
   private busy = 0;
 
@@ -40,6 +41,10 @@ export class LambdaFunction {
 
   get arn(): string {
     return this.options.arn;
+  }
+
+  get name(): string {
+    return this.options.name;
   }
 
   /** How many environments wait for an invocation. */
@@ -53,6 +58,16 @@ export class LambdaFunction {
    * @throws ServiceError `TooManyRequestsException`: the function has not run.
    */
   async invoke(event: unknown, requestId: string): Promise<Invocation> {
+    const invocation = this.invokeInTurn(event, requestId);
+    this.underWay.add(invocation);
+    try {
+      return await invocation;
+    } finally {
+      this.underWay.delete(invocation);
+    }
+  }
+
+  private async invokeInTurn(event: unknown, requestId: string): Promise<Invocation> {
     await this.acquire();
     const environment = this.takeEnvironment();
     try {
@@ -73,6 +88,12 @@ export class LambdaFunction {
     } finally {
       this.release();
     }
+  }
+
+  /** Stops once the invocations that are under way or wait have ended: another version has taken its place. */
+  async retire(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.allSettled(this.underWay);
+    await this.stop();
   }
 
   async stop(): Promise<void> {
@@ -102,11 +123,11 @@ export class LambdaFunction {
       if (warm.isAlive) return warm;
       this.environments.delete(warm);
     }
-    const { directory, handler, environment, clock, log } = this.options;
-    const dot = handler.lastIndexOf('.');
+    const { file, exported, environment, clock, log } = this.options;
+    const handlerName = [path.parse(file).name, ...exported].join('.');
     const started = new LambdaEnvironment(
       {
-        workerData: { file: path.join(directory, handler.slice(0, dot)), exportName: handler.slice(dot + 1) },
+        workerData: { file, exported, handlerName },
         env: environment(),
         // Without the loaders of the parent: the asset is plain JavaScript.
         execArgv: [],

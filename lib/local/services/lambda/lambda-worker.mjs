@@ -3,10 +3,12 @@
  * time. JavaScript, because a worker is started by Node itself, without the loader that runs our TypeScript.
  */
 import { createRequire } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 
-const require = createRequire(import.meta.url);
-const { [workerData.exportName]: handler } = require(workerData.file);
+const handler = findExport(await load(workerData.file));
 
 parentPort.postMessage('ready');
 
@@ -27,3 +29,28 @@ parentPort.on('message', async ({ event, context }) => {
     });
   }
 });
+
+/** Only `import` loads an ES module, and only `require` a folder or a file without an extension. */
+function load(file) {
+  return isEsModule(file) ? import(pathToFileURL(file).href) : createRequire(import.meta.url)(file);
+}
+
+function isEsModule(file) {
+  if (file.endsWith('.mjs')) return true;
+  return file.endsWith('.js') && nearestPackage(path.dirname(file)).type === 'module';
+}
+
+function nearestPackage(directory) {
+  const file = path.join(directory, 'package.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  const parent = path.dirname(directory);
+  return parent === directory ? {} : nearestPackage(parent);
+}
+
+function findExport(module) {
+  const { exported, handlerName } = workerData;
+  const found = exported.reduce((value, name) => value?.[name], module);
+  if (typeof found === 'function') return found;
+  const problem = found === undefined ? 'is undefined or not exported' : 'is not a function';
+  throw Object.assign(new Error(`${handlerName} ${problem}`), { name: 'Runtime.HandlerNotFound' });
+}

@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
 import type { Clock } from '../../clock/clock.ts';
 import type { LocalAccount } from '../../template/local-account.ts';
 import type { TemplateResource } from '../../template/read-template.ts';
@@ -5,6 +7,8 @@ import { describeResource } from '../../template/resource-attributes.ts';
 import { UnsupportedError } from '../../unsupported-error.ts';
 import { checkFunctionRole } from './check-function-role.ts';
 import { LambdaFunction } from './lambda-function.ts';
+import { findModule, type HandlerPath, MODULE_ENDINGS, readHandler } from './read-handler.ts';
+import { type UnpackedCode, unpackCode } from './unpack-code.ts';
 import type { AccessControl } from '../../roles/access-control.ts';
 import { credentialsOf } from '../../roles/role-credentials.ts';
 import type { Endpoints } from '../stores/store-clients.ts';
@@ -20,60 +24,110 @@ export interface FunctionSurroundings {
   readonly log: (text: string) => void;
 }
 
-/** The functions of the template, by ARN and by name: either may stand in `FunctionName`. */
+/** The functions of a template, ready to be invoked. */
+export interface LoadedFunctions {
+  /** By ARN and by name: either may stand in `FunctionName`. */
+  readonly byName: ReadonlyMap<string, LambdaFunction>;
+  /** Ends every environment and removes the code. */
+  stop(): Promise<void>;
+  /** The same, once what they are at has ended. */
+  retire(): Promise<void>;
+}
+
+/**
+ * Unpacks the functions of a template.
+ *
+ * @throws UnsupportedError by logical id and path, for code and handlers that are not there.
+ */
 export function loadFunctions(
   resources: readonly TemplateResource[],
   surroundings: FunctionSurroundings,
-): ReadonlyMap<string, LambdaFunction> {
-  return new Map(
-    resources
-      .filter(({ type }) => type === 'AWS::Lambda::Function')
-      .flatMap((resource) => {
-        const { ref, attributes } = describeResource(
-          resource.type,
-          resource.logicalId,
-          surroundings.account,
-          {},
-        );
-        const loaded = loadFunction(resource, ref, attributes.Arn ?? ref, surroundings);
-        return [
-          [ref, loaded],
-          [attributes.Arn ?? ref, loaded],
-        ] as const;
-      }),
-  );
+): LoadedFunctions {
+  const unpacked: UnpackedCode[] = [];
+  const loaded: LambdaFunction[] = [];
+  const removeCode = (): void => {
+    for (const code of unpacked) code.remove();
+  };
+  try {
+    for (const resource of resources.filter(({ type }) => type === 'AWS::Lambda::Function')) {
+      const code = unpackCode(folderOf(resource, surroundings.assets));
+      unpacked.push(code);
+      loaded.push(loadFunction(resource, code.directory, surroundings));
+    }
+  } catch (error) {
+    removeCode();
+    throw error;
+  }
+  return {
+    byName: new Map(
+      loaded.flatMap((each) => [
+        [each.name, each],
+        [each.arn, each],
+      ]),
+    ),
+    stop: async () => {
+      await Promise.all(loaded.map((each) => each.stop()));
+      removeCode();
+    },
+    retire: async () => {
+      await Promise.all(loaded.map((each) => each.retire()));
+      removeCode();
+    },
+  };
+}
+
+/** The folder of a function's bundled asset. */
+function folderOf({ logicalId, properties }: TemplateResource, assets: ReadonlyMap<string, string>): string {
+  const { Code } = properties as FunctionProperties;
+  const folder = assets.get(Code?.S3Key ?? '');
+  const place = { logicalId, path: 'Properties/Code' };
+  if (folder === undefined)
+    throw new UnsupportedError('a function that is not a bundled asset of this assembly', place);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new UnsupportedError(`code that is not a folder (${path.basename(folder)})`, place);
+  return folder;
 }
 
 function loadFunction(
-  { logicalId, properties }: TemplateResource,
-  name: string,
-  arn: string,
-  { account, assets, endpoints, access, clock, log }: FunctionSurroundings,
+  resource: TemplateResource,
+  directory: string,
+  { account, endpoints, access, clock, log }: FunctionSurroundings,
 ): LambdaFunction {
-  const { Code, Handler, Timeout = 3, Environment, Role = '' } = properties as FunctionProperties;
-  const directory = assets.get(Code?.S3Key ?? '');
-  if (directory === undefined || Handler === undefined) {
-    const path = directory === undefined ? 'Properties/Code' : 'Properties/Handler';
-    throw new UnsupportedError('a function that is not a bundled asset of this assembly', {
-      logicalId,
-      path,
-    });
-  }
+  const { logicalId, properties, type } = resource;
+  const { Timeout = 3, Environment, Role = '' } = properties as FunctionProperties;
+  const { ref: name, attributes } = describeResource(type, logicalId, account, {});
+  const arn = attributes.Arn ?? name;
   checkFunctionRole(access, { logicalId, arn, roleArn: Role });
+  const handler = locateHandler(resource, directory);
   const environment = () => ({
     ...lambdaEnvironment(name, Role, account, endpoints()),
     ...Environment?.Variables,
   });
-  return new LambdaFunction({
-    name,
-    arn,
-    directory,
-    handler: Handler,
-    timeoutSeconds: Timeout,
-    clock,
-    log,
-    environment,
-  });
+  return new LambdaFunction({ name, arn, ...handler, timeoutSeconds: Timeout, clock, log, environment });
+}
+
+/** The module of the handler, which is there, and its export, which is looked for when the module is loaded. */
+function locateHandler(
+  { logicalId, properties }: TemplateResource,
+  directory: string,
+): { readonly file: string; readonly exported: readonly string[] } {
+  const { Handler = '' } = properties as FunctionProperties;
+  const place = { logicalId, path: 'Properties/Handler' };
+  const handler = readHandler(Handler);
+  if (handler === undefined)
+    throw new UnsupportedError(
+      `the handler '${Handler}' (a handler is [<folder>/]<file without extension>.<export>)`,
+      place,
+    );
+  const file = findModule(directory, handler);
+  if (file === undefined) throw new UnsupportedError(missingModule(Handler, handler, directory), place);
+  return { file, exported: handler.exported };
+}
+
+function missingModule(text: string, { folder, module }: HandlerPath, directory: string): string {
+  const looked = MODULE_ENDINGS.slice(1).map((ending) => path.posix.join(folder, `${module}${ending}`));
+  const there = readdirSync(directory).slice(0, 10).join(', ');
+  return `the handler '${text}': its code has no ${looked.join(', ')} (it has ${there || 'no file'})`;
 }
 
 interface FunctionProperties {

@@ -5,8 +5,10 @@ import { randomUuid, type Random } from '../../clock/random.ts';
 import { runExecution, type InvokeTask, type Outcome } from '../../state-machine/execution/run-execution.ts';
 import { StopReason } from '../../state-machine/execution/stop-reason.ts';
 import type { TaskTokens } from '../../state-machine/task/task-tokens.ts';
+import type { ExecutionArchive } from './execution-archive.ts';
 import type { ExecutionRecord, StateMachine } from './execution-record.ts';
 import { statusChangeEvent, type StatusChangeEvent } from './status-change-event.ts';
+import type { ExpressHistory } from './express-history.ts';
 import type { ExecutionStore } from './execution-store.ts';
 import type { Quotas } from './quotas.ts';
 
@@ -28,6 +30,8 @@ export interface RunnerOptions {
     },
     event: HistoryEvent,
   ) => void;
+  /** Keeps executions beyond the run. Default: nothing does. */
+  readonly archive?: ExecutionArchive | undefined;
 }
 
 /** What a runner shares with the rest of the service. */
@@ -35,6 +39,8 @@ export interface RunnerParts {
   readonly store: ExecutionStore;
   readonly tokens: TaskTokens;
   readonly quotas: Quotas | undefined;
+  /** Keeps Express executions, too. */
+  readonly expressHistory: ExpressHistory | undefined;
 }
 
 /** Runs executions in the background and tells of their status. */
@@ -43,14 +49,16 @@ export class ExecutionRunner {
   private readonly store: ExecutionStore;
   private readonly tokens: TaskTokens;
   private readonly quotas: Quotas | undefined;
+  private readonly expressHistory: ExpressHistory | undefined;
   private readonly running = new Map<string, ExecutionRecord>();
   private isStopped = false;
 
-  constructor(options: RunnerOptions, { store, tokens, quotas }: RunnerParts) {
+  constructor(options: RunnerOptions, { store, tokens, quotas, expressHistory }: RunnerParts) {
     this.options = options;
     this.store = store;
     this.tokens = tokens;
     this.quotas = quotas;
+    this.expressHistory = expressHistory;
   }
 
   /** Starts (or redrives) the execution after the caller has got the answer to its call. */
@@ -58,6 +66,7 @@ export class ExecutionRunner {
     record.controller = new Cancellation();
     if (this.isStopped) record.controller.abort(new StopReason());
     record.status = 'RUNNING';
+    if (record.machine.type === 'EXPRESS') this.expressHistory?.add(record);
     this.running.set(record.arn, record);
     record.ended = this.run(record, parsedInput);
   }
@@ -89,9 +98,17 @@ export class ExecutionRunner {
     const outcome = await this.execute(record, parsedInput);
     const now = this.options.clock.now();
     close(record, outcome, now);
-    if (record.machine.type === 'STANDARD') this.store.finish(record, now);
+    this.keepEnd(record, now);
     this.tellStatus(record);
     this.running.delete(record.arn);
+  }
+
+  /** Where executions outlive the run, those that it cuts off have not ended: the next run starts them again. */
+  private keepEnd(record: ExecutionRecord, now: number): void {
+    const { archive } = this.options;
+    if (archive !== undefined && this.isStopped) return;
+    if (record.machine.type === 'STANDARD') this.store.finish(record, now);
+    else if (!record.isSynchronous) archive?.forget(record.arn);
   }
 
   private execute(record: ExecutionRecord, parsedInput: unknown): Promise<Outcome> {
@@ -123,9 +140,10 @@ export class ExecutionRunner {
   private listener(record: ExecutionRecord): (event: HistoryEvent) => void {
     const { name, machine } = record;
     const { onEvent } = this.options;
+    const { expressHistory } = this;
     const execution = { name, stateMachineName: machine.name, type: machine.type };
     return (event) => {
-      if (machine.type === 'STANDARD') record.events.push(event);
+      if (machine.type === 'STANDARD' || expressHistory !== undefined) record.events.push(event);
       onEvent?.(execution, event);
     };
   }

@@ -2,6 +2,7 @@ import { Cancellation } from '../../clock/cancellation.ts';
 import { ServiceError } from '../../service-error.ts';
 import { randomUuid } from '../../clock/random.ts';
 import { epochSeconds, type Answer } from './describe-execution.ts';
+import type { ArchivedExecutions } from './execution-archive.ts';
 import type { ExecutionRecord, StateMachine } from './execution-record.ts';
 import type { ExecutionRunner, RunnerOptions } from './execution-runner.ts';
 import type { ExecutionStore } from './execution-store.ts';
@@ -37,8 +38,20 @@ export class ExecutionStarter {
     if (running !== undefined) return startAnswer(running);
     const record = this.createRecord(machine, start, { isSynchronous: false });
     if (machine.type === 'STANDARD') this.store.run(record);
+    else this.options.archive?.keep(record);
     this.runner.begin(record, start.parsedInput);
     return startAnswer(record);
+  }
+
+  /**
+   * Goes on with what an earlier run left. What had not ended is started again, under its ARN and with its input and definition:
+   * of an Express execution AWS says that it may run more than once, and the tasks of a Standard one are made for it.
+   */
+  restore({ records }: ArchivedExecutions): void {
+    this.started = Math.max(this.started, ...records.map(({ sequence }) => sequence));
+    for (const record of records) {
+      if (record.status === 'RUNNING') this.runner.begin(record, parseInput(record.input));
+    }
   }
 
   /** StartSyncExecution, for Express only. A failed execution is an answer, not an error. */

@@ -1,4 +1,5 @@
-import type { ExecutionRecord, StateMachine } from './execution-record.ts';
+import type { ArchivedExecutions, ExecutionArchive } from './execution-archive.ts';
+import type { ExecutionRecord } from './execution-record.ts';
 
 /** How long a Standard name stays taken once its execution has closed. */
 const nameReservationMs = 90 * 24 * 60 * 60 * 1000;
@@ -10,14 +11,25 @@ const nameReservationMs = 90 * 24 * 60 * 60 * 1000;
  */
 export class ExecutionStore {
   private readonly limit: number;
+  private readonly archive: ExecutionArchive | undefined;
   private readonly records = new Map<string, ExecutionRecord>();
-  /** By state machine, in the order in which they finished. */
-  private readonly finished = new Map<StateMachine, Set<ExecutionRecord>>();
+  /** By the ARN of the state machine, in the order in which they finished. */
+  private readonly finished = new Map<string, Set<ExecutionRecord>>();
   /** Closing time by ARN, oldest first. */
   private readonly closed = new Map<string, number>();
 
-  constructor(limit: number) {
+  constructor(limit: number, archive?: ExecutionArchive) {
     this.limit = limit;
+    this.archive = archive;
+  }
+
+  /** Takes what an earlier run left. */
+  restore({ records, names }: ArchivedExecutions): void {
+    for (const [arn, closedAt] of names) this.closed.set(arn, closedAt);
+    for (const record of records) {
+      this.records.set(record.arn, record);
+      if (record.status !== 'RUNNING') this.finishedOf(record).add(record);
+    }
   }
 
   get(arn: string): ExecutionRecord | undefined {
@@ -35,16 +47,21 @@ export class ExecutionStore {
     this.finishedOf(record).delete(record);
     this.closed.delete(record.arn);
     this.records.set(record.arn, record);
+    this.archive?.releaseName(record.arn);
+    this.archive?.keep(record);
   }
 
   finish(record: ExecutionRecord, now: number): void {
     const finished = this.finishedOf(record);
     finished.add(record);
     this.closed.set(record.arn, now);
+    this.archive?.keep(record);
+    this.archive?.keepName(record.arn, now);
     for (const oldest of finished) {
       if (finished.size <= this.limit) break;
       finished.delete(oldest);
       this.records.delete(oldest.arn);
+      this.archive?.forget(oldest.arn);
     }
   }
 
@@ -54,8 +71,8 @@ export class ExecutionStore {
   }
 
   private finishedOf({ machine }: ExecutionRecord): Set<ExecutionRecord> {
-    const finished = this.finished.get(machine) ?? new Set();
-    this.finished.set(machine, finished);
+    const finished = this.finished.get(machine.arn) ?? new Set();
+    this.finished.set(machine.arn, finished);
     return finished;
   }
 
@@ -66,6 +83,8 @@ export class ExecutionStore {
       const record = this.records.get(arn);
       if (record !== undefined) this.finishedOf(record).delete(record);
       this.records.delete(arn);
+      this.archive?.releaseName(arn);
+      this.archive?.forget(arn);
     }
   }
 }

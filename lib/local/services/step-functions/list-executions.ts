@@ -4,13 +4,15 @@ import type { ExecutionRecord, StateMachine } from './execution-record.ts';
 import { listPage } from './list-page.ts';
 import type { ValidRequest } from './validate-request.ts';
 
-/** The answer of ListExecutions for a Standard state machine; `records` come newest first. */
+/**
+ * The answer of ListExecutions; `records` come newest first. Without records there is none: so it is for Express on AWS.
+ */
 export function listExecutions(
   machine: StateMachine,
-  records: readonly ExecutionRecord[],
+  records: readonly ExecutionRecord[] | undefined,
   request: ValidRequest,
 ): Answer {
-  if (machine.type === 'EXPRESS') {
+  if (records === undefined) {
     throw new ServiceError(
       'StateMachineTypeNotSupported',
       'This operation is not supported by this type of state machine',
@@ -20,7 +22,7 @@ export function listExecutions(
   const { page, ...token } = listPage(
     records.filter(
       (record) =>
-        record.machine === machine &&
+        record.machine.arn === machine.arn &&
         (statusFilter == null || record.status === statusFilter) &&
         (redriveFilter == null || (redriveFilter === 'REDRIVEN') === record.redriveCount > 0),
     ),

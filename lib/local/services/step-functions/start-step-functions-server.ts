@@ -33,7 +33,7 @@ export async function startStepFunctionsServer(
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.url === '/outputs') {
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(outputs));
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(outputs()));
       return;
     }
     const isForSqs = String(request.headers['x-amz-target']).startsWith('AmazonSQS.');
@@ -72,7 +72,7 @@ export interface ServerSurroundings {
   /** Where SQS answers. */
   readonly sqs: string;
   /** The outputs of the stack. */
-  readonly outputs: Readonly<Record<string, string>>;
+  readonly outputs: () => Readonly<Record<string, string>>;
 }
 
 /** Unchanged but for the host: the signature names who signed, and is not checked. */

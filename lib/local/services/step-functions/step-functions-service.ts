@@ -5,8 +5,10 @@ import { StopReason } from '../../state-machine/execution/stop-reason.ts';
 import { TaskTokens } from '../../state-machine/task/task-tokens.ts';
 import { checkExpress } from './check-express.ts';
 import { describeExecution, describeStateMachine, epochSeconds, type Answer } from './describe-execution.ts';
+import type { ArchivedExecutions } from './execution-archive.ts';
 import type { ExecutionRecord, RunningExecution, StateMachine } from './execution-record.ts';
 import { ExecutionRunner, type RunnerOptions } from './execution-runner.ts';
+import { ExpressHistory } from './express-history.ts';
 import { ExecutionStore } from './execution-store.ts';
 import { getExecutionHistory } from './get-execution-history.ts';
 import { listExecutions } from './list-executions.ts';
@@ -27,6 +29,11 @@ export interface StepFunctionsOptions extends RunnerOptions {
   readonly historyLimit?: number;
   /** Throttles calls and states as in a region of this class, or by these limits. Default: nothing is throttled. */
   readonly quotas?: RegionClass | GivenQuotas;
+  /**
+   * Whether DescribeExecution, GetExecutionHistory and ListExecutions answer for the last Express executions, too. On AWS they do
+   * not. Default: as on AWS.
+   */
+  readonly expressHistory?: boolean;
 }
 
 const defaultHistoryLimit = 2_000;
@@ -43,16 +50,19 @@ export class StepFunctionsService {
   private readonly runner: ExecutionRunner;
   private readonly starter: ExecutionStarter;
   private readonly quotas: Quotas | undefined;
+  private readonly expressHistory: ExpressHistory | undefined;
 
   constructor(options: StepFunctionsOptions) {
     this.options = options;
-    this.store = new ExecutionStore(options.historyLimit ?? defaultHistoryLimit);
+    this.store = new ExecutionStore(options.historyLimit ?? defaultHistoryLimit, options.archive);
     this.tokens = new TaskTokens(options.random);
     this.quotas = options.quotas && new Quotas(options.quotas, options.clock);
+    this.expressHistory = options.expressHistory === true ? new ExpressHistory() : undefined;
     this.runner = new ExecutionRunner(options, {
       store: this.store,
       tokens: this.tokens,
       quotas: this.quotas,
+      expressHistory: this.expressHistory,
     });
     this.starter = new ExecutionStarter(options, this.store, this.runner);
   }
@@ -76,6 +86,24 @@ export class StepFunctionsService {
     return arn;
   }
 
+  /**
+   * Replaces all state machines, as CreateStateMachine, UpdateStateMachine and DeleteStateMachine do: what runs goes on with the
+   * definition and role that it was started with.
+   */
+  replaceStateMachines(machines: readonly Parameters<typeof this.addStateMachine>[0][]): void {
+    const before = new Map(this.machines);
+    this.machines.clear();
+    for (const machine of machines) {
+      const arn = this.addStateMachine(machine);
+      const known = before.get(arn);
+      if (known === undefined) continue;
+      const { definition, roleArn, type } = machine;
+      const isSame = known.definition.source === definition.source && known.roleArn === roleArn;
+      const { creationDate } = known;
+      this.machines.set(arn, isSame && known.type === type ? known : { ...machine, arn, creationDate });
+    }
+  }
+
   /** Performs an API action such as `StartExecution`. Rejects with ServiceError. */
   async call(action: string, request: Record<string, unknown>): Promise<Record<string, unknown>> {
     const perform = Object.hasOwn(this.actions, action) ? this.actions[action] : undefined;
@@ -83,7 +111,18 @@ export class StepFunctionsService {
       throw new ServiceError('UnknownOperationException', `The local run does not have ${action}`);
     }
     this.quotas?.countCall(action, this.machines.get(String(request.stateMachineArn))?.type);
-    return perform(request);
+    if (this.options.archive === undefined) return perform(request);
+    const answer = await perform(request);
+    await this.options.archive.written();
+    return answer;
+  }
+
+  /** Takes over what an earlier run left, once the state machines are there, and runs on what it had not ended. */
+  restore(archived: ArchivedExecutions): void {
+    const records = archived.records.filter(({ machine }) => this.machines.has(machine.arn));
+    const known = { ...archived, records: records.filter(({ machine }) => machine.type === 'STANDARD') };
+    this.store.restore(known);
+    this.starter.restore({ ...archived, records });
   }
 
   /** Resolves when no execution is running. */
@@ -136,9 +175,13 @@ export class StepFunctionsService {
         store: this.store,
         runner: this.runner,
       }),
-    DescribeExecution: (request) => describeExecution(this.findExecution(request)),
-    GetExecutionHistory: (request) => getExecutionHistory(this.findExecution(request), request),
-    ListExecutions: (request) => listExecutions(this.findMachine(request), this.store.list(), request),
+    DescribeExecution: (request) => describeExecution(this.findDescribed(request)),
+    GetExecutionHistory: (request) => getExecutionHistory(this.findDescribed(request), request),
+    ListExecutions: (request) => {
+      const machine = this.findMachine(request);
+      const records = machine.type === 'STANDARD' ? this.store.list() : this.expressHistory?.list();
+      return listExecutions(machine, records, request);
+    },
     DescribeStateMachine: (request) => describeStateMachine(this.findMachine(request)),
     ListStateMachines: (request) => this.listStateMachines(request),
     SendTaskSuccess: (request) => sendTaskSuccess(this.tokens, request),
@@ -154,6 +197,12 @@ export class StepFunctionsService {
       throw new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
     }
     return machine;
+  }
+
+  /** Of either type, where Express executions are kept. */
+  private findDescribed(request: Request): ExecutionRecord {
+    const { executionArn } = validateRequest(request, ['executionArn']);
+    return this.expressHistory?.get(executionArn ?? '') ?? this.findExecution(request);
   }
 
   /** Express executions have ARNs of another type, which no action takes. */

@@ -9,9 +9,14 @@ import { checkBody, type Refusal, refusalOf } from '../protocol/check-body.ts';
 import { listenLocally, type LocalServer } from '../../http/listen-locally.ts';
 import type { StoreGuard } from './store-guard.ts';
 
-/** DynamoDB in this process, in memory, on a free port. Tables are there at once instead of after CREATING. */
-export async function startDynamoDb(account: LocalAccount, guard: StoreGuard): Promise<LocalServer> {
-  const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+/** DynamoDB in this process, in memory or in a folder, on a free port. Tables are there at once instead of after CREATING. */
+export async function startDynamoDb(
+  account: LocalAccount,
+  guard: StoreGuard,
+  folder?: string,
+): Promise<LocalServer> {
+  const atOnce = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
+  const server: Server = dynalite({ ...atOnce, ...(folder !== undefined && { path: folder }) });
   const [answer] = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => {

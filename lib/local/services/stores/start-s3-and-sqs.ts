@@ -1,4 +1,7 @@
 import { buildApp } from 'fauxqs';
+import type { DataFolder } from '../../data/open-data-folder.ts';
+import { persistMessages, type QueueStore } from '../../data/persist-messages.ts';
+import { type ObjectStore, persistObjects } from '../../data/persist-objects.ts';
 import { guardListener } from '../../http/guard-listener.ts';
 import type { LocalAccount } from '../../template/local-account.ts';
 import { checkRequests } from '../protocol/check-requests.ts';
@@ -15,14 +18,19 @@ type FastifyReply = {
 };
 
 /**
- * S3 and SQS in this process, in memory, on one free port.
+ * S3 and SQS in this process, on one free port; in memory, and kept in a folder where there is one.
  *
  * The emulator knows a queue by the exact text of its URL, in which its own port stands; AWS knows it by account and name.
  * The hook makes it the latter, so that the URL in the template (which cannot know the port) names the queue.
  */
-export async function startS3AndSqs(account: LocalAccount, guard: StoreGuard): Promise<LocalServer> {
+export async function startS3AndSqs(
+  account: LocalAccount,
+  guard: StoreGuard,
+  data?: DataFolder,
+): Promise<LocalServer> {
   await acceptAllCharacters();
-  const app = buildApp({ logger: false, defaultRegion: account.region });
+  const stores = data && (await persistentStores(data));
+  const app = buildApp({ logger: false, defaultRegion: account.region, ...(stores && { stores }) });
   checkRequests(app);
   const port = { number: 0 };
   const exists = async (url: string): Promise<boolean> =>
@@ -52,6 +60,13 @@ export async function startS3AndSqs(account: LocalAccount, guard: StoreGuard): P
     reply.code(403).removeHeader('content-length');
     return method === 'HEAD' ? payload : errorXml('AccessDenied', refusal);
   });
+  // Nothing is answered before it is kept.
+  if (data !== undefined) {
+    app.addHook('onSend', async (_request, _reply, payload) => {
+      await data.written();
+      return payload;
+    });
+  }
   // An address, not a name: with a name the SDK would put the bucket in front of it (bucket.localhost).
   app.server.keepAliveTimeout = KEPT_ALIVE_MS;
   guardListener(app.server);
@@ -100,9 +115,26 @@ function errorXml(code: string, message: string): string {
  * plane, emoji among them, which SQS takes. The pattern is an object that its actions share, so its test is replaced.
  */
 async function acceptAllCharacters(): Promise<void> {
-  const file = new URL('sqs/sqsTypes.js', import.meta.resolve('fauxqs'));
-  const { INVALID_MESSAGE_BODY_CHAR } = (await import(file.href)) as {
+  const { INVALID_MESSAGE_BODY_CHAR } = (await importInternal('sqs/sqsTypes.js')) as {
     readonly INVALID_MESSAGE_BODY_CHAR: RegExp;
   };
   INVALID_MESSAGE_BODY_CHAR.test = (text) => REFUSED_CHARACTER.test(text);
+}
+
+/** The emulator's own stores, whose methods also write to the folder. It takes them as an option, but does not export the classes. */
+async function persistentStores(data: DataFolder): Promise<EmulatorStores> {
+  const { S3Store } = (await importInternal('s3/s3Store.js')) as Record<'S3Store', new () => object>;
+  const { SqsStore } = (await importInternal('sqs/sqsStore.js')) as Record<'SqsStore', new () => object>;
+  const { SnsStore } = (await importInternal('sns/snsStore.js')) as Record<'SnsStore', new () => object>;
+  const stores = { s3Store: new S3Store(), sqsStore: new SqsStore(), snsStore: new SnsStore() };
+  await persistObjects(stores.s3Store as ObjectStore, data.collection('objects'));
+  await persistMessages(stores.sqsStore as QueueStore, data.collection('messages'));
+  return stores as EmulatorStores;
+}
+
+type EmulatorStores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>['stores']>;
+
+/** A module of fauxqs 1.9.2 that it does not export. */
+async function importInternal(name: string): Promise<unknown> {
+  return import(new URL(name, import.meta.resolve('fauxqs')).href);
 }

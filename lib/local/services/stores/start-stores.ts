@@ -1,5 +1,6 @@
 import type { LocalAccount } from '../../template/local-account.ts';
 import type { TemplateResource } from '../../template/read-template.ts';
+import type { DataFolder } from '../../data/open-data-folder.ts';
 import { createStores } from './create-stores.ts';
 import { startDynamoDb } from './start-dynamodb.ts';
 import { startS3AndSqs } from './start-s3-and-sqs.ts';
@@ -17,15 +18,19 @@ export interface Stores {
   close(): Promise<void>;
 }
 
-/** Starts S3, SQS and DynamoDB on free ports and creates the template's buckets, queues and tables in them. */
+/**
+ * Starts S3, SQS and DynamoDB on free ports and creates the template's buckets, queues and tables in them. Where there is a folder
+ * for the data, they hold what an earlier run has left there.
+ */
 export async function startStores(
   resources: readonly TemplateResource[],
   account: LocalAccount,
   guard: StoreGuard,
+  data?: DataFolder,
 ): Promise<Stores> {
   const [s3AndSqs, dynamodb] = await Promise.all([
-    startS3AndSqs(account, guard),
-    startDynamoDb(account, guard),
+    startS3AndSqs(account, guard, data),
+    startDynamoDb(account, guard, data?.tables),
   ]);
   const endpoints = { s3: s3AndSqs.endpoint, sqs: s3AndSqs.endpoint, dynamodb: dynamodb.endpoint };
   const operator = createStoreClients(endpoints, account);

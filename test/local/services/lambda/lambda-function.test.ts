@@ -32,8 +32,8 @@ function functionOf(
   loaded = new LambdaFunction({
     name: 'Compute',
     arn: 'arn:aws:lambda:us-east-1:000000000000:function:Compute',
-    directory,
-    handler,
+    file: path.join(directory, `${handler.split('.')[0]}.js`),
+    exported: handler.split('.').slice(1),
     timeoutSeconds,
     environment: () => ({ GREETING: 'hello' }),
     clock,

@@ -39,6 +39,7 @@ export function renderGatewayResponse(
     status: statusIsSet ? status : (error.status ?? status),
     headers,
     body: substitute(chosen?.[1] ?? [], failed),
+    reason: error.type,
   };
 }
 

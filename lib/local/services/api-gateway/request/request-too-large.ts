@@ -11,5 +11,6 @@ export function requestTooLarge(): MethodResponse {
     status,
     headers: { 'Content-Type': 'application/json', 'x-amzn-ErrorType': errorType },
     body: JSON.stringify({ message }),
+    reason: 'REQUEST_TOO_LARGE',
   };
 }

@@ -13,6 +13,8 @@ import type { IntegrationAnswer } from '../integration-answer.ts';
 export interface MethodResponse extends MessageHeaders {
   readonly status: number;
   readonly body: string;
+  /** Of a refusal: the type of the gateway response, or the name of the service's error. Not sent. */
+  readonly reason?: string;
 }
 
 /** Turns the back end's answer into the client's: selection, mappings, template, then the overrides. */
@@ -34,7 +36,14 @@ export function buildResponse(
     if (answered !== undefined) headers.set(answered, String(value));
   }
   const status = readStatus(responseOverride.status) ?? selected.statusCode;
-  return { status, headers: headers.toRecord(), body };
+  return { status, headers: headers.toRecord(), body, ...reasonOf(status, response) };
+}
+
+/** The services with JSON protocols name their errors in `__type`, behind a namespace. Whatever else stands there is no name. */
+function reasonOf(status: number, { body }: ServiceResponse): Pick<MethodResponse, 'reason'> {
+  const reason =
+    status < 400 ? undefined : /"__type"\s*:\s*"(?:[\w.]+#)?(\w+)"/.exec(body.slice(0, 1_000))?.[1];
+  return reason === undefined ? {} : { reason };
 }
 
 /** The first pattern that matches the whole text, else the response without one, else the API is misconfigured. */

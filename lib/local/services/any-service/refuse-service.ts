@@ -1,0 +1,27 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/**
+ * Says by name what is not here, in each way that clients read an error: the header and the JSON of the JSON protocols, or the XML
+ * of the query protocol. Nothing of it exists on AWS.
+ */
+export function refuseService(request: IncomingMessage, response: ServerResponse, what: string): void {
+  request.resume();
+  const message = `The local run does not have ${what}.`;
+  const type = 'UnknownOperationException';
+  const isQuery = String(request.headers['content-type']).includes('x-www-form-urlencoded');
+  const body = isQuery
+    ? `<ErrorResponse><Error><Type>Sender</Type><Code>${type}</Code><Message>${escaped(message)}</Message></Error></ErrorResponse>`
+    : JSON.stringify({ __type: type, message });
+  response
+    .writeHead(400, {
+      'content-type': isQuery ? 'text/xml' : 'application/json',
+      'x-amzn-errortype': type,
+      'content-length': Buffer.byteLength(body),
+    })
+    .end(body);
+}
+
+/** As XML text. */
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

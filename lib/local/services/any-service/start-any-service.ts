@@ -1,0 +1,54 @@
+import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
+import { listenLocally, type LocalServer } from '../../http/listen-locally.ts';
+import { refuseService } from './refuse-service.ts';
+import { signedService } from './signed-service.ts';
+
+/** What answers the requests for one service: a port of its own, or a function. */
+export type ServiceTarget =
+  | { readonly endpoint: string }
+  | { readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> };
+
+/**
+ * One port for all services, as `--endpoint-url` and `AWS_ENDPOINT_URL` expect it: the name that a request is signed for says
+ * which one it is meant for.
+ *
+ * @param services by the name in the scope of a signature (`states`, not `sfn`).
+ * @param unsigned answers requests without a signature.
+ */
+export async function startAnyService(
+  services: Readonly<Record<string, ServiceTarget>>,
+  unsigned: ServiceTarget,
+): Promise<LocalServer> {
+  const server = createServer((request, response) => {
+    const name = signedService(request.headers, request.url ?? '/');
+    const target = name === undefined ? unsigned : Object.hasOwn(services, name) ? services[name] : undefined;
+    if (target === undefined)
+      return refuseService(request, response, `${name} (it has ${Object.keys(services).join(', ')})`);
+    if ('endpoint' in target) return forward(request, response, target.endpoint);
+    target.answer(request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end(String(error));
+    });
+  });
+  return listenLocally(server);
+}
+
+/** As it is, byte by byte: the service's own port checks it. */
+function forward(request: IncomingMessage, response: ServerResponse, endpoint: string): void {
+  const { method, url = '/', rawHeaders } = request;
+  const { hostname, port, host } = new URL(endpoint);
+  const passed = rawHeaders.flatMap((name, at) =>
+    at % 2 === 0 && name.toLowerCase() !== 'host' ? [name, rawHeaders[at + 1] ?? ''] : [],
+  );
+  const call = httpRequest(
+    { hostname, port, method, path: url, headers: ['Host', host, ...passed] },
+    (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+      answer.pipe(response);
+    },
+  );
+  call.on('error', () => (response.headersSent ? response.destroy() : response.writeHead(502).end()));
+  // A client that goes away takes its call with it: a long poll would go on.
+  response.once('close', () => call.destroy());
+  request.pipe(call);
+}

@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** The variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Runs an app's command with these variables and hands what it has made to `use`; aborted, it ends the command. */
+export type SynthesiseApp<Made> = (
+  env: Environment,
+  signal: AbortSignal,
+  use: (made: Made) => Promise<void>,
+) => Promise<void>;
+
+/** One process of the app that waits. */
+interface Spare {
+  readonly controller: AbortController;
+  readonly ended: Promise<unknown>;
+  /** Set once its outcome is wanted. */
+  use?: (made: unknown) => Promise<void>;
+  /** Whether it has come to the point where it waits. An app that is no Node.js program never does. */
+  hasParked: boolean;
+}
+
+/**
+ * Keeps a process of the app ready, with its packages loaded, which are half of the time that a synthesis takes. Its command is run
+ * as ever; `park-app.mjs` holds it up just before the app's own files are read.
+ */
+export class SpareApp<Made> {
+  private readonly synthesise: SynthesiseApp<Made>;
+  private readonly env: Environment;
+  private readonly folder = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-spare-'));
+  private readonly server: Server;
+  private readonly parked = new Set<Socket>();
+  private spare: Spare | undefined;
+  private canPark = true;
+
+  constructor(env: Environment, synthesise: SynthesiseApp<Made>) {
+    this.env = env;
+    this.synthesise = synthesise;
+    this.server = createServer((socket) => {
+      this.parked.add(socket);
+      socket.on('error', () => undefined);
+      socket.once('close', () => this.parked.delete(socket));
+      if (this.spare !== undefined) this.spare.hasParked = true;
+      this.release();
+    });
+    this.server.listen(this.socket);
+    this.server.unref();
+  }
+
+  /** Starts a process that waits; a second one while one does. */
+  prepare(): void {
+    if (this.spare !== undefined || !this.canPark) return;
+    const controller = new AbortController();
+    const spare: Spare = {
+      controller,
+      hasParked: false,
+      ended: this.synthesise(this.parking(), controller.signal, async (made) => {
+        // What has not waited has read the files of before.
+        if (spare.hasParked) await spare.use?.(made);
+      }),
+    };
+    spare.ended.catch(() => undefined);
+    this.spare = spare;
+  }
+
+  /** Synthesises the app as its files are now. `isFresh`: by a process that is started now, because the waiting one's variables are old. */
+  async run(signal: AbortSignal, use: (made: Made) => Promise<void>, isFresh = false): Promise<void> {
+    const { spare } = this;
+    this.spare = undefined;
+    try {
+      if (spare === undefined || isFresh) {
+        spare?.controller.abort();
+        return await this.synthesise(this.env, signal, use);
+      }
+      signal.addEventListener('abort', () => spare.controller.abort(), { once: true });
+      spare.use = use as (made: unknown) => Promise<void>;
+      this.spare = spare;
+      this.release();
+      await spare.ended;
+      if (spare.hasParked) return;
+      this.canPark = false;
+      await this.synthesise(this.env, signal, use);
+    } finally {
+      if (this.spare === spare) this.spare = undefined;
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.canPark = false;
+    this.spare?.controller.abort();
+    await this.spare?.ended.catch(() => undefined);
+    for (const socket of this.parked) socket.destroy();
+    this.server.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Lets the waiting process go on, if its outcome is wanted. */
+  private release(): void {
+    if (this.spare?.use === undefined) return;
+    for (const socket of this.parked) socket.end('go');
+  }
+
+  private get socket(): string {
+    // Windows has names of its own for them.
+    return process.platform === 'win32'
+      ? `\\\\.\\pipe\\${path.basename(this.folder)}`
+      : path.join(this.folder, 'socket');
+  }
+
+  private parking(): Environment {
+    const { NODE_OPTIONS = '' } = this.env;
+    const parking = { socket: this.socket, modules: path.join(this.folder, 'modules.json') };
+    return {
+      ...this.env,
+      NODE_OPTIONS: `${NODE_OPTIONS} --import=${new URL('park-app.mjs', import.meta.url).href}`.trim(),
+      WEBHOOK_PIPELINE_NODE_OPTIONS: NODE_OPTIONS,
+      WEBHOOK_PIPELINE_PARK: JSON.stringify(parking),
+    };
+  }
+}

@@ -1,0 +1,119 @@
+import path from 'node:path';
+import { watch } from 'chokidar';
+import { Cancellation } from '../clock/cancellation.ts';
+import type { Clock } from '../clock/clock.ts';
+import { clockTime } from '../create-execution-log.ts';
+import { readWatchPatterns } from './read-watch-patterns.ts';
+
+/** An app whose changes are to be live. */
+export interface WatchedApp {
+  /** Where its `cdk.json` and its sources are. */
+  readonly folder: string;
+  /** Folders within it that are not the app's, such as that of the data. */
+  readonly ignored?: readonly string[];
+  /**
+   * Makes the app anew and runs it. What it throws is told, with the member `output` where it has one; what runs goes on. Aborted
+   * when the files have changed once more.
+   */
+  readonly reload: (signal: AbortSignal, changed: readonly string[]) => Promise<'live' | 'unchanged'>;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+}
+
+/** The watching of an app. */
+export interface Watching {
+  /** Resolves when every change from now on is seen. */
+  readonly ready: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** An editor writes several files, or one in several steps. */
+const QUIET_MS = 50;
+
+/** Reloads an app whenever one of its files changes. */
+export function watchApp(app: WatchedApp): Watching {
+  const { folder, ignored = [] } = app;
+  const patterns = readWatchPatterns(folder);
+  const reloads = new Reloads(app);
+  const relative = (file: string): string => path.relative(folder, file);
+  const watcher = watch(folder, {
+    ignoreInitial: true,
+    ignored: (file) =>
+      (file !== folder && patterns.excludes(relative(file))) ||
+      ignored.some((each) => path.resolve(folder, each) === path.resolve(file)),
+  });
+  for (const event of ['add', 'change', 'unlink'] as const) {
+    watcher.on(event, (file) => {
+      if (patterns.includes(relative(file))) reloads.changed(relative(file));
+    });
+  }
+  watcher.on('error', (error) => app.log(`not watching ${folder}: ${(error as Error).message}`));
+  return {
+    ready: new Promise((resolve) => watcher.once('ready', () => resolve())),
+    close: async () => {
+      await watcher.close();
+      await reloads.stop();
+    },
+  };
+}
+
+/** One reload at a time, of all that has changed. */
+class Reloads {
+  private readonly app: WatchedApp;
+  private files = new Set<string>();
+  private running: { readonly controller: AbortController; readonly ended: Promise<void> } | undefined;
+  private quiet = new Cancellation();
+
+  constructor(app: WatchedApp) {
+    this.app = app;
+  }
+
+  changed(file: string): void {
+    this.files.add(file);
+    this.quiet.abort(CHANGED_AGAIN);
+    this.quiet = new Cancellation();
+    this.app.clock
+      .sleep(QUIET_MS, this.quiet.signal)
+      .then(() => this.begin())
+      .catch(() => undefined);
+  }
+
+  async stop(): Promise<void> {
+    this.quiet.abort(CHANGED_AGAIN);
+    this.running?.controller.abort(CHANGED_AGAIN);
+    await this.running?.ended;
+  }
+
+  private begin(): void {
+    const before = this.running;
+    before?.controller.abort(CHANGED_AGAIN);
+    const controller = new AbortController();
+    const ended = (before?.ended ?? Promise.resolve()).then(() => this.reload(controller.signal));
+    this.running = { controller, ended };
+  }
+
+  private async reload(signal: AbortSignal): Promise<void> {
+    // Superseded before it began: its files are those of the next one.
+    if (signal.aborted) return;
+    const { clock, log, reload } = this.app;
+    const [files, startedAt] = [[...this.files], clock.now()];
+    const tell = (text: string): void => log(`${clockTime(clock.now())}  Watch  ${listOf(files)}  ${text}`);
+    try {
+      const became = await reload(signal, files);
+      if (!signal.aborted) this.files.clear();
+      tell(became === 'live' ? `live after ${clock.now() - startedAt} ms` : 'changes nothing that runs');
+    } catch (error) {
+      if (signal.aborted) return;
+      this.files.clear();
+      const { output = '' } = error as { readonly output?: string };
+      tell(`refused, what ran before goes on: ${[(error as Error).message, output].join('\n').trim()}`);
+    }
+  }
+}
+
+/** One for all: an error takes its stack when it is made. */
+const CHANGED_AGAIN = new Error('the files have changed again');
+
+function listOf(files: readonly string[]): string {
+  return files.length > 3 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ');
+}

@@ -1,0 +1,192 @@
+/** Files, and what they may import. */
+interface Layer {
+  /** Files of the layer, by the start of their path. */
+  readonly files: string;
+  /** What they may import, by the start of the path or package. */
+  readonly mayImport: readonly string[];
+}
+
+const NODE = 'node:';
+const CDK = ['aws-cdk-lib', 'constructs'];
+const STACK = ['lib/pipeline/synthesise-webhook-stack.ts', 'lib/pipeline/webhook-stack.ts'];
+const STORES = ['fauxqs', 'dynalite', 'level'];
+
+/** Who may know whom: bin -> lib -> contracts, and the local run sees only a template. The first row that fits counts. */
+export const LAYERS: readonly Layer[] = [
+  { files: 'bin/webhook-pipeline.ts', mayImport: ['aws-cdk-lib', 'lib/pipeline/webhook-stack.ts'] },
+  {
+    files: 'bin/build.ts',
+    mayImport: [NODE, 'esbuild', 'bin/environment.ts', 'lib/pipeline/synthesise-webhook-stack.ts'],
+  },
+  {
+    files: 'bin/',
+    mayImport: [
+      NODE,
+      'bin/environment.ts',
+      'bin/read-option.ts',
+      'bin/run-command.ts',
+      'lib/pipeline/synthesise-webhook-stack.ts',
+      'lib/local/',
+      'lib/proofs/exercise/',
+      'lib/redrive/',
+      'lib/proofs/faults/',
+      'lib/proofs/simulation/',
+      'lib/estimates/cost/',
+      'lib/estimates/capacity/',
+      'cli-progress',
+      '@aws-sdk/',
+      'lib/proofs/ack-proof/',
+    ],
+  },
+  {
+    files: 'lib/proofs/ack-proof/',
+    mayImport: [NODE, 'lib/proofs/ack-proof/', 'lib/local/', ...STACK],
+  },
+  {
+    files: 'lib/local/services/api-gateway/',
+    mayImport: [
+      NODE,
+      'ajv',
+      'lossless-json',
+      'lib/local/services/api-gateway/',
+      'lib/local/vtl/',
+      // What API Gateway's validator reads, for the schemas of this repository and for any template's alike.
+      'lib/contracts/schema-dialect/',
+      ...base(),
+    ],
+  },
+  { files: 'lib/local/vtl/', mayImport: [NODE, 'lib/local/vtl/', ...base()] },
+  {
+    files: 'lib/local/state-machine/',
+    mayImport: [NODE, 'jsonata', '@aws-sdk/client-sfn', 'lib/local/state-machine/', ...base()],
+  },
+  {
+    files: 'lib/local/services/step-functions/',
+    mayImport: [
+      NODE,
+      '@aws-sdk/client-sfn',
+      'lib/local/services/step-functions/',
+      'lib/local/services/protocol/',
+      'lib/local/state-machine/',
+      'lib/local/roles/',
+      'lib/local/template/',
+      ...base(),
+    ],
+  },
+  {
+    files: 'lib/local/',
+    mayImport: [
+      NODE,
+      '@aws-sdk/',
+      '@smithy/core/schema',
+      'ajv',
+      ...STORES,
+      'chokidar',
+      'minimatch',
+      'tinyqueue',
+      'lib/local/',
+    ],
+  },
+  {
+    files: 'lib/proofs/exercise/',
+    mayImport: [
+      NODE,
+      '@aws-sdk/',
+      'lib/contracts/',
+      'lib/proofs/exercise/',
+      'lib/redrive/',
+      'lib/local/',
+      ...STACK,
+    ],
+  },
+  { files: 'lib/redrive/', mayImport: [NODE, '@aws-sdk/', 'lib/redrive/', 'lib/contracts/'] },
+  {
+    files: 'lib/proofs/faults/',
+    mayImport: [
+      NODE,
+      'tinypool',
+      'lib/proofs/faults/',
+      'lib/proofs/simulation/',
+      'lib/local/',
+      'lib/contracts/',
+    ],
+  },
+  {
+    files: 'lib/estimates/capacity/',
+    mayImport: [
+      NODE,
+      '@aws-sdk/client-sfn',
+      'd3-',
+      'lib/estimates/capacity/',
+      'lib/contracts/',
+      'lib/estimates/cost/',
+      'lib/estimates/format-table.ts',
+      'lib/local/',
+      'lib/proofs/simulation/',
+    ],
+  },
+  {
+    files: 'lib/proofs/simulation/',
+    mayImport: [
+      NODE,
+      '@aws-sdk/',
+      'dynalite',
+      'tinyqueue',
+      'lib/proofs/simulation/',
+      'lib/local/',
+      'lib/redrive/',
+      'lib/contracts/',
+    ],
+  },
+  {
+    files: 'lib/estimates/cost/variants/',
+    mayImport: [NODE, ...CDK, 'lib/estimates/cost/variants/', 'lib/pipeline/', 'lib/contracts/'],
+  },
+  {
+    files: 'lib/estimates/cost/',
+    mayImport: [
+      NODE,
+      '@aws-sdk/',
+      'aws-cdk-lib',
+      'dynalite',
+      'lib/estimates/cost/',
+      'lib/estimates/format-table.ts',
+      'lib/proofs/simulation/',
+      'lib/local/',
+      'lib/contracts/',
+      ...STACK,
+    ],
+  },
+  // The public API: the construct, its stack, and types.
+  { files: 'lib/index.ts', mayImport: ['lib/pipeline/'] },
+  // A user's function bundles this: neither the AWS SDK nor a source's computation comes with it.
+  {
+    files: 'lib/compute/index.ts',
+    mayImport: ['create-handler', 'invalid-delivery', 'read-envelope'].map(
+      (file) => `lib/compute/${file}.ts`,
+    ),
+  },
+  { files: 'lib/compute/', mayImport: [NODE, '@aws-sdk/client-s3', 'lib/compute/'] },
+  {
+    files: 'lib/contracts/',
+    mayImport: [NODE, 'ajv-draft-04', 'lossless-json', '@eslint-community/regexpp', 'lib/contracts/'],
+  },
+  {
+    files: 'lib/pipeline/webhook-',
+    mayImport: [
+      NODE,
+      ...CDK,
+      'lib/compute/sources.ts',
+      'lib/contracts/',
+      'lib/estimates/cost/summary.json',
+      'lib/pipeline/',
+    ],
+  },
+  { files: 'lib/pipeline/', mayImport: [NODE, ...CDK, 'lib/contracts/', 'lib/pipeline/'] },
+];
+
+function base(): string[] {
+  return ['clock/', 'http/', 'template/template-resource.ts', 'unsupported-error.ts', 'service-error.ts'].map(
+    (file) => `lib/local/${file}`,
+  );
+}

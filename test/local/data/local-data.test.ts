@@ -1,0 +1,281 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { systemClock } from '../../../lib/local/clock/clock.ts';
+import { systemRandom } from '../../../lib/local/clock/random.ts';
+import { type LocalRun, startLocalRun } from '../../../lib/local/local-run.ts';
+import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
+
+let data: string;
+let run: LocalRun;
+beforeEach(async () => {
+  data = mkdtempSync(path.join(inject('temporaryFolder'), 'data-'));
+  run = await start();
+});
+afterEach(() => run.stop(0));
+
+const ROLE = {
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    AssumeRolePolicyDocument: {
+      Statement: [
+        { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'states.amazonaws.com' } },
+      ],
+    },
+  },
+};
+
+const machine = (type: string, state: object) => ({
+  Type: 'AWS::StepFunctions::StateMachine',
+  Properties: {
+    StateMachineType: type,
+    RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] },
+    DefinitionString: JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'Only', States: { Only: state } }),
+  },
+});
+
+const WAIT = { Type: 'Wait', Seconds: 900, End: true };
+
+/** An API that is there because a local run serves one. */
+const API = {
+  Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'Api' } },
+  Deployment: { Type: 'AWS::ApiGateway::Deployment', Properties: { RestApiId: { Ref: 'Api' } } },
+  Stage: {
+    Type: 'AWS::ApiGateway::Stage',
+    Properties: { RestApiId: { Ref: 'Api' }, DeploymentId: { Ref: 'Deployment' }, StageName: 'prod' },
+  },
+};
+
+const table = (indexKey: string) => ({
+  Type: 'AWS::DynamoDB::Table',
+  Properties: {
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: ['id', indexKey].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'index',
+        KeySchema: [{ AttributeName: indexKey, KeyType: 'HASH' }],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  },
+});
+
+const TEMPLATE = {
+  Resources: {
+    ...API,
+    Role: ROLE,
+    Bucket: { Type: 'AWS::S3::Bucket' },
+    Queue: {
+      Type: 'AWS::SQS::Queue',
+      Properties: {
+        VisibilityTimeout: 900,
+        RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 1 },
+      },
+    },
+    Dead: { Type: 'AWS::SQS::Queue' },
+    Table: table('open'),
+    Done: machine('STANDARD', { Type: 'Pass', Output: '{% $states.input %}', End: true }),
+    Failing: machine('STANDARD', { Type: 'Fail', Error: 'No' }),
+    Waiting: machine('STANDARD', WAIT),
+    WaitingExpress: machine('EXPRESS', WAIT),
+  },
+};
+
+function start(template: object = TEMPLATE): Promise<LocalRun> {
+  return startLocalRun({
+    template,
+    assets: new Map(),
+    port: 0,
+    apiKey: 'key',
+    data,
+    clock: systemClock,
+    random: systemRandom,
+    log: () => undefined,
+  });
+}
+
+/** Ends without time for anything, as a process that is killed does, but for the lock of the folder. */
+async function restart(): Promise<void> {
+  await run.stop(0);
+  run = await start();
+}
+
+const options = () => ({
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+});
+const s3 = () => new S3Client({ ...options(), endpoint: run.endpoints.s3, forcePathStyle: true });
+const sqs = () => new SQSClient({ ...options(), endpoint: run.endpoints.sqs });
+const queue = (name: string) => LOCAL_ACCOUNT.queueUrl(name);
+const arnOf = (name: string) => LOCAL_ACCOUNT.arn('states', `stateMachine:${name}`);
+const executionArn = (machineName: string, name: string) =>
+  LOCAL_ACCOUNT.arn('states', `execution:${machineName}:${name}`);
+
+const startExecution = (machineName: string, name: string) =>
+  run.stepFunctions.call('StartExecution', { stateMachineArn: arnOf(machineName), name, input: '{"n":1}' });
+const describeExecution = (machineName: string, name: string) =>
+  run.stepFunctions.call('DescribeExecution', { executionArn: executionArn(machineName, name) });
+
+async function receive(name: string) {
+  const request = new ReceiveMessageCommand({
+    QueueUrl: queue(name),
+    MessageSystemAttributeNames: ['ApproximateReceiveCount'],
+  });
+  return (await sqs().send(request)).Messages?.[0];
+}
+
+const count = async (
+  name: string,
+  attribute: 'ApproximateNumberOfMessages' | 'ApproximateNumberOfMessagesNotVisible',
+) =>
+  (await sqs().send(new GetQueueAttributesCommand({ QueueUrl: queue(name), AttributeNames: [attribute] })))
+    .Attributes?.[attribute];
+
+const send = (name: string, MessageBody: string) =>
+  sqs().send(new SendMessageCommand({ QueueUrl: queue(name), MessageBody }));
+
+test('objects are there after a restart, with type, metadata and date', async () => {
+  const object = { Bucket: 'bucket', Key: 'a/b é' };
+  await s3().send(
+    new PutObjectCommand({ ...object, Body: 'text', ContentType: 'text/plain', Metadata: { a: 'b' } }),
+  );
+  const before = await s3().send(new GetObjectCommand(object));
+  await before.Body?.transformToString();
+  await restart();
+  const after = await s3().send(new GetObjectCommand(object));
+  expect(await after.Body?.transformToString()).toBe('text');
+  expect(after).toMatchObject({
+    ContentType: 'text/plain',
+    Metadata: { a: 'b' },
+    ETag: before.ETag,
+    LastModified: before.LastModified,
+  });
+});
+
+describe('a record', () => {
+  const dynamodb = () => new DynamoDBClient({ ...options(), endpoint: run.endpoints.dynamodb });
+
+  test('is there after a restart, in the index too', async () => {
+    const item = { id: { S: 'a' }, open: { S: '1' } };
+    await dynamodb().send(new PutItemCommand({ TableName: 'Table', Item: item }));
+    await restart();
+    const { Items } = await dynamodb().send(new ScanCommand({ TableName: 'Table', IndexName: 'index' }));
+    expect(Items).toEqual([item]);
+  });
+
+  test('is not lost to a table with other keys: that template is refused', async () => {
+    await run.stop(0);
+    await expect(start({ Resources: { ...TEMPLATE.Resources, Table: table('other') } })).rejects.toThrow(
+      'Table: the keys or indexes of a table that holds data cannot be changed here',
+    );
+    run = await start();
+  });
+});
+
+describe('a message', () => {
+  test('is there after a restart, and deleted it is not', async () => {
+    await send('Queue', 'kept');
+    await send('Queue', 'deleted');
+    await restart();
+    const [first, second] = [await receive('Queue'), await receive('Queue')];
+    expect(new Set([first?.Body, second?.Body])).toEqual(new Set(['deleted', 'kept']));
+    const deleted = first?.Body === 'deleted' ? first : second;
+    await sqs().send(
+      new DeleteMessageCommand({ QueueUrl: queue('Queue'), ReceiptHandle: deleted?.ReceiptHandle }),
+    );
+    await restart();
+    expect(await count('Queue', 'ApproximateNumberOfMessagesNotVisible')).toBe('1');
+  });
+
+  test('that is received stays hidden, and its tries stay counted', async () => {
+    await send('Queue', 'tried');
+    const received = await receive('Queue');
+    await restart();
+    expect(await receive('Queue')).toBeUndefined();
+    const visible = {
+      QueueUrl: queue('Queue'),
+      ReceiptHandle: received?.ReceiptHandle,
+      VisibilityTimeout: 0,
+    };
+    await sqs().send(new ChangeMessageVisibilityCommand(visible));
+    await restart();
+    // One try is all that the redrive policy allows: the next one moves it.
+    expect(await receive('Queue')).toBeUndefined();
+    await restart();
+    expect(await receive('Dead')).toMatchObject({ Body: 'tried' });
+    expect(await count('Queue', 'ApproximateNumberOfMessages')).toBe('0');
+  });
+});
+
+describe('an execution', () => {
+  test('that has ended is there with its history, and its name stays taken', async () => {
+    await startExecution('Done', 'a');
+    await run.stepFunctions.idle();
+    const [before, history] = [await describeExecution('Done', 'a'), await historyOf('Done', 'a')];
+    await restart();
+    expect(await describeExecution('Done', 'a')).toEqual(before);
+    expect(await historyOf('Done', 'a')).toEqual(history);
+    expect(await listed('Done')).toEqual(['a']);
+    await expect(startExecution('Done', 'a')).rejects.toMatchObject({ code: 'ExecutionAlreadyExists' });
+  });
+
+  test('that has failed can be redriven after a restart', async () => {
+    await startExecution('Failing', 'a');
+    await run.stepFunctions.idle();
+    await restart();
+    await run.stepFunctions.call('RedriveExecution', { executionArn: executionArn('Failing', 'a') });
+    await run.stepFunctions.idle();
+    expect(await describeExecution('Failing', 'a')).toMatchObject({ status: 'FAILED', redriveCount: 1 });
+  });
+
+  test('that was running is started again, under its name and with its date', async () => {
+    await startExecution('Waiting', 'a');
+    const before = await describeExecution('Waiting', 'a');
+    await restart();
+    expect(await describeExecution('Waiting', 'a')).toEqual(before);
+    expect(run.stepFunctions.findRunning(executionArn('Waiting', 'a'))).toMatchObject({ input: '{"n":1}' });
+  });
+
+  test('of type Express that was running is started again, and one that has ended is not', async () => {
+    const { executionArn: arn } = await startExecution('WaitingExpress', 'a');
+    await restart();
+    await restart();
+    expect(run.stepFunctions.findRunning(String(arn))).toMatchObject({ name: 'a', input: '{"n":1}' });
+  });
+});
+
+async function historyOf(machineName: string, name: string) {
+  return run.stepFunctions.call('GetExecutionHistory', { executionArn: executionArn(machineName, name) });
+}
+
+async function listed(machineName: string) {
+  const { executions } = await run.stepFunctions.call('ListExecutions', {
+    stateMachineArn: arnOf(machineName),
+  });
+  return (executions as readonly { readonly name: string }[]).map(({ name }) => name);
+}
+
+describe('a folder', () => {
+  test('of another run is refused', async () => {
+    await expect(start()).rejects.toThrow(`--data ${data} cannot be opened: another run uses it.`);
+  });
+
+  test('with files of somebody else is refused', async () => {
+    const other = mkdtempSync(path.join(inject('temporaryFolder'), 'other-'));
+    writeFileSync(path.join(other, 'thesis.txt'), '');
+    data = other;
+    await expect(start()).rejects.toThrow(`${other} holds other files`);
+  });
+});

@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../../../lib/local/clock/clock.ts';
+import type { AccessControl } from '../../../../lib/local/roles/access-control.ts';
+import { type LoadedFunctions, loadFunctions } from '../../../../lib/local/services/lambda/load-functions.ts';
+import { LOCAL_ACCOUNT } from '../../../../lib/local/template/local-account.ts';
+
+/** An app of ES modules; its assembly lies within, as `cdk synth` writes it. */
+let app: string;
+let asset: string;
+let loaded: LoadedFunctions | undefined;
+beforeEach(() => {
+  app = mkdtempSync(path.join(tmpdir(), 'app-'));
+  writeFileSync(path.join(app, 'package.json'), '{"type":"module"}');
+  asset = path.join(app, 'cdk.out', 'asset.1');
+  mkdirSync(asset, { recursive: true });
+});
+afterEach(async () => {
+  await loaded?.stop();
+  loaded = undefined;
+  rmSync(app, { recursive: true });
+});
+
+function load(files: Readonly<Record<string, string>>, handler: string): LoadedFunctions {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(asset, name)), { recursive: true });
+    writeFileSync(path.join(asset, name), text);
+  }
+  const properties = { Code: { S3Key: 'key' }, Handler: handler };
+  loaded = loadFunctions([{ logicalId: 'Compute', type: 'AWS::Lambda::Function', properties }], {
+    account: LOCAL_ACCOUNT,
+    assets: new Map([['key', asset]]),
+    endpoints: () => ({ s3: '', dynamodb: '', sqs: '', sfn: '' }),
+    access: { mayAssume: () => true } as unknown as AccessControl,
+    clock: systemClock,
+    log: () => undefined,
+  });
+  return loaded;
+}
+
+function invoke(files: Readonly<Record<string, string>>, handler = 'index.handler') {
+  return load(files, handler).byName.get('Compute')?.invoke({}, 'r');
+}
+
+const ANSWER = 'async () => 1';
+
+describe('the code runs as on Lambda', () => {
+  test.each<[string, Record<string, string>, string?]>([
+    ['an index.js without a package.json is CommonJS', { 'index.js': `exports.handler = ${ANSWER}` }],
+    ['an index.mjs is an ES module', { 'index.mjs': `export const handler = ${ANSWER}` }],
+    ['an index.cjs is CommonJS', { 'index.cjs': `exports.handler = ${ANSWER}` }],
+    [
+      'a package.json in the code says what its index.js is',
+      { 'index.js': `export const handler = ${ANSWER}`, 'package.json': '{"type":"module"}' },
+    ],
+    ['a module may be in a folder', { 'src/main.js': `exports.run = ${ANSWER}` }, 'src/main.run'],
+    ['a handler may be a member of an export', { 'a.js': `exports.api = { run: ${ANSWER} }` }, 'a.api.run'],
+  ])('%s', async (_, files, handler) => {
+    expect(await invoke(files, handler)).toEqual({ payload: '1' });
+  });
+
+  test.each([
+    [
+      'CommonJS',
+      { 'index.js': "exports.handler = async () => typeof require('@aws-sdk/client-s3').S3Client" },
+    ],
+    [
+      'an ES module',
+      {
+        'index.mjs':
+          "import { S3Client } from '@aws-sdk/client-s3'; export const handler = async () => typeof S3Client",
+      },
+    ],
+  ])('the AWS SDK is there without being bundled: %s', async (_, files) => {
+    expect(await invoke(files)).toEqual({ payload: '"function"' });
+  });
+
+  test('any other package that is not bundled is not there, whatever the app has installed', async () => {
+    mkdirSync(path.join(app, 'node_modules', 'left'), { recursive: true });
+    writeFileSync(path.join(app, 'node_modules', 'left', 'index.js'), 'module.exports = 1');
+    expect(await invoke({ 'index.js': "exports.handler = async () => require('left')" })).toMatchObject({
+      errorMessage: expect.stringContaining("Cannot find module 'left'") as string,
+    });
+  });
+
+  test('an export that is not there fails the invocation in the words of the runtime', async () => {
+    expect(await invoke({ 'index.js': 'exports.other = 1' })).toMatchObject({
+      errorMessage: expect.stringContaining('index.handler is undefined or not exported') as string,
+    });
+  });
+});
+
+describe('refused while the template loads', () => {
+  test.each([
+    [
+      'a module that is not there',
+      'other.handler',
+      "'other.handler': its code has no other.js, other.mjs, other.cjs (it has index.js)",
+    ],
+    ['a folder that is not there', 'src/index.handler', 'its code has no src/index.js'],
+    ['a handler without an export', 'index', "the handler 'index' (a handler is"],
+    ['a handler above the code', '../index.handler', "the handler '../index.handler' (a handler is"],
+  ])('%s', (_, handler, message) => {
+    expect(() => load({ 'index.js': '' }, handler)).toThrow(message);
+    expect(() => load({ 'index.js': '' }, handler)).toThrow('at Compute/Properties/Handler');
+  });
+
+  test('code that is no folder, such as an archive', () => {
+    rmSync(asset, { recursive: true });
+    writeFileSync(asset, 'PK');
+    expect(() => load({}, 'index.handler')).toThrow(
+      'code that is not a folder (asset.1), at Compute/Properties/Code',
+    );
+  });
+});

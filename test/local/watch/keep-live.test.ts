@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, inject, test } from 'vitest';
+import { systemClock } from '../../../lib/local/clock/clock.ts';
+import { keepLive } from '../../../lib/local/watch/keep-live.ts';
+
+/** An app whose template is what stands in a file, with what a package of it says. */
+const APP = `
+const fs = require('fs');
+fs.appendFileSync('starts.txt', 'x');
+fs.writeFileSync('made.txt', JSON.stringify({ text: fs.readFileSync('source.txt', 'utf8'), loaded: require('slow') }));
+`;
+
+const PACKAGE = `
+const fs = require('fs');
+fs.appendFileSync('loads.txt', 'x');
+module.exports = fs.readFileSync('source.txt', 'utf8');
+`;
+
+let folder: string;
+let live: ReturnType<typeof keepLive>;
+let replaced: object[];
+const lines: string[] = [];
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(inject('temporaryFolder'), 'live-'));
+  replaced = [];
+  lines.length = 0;
+  write('app.js', APP);
+  write('node_modules/slow/index.js', PACKAGE);
+  write('cdk.json', JSON.stringify({ watch: { include: ['source.txt', 'cdk.json'] } }));
+  write('source.txt', 'first');
+  live = keepLive({
+    run: { replace: ({ template }) => Promise.resolve(void replaced.push(template)) },
+    template: { text: 'first', loaded: 'first' },
+    folder,
+    ignored: [],
+    env: process.env,
+    clock: systemClock,
+    log: (line) => lines.push(line),
+    synthesise: async (env, signal, use) => {
+      const child = spawn(process.execPath, ['app.js'], { cwd: folder, env, signal });
+      child.on('error', () => undefined);
+      const [code] = (await once(child, 'close')) as [number | null];
+      if (code !== 0) throw new Error('the app does not synthesise');
+      const template = JSON.parse(readFileSync(path.join(folder, 'made.txt'), 'utf8')) as object;
+      await use({ template, assets: new Map() });
+    },
+  });
+  await live.ready;
+});
+afterEach(() => live.close());
+
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+  writeFileSync(path.join(folder, file), text);
+}
+
+const countIn = (file: string) => readFileSync(path.join(folder, file), 'utf8').length;
+
+test('what runs is what the files say now, by a process that had waited with its packages loaded', async () => {
+  write('source.txt', 'second');
+  await expect.poll(() => replaced, { timeout: 20_000 }).toEqual([{ text: 'second', loaded: 'second' }]);
+  // Its packages are known now: the next one loads them before the change.
+  await expect.poll(() => countIn('loads.txt'), { timeout: 20_000 }).toBe(2);
+  expect(countIn('starts.txt')).toBe(1);
+  write('source.txt', 'third');
+  await expect.poll(() => replaced.length, { timeout: 20_000 }).toBe(2);
+  expect(replaced[1]).toEqual({ text: 'third', loaded: 'second' });
+  expect(countIn('starts.txt')).toBe(2);
+});
+
+test('a template that is as it was is not run again', async () => {
+  write('source.txt', 'first');
+  await expect.poll(() => lines, { timeout: 20_000 }).toHaveLength(1);
+  expect(lines[0]).toContain('source.txt  changes nothing that runs');
+  expect(replaced).toEqual([]);
+});
+
+test('a broken app leaves what runs, and a mended one is live', async () => {
+  write('app.js', 'process.exit(3)');
+  write('source.txt', 'broken');
+  await expect.poll(() => lines, { timeout: 20_000 }).toHaveLength(1);
+  expect(lines[0]).toContain('refused, what ran before goes on: the app does not synthesise');
+  write('app.js', APP);
+  write('source.txt', 'mended');
+  await expect.poll(() => replaced.length, { timeout: 20_000 }).toBe(1);
+  expect(replaced[0]).toMatchObject({ text: 'mended' });
+});

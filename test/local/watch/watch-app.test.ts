@@ -1,0 +1,103 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { systemClock } from '../../../lib/local/clock/clock.ts';
+import { type WatchedApp, type Watching, watchApp } from '../../../lib/local/watch/watch-app.ts';
+
+let folder: string;
+let watching: Watching | undefined;
+const lines: string[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(path.join(inject('temporaryFolder'), 'watched-'));
+  lines.length = 0;
+});
+afterEach(() => watching?.close());
+
+function write(file: string, text = '{}'): void {
+  mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+  writeFileSync(path.join(folder, file), text);
+}
+
+async function watch(reload: WatchedApp['reload']): Promise<void> {
+  watching = watchApp({
+    folder,
+    ignored: ['data'],
+    reload,
+    clock: systemClock,
+    log: (line) => lines.push(line),
+  });
+  await watching.ready;
+}
+
+/** Resolves with the files of the next reload. */
+function nextReload(): { reload: WatchedApp['reload']; seen: Promise<readonly string[]> } {
+  let told: (files: readonly string[]) => void;
+  const seen = new Promise<readonly string[]>((resolve) => (told = resolve));
+  return {
+    seen,
+    reload: (_signal, files) => {
+      told(files);
+      return Promise.resolve('live');
+    },
+  };
+}
+
+describe('what counts is what cdk.json says', () => {
+  test.each([
+    ['all of the folder, where it says nothing', {}, ['lib/a.ts'], []],
+    [
+      'what it includes',
+      { watch: { include: ['schemas', 'lib/**/*.ts'] } },
+      ['schemas/a.json'],
+      ['other.json'],
+    ],
+    [
+      'nothing that it excludes',
+      { watch: { exclude: ['test', '**/*.js'] } },
+      ['lib/a.ts'],
+      ['test/a.ts', 'lib/a.js'],
+    ],
+    ['nothing that synthesis writes', { output: 'out' }, ['lib/a.ts'], ['out/a.json']],
+    ['no packages, hidden files and data', {}, ['lib/a.ts'], ['node_modules/a/b.js', '.git/a', 'data/a']],
+  ])('%s', async (_, cdkJson, counted, passedOver) => {
+    write('cdk.json', JSON.stringify(cdkJson));
+    const { reload, seen } = nextReload();
+    await watch(reload);
+    for (const file of [...passedOver, ...counted]) write(file);
+    expect(await seen).toEqual(counted);
+  });
+});
+
+test('what cannot be run is told with its output, and the next change is tried again', async () => {
+  let tries = 0;
+  await watch(() => {
+    tries += 1;
+    if (tries === 1) throw Object.assign(new Error('does not synthesise'), { output: 'line 3: no comma' });
+    return Promise.resolve('live');
+  });
+  write('a.json', '{');
+  await expect.poll(() => lines).toHaveLength(1);
+  expect(lines[0]).toContain(
+    'a.json  refused, what ran before goes on: does not synthesise\nline 3: no comma',
+  );
+  write('a.json', '{}');
+  await expect.poll(() => lines).toHaveLength(2);
+  expect(lines[1]).toMatch(/a\.json {2}live after \d+ ms/);
+});
+
+test('a change during a reload ends it, and the next one has the files of both', async () => {
+  const reloads: (readonly string[])[] = [];
+  await watch((signal, files) => {
+    reloads.push(files);
+    if (reloads.length > 1) return Promise.resolve('live');
+    // Changes once more as soon as it has begun, and never ends by itself.
+    write('b.json');
+    return new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('ended')));
+    });
+  });
+  write('a.json');
+  await expect.poll(() => lines).toHaveLength(1);
+  expect(reloads).toEqual([['a.json'], ['a.json', 'b.json']]);
+  expect(lines[0]).toContain('a.json, b.json  live');
+});
