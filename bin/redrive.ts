@@ -20,6 +20,7 @@ const USAGE = `Redrives deliveries: compute that failed, dead letters that were 
   --events            undelivered events: Reconcile looks how their executions stand
   --outputs <file>    what cdk deploy --outputs-file has written (default: outputs.json)
   --stack <name>      which stack of that file, if it holds several
+  --pipeline <id>     which pipeline of that stack, if it holds several
   --since <when>      only what failed since then: 2026-01-31, 2026-01-31T12:00:00Z, or 90m, 12h, 3d ago
   --source <name>     only deliveries of this source
   --rate <number>     deliveries a second (default: 10)
@@ -53,7 +54,7 @@ async function main(): Promise<void> {
   const { endpoint } = values;
   const outputs =
     endpoint === undefined
-      ? readStackOutputs(values.outputs, values.stack)
+      ? readStackOutputs(values.outputs, values.stack, values.pipeline)
       : await fetchStackOutputs(endpoint);
   const bar = new SingleBar({
     format: '{bar} {value}/{total}',
@@ -90,6 +91,7 @@ function readArguments() {
     events: { type: 'boolean', default: false },
     outputs: { type: 'string', default: 'outputs.json' },
     stack: { type: 'string' },
+    pipeline: { type: 'string' },
     since: { type: 'string' },
     source: { type: 'string' },
     rate: { type: 'string', default: '10' },

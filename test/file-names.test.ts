@@ -28,7 +28,7 @@ const KINDS = new Set(
     'local/vtl/java/compare-values',
     'local/vtl/java/convert-value',
     'local/vtl/java/java-values',
-    'local/vtl/lint/walk-template',
+    'local/vtl/evaluate/walk-template',
     'local/vtl/parse/syntax-tree',
     'local/services/request-model/strict-dynalite',
     'pipeline/api/problem-integration',

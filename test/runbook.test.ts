@@ -29,3 +29,17 @@ test.each(headings)('%s says what it means, how to look and what to do', (name) 
   const section = runbook.split(`## ${name}\n`)[1]?.split('\n## ')[0];
   for (const part of ['**Means.**', '**Look.**', '**Do.**']) expect(section).toContain(part);
 });
+
+/** What the table of contents may say, and what the section then begins with. */
+const FIRST_ANSWERS = ['Act now', 'The delivery is safe'] as const;
+
+test.each(headings)(
+  '%s says first whether to act now, in its section and in the table of contents',
+  (name) => {
+    const section = runbook.split(`## ${name}\n`)[1]?.trimStart();
+    const row = runbook.split('\n').find((line) => line.startsWith(`| [${name}](#${name.toLowerCase()}) |`));
+    const first = FIRST_ANSWERS.filter((answer) => section?.startsWith(`**${answer}`));
+    expect(first).toHaveLength(1);
+    expect(row).toContain(first[0]);
+  },
+);

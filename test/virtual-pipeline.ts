@@ -41,7 +41,7 @@ function templateOf(props: VariantProps): object {
 }
 
 /** What the function is invoked with. */
-export interface ComputeEvent {
+interface ComputeEvent {
   readonly deliveryId: string;
   readonly source: string;
   readonly bucket: string;
@@ -49,7 +49,7 @@ export interface ComputeEvent {
 }
 
 /** A call between services, and when it was made: milliseconds since the start. */
-export interface MadeCall extends Hop {
+interface MadeCall extends Hop {
   readonly at: number;
 }
 

@@ -19,11 +19,11 @@ export interface DeliveryReference {
 export interface Invocation {
   readonly deliveryId: string;
   readonly source: string;
-  /** `INVALID`: the producer's to mend. `FAILED`: ours, and worth a retry. */
+  /** `INVALID`: the producer must fix it. `FAILED`: our fault, and worth a retry. */
   readonly outcome: 'SUCCEEDED' | 'INVALID' | 'FAILED';
   /** Duration, whole milliseconds. */
   readonly milliseconds: number;
-  /** Size of the stored envelope, 0 where it was not read. */
+  /** Size of the stored envelope, 0 if it was not read. */
   readonly bytes: number;
   readonly error?: string;
 }
@@ -38,10 +38,10 @@ export interface HandlerPorts {
 }
 
 /**
- * The Lambda without its shell: reads the stored envelope of a delivery and resolves to the result of its source, as
- * plain JSON. Pure but for `ports`, so a repeated invocation gives the same answer.
+ * The Lambda without its I/O: reads the stored envelope of a delivery and resolves to the result of its source, as
+ * plain JSON. It is pure except for `ports`, so a repeated invocation gives the same answer.
  *
- * @throws InvalidDelivery where the delivery is at fault; whatever `readObject` rejects with is passed on unchanged.
+ * @throws InvalidDelivery if the delivery is at fault. Errors of `readObject` are passed on unchanged.
  */
 export function createHandler({ readObject, log, now }: HandlerPorts) {
   return async (delivery: DeliveryReference): Promise<object> => {

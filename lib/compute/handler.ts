@@ -1,7 +1,10 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createHandler } from './create-handler.ts';
 
-/** One client a container, so that warm invocations reuse its connection. Region and endpoint come from the environment. */
+/**
+ * One client for each container, so that warm invocations reuse its connection. Region and endpoint come from the
+ * environment.
+ */
 const s3 = new S3Client({});
 
 /** The entry point of the Lambda: `createHandler` with S3, standard output and a monotonic clock. */

@@ -2,7 +2,7 @@ import type { Body } from './read-envelope.ts';
 import { computeGeneric } from './sources/compute-generic.ts';
 import { computePortfolioRisk } from './sources/compute-portfolio-risk.ts';
 
-/** What a source makes of a body: plain JSON, the same for the same body. Throws InvalidDelivery for a bad one. */
+/** Computes the result of a body: plain JSON, the same for the same body. Throws InvalidDelivery for a bad one. */
 export type Compute = (body: Body) => object;
 
 /** Every source's computation. A new source is a file under `sources/`, a row here and its `schemas/<source>.schema.json`. */
@@ -14,8 +14,8 @@ export const SOURCES: Readonly<Record<string, Compute>> = {
 /**
  * The computation of a source.
  *
- * @throws ComputationMissing where a schema was deployed without a row in `SOURCES`. Not the producer's fault: once the row
- * is deployed, a redrive computes the deliveries that came before it.
+ * @throws ComputationMissing if a schema was deployed without a row in `SOURCES`. That is not the producer's fault:
+ * once the row is deployed, a redrive computes the deliveries that came before it.
  */
 export function findSource(source: string): Compute {
   const compute = Object.hasOwn(SOURCES, source) ? SOURCES[source] : undefined;

@@ -1,15 +1,15 @@
 import { DELIVERY } from './delivery.ts';
 import { parkedDelivery } from './parked-delivery.ts';
 
-/** A request that was answered 202, by the delivery that it became part of. */
+/** A request that was answered 202, with the delivery that it belongs to. */
 export interface AcceptedBody {
   readonly deliveryId: string;
   readonly body: string;
 }
 
 /**
- * The requests whose exact body is in no payload envelope of their delivery and in no dead letter of it: of those that were
- * answered 202 there must be none. `objects` are those of the bucket, by key. Each is looked at once.
+ * The requests whose exact body is in no payload envelope and no dead letter of their delivery. Of requests that were
+ * answered 202 there must be none. `objects` are those of the bucket, by key. Each is read once.
  */
 export function missingBodies<Request extends AcceptedBody>(
   acknowledged: readonly Request[],
@@ -26,19 +26,19 @@ export function missingBodies<Request extends AcceptedBody>(
   return acknowledged.filter(({ deliveryId, body }) => kept.get(deliveryId)?.has(body) !== true);
 }
 
-/** The delivery in a dead letter, its body as it was sent. */
+/** The delivery in a dead letter, with its body as it was sent. */
 export function readDeadLetter(letter: string): AcceptedBody {
   const parked = JSON.parse(parkedDelivery(letter)) as AcceptedBody;
   return { ...parked, body: decodedBody(parked.body) };
 }
 
-/** `payloads/<deliveryId>/<SHA-256 of the body>.json`; empty for any other object. */
+/** `payloads/<deliveryId>/<SHA-256 of the body>.json`. Empty for any other object. */
 function deliveryOfPayload(key: string): string {
   const { payloadPrefix } = DELIVERY;
   return key.startsWith(payloadPrefix) ? key.slice(payloadPrefix.length, key.lastIndexOf('/')) : '';
 }
 
-/** What `lib/pipeline/ingest/parked-body.ts` writes for SQS, undone in its own words. */
+/** Undoes in TypeScript what `lib/pipeline/ingest/parked-body.ts` writes for SQS. */
 function decodedBody(text: string): string {
   const plain: Readonly<Record<string, string>> = { '0': '\uFDD0', E: '\uFFFE', F: '\uFFFF' };
   return text.replaceAll(/\uFDD0([0EF])/g, (_code, letter: string) => plain[letter] ?? '');

@@ -5,10 +5,9 @@ const DIRECTORY = path.join(import.meta.dirname, '..', '..', 'mapping-templates'
 const PLACEHOLDER = /%([A-Z][A-Z_]*)%/g;
 
 /**
- * Reads `mapping-templates/<name>.vtl` and fills its `%PLACEHOLDERS%`.
- *
- * Strict in both directions: a placeholder without a value would reach API Gateway as text, and a value without a
- * placeholder means that the template no longer does what its caller believes. Values may be CDK tokens.
+ * Reads `mapping-templates/<name>.vtl` and fills its `%PLACEHOLDERS%`. It is strict in both directions: a placeholder
+ * without a value would reach API Gateway as text, and a value without a placeholder means that the caller expects
+ * something that the template does not do. Values may be CDK tokens.
  *
  * @throws Error naming the file and the placeholder.
  */

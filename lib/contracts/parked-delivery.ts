@@ -1,6 +1,7 @@
 /**
- * The delivery in a dead letter, as the JSON text that the parking queue takes: what was parked or, of what EventBridge could
- * not send to the queue, the `detail` of the event (a delivery has no member of that name). Any other text is given back.
+ * The delivery in a dead letter, as the JSON text that the parking queue takes. That is what was parked or, if
+ * EventBridge could not send it to the queue, the `detail` of the event (a delivery has no member of that name). Any
+ * other text is returned unchanged.
  */
 export function parkedDelivery(letter: string): string {
   const detail = detailIn(letter);

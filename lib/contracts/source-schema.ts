@@ -19,13 +19,13 @@ export interface SourceSchema {
 const SUFFIX = '.schema.json';
 
 /**
- * A path segment, the start of every delivery id, and short enough to leave room for a UUID in the 80 characters of an
- * execution name: 80 - 36 - 1 = 43.
+ * The name of a source is a path segment and the start of every delivery id. It leaves room for a UUID in the 80
+ * characters of an execution name: 80 - 36 - 1 = 43.
  */
 const SOURCE_NAME = /^[a-z][a-z0-9-]{0,42}$/;
 
 /**
- * Reads every `<source>.schema.json` of a folder: dropping a file in adds an endpoint.
+ * Reads every `<source>.schema.json` of a folder. Each file is an endpoint.
  *
  * @throws Error naming the file, the JSON path and the keyword for whatever API Gateway would not enforce.
  */
@@ -44,8 +44,8 @@ export function loadSourceSchemas(directory: string): readonly SourceSchema[] {
 }
 
 /**
- * A delivery id is `<source>-<key>`, so with the sources `port` and `port-folio` the keys `folio-1` and `1` would be one
- * delivery, and the second would be taken for a repetition of the first.
+ * A delivery id is `<source>-<key>`. So with the sources `port` and `port-folio` the keys `folio-1` and `1` would
+ * give one id, and the second delivery would be taken for a repetition of the first.
  */
 function checkNamesApart(names: readonly string[]): void {
   for (const name of names) {
@@ -87,8 +87,8 @@ function parse(text: string, file: string): unknown {
 }
 
 /**
- * The template carries the schema's numbers as JavaScript has them, and API Gateway would enforce a bound that is not the one
- * written. Members of one name twice are refused in passing: only the last would count.
+ * The template carries the numbers of the schema as JavaScript reads them, so API Gateway would enforce a different
+ * bound than the one written. Duplicate members are refused here as well: only the last would count.
  */
 function checkNumbers(text: string, file: string): void {
   try {

@@ -1,19 +1,19 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 
-/** Which execution an event belongs to: the same object for all events of a run. */
+/** The execution that an event belongs to. It is the same object for all events of a run. */
 interface LoggedExecution {
   readonly name: string;
   readonly stateMachineName: string;
 }
 
 /**
- * One readable line per state: time, state machine, execution, state, duration, and the error's name where there is one.
- * Never data: a payload in a log outlives every life-cycle rule.
+ * One readable line for each state: time, state machine, execution, state, duration, and the name of the error if
+ * there is one. Never data: a payload in a log outlives every life-cycle rule.
  */
 export function createExecutionLog(
   print: (line: string) => void,
 ): (execution: LoggedExecution, event: HistoryEvent) => void {
-  /** When each state of each execution was entered, for as long as somebody holds the execution. */
+  /** When each state of each execution was entered, while anybody holds the execution. */
   const entered = new WeakMap<LoggedExecution, Map<string, number>>();
   return (execution, event) => {
     const { stateEnteredEventDetails: start, stateExitedEventDetails: end } = event;
@@ -27,7 +27,7 @@ export function createExecutionLog(
       end?.name === undefined
         ? textOf(event)
         : `${end.name}  ${time - (entered.get(execution)?.get(end.name) ?? time)} ms`;
-    // Most events are worth no line: nothing is put together for them.
+    // Most events print no line, so nothing is computed for them.
     if (text !== undefined) print(`${linePrefix(execution, time)}  ${text}`);
   };
 }
@@ -36,7 +36,10 @@ function linePrefix({ stateMachineName, name }: LoggedExecution, time: number): 
   return `${clockTime(time)}  ${shortName(stateMachineName)}  ${name}`;
 }
 
-/** What is worth a line beside the states: how it ended, and each failure by its error's name, never its cause. */
+/**
+ * Lines beside those of the states: how the execution ended, and each failure by the name of its error, never by its
+ * cause.
+ */
 function textOf(event: HistoryEvent): string | undefined {
   if (event.type === 'ExecutionSucceeded') return 'succeeded';
   const failure =
@@ -44,8 +47,8 @@ function textOf(event: HistoryEvent): string | undefined {
   return failure === undefined ? undefined : `${event.type}: ${failure.error ?? 'no error name'}`;
 }
 
-/** A logical id without the hash that CDK puts at its end: nobody reads it, and it is in the template. */
-export function shortName(logicalId: string): string {
+/** A logical id without the hash that CDK appends: nobody reads it, and it is in the template. */
+function shortName(logicalId: string): string {
   return logicalId.replace(/[0-9A-F]{8}$/, '');
 }
 

@@ -1,6 +1,6 @@
 /**
- * A service refuses a call, in the service's own words. `code` is the wire code, which has no `Exception` suffix
- * where AWS has none (`ExecutionAlreadyExists`, but `ValidationException`); `statusCode` is the HTTP status.
+ * A service refuses a call, in its own words. `code` is the code on the wire, which has no suffix `Exception` if AWS
+ * has none (`ExecutionAlreadyExists`, but `ValidationException`). `statusCode` is the HTTP status.
  */
 export class ServiceError extends Error {
   readonly code: string;

@@ -1,12 +1,22 @@
 import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Acknowledgement } from './api/acknowledgement.ts';
+import { Auth } from './api/auth.ts';
 import { LONGEST_EXPRESS_COMPUTATION } from './process/express-process.ts';
+import { OutputSet } from './operations/output-set.ts';
+import { ProcessWorkflow } from './process/process-workflow.ts';
 import type { ResolvedProps } from './webhook-pipeline-props.ts';
 
-/** Headers that carry credentials: stored with the payload they would be readable by everyone who may read payloads. */
+/**
+ * Headers that carry credentials. If they were stored with the payload, everyone who may read payloads could read
+ * them.
+ */
 const CREDENTIALS = ['authorization', 'cookie', 'x-api-key', 'proxy-authorization', 'x-amz-security-token'];
 
-/** Of RFC 9110's token what headers are made of in practice; `$` and `#` would mean something to the mapping template. */
+/**
+ * What header names are made of in practice, less than RFC 9110 allows: `$` and `#` would mean something to the
+ * mapping template.
+ */
 const HEADER_NAME = /^[a-z0-9_-]+$/;
 
 interface Rule {
@@ -21,37 +31,26 @@ const RULES: readonly Rule[] = [
     must: 'be between 1 and 900 whole seconds',
     holds: ({ computeTimeout }) => isBetween(computeTimeout.toMilliseconds() / 1000, 1, 900, 'whole'),
   },
-  {
-    prop: 'processWorkflow',
-    must: "be 'standard' or 'express'",
-    holds: ({ processWorkflow }) => ['standard', 'express'].includes(processWorkflow),
-  },
+  oneOf('processWorkflow', ProcessWorkflow),
   {
     prop: 'computeTimeout',
     must: `be at most ${LONGEST_EXPRESS_COMPUTATION.toSeconds()} seconds with processWorkflow 'express', whose runs end after 300`,
     holds: ({ computeTimeout, processWorkflow }) =>
-      processWorkflow === 'standard' ||
+      processWorkflow === ProcessWorkflow.STANDARD ||
       computeTimeout.toMilliseconds() <= LONGEST_EXPRESS_COMPUTATION.toMilliseconds(),
   },
   {
     prop: 'compute',
     must: "time out within computeTimeout with processWorkflow 'express': it would go on when the delivery is given to the next run",
     holds: ({ compute, computeTimeout, processWorkflow }) =>
-      processWorkflow === 'standard' ||
+      processWorkflow === ProcessWorkflow.STANDARD ||
       !hasTimeout(compute) ||
       timeoutOf(compute).isUnresolved() ||
       timeoutOf(compute).toMilliseconds() <= computeTimeout.toMilliseconds(),
   },
-  {
-    prop: 'acknowledgement',
-    must: "be 'accepted' or 'stored'",
-    holds: ({ acknowledgement }) => ['accepted', 'stored'].includes(acknowledgement),
-  },
-  {
-    prop: 'auth',
-    must: "be 'apiKey', 'iam' or 'none'",
-    holds: ({ auth }) => ['apiKey', 'iam', 'none'].includes(auth),
-  },
+  oneOf('acknowledgement', Acknowledgement),
+  oneOf('auth', Auth),
+  oneOf('outputs', OutputSet),
   {
     prop: 'rateLimit',
     must: 'be between 1 and 10000 requests a second, the limit of an account',
@@ -85,7 +84,7 @@ const RULES: readonly Rule[] = [
   {
     prop: 'drainParking',
     must: "be true only with acknowledgement 'stored': 'accepted' parks anyway",
-    holds: ({ drainParking, acknowledgement }) => !drainParking || acknowledgement === 'stored',
+    holds: ({ drainParking, acknowledgement }) => !drainParking || acknowledgement === Acknowledgement.STORED,
   },
   {
     prop: 'retention',
@@ -104,6 +103,17 @@ const RULES: readonly Rule[] = [
   },
 ];
 
+/** A prop with a list of allowed words. */
+function oneOf(prop: keyof ResolvedProps, allowed: Readonly<Record<string, string>>): Rule {
+  const words = Object.values(allowed);
+  const quoted = words.map((word) => `'${word}'`);
+  return {
+    prop,
+    must: `be ${quoted.slice(0, -1).join(', ')} or ${String(quoted.at(-1))}`,
+    holds: (props) => words.includes(props[prop] as string),
+  };
+}
+
 /**
  * Checks props in which every default is filled in.
  *
@@ -115,7 +125,7 @@ export function checkProps(props: ResolvedProps): void {
   }
 }
 
-/** A token is a number that is known only at deployment: it cannot be checked here. */
+/** A token is known only at deployment, so it cannot be checked here. */
 function isBetween(value: unknown, least: number, most: number, whole?: 'whole'): boolean {
   if (Token.isUnresolved(value)) return true;
   const isNumber = whole === undefined ? Number.isFinite(value) : Number.isInteger(value);

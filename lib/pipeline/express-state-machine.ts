@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 
-/** What the Express machines differ in. */
+/** What differs between the Express machines. */
 export interface ExpressStateMachineProps {
   readonly comment: string;
   readonly definition: IChainable;
@@ -18,12 +18,12 @@ export interface ExpressStateMachineProps {
   readonly tracing: boolean;
 }
 
-/** An Express run ends after five minutes without a Catch: the service's own limit, stated so that it can be seen. */
+/** The service ends an Express run after five minutes, without a Catch. Stated here so that it can be seen. */
 export const EXPRESS_LIMIT = Duration.minutes(5);
 
 /**
- * A JSONata Express state machine that logs what went wrong (level ERROR) but never what was in it: execution data would
- * put payloads in the log, and cost more than the runs themselves.
+ * A JSONata Express state machine that logs errors (level ERROR) but no execution data: data would put payloads in
+ * the log, and cost more than the runs themselves.
  */
 export class ExpressStateMachine extends StateMachine {
   constructor(scope: Construct, id: string, props: ExpressStateMachineProps) {
@@ -36,9 +36,9 @@ export class ExpressStateMachine extends StateMachine {
       tracingEnabled: props.tracing,
       logs: {
         destination: new LogGroup(scope, `${id}Log`, {
-          // Log groups under this prefix share one resource policy of the service; others each add to the account's,
-          // which is full at 5,120 characters (Step Functions developer guide, cw-logs).
-          // The address tells two pipelines in one stack apart.
+          // Log groups with this prefix share one resource policy of the service. Each other group adds to the policy
+          // of the account, which is full at 5,120 characters (Step Functions developer guide, cw-logs). The address
+          // tells two pipelines in one stack apart.
           logGroupName: `/aws/vendedlogs/states/${Aws.STACK_NAME}-${id}-${scope.node.addr.slice(-8)}`,
           retention: props.logRetention,
           removalPolicy: RemovalPolicy.DESTROY,

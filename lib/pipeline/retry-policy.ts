@@ -17,7 +17,7 @@ export const STORE_RETRY: RetryProps = {
 };
 
 /**
- * For StartExecution of Process, whose quota (300 a second in the large regions, 150 elsewhere) is what a burst meets
+ * For StartExecution of Process, whose quota (300 a second in the large regions, 150 elsewhere) a burst reaches
  * first: 5 retries after at most 1, 2, 4, 8 and 16 s. Worst case: 6 calls x 8 s + 31 s = 79 s.
  */
 export const START_RETRY: RetryProps = { ...STORE_RETRY, maxAttempts: 5 };
@@ -30,10 +30,13 @@ export const DOUBLING_PAUSES: RetryProps = {
 };
 
 /**
- * For trouble of Lambda's own with a Standard Process, which may wait: at least 24 hours, because a busy function is no failed
- * computation. 9 pauses that double from 2 s to 512 s are 1,022 s; 95 of 15 minutes are 85,500 s; together 86,522 s, 24 h and 2 min.
- * Each try is a transition ($0.000025): $0.0026 for a delivery that waits all day. Longer pauses are cheaper, but what came in one
- * burst comes back in one, and a function that has room again would stand idle until then. No jitter: it may draw 0 each time.
+ * For trouble of Lambda's own with a Standard Process, which may wait: at least 24 hours, because a busy function
+ * does not mean that the computation failed. 9 pauses that double from 2 s to 512 s are 1,022 s. 95 of 15 minutes are
+ * 85,500 s. Together 86,522 s, 24 h and 2 min.
+ *
+ * Each try is a transition ($0.000025): $0.0026 for a delivery that waits all day. Longer pauses are cheaper, but
+ * deliveries of one burst come back together, and a function that has room again would be idle until then. No jitter,
+ * because it may draw 0 each time.
  */
 export const RETRY_FOR_A_DAY: RetryProps = {
   interval: Duration.seconds(2),
@@ -44,8 +47,9 @@ export const RETRY_FOR_A_DAY: RetryProps = {
 };
 
 /**
- * For the last resorts of Ingest, after which a delivery is nowhere: many short calls instead of a few long ones, and without
- * jitter, which could end them within a second. Worst case of each: 6 calls x 4 s (`LAST_RESORT_TIMEOUT`) + 5 s = 29 s.
+ * For the last resorts of Ingest. If they fail, nothing holds the delivery. So there are many short calls instead of
+ * a few long ones, and no jitter, which could end them within a second. Worst case of each: 6 calls x 4 s
+ * (`LAST_RESORT_TIMEOUT`) + 5 s = 29 s.
  */
 export const LAST_RESORT_RETRY: RetryProps = {
   errors: ['States.ALL'],
@@ -57,13 +61,22 @@ export const LAST_RESORT_RETRY: RetryProps = {
 /** Longest time one call of a last resort may take. */
 export const LAST_RESORT_TIMEOUT = Duration.seconds(4);
 
-/** Expected answers, and what would fail again: go to their Catch at once. Must stand before a retrier on States.ALL. */
+/**
+ * For expected answers, and errors that would come again: they go to their Catch at once. Must stand before a retrier
+ * on States.ALL.
+ */
 export function neverRetry(...errors: string[]): RetryProps {
   return { errors, maxAttempts: 0 };
 }
 
-/** For a Catch of whatever fails, one each: `States.ALL` is documented not to match `States.DataLimitExceeded`, which stands alone. */
+/**
+ * For a Catch of everything, one Catch each: `States.ALL` is documented not to match `States.DataLimitExceeded`,
+ * which must stand alone.
+ */
 export const ANYTHING: readonly string[][] = [['States.DataLimitExceeded'], ['States.ALL']];
 
-/** For the targets of rules, stated instead of relied on: the most that EventBridge allows, and its default (user guide, "Retrying event delivery"). */
+/**
+ * For the targets of rules: the most that EventBridge allows. It is also the default, but stated here (user guide,
+ * "Retrying event delivery").
+ */
 export const EVENT_RETRY = { maxEventAge: Duration.hours(24), retryAttempts: 185 };

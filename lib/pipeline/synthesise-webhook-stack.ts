@@ -8,7 +8,7 @@ import { WebhookStack, type WebhookStackProps } from './webhook-stack.ts';
 /** A stack as `cdk deploy` would deploy it, in memory. */
 export interface SynthesisedStack {
   readonly template: object;
-  /** The manifest that says where the bundled assets lie. */
+  /** The manifest that says where the bundled assets are. */
   readonly assetManifest: string;
   /** Names of the sources, each an endpoint. */
   readonly sources: readonly string[];
@@ -17,8 +17,8 @@ export interface SynthesisedStack {
 }
 
 /**
- * Makes the template of a pipeline in this process, with the feature flags of `cdk.json`, which otherwise only the CDK
- * command line reads: what is run or tested is then what is deployed.
+ * Synthesises the template of a pipeline in this process, with the feature flags of `cdk.json`, which otherwise only
+ * the CDK command line reads. So what is run or tested is what is deployed.
  */
 export function synthesiseWebhookStack(outdir: string, props: WebhookStackProps = {}): SynthesisedStack {
   const cdkJson = readFileSync(path.join(import.meta.dirname, '..', '..', 'cdk.json'), 'utf8');
@@ -36,7 +36,7 @@ export function synthesiseWebhookStack(outdir: string, props: WebhookStackProps 
   };
 }
 
-/** The template alone, where no asset of it is run. */
+/** Only the template, for uses that run none of its assets. */
 export function synthesiseTemplate(props: WebhookStackProps = {}): object {
   const outdir = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
   try {

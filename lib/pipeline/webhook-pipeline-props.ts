@@ -1,16 +1,21 @@
 import path from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { Acknowledgement } from './api/accept.ts';
-import type { Auth } from './api/api.ts';
+import { Acknowledgement } from './api/acknowledgement.ts';
+import { Auth } from './api/auth.ts';
 import { checkProps } from './check-props.ts';
+import { OutputSet } from './operations/output-set.ts';
+import { ProcessWorkflow } from './process/process-workflow.ts';
 
-/** The type of the state machine that runs the computation. */
-export type ProcessWorkflow = 'standard' | 'express';
-
-/** Everything about a pipeline that can be chosen. Nothing has to be. */
+/**
+ * Everything about a pipeline that can be chosen. Nothing has to be.
+ *
+ * @example
+ * const props: WebhookPipelineProps = { auth: Auth.IAM, retention: Duration.days(30), alarmActions: [new SnsAction(onCall)] };
+ */
 export interface WebhookPipelineProps {
   /**
    * Folder of `<source>.schema.json` files; each is an endpoint `POST /webhooks/<source>`.
@@ -42,19 +47,19 @@ export interface WebhookPipelineProps {
    * recorded the outcome is computed again, and a failed computation is final. Changing it on a deployed pipeline replaces the
    * state machine: what is open is computed again, so let it drain first.
    *
-   * @default 'standard'
+   * @default ProcessWorkflow.STANDARD
    */
   readonly processWorkflow?: ProcessWorkflow;
 
   /**
    * What a 202 says. `accepted`: Step Functions has the delivery; what cannot be stored at once is parked and tried again for
    * an hour. `stored`: S3 and DynamoDB have it; the answer takes their time, and what cannot be stored is the producer's to
-   * send again (503). `accepted` needs EventBridge Pipes, which ten regions do not have (`pipes-region.ts`).
+   * send again (503). `accepted` needs EventBridge Pipes, which ten regions do not have (`check-pipes-region.ts`).
    *
    * From `accepted` to `stored` a live pipeline goes in two deployments, or what is parked stays where it is: the first with
    * `drainParking`, the second without, when nothing is parked any more (RUNBOOK.md, "Changing acknowledgement").
    *
-   * @default 'accepted'
+   * @default Acknowledgement.ACCEPTED
    */
   readonly acknowledgement?: Acknowledgement;
 
@@ -70,7 +75,7 @@ export interface WebhookPipelineProps {
    * Who may call the API: `apiKey` (holders of the API key), `iam` (requests signed by AWS principals) or `none`
    * (everybody who knows the address).
    *
-   * @default 'apiKey'
+   * @default Auth.API_KEY
    */
   readonly auth?: Auth;
 
@@ -108,7 +113,7 @@ export interface WebhookPipelineProps {
    * @default - content-type, user-agent, webhook-id, webhook-timestamp, webhook-signature, x-hub-signature-256,
    * stripe-signature
    */
-  readonly forwardedHeaders?: readonly string[];
+  readonly forwardedHeaders?: string[];
 
   /**
    * How long payloads and results are kept, in whole days. Records are kept as long, and for 105 days at least: as long as
@@ -141,11 +146,18 @@ export interface WebhookPipelineProps {
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * Where alarms are sent.
+   * The topic that each alarm notifies.
    *
    * @default - alarms change state in CloudWatch and notify nobody
    */
   readonly alarmTopic?: ITopic;
+
+  /**
+   * What each alarm does beside notifying `alarmTopic`. One alarm alone is given an action by `alarm(name).addAlarmAction(…)`.
+   *
+   * @default - nothing
+   */
+  readonly alarmActions?: IAlarmAction[];
 
   /**
    * The share of computations that may fail within 15 minutes before it is an alarm: more than this, and at least
@@ -170,6 +182,13 @@ export interface WebhookPipelineProps {
    * @default true
    */
   readonly cloudWatchRole?: boolean;
+
+  /**
+   * Which outputs the stack gets, with the id of the pipeline in front where the stack has several pipelines.
+   *
+   * @default OutputSet.COMMANDS - what `npm run redrive` and the other commands find the pipeline by; a `WebhookStack` has OutputSet.ALL
+   */
+  readonly outputs?: OutputSet;
 }
 
 /** The props with every default filled in, but for those whose absence means something. */
@@ -181,10 +200,10 @@ type MeaningfulByAbsence = 'compute' | 'alarmTopic' | 'monthlyQuota';
 const DEFAULTS: Required<Omit<WebhookPipelineProps, MeaningfulByAbsence>> = {
   schemas: path.join(import.meta.dirname, '..', '..', 'schemas'),
   computeTimeout: Duration.minutes(5),
-  processWorkflow: 'standard',
-  acknowledgement: 'accepted',
+  processWorkflow: ProcessWorkflow.STANDARD,
+  acknowledgement: Acknowledgement.ACCEPTED,
   drainParking: false,
-  auth: 'apiKey',
+  auth: Auth.API_KEY,
   rateLimit: 150,
   burstLimit: 800,
   forwardedHeaders: [
@@ -200,9 +219,11 @@ const DEFAULTS: Required<Omit<WebhookPipelineProps, MeaningfulByAbsence>> = {
   logRetention: RetentionDays.ONE_MONTH,
   tracing: false,
   removalPolicy: RemovalPolicy.RETAIN,
+  alarmActions: [],
   alarmFailureShare: 0.05,
   alarmFailureCount: 5,
   cloudWatchRole: true,
+  outputs: OutputSet.COMMANDS,
 };
 
 /** One minute leaves time in the five of an Express run for a second attempt (`express-process.ts`). */
@@ -215,7 +236,10 @@ const EXPRESS_DEFAULTS = { computeTimeout: Duration.minutes(1), rateLimit: 500, 
  */
 export function resolveProps(props: WebhookPipelineProps): ResolvedProps {
   const given = Object.entries(props).filter(([, value]) => value !== undefined);
-  const defaults = { ...DEFAULTS, ...(props.processWorkflow === 'express' && EXPRESS_DEFAULTS) };
+  const defaults = {
+    ...DEFAULTS,
+    ...(props.processWorkflow === ProcessWorkflow.EXPRESS && EXPRESS_DEFAULTS),
+  };
   const resolved = { ...defaults, ...Object.fromEntries(given) } as ResolvedProps;
   checkProps(resolved);
   return resolved;

@@ -1,25 +1,38 @@
 import { Annotations } from 'aws-cdk-lib';
+import type { IApiKey, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
 import { SOURCES } from '../compute/sources.ts';
 import { DELIVERY } from '../contracts/delivery.ts';
 import { loadSourceSchemas } from '../contracts/source-schema.ts';
 import { Accept } from './api/accept.ts';
+import { Acknowledgement } from './api/acknowledgement.ts';
 import { acceptFindings } from './operations/accept-findings.ts';
 import { Alarms } from './operations/alarms.ts';
 import { Api } from './api/api.ts';
 import { ComputeFunction, grantPayloads } from './process/compute-function.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { OperatorPolicy } from './operations/operator-policy.ts';
+import { OutputSet } from './operations/output-set.ts';
+import { PipelineOutputs } from './operations/pipeline-outputs.ts';
 import { Parking } from './ingest/parking.ts';
 import { ExpressProcess } from './process/express-process.ts';
+import { checkComputeRegion } from './process/check-compute-region.ts';
 import { checkPipesRegion } from './ingest/check-pipes-region.ts';
 import { Process } from './process/process.ts';
+import { ProcessWorkflow } from './process/process-workflow.ts';
 import { ReadDelivery } from './api/read-delivery.ts';
 import { Reconcile } from './reconcile/reconcile.ts';
 import { recordRetention } from './store/record-retention.ts';
 import { Store } from './store/store.ts';
 import { Track } from './track/track.ts';
+import { type PipelineStages, WebhookPipelineBase } from './webhook-pipeline-base.ts';
 import { type ResolvedProps, resolveProps, type WebhookPipelineProps } from './webhook-pipeline-props.ts';
 
 /**
@@ -38,27 +51,44 @@ import { type ResolvedProps, resolveProps, type WebhookPipelineProps } from './w
  *
  * The stages are created from the back to the front, because each needs the one it hands over to.
  *
+ * Everything that is public is the resource itself, for what this class does not offer: `pipeline.bucket.addLifecycleRule(…)`.
+ *
  * @example
- * // Each `schemas/<source>.schema.json` is an endpoint, and `compute` runs once for each delivery.
- * const compute = new NodejsFunction(stack, 'Compute', { entry: 'compute/orders.ts', timeout: Duration.seconds(30) });
- * const pipeline = new WebhookPipeline(stack, 'Webhooks', { schemas: 'schemas', compute });
- * new CfnOutput(stack, 'Url', { value: pipeline.api.restApi.url });
+ * const pipeline = new WebhookPipeline(this, 'Webhooks', {
+ *   schemas: path.join(__dirname, 'schemas'),
+ *   compute: new NodejsFunction(this, 'Compute', { timeout: Duration.minutes(5) }),
+ *   alarmTopic: onCall,
+ * });
+ * new CfnOutput(this, 'OrdersUrl', { value: pipeline.urlFor('orders') });
  */
-export class WebhookPipeline extends Construct {
-  /** Names of the sources, each an endpoint `POST /webhooks/<source>`. */
-  readonly sources: readonly string[];
-  readonly store: Store;
-  /** Not where the producer is answered only after the delivery is stored, but while it is drained. */
-  readonly parking: Parking | undefined;
+export class WebhookPipeline extends WebhookPipelineBase {
+  readonly sources: string[];
+  readonly api: RestApi;
+  /** Present with `auth: 'apiKey'`. */
+  readonly apiKey: IApiKey | undefined;
+  readonly bucket: Bucket;
+  readonly table: Table;
+  /** Makes a delivery durable and starts Process. */
+  readonly ingest: StateMachine;
+  /** Runs the computation of one delivery. */
+  readonly process: StateMachine;
+  /** Writes outcomes. Absent with `processWorkflow: 'express'`, where Process does it. */
+  readonly track: StateMachine | undefined;
+  /** Closes deliveries that were left open. */
+  readonly reconcile: StateMachine;
+  /** The heavy step: the function that was given, or the one that ships. */
   readonly compute: IFunction;
-  readonly process: Process | ExpressProcess;
-  /** Not where Process is Express and writes its outcome itself. */
-  readonly track: Track | undefined;
-  readonly ingest: Ingest;
-  readonly reconcile: Reconcile;
-  /** Not where nothing can be redriven: Process is Express, and the producer sends again. */
-  readonly operatorPolicy: OperatorPolicy | undefined;
-  readonly api: Api;
+  /** Deliveries that are ingested again. Absent with `acknowledgement: 'stored'`, but while it is drained. */
+  readonly parkingQueue: Queue | undefined;
+  /** Deliveries that wait for a person. Absent where `parkingQueue` is. */
+  readonly deadLetterQueue: Queue | undefined;
+  /** Status events that were not recorded. Absent where `track` is. */
+  readonly undeliveredQueue: Queue | undefined;
+  /** What `npm run redrive` needs, attached to nobody. Absent where nothing can be redriven. */
+  readonly operatorPolicy: ManagedPolicy | undefined;
+  readonly alarms: { readonly [name: string]: Alarm };
+  /** @internal */
+  protected readonly _stages: PipelineStages;
 
   constructor(scope: Construct, id: string, props: WebhookPipelineProps = {}) {
     super(scope, id);
@@ -66,65 +96,62 @@ export class WebhookPipeline extends Construct {
     const sources = loadSourceSchemas(settings.schemas);
     this.sources = sources.map(({ name }) => name);
 
-    this.store = new Store(this, 'Store', settings);
-    this.parking = this.createParking(settings);
-    this.compute = settings.compute ?? this.shippedCompute(settings);
-    const payloads = this.store.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`);
-    const mayReadPayloads = grantPayloads(this, this.compute, payloads);
+    const store = new Store(this, 'Store', settings);
+    this.bucket = store.bucket;
+    this.table = store.table;
+    const parking = this.createParking(settings);
+    this.parkingQueue = parking?.queue;
+    this.deadLetterQueue = parking?.deadLetterQueue;
+    const compute = settings.compute ?? this.shippedCompute(settings);
+    checkComputeRegion(this, compute);
+    this.compute = compute;
+    const payloads = store.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`);
+    const mayReadPayloads = grantPayloads(this, compute, payloads);
 
-    const isNamedOnce = settings.processWorkflow === 'standard';
-    const processProps = { ...settings, compute: this.compute, store: this.store };
-    this.process = isNamedOnce
+    const isNamedOnce = settings.processWorkflow === ProcessWorkflow.STANDARD;
+    const processProps = { ...settings, compute, store };
+    const { stateMachine: process } = isNamedOnce
       ? new Process(this, 'Process', processProps)
       : new ExpressProcess(this, 'Process', processProps);
-    const process = this.process.stateMachine;
+    this.process = process;
     if (mayReadPayloads !== undefined) process.node.addDependency(mayReadPayloads);
-    this.track = isNamedOnce
-      ? new Track(this, 'Track', { ...settings, process, store: this.store })
-      : undefined;
-    this.ingest = new Ingest(this, 'Ingest', {
+    const track = isNamedOnce ? new Track(this, 'Track', { ...settings, process, store }) : undefined;
+    this.track = track?.stateMachine;
+    this.undeliveredQueue = track?.undelivered;
+    const ingest = new Ingest(this, 'Ingest', {
       ...settings,
       recordRetention: recordRetention(settings.retention),
       process,
       isNamedOnce,
-      store: this.store,
-      parking: settings.acknowledgement === 'accepted' ? this.parking : undefined,
-    });
-    const ingest = this.ingest.stateMachine;
-    this.parking?.feed(ingest);
-    const track = this.track?.stateMachine;
-    this.reconcile = new Reconcile(this, 'Reconcile', { ...settings, process, track, store: this.store });
+      store,
+      parking: settings.acknowledgement === Acknowledgement.ACCEPTED ? parking : undefined,
+    }).stateMachine;
+    this.ingest = ingest;
+    parking?.feed(ingest);
+    const reconcile = new Reconcile(this, 'Reconcile', { ...settings, process, track: this.track, store })
+      .stateMachine;
+    this.reconcile = reconcile;
 
-    this.api = new Api(this, 'Api', settings);
-    new Accept(this, 'Accept', { ...settings, api: this.api, ingest, sources });
-    new ReadDelivery(this, 'ReadDelivery', { api: this.api, table: this.store.table });
+    const api = new Api(this, 'Api', settings);
+    this.api = api.restApi;
+    this.apiKey = api.apiKey;
+    new Accept(this, 'Accept', { ...settings, api, ingest, sources });
+    new ReadDelivery(this, 'ReadDelivery', { api, table: store.table });
 
-    new Alarms(this, 'Alarms', {
-      ...settings,
-      api: this.api,
-      compute: this.compute,
-      parking: this.parking,
-      ingest,
-      process,
-      track: this.track,
-      reconcile: this.reconcile.stateMachine,
-      topic: settings.alarmTopic,
-    });
-    this.operatorPolicy =
-      this.track === undefined && this.parking === undefined
-        ? undefined
-        : new OperatorPolicy(this, 'Operator', {
-            process,
-            ingest,
-            reconcile: this.reconcile.stateMachine,
-            track: this.track,
-            parking: this.parking,
-          });
+    const stages = { api, parking, ingest, process, compute, track, reconcile };
+    this._stages = { ...settings, ...stages };
+    const { alarmTopic: topic, alarmActions: actions } = settings;
+    this.alarms = new Alarms(this, 'Alarms', { ...settings, ...stages, topic, actions }).byName;
+    const operatorPolicy =
+      track === undefined && parking === undefined ? undefined : new OperatorPolicy(this, 'Operator', stages);
+    this.operatorPolicy = operatorPolicy?.policy;
     acceptFindings(this);
+    if (settings.outputs !== OutputSet.NONE)
+      new PipelineOutputs(this, 'Outputs', { ...settings, ...stages, store, operatorPolicy });
   }
 
   private createParking(settings: ResolvedProps): Parking | undefined {
-    if (settings.acknowledgement === 'stored' && !settings.drainParking) return undefined;
+    if (settings.acknowledgement === Acknowledgement.STORED && !settings.drainParking) return undefined;
     checkPipesRegion(this);
     return new Parking(this, 'Parking', settings);
   }

@@ -1,18 +1,18 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { runStateMachine } from './run-state-machine.ts';
 
-/** What Reconcile is asked for, for one delivery. */
+/** What Reconcile is asked to do for one delivery. */
 export interface Asked {
   readonly deliveryId: string;
-  /** Opens it for the attempt to come; otherwise its outcome, if there is one, is recorded. */
+  /** True: opens it for the next attempt. False: records its outcome, if there is one. */
   readonly isToBeRedriven: boolean;
 }
 
 /**
- * Has Reconcile look at one delivery and waits for it. Gives the attempt that is expected of its execution, or that it has come to: its
- * `redriveCount`.
+ * Has Reconcile look at one delivery and waits for it. Gives the attempt that is expected of the execution, or that
+ * it has reached: its `redriveCount`.
  *
- * @throws Error where Reconcile could not do it.
+ * @throws Error if Reconcile could not do it.
  */
 export async function askReconcile(
   sfn: SFNClient,

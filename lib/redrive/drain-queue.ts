@@ -12,7 +12,10 @@ import type { RedriveOptions, RedriveSummary } from './redrive-options.ts';
 export interface Redrive {
   readonly idOf: (message: Message) => string;
   readonly isWanted: (deliveryId: string) => boolean;
-  /** Equal for messages that ask for the same thing: one that comes back after it was asked for is left for the next time. */
+  /**
+   * Equal for messages that ask for the same thing. One that comes back after it was asked for is left for the next
+   * time.
+   */
   readonly askedBy: (message: Message) => string;
   /** What is reported of a message that was redriven: `ingested`. */
   readonly what: string;
@@ -22,15 +25,20 @@ export interface Redrive {
 /** How long a received message is hidden from others: the 300 s that a run of an Express machine may take, and a minute. */
 const HIDDEN_SECONDS = 360;
 
-/** As many as SQS gives at a time to be listed. To be redriven one, because the others would wait for it and come out of hiding. */
+/**
+ * To list: as many messages as SQS gives at a time. To redrive: one, because the others would wait for it and become
+ * visible again.
+ */
 const LISTED_AT_A_TIME = 10;
 
-/** Receives without a new message before the queue counts as read: a receive asks only some of SQS's servers. */
+/**
+ * Receives without a new message before the queue counts as empty, because a receive asks only some of SQS's servers.
+ */
 const EMPTY_RECEIVES = 3;
 
 /**
- * Redrives the messages of a queue, one after the other. Each is deleted only after it was redriven: an interruption in between
- * leaves it to be redriven again. One that fails is reported and left; the others go on.
+ * Redrives the messages of a queue, one after the other. Each is deleted only after it was redriven, so after an
+ * interruption it is redriven again. If one fails, it is reported and left, and the others go on.
  */
 export async function drainQueue(
   sqs: SQSClient,
@@ -38,10 +46,10 @@ export async function drainQueue(
   options: RedriveOptions,
   redrive: Redrive,
 ): Promise<RedriveSummary> {
-  /** Every message that was met, so that the end of the queue is seen; what is left of it, to be made visible again. */
+  /** Every message that was met, to notice the end of the queue. Those that are left are made visible again. */
   const seen = new Set<string>();
   const left: Pick<Message, 'ReceiptHandle'>[] = [];
-  /** What has been asked for: without it a cause that is not mended would be met again and again, without an end. */
+  /** What has been asked for. Without it, a message whose cause is not fixed would be met again and again. */
   const asked = new Set<string>();
   const counts = { found: 0, redriven: 0 };
   let isConfirmed = options.dryRun;
@@ -102,7 +110,7 @@ function sentAt({ Attributes }: Message): number {
   return Number(Attributes?.SentTimestamp ?? 0);
 }
 
-/** An approximation, in SQS as here: what is hidden from this reader counts as well. */
+/** An approximation, in SQS as here: messages that are hidden from this reader count as well. */
 async function countMessages(sqs: SQSClient, QueueUrl: string): Promise<number> {
   const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
   const request = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] });
@@ -124,7 +132,7 @@ async function receive(
   return (await sqs.send(request)).Messages ?? [];
 }
 
-/** What is left, others may read at once; if it is visible already, that is as good. */
+/** Others may read at once what is left. If it is visible already, that is as good. */
 async function unhide(sqs: SQSClient, QueueUrl: string, { ReceiptHandle }: Message): Promise<void> {
   await sqs
     .send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }))

@@ -5,16 +5,16 @@ import { drainQueue } from './drain-queue.ts';
 import { isOfSource, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
 import { runStateMachine } from './run-state-machine.ts';
 
-/** Where the letters lie, and who ingests them, by the outputs of a stack. */
+/** Where the dead letters are, and the machine that ingests them, from the outputs of a stack. */
 export interface DeadLettersAt {
   readonly deadLetterQueueUrl: string;
   readonly ingestArn: string;
 }
 
 /**
- * Has Ingest take dead letters again, one at a time, past queue and pipe: what keeps those from working must not keep a letter from
- * being mended. A letter is deleted only when its run has succeeded. One that is ingested twice, because an interruption came in
- * between, changes nothing. So this can be run again at any time.
+ * Has Ingest take dead letters again, one at a time, without queue and pipe, so that trouble with those does not stop
+ * it. A letter is deleted only when its run has succeeded. A letter that is ingested twice, because of an
+ * interruption, changes nothing. So this can be run again at any time.
  */
 export function redriveDeadLetters(
   { sqs, sfn }: { readonly sqs: SQSClient; readonly sfn: SFNClient },
@@ -24,7 +24,7 @@ export function redriveDeadLetters(
   return drainQueue(sqs, deadLetterQueueUrl, options, {
     idOf: (message) => deliveryIdOf(message) ?? `message ${message.MessageId ?? ''} (not a delivery)`,
     isWanted: (id) => isOfSource(id, options),
-    // Of one delivery several bodies may wait.
+    // Several bodies of one delivery may wait.
     askedBy: ({ Body = '' }) => Body,
     what: 'ingested',
     redrive: async (message) => {
@@ -36,8 +36,8 @@ export function redriveDeadLetters(
 }
 
 /**
- * Undefined for what is no parked delivery. One without the mark of those a run of Ingest would park again, and succeed, instead of
- * telling that it could not ingest it.
+ * Undefined if the letter is not a parked delivery. It must have the mark `parked`: a run of Ingest would park a
+ * delivery without it again and succeed, instead of reporting that it could not ingest it.
  */
 function deliveryIdOf({ Body = '' }: Message): string | undefined {
   try {

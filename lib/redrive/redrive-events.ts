@@ -4,16 +4,16 @@ import { askReconcile } from './ask-reconcile.ts';
 import { drainQueue } from './drain-queue.ts';
 import { isOfSource, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
 
-/** Where the events lie, and who looks after what they tell of, by the outputs of a stack. */
+/** Where the events are, and the machine that looks after their deliveries, from the outputs of a stack. */
 export interface EventsAt {
   readonly undeliveredQueueUrl: string;
   readonly reconcileArn: string;
 }
 
 /**
- * Has Reconcile look at the deliveries of undelivered events. Not what the message says is recorded, but how the execution stands now,
- * which may be newer. A message is deleted when Reconcile has opened the delivery or handed its outcome to Track, so this can be run
- * again at any time.
+ * Has Reconcile look at the deliveries of undelivered events. It records the present state of the execution, which
+ * may be newer than the message. A message is deleted when Reconcile has opened the delivery or handed its outcome to
+ * Track, so this can be run again at any time.
  */
 export function redriveEvents(
   { sqs, sfn }: { readonly sqs: SQSClient; readonly sfn: SFNClient },
@@ -31,7 +31,7 @@ export function redriveEvents(
   });
 }
 
-/** Track keeps `{deliveryId, …}`, EventBridge the whole event. */
+/** A message from Track holds `{deliveryId, …}`, one from EventBridge the whole event. */
 function deliveryIdOf({ Body = '', MessageId = '' }: Message): string {
   try {
     const { deliveryId, detail } = JSON.parse(Body) as {

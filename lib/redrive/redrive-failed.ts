@@ -9,22 +9,22 @@ import {
 import { askReconcile } from './ask-reconcile.ts';
 import { isOfSource, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
 
-/** The state machines of a stack, by its outputs. */
+/** The state machines of a stack, from its outputs. */
 export interface FailedAt {
   readonly processArn: string;
   readonly reconcileArn: string;
 }
 
-/** Step Functions takes a redrive for 14 days after the end of an execution. */
+/** Step Functions accepts a redrive for 14 days after the end of an execution. */
 const REDRIVABLE_MS = 14 * 86_400_000;
 
 /** Every way in which Process ends without a result. */
 const UNSUCCESSFUL: readonly ExecutionStatus[] = ['FAILED', 'TIMED_OUT', 'ABORTED'];
 
 /**
- * Redrives failed executions of Process: compute runs again with the same input, under the same name. Step Functions takes a
- * redrive for 14 days. Resumable: what has been redriven is RUNNING or has ended anew; what was only announced is found again, or
- * Reconcile closes it after a while.
+ * Redrives failed executions of Process: the computation runs again with the same input, under the same name. It can
+ * be resumed: executions that were redriven are RUNNING or have ended again; those that were only announced are found
+ * again, or Reconcile closes them after a while.
  */
 export async function redriveFailed(
   sfn: SFNClient,
@@ -65,14 +65,14 @@ async function findFailed(sfn: SFNClient, stateMachineArn: string, options: Redr
   );
 }
 
-/** One that fails is reported, and the others go on. */
+/** If one fails, it is reported and the others go on. */
 async function redriveOne(
   sfn: SFNClient,
   reconcileArn: string,
   { executionArn = '', name: deliveryId = '' }: ExecutionListItem,
 ): Promise<string> {
   try {
-    // Announced first, and surely: after this, the old outcome can no longer close the delivery.
+    // Announced first. After this, the old outcome can no longer close the delivery.
     const redriveCount = await askReconcile(sfn, reconcileArn, { deliveryId, isToBeRedriven: true });
     await sfn.send(
       new RedriveExecutionCommand({ executionArn, clientToken: tokenOf(executionArn, redriveCount) }),
@@ -84,8 +84,8 @@ async function redriveOne(
 }
 
 /**
- * Once more, because the redrive may have been made so long after it was announced (a laptop that slept) that Reconcile has closed the
- * delivery meanwhile.
+ * Announced again, because the redrive may come so long after the announcement (a laptop that slept) that Reconcile
+ * has closed the delivery meanwhile.
  */
 async function lookAfter(sfn: SFNClient, reconcileArn: string, deliveryId: string): Promise<string> {
   try {
@@ -97,8 +97,8 @@ async function lookAfter(sfn: SFNClient, reconcileArn: string, deliveryId: strin
 }
 
 /**
- * Of an attempt: who asks for the same one again gets the same answer, and the computation does not run once more. Step Functions keeps
- * a token for 15 minutes; it takes up to 64 characters.
+ * The token of an attempt. Whoever redrives the same attempt again gets the same answer, and the computation does not
+ * run twice. Step Functions keeps a token for 15 minutes; it takes up to 64 characters.
  */
 function tokenOf(executionArn: string, redriveCount: number): string {
   return createHash('sha256').update(`${executionArn} ${redriveCount}`).digest('hex');

@@ -4,26 +4,26 @@ export interface RedriveOptions {
   readonly source?: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** Only what failed since then, in milliseconds since the epoch. */
+  /** Only what failed after this time, in milliseconds since the epoch. */
   readonly since?: number;
-  /** Lists and does nothing. */
+  /** Lists and does nothing else. */
   readonly dryRun: boolean;
   /** Deliveries a second: a redrive must not become the next burst. */
   readonly ratePerSecond: number;
-  /** Asked before anything is done, with how many there are (of a queue: about, and of all sources); false ends it there. */
+  /** Asked before anything is done, with the number found (for a queue: about, and of all sources). False stops. */
   readonly confirm: (found: number) => Promise<boolean>;
-  /** Told of each delivery, once. */
+  /** Called for each delivery, once. */
   readonly report: (deliveryId: string, what: string) => void;
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** How many were found, and how many of these were redriven. */
+/** How many were found, and how many of them were redriven. */
 export interface RedriveSummary {
   readonly found: number;
   readonly redriven: number;
 }
 
-/** A delivery id is `<source>-<key>`, and no source is like another with `-` behind it. */
+/** A delivery id is `<source>-<key>`, and no source is named like another one with `-` behind it. */
 export function isOfSource(deliveryId: string, { source }: Pick<RedriveOptions, 'source'>): boolean {
   return source === undefined || deliveryId.startsWith(`${source}-`);
 }

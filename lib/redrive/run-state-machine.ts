@@ -2,7 +2,7 @@ import { type SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 
 /** An Express state machine that is run for one message or delivery. */
 export interface Run {
-  /** As it is called in what is reported: `Ingest`. */
+  /** Its name in reports: `Ingest`. */
   readonly name: string;
   readonly stateMachineArn: string;
   /** JSON text. */
@@ -10,9 +10,9 @@ export interface Run {
 }
 
 /**
- * Runs an Express state machine and waits for its end. Gives its output.
+ * Runs an Express state machine, waits for its end and gives its output.
  *
- * @throws Error where it does not succeed, with its error and cause.
+ * @throws Error if it does not succeed, with its error and cause.
  */
 export async function runStateMachine(
   sfn: SFNClient,

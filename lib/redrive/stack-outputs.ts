@@ -13,11 +13,12 @@ export interface StackOutputs {
 }
 
 /**
- * Reads what `cdk deploy --outputs-file <file>` has written: `{"<stack>": {"<output>": "<value>"}}`.
+ * Reads what `cdk deploy --outputs-file <file>` has written: `{"<stack>": {"<output>": "<value>"}}`. Where the stack has several
+ * pipelines, `pipeline` is the id of one.
  *
  * @throws Error that says which file, which stacks it holds, and what is missing.
  */
-export function readStackOutputs(file: string, stack?: string): StackOutputs {
+export function readStackOutputs(file: string, stack?: string, pipeline?: string): StackOutputs {
   const stacks = parse(file);
   const names = Object.keys(stacks);
   const name = stack ?? (names.length === 1 ? names[0] : undefined);
@@ -25,10 +26,10 @@ export function readStackOutputs(file: string, stack?: string): StackOutputs {
     throw new Error(`${file} holds the stacks ${names.join(', ')}: choose one with --stack.`);
   if (!Object.hasOwn(stacks, name))
     throw new Error(`${file} has no stack '${name}', only ${names.join(', ')}.`);
-  return checkOutputs(stacks[name], `${file}, stack ${name}`);
+  return checkOutputs(stacks[name], `${file}, stack ${name}`, pipeline);
 }
 
-/** The outputs of a local run, from its endpoint. */
+/** The outputs of a local run, which has one pipeline, from its endpoint. */
 export async function fetchStackOutputs(endpoint: string): Promise<StackOutputs> {
   const url = `${endpoint.replace(/\/$/, '')}/outputs`;
   const answer = await fetch(url).catch((error: unknown) => {
@@ -54,12 +55,37 @@ function parse(file: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function checkOutputs(outputs: unknown, where: string): StackOutputs {
-  const given = (outputs ?? {}) as Readonly<Record<string, unknown>>;
+function checkOutputs(outputs: unknown, where: string, pipeline?: string): StackOutputs {
+  const given = outputsOf((outputs ?? {}) as Readonly<Record<string, unknown>>, where, pipeline);
   const missing = ['ProcessArn', 'IngestArn', 'ReconcileArn'].filter(
     (name) => typeof given[name] !== 'string',
   );
   if (missing.length > 0)
-    throw new Error(`${where} has no output ${missing.join(', ')}: is it a WebhookStack?`);
+    throw new Error(`${where} has no output ${missing.join(', ')}: does it hold a WebhookPipeline?`);
   return given as unknown as StackOutputs;
+}
+
+/** Those of one pipeline, by their plain names. Each has the pipeline's id in front where the stack has several pipelines. */
+function outputsOf(
+  outputs: Readonly<Record<string, unknown>>,
+  where: string,
+  pipeline: string | undefined,
+): Readonly<Record<string, unknown>> {
+  const suffix = 'ReconcileArn';
+  const pipelines = Object.keys(outputs)
+    .filter((name) => name.endsWith(suffix))
+    .map((name) => name.slice(0, -suffix.length));
+  const [only = '', ...others] = pipelines;
+  const chosen = pipeline ?? only;
+  if (pipeline === undefined && others.length > 0)
+    throw new Error(`${where} holds the pipelines ${pipelines.join(', ')}: choose one with --pipeline.`);
+  if (pipeline !== undefined && pipelines.length > 0 && !pipelines.includes(pipeline))
+    throw new Error(
+      `${where} has no pipeline '${pipeline}', only ${pipelines.join(', ') || 'one without a name'}.`,
+    );
+  return Object.fromEntries(
+    Object.entries(outputs)
+      .filter(([name]) => name.startsWith(chosen))
+      .map(([name, value]) => [name.slice(chosen.length), value]),
+  );
 }

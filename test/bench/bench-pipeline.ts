@@ -8,7 +8,7 @@ import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
 import { readAssets } from '../../lib/local/template/read-assets.ts';
 import { readOutputs } from '../../lib/local/template/read-template.ts';
 import type { SynthesisedStack } from '../../lib/pipeline/synthesise-webhook-stack.ts';
-import type { ScheduledTask } from './store-calls.ts';
+import type { ScheduledTask } from './scheduled-task.ts';
 
 /** A running pipeline that tells when a delivery is through. */
 export interface BenchPipeline {

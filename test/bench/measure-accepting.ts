@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../lib/local/clock/clock.ts';
 import type { SynthesisedStack } from '../../lib/pipeline/synthesise-webhook-stack.ts';
 import { startBenchPipeline } from './bench-pipeline.ts';
-import type { HttpLoad } from './http-load.ts';
+import type { HttpLoad } from './load/http-load.ts';
 import { interleaveRounds } from './interleave-rounds.ts';
-import { CONCURRENCY, WEBHOOK_BODY, WEBHOOK_PATH } from './webhook.ts';
+import { CONCURRENCY, WEBHOOK_BODY, WEBHOOK_PATH } from './load/webhook.ts';
 
 /** Enough for a second of each on a laptop. */
 const REQUESTS = { api: 3_000, bare: 10_000 };

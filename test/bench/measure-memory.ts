@@ -1,15 +1,15 @@
+import pMap from 'p-map';
 import type { Clock } from '../../lib/local/clock/clock.ts';
 import { systemRandom } from '../../lib/local/clock/random.ts';
 import { loadDefinition } from '../../lib/local/state-machine/definition/load-definition.ts';
 import { StepFunctionsService } from '../../lib/local/services/step-functions/step-functions-service.ts';
 import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
 import type { BenchPipeline } from './bench-pipeline.ts';
-import { deliver } from './deliver.ts';
+import { deliver } from './load/deliver.ts';
 import { emptyStores } from './empty-stores.ts';
-import type { HttpLoad } from './http-load.ts';
-import { runConcurrently } from './run-concurrently.ts';
+import type { HttpLoad } from './load/http-load.ts';
 import { usedMemory } from './used-memory.ts';
-import { CONCURRENCY } from './webhook.ts';
+import { CONCURRENCY } from './load/webhook.ts';
 
 /** After so many deliveries: the first is where the bounded history is full (`historyLimit`). */
 const CHECKPOINTS = [2_000, 6_000, 10_000] as const;
@@ -63,12 +63,13 @@ export async function measureNames(clock: Clock): Promise<number> {
     type: 'STANDARD',
   });
   const before = usedMemory();
-  await runConcurrently(NAMES, CONCURRENCY, async (index) => {
+  const start = async (index: number): Promise<void> => {
     // As long as `generic-<request id>`.
     const name = `generic-${String(index).padStart(36, '0')}`;
     await service.call('StartExecution', { stateMachineArn, name });
     await service.idle();
-  });
+  };
+  await pMap(Array(NAMES).keys(), start, { concurrency: CONCURRENCY });
   const bytes = (usedMemory() - before) / NAMES;
   // Named here so that the service is still in use when its memory is measured.
   await service.stop(0);

@@ -1,11 +1,11 @@
+import pMap from 'p-map';
 import type { Clock } from '../../lib/local/clock/clock.ts';
 import type { BenchPipeline } from './bench-pipeline.ts';
-import { deliver } from './deliver.ts';
-import type { HttpLoad } from './http-load.ts';
+import { deliver } from './load/deliver.ts';
+import type { HttpLoad } from './load/http-load.ts';
 import { interleaveRounds } from './interleave-rounds.ts';
-import { runConcurrently } from './run-concurrently.ts';
 import { createStoreCalls, recordStoreTasks } from './store-calls.ts';
-import { CONCURRENCY } from './webhook.ts';
+import { CONCURRENCY } from './load/webhook.ts';
 
 /** Deliveries a round: one to four seconds. */
 const DELIVERIES = 400;
@@ -28,8 +28,12 @@ export async function measurePipeline(
   return interleaveRounds(
     {
       pipeline: timed(() => deliver(pipeline, load, DELIVERIES)),
-      writes: timed(() => runConcurrently(DELIVERIES, CONCURRENCY, write)),
-      writesAndRead: timed(() => runConcurrently(DELIVERIES, CONCURRENCY, writeAndRead)),
+      writes: timed(async () => {
+        await pMap(Array(DELIVERIES).keys(), write, { concurrency: CONCURRENCY });
+      }),
+      writesAndRead: timed(async () => {
+        await pMap(Array(DELIVERIES).keys(), writeAndRead, { concurrency: CONCURRENCY });
+      }),
     },
     rounds,
   );

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { Clock } from '../../lib/local/clock/clock.ts';
 import { systemRandom } from '../../lib/local/clock/random.ts';
 import { compileStateMachines } from '../../lib/local/engine/load-state-machines.ts';
@@ -5,8 +6,7 @@ import { StepFunctionsService } from '../../lib/local/services/step-functions/st
 import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
 import { readOutputs, readTemplate } from '../../lib/local/template/read-template.ts';
 import { interleaveRounds } from './interleave-rounds.ts';
-import { runConcurrently } from './run-concurrently.ts';
-import { CONCURRENCY, WEBHOOK_BODY, webhookOf } from './webhook.ts';
+import { CONCURRENCY, WEBHOOK_BODY, webhookOf } from './load/webhook.ts';
 
 /** Enough for a second of each; 200 KB are written and read several times a state. */
 const EXECUTIONS = { small: 1_000, large: 100 };
@@ -39,10 +39,11 @@ export async function measureStates(
     const input = ingestInput(body);
     const start = clock.now();
     states = 0;
-    await runConcurrently(executions, CONCURRENCY, async () => {
+    const execute = async (): Promise<void> => {
       const { status, error } = await service.call('StartSyncExecution', { stateMachineArn, input });
       if (status !== 'SUCCEEDED') throw new Error(`Ingest ended as ${String(status)}: ${String(error)}`);
-    });
+    };
+    await pMap(Array(executions).keys(), execute, { concurrency: CONCURRENCY });
     return (states * 1_000) / (clock.now() - start);
   };
   return interleaveRounds(

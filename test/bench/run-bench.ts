@@ -2,7 +2,7 @@ import type { Clock } from '../../lib/local/clock/clock.ts';
 import type { SynthesisedStack } from '../../lib/pipeline/synthesise-webhook-stack.ts';
 import { startBenchPipeline } from './bench-pipeline.ts';
 import type { BenchResults } from './format-report.ts';
-import { startHttpLoad } from './http-load.ts';
+import { startHttpLoad } from './load/http-load.ts';
 import { measureAccepting } from './measure-accepting.ts';
 import { measureMemory, measureNames } from './measure-memory.ts';
 import { measurePipeline } from './measure-pipeline.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { BenchPipeline } from './bench-pipeline.ts';
-import { createStoreCalls, recordStoreTasks, type ScheduledTask } from './store-calls.ts';
+import { createStoreCalls, recordStoreTasks } from './store-calls.ts';
+import type { ScheduledTask } from './scheduled-task.ts';
 
 const task = (resourceType: string, resource: string, parameters: object): ScheduledTask => ({
   resourceType,

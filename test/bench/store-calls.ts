@@ -1,12 +1,9 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import type { ScheduledTask } from './scheduled-task.ts';
 import { Cancellation } from '../../lib/local/clock/cancellation.ts';
 import { putObjectInput } from '../../lib/local/integrations/put-object.ts';
 import { callSdk } from '../../lib/local/integrations/call-sdk.ts';
 import type { BenchPipeline } from './bench-pipeline.ts';
-
-/** A task as its execution schedules it: its integration, and its arguments as JSON text. */
-export type ScheduledTask = NonNullable<HistoryEvent['taskScheduledEventDetails']>;
 
 /** What the pipeline asks of its stores for one delivery, and nothing else. */
 export interface StoreCalls {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadMappingTemplate } from '../../lib/contracts/load-mapping-template.ts';
 import { compileTemplate } from '../../lib/local/vtl/evaluate/compile-template.ts';
-import { lintTemplate } from '../../lib/local/vtl/lint/lint-template.ts';
+import { lintTemplate } from '../mapping-templates/lint/lint-template.ts';
 import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
 import answers from '../cases/mapping-templates/answers.json' with { type: 'json' };
 

@@ -1,5 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
+import { Acknowledgement } from '../../lib/pipeline/api/acknowledgement.ts';
+import { Auth } from '../../lib/pipeline/api/auth.ts';
+import { OutputSet } from '../../lib/pipeline/operations/output-set.ts';
+import { ProcessWorkflow } from '../../lib/pipeline/process/process-workflow.ts';
 import { resolveProps } from '../../lib/pipeline/webhook-pipeline-props.ts';
 import cases from '../cases/invalid-props.json' with { type: 'json' };
 
@@ -9,6 +13,22 @@ test('nothing has to be given', () => {
 
 test('a prop that is undefined is a prop that is not given', () => {
   expect(resolveProps({ auth: undefined }).auth).toBe('apiKey');
+});
+
+test('a choice is a constant or its plain string', () => {
+  const named = {
+    acknowledgement: Acknowledgement.STORED,
+    auth: Auth.IAM,
+    processWorkflow: ProcessWorkflow.EXPRESS,
+    outputs: OutputSet.NONE,
+  };
+  const plain = {
+    acknowledgement: 'stored',
+    auth: 'iam',
+    processWorkflow: 'express',
+    outputs: 'none',
+  } as const;
+  expect(resolveProps(named)).toEqual(resolveProps(plain));
 });
 
 test.each(cases)('$prop refuses $value', ({ prop, value, message }) => {

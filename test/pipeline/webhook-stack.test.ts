@@ -72,7 +72,7 @@ interface BilledResource {
   };
 }
 
-/** What is billed by the month even if nothing happens; the README lists the same. */
+/** What is billed by the month even if nothing happens. */
 test('only alarms cost money at zero events', () => {
   const billedByTheMonth =
     /KMS::Key|CloudWatch::Alarm|WAFv2|NatGateway|SecretsManager|CloudWatch::Dashboard|Synthetics/;

@@ -16,6 +16,31 @@ test('the outputs of the only stack are taken, and of several the one that is na
   expect(readStackOutputs(file, 'Two').ProcessArn).toBe('q');
 });
 
+const named = (id: string) =>
+  Object.fromEntries(Object.entries(outputs).map(([name, value]) => [`${id}${name}`, `${id} ${value}`]));
+
+test('of a stack with several pipelines those of the one that is named are taken, by their plain names', () => {
+  writeFileSync(file, JSON.stringify({ One: { ...named('Orders'), ...named('OrdersOld') } }));
+  expect(readStackOutputs(file, undefined, 'Orders')).toMatchObject({
+    ProcessArn: 'Orders p',
+    UndeliveredQueueUrl: 'Orders u',
+  });
+  expect(readStackOutputs(file, 'One', 'OrdersOld').ProcessArn).toBe('OrdersOld p');
+  expect(() => readStackOutputs(file)).toThrow(
+    /stack One holds the pipelines Orders, OrdersOld: choose one with --pipeline\.$/,
+  );
+  expect(() => readStackOutputs(file, 'One', 'Order')).toThrow(
+    /stack One has no pipeline 'Order', only Orders, OrdersOld\.$/,
+  );
+});
+
+test('a stack with one pipeline has no name for it', () => {
+  writeFileSync(file, JSON.stringify({ One: outputs }));
+  expect(() => readStackOutputs(file, 'One', 'Orders')).toThrow(
+    /stack One has no pipeline 'Orders', only one without a name\.$/,
+  );
+});
+
 test.each([
   ['no JSON', undefined, /outputs\.json cannot be read as JSON: .* Write it with cdk deploy --outputs-file/],
   [

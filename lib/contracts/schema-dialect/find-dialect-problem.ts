@@ -1,28 +1,29 @@
 import { findPatternProblem } from './find-pattern-problem.ts';
 import { type KeywordRule, type KeywordShape, SCHEMA_KEYWORDS } from './schema-keywords.ts';
 
-/** A place in a schema, by the names and indices that lead to it. */
+/** A place in a schema: the names and indices that lead to it. */
 export type SchemaPath = readonly (string | number)[];
 
 /** What makes a schema mean something else to API Gateway than to its reader. */
 export interface DialectProblem {
-  /** Of the keyword or schema at fault. */
+  /** Path of the keyword or schema at fault. */
   readonly path: SchemaPath;
   /** A noun phrase, with the reason in brackets. */
   readonly what: string;
-  /** The keyword, where API Gateway has no such keyword. */
+  /** The keyword, if API Gateway has no such keyword. */
   readonly unknownKeyword?: string;
 }
 
 /**
- * Whose schema it is. A source schema is this repository's: it uses only what is sure to be enforced and refers to its own
- * definitions. A model is any template's: it may also hold the keywords that the table would rather see replaced.
+ * Whose schema it is. A source schema belongs to the pipeline: it uses only keywords that are certainly enforced, and
+ * refers only to its own definitions. A model may be from any template: it may also hold keywords that the table
+ * recommends to replace.
  */
 export type SchemaOrigin = 'source schema' | 'model';
 
 /**
- * The first thing in `schema` that is not draft-04 as API Gateway's validator reads it; undefined where there is none. The one
- * rule set for the schemas of this repository and for the models of any template that runs locally.
+ * The first thing in `schema` that is not draft-04 as API Gateway's validator reads it; undefined if there is none.
+ * The same rules hold for source schemas and for the models of any template that runs locally.
  */
 export function findDialectProblem(
   schema: unknown,
@@ -31,7 +32,7 @@ export function findDialectProblem(
 ): DialectProblem | undefined {
   if (!isObject(schema))
     return { path, what: `the schema ${JSON.stringify(schema)} (a schema is an object)` };
-  // In a template, null and undefined are what is not set.
+  // In a template, null and undefined mean that nothing is set.
   const keywords = Object.keys(schema).filter((name) => (schema[name] ?? undefined) !== undefined);
   return first(keywords, (name) => checkKeyword(name, schema, { origin, path: [...path, name] }));
 }
@@ -72,7 +73,7 @@ function checkBesideReference(
 
 type Check = (value: unknown, place: Place) => DialectProblem | undefined;
 
-/** What single keywords must not hold. Whatever is of the wrong type is left to the meta-schema. */
+/** What single keywords must not hold. The meta-schema checks the types. */
 const CHECKS: Readonly<Record<string, Check>> = {
   $schema: (value, { path }) =>
     value === DRAFT_04
@@ -103,14 +104,14 @@ function checkPattern(pattern: string, path: SchemaPath): DialectProblem | undef
   return problem === undefined ? undefined : { path, what: `the pattern "${pattern}" (${problem})` };
 }
 
-/** It is lost where JavaScript copies the schema, as the CDK does. */
+/** It is lost when JavaScript copies the schema, as CDK does. */
 function refusePrototype(value: unknown, { path }: Place): DialectProblem | undefined {
   return isObject(value) && Object.hasOwn(value, '__proto__')
     ? { path, what: 'a property named __proto__' }
     : undefined;
 }
 
-/** The schemas inside a keyword's value, each with the steps that lead to it. Other forms carry no schema. */
+/** The schemas inside the value of a keyword, each with the steps that lead to it. Other values hold no schema. */
 const innerSchemas: Record<KeywordShape, (value: unknown) => (readonly [unknown, SchemaPath])[]> = {
   value: () => [],
   schema: (value) => (typeof value === 'boolean' ? [] : [[value, []]]),

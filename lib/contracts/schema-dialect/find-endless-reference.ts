@@ -1,9 +1,9 @@
 import type { SchemaPath } from './find-dialect-problem.ts';
 
 /**
- * A schema of `document` that comes back to itself without going down into the body, by `$ref`, `allOf` and the like: a validator
- * that follows it never ends, and java-json-tools fails every request for its loop. Undefined where there is none. References to
- * other documents are not followed.
+ * Finds a schema of `document` that comes back to itself, by `$ref`, `allOf` and the like, without going down into
+ * the body. A validator that follows it never ends; java-json-tools fails every request because of the loop.
+ * Undefined if there is none. References to other documents are not followed.
  */
 export function findEndlessReference(document: unknown): SchemaPath | undefined {
   const ended = new Set<unknown>();
@@ -18,7 +18,7 @@ interface Following {
   readonly document: unknown;
   /** Schemas that are known to end. */
   readonly ended: Set<unknown>;
-  /** Schemas on the way here. */
+  /** Schemas on the way to this one. */
   readonly under: ReadonlySet<unknown>;
 }
 
@@ -34,7 +34,7 @@ function followsItself(schema: unknown, { document, ended, under }: Following): 
 /** The schemas that see the same value as `schema` does. */
 function sameInstance(schema: Readonly<Record<string, unknown>>, document: unknown): unknown[] {
   const { $ref: reference } = schema;
-  // Nothing beside a reference counts.
+  // Draft-04 ignores whatever stands beside a reference.
   if (typeof reference === 'string') {
     return reference.startsWith('#') ? [followPointer(document, reference.slice(1))] : [];
   }
@@ -53,7 +53,7 @@ function followPointer(document: unknown, pointer: string): unknown {
   );
 }
 
-/** Searches every object of the document: one that is no schema refers to nothing. */
+/** Searches every object of the document. An object that is not a schema refers to nothing. */
 function findBelow(
   value: unknown,
   path: SchemaPath,

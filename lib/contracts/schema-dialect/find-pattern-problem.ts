@@ -1,9 +1,9 @@
 import { RegExpParser, visitRegExpAST } from '@eslint-community/regexpp';
 
 /**
- * Why API Gateway's validator would not read `pattern` as it is meant; undefined where it does. The validator runs it in a
- * JavaScript engine for Java (Rhino, later Nashorn) of ECMAScript 5, without flags: what came later is a syntax error there or,
- * worse, a literal.
+ * Why API Gateway's validator would read `pattern` differently; undefined if it would not. The validator uses a
+ * JavaScript engine for Java (Rhino, later Nashorn) of ECMAScript 5, without flags. Newer syntax is an error there
+ * or, worse, a literal.
  */
 export function findPatternProblem(pattern: string): string | undefined {
   const later = LATER.find(({ seen }) => seen.test(withoutEscapesAndClasses(pattern)));
@@ -18,21 +18,21 @@ export function findPatternProblem(pattern: string): string | undefined {
 
 const parser = new RegExpParser({ ecmaVersion: 5 });
 
-/** Groups that the parser would only call invalid. */
+/** Groups that the parser would only report as invalid. */
 const LATER = [
   { seen: /\(\?<[=!]/, name: 'a lookbehind, (?<=…) or (?<!…),' },
   { seen: /\(\?<[^=!]/, name: 'a named group, (?<name>…),' },
   { seen: /\(\?[a-z]*-?[a-z]*[:)]/, name: 'a group with flags, such as (?i),' },
 ] as const;
 
-/** In them a bracket is a character and opens no group; `(?:` is none of the later ones. */
+/** A bracket in a class is a character and opens no group. `(?:` is in ECMAScript 5. */
 function withoutEscapesAndClasses(pattern: string): string {
   return pattern.replace(/\\[^]|\[(?:\\[^]|[^\]\\])*\]/g, '').replaceAll('(?:', '(');
 }
 
 /**
- * A backslash before a letter or digit that means nothing in ECMAScript 5: `\p{L}`, `\u{1F600}`, `\k<name>`, `\A`, `\z`. An
- * engine takes it for the letter. Before punctuation it is an ordinary escape.
+ * A backslash before a letter or digit that means nothing in ECMAScript 5: `\p{L}`, `\u{1F600}`, `\k<name>`, `\A`,
+ * `\z`. An engine reads it as the letter. Before punctuation it is an ordinary escape.
  */
 function findLiteralEscape(syntax: Parameters<typeof visitRegExpAST>[0]): string | undefined {
   const found: string[] = [];

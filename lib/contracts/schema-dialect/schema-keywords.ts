@@ -1,4 +1,4 @@
-/** What a keyword's value holds: `schema`s inside it are checked in turn, anything else is left to the meta-schema. */
+/** What the value of a keyword holds. A `schema` inside it is checked in turn; the meta-schema checks the rest. */
 export type KeywordShape = 'value' | 'schema' | 'schemaOrSchemas' | 'schemas' | 'namedSchemas';
 
 /** A draft-04 keyword as API Gateway's validator, java-json-tools/json-schema-validator, reads it. */
@@ -7,16 +7,16 @@ export interface KeywordRule {
   /** Whether it stays in force, or does no harm, beside a `$ref`. Draft-04 ignores whatever else stands there. */
   readonly besideReference?: true;
   /**
-   * Set where nobody has seen API Gateway enforce it, or where it enforces nothing by nature: what to write instead in a
-   * schema of ours. A template of someone else's may hold it all the same.
+   * Set if nobody has seen API Gateway enforce the keyword, or if it enforces nothing by nature: what to write
+   * instead in a source schema. Other templates may use it.
    */
   readonly instead?: string;
 }
 
 /**
- * The draft-04 keywords. (The "known issues" page names some, minItems and maxItems among them, as not included; it speaks of
- * OpenAPI import, and a computation checks again what it depends on.) A keyword outside this table would be ignored or refused
- * at deployment, so a producer could send what the schema seems to forbid.
+ * The draft-04 keywords. A keyword outside this table would be ignored or refused at deployment, so a producer could
+ * send what the schema seems to forbid. (The "known issues" page of API Gateway lists some, minItems and maxItems
+ * among them, as not included. It is about OpenAPI import, and a computation checks again what it depends on.)
  */
 export const SCHEMA_KEYWORDS: Readonly<Record<string, KeywordRule>> = {
   $schema: { holds: 'value', besideReference: true },
@@ -54,7 +54,7 @@ export const SCHEMA_KEYWORDS: Readonly<Record<string, KeywordRule>> = {
   additionalItems: { holds: 'schema', instead: 'use `items` with one schema' },
 };
 
-/** What to write instead of a keyword that people reach for and draft-04 does not have. */
+/** What to write instead of a keyword that people expect and draft-04 does not have. */
 export const INSTEAD_OF_UNKNOWN: Readonly<Record<string, string>> = {
   const: 'use `enum` with one value',
   example: 'put examples in `description`',

@@ -14,19 +14,20 @@ import { throttled } from '../../proofs/simulation/hop-errors.ts';
 import type { TableWrite } from '../../proofs/simulation/stores/simulate-stores.ts';
 import { QUOTA_NAMES, type QuotaLimits, type QuotaName, STEP_FUNCTIONS_QUOTAS } from './quotas.ts';
 
-/** Amounts by the quota that they are of. */
+/** Amounts by quota. */
 export type ByQuota = Readonly<Partial<Record<QuotaName, number>>>;
 
 /**
- * The quotas of one run, wherever the engine meets them: tokens are taken, what exceeds them is refused or delayed, and both are
- * counted. So what one delivery takes is found by running it, not by reading definitions.
+ * The quotas of one run, applied where the engine meets them: a call takes tokens, and a call that exceeds the quota
+ * is refused or delayed. Both are counted. So what one delivery takes is measured by running it, not by reading
+ * definitions.
  */
 export class AppliedQuotas {
-  /** Tokens taken; of `Lambda concurrency` seconds. */
+  /** Tokens taken. For `Lambda concurrency`: seconds. */
   readonly taken = Object.fromEntries(QUOTA_NAMES.map((name) => [name, 0])) as Record<QuotaName, number>;
   /** How often each quota refused or delayed a call. */
   readonly throttled: Partial<Record<QuotaName, number>> = {};
-  /** Starts that API Gateway was refused. */
+  /** Starts that were refused to API Gateway. */
   startsRefused = 0;
   private readonly limits: QuotaLimits;
   private readonly clock: Clock;
@@ -41,32 +42,32 @@ export class AppliedQuotas {
     this.invocations = createTokenQueue(limits['EventBridge invocations'], clock);
   }
 
-  /** Those that the engine applies. */
+  /** The quotas that the engine applies. */
   get ofStepFunctions(): GivenQuotas {
     return {
       limits: Object.fromEntries(STEP_FUNCTIONS_QUOTAS.map((name) => [name, this.limits[name]])),
       onTaken: (quota, isThrottled) => {
         if (isThrottled) this.note(quota as QuotaName, true);
-        // What is delayed is taken all the same.
+        // A delayed call takes its token too.
         if (!isThrottled || quota === 'StateTransition') this.note(quota as QuotaName, false);
       },
     };
   }
 
-  /** Takes tokens of a quota, or is throttled. */
+  /** Takes tokens of a quota, or throttles. */
   take(quota: QuotaName, tokens = 1): boolean {
     const isTaken = this.buckets.get(quota)!(tokens);
     this.note(quota, !isTaken, tokens);
     return isTaken;
   }
 
-  /** Counts what was taken elsewhere, or throttled. */
+  /** Counts tokens that were taken, or throttling that happened, elsewhere. */
   note(quota: QuotaName, isThrottled: boolean, tokens = 1): void {
     if (isThrottled) this.throttled[quota] = (this.throttled[quota] ?? 0) + 1;
     else this.taken[quota] += tokens;
   }
 
-  /** A write of a table and of its indexes: what either has no units for is not written. */
+  /** A write of a table and of its indexes. If either has no units left, nothing is written. */
   readonly admitsWrite = ({ table, ...item }: TableWrite): boolean => {
     const request = {
       service: 'dynamodb',
@@ -80,7 +81,7 @@ export class AppliedQuotas {
     return ofIndexes === 0 || this.take('DynamoDB index write units', ofIndexes);
   };
 
-  /** Stands where a call arrives. */
+  /** Applied where a call arrives. */
   readonly around: AroundHop = async (hop, call) => {
     if (serviceOf(hop) === 'lambda') return this.inPlace(hop, call);
     if (hop.action === 'aws-sdk:s3:putObject' && !this.take('S3 PUT')) throw throttled(hop);
@@ -90,7 +91,7 @@ export class AppliedQuotas {
     return answer;
   };
 
-  /** Of Lambda's concurrency: executions at a time, no tokens that refill. */
+  /** Lambda's concurrency counts executions at a time; it has no tokens that refill. */
   private async inPlace<T>(hop: Hop, call: () => Promise<T>): Promise<T> {
     if (this.computing >= this.limits['Lambda concurrency'].burst) {
       this.note('Lambda concurrency', true);
@@ -106,7 +107,7 @@ export class AppliedQuotas {
     }
   }
 
-  /** EventBridge delays what exceeds its quota. */
+  /** EventBridge delays calls that exceed its quota. */
   private async untilInvoked(): Promise<void> {
     const delay = this.invocations();
     this.note('EventBridge invocations', false);

@@ -1,19 +1,19 @@
 import type { Random } from '../../local/clock/random.ts';
 
-/** How requests come: evenly; at random; ten times as many in the middle tenth; or all within the first second. */
+/** How requests arrive: evenly; at random; ten times as many in the middle tenth; or all within the first second. */
 export const SHAPES = ['steady', 'poisson', 'peak', 'spike'] as const;
 
-/** The name of one. */
-export type Shape = (typeof SHAPES)[number];
+/** The name of a shape. */
+type Shape = (typeof SHAPES)[number];
 
-/** Requests a second on average, over so many seconds. */
+/** Requests a second on average, for so many seconds. */
 export interface Arrivals {
   readonly rate: number;
   readonly seconds: number;
   readonly shape: Shape;
 }
 
-/** In the middle tenth of a peak; so the rest has what is left of the average. */
+/** Share of the middle tenth of a peak. The other tenths share the rest of the average. */
 const PEAK = 10 / (0.9 + 0.1 * 10);
 
 /** The times of arrival in seconds, in order. */
@@ -27,7 +27,7 @@ export function* arrivalTimes({ rate, seconds, shape }: Arrivals, random: Random
   }
 }
 
-/** When this share of all has come, as a share of the time. */
+/** When this share of all requests has arrived, as a share of the time. */
 function placeOf(share: number, shape: Shape, seconds: number): number {
   if (shape === 'spike') return share * Math.min(1, 1 / seconds);
   if (shape !== 'peak') return share;

@@ -1,14 +1,14 @@
-import { formatTable } from '../cost/format-table.ts';
+import { formatTable } from '../format-table.ts';
 import type { LoadReport } from './load-report.ts';
 import type { SustainedRate } from './sustained-rates.ts';
 
-/** One run: the rate that came, and what became of it. */
+/** One run: the rate of its load, and the result. */
 export interface RatedRun {
   readonly rate: number;
   readonly report: LoadReport;
 }
 
-/** The runs as a table. */
+/** Formats the runs as a table. */
 export function formatRuns(runs: readonly RatedRun[]): string {
   const rows = runs.map(({ rate, report }) => [
     whole(rate),
@@ -50,7 +50,7 @@ const LEGEND = [
   'throttled most calls.',
 ].join('\n');
 
-/** At which rate each quota begins to bind, and what helps. */
+/** Formats at which rate each quota begins to bind, and what helps. */
 export function formatRates(rates: readonly SustainedRate[]): string {
   const rows = rates.map(({ quota, perSecond, atOnce, remedy }) => [
     quota,
@@ -61,7 +61,7 @@ export function formatRates(rates: readonly SustainedRate[]): string {
   return formatTable([['quota', 'deliveries/s', 'at once', 'what helps'], ...rows]);
 }
 
-/** In words: what binds first, all of which must be raised, and how far that helps. */
+/** Says what binds first, what must be raised together, and how far that helps. */
 export function adviseOn(rates: readonly SustainedRate[]): string {
   const [tightest] = rates;
   if (tightest === undefined) return 'Nothing binds.';

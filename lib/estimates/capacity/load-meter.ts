@@ -6,7 +6,10 @@ import type { Outputs } from '../../proofs/simulation/outputs.ts';
 import type { Item, StoreRequest } from '../../proofs/simulation/stores/simulate-stores.ts';
 import type { LoadRecorder } from './load-report.ts';
 
-/** Tells a recorder what stores and histories of a run say of its deliveries: outcomes, parked ones, what Reconcile has started. */
+/**
+ * Records what the stores and histories of a run say about its deliveries: outcomes, parked deliveries, starts by
+ * Reconcile.
+ */
 export function loadMeter(recorder: LoadRecorder, outputs: Outputs, clock: Clock): Meter {
   const isReconcile = (name: string): boolean => outputs.ReconcileArn?.endsWith(`:${name}`) === true;
   return {
@@ -28,7 +31,7 @@ function isParked({ service, action, input, answer }: StoreRequest, queueUrl: st
   return isSent && input.QueueUrl === queueUrl;
 }
 
-/** The record that a write has taken out of the open index: it has its outcome. */
+/** The record that a write has removed from the open index: it has its outcome. */
 function endedBy({ item }: StoreRequest): Item | undefined {
   const { before, after } = (item ?? {}) as { readonly before?: Item; readonly after?: Item };
   const { shard } = DELIVERY.openIndex;

@@ -3,16 +3,16 @@ import type { World } from '../../proofs/simulation/world.ts';
 import type { AppliedQuotas, ByQuota } from './applied-quotas.ts';
 import type { LoadRecorder } from './load-report.ts';
 
-/** What a producer sends, and who counts it. */
+/** What a producer sends, and the recorder of the answers. */
 export interface ProducerOptions {
   readonly quotas: AppliedQuotas;
   readonly recorder: LoadRecorder;
   readonly body: string;
-  /** How often it asks for one delivery's status, a second apart. */
+  /** How often it asks for the status of one delivery, a second apart. */
   readonly polls: number;
 }
 
-/** Sends the requests of a load, each once. The account's own limit stands in front of the API. */
+/** Sends the requests of a load, each once. The limit of the account stands in front of the API. */
 export class LoadProducer {
   private readonly world: World;
   private readonly options: ProducerOptions;
@@ -23,7 +23,7 @@ export class LoadProducer {
     this.options = options;
   }
 
-  /** Sends at these times, in seconds; `onSending` is told of each request by its number. */
+  /** Sends at these times, in seconds. `onSending` is called with the number of each request. */
   async sendAll(arrivals: Iterable<number>, onSending?: (request: number) => void): Promise<void> {
     const { clock, work } = this.world;
     const start = clock.now();
@@ -37,7 +37,7 @@ export class LoadProducer {
     }
   }
 
-  /** Deliveries that were answered 429, by the quota. */
+  /** Deliveries that were answered 429, by quota. */
   get refused(): ByQuota {
     const { postsRefused, postsRefusedByAccount } = this.counts;
     const { startsRefused } = this.options.quotas;
@@ -49,7 +49,10 @@ export class LoadProducer {
     return Object.fromEntries(Object.entries(counted).filter(([, count]) => count > 0));
   }
 
-  /** Counts for the stage what is known when all is over: the API answers alike for it and for Step Functions. */
+  /**
+   * Assigns to the stage, at the end, the refusals that nothing else explains: the API gives the same answer for the
+   * stage and for Step Functions.
+   */
   noteStage(): void {
     const { handled, refused } = this.counts;
     const { quotas } = this.options;
@@ -80,7 +83,7 @@ export class LoadProducer {
     }
   }
 
-  /** Undefined where the account's limit refuses it. */
+  /** Undefined if the limit of the account refuses it. */
   private async request<T extends { readonly status: number }>(
     call: () => Promise<T>,
   ): Promise<T | undefined> {

@@ -1,30 +1,31 @@
+import { quantile } from '../../proofs/simulation/quantile.ts';
 import { DELIVERY } from '../../contracts/delivery.ts';
 import type { Item } from '../../proofs/simulation/stores/simulate-stores.ts';
 import type { ByQuota } from './applied-quotas.ts';
 
-/** A second of a run, or the seconds since the last one. */
+/** One second of a run, or the seconds since the last entry. */
 export interface Moment {
   readonly second: number;
   readonly sent: number;
   readonly accepted: number;
   readonly refused: number;
-  /** Accepted and without an outcome at the end of it. */
+  /** Accepted deliveries without an outcome at its end. */
   readonly backlog: number;
 }
 
-/** What became of the deliveries of a load; times in seconds. */
+/** What happened to the deliveries of a load. Times are in seconds. */
 export interface DeliveryReport {
   readonly sent: number;
   /** Answered 202. */
   readonly accepted: number;
-  /** Answered neither 202 nor 429: with acknowledgement 'stored' 503. */
+  /** Answered neither 202 nor 429: 503 with acknowledgement 'stored'. */
   readonly returned: number;
   readonly succeeded: number;
   /** With another outcome: the computation never got a place. */
   readonly failed: number;
-  /** Sent to the parking queue; one that is sent twice counts twice. */
+  /** Sent to the parking queue. A delivery that is sent twice counts twice. */
   readonly parked: number;
-  /** Started, or their outcome handed over, by Reconcile. */
+  /** Started by Reconcile, or their outcome handed over by it. */
   readonly reconciled: number;
   readonly maxBacklog: number;
   /** From the request to the outcome. */
@@ -39,7 +40,7 @@ export interface DeliveryReport {
   readonly moments: readonly Moment[];
 }
 
-/** What became of a load, and what it took. */
+/** What happened to a load, and what it used. */
 export interface LoadReport extends DeliveryReport {
   /** Answered 429, by the quota that refused. */
   readonly refused: ByQuota;
@@ -50,7 +51,7 @@ export interface LoadReport extends DeliveryReport {
   readonly taken: ByQuota;
 }
 
-/** Counts what happens to a load. Times are milliseconds of the run's clock. */
+/** Records what happens to a load. Times are milliseconds of the clock of the run. */
 export class LoadRecorder {
   private readonly startedAt: number;
   private readonly acknowledged = new Set<string>();
@@ -87,7 +88,7 @@ export class LoadRecorder {
     this.counts.accepted += 1;
     this.second(now).accepted += 1;
     this.acknowledged.add(deliveryId);
-    // With acknowledgement 'stored' the outcome may be there before the answer.
+    // With acknowledgement 'stored' the outcome may come before the answer.
     if (!this.over.has(deliveryId)) this.change(1, now);
   }
 
@@ -119,16 +120,14 @@ export class LoadRecorder {
 
   report(): DeliveryReport {
     const waited = Float64Array.from(this.waited).toSorted();
-    const at = (share: number): number =>
-      waited[Math.min(waited.length - 1, Math.floor(waited.length * share))] ?? 0;
     return {
       ...this.counts,
       maxBacklog: this.maxBacklog,
       toTerminal: {
         mean: waited.reduce((sum, one) => sum + one, 0) / Math.max(1, waited.length),
-        p50: at(0.5),
-        p99: at(0.99),
-        max: at(1),
+        p50: quantile(waited, 0.5),
+        p99: quantile(waited, 0.99),
+        max: quantile(waited, 1),
       },
       drain: Math.max(0, this.lastEnded - this.lastSent) / 1_000,
       moments: this.moments(),

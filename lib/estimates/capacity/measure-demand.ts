@@ -3,9 +3,9 @@ import { UNLIMITED_QUOTAS } from './quotas.ts';
 import { type Load, simulateLoad } from './simulate-load.ts';
 
 /**
- * What one delivery that goes well, and the requests for its status, take of each quota: found by running one.
+ * What one successful delivery, and the requests for its status, take of each quota. Measured by running one.
  *
- * @throws Error where it does not go well.
+ * @throws Error if the delivery does not succeed.
  */
 export async function measureDemand(
   load: Pick<Load, 'template' | 'change' | 'computeSeconds' | 'polls'>,
@@ -22,5 +22,5 @@ export async function measureDemand(
   );
 }
 
-/** Less than the first thing that mends what went wrong takes. */
+/** Shorter than the time after which anything repairs a failure. */
 const AT_MOST_SECONDS = 60;

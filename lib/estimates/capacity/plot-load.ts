@@ -20,7 +20,7 @@ const BACKLOG: readonly Series[] = [
   { name: 'accepted, without an outcome yet', colour: '#2d5fb3', valueOf: ({ backlog }) => backlog },
 ];
 
-/** A run over time as an SVG picture: requests a second above, the backlog below. */
+/** Draws a run over time as SVG: requests a second above, the backlog below. */
 export function plotLoad({ moments }: LoadReport, title: string): string {
   const last = (moments.at(-1)?.second ?? 0) + 1;
   const x = scaleLinear([0, last], [LEFT, WIDTH - RIGHT]).nice();

@@ -2,7 +2,10 @@ import { limitOf, type RegionClass } from '../../local/services/step-functions/q
 import type { ThrottleLimits } from '../../local/clock/token-bucket.ts';
 import services from './service-quotas.json' with { type: 'json' };
 
-/** Everything that can bind, in the order in which a delivery meets it; the last one only where Reconcile looks after it. */
+/**
+ * Every quota that can bind, in the order in which a delivery meets it. The last one binds only if Reconcile looks
+ * after the delivery.
+ */
 export const QUOTA_NAMES = [
   'stage throttle',
   'API Gateway requests',
@@ -17,13 +20,13 @@ export const QUOTA_NAMES = [
   'DescribeExecution',
 ] as const;
 
-/** The name of one. */
+/** The name of a quota. */
 export type QuotaName = (typeof QUOTA_NAMES)[number];
 
-/** No limit at all: more than any load, and still a number to calculate with. */
+/** No limit: more than any load, but still a number to calculate with. */
 export const UNLIMITED: ThrottleLimits = { rate: 1e12, burst: 1e12 };
 
-/** Tokens a second and at once; of `Lambda concurrency` executions at a time. */
+/** Tokens a second and at once. For `Lambda concurrency`: executions at a time. */
 export type QuotaLimits = Readonly<Record<QuotaName, ThrottleLimits>>;
 
 /** Nothing is refused. */
@@ -32,9 +35,9 @@ export const UNLIMITED_QUOTAS = Object.fromEntries(
 ) as QuotaLimits;
 
 /**
- * The quotas that an account starts with, per region, with those that were raised instead.
+ * The quotas of a new account in a region, with the raised ones replaced.
  *
- * @throws Error naming what is no quota.
+ * @throws Error naming what is not a quota.
  */
 export function quotasOf(
   region: RegionClass,

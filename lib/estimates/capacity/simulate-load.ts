@@ -12,34 +12,35 @@ import { LoadRecorder, type LoadReport } from './load-report.ts';
 import type { QuotaLimits } from './quotas.ts';
 import { throttledBlueprint } from './throttled-blueprint.ts';
 
-/** A load, and what it is put on. */
+/** A load, and the pipeline that gets it. */
 export interface Load {
-  /** As it was synthesised. */
+  /** The synthesised template. */
   readonly template: object;
-  /** Alters the resources before they are compiled. */
+  /** Changes the resources before they are compiled. */
   readonly change?: Change;
   /** Times of arrival in seconds, in order. */
   readonly arrivals: Iterable<number>;
   readonly quotas: QuotaLimits;
   readonly computeSeconds: number;
-  /** How often the producer asks for one delivery's status, a second apart. */
+  /** How often the producer asks for the status of one delivery, a second apart. */
   readonly polls: number;
-  /** Of jitter. */
+  /** Seed of the jitter. */
   readonly seed: number;
-  /** Told of every request that is about to be sent, by its number. */
+  /** Called for every request that is about to be sent, with its number. */
   readonly onSending?: (request: number) => void;
 }
 
-/** Of every delivery: those that `npm run cost` assumes. */
+/** Sizes of every delivery, as `npm run cost` assumes them. */
 const SIZES = { payloadKb: 4, resultKb: 1 };
 
 /**
- * Puts a load on what `npm start` runs, in virtual time and under quotas. A producer that is refused does not send again.
+ * Puts a load on the engine of `npm start`, in virtual time and under quotas. A producer that is refused does not
+ * send again. Calls take as long as `lib/estimates/cost/assumptions.json` says.
  *
- * Left out: how fast Lambda adds environments (1,000 in 10 s for each function), how DynamoDB grows and splits, shards of the index
- * that fill unevenly, cold starts, the transitions that retries are. Calls take what `lib/estimates/cost/assumptions.json` says.
+ * Left out: how fast Lambda adds environments (1,000 in 10 s for each function), how DynamoDB grows and splits,
+ * shards of the index that fill unevenly, cold starts, and transitions of retries.
  *
- * @throws Error where deliveries are left open.
+ * @throws Error if deliveries are left open.
  */
 export async function simulateLoad(load: Load): Promise<LoadReport> {
   const clock = new VirtualClock();

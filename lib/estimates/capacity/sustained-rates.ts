@@ -2,18 +2,21 @@ import type { ByQuota } from './applied-quotas.ts';
 import { QUOTA_NAMES, type QuotaLimits, type QuotaName, UNLIMITED } from './quotas.ts';
 import services from './service-quotas.json' with { type: 'json' };
 
-/** What one quota allows, as the arithmetic of its bucket. */
+/** What one quota allows, by the arithmetic of its token bucket. */
 export interface SustainedRate {
   readonly quota: QuotaName;
-  /** Deliveries a second, for as long as one likes. */
+  /** Deliveries a second, for any length of time. */
   readonly perSecond: number;
   /** Deliveries that it takes at once beyond that. */
   readonly atOnce: number;
-  /** How it is answered to: raised, or by more accounts or regions. */
+  /** What helps: raising it, or more accounts or regions. */
   readonly remedy: string;
 }
 
-/** Service Quotas names both as adjustable; beyond about 2,000 Standard starts a second no account has been reported. */
+/**
+ * Service Quotas lists both as adjustable. No account with more than about 2,000 Standard starts a second has been
+ * reported.
+ */
 const REMEDIES: Partial<Readonly<Record<QuotaName, string>>> = {
   'stage throttle': "the props 'rateLimit' and 'burstLimit'",
   'StartExecution EXPRESS': 'Service Quotas; spread over accounts or regions where it ends',
@@ -22,8 +25,9 @@ const REMEDIES: Partial<Readonly<Record<QuotaName, string>>> = {
 };
 
 /**
- * Every quota with the rate at which it begins to bind, the tightest first. `demand` is what one delivery takes of each (`measureDemand`);
- * of Lambda's concurrency seconds: as many run at a time as come in the time that one takes (Little's law).
+ * Every quota with the rate at which it begins to bind, the tightest first. `demand` is what one delivery takes of
+ * each (`measureDemand`). For Lambda's concurrency it is seconds: as many run at a time as arrive in the time that
+ * one takes (Little's law).
  */
 export function sustainedRates(quotas: QuotaLimits, demand: ByQuota): readonly SustainedRate[] {
   return QUOTA_NAMES.flatMap((quota) => {

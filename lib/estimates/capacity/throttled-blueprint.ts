@@ -3,7 +3,7 @@ import type { TemplateResource } from '../../local/template/read-template.ts';
 import { type Blueprint, type Change, createBlueprint } from '../../proofs/simulation/blueprint.ts';
 import { UNLIMITED } from './quotas.ts';
 
-/** Where a template limits requests: the property of a resource, and the names that the two limits have there. */
+/** Where a template limits requests: the property of a resource, and the names of the two limits there. */
 const LIMITED: Readonly<
   Record<string, { readonly property: string; readonly names: readonly [string, string] }>
 > = {
@@ -15,8 +15,8 @@ const LIMITED: Readonly<
 };
 
 /**
- * A template for one run, its stage and usage plan with these limits. Their buckets are part of what is compiled: a second run would
- * begin with what the first has left.
+ * A template for one run, with these limits at its stage and usage plan. Their buckets are part of what is compiled:
+ * a second run with the same would start with buckets that the first has emptied.
  */
 export function throttledBlueprint(
   template: object,
@@ -43,7 +43,7 @@ function withLimits(resource: TemplateResource, { rate, burst }: ThrottleLimits)
 
 type Limits = Readonly<Record<string, number>>;
 
-/** The tightest limits that a template sets for its requests, those of its stage or of its usage plan. */
+/** The tightest limits that a template sets for its requests, at its stage or in its usage plan. */
 export function stageLimits(template: object): ThrottleLimits {
   const { resources } = createBlueprint(template, { isThrottled: true }).template;
   const found = resources.flatMap(({ type, properties }) => {

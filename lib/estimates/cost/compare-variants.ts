@@ -1,5 +1,5 @@
 import { synthesiseTemplate } from '../../pipeline/synthesise-webhook-stack.ts';
-import { dollars, formatTable } from './format-table.ts';
+import { dollars, formatTable } from '../format-table.ts';
 import type { Workload } from './usage/follow-path.ts';
 import { measurePipeline } from './usage/measured-pipeline.ts';
 import { sumsPerMillion, withoutComputation } from './price-usage.ts';
@@ -9,7 +9,7 @@ import { LambdaPerStep } from './variants/lambda-per-step.ts';
 import { StatusInStandard } from './variants/status-in-standard.ts';
 import { synthesiseVariant } from './variants/synthesise-variant.ts';
 
-/** A way to build it. */
+/** One design. */
 interface Design {
   readonly name: string;
   readonly givesUp: string;
@@ -50,7 +50,7 @@ const DESIGNS: readonly Design[] = [
   },
 ];
 
-/** A design and what a million happy deliveries of it cost without the computation. */
+/** A design, and what a million successful deliveries of it cost without the computation. */
 export interface ComparedDesign {
   readonly name: string;
   readonly perMillion: { readonly N: number; readonly 'N+1': number };
@@ -61,7 +61,7 @@ export interface ComparedDesign {
   readonly givesUp: string;
 }
 
-/** The same delivery through each design, counted by the same meter. */
+/** Runs the same delivery through each design, counted by the same meter. */
 export async function compareVariants(
   workload: Workload,
 ): Promise<{ readonly rows: readonly ComparedDesign[]; readonly text: string }> {

@@ -15,14 +15,14 @@ import {
 } from './price-usage.ts';
 import { addUsage, type Usage } from './usage/usage.ts';
 
-/** One path priced: dollars per million deliveries that take it. */
+/** One path with its price: dollars per million deliveries that take it. */
 export interface PricedPath {
   readonly name: string;
-  /** A call was made to fail, so that its state retries. */
+  /** Whether a call was made to fail, so that its state retries. */
   readonly isRetried: boolean;
-  /** Of one delivery, the computation included. */
+  /** Usage of one delivery, including the computation. */
   readonly usage: Usage;
-  /** Of one delivery, with a computation that takes no time, and without it. */
+  /** Usage of one delivery: with a computation that takes no time, and without it. */
   readonly pipelineUsage: Usage;
   /** By component, in the N+1 reading, without the computation. */
   readonly perMillion: Dollars;
@@ -35,19 +35,19 @@ export interface PricedPath {
 /** What a template costs. */
 export interface CostReport {
   readonly options: CostOptions;
-  /** Of the function, as the template or the options say. */
+  /** Memory of the function, from the template or the options. */
   readonly memoryMb: number;
   readonly paths: readonly PricedPath[];
-  /** The path that most deliveries take, without the computation: what a budget is for. */
+  /** The path that most deliveries take, without the computation. A budget is for this. */
   readonly happyPerMillion: number;
   /** Dollars by component. */
   readonly idleMonth: Dollars;
   readonly month: Dollars;
 }
 
-/** What is asked for: the deliveries, and the month that they come in. */
+/** The deliveries to price, and the month that they come in. */
 export interface CostOptions extends Workload {
-  /** Stands for the function's own. */
+  /** Replaces the memory of the function. */
   readonly memoryMb?: number;
   readonly month: Month;
 }
@@ -55,7 +55,7 @@ export interface CostOptions extends Workload {
 /**
  * Runs a synthesised template, counts, and prices.
  *
- * @throws Error where a path does not end as its name says, or something is used that has no price.
+ * @throws Error if a path does not end as its name says, or something is used that has no price.
  */
 export async function reportCost(template: object, options: CostOptions): Promise<CostReport> {
   const pipeline = measurePipeline(template, options.memoryMb);
@@ -63,7 +63,7 @@ export async function reportCost(template: object, options: CostOptions): Promis
   const bare = await measurePaths(pipeline, { ...options, computeMs: 0 });
   const idle = await measureIdleMonth(pipeline, template);
   const storage = await measureStorage(pipeline, options);
-  // A path that a long computation rules out is none.
+  // A path that a long computation makes impossible is left out.
   const paths = bare.flatMap((path) => {
     const whole = measured.find(({ name }) => name === path.name);
     return whole === undefined ? [] : [{ ...path, ...pricePath(path.usage, whole.usage) }];
@@ -80,7 +80,7 @@ export async function reportCost(template: object, options: CostOptions): Promis
   };
 }
 
-/** @throws Error where there is none. */
+/** @throws Error if there is none. */
 export function happyOf(paths: readonly PricedPath[]): PricedPath {
   const happy = paths.find(({ name }) => name === HAPPY);
   if (happy === undefined) throw new Error(`The report has no path '${HAPPY}'.`);
@@ -100,7 +100,7 @@ function pricePath(bare: Usage, withComputation: Usage): Omit<PricedPath, 'name'
 
 const EXPRESS_TIME = 'states.express.gbSeconds';
 
-/** The function, and how much longer Express runs are for it. */
+/** The function, and how much longer Express runs wait for it. */
 function computationOf(bare: Usage, withComputation: Usage): Usage {
   const isComputation = ([item]: readonly [string, number]): boolean => priceOf(item).component === 'Compute';
   return {

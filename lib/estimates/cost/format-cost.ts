@@ -1,8 +1,8 @@
 import { type CostReport, happyOf, type PricedPath } from './cost-report.ts';
-import { dollars, formatTable } from './format-table.ts';
+import { dollars, formatTable } from '../format-table.ts';
 import { COMPONENTS, priceOf, totalOf } from './price-usage.ts';
 
-/** What the figures are for: without it a table that is passed on says nothing. */
+/** Says what the figures are for, so that a table can be passed on alone. */
 export function formatWorkload({ options, memoryMb }: CostReport): string {
   const { payloadKb, resultKb, computeMs, month } = options;
   return [
@@ -35,7 +35,7 @@ export function formatHappy({ paths }: CostReport): string {
 
 const place = (component: string): number => COMPONENTS.indexOf(component);
 
-/** The paths as a table, dollars per million: the pipeline's components, their sum, then the computation. */
+/** The paths as a table, in dollars per million: the components of the pipeline, their sum, then the computation. */
 export function formatPaths(paths: readonly PricedPath[]): string {
   const components = COMPONENTS.filter((component) =>
     paths.some(({ perMillion }) => (perMillion[component] ?? 0) >= 0.005),

@@ -1,5 +1,5 @@
 import type { CostReport } from './cost-report.ts';
-import { formatTable } from './format-table.ts';
+import { formatTable } from '../format-table.ts';
 import { totalOf } from './price-usage.ts';
 
 /** What a change does to the bill: every figure that differs by a cent or more, before, after, and the difference. */

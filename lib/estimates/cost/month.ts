@@ -2,7 +2,7 @@ import { DUPLICATE, FAILURE, HAPPY, POLL } from './usage/cost-paths.ts';
 import type { MeasuredPath } from './usage/measure-paths.ts';
 import { addUsage, type Usage } from './usage/usage.ts';
 
-/** What a month brings. Rates are shares of the events, 0 to 1 (a delivery may be sent more than once more). */
+/** What happens in a month. Rates are shares of the events, from 0 to 1 (the rate of duplicates may be more). */
 export interface Month {
   readonly events: number;
   readonly failureRate: number;

@@ -2,15 +2,15 @@ import prices from './prices.us-east-1.json' with { type: 'json' };
 import { addUsage, type Usage } from './usage/usage.ts';
 
 /**
- * How a start of a Standard execution is billed: `N` counts the states it enters, `N+1` the start as well. The pricing page can
- * be read either way, so both are shown.
+ * How the start of a Standard execution is billed: `N` counts the states that it enters, `N+1` counts the start as
+ * well. The pricing page can be read either way, so both are shown.
  */
 export type Reading = 'N' | 'N+1';
 
 /** Dollars by component: `{"S3": 5.4}`. */
 export type Dollars = Readonly<Record<string, number>>;
 
-/** The list price of so many units. */
+/** The list price of a number of units. */
 export interface Price {
   readonly component: string;
   readonly dollars: number;
@@ -25,11 +25,11 @@ export const COMPONENTS: readonly string[] = [
   ...new Set(Object.values(PRICES).map(({ component }) => component)),
 ];
 
-/** What is left out of the pipeline's own price: the work that it is there for, and what is kept for later. */
-export const NOT_THE_PIPELINE: readonly string[] = ['Compute', 'Storage', 'Alarms'];
+/** Left out of the price of the pipeline itself: the computation, and what is kept for later. */
+const NOT_THE_PIPELINE: ReadonlySet<string> = new Set(['Compute', 'Storage', 'Alarms']);
 
 /**
- * Dollars of a usage.
+ * The price of a usage in dollars.
  *
  * @throws Error naming what was counted and has no price.
  */
@@ -54,18 +54,18 @@ export function priceOf(item: string): Price {
 /** The usage of the pipeline alone. */
 export function withoutComputation(usage: Usage): Usage {
   return Object.fromEntries(
-    Object.entries(usage).filter(([item]) => !NOT_THE_PIPELINE.includes(priceOf(item).component)),
+    Object.entries(usage).filter(([item]) => !NOT_THE_PIPELINE.has(priceOf(item).component)),
   );
 }
 
 const MILLION = 1_000_000;
 
-/** The usage of a million deliveries that are each billed this. */
+/** The usage of a million deliveries, given the usage of one. */
 export function timesMillion(usage: Usage): Usage {
   return addUsage([usage, MILLION]);
 }
 
-/** The sum of a million such usages, in both readings. */
+/** The price of a million such usages, in both readings. */
 export function sumsPerMillion(usage: Usage): Readonly<Record<Reading, number>> {
   const million = timesMillion(usage);
   return { N: totalOf(priceUsage(million, 'N')), 'N+1': totalOf(priceUsage(million, 'N+1')) };

@@ -12,19 +12,19 @@ import { UsageMeter } from './usage/usage-meter.ts';
 import type { Usage } from './usage/usage.ts';
 import type { STEP_FUNCTIONS } from './variants/lambda-per-step.ts';
 
-/** What stands in front of the machines of a design. */
+/** What stands in front of the state machines of a design. */
 export type Front =
   'start Ingest by a REST API' | 'start Ingest by an HTTP API' | 'invoke Accept by a REST API';
 
-/** What one happy delivery is billed, and how many calls between services it takes. */
+/** What one successful delivery is billed, and how many calls between services it takes. */
 export interface MeasuredVariant {
   readonly usage: Usage;
   readonly hops: number;
 }
 
 /**
- * Runs one happy delivery through the template of another design, whose front is done by hand here: it logs as much of a request
- * as this pipeline's does.
+ * Runs one successful delivery through the template of another design. Its front is simulated by hand here; it logs
+ * as much of a request as the front of this pipeline.
  */
 export async function runVariant(
   template: object,
@@ -58,7 +58,7 @@ export async function runVariant(
 
 const DELIVERY_ID = 'generic-f81d4fae-7dec-11d0-a765-00a0c91e6bf6';
 
-/** Longer than a happy delivery takes, shorter than any schedule. */
+/** Longer than a successful delivery takes, shorter than the interval of any schedule. */
 const HAPPY_MS = 250_000;
 
 interface Delivering {
@@ -101,7 +101,7 @@ async function deliver(
 
 type Code = (event: unknown) => Promise<Invocation>;
 
-/** The functions of the steps, each with the call that its code would make; the computation is the simulated one. */
+/** The functions of the steps, each with the call that its code would make. The computation is the simulated one. */
 function stepFunctions(
   pipeline: MeasuredPipeline,
   world: World,
@@ -138,7 +138,7 @@ function stepFunctions(
   return functions;
 }
 
-/** What a step gets: the delivery, or what the computation gave. */
+/** Input of a step: the delivery, or the result of the computation. */
 interface StepEvent {
   readonly deliveryId: string;
   readonly source: string;

@@ -1,7 +1,7 @@
 import { type CostReport, happyOf } from './cost-report.ts';
 import { totalOf } from './price-usage.ts';
 
-/** One line for who deploys: what a million deliveries cost, and a month without any. */
+/** One line for whoever deploys: what a million deliveries cost, and a month without any. */
 export function summariseCost({ options, paths, idleMonth }: CostReport): string {
   const { N: least, 'N+1': most } = happyOf(paths).pipeline;
   const range = least === most ? `$${most.toFixed(2)}` : `$${least.toFixed(2)} to $${most.toFixed(2)}`;

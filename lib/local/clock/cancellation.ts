@@ -1,13 +1,14 @@
 /**
- * Gives up work that others wait for: an AbortController and its signal in one object, with what the local run needs of
- * them. Node's own took 2 % of a delivery's processor time (an event target each, an event object for each abort).
+ * Cancels work that others wait for: an AbortController and its signal in one object, with only what the local run
+ * needs. Node's own took 2 % of the processor time of a delivery (an event target for each, an event object for each
+ * abort).
  */
 export class Cancellation implements CancelSignal {
   aborted = false;
   reason: unknown = undefined;
   private listeners: readonly (() => void)[] = [];
 
-  /** Itself, in the hands of those who may only listen. */
+  /** The same object, for those who may only listen. */
   get signal(): CancelSignal {
     return this;
   }
@@ -17,7 +18,7 @@ export class Cancellation implements CancelSignal {
     if (this.aborted) return;
     this.aborted = true;
     this.reason = reason;
-    // One by one: a listener may let another one go, which is then not called.
+    // One by one: a listener may remove another one, which is then not called.
     for (let next = this.listeners[0]; next !== undefined; next = this.listeners[0]) {
       this.listeners = this.listeners.slice(1);
       next();
@@ -37,17 +38,17 @@ export class Cancellation implements CancelSignal {
   }
 }
 
-/** What those who wait read of a signal: an AbortSignal of Node, or a Cancellation, which the SDK takes as well. */
+/** What waiting code reads of a signal: an AbortSignal of Node, or a Cancellation, which the SDK accepts as well. */
 export interface CancelSignal {
   readonly aborted: boolean;
   readonly reason: unknown;
   throwIfAborted(): void;
-  /** The listener is called once, and never where the signal has aborted before. */
+  /** Calls the listener once, and never if the signal has aborted before. */
   addEventListener(type: 'abort', listener: () => void, options?: { readonly once: true }): void;
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** For Node's own APIs (`fetch`, `node:http`), which take nothing but the real thing. */
+/** For Node's own APIs (`fetch`, `node:http`), which accept only an AbortSignal. */
 export function toAbortSignal(signal: CancelSignal): AbortSignal {
   if (signal instanceof AbortSignal) return signal;
   const controller = new AbortController();

@@ -1,25 +1,25 @@
 import type { CancelSignal } from './cancellation.ts';
 
 /**
- * The only source of time in the local run. Everything that waits, times out or stamps a date asks a clock,
- * so that a test can run a retry ladder of minutes in milliseconds (`VirtualClock`).
+ * The only source of time in the local run. Everything that waits, times out or needs a date asks a clock, so that a
+ * test can run a retry ladder of minutes in milliseconds (`VirtualClock`).
  */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
   /**
-   * Resolves once `ms` milliseconds have passed. Aborting the signal drops the timer and rejects with the
-   * signal's reason, so that a cancelled time-out leaves nothing behind.
+   * Resolves once `ms` milliseconds have passed. When the signal aborts, it removes the timer and rejects with the
+   * reason of the signal, so that a cancelled time-out leaves nothing behind.
    */
   sleep(ms: number, signal?: CancelSignal): Promise<void>;
   /**
-   * Lets the event loop turn once: timers that are due and requests get in, and no time passes. Long work awaits it
-   * instead of a `setImmediate` of its own, so that a virtual clock knows that something is under way.
+   * Lets the event loop turn once: due timers and requests are handled, and no time passes. Long work awaits this
+   * instead of a `setImmediate` of its own, so that a virtual clock knows that work is under way.
    */
   turn(): Promise<void>;
 }
 
-/** Milliseconds in 32 bits, about 25 days: Node.js fires a longer timer at once. */
+/** Milliseconds in 32 bits, about 25 days. Node.js fires a longer timer at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Wall-clock time. Its timers do not keep the process alive. */

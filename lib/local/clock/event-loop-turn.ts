@@ -1,6 +1,9 @@
 import type { Clock } from './clock.ts';
 
-/** How many steps pass between two looks at the clock: rare enough to cost nothing, a fraction of a millisecond's work. */
+/**
+ * How many steps pass between two looks at the clock. Few enough looks to cost nothing; the steps take a fraction of
+ * a millisecond.
+ */
 const stepsPerLook = 100;
 
 /** How long work may hold the event loop. A timer of the run fires at most about this late. */
@@ -8,9 +11,9 @@ const longestHoldMs = 10;
 
 /**
  * Lets timers and requests in while an execution only computes. States and JSONata that wait for nothing go from
- * promise to promise, and Node fires no timer while a promise is left to settle: a loop of Pass and Choice could be
- * neither timed out nor stopped. The turn is the clock's, so that a virtual one, which stands still meanwhile, is not
- * driven on in the middle of a step.
+ * promise to promise, and Node fires no timer while a promise is unsettled: a loop of Pass and Choice could be
+ * neither timed out nor stopped. The clock makes the turn, so that a virtual clock does not advance in the middle of
+ * a step.
  */
 export class EventLoopTurn {
   private readonly clock: Clock;
@@ -22,13 +25,13 @@ export class EventLoopTurn {
     this.began = clock.now();
   }
 
-  /** Counts a step; whether `pass` is to be awaited before the next one. */
+  /** Counts a step. True if `pass` must be awaited before the next one. */
   isOver(): boolean {
     this.steps++;
     return this.steps % stepsPerLook === 0 && this.clock.now() - this.began >= longestHoldMs;
   }
 
-  /** Resolves in the next turn of the event loop, when the timers that were due have fired. */
+  /** Resolves in the next turn of the event loop, after the due timers have fired. */
   async pass(): Promise<void> {
     await this.clock.turn();
     this.began = this.clock.now();

@@ -1,15 +1,18 @@
 import type { Clock } from './clock.ts';
 
-/** Tokens a second in the long run, and how many may come at once. */
+/** Tokens a second in the long run, and how many may be taken at once. */
 export interface ThrottleLimits {
   readonly rate: number;
   readonly burst: number;
 }
 
-/** Takes one token, or so many, unless fewer are left. */
+/** Takes one token, or the given number, unless fewer are left. */
 export type TokenBucket = (tokens?: number) => boolean;
 
-/** A bucket of `burst` tokens, full at first, that gains `rate` tokens a second (DOC api-gateway-request-throttling). */
+/**
+ * A bucket of `burst` tokens that starts full and gains `rate` tokens a second (API Gateway developer guide,
+ * api-gateway-request-throttling).
+ */
 export function createTokenBucket(limits: ThrottleLimits, clock: Clock): TokenBucket {
   const level = createLevel(limits, clock);
   return (tokens = 1) => {
@@ -20,10 +23,12 @@ export function createTokenBucket(limits: ThrottleLimits, clock: Clock): TokenBu
   };
 }
 
-/** Takes one token, or so many, in advance where none is left, and gives the milliseconds until they are there. */
+/**
+ * Takes one token, or the given number, in advance if none is left, and gives the milliseconds until they are there.
+ */
 export type TokenQueue = (tokens?: number) => number;
 
-/** As a bucket, for what waits its turn instead of being refused. */
+/** A bucket for calls that wait for their turn instead of being refused. */
 export function createTokenQueue(limits: ThrottleLimits, clock: Clock): TokenQueue {
   const level = createLevel(limits, clock);
   return (tokens = 1) => {
@@ -33,7 +38,7 @@ export function createTokenQueue(limits: ThrottleLimits, clock: Clock): TokenQue
   };
 }
 
-/** How many tokens are there; below zero where some have been taken in advance. */
+/** The tokens in the bucket. Below zero if some were taken in advance. */
 function createLevel({ rate, burst }: ThrottleLimits, clock: Clock) {
   let tokens = burst;
   let filledAt = clock.now();

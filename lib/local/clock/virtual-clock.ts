@@ -10,19 +10,19 @@ interface Timer {
 }
 
 /**
- * Time that moves only when told to. `advance` fires the timers that fall due, in order of their due time and
- * then of their creation, and lets every promise that hangs on one settle before it fires the next. Work that lets the
- * event loop turn on the way (`turn`) is waited for as well.
+ * Time that moves only when told to. `advance` fires the due timers in the order of their due time and then of their
+ * creation, and lets every promise that depends on one settle before it fires the next. It also waits for work that
+ * lets the event loop turn (`turn`).
  */
 export class VirtualClock implements Clock {
-  /** By due time, then by creation; a timer that was dropped stays until it is its turn. */
+  /** By due time, then by creation. A removed timer stays in the list until its turn. */
   private readonly timers = new TinyQueue<Timer>(
     [],
     (one, other) => one.due - other.due || one.order - other.order,
   );
   private time: number;
   private created = 0;
-  /** Turns of the event loop that are waited for: the work behind them is under way although no timer stands for it. */
+  /** Turns of the event loop that are awaited: work is under way behind them although no timer stands for it. */
   private turns = 0;
 
   constructor(startsAt = Date.UTC(2026, 0, 1)) {
@@ -61,7 +61,7 @@ export class VirtualClock implements Clock {
     });
   }
 
-  /** Moves time forward by `ms`, firing everything that falls due on the way. */
+  /** Moves time forward by `ms` and fires everything that becomes due on the way. */
   async advance(ms: number): Promise<void> {
     const until = this.time + ms;
     await this.settle();
@@ -71,7 +71,7 @@ export class VirtualClock implements Clock {
     this.time = until;
   }
 
-  /** Jumps from timer to timer until `promise` settles; fails if nothing is left that could settle it. */
+  /** Jumps from timer to timer until `promise` settles. Fails if nothing is left that could settle it. */
   async runUntilSettled<T>(promise: Promise<T>): Promise<T> {
     const progress = { settled: false };
     const watched = promise.finally(() => {
@@ -101,8 +101,9 @@ export class VirtualClock implements Clock {
   }
 
   /**
-   * Every promise that could settle without a timer has settled after it. Node lets all of them settle between two
-   * immediates, so what goes on after a turn has asked for the next one, or has come to rest, before ours is called.
+   * After this, every promise that could settle without a timer has settled. Node lets all of them settle between two
+   * immediates, so work that goes on after a turn has asked for the next turn, or has ended, before this one is
+   * called.
    */
   private async settle(): Promise<void> {
     do await new Promise((resolve) => setImmediate(resolve));

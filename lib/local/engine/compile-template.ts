@@ -8,11 +8,14 @@ import { readSchedules, type Schedule } from '../services/scheduler/read-schedul
 import type { LocalAccount } from '../template/local-account.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 
-/** What an engine runs of a template, read and compiled. Any number of engines may run it, one after the other. */
+/**
+ * The parts of a template that an engine runs, read and compiled. Any number of engines may run it, one after the
+ * other.
+ */
 export interface CompiledTemplate {
   readonly resources: readonly TemplateResource[];
   readonly account: LocalAccount;
-  /** Remembers what was asked by every engine that runs the template. */
+  /** Records what every engine that runs the template has asked. */
   readonly access: AccessControl;
   readonly machines: readonly CompiledMachine[];
   readonly rules: readonly Rule[];

@@ -1,6 +1,6 @@
 import type { AroundHop } from './hop.ts';
 import { GatewayError } from '../services/api-gateway/gateway-response/gateway-error.ts';
-import type { CallService } from '../services/api-gateway/integration/service-call.ts';
+import type { CallService } from '../services/api-gateway/integration/call-service.ts';
 import {
   type Environment,
   loadRestApi,
@@ -17,7 +17,7 @@ import {
 import type { LocalAccount } from '../template/local-account.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 
-/** What an API is loaded into. */
+/** What an API needs. */
 export interface ApiSurroundings extends Pick<Environment, 'clock' | 'random' | 'apiKeyValue' | 'onFailure'> {
   readonly account: LocalAccount;
   readonly access: AccessControl;
@@ -27,7 +27,7 @@ export interface ApiSurroundings extends Pick<Environment, 'clock' | 'random' | 
 }
 
 /**
- * The REST API of a template, whose calls reach services under the roles of its integrations, each call a hop.
+ * The REST API of a template. Its calls reach services under the roles of its integrations, and each call is a hop.
  *
  * @throws UnsupportedError by logical id and path.
  */
@@ -49,13 +49,13 @@ export function loadApi(
   return loadRestApi(resources, { ...environment, region, accountId, callService });
 }
 
-/** What goes wrong around a hop is an answer of the service. */
+/** An error around a hop is an answer of the service. */
 function answerServiceError(error: unknown): WireAnswer {
   if (error instanceof ServiceError) return answerFailure(error);
   throw error;
 }
 
-/** In the words of API Gateway's execution log; the client sees a 500. */
+/** In the words of the execution log of API Gateway. The client sees a 500. */
 function roleNotAssumed(): GatewayError {
   const cause = new Error('API Gateway does not have permission to assume the provided role');
   return new GatewayError('API_CONFIGURATION_ERROR', { cause });

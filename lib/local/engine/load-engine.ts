@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { CompiledTemplate } from './compile-template.ts';
 import { type AroundHop, goStraight } from './hop.ts';
 import { createInvokeTask } from '../integrations/create-invoke-task.ts';
-import type { IntegrationTargets } from '../integrations/integration.ts';
+import type { IntegrationTargets } from '../integrations/task-integration.ts';
 import { stateMachineOf } from '../integrations/state-machine-of.ts';
 import { loadStateMachines } from './load-state-machines.ts';
 import { clockTime, createExecutionLog } from '../create-execution-log.ts';

@@ -1,5 +1,5 @@
 import { checkTask } from '../integrations/check-task.ts';
-import type { IntegrationTargets } from '../integrations/integration.ts';
+import type { IntegrationTargets } from '../integrations/task-integration.ts';
 import { loadDefinition } from '../state-machine/definition/load-definition.ts';
 import type { StateMachineDefinition } from '../state-machine/definition/state-machine-definition.ts';
 import type { StepFunctionsService } from '../services/step-functions/step-functions-service.ts';
@@ -11,7 +11,7 @@ export interface CompiledMachine {
   /** Its logical id. */
   readonly name: string;
   readonly definition: StateMachineDefinition;
-  /** As written, for what is checked against the services that are there. */
+  /** As written, to be checked against the services that exist. */
   readonly block: Block;
   readonly roleArn: string;
   readonly type: 'STANDARD' | 'EXPRESS';
@@ -53,12 +53,12 @@ export function loadStateMachines(
   }
 }
 
-/** States, and what starts among them: the machine, a branch, an ItemProcessor. */
+/** A block of states: the machine, a branch, an ItemProcessor. */
 interface Block {
   readonly States: Readonly<Record<string, RawState>>;
 }
 
-/** As written, of a definition that has been loaded and so is well formed. */
+/** As written, in a definition that has been loaded and so is well formed. */
 interface RawState {
   readonly Type: string;
   readonly Resource?: string;

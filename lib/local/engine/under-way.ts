@@ -1,4 +1,4 @@
-/** Counts what goes on between the services: whether an engine is at rest shows in it. */
+/** Counts the work between the services. An engine is at rest when it is zero. */
 export class UnderWay {
   private pending = 0;
 

@@ -1,12 +1,12 @@
-/** How many may be inside at a time, and how many may wait to get in. */
+/** How many may be inside at a time, and how many may wait. */
 export interface GateLimits {
   readonly inside: number;
   readonly waiting: number;
 }
 
 /**
- * Lets so many in at a time and so many wait, first come first served; whoever comes beyond that is turned away at once. Work
- * that nobody asks about can be counted as inside, so that it holds back what would add to it.
+ * Lets a number of callers in at a time and a number wait, first come first served. Any caller beyond that is turned
+ * away at once. Work without a caller can be counted as inside, so that it holds back new callers.
  */
 export class AdmissionGate {
   private readonly limits: GateLimits;
@@ -17,7 +17,7 @@ export class AdmissionGate {
     this.limits = limits;
   }
 
-  /** Whether the caller gets in; who does, leaves. */
+  /** Whether the caller gets in. A caller that got in must leave. */
   async enter(): Promise<boolean> {
     if (this.inside < this.limits.inside) this.inside += 1;
     else if (this.waiting.length < this.limits.waiting)
@@ -26,7 +26,7 @@ export class AdmissionGate {
     return true;
   }
 
-  /** Counts what runs until it ends, as so many; it never waits. */
+  /** Counts running work as this many until it ends. It never waits. */
   async count<Result>(weight: number, work: () => Promise<Result>): Promise<Result> {
     this.inside += weight;
     try {
@@ -36,7 +36,7 @@ export class AdmissionGate {
     }
   }
 
-  /** Makes room, which the first who waits takes. */
+  /** Makes room, which the first in the queue takes. */
   leave(weight = 1): void {
     this.inside -= weight;
     while (this.inside < this.limits.inside && this.waiting.length > 0) {

@@ -10,12 +10,15 @@ export interface LocalServer {
 }
 
 /**
- * Without limit. By default a server closes a connection after 5 s without a request, and a client that sends its next
- * one in the same moment gets ECONNRESET, which the stores' clients do not retry.
+ * No limit. By default a server closes a connection after 5 s without a request, and a client that sends its next
+ * request at that moment gets ECONNRESET, which the clients of the stores do not retry.
  */
 export const KEPT_ALIVE_MS = 0;
 
-/** Starts a server on a free port of 127.0.0.1, behind the guard. An address, not a name: with a name the SDK of S3 puts the bucket in front. */
+/**
+ * Starts a server on a free port of 127.0.0.1, behind the guard. It gives an address, not a name: with a name the SDK
+ * of S3 puts the bucket in front.
+ */
 export async function listenLocally(server: Server): Promise<LocalServer> {
   server.keepAliveTimeout = KEPT_ALIVE_MS;
   guardListener(server);

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The whole body, unless it passes the limit or the client goes away. What is too large is still received and thrown
- * away: a client that is busy sending would otherwise see its connection reset and never read the answer.
+ * The whole body, unless it exceeds the limit or the client goes away. The rest of a body that is too large is
+ * received and discarded: otherwise a client that is still sending would see its connection reset and never read the
+ * answer.
  */
 export function readBoundedBody(
   request: IncomingMessage,
@@ -21,9 +22,9 @@ export function readBoundedBody(
       request.off('data', keep).resume();
       resolve('too large');
     };
-    // A broken connection shows as close, too; without a listener the error would end the process.
+    // A broken connection also emits close. Without a listener the error would end the process.
     request.once('error', () => resolve('aborted'));
-    // A client may have gone away before anyone looked.
+    // The client may have gone away before this was called.
     if (request.destroyed) return resolve('aborted');
     if (Number(request.headers['content-length'] ?? 0) > maxBytes) return discard();
     request.on('data', keep);

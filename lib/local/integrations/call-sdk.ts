@@ -19,7 +19,7 @@ const COMMANDS: Readonly<Record<keyof StoreClients, Readonly<Record<string, unkn
   sqs,
 };
 
-/** Whether the store of this service is here and runs the action as AWS does. */
+/** Whether the store of this service exists here and runs the action as AWS does. */
 export function hasSdkAction(service: string, action: string): boolean {
   return (
     Object.hasOwn(STORE_ACTIONS, service) &&
@@ -44,12 +44,15 @@ export async function callSdk(
   return client.send(new Command(input), { abortSignal: signal });
 }
 
-/** Members of the request's path. Without a key the same request is one of the bucket: PUT would make it, DELETE end it. */
+/**
+ * Members of the path of the request. Without a key the request is about the bucket: PUT would create it, DELETE
+ * delete it.
+ */
 const PATH_MEMBERS: Partial<Readonly<Record<keyof StoreClients, readonly string[]>>> = {
   s3: ['Bucket', 'Key'],
 };
 
-/** As the SDK refuses it, before anything is sent; the JavaScript SDK does so for the bucket only. */
+/** In the words of the SDK, before anything is sent. The JavaScript SDK refuses it for the bucket only. */
 function checkPath(service: keyof StoreClients, input: Readonly<Record<string, unknown>>): void {
   const empty = PATH_MEMBERS[service]?.find((member) => input[member] === '');
   if (empty !== undefined) throw new Error(`Empty value provided for input HTTP label: ${empty}.`);

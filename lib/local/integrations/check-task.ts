@@ -4,7 +4,7 @@ import { isExpression } from '../state-machine/definition/compile-template.ts';
 import { InvalidDefinitionError } from '../state-machine/definition/invalid-definition-error.ts';
 import { findIntegration, parseIntegrationArn } from './find-integration.ts';
 import { findUnsupported } from './find-unsupported.ts';
-import type { IntegrationTargets } from './integration.ts';
+import type { IntegrationTargets } from './task-integration.ts';
 import { readArguments } from './arguments/read-arguments.ts';
 
 /**
@@ -24,11 +24,11 @@ export function checkTask(
   if (name === undefined || findIntegration(resource, targets) === undefined) {
     throw new UnsupportedError(`the integration ${resource}`, at(place, 'Resource'));
   }
-  // Whether the machine's role may assume the other one, and what that one trusts, is not evaluated.
+  // Whether the role of the machine may assume the other role, and what that role trusts, is not evaluated.
   if ('Credentials' in state)
     throw new UnsupportedError('the Credentials of another role', at(place, 'Credentials'));
   if (isExpression(state.Arguments)) return;
-  // Without Arguments AWS sends the state's input, whose members nothing here could check.
+  // Without Arguments AWS sends the input of the state, whose members cannot be checked here.
   const given = state.Arguments ?? {};
   if (typeof given !== 'object' || Array.isArray(given)) {
     throw refused(place, `The Arguments must be an object, got ${JSON.stringify(given)}`);
@@ -40,7 +40,7 @@ export function checkTask(
   throw new UnsupportedError(unsupported.what, at(place, 'Arguments', unsupported.member));
 }
 
-/** As ValidateStateMachineDefinition places it: at the Arguments, whichever member is at fault. */
+/** At the place that ValidateStateMachineDefinition reports: the Arguments, whichever member is at fault. */
 function refused({ logicalId, path }: Place, what: string): InvalidDefinitionError {
   const location = `${path.replace(/^DefinitionString/, '')}/Arguments`;
   return new InvalidDefinitionError('SCHEMA_VALIDATION_FAILED', what, { logicalId, location });

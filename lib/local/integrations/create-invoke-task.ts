@@ -3,19 +3,19 @@ import type { InvokeTask } from '../state-machine/execution/run-execution.ts';
 import { TaskError } from '../state-machine/task/task-error.ts';
 import { findIntegration, parseIntegrationArn } from './find-integration.ts';
 import { findUnsupported } from './find-unsupported.ts';
-import type { Integration, IntegrationTargets } from './integration.ts';
+import type { TaskIntegration, IntegrationTargets } from './task-integration.ts';
 import { toTaskError } from './to-task-error.ts';
 import { readArguments } from './arguments/read-arguments.ts';
 
 /**
- * Runs tasks by the integration that their Resource names. Failures come back under the names that the integration gives
- * them; a role that Step Functions may not assume fails the task, as it does in AWS.
+ * Runs tasks by the integration that their Resource names. Failures get the names that the integration gives them. A
+ * role that Step Functions may not assume fails the task, as in AWS.
  */
 export function createInvokeTask(
   targets: IntegrationTargets,
   mayAssume: (roleArn: string, executionArn: string) => boolean,
 ): InvokeTask {
-  const known = new Map<string, Integration>();
+  const known = new Map<string, TaskIntegration>();
   return async ({ resource, arguments: given, roleArn, executionArn, signal }) => {
     const integration = known.get(resource) ?? findIntegration(resource, targets);
     if (integration === undefined) throw new Error(`no integration is loaded for ${resource}`);
@@ -37,7 +37,7 @@ export function createInvokeTask(
   };
 }
 
-/** Arguments that expressions made, as the service's model has them. */
+/** The results of expressions in Arguments, checked against the model of the service. */
 function readInput(resource: string, given: unknown): Readonly<Record<string, unknown>> {
   const name = parseIntegrationArn(resource);
   if (name === undefined) throw new Error(`no integration is loaded for ${resource}`);

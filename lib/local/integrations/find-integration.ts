@@ -1,17 +1,17 @@
-import type { Integration, IntegrationTargets } from './integration.ts';
+import type { TaskIntegration, IntegrationTargets } from './task-integration.ts';
 import { OPTIMISED_INTEGRATIONS } from './optimised-integrations.ts';
 import { findSdkIntegration } from './find-sdk-integration.ts';
 
-/** What an integration ARN names. */
+/** The parts of an integration ARN. */
 export interface IntegrationName {
   /** `dynamodb`, or `aws-sdk:dynamodb` for the SDK's integration. */
   readonly service: string;
   readonly action: string;
-  /** Whether the task's result comes with its token. */
+  /** Whether the result of the task comes with its token. */
   readonly awaitsToken: boolean;
 }
 
-/** `.sync` is not here: waiting for a job is what no integration of a webhook pipeline does. */
+/** Without `.sync`: no integration of a webhook pipeline waits for a job. */
 const INTEGRATION_ARN = /^arn:aws:states:::((?:aws-sdk:)?[^:.]+):([^:.]+)(\.waitForTaskToken)?$/;
 
 /** Integrations that hand a token to somebody who can send it back. */
@@ -22,15 +22,15 @@ const CALLBACK_INTEGRATIONS: ReadonlySet<string> = new Set([
   'states:startExecution',
 ]);
 
-/** Takes `arn:aws:states:::<service>:<action>` apart; undefined for anything else. */
+/** Splits `arn:aws:states:::<service>:<action>`; undefined for anything else. */
 export function parseIntegrationArn(resource: string): IntegrationName | undefined {
   const [, service, action, token] = INTEGRATION_ARN.exec(resource) ?? [];
   if (service === undefined || action === undefined) return undefined;
   return { service, action, awaitsToken: token !== undefined };
 }
 
-/** The integration behind a Resource, or undefined where the local run has none. */
-export function findIntegration(resource: string, targets: IntegrationTargets): Integration | undefined {
+/** The integration of a Resource, or undefined if the local run has none. */
+export function findIntegration(resource: string, targets: IntegrationTargets): TaskIntegration | undefined {
   const name = parseIntegrationArn(resource);
   if (name === undefined) return undefined;
   const key = `${name.service}:${name.action}`;

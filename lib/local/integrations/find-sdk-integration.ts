@@ -1,6 +1,6 @@
 import type { StoreClients } from '../services/stores/store-clients.ts';
 import { stepFunctionsAction } from './step-functions-action.ts';
-import type { Integration, IntegrationTargets } from './integration.ts';
+import type { TaskIntegration, IntegrationTargets } from './task-integration.ts';
 import { plainResult } from './plain-result.ts';
 import { putObjectInput, putObjectResult } from './put-object.ts';
 import { callSdk, hasSdkAction } from './call-sdk.ts';
@@ -13,7 +13,7 @@ export function findSdkIntegration(
   service: string,
   action: string,
   targets: IntegrationTargets,
-): Integration | undefined {
+): TaskIntegration | undefined {
   if (service === 'sfn') return SFN_ACTIONS.has(action) ? stepFunctionsAction(action, targets) : undefined;
   if (!hasSdkAction(service, action)) return undefined;
   const name = { service: service as keyof StoreClients, action };
@@ -38,7 +38,7 @@ const SFN_ACTIONS: ReadonlySet<string> = new Set([
   'sendTaskHeartbeat',
 ]);
 
-function putObject({ clientsOf }: IntegrationTargets): Integration {
+function putObject({ clientsOf }: IntegrationTargets): TaskIntegration {
   return async ({ input, roleArn, signal }) => {
     const sent = putObjectInput(input);
     const name = { service: 's3', action: 'putObject' } as const;

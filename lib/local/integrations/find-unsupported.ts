@@ -1,15 +1,15 @@
 import { isExpression } from '../state-machine/definition/compile-template.ts';
 import { argumentRulesOf, argumentShapeOf } from './arguments/argument-rules.ts';
 
-/** What only the local run does not take, and where it stands. */
+/** What AWS accepts and the local run does not, and its place. */
 export interface UnsupportedArgument {
   readonly what: string;
   readonly member: string;
 }
 
 /**
- * The first thing in Arguments that AWS takes and the local run cannot act on, worded for "The local run does not support …".
- * Values that are expressions are passed over: once evaluated, the same check sees what they came to.
+ * The first thing in Arguments that AWS accepts and the local run cannot act on, worded for "The local run does not
+ * support …". Expressions are skipped; once evaluated, their values get the same check.
  */
 export function findUnsupported(
   { service, action }: { readonly service: string; readonly action: string },
@@ -41,7 +41,7 @@ function isSentAsText(service: string, action: string, member: string): boolean 
   return kind === 'stream' || kind === 'any' || argumentRulesOf(service, action).jsonTexts.includes(member);
 }
 
-/** The JavaScript SDK would leave such an entry of a map out without a word. */
+/** The JavaScript SDK would silently omit such an entry of a map. */
 function dropsKey(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.hasOwn(value, '__proto__') || Object.values(value).some(dropsKey);

@@ -1,7 +1,6 @@
 /**
  * How an integration names its errors. The prefix depends on the kind of integration, not on the service: `DynamoDB.` for
- * the optimised one and `DynamoDb.` for the SDK's (facts on Step Functions, section 5). `generic` is the name of an error
- * that the service's model does not hold.
+ * the optimised one and `DynamoDb.` for the SDK's. `generic` is the name of an error that the service's model does not hold.
  */
 export interface IntegrationNames {
   readonly prefix: string;

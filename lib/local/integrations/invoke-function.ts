@@ -1,8 +1,8 @@
 import { ServiceError } from '../service-error.ts';
-import { refuseRequest } from '../services/request-model/request-rules.ts';
+import { refuseRequest } from '../services/request-model/refuse-request.ts';
 import { TaskError } from '../state-machine/task/task-error.ts';
 import { httpMetadata } from './http-metadata.ts';
-import type { IntegrationCall, IntegrationTargets } from './integration.ts';
+import type { IntegrationCall, IntegrationTargets } from './task-integration.ts';
 
 /**
  * `lambda:invoke`: the result with `Payload` parsed, as the optimised integration gives it.

@@ -3,7 +3,7 @@ import { TaskError } from '../state-machine/task/task-error.ts';
 import { httpMetadata } from './http-metadata.ts';
 import { busArn } from '../services/event-bridge/event-buses.ts';
 import { DEFAULT_BUS } from '../services/event-bridge/read-rule.ts';
-import type { IntegrationCall, IntegrationTargets } from './integration.ts';
+import type { IntegrationCall, IntegrationTargets } from './task-integration.ts';
 import { type EventEntry, readEventEntry } from './arguments/read-event-entry.ts';
 import { stateMachineOf } from './state-machine-of.ts';
 

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** S3 takes a Body of any JSON value and stores its JSON text: a string keeps its quotes (facts, section 6). */
+/** S3 takes a Body of any JSON value and stores its JSON text: a string keeps its quotes. */
 export function putObjectInput(input: Arguments): Arguments {
   if (!('Body' in input)) return input;
   const Body = JSON.stringify(input.Body);
@@ -11,7 +11,10 @@ export function putObjectInput(input: Arguments): Arguments {
   return { ContentType: 'text/plain; charset=UTF-8', ...input, Body };
 }
 
-/** The Java SDK sends nothing where the two differ; this one would wait for the rest of the body, or send more than it says. */
+/**
+ * The Java SDK sends nothing if the two differ. This one would wait for the rest of the body, or send more than it
+ * says.
+ */
 function checkLength(body: string, expected: unknown): void {
   const bytes = Buffer.byteLength(body);
   if (expected === undefined || expected === bytes) return;
@@ -21,8 +24,8 @@ function checkLength(body: string, expected: unknown): void {
 }
 
 /**
- * What S3 answers beside the ETag, and the embedded store does not: the checksum of the stored bytes in base64, and the
- * encryption that every object has had since 2023.
+ * What S3 answers besides the ETag, and the embedded store does not: the checksum of the stored bytes in base64, and
+ * the encryption that every object has had since 2023.
  */
 export function putObjectResult({ Body = '', ...input }: Arguments, answer: object): object {
   const { ETag } = answer as { readonly ETag?: string };

@@ -1,11 +1,11 @@
-import type { Integration, IntegrationTargets } from './integration.ts';
+import type { TaskIntegration, IntegrationTargets } from './task-integration.ts';
 
 /**
  * An action of `aws-sdk:sfn`, answered by the local service. The API has names with a small letter and dates as epoch
  * seconds; the integration gives every name with a capital and dates as ISO text, however deep they stand. Texts that hold
  * JSON (`Input`, `Output`) stay texts.
  */
-export function stepFunctionsAction(action: string, { stepFunctions }: IntegrationTargets): Integration {
+export function stepFunctionsAction(action: string, { stepFunctions }: IntegrationTargets): TaskIntegration {
   return async ({ input, roleArn }) => {
     const request = Object.entries(input).map(([name, value]) => [uncapitalised(name), value]);
     const answer = await stepFunctions(

@@ -2,11 +2,11 @@ import { ServiceError } from '../service-error.ts';
 import { TaskError } from '../state-machine/task/task-error.ts';
 import { INTEGRATION_NAMES, type IntegrationNames } from './integration-names.ts';
 
-/** What an SDK client rejects with, and what a local service does, as far as an error's name and cause need it. */
+/** The parts of an SDK error, or of an error of a local service, that decide the name and cause of a task error. */
 interface ServiceFailure {
   readonly name: string;
   readonly message: string;
-  /** Present on what a service answered; absent where no answer came. */
+  /** Present if the service answered; absent if no answer came. */
   readonly statusCode?: number;
   readonly requestId?: string;
   /** Whether the service's model holds this error. */
@@ -39,7 +39,7 @@ function causeOf(service: string, { serviceInCause }: IntegrationNames, failure:
 
 function describeFailure(error: unknown, { unmodelled = [] }: IntegrationNames): ServiceFailure {
   if (error instanceof ServiceError) {
-    // These are in no model: they are the protocol's, common to all services.
+    // These are in no model, because they belong to the protocol that all services share.
     const modelled = !['ThrottlingException', 'AccessDeniedException', ...unmodelled].includes(error.code);
     return { name: error.code, message: error.message, statusCode: error.statusCode, modelled };
   }

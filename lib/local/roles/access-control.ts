@@ -18,7 +18,7 @@ export interface AccessRequest {
   readonly resource: string;
 }
 
-/** Why a call is refused, in the words of AWS; undefined where it is allowed. */
+/** Why a call is refused, in the words of AWS; undefined if it is allowed. */
 export type Refusal = string | undefined;
 
 /** One use of a grant, for the report. */
@@ -29,9 +29,9 @@ export interface Grant {
 }
 
 /**
- * Evaluates calls against the policies of a template: an explicit deny wins, else one allow of the role's policies or of
- * the resource's is enough (one account: either side may grant). Everything that was asked is remembered, so that a run
- * can tell what was used and what is granted in vain.
+ * Evaluates calls against the policies of a template. An explicit deny wins; otherwise one allow of the policies of
+ * the role or the resource is enough (one account: either side may grant). Every question is recorded, so that a run
+ * can tell what was used and what was granted in vain.
  */
 export class AccessControl {
   private readonly roles: ReadonlyMap<string, Role>;
@@ -39,9 +39,9 @@ export class AccessControl {
   private readonly accountId: string;
   /** Statements, actions and resource patterns that allowed a call. */
   private readonly used = new Set<string>();
-  /** Calls that were allowed and are made for every delivery, no more than cost little memory. */
+  /** Calls that were allowed and are made for every delivery. Bounded, to cost little memory. */
   private readonly allowed = new Set<string>();
-  /** Each refusal once, and no more than can be read: a refused call is repeated by its retries, for every delivery. */
+  /** Each refusal once, and bounded, because retries repeat a refused call for every delivery. */
   private readonly denied = new Map<string, AccessRequest>();
 
   constructor(roles: readonly Role[], resourcePolicies: readonly Statement[], accountId: string) {
@@ -68,7 +68,7 @@ export class AccessControl {
     const key = `${request.roleArn} ${request.action} ${request.resource}`;
     if (this.allowed.has(key)) return undefined;
     const refusal = this.decide(request);
-    // Objects are not asked for twice.
+    // Objects are not cached.
     const isRepeated = !request.action.startsWith('s3:');
     if (refusal === undefined && isRepeated && this.allowed.size < MOST_ALLOWED) this.allowed.add(key);
     return refusal;
@@ -77,7 +77,7 @@ export class AccessControl {
   private decide(request: AccessRequest): Refusal {
     const { roleArn, action, resource } = request;
     const context: RequestContext = {
-      // Clients of AWS use TLS; that the local one does not is a matter of the local run.
+      // Clients of AWS use TLS. The local client does not, which the policies must not see.
       'aws:securetransport': 'true',
       'aws:principalarn': roleArn,
       'aws:principalaccount': this.accountId,
@@ -106,7 +106,7 @@ export class AccessControl {
     }`;
   }
 
-  /** Whether a service may act on a resource by the resource's own policy, for the resource that it acts for. */
+  /** Whether a service may act on a resource, by the policy of the resource, for the resource that it acts for. */
   authorizeService(service: string, action: string, resource: string, sourceArn: string): Refusal {
     const context = {
       'aws:securetransport': 'true',
@@ -126,12 +126,12 @@ export class AccessControl {
     return `${service} is not authorized to perform: ${action} on resource: ${resource} for ${sourceArn}`;
   }
 
-  /** What the roles were refused so far. */
+  /** The refusals so far. */
   refusals(): readonly AccessRequest[] {
     return [...this.denied.values()];
   }
 
-  /** The account itself stands for all its principals; as an Allow it only delegates to their own policies. */
+  /** The account itself stands for all its principals. As an Allow it only delegates to their own policies. */
   private namesPrincipal({ principals = [], effect }: Statement, roleArn: string): boolean {
     if (principals.includes('*') || principals.includes(`AWS:${roleArn}`)) return true;
     const account = /^AWS:(arn:aws:iam::)?\d{12}(:root)?$/;
@@ -141,7 +141,7 @@ export class AccessControl {
     );
   }
 
-  /** Every single permission that a role's own policies grant, with whether a call has used it. */
+  /** Every single permission that the own policies of a role grant, and whether a call has used it. */
   grants(): readonly (Grant & { readonly used: boolean })[] {
     return [...this.roles.values()].flatMap(({ logicalId, identity }) =>
       identity
@@ -175,12 +175,12 @@ function applies(
 const MOST_REFUSALS = 100;
 const MOST_ALLOWED = 1_000;
 
-/** The policy of a bucket or queue says nothing about others, whatever its Resource is. */
+/** The policy of a bucket or queue applies to no other, whatever its Resource is. */
 function isAttachedTo({ attachedTo = [] }: Statement, resource: string): boolean {
   return attachedTo.some((arn) => resource === arn || resource.startsWith(`${arn}/`));
 }
 
-/** The first pattern of each kind that let the call pass. */
+/** The first pattern of each kind that allowed the call. */
 function useOf(statement: Statement, { action, resource }: AccessRequest): string {
   const actionPattern = statement.actions.find((pattern) => matchesAction(pattern, action)) ?? '';
   const resourcePattern = statement.resources.find((pattern) => matchesPattern(pattern, resource)) ?? '';

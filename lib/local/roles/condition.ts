@@ -1,9 +1,12 @@
 import { matchesPattern } from './matches-pattern.ts';
 
-/** What is known of a request beside its action and resource, by condition key in lower case: IAM ignores their case. */
+/**
+ * What is known of a request besides its action and resource, by condition key in lower case, because IAM ignores
+ * case.
+ */
 export type RequestContext = Readonly<Record<string, string>>;
 
-/** The keys of which the local run knows the value. */
+/** The keys whose value the local run knows. */
 export const CONDITION_KEYS: ReadonlySet<string> = new Set([
   'aws:principalaccount',
   'aws:principalarn',
@@ -12,7 +15,7 @@ export const CONDITION_KEYS: ReadonlySet<string> = new Set([
   'aws:sourcearn',
 ]);
 
-export interface Condition {
+interface Condition {
   readonly operator: string;
   readonly key: string;
   readonly values: readonly string[];
@@ -20,7 +23,10 @@ export interface Condition {
 
 export type Conditions = readonly Condition[];
 
-/** Whether one value of the policy is met by the request's value. Reference: IAM JSON policy elements, Condition operators. */
+/**
+ * Whether the value of the request meets one value of the policy. Reference: IAM JSON policy elements, Condition
+ * operators.
+ */
 type Operator = (expected: string, actual: string) => boolean;
 
 export const CONDITION_OPERATORS: Readonly<Record<string, Operator>> = {
@@ -31,7 +37,7 @@ export const CONDITION_OPERATORS: Readonly<Record<string, Operator>> = {
   Bool: (expected, actual) => expected.toLowerCase() === actual.toLowerCase(),
 };
 
-/** All conditions must hold, each for one of its values; a key that the request does not have is not met. */
+/** All conditions must be met, each by one of its values. A key that the request does not have is not met. */
 export function conditionsHold(conditions: Conditions, context: RequestContext): boolean {
   return conditions.every(({ operator, key, values }) => {
     const actual = context[key];

@@ -56,8 +56,8 @@ function nameOf({ type, logicalId, properties }: TemplateResource, account: Loca
 }
 
 /**
- * Somebody who has this managed policy and nothing else, as a role of the policy's name that no service may assume: a policy
- * that is attached to nobody is for people, and a person can sign so.
+ * An operator who has this managed policy and nothing else, as a role with the name of the policy that no service may
+ * assume. A policy that is attached to nobody is for people, and a person can sign as this role.
  */
 function loadHolder(policy: TemplateResource, account: LocalAccount): Role {
   return {
@@ -105,7 +105,7 @@ function loadRole(
   };
 }
 
-/** Managed policies that grant only what has no local effect; what another one grants is not in the template. */
+/** Managed policies that grant only what has no local effect. What others grant is not in the template. */
 const LOGS_AND_TRACES =
   /:policy\/(service-role\/(AmazonAPIGatewayPushToCloudWatchLogs|AWSLambdaBasicExecutionRole)|AWSXRayDaemonWriteAccess)$/;
 

@@ -18,7 +18,7 @@ interface RawResource {
  * Reads a synthesised CloudFormation template: what is tried on a laptop is what is deployed.
  *
  * @throws UnsupportedError naming the logical id and the path of whatever the local run does not know. Nothing is passed
- * over silently: what has no local effect stands in `supported-resources.ts` with its reason, and what a property may hold in
+ * over silently: what has no local effect stands in `support-of.ts` with its reason, and what a property may hold in
  * `allowed-values.ts`.
  */
 export function readTemplate(template: object, account: LocalAccount): readonly TemplateResource[] {

@@ -4,10 +4,11 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { loadMappingTemplate } from '../../contracts/load-mapping-template.ts';
 import type { SourceSchema } from '../../contracts/source-schema.ts';
+import type { Acknowledgement } from './acknowledgement.ts';
 import type { Api } from './api.ts';
 import { integrationResponses, methodResponses } from './problem-integration.ts';
 
-/** The sources, the machine that takes their deliveries, and what a 202 says. */
+/** The sources, the machine that takes their deliveries, and what a 202 means. */
 export interface AcceptProps {
   readonly api: Api;
   readonly ingest: StateMachine;
@@ -17,9 +18,6 @@ export interface AcceptProps {
   readonly acknowledgement: Acknowledgement;
 }
 
-/** What a 202 says: Step Functions has the delivery (`accepted`), or S3 and DynamoDB have it (`stored`). */
-export type Acknowledgement = 'accepted' | 'stored';
-
 interface Level {
   readonly action: string;
   /** Status of an HTTP 200 of the service, unless the template says otherwise. */
@@ -28,23 +26,25 @@ interface Level {
 }
 
 /**
- * How each level is asked for. An Express run that failed is HTTP 200 to StartSyncExecution, so there the status is 503
- * unless the template has read SUCCEEDED.
+ * How each level calls Step Functions. StartSyncExecution answers HTTP 200 for an Express run that failed, so the
+ * status there is 503 unless the template has read SUCCEEDED.
  */
 const LEVELS: Readonly<Record<Acknowledgement, Level>> = {
   accepted: { action: 'StartExecution', status: '202', template: 'accept-delivery.accepted' },
   stored: { action: 'StartSyncExecution', status: '503', template: 'accept-delivery.stored' },
 };
 
-/** The rest of the envelope, the key above it and the mark of a parked delivery: names, source, time, IP. */
+/** Bytes of the rest of the envelope (names, source, time, IP), the key above it, and the mark of a parked delivery. */
 export const ENVELOPE_BYTES = 320;
 
 /**
- * Largest measure of a body, its id and its forwarded headers that is accepted, in bytes. Step Functions takes 262,144 for
- * an execution's input and for the arguments of a state, and EventBridge for what the target of a rule gets: `ENVELOPE_BYTES`, and
- * 2,048 for what the states of Ingest add (bucket, key of at most 398 bytes, queue URL, hash) or EventBridge does (source, type, the two
- * ARNs that Step Functions adds to its resources). It holds for the parked form too, which Ingest gets again: the template counts what
- * that may take. PutEvents itself takes 1 MB since January 2026; what EventBridge hands to the target of a rule stays within 262,144.
+ * Largest accepted size of a body, its id and its forwarded headers, in bytes. Step Functions takes 262,144 bytes for
+ * the input of an execution and for the arguments of a state. EventBridge takes as many for what the target of a rule
+ * gets; PutEvents itself takes 1 MB since January 2026. Subtracted are `ENVELOPE_BYTES` and 2,048 for what is added
+ * on the way: by the states of Ingest (bucket, key of at most 398 bytes, queue URL, hash) or by EventBridge (source,
+ * type, the two ARNs that Step Functions adds to its resources).
+ *
+ * The limit holds for the parked form too, which Ingest gets again: the template counts what that form may take.
  */
 const MAX_INPUT_BYTES = 262_144 - ENVELOPE_BYTES - 2_048;
 
@@ -52,9 +52,11 @@ const MAX_INPUT_BYTES = 262_144 - ENVELOPE_BYTES - 2_048;
 const MAX_NAME_LENGTH = 80;
 
 /**
- * Accept: one `POST /webhooks/<source>` for each schema. API Gateway checks the body against the model and starts Ingest
- * by a mapping template. A model for `$default` beside `application/json`, and passthrough NEVER: without both, a body of
- * another media type would skip the schema, and even be taken as the StartExecution call itself.
+ * Accept: one `POST /webhooks/<source>` for each schema. API Gateway checks the body against the model and starts
+ * Ingest by a mapping template.
+ *
+ * There is a model for `$default` beside the one for `application/json`, and passthrough is NEVER. Otherwise a body
+ * of another media type would skip the schema, and could even be taken as the StartExecution call itself.
  */
 export class Accept extends Construct {
   constructor(scope: Construct, id: string, props: AcceptProps) {
@@ -90,7 +92,10 @@ export class Accept extends Construct {
   }
 }
 
-/** AwsIntegration, because StepFunctionsIntegration replaces `@@` in payloads by a quote and gives 200 to a failed run. */
+/**
+ * AwsIntegration, because StepFunctionsIntegration replaces `@@` in payloads by a quote and answers 200 for a failed
+ * run.
+ */
 function startIngest(props: AcceptProps, source: SourceSchema, role: Role): AwsIntegration {
   const { action, status, template } = LEVELS[props.acknowledgement];
   const MAX_KEY_LENGTH = String(MAX_NAME_LENGTH - source.name.length - 1);

@@ -1,8 +1,9 @@
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 
 /**
- * One JSON line a request. No payload: `$context.error.validationErrorString` would quote the body and is left out, and
- * so is the path, which holds delivery ids that producers chose; `resourcePath` says which route it was.
+ * One JSON line for each request, without payload. `$context.error.validationErrorString` is left out because it
+ * quotes the body. The path is left out because it holds delivery ids that producers chose; `resourcePath` names the
+ * route.
  */
 export const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
   JSON.stringify({

@@ -1,4 +1,4 @@
-import { Aws, type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import {
   ApiKey,
   AuthorizationType,
@@ -11,14 +11,12 @@ import {
   RestApi,
   type UsagePlanProps,
 } from 'aws-cdk-lib/aws-apigateway';
-import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, LogGroup, MetricFilter, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ACCESS_LOG_FORMAT } from './access-log-format.ts';
+import { Auth } from './auth.ts';
 import { problemResponses } from './problem-responses.ts';
-
-/** Who may call the API: holders of its API key, signed calls of AWS principals, or everybody. */
-export type Auth = 'apiKey' | 'iam' | 'none';
 
 /** Who may call the API, how often, and what is recorded of its requests. */
 export interface ApiProps {
@@ -27,7 +25,7 @@ export interface ApiProps {
   readonly rateLimit: number;
   /** Requests that may arrive at once. */
   readonly burstLimit: number;
-  /** Requests a month for the API key; without a bound where it is absent. */
+  /** Requests a month for the API key. Unlimited if absent. */
   readonly monthlyQuota?: number | undefined;
   readonly logRetention: RetentionDays;
   readonly tracing: boolean;
@@ -35,13 +33,15 @@ export interface ApiProps {
   readonly cloudWatchRole: boolean;
 }
 
-/** The regional REST API: who may call it, how often, and what it says when it refuses. Routes are added by the stages. */
+/**
+ * The regional REST API: who may call it, how often, and what it answers when it refuses. The stages add the routes.
+ */
 export class Api extends Construct {
   readonly restApi: RestApi;
   readonly validator: RequestValidator;
   /** How every method is protected. */
   readonly protection: Pick<MethodOptions, 'authorizationType' | 'apiKeyRequired'>;
-  /** Present with `auth: 'apiKey'`. */
+  /** Only with `auth: 'apiKey'`. */
   readonly apiKey?: ApiKey;
   private readonly refused: MetricFilter;
 
@@ -58,25 +58,25 @@ export class Api extends Construct {
       validateRequestParameters: true,
     });
     this.protection = {
-      authorizationType: props.auth === 'iam' ? AuthorizationType.IAM : AuthorizationType.NONE,
-      apiKeyRequired: props.auth === 'apiKey',
+      authorizationType: props.auth === Auth.IAM ? AuthorizationType.IAM : AuthorizationType.NONE,
+      apiKeyRequired: props.auth === Auth.API_KEY,
     };
     for (const response of problemResponses(props.auth)) {
       this.restApi.addGatewayResponse(response.type.responseType, response);
     }
-    if (props.auth === 'apiKey') this.apiKey = this.createApiKey(props);
+    if (props.auth === Auth.API_KEY) this.apiKey = this.createApiKey(props);
   }
 
   /** Requests that were refused with 429, by the rate, the quota of the API key, or a quota of AWS behind the API. */
-  metricRefused(period: Duration): Metric {
-    return this.refused.metric({ period, statistic: 'Sum' });
+  metricRefused(options: MetricOptions): Metric {
+    return this.refused.metric(options);
   }
 
   private createRestApi(props: ApiProps, accessLog: LogGroup): RestApi {
     return new RestApi(this, 'RestApi', {
-      // Its metrics go by this name: two pipelines in one stack have two.
+      // Its metrics use this name, so two pipelines in one stack need two names.
       restApiName: `${Aws.STACK_NAME}-${this.node.addr.slice(-8)}`,
-      // The default, EDGE, puts a CloudFront distribution in front that a server-to-server API does not need.
+      // The default, EDGE, adds a CloudFront distribution that a server-to-server API does not need.
       endpointConfiguration: { types: [EndpointType.REGIONAL] },
       cloudWatchRole: props.cloudWatchRole,
       deployOptions: {
@@ -93,9 +93,12 @@ export class Api extends Construct {
   }
 
   /**
-   * API Gateway counts all of 4XX together (`4XXError`), so the 429s are counted in the access log, which each request has a line in.
-   * No default value: CloudWatch bills a metric ($0.30 a month) for the hours in which it is reported, so this one is free until
-   * somebody is refused; what is not reported is no alarm. It is named after the API, because it has no dimension of its own.
+   * Counts the 429s in the access log, which has a line for every request, because API Gateway counts all of 4XX
+   * together (`4XXError`).
+   *
+   * There is no default value: CloudWatch bills a metric ($0.30 a month) for the hours in which it is reported, so
+   * this one is free until a request is refused. A metric that is not reported raises no alarm. The metric is named
+   * after the API, because it has no dimension.
    */
   private countRefused(accessLog: LogGroup): MetricFilter {
     return new MetricFilter(this, 'Refused', {
@@ -116,7 +119,7 @@ export class Api extends Construct {
     };
     const plan = this.restApi.addUsagePlan('UsagePlan', usage);
     plan.addApiStage({ stage: this.restApi.deploymentStage });
-    // Not restApi.addApiKey, which also ties the key to the stage in the way that usage plans replaced (StageKeys).
+    // Not restApi.addApiKey, which also ties the key to the stage by StageKeys, the way that usage plans replaced.
     const key = new ApiKey(this, 'ApiKey', { description: 'For the producers of this pipeline' });
     plan.addApiKey(key);
     return key;

@@ -4,9 +4,9 @@ import { loadMappingTemplate } from '../../contracts/load-mapping-template.ts';
 const PROBLEM_HEADERS = { 'method.response.header.Content-Type': "'application/problem+json'" };
 
 /**
- * How the answers of a directly integrated service become answers of the API. Only `2\d{2}` is a success; 4xx is told
- * apart by `refusedTemplate`; everything else, the unexpected included, is the pattern-less default: 500. A default that
- * is a success would report a throttled or refused call as accepted.
+ * How answers of a directly integrated service become answers of the API. Only `2\d{2}` is a success.
+ * `refusedTemplate` tells the 4xx apart. Everything else is the default response, which has no pattern: 500. A
+ * default that is a success would report a throttled or refused call as accepted.
  */
 export function integrationResponses(
   success: { readonly status: string; readonly template: string },
@@ -32,7 +32,10 @@ export function integrationResponses(
   ];
 }
 
-/** Declares the statuses and headers that the integration responses use; an undeclared one answers 500. */
+/**
+ * Declares the statuses and headers that the integration responses use. An undeclared one makes API Gateway answer
+ * 500.
+ */
 export function methodResponses(...statuses: readonly string[]): MethodResponse[] {
   return [...statuses, '400', '404', '413', '429', '500'].map((statusCode) => ({
     statusCode,

@@ -1,6 +1,7 @@
 import { type GatewayResponseOptions, ResponseType } from 'aws-cdk-lib/aws-apigateway';
+import { Auth } from './auth.ts';
 
-/** An answer that API Gateway gives by itself: `detail` is JSON text in which only `$context.*` is replaced (not VTL). */
+/** An answer of API Gateway itself. `detail` is JSON text in which only `$context.*` is replaced (not VTL). */
 interface Problem {
   readonly type: ResponseType;
   readonly status: number;
@@ -9,12 +10,15 @@ interface Problem {
   readonly retryAfter?: number;
 }
 
-/** The service's own words, which it gives already quoted. */
+/** The message of the service, which comes with its quotes. */
 const SERVICE_WORDS = '$context.error.messageString';
 
-/** One row for each refusal a producer can meet. Statuses are the service's own, but for the unknown route (403 there). */
+/**
+ * One row for each refusal that a producer can get. Statuses are the service's own, except for the unknown route (403
+ * there).
+ */
 const PROBLEMS: readonly Problem[] = [
-  // The text comes with its quotes escaped and without the outer ones (observed; see the facts on gateway responses).
+  // The text comes with its quotes escaped and without the outer ones (observed).
   {
     type: ResponseType.BAD_REQUEST_BODY,
     status: 400,
@@ -88,7 +92,10 @@ const PROBLEMS: readonly Problem[] = [
   },
 ];
 
-/** API Gateway answers a call without credentials and an unknown route alike; without IAM it can only be the route. */
+/**
+ * API Gateway gives the same answer to a call without credentials and to an unknown route. Without IAM only the route
+ * can be the cause.
+ */
 const UNKNOWN_ROUTE: Problem = {
   type: ResponseType.MISSING_AUTHENTICATION_TOKEN,
   status: 404,
@@ -104,10 +111,11 @@ const UNSIGNED_OR_UNKNOWN: Problem = {
 
 /**
  * Every refusal of API Gateway itself as `application/problem+json` (RFC 9457), with the reason for a refused body.
+ *
  * 413 is missing: "Customizing the default gateway response for 413 REQUEST_TOO_LARGE isn't currently supported".
  */
-export function problemResponses(auth: 'apiKey' | 'iam' | 'none'): readonly GatewayResponseOptions[] {
-  return [...PROBLEMS, auth === 'iam' ? UNSIGNED_OR_UNKNOWN : UNKNOWN_ROUTE].map(gatewayResponse);
+export function problemResponses(auth: Auth): readonly GatewayResponseOptions[] {
+  return [...PROBLEMS, auth === Auth.IAM ? UNSIGNED_OR_UNKNOWN : UNKNOWN_ROUTE].map(gatewayResponse);
 }
 
 function gatewayResponse({ type, status, title, detail, retryAfter }: Problem): GatewayResponseOptions {

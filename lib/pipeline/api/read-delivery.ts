@@ -11,7 +11,10 @@ export interface ReadDeliveryProps {
   readonly table: ITable;
 }
 
-/** `GET /deliveries/{deliveryId}`: API Gateway reads the record by itself and gives it as plain JSON, without the payload. */
+/**
+ * `GET /deliveries/{deliveryId}`: API Gateway reads the record itself and returns it as plain JSON, without the
+ * payload.
+ */
 export class ReadDelivery extends Construct {
   constructor(scope: Construct, id: string, { api, table }: ReadDeliveryProps) {
     super(scope, id);

@@ -1,7 +1,10 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
-/** Where CloudFormation has no `AWS::Pipes::Pipe` (its resource schemas by region, as cfn-lint 1.51.0 has them, November 2026). */
+/**
+ * Regions where CloudFormation has no `AWS::Pipes::Pipe` (resource schemas by region in cfn-lint 1.51.0, November
+ * 2026).
+ */
 export const REGIONS_WITHOUT_PIPES: readonly string[] = [
   'ap-east-2',
   'ap-southeast-4',
@@ -16,8 +19,8 @@ export const REGIONS_WITHOUT_PIPES: readonly string[] = [
 ];
 
 /**
- * Refuses a stack that parks deliveries in a region where no pipe would bring them back. A stack whose region is known only to its
- * deployment fails there, before anything of it runs.
+ * Refuses a stack that parks deliveries in a region without pipes, where nothing would bring them back. If the region
+ * is known only at deployment, the deployment fails before anything runs.
  *
  * @throws Error naming the region and what to choose instead.
  */

@@ -21,8 +21,8 @@ export interface IngestContext {
 }
 
 /**
- * Writes the envelope. The key holds the hash of the body: a second run overwrites the object with an equal one, and a
- * second body under the same idempotency key lies beside the first instead of replacing what was or will be computed.
+ * Writes the envelope. The key holds the hash of the body. So a second run overwrites the object with an equal one,
+ * and a second body under the same idempotency key is stored beside the first instead of replacing it.
  */
 export function storePayload({ scope, store }: IngestContext): CallAwsService {
   const state = CallAwsService.jsonata(scope, 'Store payload', {
@@ -37,7 +37,7 @@ export function storePayload({ scope, store }: IngestContext): CallAwsService {
       ContentType: 'application/json',
     },
     iamResources: [store.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`)],
-    // From here on only the reference travels: small states, and nothing of the payload left to log.
+    // From here on only the reference travels, so states are small and no payload is left to log.
     outputs: {
       deliveryId: '{% $states.input.envelope.deliveryId %}',
       source: '{% $states.input.envelope.source %}',
@@ -53,8 +53,9 @@ export function storePayload({ scope, store }: IngestContext): CallAwsService {
 const ALREADY_RECORDED = 'DynamoDB.ConditionalCheckFailedException';
 
 /**
- * Creates the record unless it exists. Where it does, the run goes on: an earlier one may have died before its start. It goes
- * on with what the record says, because the first recorded body is the delivery, whatever this run was given.
+ * Creates the record unless it exists. If it exists, the run goes on, because an earlier run may have died before its
+ * start. It goes on with what the record says: the first recorded body is the delivery, whatever body this run was
+ * given.
  */
 export function recordDelivery(context: IngestContext): DynamoPutItem {
   const state = DynamoPutItem.jsonata(context.scope, 'Record delivery', {
@@ -94,8 +95,8 @@ function readDelivery({ scope, store }: IngestContext): DynamoGetItem {
 }
 
 /**
- * When Reconcile first looks at a delivery that is still open: three times the longest run of Ingest, so that it never
- * works beside one.
+ * When Reconcile first looks at an open delivery: after three times the longest run of Ingest, so that the two never
+ * work at the same time.
  */
 const FIRST_CHECK = Duration.minutes(15);
 

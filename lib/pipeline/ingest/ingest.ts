@@ -11,12 +11,12 @@ import type { Parking } from './parking.ts';
 import { ANYTHING } from '../retry-policy.ts';
 import { startProcessing } from './start-processing.ts';
 
-/** The stores and the machine that Ingest hands a delivery to, and where it goes if that fails. */
+/** The stores, the machine that Ingest starts, and where a delivery goes if Ingest fails. */
 export interface IngestProps extends Omit<IngestContext, 'scope'> {
   readonly process: StateMachine;
-  /** Whether Step Functions takes a name of Process once. */
+  /** Whether Step Functions runs a name of Process only once. */
   readonly isNamedOnce: boolean;
-  /** Where a delivery goes that cannot be ingested; without it the run fails and its producer is told. */
+  /** Where a delivery goes that cannot be ingested. If absent, the run fails and the producer gets a 503. */
   readonly parking: Parking | undefined;
   readonly logRetention: RetentionDays;
   readonly tracing: boolean;
@@ -25,15 +25,16 @@ export interface IngestProps extends Omit<IngestContext, 'scope'> {
 /**
  * Ingest: the Express state machine that makes an accepted delivery durable (payload, record) and starts Process.
  *
- * Input: `{"delivery": {deliveryId, source, receivedAt (epoch ms), sourceIp, headers, body}}`, the delivery with `parked: true` where
- * it comes from the queue (`given-delivery.ts`).
+ * Input: `{"delivery": {deliveryId, source, receivedAt (epoch ms), sourceIp, headers, body}}`. A delivery from the
+ * queue has `parked: true` (`with-delivery.ts`).
  *
- * Express runs are at-least-once and producers send again, so every state may run twice for one delivery: the payload's
- * key holds the body's hash, the record is written on condition, Process is named by the delivery.
+ * Express runs at least once, and producers send again, so every state may run twice for one delivery. That does no
+ * harm: the key of the payload holds the hash of the body, the record is written on condition, and Process is named
+ * by the delivery.
  *
- * Worst-case time, which must stay under the 300 s of an Express run (a run that meets them is TIMED_OUT without a
- * Catch): store 39 s + record 39 s + read 39 s + start 79 s + park 39 s + hand to event bus 29 s + start over
- * 29 s = 293 s, the wait is 0 s by then (`retry-policy.ts`).
+ * Worst-case time, which must stay under the 300 s of an Express run (a run that reaches them is TIMED_OUT without a
+ * Catch): store 39 s + record 39 s + read 39 s + start 79 s + park 39 s + hand to event bus 29 s + start over 29 s =
+ * 293 s. The wait is 0 s by then (`retry-policy.ts`).
  */
 export class Ingest extends Construct {
   readonly stateMachine: StateMachine;
@@ -65,7 +66,7 @@ export class Ingest extends Construct {
     return state;
   }
 
-  /** In a policy that the machine does not wait for, because it names the machine. */
+  /** A policy of its own, which the machine does not wait for, because the policy names the machine. */
   private allowStartOver(): void {
     const { role, stateMachineArn } = this.stateMachine;
     const statement = new PolicyStatement({
@@ -77,8 +78,8 @@ export class Ingest extends Construct {
 }
 
 /**
- * One branch in a Parallel, because a Catch is wanted around everything, expressions included, and only Task, Parallel
- * and Map have one.
+ * One branch in a Parallel. The Catch must cover everything, expressions included, and only Task, Parallel and Map
+ * have one.
  */
 function keepDelivery(context: IngestContext, again: Choice): Parallel {
   const state = Parallel.jsonata(context.scope, 'Keep delivery', {
@@ -91,7 +92,7 @@ function keepDelivery(context: IngestContext, again: Choice): Parallel {
   return state;
 }
 
-/** What the states inside take: where the payload belongs, and the payload with its envelope. */
+/** Input of the states inside: where the payload goes, and the payload with its envelope. */
 const PAYLOAD = {
   payloadKey: given(PAYLOAD_KEY),
   envelope: {

@@ -16,9 +16,9 @@ import { EVENT_SOURCE } from './parking-bus.ts';
 import { ANYTHING, LAST_RESORT_RETRY, LAST_RESORT_TIMEOUT } from '../retry-policy.ts';
 
 /**
- * What becomes of a delivery that could be neither ingested nor parked: EventBridge holds it until the queue takes it, for 24
- * hours; where EventBridge refuses as well, the run holds it as long as it can, and then a new run of Ingest begins. The run fails
- * either way, so that it is alarmed.
+ * What happens to a delivery that could be neither ingested nor parked. EventBridge holds it for up to 24 hours until
+ * the queue takes it. If EventBridge refuses too, this run holds it as long as it can, and then starts a new run of
+ * Ingest. In both cases this run fails, so that the alarm goes off.
  *
  * `parked` is JSONata for the delivery as the queue would have got it.
  */
@@ -51,17 +51,21 @@ export function outlastOutage(scope: Construct, bus: EventBus, parked: string): 
   return state;
 }
 
-/** When a run begins anew, after its own start: 260 s + 29 s for the call (`LAST_RESORT_RETRY`) are within the 300 s that it has. */
+/**
+ * When a new run is started, counted from the start of this one. 260 s + 29 s for the call (`LAST_RESORT_RETRY`) are
+ * within 300 s.
+ */
 const BEGINS_ANEW_AFTER_S = 260;
 
 const ELAPSED_S = '$floor(($millis() - $toMillis($states.context.Execution.StartTime)) / 1000)';
 
 /**
- * A new run, as late as this one can begin it: StartExecution is given four minutes to come back, and an outage is no race of new
- * runs. A start that is made and answered late is made again: a run too many changes nothing.
+ * Starts a new run of Ingest. It is started as late as possible, so an outage does not cause a loop of restarts, and
+ * StartExecution has four minutes to recover. A start whose answer comes late is made again: one run too many changes
+ * nothing.
  *
- * A custom state, because a task's derived grant would name the machine in a policy that the machine waits for; see
- * `Ingest`, which grants it in a policy of its own.
+ * A custom state, because the grant that a task derives would name the machine in a policy that the machine waits
+ * for. `Ingest` grants it in a policy of its own.
  */
 function startOver(scope: Construct): IChainable {
   const state = new CustomState(scope, 'Start over', {
@@ -71,7 +75,7 @@ function startOver(scope: Construct): IChainable {
       Resource: `arn:${Aws.PARTITION}:states:::states:startExecution`,
       Arguments: {
         StateMachineArn: '{% $states.context.StateMachine.Id %}',
-        // An Express name may be given again: this id finds every run.
+        // The name of an Express run may be used again, so one id finds every run.
         Name: withDelivery('$states.context.Execution.Input', '$delivery.deliveryId'),
         Input: '{% $states.context.Execution.Input %}',
       },

@@ -17,19 +17,19 @@ import { encoded } from './parked-body.ts';
 import { ANYTHING, STORE_CALL_TIMEOUT, STORE_RETRY } from '../retry-policy.ts';
 import type { Store } from '../store/store.ts';
 
-/** Where a delivery waits that is tried again, and where its record would be. */
+/** Where a delivery waits until it is tried again, and the store that has its record. */
 export interface AgainProps {
   readonly parking: Parking | undefined;
   readonly store: Store;
 }
 
 /**
- * What becomes of a delivery that Ingest could not bring through, given `{recorded}`: whether payload and record are kept.
- * Exactly one of producer, queue and Reconcile tries again, so that a delivery is never in two places:
+ * What happens to a delivery that Ingest could not process, given `{recorded}`: whether payload and record are
+ * stored. Exactly one party tries again, so that a delivery is never in two places:
  *
- * - without parking (`stored`): the producer, who gets no 2xx, unless the record is there;
- * - a first run: the queue, which drains faster than Reconcile and needs no record;
- * - a run from the queue: the queue again, unless payload and record are there, which Reconcile then finds.
+ * - without parking (`stored`): the producer, who gets no 2xx, unless the record exists;
+ * - first run: the queue, which drains faster than Reconcile and needs no record;
+ * - run from the queue: the queue again, unless payload and record exist. Then Reconcile finds the delivery.
  */
 export function parkDelivery(scope: Construct, { parking, store }: AgainProps): Choice {
   const choice = Choice.jsonata(scope, 'Who tries again?', {
@@ -60,9 +60,10 @@ function notStored(scope: Construct): Fail {
 }
 
 /**
- * A run from the queue that failed before it came to the record: an earlier one may have written it. Then the delivery is
- * Reconcile's, and the message must not go on to the dead-letter queue. Only a record that names this run's own payload says that
- * it is stored: one of another body under the same idempotency key says nothing of this body, which was answered 202 as well.
+ * For a run from the queue that failed before the record: an earlier run may have written it. If so, Reconcile
+ * finishes the delivery, and the message must not go to the dead-letter queue. Only a record that names the payload
+ * of this run counts. A record of another body under the same idempotency key says nothing about this body, which was
+ * answered 202 as well.
  */
 function isItRecorded(scope: Construct, { table }: Store, reconcile: IChainable): DynamoGetItem {
   const left = leftInQueue(scope);
@@ -91,7 +92,9 @@ function leftInQueue(scope: Construct): Fail {
   });
 }
 
-/** Sends the delivery to the queue. An object, not its text: quoting could exceed the limit of a state. */
+/**
+ * Sends the delivery to the queue, as an object and not as text: quotes of a text could exceed the limit of a state.
+ */
 function parkDeliveryState(scope: Construct, parking: Parking): IChainable {
   const parked = given(`$merge([$delivery, {'body': ${encoded('$delivery.body')}, 'parked': true}])`);
   const state = SqsSendMessage.jsonata(scope, 'Park delivery', {

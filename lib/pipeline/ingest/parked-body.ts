@@ -1,7 +1,8 @@
 /**
- * SQS refuses two characters that JSON allows in a text, U+FFFE and U+FFFF. A body that holds one could be accepted and then
- * neither stored nor parked. In a parked message they are written with U+FDD0, a character that Unicode keeps for a
- * program's own use, in front of a letter, and U+FDD0 itself likewise. At most 4 bytes each, as the request template counts.
+ * SQS refuses two characters that JSON allows, U+FFFE and U+FFFF. A body with one of them could be accepted and then
+ * neither stored nor parked. In a parked message each is written as U+FDD0, which Unicode reserves for a program's
+ * own use, and a letter. U+FDD0 itself is written the same way. That takes at most 4 bytes each, as the request
+ * template counts.
  */
 const CODES = [
   [String.raw`\uFDD0`, String.raw`\uFDD00`],
@@ -9,12 +10,12 @@ const CODES = [
   [String.raw`\uFFFF`, String.raw`\uFDD0F`],
 ] as const;
 
-/** JSONata for the text as SQS takes it, given JSONata for the text. */
+/** JSONata that encodes a text for SQS, given JSONata for the text. */
 export function encoded(text: string): string {
   return CODES.reduce((inner, [plain, code]) => `$replace(${inner}, '${plain}', '${code}')`, text);
 }
 
-/** JSONata for the text that was `encoded`, byte for byte. */
+/** JSONata that undoes `encoded`, byte for byte. */
 export function decoded(text: string): string {
   return CODES.toReversed().reduce(
     (inner, [plain, code]) => `$replace(${inner}, '${code}', '${plain}')`,

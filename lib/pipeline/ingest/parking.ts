@@ -7,24 +7,25 @@ import { Construct, DependencyGroup } from 'constructs';
 import { EXPRESS_LIMIT } from '../express-state-machine.ts';
 import { ParkingBus } from './parking-bus.ts';
 
-/** What becomes of the queues, which may hold deliveries, when the stack is deleted. */
+/** What happens to the queues, which may hold deliveries, when the stack is deleted. */
 export interface ParkingProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** Runs of Ingest for one parked delivery. With the visibility time-out between them they outlast an hour of trouble. */
+/** Runs of Ingest for one parked delivery. With the visibility time-out between them they cover an hour. */
 const TRIES = 10;
 
 /**
- * Parking: where a delivery goes, whole, that was accepted and could not be ingested. A pipe gives it to Ingest again,
- * until SQS's own redrive policy has counted `TRIES` receives; then it lies in the dead-letter queue and a person is called.
+ * Parking: holds, whole, each delivery that was accepted and could not be ingested. A pipe gives it to Ingest again
+ * until the redrive policy of SQS has counted `TRIES` receives. Then it moves to the dead-letter queue, and an alarm
+ * goes off.
  */
 export class Parking extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   /** Takes deliveries while the queue does not. */
   readonly outage: ParkingBus;
-  /** What must be there before the bus takes a delivery: its rule, and the policies of the queues. */
+  /** What must exist before the bus takes a delivery: its rule, and the policies of the queues. */
   readonly readyForOutage: DependencyGroup;
 
   constructor(scope: Construct, id: string, props: ParkingProps) {
@@ -32,16 +33,16 @@ export class Parking extends Construct {
     const shared = {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      // The longest SQS allows: time for people to see the alarm and act.
+      // The longest that SQS allows, so that people have time to act.
       retentionPeriod: Duration.days(14),
       removalPolicy: props.removalPolicy,
     };
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', shared);
     this.queue = new Queue(this, 'Queue', {
       ...shared,
-      // What went wrong has a minute to pass.
+      // Gives the cause a minute to pass.
       deliveryDelay: Duration.minutes(1),
-      // Longer than the longest run of Ingest, or a second one would start beside it.
+      // Longer than the longest run of Ingest. Otherwise a second run would start beside it.
       visibilityTimeout: EXPRESS_LIMIT.plus(Duration.minutes(1)),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: TRIES },
     });
@@ -49,7 +50,7 @@ export class Parking extends Construct {
     this.readyForOutage = new DependencyGroup(this.outage, this.queue, this.deadLetterQueue);
   }
 
-  /** Feeds the queue back. REQUEST_RESPONSE: the pipe deletes a message only when its run has succeeded. */
+  /** Feeds the queue back to Ingest. REQUEST_RESPONSE: the pipe deletes a message only after its run has succeeded. */
   feed(ingest: StateMachine): void {
     const role = this.pipeRole(ingest);
     const pipe = new CfnPipe(this, 'Pipe', {
@@ -58,20 +59,21 @@ export class Parking extends Construct {
       sourceParameters: { sqsQueueParameters: { batchSize: 1 } },
       target: ingest.stateMachineArn,
       targetParameters: {
-        // The delivery as it was parked, without SQS's envelope. Under a key, as the API gives it: a pipe takes the quotes off JSON
-        // under a bare path, and no run can start (user guide, "Implicit body data parsing"). Step Functions gets an array of one.
+        // The delivery as it was parked, without the envelope of SQS. It stands under a key, as the API gives it,
+        // because a pipe takes the quotes off JSON under a bare path and then no run can start (user guide, "Implicit
+        // body data parsing"). Step Functions gets an array of one.
         inputTemplate: '{"delivery": <$.body>}',
         stepFunctionStateMachineParameters: { invocationType: 'REQUEST_RESPONSE' },
       },
       roleArn: role.roleArn,
     });
-    // CreatePipe tries the permissions: with the role alone, before its policy, the first deployment fails.
+    // CreatePipe tests the permissions. With the role alone, before its policy, the first deployment fails.
     pipe.node.addDependency(role);
   }
 
   private pipeRole(ingest: StateMachine): Role {
     const role = new Role(this, 'PipeRole', {
-      // The pipe's own ARN would be a circle: the pipe needs the role.
+      // Not the ARN of the pipe, which would be a circular dependency: the pipe needs the role.
       assumedBy: new ServicePrincipal('pipes.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),

@@ -10,23 +10,23 @@ import type { Construct } from 'constructs';
 import { neverRetry, START_RETRY, STORE_CALL_TIMEOUT } from '../retry-policy.ts';
 import type { Store } from '../store/store.ts';
 
-/** The machine that is started, and where the caller goes on. */
+/** The machine to start, and where the caller goes on. */
 export interface StartProcessingProps {
   readonly process: StateMachine;
-  /** Whether Step Functions takes a name once: not of an Express Process, which claims the delivery itself. */
+  /** Whether Step Functions runs a name only once. Not true of an Express Process, which claims the delivery itself. */
   readonly isNamedOnce: boolean;
   readonly store: Store;
-  /** What the state gives on: JSON, with JSONata in its texts. */
+  /** Output of the state: JSON, with JSONata in its texts. */
   readonly outputs: { readonly started: unknown; readonly alreadyStarted: unknown };
-  /** Where it goes on if Process had been started before; by default that is the end, and a success. */
+  /** The next state if Process had been started before. Default: the end, as a success. */
   readonly alreadyStarted?: IChainable;
 }
 
 const ALREADY_STARTED = 'StepFunctions.ExecutionAlreadyExistsException';
 
 /**
- * Starts Process under the delivery's own name, which Step Functions takes once in 90 days. The input is a pure function
- * of the delivery: a time or an execution id in it would turn a repeated start into an error.
+ * Starts Process under the name of the delivery, which Step Functions runs only once in 90 days. The input is a pure
+ * function of the delivery: with a time or an execution id in it, a repeated start would be an error.
  *
  * Takes `{deliveryId, source, payloadKey}`.
  */

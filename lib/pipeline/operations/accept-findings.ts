@@ -9,7 +9,7 @@ interface AcceptedFinding {
   readonly reason: string;
 }
 
-/** Every rule of the AwsSolutions pack that the pipeline breaks on purpose, where, and why. */
+/** Every rule of the AwsSolutions pack that the pipeline breaks on purpose: where, and why. */
 const ACCEPTED: readonly AcceptedFinding[] = [
   {
     at: 'Store/Bucket',
@@ -102,7 +102,7 @@ const ACCEPTED: readonly AcceptedFinding[] = [
   },
 ];
 
-/** Acknowledges the findings, so that cdk-nag reports only what nobody has thought about. */
+/** Acknowledges the findings, so that cdk-nag reports only new ones. */
 export function acceptFindings(pipeline: Construct): void {
   for (const { at, rule, reason } of ACCEPTED) {
     const place = find(pipeline, at);
@@ -110,7 +110,7 @@ export function acceptFindings(pipeline: Construct): void {
       /\{(.+)\}/,
       (placeholder, path: string) => logicalId(find(pipeline, path)) ?? placeholder,
     );
-    // Where the role of a compute function is not in this app there is nothing at `ComputeRolePayloads` to explain.
+    // If the role of the compute function is not in this app, there is no `ComputeRolePayloads` to explain.
     if (place !== undefined) Validations.of(place).acknowledge({ id, reason });
   }
 }

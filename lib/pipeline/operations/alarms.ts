@@ -2,33 +2,27 @@ import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
+  type IAlarmAction,
   type IMetric,
   MathExpression,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { Api } from '../api/api.ts';
-import type { Parking } from '../ingest/parking.ts';
+import { type MeasuredStages, type MetricName, pipelineMetric } from './pipeline-metrics.ts';
 
-/** What the alarms watch, and whom they tell. */
-export interface AlarmsProps {
-  readonly api: Api;
-  readonly parking: Parking | undefined;
-  readonly ingest: StateMachine;
-  readonly process: StateMachine;
-  readonly compute: IFunction;
-  /** Absent where Process is Express and writes its outcome itself. */
-  readonly track: { readonly stateMachine: StateMachine; readonly undelivered: IQueue } | undefined;
-  readonly reconcile: StateMachine;
+/** What the alarms watch, and what they do. */
+export interface AlarmsProps extends MeasuredStages {
+  readonly reconcile: IStateMachine;
   /** Of computations that fail, from where on it is an alarm: a share of them all, and a number. */
   readonly alarmFailureShare: number;
   readonly alarmFailureCount: number;
+  /** Is notified of each. */
   readonly topic: ITopic | undefined;
+  /** Taken by each beside that. */
+  readonly actions: readonly IAlarmAction[];
 }
 
 /** One alarm: what CloudWatch watches, from where on, and what a person reads who is called. */
@@ -81,12 +75,20 @@ const GIVEN_UP = Duration.hours(24);
  * where one of its metrics has none. It would cost the same.
  */
 export class Alarms extends Construct {
+  /** Each alarm by its name. */
+  readonly byName: Readonly<Record<string, Alarm>>;
+
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    for (const row of alarmRows(props)) {
-      const alarm = this.alarm(row);
-      if (props.topic !== undefined) alarm.addAlarmAction(new SnsAction(props.topic));
-    }
+    const { topic, actions } = props;
+    const all = [...(topic === undefined ? [] : [new SnsAction(topic)]), ...actions];
+    this.byName = Object.fromEntries(
+      alarmRows(props).map((row) => {
+        const alarm = this.alarm(row);
+        alarm.addAlarmAction(...all);
+        return [row.id, alarm];
+      }),
+    );
   }
 
   private alarm({ id, heading, says, metric, threshold, periods = 1, outOf, below }: Row): Alarm {
@@ -105,29 +107,30 @@ export class Alarms extends Construct {
 }
 
 function alarmRows(props: AlarmsProps): readonly Row[] {
-  const { api, ingest, process, compute, track, reconcile } = props;
+  const { ingest, process, track, reconcile } = props;
+  const metric = (name: MetricName): IMetric => pipelineMetric(props, name, { period: PERIOD });
   return [
     {
       id: 'ApiServerErrors',
       heading: 'ApiServerErrors',
       says: 'The API has answered 5XX: the producer was told to send again.',
-      metric: api.restApi.deploymentStage.metricServerError({ period: PERIOD, statistic: 'Sum' }),
+      metric: metric('serverErrors'),
       threshold: 1,
     },
     {
       id: 'RequestsRefused',
       heading: 'RequestsRefused',
       says: 'Requests were refused with 429: over the rate, the quota of the API key, or a quota of AWS.',
-      metric: api.metricRefused(PERIOD),
+      metric: metric('refused'),
       threshold: 1,
     },
-    ...(props.parking === undefined ? [] : parkingRows(props.parking)),
+    ...(props.parking === undefined ? [] : parkingRows(metric)),
     ...unfinishedRows('Ingest', ingest, 'A run of Ingest did not succeed: no store took the delivery.'),
     {
       id: 'ComputeThrottled',
       heading: 'ComputeThrottled',
       says: 'Lambda had no room for computations time and again for 15 minutes or longer: they are tried again, and late.',
-      metric: compute.metricThrottles({ period: PERIOD, statistic: 'Sum' }),
+      metric: metric('throttled'),
       threshold: 1,
       ...THROTTLED_FOR_LONG,
     },
@@ -144,7 +147,7 @@ function alarmRows(props: AlarmsProps): readonly Row[] {
           process,
           'A run of Process ended without an outcome: its delivery will be computed again.',
         )
-      : standardRows(process, track)),
+      : standardRows(metric, track.stateMachine)),
     ...unfinishedRows(
       'Reconcile',
       reconcile,
@@ -161,61 +164,58 @@ function alarmRows(props: AlarmsProps): readonly Row[] {
   ];
 }
 
-function parkingRows(parking: Parking): readonly Row[] {
+function parkingRows(metric: (name: MetricName) => IMetric): readonly Row[] {
   return [
     {
       id: 'DeadLetters',
       heading: 'DeadLetters',
       says: 'Deliveries that could not be ingested for an hour, or not parked, wait in the dead-letter queue.',
-      metric: waiting(parking.deadLetterQueue),
+      metric: metric('deadLetters'),
       threshold: 1,
     },
     {
       id: 'ParkedTooLong',
       heading: 'ParkedTooLong',
       says: 'A parked delivery could not be ingested again, or the pipe does not run.',
-      metric: parking.queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum' }),
+      metric: metric('oldestOpen'),
       threshold: PARKED_TOO_LONG.toSeconds(),
     },
     {
       id: 'DeliveryDropped',
       heading: 'DeliveryDropped',
       says: 'A delivery that EventBridge held is lost: neither the parking queue nor the dead-letter queue took it.',
-      metric: parking.outage.metricDropped(PERIOD),
+      metric: metric('dropped'),
       threshold: 1,
     },
   ];
 }
 
-function standardRows(
-  process: StateMachine,
-  { stateMachine, undelivered }: NonNullable<AlarmsProps['track']>,
-): readonly Row[] {
+function standardRows(metric: (name: MetricName) => IMetric, track: IStateMachine): readonly Row[] {
   return [
     {
       id: 'ComputationGivenUp',
       heading: 'ComputationGivenUp',
       says: 'An execution of Process has ended after more than a day: Lambda did not run its computation, which was given up.',
-      metric: process.metricTime({ period: PERIOD, statistic: 'Maximum' }),
+      metric: metric('processTime'),
       threshold: GIVEN_UP.toMilliseconds(),
     },
     ...unfinishedRows(
       'Track',
-      stateMachine,
+      track,
       'A run of Track did not succeed: a delivery has ended and its record does not say so yet.',
     ),
     {
       id: 'UndeliveredEvents',
       heading: 'UndeliveredEvents',
       says: 'Status events could not be delivered to Track or recorded by it.',
-      metric: waiting(undelivered),
+      metric: metric('undeliveredEvents'),
       threshold: 1,
     },
   ];
 }
 
 /** An Express run leaves no history and no event: its metrics are the only sign of one that ended badly. It cannot be aborted. */
-function unfinishedRows(name: string, stateMachine: StateMachine, says: string): readonly Row[] {
+function unfinishedRows(name: string, stateMachine: IStateMachine, says: string): readonly Row[] {
   const options = { period: PERIOD, statistic: 'Sum' };
   const row = { heading: `${name}Failed`, says, threshold: 1 };
   return [
@@ -224,22 +224,14 @@ function unfinishedRows(name: string, stateMachine: StateMachine, says: string):
   ];
 }
 
-/** The maximum, because a message that stays must keep the alarm on. */
-function waiting(queue: IQueue): IMetric {
-  return queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' });
-}
-
 /**
- * How many computations have failed, where they are more than the share that is usual, and 0 elsewhere. A Standard Process fails with
- * its computation, by the function's error or the time-out of its state. An Express one writes the failure down and succeeds, so
- * there the calls of its function are counted. FILL, because what fails now may have been started before.
+ * How many computations have failed, where they are more than the share that is usual, and 0 elsewhere. FILL, because what fails now
+ * may have been started before.
  */
-function failedComputations({ process, compute, track, alarmFailureShare }: AlarmsProps): IMetric {
-  const options = { period: QUARTER_HOUR, statistic: 'Sum' };
-  const [failed, started] =
-    track === undefined
-      ? [compute.metricErrors(options), compute.metricInvocations(options)]
-      : [process.metricFailed(options), process.metricStarted(options)];
+function failedComputations(props: AlarmsProps): IMetric {
+  const { alarmFailureShare } = props;
+  const failed = pipelineMetric(props, 'failed', { period: QUARTER_HOUR });
+  const started = pipelineMetric(props, 'computations', { period: QUARTER_HOUR });
   return new MathExpression({
     expression: `IF(failed > ${alarmFailureShare} * FILL(started, 0), failed, 0)`,
     label: `Failed computations, where they are more than ${alarmFailureShare * 100} %`,

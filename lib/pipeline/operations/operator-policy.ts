@@ -1,17 +1,17 @@
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { IStateMachine, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { executionsOf } from '../executions-of.ts';
 import type { Parking } from '../ingest/parking.ts';
 
 /** The machines and queues that `npm run redrive` reads and acts on. */
-export interface OperatorPolicyProps {
+export interface RedrivenStages {
   readonly process: StateMachine;
-  readonly ingest: StateMachine;
-  readonly reconcile: StateMachine;
+  readonly ingest: IStateMachine;
+  readonly reconcile: IStateMachine;
   /** Absent where Process is Express: nothing of it can be redriven. */
-  readonly track: { readonly undelivered: IQueue } | undefined;
+  readonly track: { readonly stateMachine: IStateMachine; readonly undelivered: IQueue } | undefined;
   readonly parking: Parking | undefined;
 }
 
@@ -32,9 +32,9 @@ const READ_AND_DELETE = [
 export class OperatorPolicy extends Construct {
   readonly policy: ManagedPolicy;
 
-  constructor(scope: Construct, id: string, props: OperatorPolicyProps) {
+  constructor(scope: Construct, id: string, props: RedrivenStages) {
     super(scope, id);
-    const parts = [...ofExecutions(props), ...ofDeadLetters(props)];
+    const parts = redriveParts(props);
     this.policy = new ManagedPolicy(this, 'Policy', {
       description: `For npm run redrive. Allows to ${parts.map(({ what }) => what).join('; to ')}. Not to write an outcome.`,
       statements: parts.flatMap(({ statements }) => statements),
@@ -42,13 +42,18 @@ export class OperatorPolicy extends Construct {
   }
 }
 
+/** What a redrive does, each with the statements it needs; nothing where nothing can be redriven. */
+export function redriveParts(stages: RedrivenStages): readonly RedrivePart[] {
+  return [...ofExecutions(stages), ...ofDeadLetters(stages)];
+}
+
 /** What can be done, and what is needed for it. */
-interface Part {
+export interface RedrivePart {
   readonly what: string;
   readonly statements: readonly PolicyStatement[];
 }
 
-function ofExecutions({ process, reconcile, track }: OperatorPolicyProps): readonly Part[] {
+function ofExecutions({ process, reconcile, track }: RedrivenStages): readonly RedrivePart[] {
   if (track === undefined) return [];
   return [
     {
@@ -69,7 +74,7 @@ function ofExecutions({ process, reconcile, track }: OperatorPolicyProps): reado
   ];
 }
 
-function ofDeadLetters({ ingest, parking }: OperatorPolicyProps): readonly Part[] {
+function ofDeadLetters({ ingest, parking }: RedrivenStages): readonly RedrivePart[] {
   if (parking === undefined) return [];
   return [
     {

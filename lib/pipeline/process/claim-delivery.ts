@@ -13,34 +13,35 @@ import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from '../retry-policy.ts'
 import type { Store } from '../store/store.ts';
 import { outcome } from '../track/track-outcomes.ts';
 
-/** The record that is claimed, and where a run goes on. */
+/** The record to claim, and where a run goes on. */
 export interface ClaimProps {
   readonly store: Store;
-  /** Where the run goes on that holds the claim, with its input. */
+  /** The next state of a run that holds the claim. It gets the input of the run. */
   readonly claimed: IChainable;
-  /** Where it goes on if the delivery has been claimed in vain too often, with that as its outcome. */
+  /** The next state if the delivery was claimed too often without an outcome. It gets that as the outcome. */
   readonly givenUp: IChainable;
 }
 
 /**
- * How long a claim holds. The run that made it is dead after 300 s (`EXPRESS_LIMIT`), and a function that it invoked in its last
- * second after 240 s more, the longest `computeTimeout` of this workflow: 540 s, so that two runs never compute at a time. Less than
- * the 15 minutes after which Reconcile looks again, so that it seldom looks in vain.
+ * How long a claim holds, so that two runs never compute at the same time. The run that made the claim ends within
+ * 300 s (`EXPRESS_LIMIT`). A function that it invoked in its last second ends 240 s later, the longest
+ * `computeTimeout` of this workflow: 540 s. Reconcile looks again after 15 minutes, so it seldom finds a claim that
+ * still holds.
  */
 const CLAIM_HOLDS = Duration.minutes(10);
 
 /**
- * The first run and four more, not counting those that Lambda had no room for. A computation that kills its run each time must end
- * somewhere.
+ * The first run and four more. Runs that Lambda had no room for do not count. A computation that kills its run each
+ * time must end somewhere.
  */
 export const MOST_ATTEMPTS = 5;
 
 const NOT_FREE = 'DynamoDB.ConditionalCheckFailedException';
 
 /**
- * Lets one run at a time compute a delivery, because Express runs are at-least-once and their names are not unique: the record
- * is claimed on condition that it is open and that no claim holds. A run whose claim was taken and its answer lost does not know
- * that it holds it; the next one comes from Reconcile.
+ * Lets only one run at a time compute a delivery, because Express runs at least once and its names are not unique.
+ * The record is claimed on condition that it is open and that no claim holds. If the claim was written but its answer
+ * was lost, the run does not know that it holds it; Reconcile starts the next run.
  */
 export function claimDelivery(scope: Construct, props: ClaimProps): DynamoUpdateItem {
   const state = DynamoUpdateItem.jsonata(scope, 'Claim delivery', {
@@ -63,7 +64,8 @@ export function claimDelivery(scope: Construct, props: ClaimProps): DynamoUpdate
       ':most': DynamoAttributeValue.fromNumber(MOST_ATTEMPTS),
     },
     returnValues: DynamoReturnValues.UPDATED_NEW,
-    // Which attempt this run is, 1 for the first, and which claim it holds: only its holder writes the outcome (`CLAIM_FENCE`).
+    // The number of this attempt, from 1, and the claim of this run. Only the holder of the claim writes the outcome
+    // (`CLAIM_FENCE`).
     assign: {
       attempt: '{% $number($states.result.Attributes.claims.N) %}',
       claimedAt: '{% $states.result.Attributes.claimedAt.N %}',
@@ -80,7 +82,7 @@ export function claimDelivery(scope: Construct, props: ClaimProps): DynamoUpdate
 
 const EXPIRED = `$millis() - ${CLAIM_HOLDS.toMilliseconds()}`;
 
-/** A run that may not compute: another one does, or has, or too many have died of it. */
+/** For a run that may not compute: another run does or did, or too many runs have ended without an outcome. */
 function whoseIsIt(scope: Construct, { store, givenUp }: ClaimProps): DynamoGetItem {
   const isGivenUp = [
     `$exists($states.result.Item.${DELIVERY.openIndex.shard})`,
@@ -92,7 +94,7 @@ function whoseIsIt(scope: Construct, { store, givenUp }: ClaimProps): DynamoGetI
     table: store.table,
     key: DELIVERY_KEY,
     consistentRead: true,
-    // The claim that it may be given up with, and no later one.
+    // The claim that may be given up. A later claim may not.
     assign: { claimedAt: "{% [$states.result.Item.claimedAt.N, '0'][0] %}" },
     outputs: {
       detail: { name: '{% $states.input.deliveryId %}', status: 'TIMED_OUT', stopDate: '{% $millis() %}' },

@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { Annotations, Aws, type Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Annotations, Aws, type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  type CfnPolicy,
+  type IRole,
+  Policy,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, type IFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -70,18 +77,27 @@ function computeCode(): NodejsFunctionProps {
  * What invokes the function should depend on it.
  */
 export function grantPayloads(scope: Construct, compute: IFunction, payloads: string): Policy | undefined {
-  if (compute.role !== undefined) {
-    const statements = [new PolicyStatement({ actions: ['s3:GetObject'], resources: [payloads] })];
-    return new Policy(scope, 'ComputeRolePayloads', {
-      // A role of another stack may serve the pipelines of two environments, and holds one policy of a name.
-      policyName: `${Aws.STACK_NAME}-ReadPayloads-${scope.node.addr.slice(-8)}`,
-      statements,
-      roles: [compute.role],
-    });
-  }
+  const policy = compute.role && attachedPolicy(scope, compute.role, payloads);
+  if (policy !== undefined) return policy;
   Annotations.of(scope).addWarningV2(
     'webhook-pipeline:computeWithoutGrant',
-    `The role of the compute function is not in this app: give it s3:GetObject on ${payloads} yourself, or every delivery fails.`,
+    "This stack cannot change the role of the compute function: give it s3:GetObject on payloads/* of the pipeline's bucket yourself, or every delivery fails.",
   );
+  return undefined;
+}
+
+/** Undefined where the role takes no policy of this stack: it is of another account, or imported with `mutable: false`. */
+function attachedPolicy(scope: Construct, role: IRole, payloads: string): Policy | undefined {
+  const id = 'ComputeRolePayloads';
+  const policy = new Policy(scope, id, {
+    // A role of another stack may serve the pipelines of two environments, and holds one policy of a name.
+    policyName: `${Aws.STACK_NAME}-ReadPayloads-${scope.node.addr.slice(-8)}`,
+    statements: [new PolicyStatement({ actions: ['s3:GetObject'], resources: [payloads] })],
+  });
+  // Not the prop `roles`, which does not ask the role: of another account it would name a role of this one.
+  role.attachInlinePolicy(policy);
+  const { roles } = policy.node.defaultChild as CfnPolicy;
+  if (Stack.of(scope).resolve(roles) !== undefined) return policy;
+  scope.node.tryRemoveChild(id);
   return undefined;
 }

@@ -27,16 +27,20 @@ export interface ExpressProcessProps {
 }
 
 /**
- * Process as an Express state machine, for computations of a few minutes at most: $1 per million and its time, where a Standard
- * one costs $50. Express gives up what Standard has (a name that runs once, history, redrive, status events), so three things
- * stand here instead: the record is claimed before the computation, for one run at a time; the run writes the outcome itself;
- * and what a run leaves open Reconcile starts again, `MOST_ATTEMPTS` attempts at most (`claim-delivery.ts`).
+ * Process as an Express state machine, for computations of up to four minutes. It costs $1 per million and its time;
+ * a Standard one costs $50. Express has no name that runs once, no history, no redrive and no status events. So:
  *
- * What is weaker than with Standard: a run that dies after its computation, or cannot record the outcome, computes again. So
- * does one whose call Lambda failed or lost once too often: it leaves the delivery open, for there is no redrive to mend it. Each of
- * them is an attempt; one that Lambda had no room for is none (`refund-attempt.ts`).
+ * - The record is claimed before the computation, by one run at a time.
+ * - The run writes the outcome itself.
+ * - Reconcile starts a new run for a delivery that a run left open, `MOST_ATTEMPTS` attempts at most
+ *   (`claim-delivery.ts`).
  *
- * A run that takes longer than 300 s is TIMED_OUT without a Catch and leaves the delivery open, as one that dies does.
+ * What is weaker than with Standard: a run that dies after its computation, or cannot record the outcome, is made
+ * again. So is a run whose call Lambda failed or lost too often: it leaves the delivery open, because there is no
+ * redrive to repair it. Each of these is an attempt; a run that Lambda had no room for is not (`refund-attempt.ts`).
+ *
+ * A run that takes longer than 300 s is TIMED_OUT without a Catch, and leaves the delivery open as a run that dies
+ * does.
  */
 export class ExpressProcess extends Construct {
   readonly stateMachine: StateMachine;
@@ -63,7 +67,7 @@ export class ExpressProcess extends Construct {
     });
   }
 
-  /** Gives what happened in the shape of a status event, which is what the states of Track take. */
+  /** Outputs what happened in the shape of a status event, which the states of Track take. */
   private compute(props: ExpressProcessProps, outcome: Choice): LambdaInvoke {
     const state = runCompute(this, {
       ...props,
@@ -124,12 +128,12 @@ export class ExpressProcess extends Construct {
 export const LONGEST_EXPRESS_COMPUTATION = Duration.seconds(240);
 
 /**
- * What fits into 300 s where Lambda refuses at once: claim 39 s at worst, each try of the computation its time-out and 10 s, the
- * pauses, store 39 s and record 39 s at worst (`STORE_RETRY`). Up to 60 s: 39 + 2 x 70 + 2 + 30 + 78 = 289. Up to 150 s:
- * 39 + 160 + 14 + 78 = 291. Beyond, the stores must answer at once: 250 + 6 = 256, which leaves 44 s for all three. Where Lambda has
- * no room one update of 39 s stands in the place of store and record.
+ * What fits into 300 s if Lambda refuses at once: claim 39 s at worst, for each try of the computation its time-out
+ * and 10 s, the pauses, store 39 s and record 39 s at worst (`STORE_RETRY`). Up to 60 s: 39 + 2 x 70 + 2 + 30 + 78 =
+ * 289. Up to 150 s: 39 + 160 + 14 + 78 = 291. Beyond that the stores must answer at once: 250 + 6 = 256, which leaves
+ * 44 s for all three. If Lambda has no room, one update of 39 s replaces store and record.
  *
- * A lost call is not made again: the function may be at work, and Reconcile comes when the claim has ended.
+ * A lost call is not made again: the function may still be running, and Reconcile comes when the claim has ended.
  */
 const TRIES: readonly {
   readonly upToSeconds: number;
@@ -158,8 +162,8 @@ function triesWithin(computeTimeout: Duration): ComputeTries {
 }
 
 /**
- * JSON text of what the function gave, as the output of a Standard execution is. `$string` leaves a text as it is, without its quotes;
- * inside an object it writes them: `{"r":` and `}` are taken off again.
+ * JSON text of the result, like the output of a Standard execution. `$string` returns a text without its quotes.
+ * Inside an object it keeps them, so `{"r":` and `}` are added and removed again.
  */
 const RESULT_AS_JSON =
   "{% ($text := $string({'r': $states.result.Payload}); $substring($text, 5, $length($text) - 6)) %}";
@@ -168,7 +172,7 @@ const SUCCEEDED = "$states.input.detail.status = 'SUCCEEDED'";
 
 const LAMBDA_THROTTLED = `$states.input.detail.error = '${THROTTLED}'`;
 
-/** Every error of Lambda's own (`Lambda.…`) but the one that says that the function has ended without an answer. */
+/** Every error of Lambda's own (`Lambda.…`), except the one for a function that has ended without an answer. */
 const LAMBDA_FAILED =
   "$substring($states.input.detail.error, 0, 7) = 'Lambda.' and $states.input.detail.error != 'Lambda.Unknown'";
 

@@ -1,20 +1,24 @@
 /**
- * The function has ended without an answer: its own time-out, or its memory. The developer guide and what is seen differ in the
- * name (`unverified.json`, "lambda-error-names"); Lambda's own is `Runtime.OutOfMemory`. The next try would cost as much and end alike.
+ * The function has ended without an answer: it reached its own time-out or ran out of memory. The name in the
+ * developer guide differs from the name that is seen (`unverified.json`, "lambda-error-names"); Lambda's own is
+ * `Runtime.OutOfMemory`. The next try would cost as much and end the same way.
  */
 export const GONE = ['Lambda.Unknown', 'Sandbox.Timedout', 'Runtime.OutOfMemory'];
 
-/** Lambda had no room for the call (its concurrency): the one refusal after which the function has surely not run. */
+/**
+ * Lambda had no room for the call (concurrency). It is the only refusal after which the function has certainly not
+ * run.
+ */
 export const THROTTLED = 'Lambda.TooManyRequestsException';
 
-/** The answer to the call is lost: nobody knows whether the function is at work. */
+/** The answer to the call is lost: nobody knows whether the function is still running. */
 export const LOST = ['Lambda.SdkClientException', 'Lambda.ClientExecutionTimeoutException'];
 
 /**
- * Trouble of Lambda's own, which says nothing of the delivery: it passes, or somebody mends it. Beside the three that every guide
- * names these are the errors of Lambda's API reference (Invoke) that are not about the request itself (too large, no JSON); Step
- * Functions reports each as `Lambda.<name>` (developer guide, "Handle transient Lambda service exceptions"). A missing permission
- * comes as AWSLambdaException.
+ * Trouble of Lambda's own, which says nothing about the delivery: it passes, or somebody fixes it. Beside the three
+ * that every guide names, these are the errors of Lambda's API reference (Invoke) that are not about the request
+ * itself (too large, not JSON). Step Functions reports each as `Lambda.<name>` (developer guide, "Handle transient
+ * Lambda service exceptions"). A missing permission is reported as AWSLambdaException.
  */
 export const TROUBLE = [
   THROTTLED,

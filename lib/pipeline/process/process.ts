@@ -13,7 +13,10 @@ export interface ProcessProps {
   readonly tracing: boolean;
 }
 
-/** What the function throws fails its computation after seconds, what Lambda does after a day: it says nothing of the delivery. */
+/**
+ * Errors of the function fail the computation after seconds. Errors of Lambda fail it after a day, because they say
+ * nothing about the delivery.
+ */
 export const STANDARD_TRIES: ComputeTries = {
   afterTrouble: RETRY_FOR_A_DAY,
   afterFailure: 2,
@@ -21,9 +24,9 @@ export const STANDARD_TRIES: ComputeTries = {
 };
 
 /**
- * Process: the Standard state machine around the heavy computation. Standard for what only it has: a name that runs once
- * in 90 days, history, redrive and status events. It costs $25 per million transitions, so it has exactly one state, and
- * no Catch: a failed execution is red in the console and can be redriven. Its outcome is written by Track.
+ * Process: the Standard state machine around the heavy computation. Only Standard has a name that runs once in 90
+ * days, history, redrive and status events. It costs $25 per million transitions, so it has exactly one state. It has
+ * no Catch, so a failed execution is red in the console and can be redriven. Track writes its outcome.
  */
 export class Process extends Construct {
   readonly stateMachine: StateMachine;

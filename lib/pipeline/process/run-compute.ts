@@ -6,31 +6,32 @@ import type { Construct } from 'constructs';
 import { GONE, LOST, TROUBLE } from './lambda-errors.ts';
 import { DOUBLING_PAUSES, neverRetry } from '../retry-policy.ts';
 
-/** The function that is invoked, and how its state stands in its machine. */
+/** The function to invoke, and the state around it. */
 export interface RunComputeProps {
   readonly compute: IFunction;
   /** Longest time one attempt of the computation may take. */
   readonly computeTimeout: Duration;
-  /** How the state says what it costs. */
+  /** The comment of the state, which says what it costs. */
   readonly comment: string;
-  /** What the state gives on: JSON, with JSONata in its texts. */
+  /** Output of the state: JSON, with JSONata in its texts. */
   readonly outputs: unknown;
   readonly tries: ComputeTries;
 }
 
-/** How often a computation is tried again. */
+/** How often a computation is retried. */
 export interface ComputeTries {
   /** After trouble of Lambda's own. */
   readonly afterTrouble: RetryProps;
-  /** After what the function itself throws: pauses of at most 2 and 4 s. */
+  /** After an error of the function itself, with pauses of at most 2 and 4 s. */
   readonly afterFailure: number;
-  /** Whether a call is made again whose answer is lost: the function may still be at work on the first. */
+  /** Whether a call is made again if its answer was lost. The function may still be working on the first call. */
   readonly afterLostCall: boolean;
 }
 
 /**
- * The heavy step: invokes the compute function with the state's input, and tries again what may pass. Takes the event of the
- * function and gives `outputs`; fails with the function's error, with `States.Timeout`, or with one of Lambda's, `Lambda.…`.
+ * The heavy step: invokes the compute function with the input of the state, and retries what may pass. Takes the
+ * event for the function and gives `outputs`. Fails with the error of the function, with `States.Timeout`, or with an
+ * error of Lambda, `Lambda.…`.
  */
 export function runCompute(scope: Construct, props: RunComputeProps): LambdaInvoke {
   const state = LambdaInvoke.jsonata(scope, 'Run compute', {
@@ -39,21 +40,24 @@ export function runCompute(scope: Construct, props: RunComputeProps): LambdaInvo
     payload: TaskInput.fromText('{% $states.input %}'),
     outputs: props.outputs,
     retryOnServiceExceptions: false,
-    // Longer than the function's own, so that the function's error is reported where it gives one.
+    // Longer than the time-out of the function, so that the error of the function is reported if there is one.
     taskTimeout: Timeout.duration(props.computeTimeout.plus(Duration.seconds(10))),
   });
   return addRetries(state, props.tries);
 }
 
-/** Step Functions takes the first retrier that names the error: what is final and what is Lambda's stand before `States.TaskFailed`. */
+/**
+ * Step Functions takes the first retrier that names the error. So final errors and those of Lambda stand before
+ * `States.TaskFailed`.
+ */
 function addRetries(
   state: LambdaInvoke,
   { afterTrouble, afterFailure, afterLostCall }: ComputeTries,
 ): LambdaInvoke {
   state.addRetry(neverRetry('InvalidDelivery', ...GONE, ...(afterLostCall ? [] : LOST)));
   state.addRetry({ ...afterTrouble, errors: afterLostCall ? [...TROUBLE, ...LOST] : TROUBLE });
-  // What the function itself throws (a store or a third party that does not answer) may pass. Not the time-out of the
-  // state, which States.TaskFailed does not match.
+  // An error of the function itself may pass (a store or a third party that does not answer). The time-out of the
+  // state is final; States.TaskFailed does not match it.
   state.addRetry({ ...DOUBLING_PAUSES, errors: ['States.TaskFailed'], maxAttempts: afterFailure });
   return state;
 }

@@ -13,7 +13,7 @@ import { findExecution, handOverToTrack, IS_GOING_ON, METADATA, WHOLE } from './
 import type { Store } from '../store/store.ts';
 import { reopenDelivery, reopened } from '../track/track-states.ts';
 
-/** What the part of Reconcile works with that is asked for by name. */
+/** What the part of Reconcile needs that operators ask for by name. */
 export interface NamedProps {
   readonly store: Store;
   readonly process: StateMachine;
@@ -21,13 +21,16 @@ export interface NamedProps {
 }
 
 /**
- * What an operator asks Reconcile for, `{"deliveryIds": ["…"], "isToBeRedriven": true | false}`: nobody hands in an outcome, so it asks
- * Process itself. To be redriven: the delivery is opened for the attempt to come, and nothing of an older one can close it any more
- * (`REDRIVE_FENCE`). Otherwise: it is opened if its execution knows a newer attempt, so that the runs on schedule see to it whatever
- * becomes of this one, and an outcome is handed to Track.
+ * What an operator asks Reconcile for: `{"deliveryIds": ["…"], "isToBeRedriven": true | false}`. Nobody hands in an
+ * outcome, so Reconcile asks Process itself.
  *
- * Nothing is caught: the run succeeds only if all was done that was asked for. Worst-case time: attempt 39 s + expect 39 s +
- * execution 39 s + without result 39 s + hand over 39 s = 195 s.
+ * - To be redriven: the delivery is opened for the next attempt, and no outcome of an older attempt can close it
+ *   any more (`REDRIVE_FENCE`).
+ * - Otherwise: the delivery is opened if its execution knows a newer attempt, so that the scheduled runs look after
+ *   it whatever happens to this one. An outcome is handed to Track.
+ *
+ * Nothing is caught: the run succeeds only if everything that was asked for was done. Worst-case time: attempt 39 s +
+ * expect 39 s + execution 39 s + without result 39 s + hand over 39 s = 195 s.
  */
 export function reconcileNamed(scope: Construct, props: NamedProps): Map {
   const named = Map.jsonata(scope, 'Each named delivery', {
@@ -109,7 +112,7 @@ function expectOutcome(scope: Construct, { store, process, track }: NamedProps):
   return state;
 }
 
-/** What the run gives back of a delivery. */
+/** What the run returns for a delivery. */
 const ASKED = {
   deliveryId: '{% $states.input.detail.name %}',
   status: '{% $states.input.detail.status %}',

@@ -22,10 +22,13 @@ import type { Store } from '../store/store.ts';
 
 const { name: IndexName, shard, checkAt } = DELIVERY.openIndex;
 
-/** Open deliveries of one shard that one run looks at. */
+/** Open deliveries of one shard that one run looks at, at most. */
 const PER_SHARD = 25;
 
-/** Finds the deliveries of a shard whose time to be looked at has come, the longest overdue first. Gives a list of `{deliveryId, source, payloadKey}`. */
+/**
+ * Finds the deliveries of a shard that are due, the longest overdue first. Gives a list of `{deliveryId, source,
+ * payloadKey}`.
+ */
 export function findOpenDeliveries(scope: Construct, { table }: Store): CallAwsService {
   const state = CallAwsService.jsonata(scope, 'Find open deliveries', {
     comment: 'Looks into the index of open deliveries. Billed: 1 DynamoDB read per 8 KB ($0.000000125).',
@@ -44,7 +47,7 @@ export function findOpenDeliveries(scope: Construct, { table }: Store): CallAwsS
       },
       Limit: PER_SHARD,
     },
-    // In brackets, because JSONata makes one object of a list of one.
+    // In brackets, because JSONata turns a list of one into its element.
     outputs:
       "{% [$states.result.Items.{'deliveryId': deliveryId.S, 'source': source.S, 'payloadKey': payloadKey.S}] %}",
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
@@ -53,7 +56,10 @@ export function findOpenDeliveries(scope: Construct, { table }: Store): CallAwsS
   return state;
 }
 
-/** The event that EventBridge would have sent of an execution, as far as Track reads it, and when it was asked for. */
+/**
+ * The event that EventBridge would have sent for an execution, as far as Track reads it, and when the question was
+ * asked.
+ */
 const AS_EVENT = `{% {'detail': {
   'name': $states.result.Name,
   'status': $states.result.Status,
@@ -64,33 +70,33 @@ const AS_EVENT = `{% {'detail': {
   'cause': $states.result.Cause
 }, 'askedAt': $states.context.Execution.StartTime} %}`.replaceAll(/\n\s*/g, ' ');
 
-/** The answer of `findExecution` where Ingest died between the record and the start. */
+/** The error of `findExecution` if Ingest died between the record and the start. */
 export const NEVER_STARTED = 'Sfn.ExecutionDoesNotExistException';
 
-/** One of the states that ask Process how an execution stands. */
+/** One of the states that ask Process about an execution. */
 export interface FindProps {
   readonly process: StateMachine;
   readonly name: string;
   readonly comment: string;
   /** Leaves the output out, which may be larger than a state may take. */
   readonly withoutResult?: boolean;
-  /** What the state gives on; by default the event that would have told of it. */
+  /** Output of the state. Default: the event that would have reported it. */
   readonly outputs?: unknown;
 }
 
 /** For an answer with everything in it. */
 export const WHOLE = { comment: 'How the execution of this delivery stands. Free.' } as const;
 
-/** For one without the result. */
+/** For an answer without the result. */
 export const METADATA = {
   comment: 'Only where the result is larger than a state may take. Free.',
   withoutResult: true,
 } as const;
 
-/** JSONata: whether the execution in an answer has not ended. */
+/** JSONata: whether the execution in an answer has not ended yet. */
 export const IS_GOING_ON = "$states.input.detail.status in ['RUNNING', 'PENDING_REDRIVE']";
 
-/** Asks Process how the execution of a delivery stands. */
+/** Asks Process for the state of the execution of a delivery. */
 export function findExecution(scope: Construct, props: FindProps): CallAwsService {
   const { process, name, comment, withoutResult = false, outputs = AS_EVENT } = props;
   const executions = executionsOf(process);
@@ -102,7 +108,7 @@ export function findExecution(scope: Construct, props: FindProps): CallAwsServic
     iamResources: [`${executions}:*`],
     parameters: {
       ExecutionArn: `{% '${executions}:' & $states.input.deliveryId %}`,
-      // ALL_DATA is the default, and a field that the integration did not know would fail the deployment.
+      // ALL_DATA is the default. A field that the integration did not know would fail the deployment.
       ...(withoutResult && { IncludedData: 'METADATA_ONLY' }),
     },
     outputs,
@@ -113,7 +119,7 @@ export function findExecution(scope: Construct, props: FindProps): CallAwsServic
   return state;
 }
 
-/** Gives what is known of an execution to Track, as if its event had come. */
+/** Gives what is known about an execution to Track, as if its event had come. */
 export function handOverToTrack(
   scope: Construct,
   track: StateMachine,
@@ -132,16 +138,17 @@ export function handOverToTrack(
   return state;
 }
 
-/** Until a delivery is looked at again that has been looked at and is still open. */
+/** When an open delivery is looked at again. */
 const LATER = Duration.minutes(15);
 
-/** JSONata: since it was received, or since a redrive of it was announced. */
+/** JSONata: time since the delivery was received, or since a redrive of it was announced. */
 const OPEN_FOR_MS =
   '$toMillis($states.context.Execution.StartTime) - $toMillis([$states.result.Attributes.announcedAt.S, $states.result.Attributes.receivedAt.S][0])';
 
 /**
- * Puts a delivery that was looked at behind the others, whatever came of it, so that long computations and what cannot be mended do
- * not hide what can. Tells those that have been open for longer than `openTooLong`.
+ * Moves a delivery that was looked at behind the others, whatever the result, so that long computations and
+ * deliveries that cannot be repaired do not hide the others. Reports deliveries that have been open for longer than
+ * `openTooLong`.
  */
 export function lookAgainLater(scope: Construct, { table }: Store, openTooLong: Duration): DynamoUpdateItem {
   const state = DynamoUpdateItem.jsonata(scope, 'Look again later', {
@@ -149,7 +156,7 @@ export function lookAgainLater(scope: Construct, { table }: Store, openTooLong: 
     table,
     key: DELIVERY_KEY,
     updateExpression: 'SET #checkAt = :later',
-    // It may have ended since it was found; a record that has been closed or has expired stays as it is.
+    // It may have ended since it was found. A record that was closed or has expired stays as it is.
     conditionExpression: 'attribute_exists(#shard)',
     expressionAttributeNames: { '#shard': shard, '#checkAt': checkAt },
     expressionAttributeValues: {
@@ -157,7 +164,7 @@ export function lookAgainLater(scope: Construct, { table }: Store, openTooLong: 
         `{% $fromMillis($toMillis($states.context.Execution.StartTime) + ${LATER.toMilliseconds()}) %}`,
       ),
     },
-    // The record comes with the answer, free: how long it has been open is known without another read.
+    // The answer contains the record for free, so no other read is needed to know how long it has been open.
     returnValues: DynamoReturnValues.ALL_NEW,
     outputs: {
       mended: '{% $states.input.mended %}',
@@ -168,7 +175,10 @@ export function lookAgainLater(scope: Construct, { table }: Store, openTooLong: 
   return state;
 }
 
-/** The end of what was closed meanwhile, or could not be put behind the others. It is in the index if it is open. */
+/**
+ * The end for a delivery that was closed meanwhile, or could not be moved behind the others. It is in the index if it
+ * is open.
+ */
 export function leftAsItIs(scope: Construct): IChainable {
   return Succeed.jsonata(scope, 'Left as it is', {
     comment: 'Closed meanwhile, or found again in five minutes. Free.',

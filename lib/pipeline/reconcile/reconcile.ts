@@ -24,7 +24,7 @@ import type { Store } from '../store/store.ts';
 export interface ReconcileProps {
   readonly store: Store;
   readonly process: StateMachine;
-  /** Absent where Process is Express and writes its outcome itself. */
+  /** Absent if Process is Express and writes its outcome itself. */
   readonly track: StateMachine | undefined;
   /** Longest time one attempt of the computation may take. */
   readonly computeTimeout: Duration;
@@ -32,37 +32,44 @@ export interface ReconcileProps {
   readonly tracing: boolean;
 }
 
-/** How often Reconcile runs: what is lost is found at most this long after its time. */
+/** How often Reconcile runs. A lost delivery is found at most this long after it is due. */
 const EVERY = Duration.minutes(5);
 
-/** What Reconcile needs to close a delivery: its first look comes 15 minutes after the delivery, its next run 5 minutes later. */
+/**
+ * What Reconcile needs to close a delivery: it first looks 15 minutes after the delivery, in a run that starts 5
+ * minutes later at most.
+ */
 const CLOSED_WITHIN = Duration.minutes(15).plus(EVERY);
 
 /**
- * Open for twice as long, a delivery is one that Reconcile cannot close: a person must look. Unless its computation may take longer:
- * three tries of it, each ended 10 s after its time-out, and the pauses between them (`run-compute.ts`).
+ * A delivery that is open for twice as long is one that Reconcile cannot close, so a person must look. Its
+ * computation may take longer: three tries, each ended 10 s after its time-out, and the pauses between them
+ * (`run-compute.ts`).
  */
 function openTooLong(computeTimeout: Duration): Duration {
   const computed = 3 * (computeTimeout.toSeconds() + 10) + 2 + 4;
   return Duration.seconds(Math.max(2 * CLOSED_WITHIN.toSeconds(), computed + CLOSED_WITHIN.toSeconds()));
 }
 
-/** A run that mends more than this fails, and so raises its alarm: lost events are rare, so something upstream is ill. */
+/**
+ * A run that repairs more than this fails, so that its alarm goes off. Lost events are rare, so something upstream is
+ * wrong.
+ */
 const MENDED_AS_USUAL = 10;
 
 /**
- * Reconcile: the Express state machine that closes what was left open, because status events are best effort and a run of
- * Ingest can die after the record is written. For each open delivery whose time to be looked at has come it asks Process
- * how its execution stands: there is none (it starts it), it has ended (it hands the outcome to Track), or it runs still
- * (it looks again later). Each of the three may happen twice without harm, so runs may overlap.
+ * Reconcile: the Express state machine that closes deliveries that were left open. They exist because status events
+ * are best effort, and because a run of Ingest can die after it has written the record. For each open delivery that
+ * is due it asks Process about the execution. If there is none, it starts it. If it has ended, it hands the outcome
+ * to Track. If it is running, it looks again later. Each of these may happen twice without harm, so runs may overlap.
  *
- * Input: nothing that it reads from the schedule, or `{"deliveryIds": […]}` of an operator (`reconcile-named.ts`).
+ * Input: nothing from the schedule, or `{"deliveryIds": […]}` from an operator (`reconcile-named.ts`).
  *
- * Bounded: 16 shards x 25 deliveries = 400 a run. At 15 DescribeExecution a second, what the smaller regions refill, that
- * is 27 s of quota in 300.
+ * Bounded: 16 shards x 25 deliveries = 400 a run. At 15 DescribeExecution a second, the refill rate in smaller
+ * regions, that is 27 s of quota in 300.
  *
- * Worst-case time, under the 300 s of an Express run: find 39 s + execution 39 s + without result 39 s + start 79 s (or hand
- * over 39 s) + later 8 s = 204 s, all deliveries at the same time.
+ * Worst-case time, under the 300 s of an Express run: find 39 s + execution 39 s + without result 39 s + start 79 s
+ * (or hand over 39 s) + later 8 s = 204 s, for all deliveries in parallel.
  */
 export class Reconcile extends Construct {
   readonly stateMachine: StateMachine;
@@ -79,14 +86,14 @@ export class Reconcile extends Construct {
       description: 'Looks after deliveries that were left open.',
       schedule: ScheduleExpression.rate(EVERY),
       target: new StepFunctionsStartExecution(this.stateMachine, {
-        // The next run does the same: none is worth starting late.
+        // The next run does the same, so a late start is worth nothing.
         maxEventAge: EVERY,
         retryAttempts: 5,
       }),
     });
   }
 
-  /** On schedule: what is open. Named by an operator, where there is anything to ask Process for: these. */
+  /** On schedule: the open deliveries. With names from an operator, if there is a Process to ask: the named ones. */
   private definition(props: ReconcileProps): IChainable {
     const scheduled = this.eachShard(props).next(this.report());
     const { track } = props;

@@ -14,23 +14,27 @@ import {
 import { startProcessing } from '../ingest/start-processing.ts';
 import type { Store } from '../store/store.ts';
 
-/** What the repair of one delivery works with. */
+/** What the repair of one delivery needs. */
 export interface RepairProps {
   readonly store: Store;
   readonly process: StateMachine;
-  /** Who takes the outcome of an execution whose event was lost. Absent where Process is Express: it leaves nothing to ask for. */
+  /**
+   * The machine that takes the outcome of an execution whose event was lost. Absent if Process is Express: then there
+   * is nothing to ask.
+   */
   readonly track: StateMachine | undefined;
-  /** A delivery that is open for longer is told. */
+  /** A delivery that is open for longer is reported. */
   readonly openTooLong: Duration;
 }
 
 /**
- * What Reconcile does for one open delivery, `{deliveryId, source, payloadKey}`. Gives `{mended, overdue}`: `mended` is 1 if it was
- * repaired, `overdue` is 1 if it has been open too long; otherwise 0. What fails is looked at again later: one delivery in trouble
- * must not stop the others.
+ * What Reconcile does for one open delivery, `{deliveryId, source, payloadKey}`. Gives `{mended, overdue}`: `mended`
+ * is 1 if it was repaired, `overdue` is 1 if it has been open too long; otherwise 0. If something fails, the delivery
+ * is looked at again later: one delivery in trouble must not stop the others.
  *
- * An Express Process is started again whatever became of an earlier run: it computes only if no other run holds the claim. Such a
- * start counts as mended, for there is nothing to ask whether it was needed: after an outage the alarm rings for what is only late.
+ * An Express Process is started again whatever happened to an earlier run: it computes only if no other run holds the
+ * claim. Such a start counts as mended, because nothing says whether it was needed. So after an outage the alarm goes
+ * off even if deliveries are only late.
  */
 export function repairDelivery(
   scope: Construct,
@@ -61,7 +65,7 @@ interface AskProps {
   readonly later: IChainable;
 }
 
-/** Asks how the execution stands, and starts it or hands its outcome over. */
+/** Asks about the execution, then starts it or hands its outcome over. */
 function askProcess(scope: Construct, { process, track, start, later }: AskProps): IChainable {
   const handOver = handOverToTrack(scope, track, 'Hand over outcome', {
     deliveryId: '{% $states.input.detail.name %}',
@@ -86,6 +90,6 @@ function askProcess(scope: Construct, { process, track, start, later }: AskProps
   return whole;
 }
 
-/** What `Look again later` takes. */
+/** Input of `Look again later`. */
 const looked = (mended: 0 | 1) => ({ deliveryId: '{% $states.input.deliveryId %}', mended });
 const LOOKED_AT_EVENT = { deliveryId: '{% $states.input.detail.name %}', mended: 0 };

@@ -4,7 +4,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs';
 import { DELIVERY } from '../../contracts/delivery.ts';
 
-/** How long what is stored is kept, and what becomes of it when the stack is deleted. */
+/** How long everything stored is kept, and what happens to it when the stack is deleted. */
 export interface StoreProps {
   /** How long payloads and results are kept. */
   readonly retention: Duration;
@@ -12,8 +12,9 @@ export interface StoreProps {
 }
 
 /**
- * What a delivery leaves behind: its payload and large result in a bucket, its record in a table. Both are encrypted
- * with keys of the service (no monthly fee), reachable over TLS only, and empty themselves after `retention`.
+ * What a delivery leaves behind: its payload and a large result in a bucket, its record in a table. Both are
+ * encrypted with keys of the service (no monthly fee), are reachable over TLS only, and delete their data after
+ * `retention`.
  */
 export class Store extends Construct {
   readonly bucket: Bucket;
@@ -25,8 +26,8 @@ export class Store extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       encryption: BucketEncryption.S3_MANAGED,
-      // Keys hold the hash of the body, so an object is only ever overwritten by an equal body: versions would add cost
-      // and keep personal data past its life cycle, and protect nothing.
+      // Keys hold the hash of the body, so an object is only overwritten by an equal body. Versions would cost money,
+      // keep personal data beyond its life cycle, and protect nothing.
       versioned: false,
       lifecycleRules: [expire(DELIVERY.payloadPrefix, props), expire(DELIVERY.resultPrefix, props)],
       removalPolicy: props.removalPolicy,
@@ -45,7 +46,7 @@ export class Store extends Construct {
       partitionKey: { name: DELIVERY.openIndex.shard, type: AttributeType.STRING },
       sortKey: { name: DELIVERY.openIndex.checkAt, type: AttributeType.STRING },
       projectionType: ProjectionType.INCLUDE,
-      // What a start of Process takes.
+      // Attributes that a start of Process needs.
       nonKeyAttributes: ['source', 'payloadKey'],
     });
   }

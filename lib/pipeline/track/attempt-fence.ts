@@ -1,7 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { DynamoAttributeValue } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 
-/** What a record must say for an attempt to write its outcome into it. `#shard` stands for its place in the open index. */
+/**
+ * Condition on the record for an attempt to write its outcome. `#shard` is the place of the record in the open index.
+ */
 export interface AttemptFence {
   readonly conditionExpression: string;
   readonly names: readonly string[];
@@ -11,29 +13,31 @@ export interface AttemptFence {
 }
 
 /**
- * How long a redrive that was announced is waited for. Longer than any call to Step Functions takes to be made and to be seen by
- * DescribeExecution, which is eventually consistent.
+ * How long an announced redrive is waited for. It is longer than a call to Step Functions needs to be made and to be
+ * seen by DescribeExecution, which is eventually consistent.
  */
 export const REDRIVE_WITHIN = Duration.minutes(30);
 
 /**
- * Of a Standard Process. What tells of its outcomes comes late, twice or never (an event, an answer to Reconcile, an update that timed
- * out and lands afterwards), so each carries its attempt, `redriveCount`. It is written if it is newer than what is recorded, or the
- * same while the delivery is open; and not if the delivery expects a newer one, whoever brings it:
+ * Fence of a Standard Process. Messages about its outcomes come late, twice or never (an event, an answer to
+ * Reconcile, an update that timed out and lands afterwards). So each carries its attempt, `redriveCount`. An outcome
+ * is written if it is newer than the recorded one, or the same while the delivery is open. It is refused, whoever
+ * brings it, if the delivery expects a newer attempt:
  *
- * - A redrive is announced before it is made: the delivery is opened and expects the next attempt. So nothing that is still under way of
- *   the attempt before can close it, and Reconcile sees to the new outcome if both its events are lost.
- * - A redrive that is never made after that: Reconcile closes the delivery with the old outcome, if it asked Step Functions
- *   `REDRIVE_WITHIN` after the announcement. Only Reconcile says when it asked; an event cannot.
- * - One that is made later still: it announces itself by its RUNNING event, and `npm run redrive` has Reconcile look at it.
- * - Two operators announce the same attempt, and redrive it under the same token (`redrive-failed.ts`).
- * - In the console nothing is announced before. If the RUNNING event is lost, the outcome is newer all the same; if both are, nobody
- *   knows of it.
+ * - A redrive is announced before it is made: the delivery is opened and expects the next attempt. So no message of
+ *   the attempt before can close it, and Reconcile records the new outcome even if both its events are lost.
+ * - If an announced redrive is never made, Reconcile closes the delivery with the old outcome, provided that it
+ *   asked Step Functions `REDRIVE_WITHIN` after the announcement. Only Reconcile says when it asked; an event cannot.
+ * - If it is made later than that, its RUNNING event announces it, and `npm run redrive` has Reconcile look at it.
+ * - If two operators announce the same attempt, they redrive it under the same token (`redrive-failed.ts`).
+ * - In the console nothing is announced before. If the RUNNING event is lost, the outcome is still newer. If both
+ *   events are lost, nothing records the new outcome.
  *
- * `redriveCount` of the record never goes back: it is the attempt of the recorded outcome, what is expected stands beside it.
+ * `redriveCount` of the record never goes back: it is the attempt of the recorded outcome. The expected attempt is
+ * stored beside it.
  */
 export const REDRIVE_FENCE: AttemptFence = {
-  // False where there is no record: a comparison with what is missing is.
+  // False if there is no record, because a comparison with a missing attribute is false.
   conditionExpression:
     '(#redriveCount < :redriveCount OR (#redriveCount = :redriveCount AND attribute_exists(#shard))) AND (attribute_not_exists(#expectedCount) OR #expectedCount <= :redriveCount OR #announcedAt < :overdue)',
   names: ['redriveCount', 'expectedCount', 'announcedAt'],
@@ -41,12 +45,16 @@ export const REDRIVE_FENCE: AttemptFence = {
   removes: ['expectedCount', 'announcedAt'],
 };
 
-/** JSONata for `overdue`: when a redrive must have been announced that is waited for no more, given when Step Functions was asked. */
+/**
+ * JSONata for `overdue`: announcements before this time are no longer waited for, given when Step Functions was
+ * asked.
+ */
 export const OVERDUE = `$exists($states.input.askedAt) ? $fromMillis($toMillis($states.input.askedAt) - ${REDRIVE_WITHIN.toMilliseconds()}) : '0'`;
 
 /**
- * Of an Express Process, whose runs have no number of Step Functions: only the run that made the last claim writes the outcome, by its
- * time, which no other has (`claim-delivery.ts`). Attempts would not do, because one may be refunded and counted again.
+ * Fence of an Express Process, whose runs have no attempt number of Step Functions. Only the run that made the last
+ * claim writes the outcome. It is identified by the time of its claim, which no other run has (`claim-delivery.ts`).
+ * The number of the attempt would not do, because an attempt may be refunded and counted again.
  */
 export const CLAIM_FENCE: AttemptFence = {
   conditionExpression: 'attribute_exists(#shard) AND #claimedAt = :claimedAt',

@@ -1,15 +1,15 @@
 import { OVERDUE } from './attempt-fence.ts';
 
-/** Which attempt of which delivery an event tells of. */
+/** The attempt and the delivery that an event is about. */
 export const ATTEMPT = {
-  // The name, not the input: EventBridge leaves a large input out.
+  // The name, not the input, because EventBridge leaves a large input out.
   deliveryId: '{% $states.input.detail.name %}',
   redriveCount: '{% $exists($states.input.detail.redriveCount) ? $states.input.detail.redriveCount : 0 %}',
 } as const;
 
 /**
- * What "Record outcome" takes: everything from the event, so that a repeated event writes the same. A redrive can turn one
- * kind of outcome into another, so the attributes of the other kinds are `clear`ed.
+ * Input of "Record outcome". All of it comes from the event, so that a repeated event writes the same. A redrive can
+ * turn one kind of outcome into another, so the attributes of the other kinds are `clear`ed.
  */
 export const outcome = (attribute: keyof typeof OTHER_OUTCOMES, value: string) => ({
   ...ATTEMPT,
@@ -31,9 +31,9 @@ const OTHER_OUTCOMES = {
 export const RESULT_OUTCOME = outcome('result', '{% $states.input.detail.output %}');
 
 /**
- * The error's name, and for a delivery that was at fault what the function said of it. Any other message is for operators
- * (it may hold ARNs, buckets, stack traces) and stays in the history. The pattern takes one complete JSON string, so that
- * `$parse` cannot fail on it.
+ * The name of the error, and the function's own message if the delivery was at fault. Any other message is for
+ * operators (it may hold ARNs, buckets, stack traces) and stays in the history. The pattern matches one complete JSON
+ * string, so `$parse` cannot fail on it.
  */
 export const FAILURE_OUTCOME = outcome(
   'error',
@@ -52,8 +52,8 @@ export const FAILURE_OUTCOME = outcome(
 );
 
 /**
- * EventBridge leaves an output out whose JSON text, escaped, exceeds 248 KB. The execution did succeed, and nothing can copy
- * the result from here: a task that read it would exceed the 256 KB that a task may return.
+ * EventBridge leaves out an output whose JSON text, escaped, exceeds 248 KB. The execution did succeed, but nothing
+ * can copy the result: a task that read it would exceed the 256 KB that a task may return.
  */
 export const RESULT_LEFT_OUT = outcome(
   'error',

@@ -15,17 +15,17 @@ import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from '../retry-policy.ts'
 import type { Store } from '../store/store.ts';
 import { outcome } from './track-outcomes.ts';
 
-/** What the states of Track share: their store, and where a call goes that failed or would change nothing. */
+/** What the states of Track share: the store, and where a call goes that failed or would change nothing. */
 export interface TrackContext {
   readonly scope: Construct;
   readonly store: Store;
-  /** Where a call goes that failed for good; without it the run fails by the call's own error. */
+  /** The next state for a call that failed for good. If absent, the run fails with the error of the call. */
   readonly failed: IChainable | undefined;
-  /** Where an update goes that would change nothing. */
+  /** The next state for an update that would change nothing. */
   readonly known: IChainable;
 }
 
-/** Keeps a large result as an object. Parsed, because a string would be stored with quotes around it. */
+/** Stores a large result as an object. It is parsed first, because a string would be stored with quotes around it. */
 export function storeResult({ scope, store, failed }: TrackContext): CallAwsService {
   const key = `'${DELIVERY.resultPrefix}' & $states.input.detail.name & '.json'`;
   const state = CallAwsService.jsonata(scope, 'Store result', {
@@ -49,8 +49,8 @@ export function storeResult({ scope, store, failed }: TrackContext): CallAwsServ
 }
 
 /**
- * Writes the outcome, and takes the delivery out of the open index, if `fence` says that it is this attempt's to write: status events
- * come late, twice or in another order.
+ * Writes the outcome and removes the delivery from the open index, if `fence` allows this attempt to write it: status
+ * events come late, twice or in another order.
  */
 export function recordOutcome(context: TrackContext, fence: AttemptFence): DynamoUpdateItem {
   const removes = ['shard', 'checkAt', ...fence.removes].map((name) => `#${name}, `).join('');
@@ -72,8 +72,8 @@ export function recordOutcome(context: TrackContext, fence: AttemptFence): Dynam
 }
 
 /**
- * Opens a delivery that an attempt is expected of which is newer than what is recorded, so that its outcome is not missed if its
- * event is lost (`REDRIVE_FENCE`). The status stays what it was: a final status never goes back.
+ * Opens a delivery for an attempt that is newer than the recorded one, so that its outcome is not missed if its event
+ * is lost (`REDRIVE_FENCE`). The status stays: a final status never goes back.
  */
 export function reopenDelivery(context: TrackContext, name = 'Reopen delivery'): DynamoUpdateItem {
   return updateRecord(context, name, {
@@ -91,7 +91,10 @@ export function reopenDelivery(context: TrackContext, name = 'Reopen delivery'):
   });
 }
 
-/** What `reopenDelivery` takes besides the attempt, given JSONata for the id. It is looked at in the next run of Reconcile. */
+/**
+ * What `reopenDelivery` takes besides the attempt, given JSONata for the id. The next run of Reconcile looks at the
+ * delivery.
+ */
 export const reopened = (deliveryId: string) => ({
   shard: `{% ${shardOf(deliveryId)} %}`,
   checkAt: '{% $states.context.Execution.StartTime %}',
@@ -142,7 +145,7 @@ function updateRecord(
   return state;
 }
 
-/** The end of an update that would change nothing. */
+/** The end for an update that would change nothing. */
 export function alreadyRecorded(scope: Construct): Succeed {
   return new Succeed(scope, 'Already recorded', {
     comment: 'A repeated or older event changes nothing. Free.',
@@ -150,8 +153,8 @@ export function alreadyRecorded(scope: Construct): Succeed {
 }
 
 /**
- * Keeps which event could not be recorded, and fails the run. Without input and output of the execution: they may not fit
- * beside the rest of a message, and Reconcile asks for them itself.
+ * Stores which event could not be recorded, and fails the run. Input and output of the execution are left out: they
+ * may not fit beside the rest of a message, and Reconcile asks for them itself.
  */
 export function keepEvent(scope: Construct, queue: IQueue): SqsSendMessage {
   const detail = '$states.context.Execution.Input.detail';

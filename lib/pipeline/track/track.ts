@@ -21,7 +21,7 @@ import {
   type TrackContext,
 } from './track-states.ts';
 
-/** The machine whose outcomes are recorded, and where. */
+/** The machine whose outcomes are recorded, and the store that gets them. */
 export interface TrackProps {
   readonly process: StateMachine;
   readonly store: Store;
@@ -31,17 +31,22 @@ export interface TrackProps {
 }
 
 /**
- * Track: the Express state machine that writes the outcome of Process into the delivery's record, started by the status
- * event of the execution ($1 per million, where a state in Process would cost $25).
+ * Track: the Express state machine that writes the outcome of Process into the record of the delivery. The status
+ * event of the execution starts it ($1 per million; a state in Process would cost $25).
  *
- * Input: the EventBridge event "Step Functions Execution Status Change", or what Reconcile makes of an execution whose
- * event was lost, with `askedAt`, when it asked. RUNNING is left out by the rule, but for a redrive: it would double the bill and say nothing new.
+ * Input: the EventBridge event "Step Functions Execution Status Change". For an execution whose event was lost,
+ * Reconcile builds the same and adds `askedAt`, when it asked. The rule leaves RUNNING out, except for a redrive: it
+ * would double the bill and say nothing new.
  *
- * Worst-case time, under the 300 s of an Express run: store 39 s + record 39 s + keep event 39 s = 117 s (`retry-policy.ts`).
+ * Worst-case time, under the 300 s of an Express run: store 39 s + record 39 s + keep event 39 s = 117 s
+ * (`retry-policy.ts`).
  */
 export class Track extends Construct {
   readonly stateMachine: StateMachine;
-  /** Events that could not be delivered or recorded. Reconcile mends what they tell; they say that something was ill. */
+  /**
+   * Events that could not be delivered or recorded. Reconcile repairs their deliveries; the messages say that
+   * something was wrong.
+   */
   readonly undelivered: Queue;
 
   constructor(scope: Construct, id: string, props: TrackProps) {
@@ -109,7 +114,7 @@ export class Track extends Construct {
         },
       )
       .when(Condition.jsonata(`{% ${SUCCEEDED} %}`), keep, {
-        // Written out, because the state's own Output is that of the Default.
+        // Written out, because the Output of the state itself is for the Default.
         outputs: '{% $states.input %}',
         comment: 'A large result becomes an object.',
       })

@@ -9,18 +9,18 @@ import type { ApiMethod } from './outcomes/list-methods.ts';
 import type { Behaviour } from './outcomes/outcome.ts';
 import type { Resource } from './read-resources.ts';
 
-/** How the API answers one request after the back end has done one thing. */
+/** How the API answers one request after one action of the back end. */
 export interface Answer {
   readonly status: number;
-  /** Number of the integration response that was selected, or what answered in its place. */
+  /** Number of the selected integration response, or what answered instead. */
   readonly selected: number | string;
-  /** The body that API Gateway sent to the service, undefined where it sent none. */
+  /** The body that API Gateway sent to the service; undefined if it sent none. */
   readonly sent: string | undefined;
 }
 
-/** In place of an integration response: the answer of a proxy integration. */
-export const PASSED_ON = 'passed on as it is';
-/** In place of an integration response: API Gateway's own answer. */
+/** Instead of an integration response: the answer of a proxy integration. */
+const PASSED_ON = 'passed on as it is';
+/** Instead of an integration response: API Gateway's own answer. */
 export const GATEWAY_RESPONSE = 'gateway response';
 
 /** Media types of a request. */
@@ -29,15 +29,15 @@ export interface MediaTypes {
   readonly accept: string;
 }
 
-/** Answers a request while the back end behaves so. */
+/** Answers a request while the back end behaves like this. */
 export type Probe = (behaviour: Behaviour, mediaTypes: MediaTypes, body?: string) => Promise<Answer>;
 
 /**
- * Runs one method in API Gateway's own order by the engine of the local run, with a back end that does as it is told.
- * Selection, templates, overrides and gateway responses are the template's; keys, throttles and schemas are left out,
- * because a proof is about what comes back. One request at a time.
+ * Runs one method in the order of API Gateway, on the engine of the local run, with a back end that does what it is
+ * told. Selection, templates, overrides and gateway responses are those of the template. Keys, throttles and schemas
+ * are left out, because a proof is about the answers. One request at a time.
  *
- * @throws UnsupportedError naming what of the method the engine does not have.
+ * @throws UnsupportedError naming what the engine does not support in the method.
  */
 export function createProbe(method: ApiMethod, resources: readonly Resource[]): Probe {
   const clock = new VirtualClock();
@@ -55,7 +55,7 @@ export function createProbe(method: ApiMethod, resources: readonly Resource[]): 
     onFailure: (failure) => stage.failed(failure),
   });
   return async (behaviour, mediaTypes, body = DELIVERY) => {
-    // What is named by the time of a request is another thing each time.
+    // What is named by the time of a request is different each time.
     await clock.advance(1_000);
     stage.set(behaviour);
     const response = await clock.runUntilSettled(
@@ -70,7 +70,7 @@ export function createProbe(method: ApiMethod, resources: readonly Resource[]): 
   };
 }
 
-/** Plays the back end, and takes down what happens to it. */
+/** Plays the back end, and records what happens to it. */
 class Stage {
   sent: string | undefined;
   private behaviour: Behaviour = { kind: 'silence' };
@@ -97,10 +97,10 @@ class Stage {
     return { errorMessage: behaviour.errorMessage, errorType: 'Error' };
   }
 
-  /** What answered where no integration response did; only gateway responses have an error type. */
+  /** What answered if no integration response did. Only gateway responses have an error type. */
   otherwise(errorType: string | undefined): string {
     if (errorType === undefined) return PASSED_ON;
-    // The one failure of a back end that has no cause to report.
+    // The only failure of a back end without a cause to report.
     const type = this.behaviour.kind === 'silence' ? 'INTEGRATION_TIMEOUT' : errorType;
     return `${GATEWAY_RESPONSE} ${this.failure ?? type}`;
   }
@@ -126,7 +126,7 @@ function requestTo(
     headers: [
       ['content-type', contentType],
       ['accept', accept],
-      // Names that a client gives differ by request. Every other one gives none.
+      // Names that a client gives differ by request. Every other request gives none.
       ...(count % 2 === 0 ? [] : parametersIn(integration).map((name) => [name, `x${count}`] as const)),
     ],
     body: Buffer.from(body),
@@ -134,7 +134,7 @@ function requestTo(
   };
 }
 
-/** What templates ask a request for, but for the media types. */
+/** What templates read from a request, except for the media types. */
 function parametersIn({ RequestTemplates }: ApiMethod['integration']): readonly string[] {
   const templates = isRecord(RequestTemplates) ? Object.values(RequestTemplates).map(String) : [];
   const names = templates.flatMap((template) =>

@@ -3,14 +3,14 @@ import { holdsBody } from './body/holds-body.ts';
 import type { ApiMethod } from './outcomes/list-methods.ts';
 import { writtenPart, type WrittenPart } from './body/written-part.ts';
 
-/** A request's body, and what API Gateway made of it for the service. */
+/** The body of a request, and what API Gateway sent to the service for it. */
 export interface SentBody {
   readonly body: string;
-  /** Undefined where nothing was sent. */
+  /** Undefined if nothing was sent. */
   readonly sent: string | undefined;
 }
 
-/** Why what is written does not hold the whole body of each request; undefined where it does. */
+/** Why what is written does not hold the whole body of each request; undefined if it does. */
 export function findBodyProblem(method: ApiMethod, probes: readonly SentBody[]): string | undefined {
   const read = probes.map(({ body, sent = '' }) => ({
     body,
@@ -20,7 +20,7 @@ export function findBodyProblem(method: ApiMethod, probes: readonly SentBody[]):
       isBody: (value) => holdsBody(value, body),
     }),
   }));
-  // What the service cannot read it refuses: the client is told so.
+  // The service refuses what it cannot read, and the client is told so.
   const readable = read.filter(({ part }) => part !== undefined);
   if (readable.length === 0) return 'what is sent to the service is not what it reads';
   const lost = readable.find(({ body, part }) => !holdsBody(part?.value, body));
@@ -28,7 +28,7 @@ export function findBodyProblem(method: ApiMethod, probes: readonly SentBody[]):
   return `${lost.part?.name} does not hold the whole body: of ${short(lost.body)} there is ${short(lost.part?.value)}`;
 }
 
-/** What has the same identity for every body does not outlast the next request. */
+/** If the identity is the same for every body, the next request replaces it. */
 function findReplaced(parts: readonly WrittenPart[]): string | undefined {
   const [first, ...others] = parts.map((part) => part?.identity);
   if (first === undefined || others.length === 0 || isEmpty(first.value)) return undefined;
@@ -36,14 +36,14 @@ function findReplaced(parts: readonly WrittenPart[]): string | undefined {
   return `${first.why}: ${short(first.value)}`;
 }
 
-/** A service takes an empty name for none, or refuses it. */
+/** A service treats an empty name as none, or refuses it. */
 function isEmpty(identity: unknown): boolean {
   return identity === undefined || /""|^\{\}$/.test(JSON.stringify(identity));
 }
 
 const MOST_CHARACTERS = 120;
 
-/** A value in one short line; of a long one its start, and how long it is. */
+/** A value in one short line. A long one is cut, with its length. */
 export function short(value: unknown): string {
   const text = (typeof value === 'string' ? value : JSON.stringify(value)) ?? 'nothing';
   const line = text.replaceAll(/\s+/g, ' ');

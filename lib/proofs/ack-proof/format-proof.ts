@@ -2,7 +2,7 @@ import type { ProofRow } from './prove-method.ts';
 import type { Proof } from './prove-template.ts';
 import type { Verdict } from './verdict.ts';
 
-/** The proofs as tables. Outcomes that are answered alike share a line, methods that are alike share a table. */
+/** Formats the proofs as tables. Outcomes with the same answer share a line, equal methods share a table. */
 export function formatProofs(proofs: readonly Proof[]): readonly string[] {
   const tables = new Map<string, string[]>();
   for (const { subject, rows } of proofs) {
@@ -12,7 +12,7 @@ export function formatProofs(proofs: readonly Proof[]): readonly string[] {
   return [...tables].flatMap(([table, subjects]) => [subjects.join(', '), ...table.split('\n'), '']);
 }
 
-/** `48 outcomes, 2 2xx, 0 unproven`, and whether the last is 0. */
+/** `48 outcomes, 2 2xx, 0 unproven`, and whether the last number is 0. */
 export function countProofs(proofs: readonly Proof[]): {
   readonly line: string;
   readonly isProven: boolean;
@@ -34,7 +34,7 @@ const HEADINGS = [
   'what holds the delivery',
 ] as const;
 
-/** Wide enough for most, and all of them for a screen. */
+/** Wide enough for most names, and narrow enough for a screen. */
 const WIDTHS = [56, 13, 24, 6, 60] as const;
 
 function tableOf(rows: readonly ProofRow[]): readonly string[] {
@@ -51,7 +51,7 @@ function tableOf(rows: readonly ProofRow[]): readonly string[] {
   return [...lineOf(HEADINGS), ...lines.flatMap(lineOf)];
 }
 
-/** The names of the outcomes; one that is answered in several ways says which of it are meant. */
+/** The names of the outcomes. If one is answered in several ways, it says which of them are meant. */
 function outcomesOf(group: readonly ProofRow[], rows: readonly ProofRow[]): string {
   const inGroup = new Set(group);
   const others = rows.filter((row) => !inGroup.has(row));
@@ -65,7 +65,7 @@ function outcomesOf(group: readonly ProofRow[], rows: readonly ProofRow[]): stri
     .join(', ');
 }
 
-/** The status says it, unless others of the name have the same. */
+/** The status tells them apart, unless others of the name have the same. */
 function whichOf({ backEnd, variant }: ProofRow, splits: readonly ProofRow[]): string {
   const isSplit = splits.some((other) => other.backEnd === backEnd);
   return isSplit && variant !== undefined ? variant : backEnd;
@@ -89,7 +89,7 @@ function lineOf(cells: readonly string[]): readonly string[] {
   );
 }
 
-/** Breaks at blanks; a word that is too long stays whole. */
+/** Breaks at blanks. A word that is too long stays whole. */
 function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

@@ -1,4 +1,4 @@
-import type { TemplateResource } from '../../local/services/api-gateway/load-rest-api.ts';
+import type { TemplateResource } from '../../local/template/template-resource.ts';
 import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
 import type { BackEnd } from './outcomes/back-end.ts';
 import { recordsIn, type JsonRecord } from './outcomes/json-record.ts';
@@ -11,9 +11,9 @@ type Properties = JsonRecord;
 export const MARK_HEADER = 'x-ack-proof';
 
 /**
- * The smallest API that answers as the method does: the method, its path, the gateway responses, the variables of the
- * stage. Whatever has no part in an answer's status is left out, so that also an API that the local run refuses (an
- * authorizer, a path URI, a VPC link) can be judged.
+ * The smallest API that answers like the method: the method, its path, the gateway responses, the variables of the
+ * stage. What has no effect on the status is left out, so that an API that the local run refuses (an authorizer, a
+ * path URI, a VPC link) can be judged too.
  */
 export function isolateMethod(
   method: ApiMethod,
@@ -42,7 +42,7 @@ export function isolateMethod(
   ];
 }
 
-/** The gateway responses as far as their status goes. */
+/** The parts of the gateway responses that decide their status. */
 export function gatewayResponses(resources: readonly Resource[]): readonly TemplateResource[] {
   return resources.map(({ logicalId, properties: { ResponseType, StatusCode } }) =>
     resource('GatewayResponse', logicalId, { RestApiId: API, ResponseType, StatusCode }),
@@ -71,11 +71,11 @@ function pathResources(path: string): readonly TemplateResource[] {
 function isolateIntegration({ integration, backEnd, isProxy }: ApiMethod): Properties {
   const { Type, PassthroughBehavior, RequestTemplates, IntegrationResponses, TimeoutInMillis } = integration;
   return {
-    // A proxy of a service (AWS_PROXY on anything but a function) passes answers on as an HTTP proxy does.
+    // A proxy of a service (AWS_PROXY on anything but a function) passes answers on like an HTTP proxy.
     Type: isProxy && backEnd.kind === 'service' ? 'HTTP_PROXY' : Type,
     TimeoutInMillis,
     ...destination(backEnd, isProxy),
-    // API Gateway passes over the mappings of a proxy integration.
+    // API Gateway ignores the mappings of a proxy integration.
     ...(!isProxy && {
       PassthroughBehavior,
       RequestTemplates,
@@ -96,7 +96,7 @@ function isolateResponse({ StatusCode, SelectionPattern, ResponseTemplates }: Pr
 const ARN = `arn:aws:apigateway:${LOCAL_ACCOUNT.region}`;
 const FUNCTION = LOCAL_ACCOUNT.arn('lambda', 'function:proof');
 
-/** A place of the same kind: where it is makes no difference, for nothing is sent there. */
+/** A target of the same kind. Its address makes no difference, because nothing is sent there. */
 function destination(backEnd: BackEnd, isProxy: boolean): Properties {
   const IntegrationHttpMethod = 'POST';
   if (backEnd.kind === 'mock') return {};

@@ -6,7 +6,7 @@ import { findBodyProblem, type SentBody } from './find-body-problem.ts';
 import type { ProveRun } from './prove-run.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What else is known of a method. */
+/** What else is known about a method. */
 export interface Surroundings {
   /** Says what precedes the answer for a successful execution. */
   readonly proveRun: ProveRun;
@@ -14,7 +14,7 @@ export interface Surroundings {
   readonly bodies: () => Promise<readonly SentBody[]>;
 }
 
-/** Says what precedes the answer, if it acknowledges anything. */
+/** Says what precedes the answer, if the answer acknowledges anything. */
 export async function judgeAnswer(
   method: ApiMethod,
   outcome: Outcome,
@@ -43,7 +43,7 @@ export async function judgeAnswer(
   return verdict;
 }
 
-/** RFC 9110 9.2.1: safe methods, by which a client hands nothing over. */
+/** RFC 9110 9.2.1: safe methods, with which a client hands nothing over. */
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const UNSEEN = {
@@ -58,7 +58,7 @@ function refused(operation: string, { behaviour }: Outcome): string {
   return `${operation} has not taken it`;
 }
 
-/** StartExecution is HTTP 200 only where Step Functions has taken the input; every error of it is another status. */
+/** StartExecution answers HTTP 200 only if Step Functions has taken the input. Every error is another status. */
 function judgeInput(sent: string | undefined): Verdict {
   const execution = findExecution(sent);
   if (execution.problem !== undefined) return { kind: 'unproven', why: execution.problem };

@@ -8,7 +8,7 @@ import { notJudged, type ProofRow } from './prove-method.ts';
 import type { Resource } from './read-resources.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What API Gateway answers by itself, for every method of the API: no delivery is kept by any of it. */
+/** What API Gateway answers by itself, for every method of the API. None of these answers stores a delivery. */
 export function proveGatewayResponses(
   restApiId: string,
   resources: readonly Resource[],

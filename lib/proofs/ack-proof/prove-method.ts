@@ -13,18 +13,18 @@ import type { Verdict } from './verdict.ts';
 /** What follows from one outcome of the back end. */
 export interface ProofRow {
   readonly outcome: string;
-  /** Tells outcomes of one name apart. */
+  /** Distinguishes outcomes of one name. */
   readonly variant?: string | undefined;
-  /** The HTTP status of the back end, or what there is in place of one. */
+  /** The HTTP status of the back end, or what happened instead. */
   readonly backEnd: string;
-  /** The integration response that was selected: its pattern and its status; or what answered in its place. */
+  /** The selected integration response (its pattern and its status), or what answered instead. */
   readonly response: string;
-  /** The status of the client's answer, overrides of the template included. Undefined where it is not known. */
+  /** The status of the client's answer, with overrides of the template. Undefined if it is not known. */
   readonly status: number | undefined;
   readonly verdict: Verdict;
 }
 
-/** Every outcome of the method's back end. What cannot be judged is one row, and unproven. */
+/** Every outcome of the back end of the method. What cannot be judged is one row, and unproven. */
 export async function proveMethod(
   method: ApiMethod,
   resources: readonly Resource[],
@@ -38,7 +38,7 @@ export async function proveMethod(
       const bodies = probeBodies(mediaTypes, probe);
       const isMapped = mediaTypes.contentType !== UNMAPPED;
       for (const outcome of listOutcomes(method.backEnd, method.isProxy)) {
-        // Integration responses know nothing of the request's media type: only what is held may differ by it.
+        // Integration responses do not depend on the media type of the request. Only what is stored may.
         if (!isMapped && outcome.holds === undefined) continue;
         const row = await proveOutcome(method, outcome, { mediaTypes, probe, proveRun, bodies });
         rows.push(isMapped ? row : ofUnmapped(row));
@@ -50,7 +50,7 @@ export async function proveMethod(
   }
 }
 
-/** What is sent for each body; the same whatever the back end then does, and asked for only where something is held. */
+/** What is sent for each body. It does not depend on the back end, and is computed only if something is stored. */
 function probeBodies(mediaTypes: MediaTypes, probe: Probe): () => Promise<readonly SentBody[]> {
   const cached: { bodies?: Promise<readonly SentBody[]> } = {};
   const send = async (): Promise<readonly SentBody[]> => {
@@ -72,7 +72,7 @@ function ofUnmapped(row: ProofRow): ProofRow {
   return { ...named, verdict: { ...verdict, why } };
 }
 
-/** A proof that leaves something out would be none. */
+/** A proof that leaves something out would be no proof. */
 export function notJudged(why: string): ProofRow {
   const verdict = { kind: 'unproven', why: `it cannot be judged: ${why}` } as const;
   return { outcome: 'any', backEnd: '?', response: '?', status: undefined, verdict };
@@ -94,7 +94,7 @@ async function proveOutcome(
     const verdict = await judgeAnswer(method, outcome, answer, by);
     return { ...row, response: describeResponse(method, answer), status: answer.status, verdict };
   } catch (error) {
-    // The engine refuses a template where nobody knows what API Gateway does.
+    // The engine refuses a template if nobody knows what API Gateway does with it.
     return { ...notJudged((error as Error).message), ...row };
   }
 }
@@ -113,7 +113,10 @@ function describeResponse({ integration }: ApiMethod, { selected }: Answer): str
   return `${pattern} (${String(StatusCode)})`;
 }
 
-/** Templates are chosen by these: each that the method has a template for, or JSON; and one that passes without any. */
+/**
+ * Media types choose the template: those that the method has a template for, or JSON, and one that passes without
+ * any.
+ */
 function mediaTypesOf({ integration, isProxy }: ApiMethod): readonly MediaTypes[] {
   const named = keysOr(JSON_ONLY, integration['RequestTemplates']);
   const contentTypes = !isProxy && passesUnmapped(integration) ? [...named, UNMAPPED] : named;
@@ -127,7 +130,7 @@ function mediaTypesOf({ integration, isProxy }: ApiMethod): readonly MediaTypes[
 /** A media type that no template is for. */
 const UNMAPPED = 'application/x-ack-proof';
 
-/** API Gateway's default is WHEN_NO_MATCH; a method without templates passes every type alike. */
+/** API Gateway's default is WHEN_NO_MATCH. A method without templates passes every media type. */
 function passesUnmapped({
   Type,
   PassthroughBehavior = 'WHEN_NO_MATCH',

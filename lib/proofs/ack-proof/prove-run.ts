@@ -7,15 +7,15 @@ import { short, type SentBody } from './find-body-problem.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * Says what every successful execution has written, given what API Gateway sends to StartSyncExecution, and whether the body of
- * each request is in it.
+ * Says what every successful execution has written, given what API Gateway sends to StartSyncExecution, and whether
+ * it holds the body of each request.
  */
 export type ProveRun = (sent: string | undefined, bodies: readonly SentBody[]) => Promise<Verdict>;
 
 /** What acknowledgement `stored` promises: the payload and its record. */
 const PROMISED = ['S3', 'DynamoDB'] as const;
 
-/** Finds the state machine in the template and walks it. Each machine is walked once for the same inputs. */
+/** Finds the state machine in the template and walks through it. Each machine is walked once for the same inputs. */
 export function createProveRun(resources: readonly Resource[]): ProveRun {
   const proofs = new Map<string, Promise<Verdict>>();
   return async (sent, bodies) => {
@@ -39,7 +39,7 @@ function findMachine(resources: readonly Resource[], stateMachineArn: string): R
   );
 }
 
-/** The input that a request's body was made into; undefined where none could be read. */
+/** The input that the body of a request became; undefined if it could not be read. */
 interface GivenInput {
   readonly body: string;
   readonly input: unknown;
@@ -103,13 +103,13 @@ function judgeEnds(machine: string, ends: readonly SuccessfulEnd[]): Verdict {
   return { kind: 'held', by: `${evidence.join(' and ')}, on ${ways} to success` };
 }
 
-/** How a run with one of the inputs succeeds without a sure write of its body; undefined where none does. */
+/** How a run with one of the inputs succeeds without a certain write of its body; undefined if none does. */
 async function findLostBody(
   definition: JsonRecord,
   inputs: readonly GivenInput[],
 ): Promise<string | undefined> {
   for (const { body, input } of inputs) {
-    // An input that Step Functions cannot read it refuses.
+    // Step Functions refuses an input that it cannot read.
     if (input === undefined) continue;
     const ends = await listSuccessfulEnds(definition, { input, body });
     const lost = ends.find(({ written }) => written.size === 0);

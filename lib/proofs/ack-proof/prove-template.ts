@@ -12,13 +12,13 @@ export interface Proof {
 }
 
 /**
- * For every outcome of every back end of every REST API of a synthesised template: how it is answered, and which durable
- * write precedes a 2xx.
+ * For every outcome of every back end of every REST API of a synthesised template: how it is answered, and which
+ * durable write precedes a 2xx.
  *
- * What it does not look at: other requests than two or three bodies for each media type that has a template (a template may
+ * It does not check: other requests than two or three bodies for each media type that has a template (a template may
  * answer by what a request says), other stages than the first, and whether something deletes again what is written.
  *
- * @throws Error for what is no CloudFormation template, or one without an API.
+ * @throws Error if it is no CloudFormation template, or has no API.
  */
 export async function proveTemplate(template: unknown): Promise<readonly Proof[]> {
   const resources = readResources(template);
@@ -39,7 +39,7 @@ function gatewayProof(restApiId: string, resources: readonly Resource[]): Proof 
   return { subject: `API Gateway itself (${restApiId})`, rows: proveGatewayResponses(restApiId, resources) };
 }
 
-/** What answers requests, and is not read here. */
+/** Resources that answer requests, and are not read here. */
 const UNSEEN: Readonly<Record<string, string>> = {
   'AWS::ApiGatewayV2::Api': 'an HTTP or WebSocket API',
   'AWS::Lambda::Url': 'the URL of a function',

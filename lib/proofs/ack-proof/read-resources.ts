@@ -9,15 +9,16 @@ export interface Resource {
   readonly type: string;
   /** Intrinsic functions are resolved as far as a template alone can tell; see `isUnresolved`. */
   readonly properties: JsonRecord;
-  /** Why its properties could not be read; they are empty then. */
+  /** Why its properties could not be read. They are empty then. */
   readonly problem?: string;
 }
 
 /**
- * Reads any synthesised CloudFormation template, also one that the local run refuses. References to what is not in the
- * template, and functions whose value only a deployment knows (`Fn::If`, `Fn::ImportValue`), become a mark in the text.
+ * Reads any synthesised CloudFormation template, even one that the local run refuses. References to resources outside
+ * the template, and functions whose value only a deployment knows (`Fn::If`, `Fn::ImportValue`), become a mark in the
+ * text.
  *
- * @throws Error for what is no template.
+ * @throws Error if it is no template.
  */
 export function readResources(template: unknown): readonly Resource[] {
   const raw = isRecord(template) ? template['Resources'] : undefined;
@@ -31,12 +32,12 @@ export function readResources(template: unknown): readonly Resource[] {
   });
 }
 
-/** Whether a deployment decides on a part of the value. */
+/** Whether a deployment decides a part of the value. */
 export function isUnresolved(value: unknown): boolean {
   return value !== undefined && JSON.stringify(value).includes(MARK);
 }
 
-/** Stands before the name of what is not known; no name or template of AWS has it. */
+/** Stands before the name of an unknown value. No name or template of AWS contains it. */
 const MARK = '\u27e8unknown ';
 
 /** The functions that `resolveIntrinsics` has. */
@@ -66,7 +67,7 @@ function mark(name: string): string {
   return `${MARK}${name}\u27e9`;
 }
 
-/** `AWS::Region` and the like are those of the local account: which they are makes no difference to a proof. */
+/** `AWS::Region` and the like are those of the local account; their values make no difference to a proof. */
 function referencesTo(raw: JsonRecord): References {
   const pseudo: Readonly<Record<string, string>> = {
     'AWS::AccountId': LOCAL_ACCOUNT.accountId,

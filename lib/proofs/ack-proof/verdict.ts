@@ -1,10 +1,10 @@
 /** What an answer to the client is worth. */
 export type Verdict =
-  /** No 2xx: the client knows that it has to send again. */
+  /** Not a 2xx: the client knows that it must send again. */
   | { readonly kind: 'not acknowledged' }
-  /** A 2xx to a method that gives nothing away to be kept. */
+  /** A 2xx to a method with which a client hands nothing over. */
   | { readonly kind: 'read' }
-  /** A 2xx that a durable write precedes. */
+  /** A 2xx after a durable write. */
   | { readonly kind: 'held'; readonly by: string }
-  /** A 2xx, and nothing says that the delivery is kept. */
+  /** A 2xx, and nothing says that the delivery is stored. */
   | { readonly kind: 'unproven'; readonly why: string };

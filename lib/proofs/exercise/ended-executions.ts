@@ -6,7 +6,10 @@ export type OnEvent = NonNullable<EngineOptions['onEvent']>;
 
 const ENDS = new Set(['ExecutionSucceeded', 'ExecutionFailed', 'ExecutionTimedOut', 'ExecutionAborted']);
 
-/** Counts the executions that have ended, by what the events of a run say. State machines go by their ARN, as outputs name them. */
+/**
+ * Counts the executions that have ended, from the events of a run. State machines are identified by their ARN, as
+ * outputs name them.
+ */
 export class EndedExecutions {
   private readonly ended = new Map<string, Map<string, number>>();
   private readonly succeeded = new Map<string, number>();

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../local/clock/clock.ts';
 
-/** Time that passes `speed` times as fast: retry ladders of seconds beside stores that answer in real milliseconds. */
+/** A clock that runs `speed` times as fast: retry ladders of seconds beside stores that answer in real milliseconds. */
 export function hurriedClock(speed: number): Clock {
   const started = systemClock.now();
   return {

@@ -3,18 +3,18 @@ interface Resource {
   readonly Properties: Readonly<Record<string, unknown>>;
 }
 
-/** How a queue that redrives is hurried; in seconds where it is a time. */
+/** The faster settings of a queue that redrives. Times are in seconds. */
 export interface Hurry {
   readonly visibilityTimeout: number;
   readonly tries: number;
 }
 
-/** As fast as a dead letter can come about. */
+/** The fastest settings that still make dead letters. */
 const FASTEST: Hurry = { visibilityTimeout: 1, tries: 2 };
 
 /**
- * The template with queues that give a message at once, and back after seconds instead of minutes: the embedded SQS has no
- * clock that could be moved. Nothing else is changed.
+ * The template with queues that deliver a message at once, and again after seconds instead of minutes: the clock of
+ * the embedded SQS cannot be changed. Nothing else is changed.
  */
 export function hurryQueues(template: object, { visibilityTimeout, tries }: Hurry = FASTEST): object {
   const { Resources, ...sections } = template as { readonly Resources: Readonly<Record<string, Resource>> };

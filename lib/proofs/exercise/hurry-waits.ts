@@ -8,8 +8,8 @@ interface Resource {
 }
 
 /**
- * The template with Wait states that take a second where they compute how long they take. Definitions are written with their
- * references resolved, as the local run resolves them; nothing else is changed.
+ * The template with Wait states that take a second if they compute their duration. References in definitions are
+ * resolved first, as the local run does. Nothing else is changed.
  */
 export function hurryWaits(template: object): object {
   const { Resources, ...sections } = template as { readonly Resources: Readonly<Record<string, Resource>> };

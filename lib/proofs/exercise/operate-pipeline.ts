@@ -9,7 +9,7 @@ import type { RedriveOptions, RedriveSummary } from '../../redrive/redrive-optio
 import { fetchStackOutputs } from '../../redrive/stack-outputs.ts';
 import type { PipelineDriver } from './drive-pipeline.ts';
 
-/** Everything at once, and without a question. */
+/** Everything at once, without a question. */
 const AT_ONCE: RedriveOptions = {
   now: systemClock.now(),
   dryRun: false,
@@ -19,7 +19,7 @@ const AT_ONCE: RedriveOptions = {
   sleep: () => Promise.resolve(),
 };
 
-/** What `npm run redrive` does, by somebody who holds the stack's OperatorPolicy and nothing else. */
+/** Does what `npm run redrive` does, as an operator who holds the OperatorPolicy of the stack and nothing else. */
 export async function redrive(
   { run }: PipelineDriver,
   what: 'failed' | 'dead letters' | 'events',

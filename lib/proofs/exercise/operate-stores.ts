@@ -23,10 +23,10 @@ import { createStoreClients, type Endpoints } from '../../local/services/stores/
 import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
 import { readOutputs } from '../../local/template/read-template.ts';
 
-export type DeliveryRecord = Readonly<Record<string, AttributeValue>>;
+type DeliveryRecord = Readonly<Record<string, AttributeValue>>;
 
 /** The queues of a pipeline, by the outputs of its stack. */
-export type QueueName = 'ParkingQueue' | 'DeadLetterQueue' | 'UndeliveredQueue';
+type QueueName = 'ParkingQueue' | 'DeadLetterQueue' | 'UndeliveredQueue';
 
 /** The stores of a running pipeline, as an operator with all rights sees them. */
 export interface StoreOperator {

@@ -3,7 +3,7 @@ import type { TemplateResource } from '../../local/template/read-template.ts';
 
 type Properties = TemplateResource['properties'];
 
-/** Other properties of the resources of a type, or of the one of that short name or logical id. */
+/** Changes the properties of the resources of a type, or of the one with that short name or logical id. */
 export function changeProperties(
   type: string,
   change: (properties: Properties) => Properties,
@@ -17,7 +17,10 @@ export function changeProperties(
     );
 }
 
-/** Takes everything away from the role that the resources of a type name at a path, such as `RoleArn` or `Target/RoleArn`. */
+/**
+ * Removes all permissions of the role that the resources of a type name at a path, such as `RoleArn` or
+ * `Target/RoleArn`.
+ */
 export function emptyRole(
   type: string,
   path: string,
@@ -57,7 +60,7 @@ export interface State {
   readonly [field: string]: unknown;
 }
 
-/** Another state of this name in the machine of that short name. */
+/** Replaces the state of this name in the machine of that short name. */
 export function changeState(machine: string, name: string, change: (state: State) => State): Change {
   return changeProperties(
     'AWS::StepFunctions::StateMachine',
@@ -72,13 +75,13 @@ export function changeState(machine: string, name: string, change: (state: State
   );
 }
 
-/** Without one of its Arguments. */
+/** The state without one of its Arguments. */
 export function withoutArgument(state: State, name: string): State {
   const { [name]: _removed, ...Arguments } = state.Arguments ?? {};
   return { ...state, Arguments };
 }
 
-/** Without any Catch: what fails ends the run. */
+/** The state without any Catch: every failure ends the run. */
 export function withoutCatch({ Catch: _caught, ...state }: State): State {
   return state;
 }
@@ -93,7 +96,7 @@ function isBlock(value: unknown): value is Definition {
   return typeof value === 'object' && value !== null && 'StartAt' in value && 'States' in value;
 }
 
-/** Without the states that only led to what was removed: a definition with an unreachable state is refused. */
+/** Removes the states that only led to what was removed: a definition with an unreachable state is refused. */
 function reachable({ StartAt, States }: Definition): Readonly<Record<string, State>> {
   const found = new Set<string>();
   const visit = (name: string): void => {

@@ -8,14 +8,14 @@ import type { Scenario } from './scenarios.ts';
 import type { Blueprint } from '../simulation/blueprint.ts';
 import { simulate, type SimulatedOutcome } from '../simulation/simulate.ts';
 
-/** A run that broke an invariant, with what is needed to see it again. */
+/** A run that broke an invariant, with what is needed to repeat it. */
 export interface Finding {
   readonly scenario: string;
   readonly faults: readonly Fault[];
   readonly violations: readonly Violation[];
 }
 
-/** What an exploration came to. */
+/** The result of an exploration. */
 export interface Exploration {
   /** Single faults tried: every hop of the undisturbed run with everything that can happen to it. */
   readonly points: number;
@@ -26,15 +26,17 @@ export interface Exploration {
 export interface ExplorationOptions {
   /** 2 tries every pair as well. */
   readonly depth: 1 | 2;
-  /** Only the single faults of this part, and the pairs that begin with one of them; the parts together are the whole. */
+  /**
+   * Only the single faults of this part, and the pairs that begin with one of them. The parts together are the whole.
+   */
   readonly part?: Part;
-  /** What goes wrong in every run besides. */
+  /** Faults that happen in every run besides. */
   readonly given?: readonly Fault[];
-  /** Every how many of the pairs one is tried; 1 tries all. */
+  /** Tries one of so many pairs. 1 tries all. */
   readonly everyPair?: number;
-  /** Ends as soon as this many findings are there. */
+  /** Ends as soon as there are this many findings. */
   readonly enough?: number;
-  /** Ends it, which then rejects with the signal's reason. */
+  /** Ends the exploration, which then rejects with the reason of the signal. */
   readonly signal?: CancelSignal;
 }
 
@@ -47,9 +49,9 @@ export interface Part {
 const WHOLE: Part = { index: 0, of: 1 };
 
 /**
- * Tries every single fault of a scenario, and then every pair: each second fault at each boundary that the run with the
- * first one crosses afterwards, retries, parking and reconciliation included. A run is determined by its faults, so up to
- * the first one it is the undisturbed run.
+ * Tries every single fault of a scenario, and then every pair: each second fault at each boundary that the run with
+ * the first one crosses afterwards, including retries, parking and reconciliation. A run is determined by its faults,
+ * so up to the first one it is the undisturbed run.
  */
 export async function exploreFaults(
   blueprint: Blueprint,
@@ -82,7 +84,7 @@ export async function exploreFaults(
   return { points: singles.length, pairs: Math.floor(pairs / everyPair), findings };
 }
 
-/** One run of a scenario with these faults: the same every time. */
+/** One run of a scenario with these faults. It is the same every time. */
 export function runWith(
   blueprint: Blueprint,
   { deliveries }: Scenario,
@@ -92,11 +94,14 @@ export function runWith(
   return simulate(blueprint, { seed: 1, latency: 'fixed', deliveries, plan: plannedFaults(faults), signal });
 }
 
-/** Of a boundary that is crossed again and again in one run (an outage, tried out), the first and the last crossings stand for all. */
+/**
+ * If one run crosses a boundary again and again (an outage with retries), the first and the last crossings stand for
+ * all.
+ */
 const FIRST_CROSSINGS = 4;
 const LAST_CROSSINGS = 2;
 
-/** Everything that can go wrong at the hops that come after a fault's own. */
+/** Everything that can go wrong at the hops after that of a fault. */
 function faultsAfter({ hops }: SimulatedOutcome, first: Fault | undefined): readonly Fault[] {
   const from = first === undefined ? -1 : hops.findIndex((hop) => keyOf(hop) === first.at);
   const after = hops.slice(from + 1);

@@ -3,19 +3,19 @@ import { type Exploration, exploreFaults, type Part } from './explore-faults.ts'
 import { exploreSchedules, type ScheduleExploration } from './explore-schedules.ts';
 import { SCENARIOS } from './scenarios.ts';
 
-/** A part of an exploration that can be done by itself: of a scenario's faults, or a range of seeds. */
+/** A part of an exploration that can run by itself: of the faults of a scenario, or a range of seeds. */
 export type PartOfExploration = { readonly template: object } & (
   | { readonly scenario: string; readonly depth: 1 | 2; readonly part: Part }
   | { readonly from: number; readonly count: number }
 );
 
-/** The last template and what it was compiled to: a worker is given part after part of the same pipeline. */
+/** The last template and its compiled form, because a worker gets several parts of the same pipeline. */
 let compiled: { readonly text: string; readonly blueprint: Blueprint } | undefined;
 
-/** A worker whose parent is gone works for nobody. */
+/** A worker whose parent has ended stops. */
 process.once('disconnect', () => process.exit());
 
-/** Explores a part, in a worker of the pool (`explore-pipeline.ts`): what goes in and comes out is plain data. */
+/** Explores a part, in a worker of the pool (`explore-pipeline.ts`). Input and output are plain data. */
 export default async function explorePart({
   template,
   ...part

@@ -10,7 +10,7 @@ import type { Blueprint } from '../simulation/blueprint.ts';
 import { simulate, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
 
 /** A seed whose run broke an invariant. */
-export interface ScheduleFinding extends Finding {
+interface ScheduleFinding extends Finding {
   readonly seed: number;
 }
 
@@ -32,8 +32,8 @@ const LIKELIEST_FAULT = 0.25;
 const REDRIVEN: Range = [10_000, 120 * 60_000];
 
 /**
- * Runs schedules drawn from seeds: one to five deliveries at the same time, any number of faults, every crossing with a
- * time of its own, so that runs interleave differently.
+ * Runs schedules drawn from seeds: one to five deliveries at the same time, any number of faults, and each crossing
+ * with its own duration, so that runs interleave differently.
  */
 export async function exploreSchedules(
   blueprint: Blueprint,
@@ -54,7 +54,7 @@ export async function exploreSchedules(
   return { schedules: count, ...totals, findings };
 }
 
-/** One schedule: everything in it follows from its seed. */
+/** One schedule. Everything in it follows from its seed. */
 export async function runSeed(
   blueprint: Blueprint,
   seed: number,

@@ -10,19 +10,22 @@ import {
 import type { PipelineName } from './replay.ts';
 import { QUEUE_OUT, STORES_OUT } from './scenarios.ts';
 
-/** Something in the pipeline that keeps a promise, and how to take it out. */
+/** A part of the pipeline that keeps a promise, and how to remove it. */
 export interface Guard {
   readonly name: string;
-  /** Where it stands; `accepted` where it is not given. */
+  /** The pipeline that has it. Default: `accepted`. */
   readonly pipeline?: PipelineName;
   /** The scenario that shows what the guard is for. */
   readonly scenario: string;
-  /** What goes wrong in every run, so that one fault more comes to the guard. */
+  /** Faults that happen in every run, so that one more fault reaches the guard. */
   readonly given?: readonly Fault[];
   readonly remove: Change;
 }
 
-/** What the exploration must miss when it is gone: a guard whose removal is not found is not needed, or not tested. */
+/**
+ * The guards. When one is removed, the exploration must find a violation; otherwise the guard is not needed, or not
+ * tested.
+ */
 export const GUARDS: readonly Guard[] = [
   {
     name: 'the record is written on condition',

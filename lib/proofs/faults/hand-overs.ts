@@ -7,7 +7,7 @@ const RULE = 'AWS::Events::Rule';
 const SCHEDULE = 'AWS::Scheduler::Schedule';
 const QUEUE = 'AWS::SQS::Queue';
 
-/** A rule of the default bus is Track's, one of another bus the parking bus's. */
+/** A rule of the default bus belongs to Track, a rule of another bus to the parking bus. */
 const isOfBus = ({ properties }: TemplateResource): boolean => properties.EventBusName !== undefined;
 const isOfTrack = (resource: TemplateResource): boolean => !isOfBus(resource);
 
@@ -25,7 +25,7 @@ const pipeWith = (change: (parameters: TargetParameters) => TargetParameters) =>
     TargetParameters: change(TargetParameters as TargetParameters),
   }));
 
-/** A rule without this member in each of its targets. */
+/** The rule without this member in each of its targets. */
 const targetsWithout = (member: string, isMeant: (resource: TemplateResource) => boolean) =>
   changeProperties(
     RULE,
@@ -38,7 +38,7 @@ const targetsWithout = (member: string, isMeant: (resource: TemplateResource) =>
     isMeant,
   );
 
-/** A rule that gives up at the first failure. */
+/** The rule, giving up at the first failure. */
 const triedOnce = (isMeant: (resource: TemplateResource) => boolean) =>
   changeProperties(
     RULE,
@@ -52,7 +52,7 @@ const triedOnce = (isMeant: (resource: TemplateResource) => boolean) =>
     isMeant,
   );
 
-/** Track's rule for executions of Process of which this is so, and nothing else. */
+/** Track's rule, restricted to executions of Process for which this is true. */
 const trackHears = (also: object) =>
   changeProperties(
     RULE,
@@ -67,8 +67,8 @@ const trackHears = (also: object) =>
   );
 
 /**
- * What leads from one service to the next: where one is gone, an event or a delivery goes nowhere. Most are found in the scenario of
- * one delivery, which names what it must survive.
+ * The connections from one service to the next. If one is removed, an event or a delivery goes nowhere. Most are
+ * found in the scenario of one delivery, which names what it must survive.
  */
 export const HAND_OVERS: readonly Guard[] = [
   { name: 'the pipe may read the queue and start Ingest', remove: emptyRole(PIPE, 'RoleArn') },

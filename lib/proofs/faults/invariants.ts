@@ -154,7 +154,7 @@ export const INVARIANTS: readonly Invariant[] = [
 ];
 
 /** Stands in every body that the simulation sends, and survives any escaping. */
-export const MARKER = '12345678901234567890';
+const MARKER = '12345678901234567890';
 
 function bodiesOf({ body, otherBody = body }: SimulatedDelivery): readonly string[] {
   return [body, otherBody];

@@ -1,23 +1,26 @@
 import type { Fault } from '../simulation/fault-plan.ts';
 import type { SimulatedDelivery } from '../simulation/simulate.ts';
 
-/** A way of delivering that faults are tried on. */
+/** A way of delivering. Faults are tried on it. */
 export interface Scenario {
   readonly name: string;
   readonly deliveries: readonly SimulatedDelivery[];
-  /** How its deliveries end where nothing goes wrong. Default: `SUCCEEDED`. */
+  /** How its deliveries end if nothing goes wrong. Default: `SUCCEEDED`. */
   readonly endsAs?: 'FAILED';
-  /** Neither paired nor drawn, for the reason that stands at the scenario. */
+  /** Neither paired nor drawn. The scenario says why. */
   readonly isForSingles?: true;
   /** What an operator must be told of: after each of these faults an event waits in the queue of undelivered ones. */
   readonly tells?: readonly Fault[];
-  /** What it must survive without an operator and without a dead letter, each of these sets of faults. */
+  /** Sets of faults. It must survive each without an operator and without a dead letter. */
   readonly survives?: readonly (readonly Fault[])[];
 }
 
 const MINUTE_MS = 60_000;
 
-/** Holds what is easily lost: a big integer, white space, an escaped quote, and the three characters that parking encodes. */
+/**
+ * Holds what is easily lost: a big integer, white space, an escaped quote, and the three characters that parking
+ * encodes.
+ */
 const BODY = `{ "data": [12345678901234567890, 1.0, "\\"'\uFFFE\uFFFF\uFDD0"] }`;
 
 const SMALL = { body: BODY, sentAt: [0], failures: 0, resultCharacters: 10 };
@@ -25,15 +28,15 @@ const SMALL = { body: BODY, sentAt: [0], failures: 0, resultCharacters: 10 };
 /** The first payload cannot be stored. */
 export const STORES_OUT: Fault = { at: 'Ingest / Store payload #1', kind: 'throttled until it gives up' };
 
-/** Where the first delivery is to be parked it cannot be. */
+/** The first delivery cannot be parked. */
 export const QUEUE_OUT: Fault = { at: 'Ingest / Park delivery #1', kind: 'throttled until it gives up' };
 
-/** Half an hour is what parking is for: ten tries of six minutes. */
+/** Parking is for half an hour: ten tries of six minutes. */
 const HALF_AN_HOUR = 'out for thirty minutes';
 
 /**
- * Each hand-over from one service to another is needed by one of these: the queue and its pipe, the event bus and its rule, the
- * schedule, the index. A fault at a place that a pipeline does not have does nothing there.
+ * Each hand-over between services is needed by one of these: the queue and its pipe, the event bus and its rule, the
+ * schedule, the index. A fault at a place that a pipeline does not have does nothing.
  */
 const SURVIVED: readonly (readonly Fault[])[] = [
   [STORES_OUT],
@@ -45,7 +48,7 @@ const SURVIVED: readonly (readonly Fault[])[] = [
   [{ at: 'Ingest / Record delivery #1', kind: 'dies for good' }],
 ];
 
-/** What the pipeline is for, and the ways that touch other states. */
+/** What the pipeline is for, and the ways that use other states. */
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'one delivery',
@@ -70,7 +73,7 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
-    // Of what an Express run may take nearly all that there is time for.
+    // Nearly as long as an Express run has time for.
     name: 'slow, and throws once',
     deliveries: [{ ...SMALL, idempotencyKey: 'slow', takesMs: 55_000, passingFailures: 1 }],
   },
@@ -79,7 +82,7 @@ export const SCENARIOS: readonly Scenario[] = [
     deliveries: [{ ...SMALL, idempotencyKey: 'redriven', failures: 1, redrivenAt: [5 * MINUTE_MS] }],
   },
   {
-    // Two of these end alike, and nothing follows the outcome that a second fault could meet.
+    // Two of these end in the same way, and nothing follows the outcome that a second fault could affect.
     name: 'fails for good',
     isForSingles: true,
     endsAs: 'FAILED',
@@ -93,13 +96,14 @@ export const SCENARIOS: readonly Scenario[] = [
     deliveries: [{ ...SMALL, idempotencyKey: 'long', takesMs: 20 * MINUTE_MS }],
   },
   {
-    // A result of a quarter of a megabyte makes a run slow; its way is that of any other.
+    // A result of a quarter of a megabyte makes a run slow, and it takes the same path as any other.
     name: 'a result that no event holds',
     isForSingles: true,
     deliveries: [{ ...SMALL, idempotencyKey: 'huge', resultCharacters: 255_000 }],
   },
   {
-    // With two faults both events of the redrive get lost, and nobody knows of it: a limit, named in the README.
+    // With two faults both events of the redrive can be lost, and nothing records the new outcome: a limit, named in
+    // the README.
     name: 'redriven in the console',
     isForSingles: true,
     deliveries: [

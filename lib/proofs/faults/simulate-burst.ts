@@ -1,3 +1,4 @@
+import { quantile } from '../simulation/quantile.ts';
 import { DELIVERY, FINAL_STATUSES } from '../../contracts/delivery.ts';
 import { missingBodies, readDeadLetter } from '../../contracts/kept-bodies.ts';
 import type { CancelSignal } from '../../local/clock/cancellation.ts';
@@ -9,17 +10,17 @@ import type { Item } from '../simulation/stores/simulate-stores.ts';
 import { untilAtRest } from '../simulation/until-at-rest.ts';
 import { World } from '../simulation/world.ts';
 
-/** A burst: this many deliveries, evenly, at a multiple of what StartExecution refills for Standard. */
+/** A burst: this many deliveries, evenly, at a multiple of the refill rate of StartExecution for Standard. */
 export interface Burst {
   readonly deliveries: number;
   readonly regionClass: RegionClass;
   /** 10 is ten times what can be sustained. */
   readonly timesSustainable: number;
-  /** Ends it, which then rejects with the signal's reason. */
+  /** Ends the burst, which then rejects with the reason of the signal. */
   readonly signal?: CancelSignal;
 }
 
-/** What became of a burst; times in virtual seconds. */
+/** The result of a burst. Times are virtual seconds. */
 export interface BurstReport {
   readonly perSecond: number;
   readonly burstSeconds: number;
@@ -35,14 +36,17 @@ export interface BurstReport {
   readonly mendedByReconcile: number;
   /** From the first request to the last outcome. */
   readonly drainedAfter: number;
-  /** From a delivery's request to its outcome. */
+  /** From the request of a delivery to its outcome. */
   readonly toOutcome: { readonly p50: number; readonly p99: number; readonly max: number };
 }
 
 const SUCCEEDS = { failures: 0, resultCharacters: 10 };
 const FINAL: readonly string[] = FINAL_STATUSES;
 
-/** Sends a burst through the simulated pipeline under the quotas of Step Functions, and waits until the last one is through. */
+/**
+ * Sends a burst through the simulated pipeline under the quotas of Step Functions, and waits until the last one has
+ * ended.
+ */
 export function simulateBurst(blueprint: Blueprint, burst: Burst): Promise<BurstReport> {
   return blueprint.alone(() => run(blueprint, burst));
 }
@@ -78,8 +82,6 @@ async function run(
   const waited = records
     .map(({ updatedAt, receivedAt }) => (time(updatedAt?.S) - time(receivedAt?.S)) / 1_000)
     .toSorted((one, other) => one - other);
-  const at = (share: number): number =>
-    waited[Math.min(waited.length - 1, Math.floor(waited.length * share))] ?? 0;
   return {
     perSecond,
     burstSeconds: deliveries / perSecond,
@@ -92,11 +94,11 @@ async function run(
     mendedByReconcile: world.crossings.count('Reconcile / Start processing'),
     drainedAfter:
       records.reduce((last, { updatedAt }) => Math.max(last, time(updatedAt?.S) - start), 0) / 1_000,
-    toOutcome: { p50: at(0.5), p99: at(0.99), max: at(1) },
+    toOutcome: { p50: quantile(waited, 0.5), p99: quantile(waited, 0.99), max: quantile(waited, 1) },
   };
 }
 
-/** What is promised to every request that was answered 202. */
+/** The promise to every request that was answered 202. */
 function checkRequests({ acknowledged, stores }: World, deadLetters: readonly string[]) {
   const ended = new Set([
     ...stores.dynamodb

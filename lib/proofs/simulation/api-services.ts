@@ -6,7 +6,9 @@ import {
 } from '../../local/services/protocol/service-hops.ts';
 import type { StoreClients } from '../../local/services/stores/store-clients.ts';
 
-/** What the API of a simulated run calls: Step Functions of its engine, and `GetItem` of its stores without a server. */
+/**
+ * What the API of a simulated run calls: Step Functions of its engine, and `GetItem` of its stores, without a server.
+ */
 export function apiServices(
   callStepFunctions: StepFunctionsCall,
   clientsOf: (roleArn: string) => StoreClients,

@@ -12,7 +12,7 @@ import { describeResource } from '../../local/template/resource-attributes.ts';
 import { SHORT_OUTPUTS, type Outputs } from './outputs.ts';
 
 /** What the API of a blueprint reaches in the run that is going on. */
-export interface Surroundings {
+interface Surroundings {
   readonly clock: Clock;
   readonly random: Random;
   readonly services: ServiceHops;

@@ -1,6 +1,6 @@
 import type { Hop } from '../../local/engine/hop.ts';
 
-/** What a hop is to a delivery: several kinds of callers make more than one kind of call. */
+/** What a hop means for a delivery. Several kinds of callers make more than one kind of call. */
 export type Boundary =
   | 'accept'
   | 'read'
@@ -13,13 +13,16 @@ export type Boundary =
   | 'schedule'
   | 'operator';
 
-/** A hop of a simulated run, numbered: `Ingest / Store payload #2` is the second call of that state in the run. */
+/** A numbered hop of a simulated run: `Ingest / Store payload #2` is the second call of that state in the run. */
 export interface CrossedHop extends Hop {
   readonly boundary: Boundary;
   /** `Ingest / Store payload`, `rule -> Track`, `pipe -> Ingest`. */
   readonly place: string;
   readonly number: number;
-  /** Of a task of an Express execution, and of its start: whether Step Functions starts it again when it is lost. */
+  /**
+   * For a task of an Express execution, and for its start: whether Step Functions starts the execution again if it is
+   * lost.
+   */
   readonly isAtLeastOnce?: boolean;
 }
 
@@ -33,12 +36,12 @@ const BOUNDARIES: Readonly<Record<string, Boundary>> = {
   'pipe DeleteMessage': 'delete',
 };
 
-/** The boundary that a hop is. */
+/** The boundary of a hop. */
 export function boundaryOf({ kind, action }: Hop): Boundary {
   return BOUNDARIES[`${kind} ${action}`] ?? (kind as Boundary);
 }
 
-/** Where a hop is, in a few words, the machines and queues by their short names. */
+/** Where a hop is, in a few words, with the short names of machines and queues. */
 export function placeOf(hop: Hop, nameOf: (arn: string) => string): string {
   return PLACES[boundaryOf(hop)](hop, nameOf);
 }

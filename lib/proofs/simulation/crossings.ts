@@ -5,48 +5,42 @@ import { boundaryOf, type CrossedHop, placeOf, serviceOf } from './crossed-hop.t
 import { drawMs, type Range } from './draw-ms.ts';
 import { describeFault, type Fault, type FaultPlan, keyOf } from './fault-plan.ts';
 import { FAULT_KINDS, type FaultSite } from './fault-kinds.ts';
+import type { RunControl } from './run-control.ts';
 import { throttled } from './hop-errors.ts';
 
-/** How long each crossing takes: always the same, or drawn, so that runs interleave differently, or by what crosses, in milliseconds. */
+/**
+ * How long each crossing takes: always the same; drawn, so that runs interleave differently; or a function of the
+ * crossing, in milliseconds.
+ */
 export type Latency = 'fixed' | 'drawn' | ((hop: CrossedHop) => number);
 
 const FIXED_MS = 10;
 
 const DRAWN: Range = [1, 4_000];
-/** Between two calls of an operator's tool: it waits for an answer, for its rate, or for somebody to come back from lunch. */
+/** Time between two calls of an operator's tool: it waits for an answer, for its rate, or for a person who is away. */
 const OPERATOR: Range = [10, 3_600_000];
-
-/** What a fault may do to the run that it happens in. */
-export interface RunControl {
-  /** Whether a lost Express execution is started again; undefined for a Standard one, and for one that has ended. */
-  isAtLeastOnce(executionArn: string): boolean | undefined;
-  repeat(executionArn: string): void;
-  lose(executionArn: string): void;
-  /** Something goes on that nobody waits for. */
-  background(task: Promise<unknown>): void;
-}
 
 export interface CrossingOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly plan: FaultPlan;
   readonly latency: Latency;
-  /** Keeps no trace: for runs of very many deliveries. */
+  /** Keeps no trace. For runs of very many deliveries. */
   readonly forgetful: boolean;
   readonly nameOf: (arn: string) => string;
   readonly run: RunControl;
 }
 
-/** Every boundary of a run: numbers what crosses, gives it its time, and lets it go wrong where the plan says so. */
+/** Every boundary of a run: numbers the crossings, gives each its duration, and lets it fail if the plan says so. */
 export class Crossings {
   /** In the order in which they were crossed. */
   readonly hops: CrossedHop[] = [];
-  /** One line per crossing, with its time and what went wrong. */
+  /** One line for each crossing, with its time and its fault. */
   readonly trace: string[] = [];
   readonly injected: Fault[] = [];
   private isCalm = false;
   private readonly counts = new Map<string, number>();
-  /** Services that fail every call, and until when. */
+  /** Services that fail every call, with the end of the outage. */
   private readonly outages = new Map<string, { readonly fault: Fault; readonly until: number }>();
   private readonly failing = new Map<string, { readonly fault: Fault; times: number }>();
   private readonly options: CrossingOptions;
@@ -60,7 +54,7 @@ export class Crossings {
     return this.counts.get(place) ?? 0;
   }
 
-  /** From now on nothing goes wrong any more. */
+  /** No more faults from now on. */
   calm(): void {
     this.isCalm = true;
   }
@@ -123,7 +117,7 @@ export class Crossings {
     };
   }
 
-  /** The fault that began the outage of the service that is called. */
+  /** The fault that began the outage of the called service. */
   private outageAt(hop: CrossedHop): Fault | undefined {
     const outage = this.outages.get(serviceOf(hop));
     return outage !== undefined && outage.until > this.options.clock.now() ? outage.fault : undefined;
@@ -145,7 +139,7 @@ export class Crossings {
   }
 }
 
-/** What has failed together fails on: the same state of the same run. */
+/** Faults of one state in one run continue together. */
 function visitOf({ subject, state = '' }: Hop): string {
   return `${subject} / ${state}`;
 }

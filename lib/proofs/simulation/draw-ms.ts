@@ -1,9 +1,9 @@
 import type { Random } from '../../local/clock/random.ts';
 
-/** From the shortest to the longest, in milliseconds. */
+/** Shortest and longest, in milliseconds. */
 export type Range = readonly [shortest: number, longest: number];
 
-/** Milliseconds drawn from a range: as many short ones as long ones, on a logarithmic scale. */
+/** Draws milliseconds from a range on a logarithmic scale, so that short ones are as frequent as long ones. */
 export function drawMs([shortest, longest]: Range, random: Random): number {
   return shortest * (longest / shortest) ** random.next();
 }

@@ -1,23 +1,23 @@
 import type { Clock } from '../../local/clock/clock.ts';
 import { isOfService } from '../../local/services/event-bridge/event-buses.ts';
 import type { Boundary, CrossedHop } from './crossed-hop.ts';
-import type { RunControl } from './crossings.ts';
+import type { RunControl } from './run-control.ts';
 import type { Range } from './draw-ms.ts';
 import type { Fault } from './fault-plan.ts';
 import { denied, noAnswer, taskError, throttled } from './hop-errors.ts';
 
-/** A hop that is about to go wrong. */
+/** A hop that is about to fail. */
 export interface FaultSite {
   readonly hop: CrossedHop;
   readonly clock: Clock;
-  /** The effect: makes the call. */
+  /** Makes the call, with its effect. */
   readonly call: () => Promise<unknown>;
   readonly run: RunControl;
-  /** Milliseconds drawn from a range. */
+  /** Draws milliseconds from a range. */
   readonly draw: (range: Range) => number;
-  /** Every call of the same service fails from now on, for this long, whoever makes it. */
+  /** Every call of the same service, by any caller, fails from now on for this long. */
   readonly failService: (ms: number) => void;
-  /** Lets the following crossings of the same state in the same run fail like this one, `times` of them. */
+  /** Lets the next `times` crossings of the same state in the same run fail like this one. */
   readonly keepFailing: (times: number) => void;
 }
 
@@ -25,28 +25,28 @@ export interface FaultSite {
 export interface FaultKind {
   readonly name: string;
   readonly at: readonly Boundary[];
-  /** What it is, for the report. */
+  /** Description for the report. */
   readonly says: string;
   readonly isPossible?: (hop: CrossedHop) => boolean;
-  /** Only where a scenario names it: another kind stands for it among the faults that are tried everywhere. */
+  /** Only if a scenario names it. Among the faults that are tried everywhere, another kind represents it. */
   readonly isOnlyNamed?: true;
   readonly inject: (site: FaultSite, fault: Fault) => Promise<unknown>;
 }
 
-/** Longer than any ladder of retries: the state gives up. */
+/** Longer than any ladder of retries, so the state gives up. */
 const UNTIL_IT_GIVES_UP = 1_000;
 
-/** A new one each time: one for all would keep every run that has waited for it. */
+/** A new promise each time: a shared one would keep every run in memory that has waited for it. */
 const never = () => new Promise<never>(() => undefined);
 
 const MINUTE_MS = 60_000;
 
-/** From before the next call of anybody to beyond the first look of Reconcile and several later ones. */
+/** From before anyone's next call to after several looks of Reconcile. */
 const LATE: Range = [1_000, 120 * MINUTE_MS];
 
 /**
- * A request that is on its way longer than its caller waits (8 s for a store). AWS takes none that was signed more than five minutes
- * before it arrives (IAM user guide, "Why requests are signed").
+ * A request that takes longer than its caller waits (8 s for a store). AWS accepts no request that was signed more
+ * than five minutes before it arrives (IAM user guide, "Why requests are signed").
  */
 const LANDS_LATE: Range = [10_000, 5 * MINUTE_MS];
 
@@ -54,7 +54,7 @@ const OUTAGE_MS = 90 * MINUTE_MS;
 
 const swallowed = (call: FaultSite['call']): Promise<unknown> => call().catch(() => undefined);
 
-/** Every kind of fault, by the boundary it happens at. */
+/** Every kind of fault, by the boundary where it happens. */
 export const FAULT_KINDS: readonly FaultKind[] = [
   {
     name: 'error',
@@ -86,7 +86,8 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     name: 'throttled until it gives up',
     at: ['task'],
     says: 'refused for every attempt that the state makes',
-    // A Standard Process tries for a day, with a hundred looks of Reconcile: a scenario names it, and it is tried once.
+    // A Standard Process retries for a day, while Reconcile looks a hundred times. So a scenario names it, and it is
+    // tried once.
     isPossible: ({ action, isAtLeastOnce }) => action !== 'lambda:invoke' || isAtLeastOnce !== undefined,
     inject: async ({ keepFailing, hop }) => {
       keepFailing(UNTIL_IT_GIVES_UP);
@@ -112,7 +113,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     name: 'effect after the time-out',
     at: ['task'],
     says: 'never answered, and the effect is there when nobody waits for it any more',
-    // A computation is waited for longer than a request is on its way: it has begun by then, or never does.
+    // The caller waits longer for a computation than a request may take: by then it has begun, or never will.
     isPossible: ({ action }) => action !== 'lambda:invoke',
     inject: ({ call, clock, draw, run }) => {
       run.background(clock.sleep(draw(LANDS_LATE)).then(() => swallowed(call)));
@@ -148,7 +149,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     says: 'the Express run ends after the effect of the call, and nobody runs it again',
     isPossible: ({ isAtLeastOnce }) => isAtLeastOnce === true,
     inject: async ({ call, run, hop }) => {
-      // Where the call fails there is no effect that could hold the delivery: then it fails, and the run goes on.
+      // If the call fails, there is no effect that could hold the delivery. Then it fails, and the run goes on.
       await call();
       run.lose(hop.subject);
       return never();

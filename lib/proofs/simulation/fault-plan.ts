@@ -1,7 +1,7 @@
 import type { Random } from '../../local/clock/random.ts';
 import type { CrossedHop } from './crossed-hop.ts';
 
-/** What goes wrong at a hop: the name of a fault kind, with the error's name where it has one. */
+/** What goes wrong at a hop: the name of a fault kind, and the name of the error if it has one. */
 export interface Fault {
   /** Key of the hop. */
   readonly at: string;
@@ -9,12 +9,12 @@ export interface Fault {
   readonly error?: string;
 }
 
-/** Decides what goes wrong, hop by hop. */
+/** Decides for each hop what goes wrong. */
 export interface FaultPlan {
   faultAt(hop: CrossedHop): Fault | undefined;
 }
 
-/** What names a hop in a plan and in a report. */
+/** The name of a hop in a plan and in a report. */
 export function keyOf({ place, number }: Pick<CrossedHop, 'place' | 'number'>): string {
   return `${place} #${number}`;
 }
@@ -25,10 +25,13 @@ export function plannedFaults(faults: readonly Fault[]): FaultPlan {
   return { faultAt: (hop) => byHop.get(keyOf(hop)) };
 }
 
-/** Faults drawn for one run. Without a bound, runs that are doubled while they start over in an outage would grow without one. */
+/**
+ * Most faults that are drawn for one run. Without a bound, runs that are doubled while they start over in an outage
+ * would multiply without end.
+ */
 const MOST_FAULTS = 25;
 
-/** Every hop goes wrong with this probability, in one of the ways that are `possible` there, drawn from `random`. */
+/** Every hop fails with this probability, in one of the ways that are `possible` there, drawn from `random`. */
 export function randomFaults(
   probability: number,
   random: Random,

@@ -12,7 +12,10 @@ export function errorsOf(integration: string): readonly string[] {
   return errors as readonly string[];
 }
 
-/** What throttling looks like to Retry and Catch, by integration; the services without a name of their own for it give the generic one. */
+/**
+ * The error of throttling as Retry and Catch see it, by integration. Services without a name of their own for it use
+ * the generic one.
+ */
 const THROTTLED: Readonly<Record<string, string>> = {
   'aws-sdk:s3:putObject': 'S3.S3Exception',
   'aws-sdk:dynamodb:query': 'DynamoDb.ProvisionedThroughputExceededException',
@@ -26,25 +29,25 @@ const THROTTLED: Readonly<Record<string, string>> = {
   'states:startExecution': 'StepFunctions.AWSStepFunctionsException',
 };
 
-/** What a caller that is throttled meets: an error of the integration, or the service's own answer. */
+/** The error of a throttled caller: an error of the integration, or the service's own answer. */
 export function throttled(hop: Hop): Error {
   if (hop.kind !== 'task') return new ServiceError('ThrottlingException', 'Rate exceeded');
   return new TaskError(THROTTLED[hop.action] ?? `no name for ${hop.action}`, 'Rate exceeded');
 }
 
-/** What a caller meets that gets no answer. */
+/** The error of a caller that gets no answer. */
 export function noAnswer(hop: CrossedHop): Error {
   if (hop.boundary !== 'task') return new ServiceError('ServiceUnavailable', 'no answer', 503);
   const named = errorsOf(hop.action).find((name) => name.endsWith('SdkClientException')) ?? 'Error';
   return new TaskError(named, 'no answer');
 }
 
-/** A task's error of this name. */
+/** An error of a task with this name. */
 export function taskError(name: string): Error {
   return new TaskError(name, 'injected');
 }
 
-/** What is no fault of the service: nobody tries again. */
+/** An error that is not a fault of the service, so nobody retries. */
 export function denied(): Error {
   return new ServiceError('AccessDeniedException', 'denied');
 }

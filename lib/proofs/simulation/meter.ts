@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { StoreRequest } from './stores/simulated-service.ts';
 
-/** Who counts what a run does. Times are those of the run's clock. */
+/** Counts what a run does. Times are those of the clock of the run. */
 export interface Meter {
   onRequest(request: StoreRequest): void;
   onEvent(execution: MeteredExecution, event: HistoryEvent): void;
@@ -10,7 +10,7 @@ export interface Meter {
   onAnswered(status: number): void;
 }
 
-/** An execution, as far as its bill goes: the same object for all events of a run. */
+/** What a bill needs of an execution. It is the same object for all events of a run. */
 export interface MeteredExecution {
   readonly stateMachineName: string;
   readonly type: 'STANDARD' | 'EXPRESS';

@@ -3,7 +3,7 @@ import type { CrossedHop } from './crossed-hop.ts';
 import { type Fault, keyOf } from './fault-plan.ts';
 import { errorsOf } from './hop-errors.ts';
 
-/** Every way in which a hop can go wrong. */
+/** Every way in which a hop can fail. */
 export function possibleFaults(hop: CrossedHop): readonly Fault[] {
   const at = keyOf(hop);
   return FAULT_KINDS.filter(
@@ -20,9 +20,10 @@ export function possibleFaults(hop: CrossedHop): readonly Fault[] {
 }
 
 /**
- * Where a kind cannot happen, for nothing would be left that holds the delivery: limits, named in the README. Before the first write
- * that is Step Functions alone, which runs an asynchronous Express execution at least once; at the end it is the last resort, with
- * the stores, the queue and the event bus refusing as well (Step Functions may be out by then, for another state's calls).
+ * Places where a fault kind is left out, because nothing would hold the delivery any more. These are limits, named in
+ * the README. Before the first write only Step Functions holds it, which runs an asynchronous Express execution at
+ * least once. At the end it is the last resort, when stores, queue and event bus refuse as well (Step Functions may
+ * be out by then, for the calls of another state).
  */
 const UNPROTECTED: Readonly<Record<string, readonly string[]>> = {
   'Ingest / Store payload': ['dies for good'],

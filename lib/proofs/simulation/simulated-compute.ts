@@ -11,17 +11,17 @@ import type { SimulatedStores } from './stores/simulate-stores.ts';
 
 /** How the computation of one delivery goes. */
 export interface Computation {
-  /** This many invocations fail as InvalidDelivery, which is not retried: only a redrive goes on. */
+  /** This many invocations fail as InvalidDelivery, which is not retried. Only a redrive continues. */
   readonly failures: number;
   /** Length of the result. */
   readonly resultCharacters: number;
-  /** How long one invocation takes, in milliseconds; half a second where it is not given. */
+  /** Duration of one invocation in milliseconds. Default: half a second. */
   readonly takesMs?: number;
   /** This many invocations fail with an error that is retried. */
   readonly passingFailures?: number;
 }
 
-/** What the function is invoked with. */
+/** Input of the function. */
 interface ComputeEvent {
   readonly deliveryId: string;
   readonly bucket: string;
@@ -42,11 +42,13 @@ const TAKES_MS = 500;
 
 export interface ComputeOptions {
   readonly computationOf: (deliveryId: string) => Computation;
-  /** Told of every invocation, with the milliseconds that it takes. */
+  /** Called for every invocation, with its duration in milliseconds. */
   readonly onInvoked?: (ms: number) => void;
 }
 
-/** The compute function: answers with the hash of the body that it has read, so that a wrong body shows in the outcome. */
+/**
+ * The compute function. It returns the hash of the body that it has read, so that a wrong body shows in the outcome.
+ */
 export class SimulatedCompute {
   /** The input of every invocation, by delivery. */
   readonly invocations = new Map<string, string[]>();
@@ -65,7 +67,7 @@ export class SimulatedCompute {
     this.onInvoked = options.onInvoked ?? (() => undefined);
   }
 
-  /** It stands for every function of the template, each with the role that the template gives it. */
+  /** Stands for every function of the template, each with the role that the template gives it. */
   functions({ resources, account, access }: Pick<CompiledTemplate, 'resources' | 'account' | 'access'>) {
     return new Map(
       resources
@@ -73,7 +75,7 @@ export class SimulatedCompute {
         .flatMap(({ type, logicalId, properties }) => {
           const { ref, attributes } = describeResource(type, logicalId, account, properties);
           const arn = attributes.Arn ?? ref;
-          // Lambda's default where the function says nothing (CreateFunction, Timeout).
+          // Lambda's default if the function sets none (CreateFunction, Timeout).
           const { Role: roleArn = '', Timeout = 3 } = properties as FunctionProperties;
           checkFunctionRole(access, { logicalId, arn, roleArn });
           const invoke = (event: unknown): Promise<Invocation> =>
@@ -118,7 +120,7 @@ export class SimulatedCompute {
     }
   }
 
-  /** Whether the delivery has its outcome: its record is there, and not in the open index. */
+  /** Whether the delivery has its outcome: it has a record, and the record is not in the open index. */
   private isRecorded(deliveryId: string): boolean {
     const item = this.stores.dynamodb.itemOf(deliveryId);
     return item !== undefined && !(DELIVERY.openIndex.shard in item);

@@ -4,10 +4,13 @@ import type { World } from './world.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Ten tries of a parked delivery take 70 minutes, twenty-five outages 2,250; beyond this whatever is still open stays open. */
+/**
+ * Ten tries of a parked delivery take 70 minutes, twenty-five outages 2,250 minutes. What is open after this stays
+ * open.
+ */
 export const LONGEST_MS = 2_400 * MINUTE_MS;
 
-/** Minute by minute, until nothing is under way or open; false where that takes longer than `LONGEST_MS`. */
+/** Advances minute by minute until nothing is under way or open. False if that takes longer than `LONGEST_MS`. */
 export async function untilAtRest(world: World, signal?: CancelSignal): Promise<boolean> {
   for (let minutes = 1; minutes * MINUTE_MS <= LONGEST_MS; minutes += 1) {
     signal?.throwIfAborted();

@@ -1,8 +1,8 @@
 import { UnderWay } from '../../local/engine/under-way.ts';
 
-/** What goes on outside of the engine: producers, operators, effects that land late. A run is not over before it is. */
+/** Work outside the engine: producers, operators, effects that land late. A run is not over before it has ended. */
 export class Work extends UnderWay {
-  /** What broke the simulation itself; a fault that was injected never does. */
+  /** An error of the simulation itself. An injected fault never counts. */
   readonly failures: unknown[] = [];
 
   add(task: Promise<unknown>): void {

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { DELIVERY } from '../../contracts/delivery.ts';
-import type { IntegrationTargets } from '../../local/integrations/integration.ts';
+import type { IntegrationTargets } from '../../local/integrations/task-integration.ts';
 import { type AroundHop, goStraight } from '../../local/engine/hop.ts';
 import { type Engine, loadEngine } from '../../local/engine/load-engine.ts';
 import { type Random, seededRandom } from '../../local/clock/random.ts';
@@ -9,7 +9,8 @@ import type { StepFunctionsOptions } from '../../local/services/step-functions/s
 import { VirtualClock } from '../../local/clock/virtual-clock.ts';
 import { apiServices } from './api-services.ts';
 import type { Blueprint } from './blueprint.ts';
-import { Crossings, type Latency, type RunControl } from './crossings.ts';
+import { Crossings, type Latency } from './crossings.ts';
+import type { RunControl } from './run-control.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import type { Meter } from './meter.ts';
 import { type Computation, SimulatedCompute } from './simulated-compute.ts';
@@ -26,21 +27,24 @@ export interface WorldOptions {
   readonly plan: FaultPlan;
   readonly latency: Latency;
   readonly computationOf: (deliveryId: string) => Computation;
-  /** Of the run; its own where none is given. */
+  /** Time of the run. Default: a clock of its own. */
   readonly clock?: VirtualClock;
-  /** Of Step Functions, which has none where they are not given. */
+  /** Quotas of Step Functions. Default: none. */
   readonly quotas?: StepFunctionsOptions['quotas'];
-  /** Whether DynamoDB has the units that a write takes; it always has where this is not given. */
+  /** Whether DynamoDB has the units that a write takes. Default: always. */
   readonly admitsWrite?: (write: TableWrite) => boolean;
-  /** Stands around every call that has crossed its boundary in good health, so that it can be refused where it arrives. */
+  /**
+   * Stands around every call that has crossed its boundary without a fault, so that it can be refused where it
+   * arrives.
+   */
   readonly around?: AroundHop;
-  /** What stands for the functions of the template; where it is not given, the simulated computation stands for all. */
+  /** Replaces the functions of the template. Default: the simulated computation for all of them. */
   readonly functions?: (world: World) => IntegrationTargets['functions'];
-  /** Told of what is billed: calls of stores, events of executions, invocations. */
+  /** Called for everything that is billed: calls of stores, events of executions, invocations. */
   readonly meter?: Meter;
-  /** Without a trace, a log and the states of records that are no more: for runs of very many deliveries. */
+  /** Without a trace, a log and old states of records. For runs of very many deliveries. */
   readonly forgetful?: boolean;
-  /** Fires schedules also when no delivery waits for them. */
+  /** Fires schedules even if no delivery waits for them. */
   readonly firesIdleSchedules?: boolean;
 }
 
@@ -51,15 +55,15 @@ export interface Acknowledged {
 }
 
 /**
- * One simulated run: the engine of `npm start` over a clock of its own and empty stores, each of its hops a crossing, and what
- * stands around it. Everything follows from the options.
+ * One simulated run: the engine of `npm start` over its own clock and empty stores, with each of its hops a crossing,
+ * and what stands around it. Everything follows from the options.
  */
 export class World {
   readonly clock: VirtualClock;
   readonly work = new Work();
-  /** Drawn from by whatever needs chance. */
+  /** The source of all randomness. */
   readonly random: Random;
-  /** Every state of every record, in the order in which it was written. */
+  /** Every state of every record, in the order of writing. */
   readonly written: Item[] = [];
   readonly log: string[] = [];
   readonly acknowledged: Acknowledged[] = [];
@@ -125,7 +129,7 @@ export class World {
     );
   }
 
-  /** Whether nothing happens any more but schedules. */
+  /** Whether nothing happens any more except schedules. */
   get isIdle(): boolean {
     const { engine, stores, work } = this;
     return engine.isAtRest && work.isNothing && this.pipeQueues.every((url) => stores.sqs.isEmpty(url));
@@ -148,7 +152,10 @@ export class World {
     };
   }
 
-  /** A run of Reconcile that finds nothing changes nothing (a test shows it), so it is left out: there would be thousands. */
+  /**
+   * A run of Reconcile that finds nothing changes nothing (a test shows it), so it is skipped: there would be
+   * thousands.
+   */
   private withoutIdleSchedules(around: AroundHop): AroundHop {
     return (hop, call) =>
       hop.kind === 'schedule' && !this.isAnythingDue()
@@ -175,7 +182,7 @@ function metered(api: RestApi, meter: Meter | undefined): RestApi {
   };
 }
 
-/** The state machines whose log holds inputs and outputs: none, if the template is as it should be. */
+/** The state machines whose log holds inputs and outputs: none, if the template is right. */
 function machinesWithData({ template }: Blueprint): ReadonlySet<string> {
   const isLogged = (properties: Readonly<Record<string, unknown>>): boolean =>
     (properties.LoggingConfiguration as { readonly IncludeExecutionData?: boolean } | undefined)

@@ -14,7 +14,7 @@ export interface BackEnd {
 }
 
 /** What an invocation of the function came to: its result as JSON text, or its error. */
-export type ScriptedInvocation = { readonly payload: string } | { readonly errorMessage: string };
+type ScriptedInvocation = { readonly payload: string } | { readonly errorMessage: string };
 
 /** What the back end is to answer; 200 and `{}` where it is not said. */
 export interface BackEndScript {

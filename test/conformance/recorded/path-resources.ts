@@ -1,4 +1,4 @@
-import type { TemplateResource } from '../../../lib/local/services/api-gateway/load-rest-api.ts';
+import type { TemplateResource } from '../../../lib/local/template/template-resource.ts';
 
 /** Resources of a recorded API for the paths of its methods, one for each part of a path, grown as they are asked for. */
 export class PathResources {

@@ -1,10 +1,7 @@
 import { systemClock } from '../../../lib/local/clock/clock.ts';
 import { seededRandom } from '../../../lib/local/clock/random.ts';
-import {
-  loadRestApi,
-  type HttpResponse,
-  type TemplateResource,
-} from '../../../lib/local/services/api-gateway/load-rest-api.ts';
+import { loadRestApi, type HttpResponse } from '../../../lib/local/services/api-gateway/load-rest-api.ts';
+import type { TemplateResource } from '../../../lib/local/template/template-resource.ts';
 import { API_ID, PathResources, resource } from './path-resources.ts';
 import type { BackEnd } from '../cases/scripted-back-end.ts';
 
@@ -24,7 +21,7 @@ export interface RecordedApi {
 }
 
 /** One method of it, with CloudFormation's properties. */
-export interface RecordedMethod {
+interface RecordedMethod {
   readonly path: string;
   readonly httpMethod: string;
   readonly integration: Properties;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { IntegrationTargets } from '../../../lib/local/integrations/integration.ts';
+import type { IntegrationTargets } from '../../../lib/local/integrations/task-integration.ts';
 import { compileStateMachines, loadStateMachines } from '../../../lib/local/engine/load-state-machines.ts';
 import type { StepFunctionsService } from '../../../lib/local/services/step-functions/step-functions-service.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkTask } from '../../../lib/local/integrations/check-task.ts';
-import type { IntegrationTargets } from '../../../lib/local/integrations/integration.ts';
+import type { IntegrationTargets } from '../../../lib/local/integrations/task-integration.ts';
 import accepted from '../../cases/integrations/accepted.json' with { type: 'json' };
 import refusals from '../../cases/integrations/refusals.json' with { type: 'json' };
 import refusedArguments from '../../cases/integrations/refused-arguments.json' with { type: 'json' };

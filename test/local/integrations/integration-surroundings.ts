@@ -1,5 +1,5 @@
 import { createInvokeTask } from '../../../lib/local/integrations/create-invoke-task.ts';
-import type { IntegrationTargets } from '../../../lib/local/integrations/integration.ts';
+import type { IntegrationTargets } from '../../../lib/local/integrations/task-integration.ts';
 import { randomUuid, seededRandom } from '../../../lib/local/clock/random.ts';
 import { loadAccessControl } from '../../../lib/local/roles/load-access-control.ts';
 import type { LambdaFunction } from '../../../lib/local/services/lambda/lambda-function.ts';

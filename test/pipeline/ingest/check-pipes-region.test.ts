@@ -19,12 +19,12 @@ describe.each(REGIONS_WITHOUT_PIPES)('%s has no EventBridge Pipes', (region) => 
   });
 
   test('and one that parks nothing is not', () => {
-    expect(pipelineIn(region, { acknowledgement: 'stored' }).parking).toBeUndefined();
+    expect(pipelineIn(region, { acknowledgement: 'stored' }).parkingQueue).toBeUndefined();
   });
 });
 
 test('ten regions are known to have none, and no other is refused', () => {
   expect(REGIONS_WITHOUT_PIPES).toHaveLength(10);
   for (const region of ['us-east-1', 'eu-west-1', 'eu-central-2', 'cn-north-1'])
-    expect(pipelineIn(region).parking).toBeDefined();
+    expect(pipelineIn(region).parkingQueue).toBeDefined();
 });

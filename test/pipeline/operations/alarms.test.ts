@@ -223,3 +223,16 @@ test('alarms tell the topic that was given', () => {
   told.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [Match.anyValue()] });
   synthesisePipeline().allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: Match.absent() });
 });
+
+test('alarms take the actions that were given, beside telling the topic', () => {
+  const alarmActions = ['arn:page', 'arn:log'].map((alarmActionArn) => ({
+    bind: () => ({ alarmActionArn }),
+  }));
+  synthesisePipeline({ alarmActions }).allResourcesProperties('AWS::CloudWatch::Alarm', {
+    AlarmActions: ['arn:page', 'arn:log'],
+  });
+  const told = synthesisePipeline((stack) => ({ alarmTopic: new Topic(stack, 'Topic'), alarmActions }));
+  told.allResourcesProperties('AWS::CloudWatch::Alarm', {
+    AlarmActions: [{ Ref: Match.stringLikeRegexp('^Topic') }, 'arn:page', 'arn:log'],
+  });
+});

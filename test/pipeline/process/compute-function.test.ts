@@ -1,6 +1,7 @@
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { type IRole, Role } from 'aws-cdk-lib/aws-iam';
 import { expect, test } from 'vitest';
 import { WebhookPipeline } from '../../../lib/pipeline/webhook-pipeline.ts';
 import { synthesisePipeline } from '../../synthesise-pipeline.ts';
@@ -76,6 +77,46 @@ test('a function whose role is not in this app is warned of', () => {
   const { messages } = app.synth().getStackArtifact('Stack');
   expect(JSON.stringify(messages.map(({ entry }) => entry.data))).toContain('give it s3:GetObject on');
 });
+
+/** Of a function that is imported, whose role may be too. */
+const ARN = 'arn:aws:lambda:eu-west-1:111122223333:function:own';
+
+function pipelineOfImported(role: (stack: Stack) => IRole, account = '111122223333') {
+  const app = new App();
+  const stack = new Stack(app, 'Stack', { env: { account, region: 'eu-west-1' } });
+  const compute = LambdaFunction.fromFunctionAttributes(stack, 'Own', {
+    functionArn: ARN,
+    role: role(stack),
+  });
+  expect(new WebhookPipeline(stack, 'WebhookPipeline', { compute }).compute).toBe(compute);
+  const { messages } = app.synth().getStackArtifact('Stack');
+  const warned = JSON.stringify(messages.map(({ entry }) => entry.data)).includes('give it s3:GetObject on');
+  return { template: Template.fromStack(stack), warned };
+}
+
+const ROLE = 'arn:aws:iam::111122223333:role/own';
+
+test('an imported function is called by its ARN, and its imported role may read payloads', () => {
+  const { template, warned } = pipelineOfImported((stack) => Role.fromRoleArn(stack, 'Role', ROLE));
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: { Statement: [Match.objectLike({ Action: 's3:GetObject', Effect: 'Allow' })] },
+    Roles: ['own'],
+  });
+  expect(JSON.stringify(template.findResources('AWS::StepFunctions::StateMachine'))).toContain(ARN);
+  expect(warned).toBe(false);
+});
+
+test.each<[string, (stack: Stack) => IRole, string?]>([
+  ['of another account', (stack) => Role.fromRoleArn(stack, 'Role', ROLE), '444455556666'],
+  ['that must not be changed', (stack) => Role.fromRoleArn(stack, 'Role', ROLE, { mutable: false })],
+])(
+  'a role %s gets no policy: none of its name in this account does, and the user is told',
+  (_, role, account) => {
+    const { template, warned } = pipelineOfImported(role, account);
+    expect(JSON.stringify(template.toJSON())).not.toContain('"Roles":["own"]');
+    expect(warned).toBe(true);
+  },
+);
 
 test('every log group keeps its lines for a limited time', () => {
   const template = synthesisePipeline();

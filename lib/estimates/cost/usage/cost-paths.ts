@@ -6,28 +6,28 @@ export interface CostPath {
   readonly name: string;
   readonly delivery?: Partial<SimulatedDelivery>;
   readonly faults?: readonly Fault[];
-  /** Where the delivery must come to: what goes another way is not the path of this name. Default: `SUCCEEDED`. */
+  /** How the delivery must end; otherwise it took another path. Default: `SUCCEEDED`. */
   readonly endsAs?: 'SUCCEEDED' | 'FAILED' | 'nothing';
-  /** Not an error but no path where it ends otherwise: the pipeline does not try so often. */
+  /** If it ends otherwise, that is no error: this pipeline has no such path, because it does not retry so often. */
   readonly isOptional?: true;
   /** A body that the schema refuses. */
   readonly isInvalid?: true;
-  /** What it costs beyond a path that it holds. */
+  /** What it costs beyond a path that it contains. */
   readonly without?: string;
 }
 
-/** The names that the month is made of. */
+/** Names of the paths that the month is made of. */
 export const HAPPY = 'happy';
 export const DUPLICATE = 'sent once more';
 export const FAILURE = 'computation throws every time';
 export const POLL = 'status poll';
-/** Beside the happy path, what the calls are found in whose retries are counted. */
+/** Paths beside the happy path in which the calls are found whose retries are counted. */
 export const LARGE = 'result too large for the record';
 
 /**
- * Every path but those of retries, which are found by running these, and of starting over, which goes on as long as an outage.
- * Where a fault names a place that a pipeline does not have, the path is left out of its table. What an outage costs depends on how
- * long it lasts; here everything goes wrong once and then well.
+ * Every path, except retries, which are found by running these, and starting over, which goes on as long as an
+ * outage. If a fault names a place that a pipeline does not have, the path is left out of its table. The cost of an
+ * outage depends on its length; here everything fails once and then works.
  */
 export const COST_PATHS: readonly CostPath[] = [
   { name: HAPPY },

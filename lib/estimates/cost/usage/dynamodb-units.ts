@@ -11,10 +11,10 @@ type Index = NonNullable<TableDefinition['GlobalSecondaryIndexes']>[number] & {
 const WRITES = new Set(['PutItem', 'UpdateItem']);
 
 /**
- * The units of one DynamoDB call (developer guide, "DynamoDB read and write operations" and "Throughput considerations for
- * global secondary indexes"): a write costs a unit for each KB of the larger of the item before and after, also where its
- * condition failed; each index costs what changes in it. A read costs a unit for each 4 KB, half of it if it need not be
- * consistent.
+ * The units of one DynamoDB call (developer guide, "DynamoDB read and write operations" and "Throughput
+ * considerations for global secondary indexes"). A write costs a unit for each KB of the larger of the item before
+ * and after, even if its condition failed. Each index costs what changes in it. A read costs a unit for each 4 KB, or
+ * half of that if it need not be consistent.
  */
 export function dynamoDbUnits(request: StoreRequest, tables: readonly TableDefinition[]): Usage {
   const { action, input, answer, item = {} } = request;
@@ -30,7 +30,7 @@ export function dynamoDbUnits(request: StoreRequest, tables: readonly TableDefin
   const after = utf8Item(item.after as Item | undefined);
   const units = Math.max(db.capacityUnits(before), db.capacityUnits(after));
   const table = tables.find(({ TableName }) => TableName === input.TableName);
-  // A write that has failed leaves what was there as it was.
+  // A failed write leaves the item as it was.
   const indexes = after === undefined ? [] : (table?.GlobalSecondaryIndexes ?? []);
   const indexUnits = indexes
     .map((index) => changedIndexUnits(index, table!, before, after!))
@@ -38,7 +38,7 @@ export function dynamoDbUnits(request: StoreRequest, tables: readonly TableDefin
   return { 'dynamodb.writeUnits': units, 'dynamodb.indexWriteUnits': indexUnits };
 }
 
-/** An entry that comes, goes or changes costs its units; one that moves is deleted and put: twice. */
+/** An entry that is added, removed or changed costs its units. One that moves is deleted and put: twice. */
 function changedIndexUnits(
   index: Index,
   table: TableDefinition,
@@ -54,7 +54,7 @@ function changedIndexUnits(
   return moves ? units[0]! + units[1]! : Math.max(...units);
 }
 
-/** What an index holds of an item: nothing unless all its keys are there. */
+/** What an index holds of an item: nothing unless all its keys are present. */
 function entryOf(index: Index, table: TableDefinition, item: Item | undefined): Item | undefined {
   const keys = index.KeySchema.map(({ AttributeName }) => AttributeName);
   if (item === undefined || !keys.every((key) => Object.hasOwn(item, key))) return undefined;
@@ -66,7 +66,7 @@ function entryOf(index: Index, table: TableDefinition, item: Item | undefined): 
   );
 }
 
-/** The sizes of all items together, half a unit at least where the read need not be consistent. */
+/** The sizes of all items together, at least half a unit if the read need not be consistent. */
 function queryUnits(answer: object | undefined, isConsistent: boolean): number {
   const { Items = [] } = (answer ?? {}) as { readonly Items?: readonly Item[] };
   const bytes = Items.reduce((sum, item) => sum + db.itemSize(utf8Item(item)), 0);

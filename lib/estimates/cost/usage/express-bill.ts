@@ -9,12 +9,12 @@ const LEAST_MB = 50;
 const BYTES_PER_MB = 1024 ** 2;
 const MB_PER_GB = 1024;
 
-/** What level ERROR writes a line about (developer guide, "Log levels for Step Functions execution events"). */
+/** Events that level ERROR logs (developer guide, "Log levels for Step Functions execution events"). */
 const LOGGED = /(Failed|Aborted|TimedOut)$|^FailStateEntered$/;
 const ENDED = /^Execution(Succeeded|Failed|TimedOut|Aborted)$/;
 const BRANCHES = /^(ParallelStateStarted|MapIterationStarted)$/;
 
-/** The bill of one Express run, from its events; they come in order. */
+/** The bill of one Express run, from its events in order. */
 export class ExpressBill {
   private readonly definitionBytes: number;
   private startedAt = 0;

@@ -12,7 +12,7 @@ import { assumedLatency, type MeasuredPipeline } from './measured-pipeline.ts';
 import type { Usage } from './usage.ts';
 import { UsageMeter } from './usage-meter.ts';
 
-/** The deliveries whose bill is asked for. */
+/** The deliveries whose bill is measured. */
 export interface Workload {
   readonly payloadKb: number;
   readonly resultKb: number;
@@ -20,23 +20,23 @@ export interface Workload {
   readonly computeMs: number;
 }
 
-/** What a delivery was billed that took a path, and where it went. */
+/** What a delivery that took a path was billed, and where it went. */
 export interface FollowedPath {
   readonly usage: Usage;
   readonly hops: readonly CrossedHop[];
 }
 
-/** Hand-overs between services that are billed by their number. */
+/** Hand-overs between services that are billed per call. */
 const BILLED_HOPS: Partial<Readonly<Record<CrossedHop['kind'], string>>> = {
   event: 'events.service',
   schedule: 'scheduler.invocations',
 };
 
 /**
- * Runs one delivery along a path and counts. Undefined where the pipeline has no such path: a fault was planned at a place that
- * is not crossed, or that cannot go wrong like this; or the path is optional, and ends otherwise.
+ * Runs one delivery along a path and counts. Undefined if the pipeline has no such path: a fault was planned at a
+ * place that is not crossed, or cannot happen there, or the path is optional and ends otherwise.
  *
- * @throws Error where the delivery does not end as the path says: its bill would be that of something else.
+ * @throws Error if the delivery does not end as the path says, because its bill would be that of another path.
  */
 export async function followPath(
   pipeline: MeasuredPipeline,
@@ -47,7 +47,7 @@ export async function followPath(
   return usage && { usage, hops };
 }
 
-/** As `followPath`, with what was crossed in any case. */
+/** Like `followPath`, and always gives what was crossed. */
 export async function tryPath(
   pipeline: MeasuredPipeline,
   workload: Workload,
@@ -88,7 +88,7 @@ function canGoWrong(hop: CrossedHop, faults: readonly Fault[]): boolean {
   return fault === undefined || possibleFaults(hop).some(({ kind }) => kind === fault.kind);
 }
 
-/** The status of the record; `open` without an outcome, `nothing` without a record. */
+/** The status of the record: `open` without an outcome, `nothing` without a record. */
 function endOf({ written }: SimulatedOutcome): string {
   const record = written.at(-1);
   if (record === undefined) return 'nothing';
@@ -125,7 +125,7 @@ export function deliveryOf({ delivery, isInvalid }: CostPath, workload: Workload
 /** `{"sha256":"<64>","padding":""}` */
 const ENVELOPE_OF_RESULT = 90;
 
-/** A body of so many bytes. */
+/** A body of this many bytes. */
 function bodyOf(bytes: number): string {
   const frame = '{"data":""}';
   return `{"data":"${'x'.repeat(Math.max(0, Math.round(bytes) - frame.length))}"}`;

@@ -7,7 +7,7 @@ import { UsageMeter } from './usage-meter.ts';
 
 const MONTH_MS = 30 * 24 * 60 * 60 * 1_000;
 
-/** What a month costs in which nothing is sent: alarms, the runs of schedules that find nothing, pipes that poll. */
+/** What a month without any delivery costs: alarms, runs of schedules that find nothing, pipes that poll. */
 export async function measureIdleMonth(pipeline: MeasuredPipeline, template: object): Promise<Usage> {
   const { resources, schedules } = pipeline.blueprint.template;
   const runs: (readonly [Usage, number])[] = [];
@@ -21,7 +21,7 @@ export async function measureIdleMonth(pipeline: MeasuredPipeline, template: obj
       meter,
       firesIdleSchedules: true,
     });
-    // Once, and to the end of that run.
+    // Runs them once, to the end.
     await world.clock.advance(schedule.everyMs * 2 - 1);
     meter.count('scheduler.invocations');
     runs.push([meter.usage, MONTH_MS / schedule.everyMs]);
@@ -40,7 +40,9 @@ interface Template {
   >;
 }
 
-/** Of the template itself, because alarms have no part in a run. An expression costs as many metrics as it is made of. */
+/**
+ * Counted in the template, because alarms have no part in a run. An expression costs as many metrics as it contains.
+ */
 function alarmMetrics({ Resources }: Template): number {
   return Object.values(Resources)
     .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')

@@ -14,7 +14,10 @@ export interface MeasuredPath {
   readonly isRetried: boolean;
 }
 
-/** Runs every path that the pipeline has, and counts. The same numbers each time: virtual time, and jitter from one seed. */
+/**
+ * Runs every path that the pipeline has, and counts. The numbers are the same each time: virtual time, and jitter
+ * from one seed.
+ */
 export async function measurePaths(
   pipeline: MeasuredPipeline,
   workload: Workload,
@@ -32,7 +35,10 @@ export async function measurePaths(
   return [...measured, ...(await measureRetries(pipeline, workload, followed))];
 }
 
-/** Every call that a delivery makes, failing as often as its state tries again: found in the runs, not listed. */
+/**
+ * Every call that a delivery makes, failing as often as its state retries. The calls are found in the runs, not
+ * listed.
+ */
 async function measureRetries(
   pipeline: MeasuredPipeline,
   workload: Workload,
@@ -57,7 +63,10 @@ interface Climb {
   readonly hop: CrossedHop;
 }
 
-/** By the first error of the service that is tried again; one more of it at a time, until the pipeline goes another way. */
+/**
+ * Fails with the first error of the service that is retried, one time more in each run, until the pipeline goes
+ * another way.
+ */
 async function climb(
   pipeline: MeasuredPipeline,
   workload: Workload,
@@ -81,12 +90,12 @@ async function climb(
   return [];
 }
 
-/** Rungs that are measured one by one; of a longer ladder every fourfold of them is, and the last one. */
+/** Up to this number of retries each is measured. Beyond it, every fourfold number and the last one. */
 const FIRST_RUNGS = 8;
 
 /**
- * What stands on the rungs of a ladder of unknown length, from the lowest to the highest. Of one that is too high `rung` gives
- * how many calls were made before the pipeline went another way: with as many failing or more it is the same way.
+ * The measurements of a ladder of retries of unknown length, from the first one up. If a number is too high, `rung`
+ * gives how many calls were made before the pipeline went another way: a higher number leads the same way.
  */
 async function climbLadder<T extends object>(
   rung: (depth: number) => Promise<T | number>,
@@ -111,7 +120,7 @@ function repeated(fault: Fault, { place }: CrossedHop, times: number): readonly 
   return Array.from({ length: times }, (_, index) => ({ ...fault, at: `${place} #${index + 1}` }));
 }
 
-/** Without those of scheduled runs, which look at every delivery that is open for long. */
+/** Without the calls of scheduled runs, which look at every delivery that is open for long. */
 function placesOf(hops: readonly CrossedHop[]): string {
   const scheduled = new Set(
     hops.filter(({ kind }) => kind === 'schedule').map(({ place }) => place.split(' -> ')[1]),

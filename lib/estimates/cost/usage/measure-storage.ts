@@ -14,7 +14,10 @@ interface Lifecycle {
   readonly Rules?: readonly { readonly Prefix?: string; readonly ExpirationInDays?: number }[];
 }
 
-/** What one delivery costs until its objects and its record have expired, by the bucket's life cycle and the record's own time. */
+/**
+ * What one delivery costs until its objects and its record have expired, by the life cycle of the bucket and the time
+ * to live of the record.
+ */
 export async function measureStorage(pipeline: MeasuredPipeline, workload: Workload): Promise<Usage> {
   const { objects, written } = await simulate(pipeline.blueprint, {
     seed: 1,
@@ -36,7 +39,7 @@ export function storedItemBytes(item: Item): number {
   return db.itemSize(utf8Item(item)) + 100;
 }
 
-/** How long the life cycle of the bucket keeps an object; an endless month where it has no rule for it. */
+/** How long the life cycle of the bucket keeps an object. Without a rule: a month without end. */
 function monthsOf(key: string, { blueprint }: MeasuredPipeline): number {
   const bucket = blueprint.template.resources.find(({ type }) => type === 'AWS::S3::Bucket');
   const { Rules = [] } = (bucket?.properties.LifecycleConfiguration ?? {}) as Lifecycle;

@@ -6,7 +6,7 @@ import { describeResource } from '../../../local/template/resource-attributes.ts
 import assumptions from '../assumptions.json' with { type: 'json' };
 import type { FunctionSize, Metered } from './usage-meter.ts';
 
-/** A template that can be run, and what of it the bill depends on. */
+/** A template that can be run, and the parts of it that the bill depends on. */
 export interface MeasuredPipeline extends Metered {
   readonly blueprint: Blueprint;
 }
@@ -16,7 +16,7 @@ interface FunctionProperties {
   readonly Architectures?: readonly FunctionSize['architecture'][];
 }
 
-/** Reads a synthesised template. `memoryMb` stands for the function's own where it is given. */
+/** Reads a synthesised template. `memoryMb`, if given, replaces the memory of the function. */
 export function measurePipeline(template: object, memoryMb?: number): MeasuredPipeline {
   const blueprint = createBlueprint(template);
   const of = (type: string) => blueprint.template.resources.filter((resource) => resource.type === type);
@@ -41,7 +41,9 @@ export function measurePipeline(template: object, memoryMb?: number): MeasuredPi
   };
 }
 
-/** Custom resources of a template are functions as well; the computation is what a state machine invokes. */
+/**
+ * Custom resources of a template are functions as well. The computation is the function that a state machine invokes.
+ */
 function isComputation(
   { type, logicalId, properties }: TemplateResource,
   machines: readonly TemplateResource[],
@@ -66,7 +68,7 @@ function invokedBy(definition: string): ReadonlySet<string> {
 const definitionOf = (properties: TemplateResource['properties']): string =>
   String(properties.DefinitionString);
 
-/** CloudWatch counts 26 bytes for each line beside its text. */
+/** CloudWatch counts 26 bytes for each line in addition to its text. */
 const LINE_OVERHEAD_BYTES = 26;
 
 function lengthOfLine(format: string): number {

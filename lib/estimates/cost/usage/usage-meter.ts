@@ -13,7 +13,7 @@ export interface FunctionSize {
   readonly architecture: 'arm64' | 'x86_64';
 }
 
-/** What of a template the bill depends on beside what happens. */
+/** What the bill depends on in a template, apart from what happens. */
 export interface Metered {
   readonly tables: readonly TableDefinition[];
   readonly size: FunctionSize;
@@ -26,8 +26,8 @@ export interface Metered {
 }
 
 /**
- * Requests without a valid key or over the rate are not billed (pricing page, "Amazon API Gateway pricing"). A 429 that a throttled
- * StartExecution causes is; no path here has one.
+ * Requests without a valid key or over the rate are not billed (pricing page, "Amazon API Gateway pricing"). A 429
+ * because StartExecution was throttled is billed; no path here has one.
  */
 const FREE_STATUSES = new Set([403, 429]);
 
@@ -35,18 +35,19 @@ const FREE_STATUSES = new Set([403, 429]);
 const CHUNK_BYTES = 64 * 1024;
 const MB_PER_GB = 1024;
 
-/** What S3 bills a call as. */
+/** How S3 bills a call. */
 const S3_ITEMS: Readonly<Record<string, string>> = { PutObject: 's3.put', GetObject: 's3.get' };
 
 /**
- * Counts what AWS bills of a simulated run, from what happens in it: the calls that stores get, the events of executions, the
- * invocations of functions. It knows no state and no path, so a state more in a definition is counted without a change here.
+ * Counts what AWS bills in a simulated run, from what happens in it: calls of the stores, events of executions,
+ * invocations of functions. It knows no state and no path, so a new state in a definition is counted without a change
+ * here.
  */
 export class UsageMeter implements Meter {
   private readonly counted: Record<string, number> = {};
   private readonly pipeline: Metered;
   private readonly bills = new WeakMap<MeteredExecution, ExpressBill>();
-  /** Whether the state that is visited has scheduled its task before: the next one is a retry. */
+  /** Whether the visited state has scheduled its task before. Then the next one is a retry. */
   private readonly scheduled = new WeakMap<MeteredExecution, number>();
 
   constructor(pipeline: Metered) {
@@ -74,9 +75,9 @@ export class UsageMeter implements Meter {
     this.count(item);
   }
 
-  /** Only pipes receive: what they have received they carry. */
+  /** Only pipes receive, and they carry what they have received. */
   private onMessage({ action, input, answer = {} }: StoreRequest): void {
-    // The local pipe asks before each receive how long a message is hidden; AWS's knows.
+    // The local pipe asks before each receive how long a message is hidden. The one of AWS knows it.
     if (action === 'GetQueueAttributes') return;
     const chunks = chunksOf(JSON.stringify(action === 'SendMessage' ? input : answer));
     this.count('sqs.requests', chunks);
@@ -104,7 +105,7 @@ export class UsageMeter implements Meter {
     this.count('logs.lambda.bytes', assumptions.lambdaLogBytes.value);
   }
 
-  /** A small function of a design that has one for each step. */
+  /** A small function, in a design that has one for each step. */
   countStep(ms: number, memoryMb: number): void {
     this.count('lambda.steps.requests');
     this.count('lambda.steps.gbSeconds', (ms / 1000) * (memoryMb / MB_PER_GB));
@@ -144,7 +145,7 @@ export class UsageMeter implements Meter {
   }
 }
 
-/** Events of one's own that a task puts on a bus; those of AWS's services are free. */
+/** Custom events that a task puts on a bus. Events of AWS's services are free. */
 function publishedBy({ taskScheduledEventDetails: scheduled }: HistoryEvent): readonly object[] {
   if (scheduled?.resourceType !== 'events' || scheduled.resource !== 'putEvents') return [];
   const { Entries = [] } = JSON.parse(scheduled.parameters ?? '{}') as {
@@ -153,7 +154,7 @@ function publishedBy({ taskScheduledEventDetails: scheduled }: HistoryEvent): re
   return Entries;
 }
 
-/** Requests that so much text is billed as. */
+/** Number of requests that a text of this length is billed as. */
 export function chunksOf(text: string): number {
   return Math.max(1, Math.ceil(Buffer.byteLength(text) / CHUNK_BYTES));
 }

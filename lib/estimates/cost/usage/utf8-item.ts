@@ -2,8 +2,8 @@
 export type Item = Readonly<Record<string, unknown>>;
 
 /**
- * The item with a character for each byte of its texts: dynalite counts characters, DynamoDB bytes of UTF-8 (developer guide, "Item
- * sizes and formats").
+ * The item with one character for each byte of its texts, because dynalite counts characters and DynamoDB counts
+ * bytes of UTF-8 (developer guide, "Item sizes and formats").
  */
 export function utf8Item<T extends Item | undefined>(item: T): T {
   if (item === undefined) return item;

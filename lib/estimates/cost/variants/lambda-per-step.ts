@@ -15,8 +15,8 @@ const STEP_MEMORY_MB = 512;
 type Step = LambdaFunction;
 
 /**
- * What most teams build: a function behind the API that checks the body and starts a Standard state machine, and the same steps as
- * here, each a function. Their code is in `run-variant.ts`, where it makes the calls that it would make.
+ * What most teams build: a function behind the API checks the body and starts a Standard state machine, whose steps
+ * are those of this pipeline, each a function. Their calls are in `run-variant.ts`.
  */
 export class LambdaPerStep extends Stack {
   constructor(scope: Construct, id: string) {

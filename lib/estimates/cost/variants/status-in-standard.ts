@@ -18,7 +18,10 @@ const ENDED = {
   updatedAt: '{% $now() %}',
 };
 
-/** The status written by a state of the Standard state machine, instead of by an Express one that its status event starts. */
+/**
+ * A state of the Standard state machine writes the status, instead of an Express machine that the status event
+ * starts.
+ */
 export class StatusInStandard extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id);

@@ -10,10 +10,10 @@ interface Template {
   readonly Outputs?: Readonly<Record<string, object>>;
 }
 
-/** What stands in front is driven by hand (`run-variant.ts`), and permissions to be invoked decide nothing there. */
+/** `run-variant.ts` simulates the front by hand, so permissions to be invoked decide nothing there. */
 const FRONT = /^AWS::(ApiGatewayV2|ApiGateway)::|^AWS::Lambda::Permission$/;
 
-/** The template of a design, without its API, and without bundling its functions: nothing of them is run. */
+/** The template of a design, without its API and without bundled functions: none of them is run. */
 export function synthesiseVariant(Design: new (scope: Construct, id: string) => Stack): Template {
   const outdir = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
   try {

@@ -1,15 +1,15 @@
 import { inputShapeOf } from '../../services/request-model/input-shape-of.ts';
 import type { Shape } from '../../services/request-model/shape.ts';
 
-/** What an integration does with Arguments beside what the service's model says, by `<service>:<action>`. */
+/** What an integration does with Arguments in addition to the model of the service, by `<service>:<action>`. */
 export interface ArgumentRules {
   /** Members that Step Functions requires although the service does not. */
   readonly required: readonly string[];
-  /** Texts that may be given as an object or a list: Step Functions sends their JSON text. */
+  /** Texts that may be given as an object or a list. Step Functions sends their JSON text. */
   readonly jsonTexts: readonly string[];
   /** Members of the model that the local run cannot act on. */
   readonly unsupported: readonly string[];
-  /** Members of which the local run does only these values. */
+  /** Members for which the local run supports only these values. */
   readonly values: Readonly<Record<string, readonly unknown[]>>;
 }
 
@@ -22,7 +22,7 @@ const NO_RULES: ArgumentRules = { required: [], jsonTexts: [], unsupported: [], 
 const RULES: Readonly<Record<string, Partial<ArgumentRules>>> = {
   'aws-sdk:s3:putObject': {
     required: ['Body'],
-    // The embedded store has none of these.
+    // The embedded store supports none of these.
     unsupported: [
       ...['SHA512', 'MD5', 'XXHASH64', 'XXHASH3', 'XXHASH128'].map((name) => `Checksum${name}`),
       ...['', 'DurationDays', 'DurationYears'].map((name) => `ObjectLockEventHold${name}`),
@@ -46,18 +46,18 @@ export function argumentRulesOf(service: string, action: string): ArgumentRules 
   return { ...NO_RULES, ...(Object.hasOwn(RULES, key) ? RULES[key] : undefined) };
 }
 
-/** The shape of an integration's Arguments, undefined for an action that no model here has. */
+/** The shape of the Arguments of an integration; undefined for an action without a model here. */
 export function argumentShapeOf(service: string, action: string): Shape | undefined {
   const name = service.replace(/^aws-sdk:/, '');
   return inputShapeOf(name === 'states' ? 'sfn' : name, action);
 }
 
-/** A member as an integration spells it: with a capital, also where the service has a small letter (Step Functions). */
+/** A member as an integration spells it: with a capital, even if the service uses a small letter (Step Functions). */
 export function argumentName(member: string): string {
   return member.charAt(0).toUpperCase() + member.slice(1);
 }
 
-/** The members of the model that an argument of this name may stand for; none for one with a small letter. */
+/** The members of the model that an argument of this name may stand for; none for a name with a small letter. */
 export function memberNames(argument: string): readonly string[] {
   return /^[A-Z]/.test(argument) ? [argument, argument.charAt(0).toLowerCase() + argument.slice(1)] : [];
 }

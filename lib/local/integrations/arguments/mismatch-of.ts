@@ -1,6 +1,9 @@
 import type { Shape, ShapeKind } from '../../services/request-model/shape.ts';
 
-/** Scalars that Step Functions has a sentence of its own for (recorded); the rest is Jackson's, whose words it passes on. */
+/**
+ * Scalars for which Step Functions has a sentence of its own (recorded). For others it passes on the words of
+ * Jackson.
+ */
 export function mismatchOf(shape: Shape, field: string, value: unknown, service: string): string {
   if (shape.kind === 'text') return `The value for the field '${field}' must be a STRING`;
   if (shape.kind === 'number') return `The value for the field '${field}' must be an INTEGER`;
@@ -11,7 +14,7 @@ export function mismatchOf(shape: Shape, field: string, value: unknown, service:
   return `Cannot deserialize value of type \`${type}\` from ${tokenOf(value)}`;
 }
 
-/** The Java classes of shapes that are no structures. Collections stand without what they hold. */
+/** The Java classes of shapes that are not structures. Collections are named without their elements. */
 const JAVA_TYPES: Partial<Readonly<Record<ShapeKind, string>>> = {
   list: 'java.util.ArrayList',
   map: 'java.util.LinkedHashMap',
@@ -20,7 +23,7 @@ const JAVA_TYPES: Partial<Readonly<Record<ShapeKind, string>>> = {
   bytes: 'software.amazon.awssdk.core.SdkBytes',
 };
 
-/** As Jackson words a value that no constructor takes; recorded for a text. */
+/** Jackson's words for a value that no constructor accepts. Recorded for a text. */
 function noCreator(type: string, { argument, shown }: Scalar): string {
   return (
     `Cannot construct instance of \`${type}\` (although at least one Creator exists): ` +
@@ -42,7 +45,7 @@ const SCALARS: Readonly<Record<string, (value: unknown) => Scalar>> = {
   boolean: (value) => ({ argument: 'boolean/Boolean', shown: `boolean value (${String(value)})` }),
 };
 
-/** How Jackson calls what it met: `Floating-point value (token `JsonToken.VALUE_NUMBER_FLOAT`)` is recorded. */
+/** Jackson's name of what it found: `Floating-point value (token `JsonToken.VALUE_NUMBER_FLOAT`)` is recorded. */
 function tokenOf(value: unknown): string {
   const [, kind, token] = TOKENS.find(([is]) => is(value))!;
   return `${kind} value (token \`JsonToken.${token}\`)`;

@@ -3,23 +3,23 @@ import { isOfService } from '../../services/event-bridge/event-buses.ts';
 /** One entry of PutEvents as the task gives it. */
 export type EventEntry = Readonly<Record<string, unknown>>;
 
-/** An entry that its bus takes. */
+/** An accepted entry. */
 export interface AcceptedEntry {
   readonly source: string;
   readonly detailType: string;
   readonly detail: Readonly<Record<string, unknown>>;
   readonly resources: readonly unknown[];
-  /** Epoch milliseconds, where the entry has its own. */
+  /** Epoch milliseconds, if the entry has its own time. */
   readonly time?: number;
 }
 
-/** Why an entry is refused, in EventBridge's words where they are known. */
+/** Why an entry is refused, in EventBridge's words if they are known. */
 export interface RefusedEntry {
   readonly errorCode: string;
   readonly errorMessage: string;
 }
 
-/** Checks an entry of PutEvents as the service does for each on its own, and parses its detail. */
+/** Checks an entry of PutEvents as the service checks each entry, and parses its detail. */
 export function readEventEntry(entry: EventEntry, hasBus: boolean): AcceptedEntry | RefusedEntry {
   const refusal = RULES.map((rule) => rule(entry ?? {}, hasBus)).find((found) => found !== undefined);
   if (refusal !== undefined) return refusal;
@@ -35,7 +35,7 @@ export function readEventEntry(entry: EventEntry, hasBus: boolean): AcceptedEntr
 
 type Rule = (entry: EventEntry, hasBus: boolean) => RefusedEntry | undefined;
 
-/** In this order: an entry has one error. */
+/** In this order, because an entry has one error. */
 const RULES: readonly Rule[] = [
   ({ Source }) => invalidArgument(isText(Source), 'Source', 'is a required argument'),
   ({ DetailType }) => invalidArgument(isText(DetailType), 'DetailType', 'is a required argument'),
@@ -91,7 +91,7 @@ function refuseUnless(holds: boolean, errorCode: string, errorMessage: string): 
   return holds ? undefined : { errorCode, errorMessage };
 }
 
-/** The integration takes an object as well as the JSON text of one; undefined for anything else. */
+/** The integration accepts an object as well as its JSON text; undefined for anything else. */
 function parseDetail(detail: unknown): Readonly<Record<string, unknown>> | undefined {
   try {
     const parsed: unknown = typeof detail === 'string' ? JSON.parse(detail) : detail;
@@ -102,7 +102,7 @@ function parseDetail(detail: unknown): Readonly<Record<string, unknown>> | undef
   }
 }
 
-/** ISO text, or epoch seconds as the service's protocol has them; NaN for what is no time, or one too far away. */
+/** ISO text, or epoch seconds as in the protocol of the service. NaN if it is no time, or one too far away. */
 function timeOf(time: unknown): number {
   return new Date(typeof time === 'number' ? time * 1000 : String(time)).getTime();
 }

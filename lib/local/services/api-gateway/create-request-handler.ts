@@ -82,7 +82,7 @@ async function answer(
   const credentials = readCredentials(route?.target, parsed, api.apiKeys);
   const exchange = openExchange(api, environment, { ...received, route, credentials });
   try {
-    // An unknown path or method looks like a missing signature (recorded, LS test_routing_not_found).
+    // An unknown path or method looks like a missing signature (recorded by LocalStack: test_routing_not_found).
     if (route === undefined) throw new GatewayError('MISSING_AUTHENTICATION_TOKEN');
     checkCredentials(route.target, credentials);
     throttleRequest(route.target, credentials.apiKey);

@@ -8,6 +8,6 @@ export interface Exchange {
   /** `$context`, without the overrides and without `error`. */
   readonly context: Readonly<Record<string, unknown>>;
   readonly stageVariables: Readonly<Record<string, string>>;
-  /** Written by the request template and the response template alike. */
+  /** Written by the request template and by the response template. */
   readonly overrides: ReturnType<typeof createOverrides>;
 }

@@ -3,12 +3,13 @@ import type { Random } from '../../clock/random.ts';
 import { createRequestHandler, createThrottler } from './create-request-handler.ts';
 import type { MethodResponse } from './integration/response/build-response.ts';
 import { callHttp, type CallHttp } from './integration/call-http.ts';
-import type { CallService } from './integration/service-call.ts';
+import type { CallService } from './integration/call-service.ts';
 import type { InvokeFunction } from './integration/invoke-function.ts';
 import type { HttpRequest } from './request/parse-request.ts';
-import { loadDefinition, type TemplateResource } from './template/load-definition.ts';
+import { loadDefinition } from './template/load-definition.ts';
+import type { TemplateResource } from '../../template/template-resource.ts';
 
-export type { CallHttp, CallService, HttpRequest, InvokeFunction, TemplateResource };
+export type { CallHttp, CallService, HttpRequest, InvokeFunction };
 
 /** What the API needs of the world around it. */
 export interface Environment {

@@ -20,7 +20,7 @@ export interface ServeOptions extends GuardOptions {
 }
 
 /** What becomes of requests that come faster than they are answered. */
-export interface OverloadOptions {
+interface OverloadOptions {
   /** The gate through which a request of this method goes, before its body is read. */
   readonly gateFor: (httpMethod: string) => AdmissionGate;
   /** The answer to who is turned away; the body is empty. */

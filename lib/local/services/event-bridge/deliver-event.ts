@@ -17,20 +17,20 @@ export interface DeliveryOptions {
   readonly account: LocalAccount;
   readonly clock: Clock;
   readonly callStepFunctions: StepFunctionsCall;
-  /** Clients of the service itself, which no role limits: queues decide by their own policies. */
+  /** Clients of the service itself, which no role limits. Queues decide by their own policies. */
   readonly clients: StoreClients;
   readonly around: AroundHop;
-  /** Ends the waiting between tries, when the run stops. */
+  /** Ends the pause between tries when the run stops. */
   readonly signal: CancelSignal;
 }
 
-/** What became of a delivery. */
+/** The result of a delivery. */
 export type Delivered = 'delivered' | 'kept in the dead-letter queue' | `dropped: ${string}`;
 
 /**
- * Delivers an event as EventBridge does: to a state machine in the rule's role, named by the event, or to a queue, whose policy
- * decides; again with growing pauses where that fails, and then to the target's dead-letter queue, whole, with what went
- * wrong as message attributes.
+ * Delivers an event as EventBridge does: to a state machine in the role of the rule, named by the event, or to a
+ * queue, whose policy decides. If that fails, it tries again with growing pauses, and then sends the whole event to
+ * the dead-letter queue of the target, with the reason as message attributes.
  */
 export async function deliverEvent(
   target: Target,
@@ -65,7 +65,7 @@ const WAYS: Readonly<Record<Target['kind'], { readonly action: string; readonly 
 };
 
 /** What the target gets, as JSON text. */
-export function textFor({ detailOnly }: Target, event: BusEvent): string {
+function textFor({ detailOnly }: Target, event: BusEvent): string {
   return JSON.stringify(detailOnly ? event.detail : event);
 }
 
@@ -91,7 +91,7 @@ async function send(target: Target, event: BusEvent, options: DeliveryOptions): 
   });
 }
 
-/** What SQS has answered; anything else stays what it is. */
+/** An answer of SQS. Anything else stays unchanged. */
 function asServiceError(error: unknown): unknown {
   const { name, message, $metadata } = error as Error & {
     readonly $metadata?: { readonly httpStatusCode?: number };

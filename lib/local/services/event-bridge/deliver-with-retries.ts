@@ -3,24 +3,25 @@ import type { Clock } from '../../clock/clock.ts';
 import { ServiceError } from '../../service-error.ts';
 import { isInternalError } from '../protocol/is-internal-error.ts';
 
-/** How often, and for how long, a target that fails is tried again. */
+/** How often, and for how long, a failing target is tried again. */
 export interface DeliveryRetry {
   readonly attempts: number;
   readonly maxAgeMs: number;
 }
 
-/** Why a target was given up, and how often it had been tried again. */
+/** Why a target was given up, and how often it was retried. */
 export interface DeliveryFailure {
   readonly error: ServiceError;
   readonly retries: number;
 }
 
-/** Pauses double up to this, so that 185 tries are spread over 24 hours; EventBridge's own are not published. */
-export const LONGEST_PAUSE_MS = 8 * 60_000;
+/** Pauses double up to this, so that 185 tries are spread over 24 hours. EventBridge's own are not published. */
+const LONGEST_PAUSE_MS = 8 * 60_000;
 
 /**
- * Delivers to a target as rules and schedules do: again with growing pauses where it fails. Resolves to undefined once it has
- * been delivered, to the last failure where it is given up. Rejects for what is no answer of a service, and when `signal` aborts.
+ * Delivers to a target as rules and schedules do: it tries again with growing pauses. Resolves to undefined once it
+ * has delivered, or to the last failure if it gives up. Rejects if an error is not an answer of a service, and when
+ * `signal` aborts.
  */
 export async function deliverWithRetries(
   deliver: (attempt: number) => Promise<unknown>,
@@ -34,7 +35,7 @@ export async function deliverWithRetries(
       return undefined;
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      // What the caller has done wrong no retry mends (EventBridge user guide, "Retrying event delivery").
+      // No retry helps if the caller is at fault (EventBridge user guide, "Retrying event delivery").
       const isFinal = !isInternalError(error) || retries >= retry.attempts;
       const pause = Math.min(1_000 * 2 ** retries, LONGEST_PAUSE_MS);
       if (isFinal || clock.now() + pause > until) return { error, retries };
@@ -47,13 +48,13 @@ export async function deliverWithRetries(
 const DEFAULT_RETRY: DeliveryRetry = { attempts: 185, maxAgeMs: 86_400_000 };
 
 /** The `RetryPolicy` of a target of a rule or schedule. */
-export interface RetryPolicy {
+export interface DeliveryRetryPolicy {
   readonly MaximumRetryAttempts?: number;
   readonly MaximumEventAgeInSeconds?: number;
 }
 
 /** The limits of a `RetryPolicy`, and of a target without one. */
-export function readRetryPolicy(policy: RetryPolicy = {}): DeliveryRetry {
+export function readRetryPolicy(policy: DeliveryRetryPolicy = {}): DeliveryRetry {
   const { MaximumRetryAttempts: attempts = DEFAULT_RETRY.attempts, MaximumEventAgeInSeconds: age } = policy;
   return { attempts, maxAgeMs: age === undefined ? DEFAULT_RETRY.maxAgeMs : age * 1_000 };
 }

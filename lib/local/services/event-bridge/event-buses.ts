@@ -33,8 +33,8 @@ export function readRules(resources: readonly TemplateResource[], account: Local
 }
 
 /**
- * The default event bus and those of the template, with their rules. `deliver` is called for each target of each rule that matches;
- * what a target does with the event is its own business, as it is in EventBridge.
+ * The default event bus and those of the template, with their rules. `deliver` is called for each target of each
+ * matching rule. As in EventBridge, what a target does with the event has no effect here.
  */
 export function createEventBuses(
   { resources, account, rules }: BusesOptions,
@@ -53,7 +53,7 @@ export function createEventBuses(
   };
 }
 
-/** What of a template the buses are made from. */
+/** The parts of the template that the buses are created from. */
 export interface BusesOptions {
   readonly resources: readonly TemplateResource[];
   readonly account: LocalAccount;
@@ -77,7 +77,7 @@ function arnsOf(
   );
 }
 
-/** The ARN of a bus that is given by its name or its ARN, as rules and PutEvents have it. */
+/** The ARN of a bus that is given by name or ARN, as rules and PutEvents do. */
 export function busArn(account: LocalAccount, bus: string): string {
   return bus.startsWith('arn:') ? bus : account.arn('events', `event-bus/${bus}`);
 }

@@ -1,6 +1,9 @@
 import { UnsupportedError } from '../../unsupported-error.ts';
 
-/** `{member: [values and filters]}`, nested: an event matches where each named member holds one of them; `$or`: one pattern of a list. */
+/**
+ * `{member: [values and filters]}`, nested. An event matches if each named member holds one of them. `$or`: one
+ * pattern of a list.
+ */
 export interface EventPattern {
   readonly [member: string]: EventPattern | readonly unknown[];
 }
@@ -31,7 +34,7 @@ export function matchesPattern(pattern: EventPattern, value: unknown): boolean {
       return (expected as readonly EventPattern[]).some((one) => matchesPattern(one, value));
     const found = (value as Readonly<Record<string, unknown>> | null | undefined)?.[member];
     if (!Array.isArray(expected)) return matchesPattern(expected as EventPattern, found);
-    // A member that is a list matches where one of its elements does.
+    // A member that is a list matches if one of its elements does.
     return expected.some((one) => [found].flat().some((item) => matchesOne(one, item)));
   });
 }

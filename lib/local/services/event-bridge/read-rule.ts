@@ -3,10 +3,12 @@ import type { LocalAccount } from '../../template/local-account.ts';
 import type { TemplateResource } from '../../template/read-template.ts';
 import { describeResource } from '../../template/resource-attributes.ts';
 import { UnsupportedError } from '../../unsupported-error.ts';
-import { type DeliveryRetry, readRetryPolicy, type RetryPolicy } from './deliver-with-retries.ts';
+import { type DeliveryRetry, readRetryPolicy, type DeliveryRetryPolicy } from './deliver-with-retries.ts';
 import { checkPattern, type EventPattern } from './event-pattern.ts';
 
-/** Where a rule delivers: to a state machine in a role that EventBridge assumes, or to a queue, whose policy decides. */
+/**
+ * Where a rule delivers: to a state machine in a role that EventBridge assumes, or to a queue, whose policy decides.
+ */
 export type Target = (
   { readonly kind: 'state machine'; readonly roleArn: string } | { readonly kind: 'queue' }
 ) & {
@@ -14,14 +16,14 @@ export type Target = (
   readonly ruleArn: string;
   /** Whether the target gets the event without its envelope. */
   readonly detailOnly: boolean;
-  /** Where an event goes that cannot be delivered; absent where it is dropped. */
+  /** Where an event goes that cannot be delivered. If absent, it is dropped. */
   readonly deadLetterArn?: string;
   readonly retry: DeliveryRetry;
 };
 
-/** A rule that is enabled. */
+/** An enabled rule. */
 export interface Rule {
-  /** As the template has it: a name or an ARN. */
+  /** As in the template: a name or an ARN. */
   readonly bus: string;
   readonly pattern: EventPattern;
   readonly targets: readonly Target[];
@@ -63,7 +65,7 @@ interface TargetProperties {
   readonly RoleArn?: unknown;
   readonly InputPath?: unknown;
   readonly DeadLetterConfig?: { readonly Arn?: string };
-  readonly RetryPolicy?: RetryPolicy;
+  readonly RetryPolicy?: DeliveryRetryPolicy;
 }
 
 interface Place {

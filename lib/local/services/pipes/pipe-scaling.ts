@@ -4,10 +4,10 @@ import type { Clock } from '../../clock/clock.ts';
 const [FIRST, MORE_A_MINUTE, MOST] = [5, 60, 1_000];
 
 /**
- * How many batches a pipe works on at a time (EventBridge user guide, "Amazon SQS as a source", scaling and processing; the
- * account's quota of pipe executions is 1,000 as well). What the page leaves open: the growth is taken as even, one a second
- * from when the first five are busy until the pipe comes to rest, whether or not more are waiting all the time; then it starts
- * again with five.
+ * How many batches a pipe works on at a time (EventBridge user guide, "Amazon SQS as a source", scaling and
+ * processing; the account's quota of pipe executions is 1,000 as well). What the page leaves open: growth is taken as
+ * even, one a second from when the first five are busy until the pipe comes to rest, whether or not more are waiting
+ * all the time. Then it starts again with five.
  */
 export class PipeScaling {
   private growsSince: number | undefined;
@@ -17,7 +17,7 @@ export class PipeScaling {
     this.clock = clock;
   }
 
-  /** Whether a message that waits is taken while so many are under way. */
+  /** Whether a waiting message is taken while so many are under way. */
   takesOneMore(underWay: number): boolean {
     if (underWay < FIRST) return true;
     this.growsSince ??= this.clock.now();
@@ -31,5 +31,5 @@ export class PipeScaling {
   }
 }
 
-/** After which a pipe that takes no more may take one more; in milliseconds. */
+/** Milliseconds after which a pipe at its limit may take one more. */
 export const MS_TO_ONE_MORE = 60_000 / MORE_A_MINUTE;

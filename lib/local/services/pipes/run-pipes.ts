@@ -17,13 +17,13 @@ import type { Pipe } from './read-pipe.ts';
 import type { StoreClients } from '../stores/store-clients.ts';
 import type { UnderWay } from '../../engine/under-way.ts';
 
-/** What pipes run on. */
+/** What pipes need. */
 export interface PipeOptions {
   readonly access: AccessControl;
   readonly account: LocalAccount;
   readonly clock: Clock;
   readonly clientsOf: (roleArn: string) => StoreClients;
-  /** Resolves when a queue may have something to receive, for stores whose ReceiveMessage does not wait for it. */
+  /** Resolves when a queue may have a message, for stores whose ReceiveMessage does not wait. */
   readonly messageVisible?: ((queueUrl: string, signal: AbortSignal) => Promise<void>) | undefined;
   readonly callStepFunctions: StepFunctionsCall;
   readonly around: AroundHop;
@@ -32,13 +32,13 @@ export interface PipeOptions {
   readonly underWay?: UnderWay;
 }
 
-/** SQS's longest. */
+/** The longest that SQS allows. */
 const LONG_POLL_SECONDS = 20;
 
-/** Before the queue is asked again after it has refused to answer, and before the first repetition of a call. */
+/** Pause before the queue is asked again after a refusal, and before the first repetition of a call. */
 const PAUSE_MS = 1_000;
 
-/** What a pause grows to while the queue goes on refusing: AWS stops a pipe in the end, and nobody here starts it again. */
+/** Longest pause while the queue keeps refusing. AWS stops a pipe in the end, but nobody here would start it again. */
 const LONGEST_PAUSE_MS = 5 * 60_000;
 
 /**
@@ -56,7 +56,7 @@ export function runPipes(
   const running = pipes.filter(({ isRunning }) => isRunning);
   // Node's own, one for all pipes: the SDK takes no other.
   const controller = new AbortController();
-  // Each call that is waited with listens, and a thousand are no leak.
+  // Each waiting call adds a listener; a thousand are no leak.
   setMaxListeners(0, controller.signal);
   const pollers = running.map((pipe) => poll({ ...options, pipe, signal: controller.signal }));
   return {
@@ -98,7 +98,8 @@ async function poll(running: RunningPipe): Promise<void> {
         running.underWay?.follow(carried);
       }
       while (!scaling.takesOneMore(underWay.size)) {
-        // A race would leave a reaction behind at each of up to a thousand promises, each time that one of them is done.
+        // Promise.race would leave a reaction at each of up to a thousand promises, each time that one of them
+        // settles.
         await new Promise<void>((resolve, reject) => {
           oneIsDone = resolve;
           clock.sleep(MS_TO_ONE_MORE, signal).then(resolve, reject);
@@ -149,10 +150,10 @@ async function receive(running: RunningPipe): Promise<readonly Received[]> {
   return Messages.map((message) => ({ message, hiddenUntil }));
 }
 
-/** Of a queue that says nothing else (SQS API reference, CreateQueue). */
+/** Default of a queue that sets none (SQS API reference, CreateQueue). */
 const DEFAULT_VISIBILITY_SECONDS = 30;
 
-/** One message through the pipe. What is wrong with the run is for SQS to count, and for the log to tell. */
+/** One message through the pipe. SQS counts a failed run, and the log reports it. */
 async function carry(message: Message, hiddenUntil: number, running: RunningPipe): Promise<void> {
   const { pipe, callStepFunctions, clientsOf, clock, log } = running;
   const { MessageId = '', ReceiptHandle } = message;
@@ -180,7 +181,7 @@ interface RepeatedHop {
   readonly hiddenUntil: number;
 }
 
-/** Makes a call again where it fails for no fault of the customer's. */
+/** Repeats a call that fails through no fault of the customer. */
 async function repeat<T>(
   { hiddenUntil, ...hop }: RepeatedHop,
   { pipe, around, clock, signal }: RunningPipe,

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ServiceError } from '../../service-error.ts';
-import { readRequest, type Request } from '../request-model/read-request.ts';
+import { readRequest } from '../request-model/read-request.ts';
+import type { Request } from '../request-model/request.ts';
 
 /** A request of a JSON protocol as the embedded store is to get it, or why it does not get it. */
 export type CheckedBody = { readonly body: Request } | { readonly refusal: Refusal };

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ServiceError } from '../../service-error.ts';
 import { objectHeaderMembers } from '../request-model/object-headers.ts';
-import { refuseRequest } from '../request-model/request-rules.ts';
+import { refuseRequest } from '../request-model/refuse-request.ts';
 import { checkBody } from './check-body.ts';
 
 /** What is used here of the framework that the emulator of S3 and SQS is built on, which it does not export. */

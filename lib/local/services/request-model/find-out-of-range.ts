@@ -1,4 +1,4 @@
-import type { Request } from './read-request.ts';
+import type { Request } from './request.ts';
 
 interface Range {
   readonly least: number;

@@ -8,7 +8,7 @@ import { Shape } from './shape.ts';
 
 /**
  * The services' own models, as the SDK carries them: names, kinds, and which members are required. They have no ranges and
- * no lists of values; `request-ranges.ts` and `object-headers.ts` have those that the embedded stores leave out.
+ * no lists of values; `find-out-of-range.ts` and `object-headers.ts` have those that the embedded stores leave out.
  */
 const MODELS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { s3, dynamodb, sqs, sfn };
 

@@ -1,5 +1,5 @@
 import { ServiceError } from '../../service-error.ts';
-import type { RequestRule } from './request-rules.ts';
+import type { RequestRule } from './request-rule.ts';
 
 /** Lambda API reference, Invoke. */
 const FUNCTION_NAME =

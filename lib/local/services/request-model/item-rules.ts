@@ -1,6 +1,6 @@
 import { ServiceError } from '../../service-error.ts';
-import type { Request } from './read-request.ts';
-import type { RequestRule } from './request-rules.ts';
+import type { Request } from './request.ts';
+import type { RequestRule } from './request-rule.ts';
 
 /** An attribute value, as far as it nests. */
 interface Value {

@@ -1,6 +1,6 @@
 import { ServiceError } from '../../service-error.ts';
 import type { LocalAccount } from '../../template/local-account.ts';
-import type { Request } from './read-request.ts';
+import type { Request } from './request.ts';
 
 /**
  * A request with the name of the table where it has the ARN: DynamoDB takes both, the embedded store the name only.

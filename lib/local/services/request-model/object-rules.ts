@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ServiceError } from '../../service-error.ts';
 import { findObjectHeaderProblem } from './object-headers.ts';
-import type { Request } from './read-request.ts';
-import type { RequestRule } from './request-rules.ts';
+import type { Request } from './request.ts';
+import type { RequestRule } from './request-rule.ts';
 
 interface ObjectRule {
   readonly isBroken: (request: Request) => boolean;

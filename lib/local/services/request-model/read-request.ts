@@ -1,10 +1,8 @@
 import { ServiceError } from '../../service-error.ts';
 import { inputShapeOf } from './input-shape-of.ts';
-import { refuseRequest } from './request-rules.ts';
+import { refuseRequest } from './refuse-request.ts';
+import type { Request } from './request.ts';
 import type { Shape, ShapeKind } from './shape.ts';
-
-/** A request of a JSON protocol. */
-export type Request = Record<string, unknown>;
 
 /**
  * A request as a service's model has it, without the members that are null: the protocol takes them for absent. The embedded

@@ -6,7 +6,7 @@ import { UnsupportedError } from '../../unsupported-error.ts';
 import {
   type DeliveryRetry,
   readRetryPolicy,
-  type RetryPolicy,
+  type DeliveryRetryPolicy,
 } from '../event-bridge/deliver-with-retries.ts';
 
 /** A schedule of a template. */
@@ -32,7 +32,7 @@ interface TargetProperties {
   readonly Arn?: string;
   readonly RoleArn?: string;
   readonly Input?: string;
-  readonly RetryPolicy?: RetryPolicy;
+  readonly RetryPolicy?: DeliveryRetryPolicy;
   readonly DeadLetterConfig?: { readonly Arn?: string };
 }
 

@@ -13,7 +13,7 @@ import { type DeliveryFailure, deliverWithRetries } from '../event-bridge/delive
 import type { StoreClients } from '../stores/store-clients.ts';
 import type { UnderWay } from '../../engine/under-way.ts';
 
-/** What schedules run on. */
+/** What schedules need. */
 export interface ScheduleOptions {
   readonly access: AccessControl;
   readonly account: LocalAccount;
@@ -31,8 +31,8 @@ export interface ScheduleOptions {
 /** The schedules of a template, running. */
 export interface Schedules {
   /**
-   * Fires every schedule now, beside its own times: what happens every few minutes can be seen at once. Resolves when each
-   * target has been started or given up.
+   * Fires every schedule now, in addition to its own times, to show at once what happens every few minutes. Resolves
+   * when each target has been started or given up.
    */
   fire(): Promise<void>;
 }
@@ -47,7 +47,7 @@ export function runSchedules(schedules: readonly Schedule[], options: ScheduleOp
   };
 }
 
-/** A target that is tried again does not put off the next time. */
+/** Retrying a target does not put off the next time. */
 async function repeat(schedule: Schedule, options: ScheduleOptions): Promise<void> {
   const { clock, signal } = options;
   try {

@@ -12,12 +12,12 @@ import {
 export type RegionClass = 'large' | 'other';
 
 /** Limits by the name of their quota: `StartExecution STANDARD`, `DescribeExecution`, `StateTransition`. */
-export type StepFunctionsLimits = Readonly<Record<string, ThrottleLimits>>;
+type StepFunctionsLimits = Readonly<Record<string, ThrottleLimits>>;
 
-/** Limits of an account that has others than it started with; what has none is not throttled. */
+/** Limits of an account that has raised some. A quota without a limit is not throttled. */
 export interface GivenQuotas {
   readonly limits: StepFunctionsLimits;
-  /** Told of each token that is asked for: whether it was refused or, of a transition, delayed. Must not throw. */
+  /** Called for each token that is asked for: whether it was refused or, for a transition, delayed. Must not throw. */
   readonly onTaken?: (quota: string, isThrottled: boolean) => void;
 }
 
@@ -49,7 +49,7 @@ const LIMITS: Readonly<Record<string, Limits>> = {
   StateTransition: limits(5_000, 1_500, 800, 500),
 };
 
-/** The quota of an action (`StartExecution STANDARD`) or of `StateTransition`; throws for one that has none. */
+/** The quota of an action (`StartExecution STANDARD`) or of `StateTransition`. Throws if there is none. */
 export function limitOf(quota: string, region: RegionClass): ThrottleLimits {
   const found = LIMITS[quota];
   if (found === undefined) throw new Error(`Step Functions has no quota for '${quota}'`);

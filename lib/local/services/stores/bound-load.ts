@@ -2,17 +2,17 @@ import { AdmissionGate } from '../../http/admission-gate.ts';
 import type { AroundHop } from '../../engine/hop.ts';
 
 /**
- * Far more than one process works on at once, and few enough for a call to the stores to be answered within seconds: a task
- * that waits for 8 s fails.
+ * Far more than one process works on at once, and few enough for a call of the stores to be answered within seconds:
+ * a task that waits for 8 s fails.
  */
 const IN_FLIGHT = 200;
 
-/** More than a person sends by hand; these are answered within seconds as well. */
+/** More than a person sends by hand. These are answered within seconds as well. */
 const WAITING = 1_000;
 
-/** What bounds the work of a run. */
+/** Bounds the work of a run. */
 export interface LoadBound {
-  /** What reads must go through and what writes must, for whom the calls of state machines count too. */
+  /** Gates for reads and for writes. Calls of state machines count as writes. */
   readonly gateFor: (httpMethod: string) => AdmissionGate;
   readonly around: AroundHop;
 }

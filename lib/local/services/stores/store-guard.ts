@@ -5,7 +5,7 @@ import type { LocalAccount } from '../../template/local-account.ts';
 import { permissionOf } from './store-actions.ts';
 
 /** A request as it reaches a store. */
-export interface StoreRequest {
+interface StoreRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;

@@ -1,6 +1,6 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 
-/** Texts as message attributes of SQS, which has none that are empty: what is empty is left out. */
+/** Texts as message attributes of SQS. Empty ones are left out, because SQS has no empty attributes. */
 export function textAttributes(
   texts: Readonly<Record<string, string>>,
 ): Record<string, MessageAttributeValue> {

@@ -1,4 +1,3 @@
-import type { ExecutionThread } from './execution-thread.ts';
 import type { Payload } from './payload.ts';
 
 /**
@@ -10,19 +9,4 @@ export interface ExecutionPosition {
   readonly input: Payload;
   readonly variables: ReadonlyMap<string, unknown>;
   readonly children: readonly (ExecutionPosition | { readonly output: Payload } | undefined)[];
-}
-
-/** Where the thread stands now, or undefined if it has not entered a state. */
-export function currentPosition(thread: ExecutionThread): ExecutionPosition | undefined {
-  if (thread.current === undefined) return undefined;
-  return {
-    stateName: thread.current.state.name,
-    input: thread.current.input,
-    variables: thread.variables.snapshot(),
-    children: thread.children.map((child) => child && childPosition(child)),
-  };
-}
-
-function childPosition(child: ExecutionThread): ExecutionPosition['children'][number] {
-  return child.output === undefined ? currentPosition(child) : { output: child.output };
 }

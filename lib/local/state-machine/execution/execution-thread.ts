@@ -1,16 +1,43 @@
+import type { Clock } from '../../clock/clock.ts';
+import type { Random } from '../../clock/random.ts';
+import type { EventLoopTurn } from '../../clock/event-loop-turn.ts';
+import type { StandstillBound } from '../expression/standstill-bound.ts';
+import type { InvokeTask } from './invoke-task.ts';
+import type { TaskTokens } from '../task/task-tokens.ts';
 import type { HistoryEventType } from '@aws-sdk/client-sfn';
 import type { CancelSignal } from '../../clock/cancellation.ts';
-import type { Execution } from './execution.ts';
-import type { EventDetails } from './execution-history.ts';
+import type { EventDetails, ExecutionHistory } from './execution-history.ts';
 import type { ExecutionPosition } from './execution-position.ts';
 import type { Payload } from './payload.ts';
-import type { State } from '../definition/state-machine-definition.ts';
+import type { State, StateBlock } from '../definition/state-machine-definition.ts';
 import { VariableScope } from '../expression/variable-scope.ts';
 
 /** `$states.context.Map.Item` of an iteration. */
 export interface MapItem {
   readonly Index: number;
   readonly Value: unknown;
+}
+
+/** What all states of one execution share. */
+export interface Execution {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly invoke: InvokeTask;
+  readonly taskTokens: TaskTokens;
+  readonly history: ExecutionHistory;
+  readonly turn: EventLoopTurn;
+  readonly standstill: StandstillBound;
+  readonly executionArn: string;
+  readonly roleArn: string;
+  readonly region: string;
+  /** `$states.context.Execution` and `.StateMachine`. */
+  readonly context: { readonly Execution: object; readonly StateMachine: object };
+  /** By how many milliseconds the next state is delayed; absent where nothing is throttled. */
+  readonly transitionDelay: (() => number) | undefined;
+  /** JSONata functions that need the clock or randomness. */
+  readonly functions: Readonly<Record<string, unknown>>;
+  /** Runs a block of states; here so that Parallel and Map need not import what imports them. */
+  readonly runBlock: (block: StateBlock, input: Payload, thread: ExecutionThread) => Promise<Payload>;
 }
 
 /**

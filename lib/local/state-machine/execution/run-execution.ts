@@ -4,9 +4,11 @@ import type { Clock } from '../../clock/clock.ts';
 import type { Random } from '../../clock/random.ts';
 import { linkedController, sleepLong, untilAborted } from './until-aborted.ts';
 import { EventLoopTurn } from '../../clock/event-loop-turn.ts';
-import type { Execution, InvokeTask } from './execution.ts';
+import type { InvokeTask } from './invoke-task.ts';
+import type { Execution } from './execution-thread.ts';
 import { complete, ExecutionHistory, mostHistoryEvents } from './execution-history.ts';
-import { currentPosition, type ExecutionPosition } from './execution-position.ts';
+import type { ExecutionPosition } from './execution-position.ts';
+import { currentPosition } from './current-position.ts';
 import { ExecutionThread } from './execution-thread.ts';
 import { runtimeFunctions } from '../expression/install-functions.ts';
 import { Payload } from './payload.ts';
@@ -18,7 +20,7 @@ import { StopReason } from './stop-reason.ts';
 import { errorDetails } from '../task/task-events.ts';
 import { TaskTokens } from '../task/task-tokens.ts';
 
-export type { InvokeTask, TaskCall } from './execution.ts';
+export type { InvokeTask, TaskCall } from './invoke-task.ts';
 export { TaskError } from '../task/task-error.ts';
 
 /** How an execution is run. */

@@ -1,7 +1,7 @@
 import type { Cancellation, CancelSignal } from '../../clock/cancellation.ts';
 import { linkedController, sleepLong, untilAborted } from '../execution/until-aborted.ts';
 import { ArgumentsError } from './arguments-error.ts';
-import type { TaskCall } from '../execution/execution.ts';
+import type { TaskCall } from '../execution/invoke-task.ts';
 import { Payload } from '../execution/payload.ts';
 import type { TaskState } from '../definition/state-machine-definition.ts';
 import type { StateVisit } from '../execution/state-visit.ts';

@@ -8,7 +8,7 @@ import { TemplateRenderError } from './template-render-error.ts';
 type Evaluate = (expression: Expression, scope: Scope) => JavaValue;
 
 /**
- * The value of a reference. On API Gateway whatever has no value is the empty string (README of the recordings, 37):
+ * The value of a reference. On API Gateway whatever has no value is the empty string (recorded):
  * an unknown name, a missing or null member, a method that does not exist.
  *
  * @param evaluate evaluates arguments and indexes

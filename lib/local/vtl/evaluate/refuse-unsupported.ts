@@ -6,7 +6,7 @@ import type { Access, Block, Reference, Statement } from '../parse/syntax-tree.t
 import { TemplateRenderError } from './template-render-error.ts';
 import { TemplateSyntaxError } from '../parse/template-syntax-error.ts';
 import { UTIL_METHODS } from '../variables/util-variable.ts';
-import { referencesOf, statementsOf } from '../lint/walk-template.ts';
+import { referencesOf, statementsOf } from './walk-template.ts';
 
 /**
  * Throws TemplateSyntaxError (`unsupported`) at the first reference that could never be rendered here, whatever the

@@ -7,7 +7,7 @@ import type { Overrides } from '../variables/overrides.ts';
 import { renderBlock } from './render-block.ts';
 import { UtilVariable } from '../variables/util-variable.ts';
 
-export { createOverrides, type Overrides, type OverrideValue } from '../variables/overrides.ts';
+export { createOverrides, type Overrides } from '../variables/overrides.ts';
 
 /** What a template is rendered with. */
 export interface MappingContext {

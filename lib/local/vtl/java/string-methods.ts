@@ -62,7 +62,7 @@ export const STRING_METHODS = methodTable(
 );
 
 /** Java's Character, the answer of `charAt`: prints as the character, is no String. */
-export class JavaCharacter extends HostObject {
+class JavaCharacter extends HostObject {
   override readonly javaClass = 'Character';
   override readonly methods: MethodTable = CHARACTER_METHODS;
   override readonly comparesByText = true;

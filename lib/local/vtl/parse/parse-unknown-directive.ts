@@ -3,7 +3,7 @@ import type { Scanner } from './scanner.ts';
 
 /**
  * The arguments of a `#name(...)` that is no directive, as they stand in the source: API Gateway prints such a call
- * as it is (README of the recordings, 41). Velocity parses it nevertheless, so that a text such as `#1st (a.b)` is an
+ * as it is (recorded). Velocity parses it nevertheless, so that a text such as `#1st (a.b)` is an
  * error.
  */
 export function parseUnknownDirective(scanner: Scanner): string {

@@ -17,7 +17,7 @@ export interface RequestParameters {
 export class InputVariable extends HostObject {
   override readonly javaClass = '$input';
   override readonly methods: MethodTable = INPUT_METHODS;
-  /** `{}` when the request has no body, also for a GET (README of the recordings, 38). */
+  /** `{}` when the request has no body, also for a GET (recorded). */
   readonly body: string;
   private readonly parameters: RequestParameters;
   private root: JavaValue | undefined;

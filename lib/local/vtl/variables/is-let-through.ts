@@ -1,6 +1,6 @@
 /**
- * Whether API Gateway lets a header through to mapping templates, parameter mappings and proxied back ends (README of the
- * recordings, 40). `Host` it replaces by its own.
+ * Whether API Gateway lets a header through to mapping templates, parameter mappings and proxied back ends
+ * (recorded). It replaces `Host` by its own.
  */
 export function isLetThrough(headerName: string): boolean {
   return !WITHHELD.has(headerName.toLowerCase());

@@ -29,7 +29,7 @@ export const UTIL_METHODS: MethodTable = methodTable(
 );
 
 /**
- * The map of a part of `$context` counts as the empty string that it prints as (README of the recordings, 45). For a
+ * The map of a part of `$context` counts as the empty string that it prints as (recorded). For a
  * number, a list or another map nothing is recorded.
  */
 function text(name: string, value: JavaValue): string {

@@ -4,21 +4,22 @@ export function bodiesOf(contentType: string): readonly string[] {
   return [`${TEXT}\nand a line\r\n`, ...JSON_BODIES];
 }
 
-/** What the encodings on the way could break: form bodies, JSON texts, ends of lines, characters outside of ASCII. */
+/** What encodings on the way could break: form bodies, JSON texts, line ends, characters outside ASCII. */
 const TEXT = 'a&b=c%20d%zz +e "f" \'g\' \\h\n <i> $j #k ü€😀';
 
-/** Every printable character of ASCII, so that whatever a template replaces or changes the case of is in it. */
+/** Every printable ASCII character, so that the body holds whatever a template replaces or changes the case of. */
 const PRINTABLE = String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index));
 
 /**
- * Nothing but its own text is this body: whoever reads it as JSON and writes it anew loses digits, `1.0`, the second `n`,
- * an escape or the blanks around it.
+ * Only the exact text is this body. Reading it as JSON and writing it again loses digits, `1.0`, the second `n`, an
+ * escape or the blanks around it.
  */
 const EXACT = ` \t{"n": 12345678901234567890,\t"one": 1.0, "n": 1e2, "t": ${JSON.stringify(`\t~~~${PRINTABLE}\u00a0É`)},\r\n "s": "\\/\\u00e9"}\n `;
 
 /**
- * Lengths at which templates cut a body or leave it out. Several, because a template may rightly refuse the longest; that one
- * is near what StartExecution takes (262,144 bytes), with a margin for what the escapes of two JSON texts add.
+ * Lengths at which templates cut a body or leave it out. There are several, because a template may rightly refuse the
+ * longest. That one is near what StartExecution takes (262,144 bytes), with a margin for the escapes of two JSON
+ * texts.
  */
 const LENGTHS = [1_500, 12_000, 70_000, 150_000, 230_000];
 
@@ -31,7 +32,7 @@ const JSON_BODIES = [
   ...LENGTHS.map(bodyOfLength),
 ];
 
-/** Its end differs from its start: a body that was cut does not hold it. */
+/** The end differs from the start, so a cut body does not hold it. */
 function bodyOfLength(length: number): string {
   const [start, end] = ['{"filler":"', `","end":${JSON.stringify(PRINTABLE)}}`];
   return start + 'Filler ~ '.repeat(Math.ceil(length / 9)).slice(0, length - start.length - end.length) + end;

@@ -1,6 +1,6 @@
 import { isRecord, type JsonRecord } from '../outcomes/json-record.ts';
 
-/** What a PUT to S3 has to be, next to one that writes its body as an object: `PUT of a bucket`, `PUT ?tagging`. */
+/** Describes a PUT to S3 that does not write its body as an object: `PUT of a bucket`, `PUT ?tagging`. */
 export function describePut(integration: JsonRecord): string {
   const { key, query } = readUri(integration);
   const subresource = [...query, ...mappedNames(integration, 'querystring')];
@@ -12,7 +12,7 @@ export function describePut(integration: JsonRecord): string {
   return isCopy ? 'PUT of a copy' : 'PUT';
 }
 
-/** The key of the object where it is the same for every request, and nothing keeps the next one from replacing it. */
+/** The key of the object if it is the same for every request, and nothing keeps the next request from replacing it. */
 export function constantKey(integration: JsonRecord): string | undefined {
   const { key } = readUri(integration);
   const parameters = parametersOf(integration);
@@ -29,13 +29,13 @@ export function constantKey(integration: JsonRecord): string | undefined {
 
 const COPY = /x-amz-copy-source/i;
 
-/** `${stageVariables.x}` is none. */
+/** `${stageVariables.x}` is not one. */
 const PLACEHOLDER = /(?<!\$)\{([^{}]+)\}/g;
 
 const CONSTANT =
   /^(?:'|stageVariables\.|context\.(?:stage|apiId|accountId|httpMethod|resourceId|resourcePath|domainName|domainPrefix)$)/;
 
-/** A bucket stands in front of `s3` or begins the path. */
+/** The bucket stands in front of `s3` or begins the path. */
 function readUri({ Uri }: JsonRecord) {
   const [, bucket, path = '', query = ''] = /:([^:.]+\.)?s3:path\/([^?]*)\??(.*)$/.exec(String(Uri)) ?? [];
   const [, ...key] = path.replace(/^\//, '').split('/');

@@ -3,8 +3,8 @@ import { isRecord } from '../outcomes/json-record.ts';
 import { UNKNOWN, withoutTraps, withTraps } from './known-value.ts';
 
 /**
- * Evaluates a JSONata template of a state as far as it is the same for every run, given what is known of the state's
- * input; the rest is UNKNOWN. `variables` are the names that the state machine assigns anywhere.
+ * Evaluates the parts of a JSONata template that are the same for every run, given what is known of the input of the
+ * state. The rest is UNKNOWN. `variables` are the names that the state machine assigns anywhere.
  */
 export async function evaluateKnown(
   template: unknown,
@@ -24,7 +24,7 @@ export async function evaluateKnown(
   return expression === undefined ? template : evaluateExpression(expression, input, variables);
 }
 
-/** A failing expression is no known value either: the state would fail, or the engine cannot tell. */
+/** A failing expression gives no known value: the state would fail, or the engine cannot tell. */
 async function evaluateExpression(
   text: string,
   input: unknown,
@@ -42,5 +42,5 @@ async function evaluateExpression(
   }
 }
 
-/** Functions that give every run something else. */
+/** Functions that give another value in every run. */
 const DIFFERS = new Set(['now', 'millis', 'random', 'uuid', 'shuffle']);

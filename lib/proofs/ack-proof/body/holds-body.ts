@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { isRecord } from '../outcomes/json-record.ts';
 
 /**
- * Whether the whole body of a request is in a value: as a text, on its own or inside of another one, or as the JSON that it
- * is. Texts that are JSON or base64 are looked into, because bodies are handed on inside of them.
+ * Whether a value holds the whole body of a request: as a text, alone or inside another one, or as the JSON that it
+ * is. Texts that are JSON or base64 are searched too, because bodies are passed on inside them.
  */
 export function holdsBody(value: unknown, body: string): boolean {
   return holds(value, { body, json: equivalentOf(body) });
@@ -11,7 +11,7 @@ export function holdsBody(value: unknown, body: string): boolean {
 
 interface Body {
   readonly body: string;
-  /** Undefined where nothing but the text itself is the body. */
+  /** Undefined if only the text itself is the body. */
   readonly json: unknown;
 }
 
@@ -27,7 +27,10 @@ function holds(value: unknown, sought: Body): boolean {
   return isRecord(value) && Object.values(value).some((member) => holds(member, sought));
 }
 
-/** The value of a body that is JSON, unless reading it loses anything: digits of a number, `1.0`, a member named twice. */
+/**
+ * The value of a body that is JSON, unless reading it loses something: digits of a number, `1.0`, a member named
+ * twice.
+ */
 function equivalentOf(body: string): unknown {
   const value = parse(body);
   if (value === undefined) return undefined;
@@ -39,7 +42,7 @@ function equivalentOf(body: string): unknown {
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** Strictly: a `+` that a form has made a blank is no base64 any more, although Node reads over it. */
+/** Strict: a `+` that a form has turned into a blank is not base64 any more, although Node would ignore the blank. */
 function decode(text: string): string | undefined {
   if (text.length < 4 || text.length % 4 !== 0 || !BASE64.test(text)) return undefined;
   return Buffer.from(text, 'base64').toString('utf8');

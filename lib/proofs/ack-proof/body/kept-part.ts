@@ -2,18 +2,21 @@ import { isRecord, recordsIn, type JsonRecord } from '../outcomes/json-record.ts
 
 /** What a successful call of an operation leaves in its store. */
 export interface KeptPart {
-  /** For a report. */
+  /** Name for a report. */
   readonly name: string;
-  /** Everything else of the call (conditions, keys, metadata) is gone with it, or no place for a body. */
+  /**
+   * The members that are stored. The rest of the call (conditions, keys, metadata) is discarded, or is no place for a
+   * body.
+   */
   readonly kept: (call: JsonRecord) => unknown;
   readonly identity?: Identity;
 }
 
-/** What makes a store take a later call for the same thing, so that one of the two is not kept. */
+/** What identifies a thing to the store. A later call with the same identity replaces it or is refused. */
 interface Identity {
-  /** What happens where it is the same in every call. */
+  /** What happens if the identity is the same in every call. */
   readonly why: string;
-  /** Undefined where a later call with the same is refused. `isBody` says which values hold the body. */
+  /** Undefined if a later call with the same identity is refused. `isBody` says which values hold the body. */
   readonly of: (call: JsonRecord, isBody: (name: string) => boolean) => unknown;
 }
 
@@ -22,7 +25,7 @@ const EVENT: KeptPart = {
   kept: ({ Entries }) => recordsIn(Entries).map(({ Detail }) => Detail),
 };
 
-/** A run is not replaced by a later one of the same name: it is refused, or is another run. */
+/** A later run of the same name does not replace this one: it is refused, or is a run of its own. */
 const EXECUTION: KeptPart = { name: 'the input', kept: ({ Input, input }) => Input ?? input };
 
 /** By operation as a task spells it, without `aws-sdk:`. */
@@ -65,7 +68,7 @@ const KEPT: Readonly<Record<string, KeptPart>> = {
   'events:putEvents': EVENT,
 };
 
-/** What the operation keeps, in the spelling of a task or of an integration (`dynamodb:PutItem`). */
+/** What the operation stores, in the spelling of a task or of an integration (`dynamodb:PutItem`). */
 export function keptPartOf(operation: string): KeptPart | undefined {
   const name = operation.replace(/:./, (start) => start.toLowerCase());
   return Object.hasOwn(KEPT, name) ? KEPT[name] : undefined;
@@ -82,12 +85,12 @@ function without(item: unknown, isBody: (name: string) => boolean): unknown {
   return Object.fromEntries(Object.entries(item).filter(([name]) => !isBody(name)));
 }
 
-/** These keep what was there. */
+/** These keep the existing item. */
 const ADDS = /\blist_append\s*\(|(?<![#:\w.])ADD\s/i;
 
 const CLAUSE = /(?<![#:\w.])(SET|REMOVE|ADD|DELETE)\s+/i;
 
-/** The values that an update surely writes: `if_not_exists` may write nothing, DELETE takes out. */
+/** The values that an update certainly writes. `if_not_exists` may write nothing, and DELETE removes. */
 function namesSet(expression: unknown): ReadonlySet<string> {
   const [, ...parts] = textOf(expression)
     .replaceAll(/if_not_exists\s*\([^)]*\)/gi, '')

@@ -1,12 +1,12 @@
-/** In place of a value that only a run knows: a result, a time, the input. */
+/** Replaces a value that only a run knows: a result, a time, the input. */
 export const UNKNOWN = Symbol('unknown');
 
-/** Thrown where an expression asks for what is not known. */
-export class NotKnown extends Error {}
+/** Thrown if an expression reads a value that is not known. */
+class NotKnown extends Error {}
 
 /**
- * The value with a trap wherever it is not known: reading such a member throws `NotKnown`. An expression that gives a
- * value has then read nothing that is unknown, so the value holds for every run.
+ * The value, with a trap for every unknown part: reading such a member throws `NotKnown`. So an expression that gives
+ * a value has read nothing unknown, and the value holds for every run.
  */
 export function withTraps(value: unknown): unknown {
   if (value === UNKNOWN) throw new NotKnown();
@@ -39,7 +39,7 @@ export function isKnown(value: unknown): boolean {
   return members.length > 0 && members.every(isKnown);
 }
 
-/** A text that is equal for equal values. */
+/** A text that is the same for equal values. */
 export function keyOf(value: unknown): string {
   return (
     JSON.stringify(value, (_, member: unknown) => (member === UNKNOWN ? { '\u0000': 'unknown' } : member)) ??

@@ -1,9 +1,9 @@
 import { isRecord, type JsonRecord } from '../outcomes/json-record.ts';
 
-/** In place of a query parameter that is the whole body of the request. */
+/** Replaces a query parameter that is the whole body of the request. */
 export const BODY = 'method.request.body';
 
-/** The query string of an integration, as far as it is constant or the body: of its URI, and what is mapped into it. */
+/** The query string of an integration, if it is constant or the body: from its URI, and from what is mapped into it. */
 export function mappedQuery(integration: JsonRecord): Readonly<Record<string, string>> {
   const [, ofUri = ''] = String(integration['Uri']).split('?');
   const parameters = isRecord(integration['RequestParameters']) ? integration['RequestParameters'] : {};

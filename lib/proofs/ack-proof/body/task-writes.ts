@@ -1,6 +1,6 @@
 import { isRecord, type JsonRecord } from '../outcomes/json-record.ts';
 
-/** What a task that succeeds has surely written: the store, by the integration without `aws-sdk:` and its pattern. */
+/** What a successful task has certainly written: the store, by the integration without `aws-sdk:` and its pattern. */
 const STORES: Readonly<Record<string, string>> = {
   's3:putObject': 'S3',
   'dynamodb:putItem': 'DynamoDB',
@@ -10,7 +10,7 @@ const STORES: Readonly<Record<string, string>> = {
   'sfn:startExecution': 'Step Functions',
 };
 
-/** An error that says that what was to be written is there already. */
+/** An error that says that the thing to write exists already. */
 interface Existence {
   readonly integration: RegExp;
   readonly error: RegExp;
@@ -25,7 +25,7 @@ const EXISTENCE: readonly Existence[] = [
     condition: /^\s*attribute_not_exists\s*\(\s*[#\w.]+\s*\)\s*$/,
   },
   {
-    // Step Functions holds an execution of this name, with an input that it was given earlier.
+    // Step Functions has an execution of this name, with the input of an earlier call.
     integration: /^(?:states|sfn):startExecution$/,
     error: /^(?:StepFunctions|Sfn)\.ExecutionAlreadyExists(?:Exception)?$/,
   },
@@ -33,13 +33,16 @@ const EXISTENCE: readonly Existence[] = [
 
 type State = JsonRecord;
 
-/** The store that the task has written once it succeeds, undefined for none that is known. */
+/** The store that the task has written when it succeeds; undefined if none is known. */
 export function storeOf(task: State): string | undefined {
   const integration = integrationOf(task);
   return Object.hasOwn(STORES, integration) ? STORES[integration] : undefined;
 }
 
-/** Why the store holds what the task was to write, although it failed with one of these errors; undefined if it may not. */
+/**
+ * Why the store holds what the task was to write although it failed with one of these errors; undefined if it may
+ * not.
+ */
 export function existenceProvenBy(errors: readonly string[], task: State): string | undefined {
   const proof = EXISTENCE.find(
     ({ integration, error, condition }) =>

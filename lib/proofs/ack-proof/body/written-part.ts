@@ -4,24 +4,24 @@ import { keptPartOf, type KeptPart } from './kept-part.ts';
 import { BODY, mappedQuery } from './mapped-query.ts';
 import { constantKey } from './describe-put.ts';
 
-/** What a service keeps of what it is sent; undefined where it could not read it, and so would refuse it. */
+/** What a service stores of a call; undefined if the service could not read the call and would refuse it. */
 export type WrittenPart =
   | {
       readonly name: string;
       readonly value: unknown;
-      /** By which the service tells it from others, with what happens where it is always the same. */
+      /** The identity of the stored thing, and what happens if it is always the same. */
       readonly identity?: { readonly why: string; readonly value: unknown } | undefined;
     }
   | undefined;
 
-/** A request's body, what it was made into, and what of a value is the body. */
+/** The body of a request, what it became, and which part of a value is the body. */
 interface Sent {
   readonly body: string;
   readonly sent: string;
   readonly isBody: (value: unknown) => boolean;
 }
 
-/** The part of the call of an integration that its service keeps. */
+/** The part of the call of an integration that its service stores. */
 export function writtenPart(backEnd: BackEnd, integration: JsonRecord, sent: Sent): WrittenPart {
   const operation = backEnd.kind === 'service' ? backEnd.operation : '';
   const part = keptPartOf(operation);
@@ -29,13 +29,13 @@ export function writtenPart(backEnd: BackEnd, integration: JsonRecord, sent: Sen
   const call = operation.startsWith('sqs:') ? readMessage(integration, sent) : parse(sent.sent);
   if (!isRecord(call)) return undefined;
   const value = part.kept(call);
-  // Step Functions refuses an input that is no JSON.
+  // Step Functions refuses an input that is not JSON.
   if (operation.startsWith('states:') && typeof value === 'string' && parse(value) === undefined)
     return undefined;
   return { name: part.name, value, identity: identityIn(part, call, sent) };
 }
 
-/** S3 keeps all of it. */
+/** S3 stores all of it. */
 function wholeOf(operation: string, integration: JsonRecord, value: string): WrittenPart {
   const key = operation === 's3:PUT' ? constantKey(integration) : undefined;
   const why = 'the next one overwrites it, because its path is always the same';
@@ -49,8 +49,8 @@ function identityIn({ identity }: KeptPart, call: JsonRecord, { isBody }: Sent) 
 }
 
 /**
- * The call of SQS in JSON or as a form: there `&` ends the message, `%` begins a character and `+` is a blank, unless they
- * are encoded. API Gateway encodes what it puts into a query string.
+ * The call of SQS in JSON or as a form. In a form `&` ends the message, `%` begins a character and `+` is a blank,
+ * unless they are encoded. API Gateway encodes what it puts into a query string.
  */
 function readMessage(integration: JsonRecord, { body, sent }: Sent): unknown {
   const entries = Object.entries(mappedQuery(integration));
@@ -63,7 +63,7 @@ function readMessage(integration: JsonRecord, { body, sent }: Sent): unknown {
   return call['Action'] === 'SendMessage' ? call : {};
 }
 
-/** Which of two parameters of one name is taken nobody says: it counts as none. */
+/** Nobody says which of two parameters of one name is taken, so neither counts. */
 function readForm(sent: string): JsonRecord {
   const form = new URLSearchParams(sent.trimStart());
   return Object.fromEntries([...form].filter(([name]) => form.getAll(name).length === 1));

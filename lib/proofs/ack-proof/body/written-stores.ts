@@ -1,10 +1,10 @@
-/** Stores that surely hold something by now, each with what says so. */
+/** Stores that certainly hold something by now, each with the evidence. */
 export type WrittenStores = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** No store yet. */
 export const NOTHING_WRITTEN: WrittenStores = new Map();
 
-/** One more store, or one more piece of evidence for it. */
+/** Adds a store, or one more piece of evidence for it. */
 export function withStore(written: WrittenStores, store: string, evidence: string): WrittenStores {
   return new Map([...written, [store, new Set([...(written.get(store) ?? []), evidence])]]);
 }
@@ -16,7 +16,7 @@ export function writtenOnAll(ways: readonly WrittenStores[]): WrittenStores {
   return new Map(stores.map((store) => [store, new Set(ways.flatMap((way) => [...(way.get(store) ?? [])]))]));
 }
 
-/** What holds once all of the ways were taken. */
+/** What holds if all of the ways were taken. */
 export function writtenTogether(ways: readonly WrittenStores[]): WrittenStores {
   return ways.reduce(
     (together, way) =>

@@ -13,7 +13,7 @@ export type BackEnd =
       readonly operation: string;
     };
 
-/** Reads what stands behind an integration of the template, whose intrinsic functions are resolved. */
+/** Reads what stands behind an integration of the template, with intrinsic functions resolved. */
 export function readBackEnd(integration: JsonRecord): BackEnd {
   const type = textOf(integration['Type']);
   if (type === 'MOCK') return { kind: 'mock' };
@@ -32,12 +32,12 @@ const PATHS: Readonly<Record<string, (integration: JsonRecord) => string>> = {
   },
 };
 
-/** A service may have the name of an account or a domain in front: `runtime.sagemaker`. */
+/** The name of a service may have an account or a domain in front: `runtime.sagemaker`. */
 const AWS_URI = /^arn:[^:]*:apigateway:[^:]*:(?:[^:]*\.)?([^:.]+):(action|path)\/(.*)$/;
 
 /**
- * Services with form bodies (SQS, SNS) name the action in the body or in the query string; for others the HTTP method says what is done. A
- * parameter of a form stands at its start, behind `&` or behind a directive of the template.
+ * Services with form bodies (SQS, SNS) name the action in the body or in the query string. For others the HTTP method
+ * says what is done. A parameter of a form stands at its start, after `&` or after a directive of the template.
  */
 const FORM_ACTION = /(?:^|[&\s)}])Action=(\w+)/g;
 

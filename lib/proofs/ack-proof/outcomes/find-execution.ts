@@ -3,7 +3,7 @@ import { isRecord } from './json-record.ts';
 /** The execution that a call of StartExecution or StartSyncExecution asks for. */
 export interface RequestedExecution {
   readonly stateMachineArn: string;
-  /** Why its success would keep nothing of the request. */
+  /** Why its success would store nothing of the request. */
   readonly problem?: string;
 }
 

@@ -1,7 +1,7 @@
 import { isRecord } from './json-record.ts';
 import { UNKNOWN } from '../body/known-value.ts';
 
-/** Parameters of a JSONPath state, as far as they are constants and plain paths into a known input; the rest is UNKNOWN. */
+/** Parameters of a JSONPath state that are constants or plain paths into a known input. The rest is UNKNOWN. */
 export function followPaths(template: unknown, input: unknown): unknown {
   if (Array.isArray(template)) return template.map((item) => followPaths(item, input));
   if (!isRecord(template)) return template;

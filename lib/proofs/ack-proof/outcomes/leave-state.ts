@@ -10,15 +10,15 @@ import { withStore, writtenOnAll, writtenTogether, type WrittenStores } from '..
 /** One way in which an execution, or a branch of it, can succeed. */
 export interface SuccessfulEnd {
   readonly written: WrittenStores;
-  /** The states on the way, and the errors caught. */
+  /** The states on the way, and the caught errors. */
   readonly path: readonly string[];
 }
 
-/** Data of an execution; parts of it may be UNKNOWN. */
+/** Data of an execution. Parts of it may be UNKNOWN. */
 interface Known {
-  /** Of the state, as the body makes it. */
+  /** The data of the state for the body. */
   readonly input: unknown;
-  /** What of the input is the same whatever the body: another body may take another way. */
+  /** The part of the input that is the same for every body, because another body may take another way. */
   readonly sure: unknown;
 }
 
@@ -27,7 +27,7 @@ export interface Position extends SuccessfulEnd, Known {}
 
 const NOTHING_KNOWN: Known = { input: UNKNOWN, sure: UNKNOWN };
 
-/** One way out of a state; without `next` its block ends with success. */
+/** One way out of a state. Without `next` its block ends with success. */
 export interface Step extends Position {
   readonly next: string | undefined;
 }
@@ -38,13 +38,13 @@ export interface Machine {
   /** Names of the variables that are assigned anywhere in it. */
   readonly variables: ReadonlySet<string>;
   followBlock(block: State, from: Position): Promise<readonly SuccessfulEnd[]>;
-  /** Where it is given, only writes count that hold it. */
+  /** If given, only writes count that hold this. */
   readonly body?: string;
 }
 
 type State = JsonRecord;
 
-/** Every way out of a state that does not fail the execution. */
+/** Every way out of a state, except those that fail the execution. */
 export async function leaveState(
   name: string,
   state: State,
@@ -72,7 +72,7 @@ interface Visit {
   readonly state: State;
   readonly machine: Machine;
   readonly position: Position;
-  /** The input with which the state is entered, whatever its query language. */
+  /** The input of the state, whatever its query language. */
   readonly entered: unknown;
   /** UNKNOWN for a JSONPath state. */
   readonly evaluate: (template: unknown, input?: unknown) => Promise<unknown>;
@@ -86,7 +86,7 @@ const LEAVE: Readonly<Record<string, (visit: Visit) => Promise<readonly Step[]>>
   Choice: leaveChoice,
   Task: async (visit) => [await leaveTask(visit), ...(await leaveByCatch(visit))],
   Parallel: async (visit) => [...(await leaveParallel(visit)), ...(await leaveByCatch(visit))],
-  // Its list may be empty, so what its states write is not sure.
+  // The list may be empty, so it is not certain that its states write.
   Map: async (visit) => [await succeed(visit), ...(await leaveByCatch(visit))],
 };
 
@@ -101,14 +101,14 @@ async function leaveTask(visit: Visit): Promise<Step> {
   const store = storeOf(state);
   if (store === undefined) return succeed(visit);
   const { isWrite, problem } = await judgeWrite(visit);
-  // A reader of the path is told why the state does not count.
+  // Tells the reader of the path why the state does not count.
   const path =
     problem === undefined ? position.path : [...position.path.slice(0, -1), `${name} (${problem})`];
   const written = isWrite ? withStore(position.written, store, name) : position.written;
   return succeed({ ...visit, position: { ...position, path, written } });
 }
 
-/** Whether what the task writes is there to stay, and holds the body if one is sought. */
+/** Whether what the task writes stays there, and holds the body if one is sought. */
 async function judgeWrite(visit: Visit): Promise<{ isWrite: boolean; problem?: string }> {
   const { state, entered, machine } = visit;
   const { kept, identity } = keptPartOf(integrationOf(state)) ?? {};
@@ -122,7 +122,7 @@ async function judgeWrite(visit: Visit): Promise<{ isWrite: boolean; problem?: s
   return { isWrite: body === undefined || (isRecord(call) && isBody(kept?.(call))) };
 }
 
-/** Without Arguments or Parameters a task is given its input. */
+/** Without Arguments or Parameters a task gets its input. */
 async function callOf({ state, position, evaluate }: Visit, input: unknown): Promise<unknown> {
   if (state['Parameters'] !== undefined) return followPaths(state['Parameters'], input);
   if (state['Arguments'] === undefined) return input;
@@ -150,13 +150,13 @@ async function succeed(visit: Visit): Promise<Step> {
   return { ...position, ...(await outputOf(state, NOTHING_KNOWN, visit)), next: nextOf(state) };
 }
 
-/** A task that was caught may have written or not, except where the error says that what it was to write is there. */
+/** A caught task may have written or not, unless the error says that the thing to write exists. */
 async function leaveByCatch(visit: Visit): Promise<readonly Step[]> {
   const { name, state, position, machine } = visit;
   return Promise.all(
     recordsIn(state['Catch']).map(async (catcher) => {
       const errors = Array.isArray(catcher['ErrorEquals']) ? catcher['ErrorEquals'].map(String) : [];
-      // What is there already may be of another body.
+      // What exists already may be of another body.
       const store = machine.body === undefined ? storeOf(state) : undefined;
       const proof = store === undefined ? undefined : existenceProvenBy(errors, state);
       return {
@@ -173,8 +173,8 @@ async function leaveByCatch(visit: Visit): Promise<readonly Step[]> {
 }
 
 /**
- * Rules are tried in order: a true one ends it, a false one is passed over, any other may be taken or not. One that depends
- * on the body is such an other: the bodies of the proof are a few of many.
+ * Rules are tried in order. A true one ends the search, a false one is skipped, any other may be taken or not. A rule
+ * that depends on the body may be taken or not: the bodies of the proof are only a few of many.
  */
 async function leaveChoice(visit: Visit): Promise<readonly Step[]> {
   const { state, position, evaluate } = visit;

@@ -2,16 +2,16 @@ import { readBackEnd, type BackEnd } from './back-end.ts';
 import { isRecord, recordsIn, type JsonRecord } from './json-record.ts';
 import { isUnresolved, type Resource } from '../read-resources.ts';
 
-/** A method of a REST API, as far as its answers depend on the template. */
+/** The parts of a method of a REST API that its answers depend on. */
 export interface ApiMethod {
-  /** Logical id of the REST API, or what its methods call it where it is not in the template. */
+  /** Logical id of the REST API, or the name that its methods use if it is not in the template. */
   readonly restApiId: string;
   readonly httpMethod: string;
   /** `/webhooks/{source}` */
   readonly path: string;
   readonly integration: JsonRecord;
   readonly backEnd: BackEnd;
-  /** Whether request and answer pass as they are, without mappings. */
+  /** Whether request and answer pass unchanged, without mappings. */
   readonly isProxy: boolean;
   /** The statuses that it declares. */
   readonly statusCodes: readonly unknown[];
@@ -46,7 +46,7 @@ function pathOf(resourceId: string, byId: ReadonlyMap<string, Resource>): readon
   return [...pathOf(String(properties['ParentId']), byId), String(properties['PathPart'])];
 }
 
-/** What decides on the answer must stand in the template; an ARN in a request template need not. */
+/** What decides the answer must be in the template. An ARN in a request template need not. */
 function undecided(properties: JsonRecord, integration: JsonRecord): string | undefined {
   const { MethodResponses, HttpMethod } = properties;
   const { Type, IntegrationResponses, TimeoutInMillis } = integration;

@@ -3,8 +3,8 @@ import backEndOutcomes from './back-end-outcomes.json' with { type: 'json' };
 import type { Behaviour, Outcome } from './outcome.ts';
 
 /**
- * Whatever can come back from a back end: the successes and errors of the operation, those of any service, statuses that
- * no page names, and nothing at all. An operation that the data does not know has the ones of any service.
+ * Everything that can come back from a back end: the successes and errors of the operation, those of any service,
+ * statuses that no page names, and nothing at all. An unknown operation has those of any service.
  */
 export function listOutcomes(backEnd: BackEnd, isProxy: boolean): readonly Outcome[] {
   if (backEnd.kind === 'mock') return [{ name: 'no back end', behaviour: { kind: 'silence' } }];
@@ -28,7 +28,7 @@ interface Success extends Proof {
 
 interface ServiceError {
   readonly type: string;
-  /** Where one type stands for several troubles. */
+  /** If one type stands for several errors. */
   readonly name?: string;
   readonly message?: string;
   readonly statuses?: readonly number[];
@@ -36,7 +36,7 @@ interface ServiceError {
 }
 
 interface Operation {
-  /** In front of the type of an error, as in `com.amazon.coral.service#InternalFailure`. */
+  /** The namespace in front of the type of an error, as in `com.amazon.coral.service#InternalFailure`. */
   readonly namespace: string;
   readonly source: string;
   readonly successes: readonly Success[];

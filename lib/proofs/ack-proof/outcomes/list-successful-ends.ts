@@ -6,11 +6,12 @@ import { NOTHING_WRITTEN } from '../body/written-stores.ts';
 export type { SuccessfulEnd };
 
 /**
- * Follows every path through a definition of the Amazon States Language to where it succeeds, and takes down which stores
- * have surely been written by then. A Choice is decided where the same rule is taken in every run (`Output` of a catcher is
- * often a constant); otherwise every rule is followed. Without `given` what a task writes is not looked at, only that it
- * writes; with it only writes count that hold the body, as far as that follows from the input; which way is taken never
- * follows from it, because another body may take another.
+ * Follows every path through a definition of the Amazon States Language to where it succeeds, and records which
+ * stores have certainly been written by then. A Choice is decided if every run takes the same rule (`Output` of a
+ * catcher is often a constant); otherwise every rule is followed.
+ *
+ * Without `given`, every write of a task counts. With it, only writes count that hold the body, as far as that
+ * follows from the input. Which way is taken never follows from the body, because another body may take another way.
  *
  * @throws Error for a definition that it cannot follow.
  */
@@ -28,7 +29,10 @@ export async function listSuccessfulEnds(
   return followBlock(definition, { written: NOTHING_WRITTEN, input, sure: UNKNOWN, path: [] }, machine);
 }
 
-/** Positions are few: their inputs are constants of the definition. More would be a definition that makes new ones. */
+/**
+ * There are few positions, because their inputs are constants of the definition. More would mean that a definition
+ * creates new ones without end.
+ */
 const MOST_POSITIONS = 10_000;
 
 async function followBlock(

@@ -1,17 +1,20 @@
 /** One thing that a back end may do with a request, and what an acknowledgement would then be worth. */
 export interface Outcome {
-  /** Outcomes of one name are told apart in a report only where the API answers them differently. */
+  /** Outcomes of one name are listed separately in a report only if the API answers them differently. */
   readonly name: string;
   readonly variant?: string;
   readonly behaviour: Behaviour;
-  /** What it proves to be kept: undefined for nothing. */
+  /** What it proves to be stored; undefined for nothing. */
   readonly holds?: Holding | undefined;
   /** Why it proves nothing. */
   readonly why?: string | undefined;
 }
 
-/** `input` of an execution that Step Functions has started, what a successful `run` has written, or the name of a store. */
-export type Holding = 'input' | 'run' | (string & {});
+/**
+ * The `input` of an execution that Step Functions has started, what a successful `run` has written, or the name of a
+ * store.
+ */
+type Holding = 'input' | 'run' | (string & {});
 
 /** What API Gateway gets from the back end. `silence` lasts longer than API Gateway waits. */
 export type Behaviour =

@@ -4,7 +4,7 @@ import '../../../local/services/request-model/strict-dynalite.ts';
 import { copyOf } from './copy-of.ts';
 import type { Call } from './simulated-service.ts';
 
-/** What dynalite checks an action's requests by. */
+/** What dynalite checks the requests of an action by. */
 export interface Rules {
   readonly types: object;
   readonly custom: unknown;
@@ -12,22 +12,23 @@ export interface Rules {
 
 type Checked = Readonly<Record<string, unknown>>;
 
-/** A cache is emptied when it is full: runs that are alike come one after the other. */
+/** A cache is emptied when it is full, because runs with equal requests follow each other. */
 const MOST_REMEMBERED = 2_000;
 const LONGEST_REMEMBERED = 8_192;
 
 const remembered = new Map<Rules, Map<string, Checked>>();
 
 /**
- * A request as dynalite's actions take it, its expressions parsed; throws what DynamoDB answers where it refuses it. Equal requests
- * are parsed once: an exploration makes the same ones in thousands of runs, and a parse takes a fifth of a run.
+ * A request as dynalite's actions take it, with its expressions parsed. Throws the answer of DynamoDB if it refuses
+ * the request. Equal requests are parsed once: an exploration makes the same ones in thousands of runs, and a parse
+ * takes a fifth of a run.
  */
 export function checkedRequest(rules: Rules, request: Call): Record<string, unknown> {
   const text = JSON.stringify(request);
   const cache = cacheOf(rules);
   const known = cache.get(text) ?? check(rules, request);
   if (text.length <= LONGEST_REMEMBERED) cache.set(text, known);
-  // Actions change what they are given.
+  // A copy, because actions change what they are given.
   return copyOf(known);
 }
 
@@ -48,10 +49,10 @@ function check({ types, custom }: Rules, request: Call): Checked {
   }
 }
 
-/** What dynalite's checks ask of their store. */
+/** What dynalite's checks read from their store. */
 export const STORE = { options: { maxItemSize: 409_600 } };
 
-/** An error of dynalite's as the service answers it. */
+/** An error of dynalite as the service answers it. */
 export function asServiceError(error: Error): Error {
   const { statusCode, body } = error as Error & {
     readonly statusCode?: number;

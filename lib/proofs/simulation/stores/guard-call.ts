@@ -5,14 +5,14 @@ import { permissionOf } from '../../../local/services/stores/store-actions.ts';
 import type { LocalAccount } from '../../../local/template/local-account.ts';
 import type { Call, StoreRequest } from './simulated-service.ts';
 
-/** The error with which a store refuses a call; undefined where it is allowed. */
+/** The error with which a store refuses a call; undefined if the call is allowed. */
 export type MayCall = (
   service: StoreRequest['service'],
   action: string,
   input: Call,
 ) => ServiceError | undefined;
 
-/** Evaluates the calls of a role, as the embedded stores do where a request arrives. */
+/** Evaluates the calls of a role, as the embedded stores do when a request arrives. */
 export function guardCall(roleArn: string, access: AccessControl, account: LocalAccount): MayCall {
   return (service, action, input) => {
     const permission = permissionOf(service, action) ?? `${service}:${action}`;

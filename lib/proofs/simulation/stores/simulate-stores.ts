@@ -1,5 +1,5 @@
 import type { Clock } from '../../../local/clock/clock.ts';
-import { refuseRequest } from '../../../local/services/request-model/request-rules.ts';
+import { refuseRequest } from '../../../local/services/request-model/refuse-request.ts';
 import { nameTable } from '../../../local/services/request-model/name-table.ts';
 import type { CompiledTemplate } from '../../../local/engine/compile-template.ts';
 import type { EngineOptions } from '../../../local/engine/load-engine.ts';
@@ -13,7 +13,7 @@ import { SimulatedS3 } from './simulated-s3.ts';
 import type { Call, SimulatedService, StoreRequest } from './simulated-service.ts';
 import { type QueueDefinition, SimulatedSqs } from './simulated-sqs.ts';
 
-/** The stores of a template without servers, as an engine takes them, and what is in them. */
+/** The stores of a template without servers, as an engine takes them, and their content. */
 export type SimulatedStores = EngineOptions['stores'] & {
   readonly dynamodb: SimulatedDynamoDb;
   readonly s3: SimulatedS3;
@@ -22,19 +22,19 @@ export type SimulatedStores = EngineOptions['stores'] & {
 
 export type { Item, StoreRequest, TableWrite };
 
-/** The clock of the queues, and who is told of items that are written. */
+/** The clock of the queues, and the listener for written items. */
 export interface StoreListeners {
   readonly clock: Clock;
   readonly onWritten?: (item: Item) => void;
-  /** Whether DynamoDB has the units that a write takes; without it, it always has. */
+  /** Whether DynamoDB has the units that a write takes. Default: always. */
   readonly admitsWrite?: (write: TableWrite) => boolean;
-  /** Told of every call, answered or refused. */
+  /** Called for every call, answered or refused. */
   readonly onRequest?: (request: StoreRequest) => void;
 }
 
 /**
- * Makes the buckets, tables and queues that a template declares. Clients answer to `send` as the SDK's do, and at once; each call
- * is evaluated against the role that makes it where `access` is given.
+ * Creates the buckets, tables and queues that a template declares. Clients answer `send` as the SDK's do, and at
+ * once. If `access` is given, each call is evaluated against the role that makes it.
  */
 export function simulateStores(
   template: Pick<CompiledTemplate, 'resources' | 'account'> & Partial<Pick<CompiledTemplate, 'access'>>,
@@ -98,7 +98,7 @@ function describeQueue({
   readonly attributes: Readonly<Record<string, string>>;
   readonly properties: QueueProperties;
 }): QueueDefinition {
-  // SQS API reference, CreateQueue: no delay, 30 s and four days where a queue says nothing.
+  // SQS API reference, CreateQueue: no delay, 30 s and four days if a queue sets nothing.
   const {
     DelaySeconds = 0,
     VisibilityTimeout = 30,

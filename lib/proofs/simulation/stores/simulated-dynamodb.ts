@@ -15,7 +15,7 @@ import { copyOf } from './copy-of.ts';
 import type { Call, SimulatedService } from './simulated-service.ts';
 import { type IndexDefinition, type Item, SimulatedTable, type TableDefinition } from './simulated-table.ts';
 
-/** A write that is about to be made: the item as it is, and as it is to be. */
+/** A write before it is made: the item as it is, and as it will be. */
 export interface TableWrite {
   readonly table: TableDefinition;
   readonly before?: Item;
@@ -23,18 +23,18 @@ export interface TableWrite {
 }
 
 /**
- * DynamoDB without a server: the checks, conditions and updates of dynalite, run on a Map and answered at once. The embedded
- * store of the local run is the same code behind HTTP; here a call takes no time of its own, so that a run depends on
- * nothing but its seed. An index is what its table says at that moment: never behind, as DynamoDB's can be for a second.
+ * DynamoDB without a server: the checks, conditions and updates of dynalite, run on a Map and answered at once. The
+ * embedded store of the local run is the same code behind HTTP. Here a call takes no time of its own, so a run
+ * depends only on its seed. An index is always up to date; DynamoDB's can be behind for a second.
  */
 export class SimulatedDynamoDb implements SimulatedService {
   private readonly tables: ReadonlyMap<string, SimulatedTable>;
-  /** The item of the last call, as it was before and is now: what write units are counted by. */
+  /** The item of the last call, before and after it. Write units are counted from this. */
   touched: { readonly before?: Item; readonly after?: Item } = {};
 
   private readonly admits: (write: TableWrite) => boolean;
 
-  /** `onWritten` is told of every item that is written, `admits` is asked before. */
+  /** `onWritten` is called for every written item, `admits` is asked before. */
   constructor(
     definitions: readonly TableDefinition[],
     onWritten: (item: Item) => void,
@@ -70,14 +70,14 @@ export class SimulatedDynamoDb implements SimulatedService {
     return [...this.tables.values()].flatMap(({ items }) => [...items.values()]);
   }
 
-  /** Whether an item of any table is like that. */
+  /** Whether any table has an item like that. */
   someItem(isLike: (item: Item) => boolean): boolean {
     for (const { items } of this.tables.values())
       for (const item of items.values()) if (isLike(item)) return true;
     return false;
   }
 
-  /** The item with this partition key, of whichever table has it. */
+  /** The item with this partition key, from whichever table has it. */
   itemOf(partition: string): Item | undefined {
     return [...this.tables.values()].map(({ byPartition }) => byPartition.get(partition)).find(Boolean);
   }
@@ -94,7 +94,7 @@ export class SimulatedDynamoDb implements SimulatedService {
     return { ...outcome.answer };
   }
 
-  /** A write whose condition does not hold takes the units of what is there, and is refused where they are not left. */
+  /** A write whose condition is false takes the units of the existing item, and is refused if there are not enough. */
   private failed(error: Error, { TableName }: Call): Error {
     const definition = this.tables.get(String(TableName))?.definition;
     const isConditional =
@@ -102,21 +102,21 @@ export class SimulatedDynamoDb implements SimulatedService {
     return (isConditional && this.refusalOf(definition, this.touched.before)) || error;
   }
 
-  /** What DynamoDB answers where the table or an index has not as many units left as the write takes. */
+  /** The answer of DynamoDB if the table or an index has fewer units left than the write takes. */
   private refusalOf(table: TableDefinition, after: Item | undefined): ServiceError | undefined {
     const { before } = this.touched;
     if (this.admits({ table, ...(before && { before }), ...(after && { after }) })) return undefined;
     return new ServiceError('ProvisionedThroughputExceededException', 'Throughput exceeds the limit.');
   }
 
-  /** What a query reads once dynalite's action has held its key condition against the table and its indexes. */
+  /** What a query reads once dynalite's action has checked its key condition against the table and its indexes. */
   private readonly queryStore = {
     getTable: (name: string, ...rest: unknown[]) =>
       this.answerTable(name, rest, ({ withIndexes }) => withIndexes),
     queryTable: (_table, data, done) => done(null, this.itemsOf(data as Query)),
   } satisfies ReadsQueries & { readonly getTable: unknown };
 
-  /** To the last of what dynalite gives: some of its calls have an argument more. */
+  /** The callback is the last argument: some of dynalite's calls have one argument more. */
   private answerTable(name: string, rest: readonly unknown[], of: (table: SimulatedTable) => object): void {
     const table = this.tables.get(name);
     const done = rest.at(-1) as (error: Error | null, table?: object) => void;
@@ -149,7 +149,7 @@ export class SimulatedDynamoDb implements SimulatedService {
   };
 }
 
-/** What a query says, checked. */
+/** The parameters of a query, checked. */
 interface Query {
   readonly TableName: string;
   readonly IndexName?: string;
@@ -159,7 +159,7 @@ interface Query {
 
 type Action = typeof putItem;
 
-/** What an index holds of an item: the keys of table and index at least. */
+/** What an index holds of an item: at least the keys of table and index. */
 function projected(item: Item, { KeySchema }: TableDefinition, index: IndexDefinition): Item {
   const { ProjectionType, NonKeyAttributes = [] } = index.Projection ?? { ProjectionType: 'ALL' };
   if (ProjectionType === 'ALL') return item;

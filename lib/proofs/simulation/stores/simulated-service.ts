@@ -1,7 +1,7 @@
 /** The input of an SDK command. */
 export type Call = Readonly<Record<string, unknown>>;
 
-/** A service of the simulation: what it answers to each action, at once. Refuses by ServiceError. */
+/** A service of the simulation: its answer to each action, at once. Refuses by ServiceError. */
 export interface SimulatedService {
   readonly actions: Readonly<Record<string, (input: Call) => object>>;
 }
@@ -11,8 +11,8 @@ export interface StoreRequest {
   readonly service: 's3' | 'dynamodb' | 'sqs';
   readonly action: string;
   readonly input: Call;
-  /** Absent where the call was refused. */
+  /** Absent if the call was refused. */
   readonly answer?: object;
-  /** DynamoDB: the item that was written or read, as it was before and is now. */
+  /** DynamoDB: the item that was written or read, before and after. */
   readonly item?: { readonly before?: object; readonly after?: object };
 }

@@ -6,7 +6,7 @@ import { ServiceError } from '../../../local/service-error.ts';
 import { REFUSED_CHARACTER } from '../../../local/services/protocol/refused-character.ts';
 import type { Call, SimulatedService } from './simulated-service.ts';
 
-/** What a queue is, in seconds where it is a time. */
+/** Attributes of a queue. Times are in seconds. */
 export interface QueueDefinition {
   readonly url: string;
   readonly arn: string;
@@ -25,7 +25,10 @@ interface Message {
   isDeleted: boolean;
 }
 
-/** One queue: its messages by when they can be received. A message stands once for each time that it was hidden; the last counts. */
+/**
+ * One queue: its messages, ordered by when they can be received. A message is listed once for each time that it was
+ * hidden; the last entry counts.
+ */
 class SimulatedQueue {
   readonly definition: QueueDefinition;
   readonly messages = new Map<string, Message>();
@@ -51,7 +54,7 @@ class SimulatedQueue {
     for (const waiter of this.waiting) if (until < waiter.until) waiter.tell();
   }
 
-  /** Resolves at a time, or when a message becomes visible before it. */
+  /** Resolves at a time, or earlier if a message becomes visible. */
   async visibleBy(until: number, clock: Clock, signal: CancelSignal): Promise<void> {
     const sleep = new Cancellation();
     let tell = (): void => undefined;
@@ -73,7 +76,7 @@ class SimulatedQueue {
     this.messages.delete(message.id);
   }
 
-  /** The message that can be received first, of those that are kept still. */
+  /** The message that can be received first, of those still in the queue. */
   first(now: number): Message | undefined {
     for (let entry = this.byTime.peek(); entry !== undefined; entry = this.byTime.peek()) {
       const { at, message } = entry;
@@ -86,8 +89,9 @@ class SimulatedQueue {
 }
 
 /**
- * SQS without a server: delay, visibility time-out, receive counts and the move to the dead-letter queue, by the clock of the
- * run. The move happens at the receive that would exceed the count, as in SQS. One message a receive.
+ * SQS without a server: delay, visibility time-out, receive counts and the move to the dead-letter queue, by the
+ * clock of the run. As in SQS, the move happens at the receive that would exceed the count. A receive gives one
+ * message.
  */
 export class SimulatedSqs implements SimulatedService {
   private readonly queues: ReadonlyMap<string, SimulatedQueue>;
@@ -129,7 +133,7 @@ export class SimulatedSqs implements SimulatedService {
     },
   };
 
-  /** The text of every message of a queue, whether it can be received now or not. */
+  /** The text of every message of a queue, visible or not. */
   messages(url: string): readonly string[] {
     return [...this.queue(url).messages.values()].map(({ body }) => body);
   }

@@ -3,7 +3,7 @@ import { copyOf } from './copy-of.ts';
 /** A value as DynamoDB has it: `{"S": "text"}`. */
 export type Item = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** What a table is, as far as it matters here. */
+/** The parts of a table that matter here. */
 export interface TableDefinition {
   readonly TableName: string;
   readonly KeySchema: readonly { readonly AttributeName: string }[];
@@ -33,10 +33,10 @@ export interface TableListeners {
 /** A table on a Map, as what dynalite's actions ask of their database. */
 export class SimulatedTable {
   readonly items = new Map<string, Item>();
-  /** Of tables without a sort key: a look at one of a hundred thousand must not walk over all. */
+  /** For tables without a sort key: reading one of a hundred thousand items must not walk over all of them. */
   readonly byPartition = new Map<string, Item>();
   readonly definition: TableDefinition;
-  /** Without its indexes, which dynalite would write to a database of their own. */
+  /** Without indexes, which dynalite would write to a database of their own. */
   readonly keys: object;
   /** For queries, which only read. */
   readonly withIndexes: object;

@@ -6,8 +6,8 @@ import {
   type HttpRequest,
   type HttpResponse,
   type InvokeFunction,
-  type TemplateResource,
 } from '../../../../lib/local/services/api-gateway/load-rest-api.ts';
+import type { TemplateResource } from '../../../../lib/local/template/template-resource.ts';
 import { VirtualClock } from '../../../../lib/local/clock/virtual-clock.ts';
 
 /** A file of cases: one API, as CloudFormation resources with their intrinsics resolved, and what it answers. */
@@ -39,7 +39,7 @@ export interface Step {
 }
 
 /** A request, by the parts that matter to the case. */
-export interface CaseRequest {
+interface CaseRequest {
   readonly method?: string;
   readonly path: string;
   readonly query?: string;
@@ -48,13 +48,13 @@ export interface CaseRequest {
 }
 
 /** An answer, or how the service or the endpoint fails to give one. */
-export type ServiceBehaviour =
+type ServiceBehaviour =
   | 'unreachable'
   | 'silent'
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body: string };
 
 /** What an invocation comes to: a result, which is handed over as JSON text, or text that is none, or an error. */
-export type FunctionBehaviour =
+type FunctionBehaviour =
   | 'unreachable'
   | 'silent'
   | { readonly result: unknown }

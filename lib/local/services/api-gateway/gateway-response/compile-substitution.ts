@@ -1,12 +1,12 @@
 import { compileParameterSource, type ParameterSource } from '../integration/parameter-source.ts';
 import { readString, type Property } from '../template/read-property.ts';
 
-/** The template of a gateway response: text, and what is put in between. */
+/** The template of a gateway response: text and substitutions. */
 export type SubstitutionTemplate = readonly (string | ParameterSource)[];
 
 /**
  * Compiles the template of a gateway response. It is not VTL: references to `$context`, `$stageVariables` and
- * `$method.request` are replaced, everything else stands as it is written (facts 4.2).
+ * `$method.request` are replaced, everything else stays as it is written.
  */
 export function compileSubstitution(template: Property): SubstitutionTemplate {
   const parts: (string | ParameterSource)[] = [];

@@ -1,11 +1,13 @@
 import { GATEWAY_RESPONSE_TYPES, type GatewayResponseType } from './gateway-response-types.ts';
 
-/** API Gateway answers by itself instead of passing the request on: thrown anywhere on the way, answered in one place. */
+/**
+ * API Gateway answers by itself instead of passing the request on. Thrown anywhere on the way, answered in one place.
+ */
 export class GatewayError extends Error {
   readonly type: GatewayResponseType;
-  /** `$context.error.validationErrorString`; empty for everything but a body that breaks its model. */
+  /** `$context.error.validationErrorString`. Empty except for a body that breaks its model. */
   readonly validationErrorString: string;
-  /** Where it is not the type's own. */
+  /** If it is not that of the type. */
   readonly status: number | undefined;
 
   constructor(type: GatewayResponseType, details: GatewayErrorDetails = {}) {
@@ -19,11 +21,11 @@ export class GatewayError extends Error {
 
 /** What an error says beyond its type. */
 export interface GatewayErrorDetails {
-  /** `$context.error.message`, where it is not the type's own. */
+  /** `$context.error.message`, if it is not that of the type. */
   readonly message?: string;
   readonly validationErrorString?: string;
   /** The status of the answer, unless the API sets one for the type. */
   readonly status?: number;
-  /** Why, for whoever runs the API; never shown to the client. */
+  /** The reason for whoever runs the API. Never shown to the client. */
   readonly cause?: unknown;
 }

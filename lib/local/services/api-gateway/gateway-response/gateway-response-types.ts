@@ -1,4 +1,4 @@
-/** What API Gateway answers by itself, by response type. `status` undefined: the type only passes its settings on. */
+/** API Gateway's own answers, by response type. `status` undefined: the type only passes its settings on. */
 export interface GatewayResponseDefault {
   readonly status: number | undefined;
   readonly message: string;
@@ -10,8 +10,9 @@ const FORBIDDEN = 'ForbiddenException';
 const INTERNAL = 'InternalServerErrorException';
 
 /**
- * The types, statuses and messages of the service (DOC supported-gateway-response-types). The error types of those
- * that cannot happen locally (authorizers, WAF) are the names the service's documentation implies, not recorded ones.
+ * The types, statuses and messages of the service (API Gateway developer guide, supported-gateway-response-types).
+ * For types that cannot happen locally (authorizers, WAF) the error types are those that the documentation implies;
+ * they are not recorded.
  */
 export const GATEWAY_RESPONSE_TYPES = {
   ACCESS_DENIED: { status: 403, message: 'Access Denied', errorType: 'AccessDeniedException' },

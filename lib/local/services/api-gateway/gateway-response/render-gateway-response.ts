@@ -42,7 +42,7 @@ export function renderGatewayResponse(
   };
 }
 
-/** `messageString` comes with its quotes, `validationErrorString` is for use inside quotes (facts 4.5). */
+/** `messageString` comes with its quotes, `validationErrorString` is for use inside quotes. */
 function describeError(error: GatewayError): Readonly<Record<string, string>> {
   return {
     message: error.message,

@@ -2,8 +2,8 @@ import type { Exchange } from '../exchange.ts';
 import { HeaderFields } from './header-fields.ts';
 
 /**
- * The event of a Lambda proxy integration, format 1.0 (DOC set-up-lambda-proxy-integrations, input format): what is not
- * there is null. `headers` is what the integration forwards.
+ * The event of a Lambda proxy integration, format 1.0 (API Gateway developer guide, set-up-lambda-proxy-integrations,
+ * input format): a missing value is null. `headers` are those that the integration forwards.
  */
 export function buildProxyEvent(
   exchange: Exchange,

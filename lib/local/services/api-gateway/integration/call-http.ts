@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { GatewayError } from '../gateway-response/gateway-error.ts';
-import type { ServiceResponse } from './service-call.ts';
+import type { ServiceResponse } from './call-service.ts';
 import { HeaderFields } from './header-fields.ts';
 
 /** One request to the endpoint of an HTTP integration. Rejects where there is no answer; any status is an answer. */

@@ -18,7 +18,7 @@ export interface Integration {
 export type Target = MockTarget | ActionTarget | HttpTarget | FunctionTarget;
 
 /** API Gateway itself. */
-export interface MockTarget {
+interface MockTarget {
   readonly kind: 'mock';
 }
 
@@ -52,7 +52,7 @@ export type MappingTemplates = ReadonlyMap<string, CompiledTemplate | 'passthrou
 export const PASSTHROUGH_BEHAVIORS = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'] as const;
 
 /** One of them. */
-export type PassthroughBehavior = (typeof PASSTHROUGH_BEHAVIORS)[number];
+type PassthroughBehavior = (typeof PASSTHROUGH_BEHAVIORS)[number];
 
 /** One mapping onto a header, a query parameter or a path parameter. */
 export interface MappedParameter {

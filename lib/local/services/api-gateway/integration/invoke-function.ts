@@ -1,5 +1,5 @@
 import type { CancelSignal } from '../../../clock/cancellation.ts';
-import type { IntegrationAnswer } from './send-request.ts';
+import type { IntegrationAnswer } from './integration-answer.ts';
 
 /**
  * Invokes the Lambda function `functionArn` and waits for its result, as `roleArn` where the integration has
@@ -16,7 +16,7 @@ export type InvokeFunction = (
 export type FunctionOutcome = { readonly payload: string } | FunctionError;
 
 /** The error document of a function, with whatever else its runtime reports. */
-export interface FunctionError {
+interface FunctionError {
   readonly errorMessage: string;
   readonly errorType?: string;
   readonly [member: string]: unknown;
@@ -24,7 +24,7 @@ export interface FunctionError {
 
 /**
  * Invokes a function with the rendered body as its event (integration type AWS). The patterns of the integration
- * responses see the message of its error, never a status (recorded, LS test_lambda_selection_patterns).
+ * responses see the message of its error, never a status (recorded by LocalStack: test_lambda_selection_patterns).
  */
 export async function invokeWithBody(
   body: string,

@@ -1,11 +1,11 @@
 import { GatewayError } from '../gateway-response/gateway-error.ts';
 import { HeaderFields } from './header-fields.ts';
 import type { FunctionOutcome } from './invoke-function.ts';
-import type { ServiceResponse } from './service-call.ts';
+import type { ServiceResponse } from './call-service.ts';
 
 /**
  * The answer of a function to the proxy event (integration type AWS_PROXY). An error of the function, or a result of
- * another shape than the service reads, is a 502 (recorded, LS test_lambda_aws_proxy_response_format).
+ * another shape than the service reads, is a 502 (recorded by LocalStack: test_lambda_aws_proxy_response_format).
  */
 export async function invokeWithProxyEvent(
   event: unknown,

@@ -8,8 +8,8 @@ export function mediaTypeOf(contentType: string | undefined): string {
 export const JSON_TYPE = 'application/json';
 
 /**
- * The entry for an Accept header: only the first type of it is read; where that has no entry, the one for
- * application/json, else the first (facts 2.12). Undefined where there are no entries.
+ * The entry for an Accept header. Only its first type is read. If that type has no entry, the entry for application/json is
+ * taken, else the first one. Undefined if there are no entries.
  */
 export function chooseByAccept<Entry>(
   entries: ReadonlyMap<string, Entry>,

@@ -1,7 +1,7 @@
 import type { Exchange } from '../exchange.ts';
 import { refuse, readString, type Property } from '../template/read-property.ts';
 import { compileBodyPath } from './compile-body-path.ts';
-import type { ServiceResponse } from './service-call.ts';
+import type { ServiceResponse } from './call-service.ts';
 
 /** What a mapping expression may read: the exchange so far and, on the way back, the service's response. */
 export interface SourceInput {
@@ -12,7 +12,7 @@ export interface SourceInput {
 /** The value of a mapping expression; undefined where it names nothing, a list only for `multivalue…`. */
 export type ParameterSource = (input: SourceInput) => string | readonly string[] | undefined;
 
-/** Which expressions are legal where (DOC rest-api-parameter-mapping, gateway responses). */
+/** Which expressions are legal where (API Gateway developer guide, rest-api-parameter-mapping, gateway responses). */
 export type SourceScope = 'request' | 'response' | 'gateway-response';
 
 /** Compiles a mapping expression such as `'static'`, `method.request.header.X` or `context.requestId`. */
@@ -37,7 +37,7 @@ const onRequest: readonly SourceScope[] = ['request', 'gateway-response'];
 const anywhere: readonly SourceScope[] = ['request', 'response', 'gateway-response'];
 
 const SOURCES: readonly SourceKind[] = [
-  // Names are case-sensitive and the last of several values counts (DOC api-gateway-known-issues, recorded mappings).
+  // Names are case-sensitive and the last of several values counts (API Gateway developer guide, api-gateway-known-issues, recorded mappings).
   {
     prefix: 'method.request.header.',
     scopes: onRequest,
@@ -110,7 +110,7 @@ function findHeader(headers: Readonly<Record<string, string>>, name: string): st
 }
 
 /** The text of the context variable `path`, such as `identity.sourceIp`; undefined where it is not set. */
-export function readContext(context: Readonly<Record<string, unknown>>, path: string): string | undefined {
+function readContext(context: Readonly<Record<string, unknown>>, path: string): string | undefined {
   let found: unknown = context;
   for (const name of path.split('.')) {
     if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return undefined;

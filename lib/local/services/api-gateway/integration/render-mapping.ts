@@ -6,7 +6,7 @@ import { GatewayError } from '../gateway-response/gateway-error.ts';
 
 /**
  * Renders a mapping template over `body`, the request's or the service's. A body that starts like JSON and is none
- * is a 400 of its own (recorded by TOQ); whatever else fails in a template is a 500, except for what the engine does
+ * is a 400 of its own (recorded); whatever else fails in a template is a 500, except for what the engine does
  * not support: that is thrown on, for it is no answer of the service.
  */
 export function renderMapping(template: CompiledTemplate, body: string, exchange: Exchange): string {

@@ -5,8 +5,9 @@ import { mediaTypeOf } from './media-type-of.ts';
 import { renderMapping } from './render-mapping.ts';
 
 /**
- * The body for the back end: by the template of its media type, parameters left off. Without a template the
- * passthrough behaviour decides (DOC integration-passthrough-behaviors); a proxy integration has no templates.
+ * The body for the back end: rendered by the template of its media type, without parameters. Without a template the
+ * passthrough behaviour decides (API Gateway developer guide, integration-passthrough-behaviors). A proxy integration
+ * has no templates.
  */
 export function renderRequestBody(integration: Integration, exchange: Exchange): string {
   const { proxy, requestTemplates, passthrough } = integration;

@@ -8,13 +8,14 @@ import { buildProxyEvent } from './build-proxy-event.ts';
 import { buildRequestHeaders } from './build-request-headers.ts';
 import type { CallHttp } from './call-http.ts';
 import { callInTime } from './call-in-time.ts';
-import type { CallService, ServiceResponse } from './service-call.ts';
+import type { CallService, ServiceResponse } from './call-service.ts';
 import { createTraceId, forwardHeaders } from './forward-headers.ts';
 import { HeaderFields } from './header-fields.ts';
 import type { ActionTarget, FunctionTarget, HttpTarget, Integration } from './integration.ts';
 import { invokeWithBody, type FunctionOutcome, type InvokeFunction } from './invoke-function.ts';
 import { invokeWithProxyEvent } from './invoke-with-proxy-event.ts';
 import { mapParameters, type MappedParameters } from './map-parameters.ts';
+import type { IntegrationAnswer } from './integration-answer.ts';
 import { JSON_TYPE } from './media-type-of.ts';
 import { renderRequestBody } from './render-request-body.ts';
 
@@ -25,12 +26,6 @@ export interface BackEnds {
   readonly invokeFunction: InvokeFunction;
   readonly clock: Clock;
   readonly random: Random;
-}
-
-/** What came back from a back end. */
-export interface IntegrationAnswer extends ServiceResponse {
-  /** What the patterns of the integration responses are matched against; undefined where only the default can be. */
-  readonly selectedBy: string | undefined;
 }
 
 /** Renders the request to the integration, sends it, and answers what came back. */

@@ -3,7 +3,7 @@ import type { ParsedRequest } from './parse-request.ts';
 
 /** The two ids of a request. */
 export interface RequestIds {
-  /** `$context.requestId`: a client can choose it with the header x-amzn-requestid (facts 1.2). */
+  /** `$context.requestId`: a client can choose it with the header x-amzn-requestid. */
   readonly requestId: string;
   /** `$context.extendedRequestId` and the header x-amz-apigw-id: always API Gateway's own. */
   readonly extendedRequestId: string;

@@ -65,7 +65,7 @@ function splitPath(path: string): string[] {
   return path.startsWith('/') ? path.split('/').filter((segment) => segment !== '') : ['', path];
 }
 
-/** A `;` separates as `&` does (DOC api-gateway-known-issues: the semicolon is not supported, the data is split). */
+/** A `;` separates as `&` does (API Gateway developer guide, api-gateway-known-issues: the semicolon is not supported, the data is split). */
 function parseQuery(query: string): (readonly [string, string])[] {
   if (query === '') return [];
   return query

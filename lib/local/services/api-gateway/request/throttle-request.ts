@@ -3,8 +3,9 @@ import type { Method } from '../method.ts';
 import type { ApiKey } from '../throttle/api-key.ts';
 
 /**
- * Counts the request against the limits in the service's order: the usage plan's (of the method, else of the plan),
- * then the stage's (DOC api-gateway-request-throttling), and what passes both against the plan's quota.
+ * Counts the request against the limits in the order of the service: that of the usage plan (of the method, else of
+ * the plan), then that of the stage (API Gateway developer guide, api-gateway-request-throttling). A request that
+ * passes both counts against the quota of the plan.
  */
 export function throttleRequest(method: Method, apiKey: ApiKey | undefined): void {
   const key = `${method.resource.path}/${method.httpMethod}`;

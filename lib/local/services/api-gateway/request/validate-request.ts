@@ -22,7 +22,7 @@ function isBlank({ location, name }: RequiredParameter, { request, pathParameter
   return (values[location][name] ?? '').trim() === '';
 }
 
-/** By media type, else `$default`; a type without a model is not validated at all (facts 3.1). */
+/** By media type, else `$default`. A media type without a model is not validated. */
 function findModel(method: Method, { request }: Exchange) {
   return method.models.get(mediaTypeOf(request.ownHeader['content-type'])) ?? method.models.get('$default');
 }

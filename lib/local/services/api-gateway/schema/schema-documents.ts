@@ -9,7 +9,7 @@ export interface LocatedSchema {
   readonly document: Schema;
 }
 
-/** The URL by which the models of one API refer to each other (DOC models-mappings-models). */
+/** The URL by which the models of one API refer to each other (API Gateway developer guide, models-mappings-models). */
 export function modelUrl(restApiId: string, modelName: string): string {
   return `https://apigateway.amazonaws.com/restapis/${restApiId}/models/${modelName}`;
 }

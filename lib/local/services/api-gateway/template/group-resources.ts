@@ -1,22 +1,13 @@
+import type { TemplateResource } from '../../../template/template-resource.ts';
 import { isSet, member, refuse, type Property } from './read-property.ts';
 import { checkProperties, isModelledType } from './check-properties.ts';
-
-/**
- * A resource of the template with its intrinsics resolved: Ref of a RestApi, Resource, Method, Stage and so on is
- * its logical id, Ref of a Model is its Name property or its logical id, GetAtt RestApi.RootResourceId is
- * `<logicalId>/root`.
- */
-export interface TemplateResource {
-  readonly logicalId: string;
-  readonly type: string;
-  readonly properties: Readonly<Record<string, unknown>>;
-}
 
 /** The resources of a type, each as its `Properties`. */
 export type ResourceGroups = (type: string) => readonly Property[];
 
 /**
- * Sorts the API Gateway resources by type and checks the names of their properties; those of other services are not
+ * Sorts the API Gateway resources by type (Ref of a RestApi, Resource, Method, Stage and so on is its logical id, Ref of a Model its Name
+ * property or its logical id, GetAtt RestApi.RootResourceId is `<logicalId>/root`) and checks the names of their properties; those of other services are not
  * looked at. All of them must belong to the one RestApi.
  */
 export function groupResources(resources: readonly TemplateResource[]): ResourceGroups {

@@ -3,7 +3,8 @@ import type { GatewayResponses } from '../gateway-response/render-gateway-respon
 import type { Method } from '../method.ts';
 import { emptyRouteTree, growRoute, type RouteTree } from '../request/route-tree.ts';
 import type { ApiKey } from '../throttle/api-key.ts';
-import { groupResources, type ResourceGroups, type TemplateResource } from './group-resources.ts';
+import { groupResources, type ResourceGroups } from './group-resources.ts';
+import type { TemplateResource } from '../../../template/template-resource.ts';
 import { loadApiKeys } from './load-api-keys.ts';
 import { loadGatewayResponses } from './load-gateway-responses.ts';
 import { loadMethod } from './load-method.ts';
@@ -12,8 +13,6 @@ import { loadResourcePaths } from './load-resource-paths.ts';
 import { loadStage, type Stage } from './load-stage.ts';
 import { member, readBoolean, readChoice, readElements, refuse, type Property } from './read-property.ts';
 import { checkProperties } from './check-properties.ts';
-
-export type { TemplateResource };
 
 /** A REST API, compiled from its resources. */
 export interface RestApiDefinition {

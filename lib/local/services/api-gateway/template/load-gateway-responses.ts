@@ -10,7 +10,7 @@ import { isSet, member, readMembers, readNumber, refuse, type Property } from '.
 
 /**
  * Every gateway response of the API: as the template sets it, else as DEFAULT_4XX or DEFAULT_5XX passes it on, its
- * status included, else as the service has it (recorded, LS test_gateway_response_put).
+ * status included, else as the service has it (recorded by LocalStack: test_gateway_response_put).
  */
 export function loadGatewayResponses(resources: readonly Property[]): GatewayResponses {
   const own = new Map(resources.map((resource) => [readType(resource), resource]));

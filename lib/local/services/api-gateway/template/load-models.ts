@@ -29,7 +29,7 @@ export function loadModels(models: readonly Property[], restApiId: string): Find
     validators.get(readString(name)) ?? refuse(name, `the reference to the model ${readString(name)}`);
 }
 
-/** The models that every new API has (LS test_api_gateway_request_validator_with_ref_models). */
+/** The models that every new API has (LocalStack: test_api_gateway_request_validator_with_ref_models). */
 const BUILT_IN: Readonly<Record<string, Schema>> = {
   Empty: { title: 'Empty Schema', type: 'object' },
   Error: { title: 'Error Schema', type: 'object', properties: { message: { type: 'string' } } },

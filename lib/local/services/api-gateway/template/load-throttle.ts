@@ -1,7 +1,10 @@
 import type { ThrottleLimits } from '../../../clock/token-bucket.ts';
 import { isSet, member, readNumberWithin, type Property } from './read-property.ts';
 
-/** The account's own limits, which stand in where only one of the two is set (DOC api-gateway-request-throttling). */
+/**
+ * The limits of the account, used if only one of the two is set (API Gateway developer guide,
+ * api-gateway-request-throttling).
+ */
 const ACCOUNT_LIMITS: ThrottleLimits = { rate: 10_000, burst: 5_000 };
 
 /** The limits under the two names of `settings`; undefined where it sets neither. */

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../gateway-response/gateway-error.ts';
-import type { ServiceResponse } from '../service-call.ts';
+import type { ServiceResponse } from '../call-service.ts';
 
 /**
  * The answer of a MOCK integration: the `statusCode` of its rendered request, without a body. The service reads the

@@ -1,13 +1,13 @@
 import type { Exchange } from '../../exchange.ts';
 import { GatewayError } from '../../gateway-response/gateway-error.ts';
-import type { ServiceResponse } from '../service-call.ts';
+import type { ServiceResponse } from '../call-service.ts';
 import { HeaderFields, type MessageHeaders } from '../header-fields.ts';
 import type { Integration, IntegrationResponse } from '../integration.ts';
 import { mapParameters } from '../map-parameters.ts';
 import { chooseByAccept, JSON_TYPE } from '../media-type-of.ts';
 import { renderMapping } from '../render-mapping.ts';
 import { answeredHeaderName } from './answered-header-name.ts';
-import type { IntegrationAnswer } from '../send-request.ts';
+import type { IntegrationAnswer } from '../integration-answer.ts';
 
 /** An answer to the client, before the headers that every answer carries. */
 export interface MethodResponse extends MessageHeaders {

@@ -1,5 +1,5 @@
 import type { MethodResponse } from './build-response.ts';
-import type { ServiceResponse } from '../service-call.ts';
+import type { ServiceResponse } from '../call-service.ts';
 import { HeaderFields, headerLists } from '../header-fields.ts';
 import { JSON_TYPE } from '../media-type-of.ts';
 import { answeredHeaderName } from './answered-header-name.ts';

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 /** A number of equal POST requests. */
-export interface Load {
+interface Load {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

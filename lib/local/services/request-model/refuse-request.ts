@@ -3,11 +3,9 @@ import { INVOKE_RULES } from './invoke-rules.ts';
 import { ITEM_RULES } from './item-rules.ts';
 import { MESSAGE_RULES } from './message-rules.ts';
 import { OBJECT_RULES } from './object-rules.ts';
-import type { Request } from './read-request.ts';
+import type { Request } from './request.ts';
+import type { RequestRule } from './request-rule.ts';
 import { findOutOfRange } from './find-out-of-range.ts';
-
-/** What a service says to a request that breaks the rule; undefined where it holds. */
-export type RequestRule = (request: Request) => ServiceError | undefined;
 
 const inRange: RequestRule = (request) => {
   const problem = findOutOfRange('sqs', request);

@@ -1,7 +1,7 @@
-import type { Finding } from './lint-template.ts';
-import { KNOWN_METHODS } from '../java/methods-of.ts';
-import { refusedPath } from '../evaluate/refuse-unsupported.ts';
-import type { Access, Reference } from '../parse/syntax-tree.ts';
+import type { Finding } from './finding.ts';
+import { KNOWN_METHODS } from '../../../lib/local/vtl/java/methods-of.ts';
+import { refusedPath } from '../../../lib/local/vtl/evaluate/refuse-unsupported.ts';
+import type { Access, Reference } from '../../../lib/local/vtl/parse/syntax-tree.ts';
 
 /** What must not be written in a reference, whatever surrounds it. */
 const RULES: readonly {

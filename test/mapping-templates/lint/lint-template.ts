@@ -1,18 +1,11 @@
+import type { Finding } from './finding.ts';
 import { lintConditions } from './lint-conditions.ts';
 import { lintOverrides } from './lint-overrides.ts';
 import { lintReference } from './lint-reference.ts';
-import { parseTemplate } from '../parse/parse-template.ts';
-import type { Block, Statement } from '../parse/syntax-tree.ts';
-import { TemplateSyntaxError, type Place } from '../parse/template-syntax-error.ts';
-import { referencesOf, statementsOf } from './walk-template.ts';
-
-/** Something in a template that is not safe to rely on. */
-export interface Finding extends Place {
-  /** What stands there. */
-  readonly what: string;
-  /** Why not, and what to write instead. */
-  readonly why: string;
-}
+import { parseTemplate } from '../../../lib/local/vtl/parse/parse-template.ts';
+import type { Block, Statement } from '../../../lib/local/vtl/parse/syntax-tree.ts';
+import { TemplateSyntaxError } from '../../../lib/local/vtl/parse/template-syntax-error.ts';
+import { referencesOf, statementsOf } from '../../../lib/local/vtl/evaluate/walk-template.ts';
 
 /**
  * Finds what does not behave alike under every reading of API Gateway's template engine: Velocity 1.7 or 2.x, missing

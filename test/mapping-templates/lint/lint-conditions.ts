@@ -1,6 +1,6 @@
-import type { Finding } from './lint-template.ts';
-import type { Block, Expression, Reference, Statement } from '../parse/syntax-tree.ts';
-import { expressionsIn, partsOf } from './walk-template.ts';
+import type { Finding } from './finding.ts';
+import type { Block, Expression, Reference, Statement } from '../../../lib/local/vtl/parse/syntax-tree.ts';
+import { expressionsIn, partsOf } from '../../../lib/local/vtl/evaluate/walk-template.ts';
 
 /**
  * Conditions that rest on a reference alone. A missing value is true in #if on API Gateway and false in Velocity, so

@@ -5,7 +5,7 @@ import type { MessageHeaders } from './header-fields.ts';
 export type CallService = (call: ServiceCall) => Promise<ServiceResponse>;
 
 /** What API Gateway sends: the rendered body and the mapped headers, under the role of the integration. */
-export interface ServiceCall {
+interface ServiceCall {
   readonly service: string;
   readonly action: string;
   readonly roleArn: string;

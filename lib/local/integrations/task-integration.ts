@@ -8,16 +8,16 @@ import type { LocalAccount } from '../template/local-account.ts';
 /** One call of a task, as its integration gets it. */
 export interface IntegrationCall {
   readonly input: Readonly<Record<string, unknown>>;
-  /** The role of the state machine, in whose name the service is called. */
+  /** The role of the state machine. The service is called with it. */
   readonly roleArn: string;
   readonly executionArn: string;
   readonly signal: CancelSignal;
 }
 
 /** One integration: resolves to the result as the state sees it. */
-export type Integration = (call: IntegrationCall) => Promise<unknown>;
+export type TaskIntegration = (call: IntegrationCall) => Promise<unknown>;
 
-/** What integrations reach. */
+/** What integrations use. */
 export interface IntegrationTargets {
   /** SDK clients with the credentials of a role. */
   readonly clientsOf: (roleArn: string) => StoreClients;
@@ -28,9 +28,9 @@ export interface IntegrationTargets {
     request: Record<string, unknown>,
   ) => Promise<Record<string, unknown>>;
   readonly functions: ReadonlyMap<string, Pick<LambdaFunction, 'arn' | 'invoke'>>;
-  /** The words with which AWS refuses the role an action on a resource; undefined where it is allowed. */
+  /** The words with which AWS refuses the role an action on a resource; undefined if it is allowed. */
   readonly authorize: (roleArn: string, action: string, resource: string) => string | undefined;
-  /** Where events go, with their whole envelope. */
+  /** Receives events, with their whole envelope. */
   readonly eventBuses: EventBuses;
   readonly account: LocalAccount;
   readonly clock: Clock;

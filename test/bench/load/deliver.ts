@@ -1,4 +1,4 @@
-import type { BenchPipeline } from './bench-pipeline.ts';
+import type { BenchPipeline } from '../bench-pipeline.ts';
 import type { HttpLoad } from './http-load.ts';
 import { CONCURRENCY, WEBHOOK_BODY, WEBHOOK_PATH } from './webhook.ts';
 

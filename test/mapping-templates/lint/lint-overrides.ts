@@ -1,6 +1,6 @@
-import type { Finding } from './lint-template.ts';
-import type { Block, Expression, Reference, Statement } from '../parse/syntax-tree.ts';
-import { expressionsIn, partsOf } from './walk-template.ts';
+import type { Finding } from './finding.ts';
+import type { Block, Expression, Reference, Statement } from '../../../lib/local/vtl/parse/syntax-tree.ts';
+import { expressionsIn, partsOf } from '../../../lib/local/vtl/evaluate/walk-template.ts';
 
 /** Overrides that may be set twice on one way through the template, which API Gateway answers with 5XX. */
 export function lintOverrides(block: Block): Finding[] {

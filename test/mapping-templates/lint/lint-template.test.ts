@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { lintTemplate, type Finding } from '../../../../lib/local/vtl/lint/lint-template.ts';
-import { readCases } from '../read-cases.ts';
+import { lintTemplate } from './lint-template.ts';
+import type { Finding } from './finding.ts';
+import { readCases } from '../../local/vtl/read-cases.ts';
 
 interface LintCase {
   readonly fact: string;

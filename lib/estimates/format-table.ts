@@ -1,4 +1,7 @@
-/** Rows of text in columns, numbers to the right and words to the left. The first row is the head, under which a line stands. */
+/**
+ * Formats rows of text in columns, numbers to the right and words to the left. The first row is the head, with a line
+ * below it.
+ */
 export function formatTable([head = [], ...body]: readonly (readonly string[])[]): string {
   const rows = [head, ...body];
   const widths = head.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
@@ -18,7 +21,7 @@ export function formatTable([head = [], ...body]: readonly (readonly string[])[]
   return [first, '-'.repeat(Math.max(...lines.map((line) => line.length))), ...rest].join('\n');
 }
 
-/** `12.34`, and nothing for nothing. */
+/** `12.34`, and an empty text for zero. */
 export function dollars(amount: number): string {
   return Math.abs(amount) < 0.005 ? '' : amount.toFixed(2);
 }

@@ -1,0 +1,2 @@
+/** A request of a JSON protocol. */
+export type Request = Record<string, unknown>;

@@ -1,0 +1,109 @@
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Acknowledgement } from '../api/acknowledgement.ts';
+import type { Api } from '../api/api.ts';
+import type { Parking } from '../ingest/parking.ts';
+
+/** The stages that report metrics. */
+export interface MeasuredStages {
+  readonly api: Api;
+  readonly acknowledgement: Acknowledgement;
+  /** Absent where the producer is answered only after the delivery is stored. */
+  readonly parking: Parking | undefined;
+  readonly ingest: IStateMachine;
+  readonly process: IStateMachine;
+  readonly compute: IFunction;
+  /** Absent where Process is Express and writes its outcome itself. */
+  readonly track: { readonly stateMachine: IStateMachine; readonly undelivered: IQueue } | undefined;
+}
+
+/** The metrics of a pipeline, by name. */
+export type MetricName = keyof typeof METRICS;
+
+interface Row {
+  readonly statistic: 'Sum' | 'Maximum';
+  /** Undefined where the pipeline has nothing that could report it. */
+  readonly of: (stages: MeasuredStages, options: MetricOptions) => Metric | undefined;
+  /** What must be chosen for the metric to exist. Said where it does not. */
+  readonly needs?: string;
+}
+
+const PARKING = "acknowledgement 'accepted', which parks what cannot be ingested at once, or 'drainParking'";
+const STANDARD = "processWorkflow 'standard', whose outcomes are recorded by Track";
+
+/** Every metric that the alarms watch and the construct gives to its user. All exist without being asked for. */
+const METRICS = {
+  // With 'stored' the answer waits for the run, and one that fails is no 202.
+  accepted: {
+    statistic: 'Sum',
+    of: ({ ingest, acknowledgement }, options) =>
+      acknowledgement === Acknowledgement.STORED
+        ? ingest.metricSucceeded(options)
+        : ingest.metricStarted(options),
+  },
+  refused: { statistic: 'Sum', of: ({ api }, options) => api.metricRefused(options) },
+  serverErrors: {
+    statistic: 'Sum',
+    of: ({ api }, options) => api.restApi.deploymentStage.metricServerError(options),
+  },
+  // A Standard Process fails with its computation. An Express one writes the failure down and succeeds: there the calls of its
+  // function are counted, retries included.
+  computations: {
+    statistic: 'Sum',
+    of: ({ process, compute, track }, options) =>
+      track === undefined ? compute.metricInvocations(options) : process.metricStarted(options),
+  },
+  failed: {
+    statistic: 'Sum',
+    of: ({ process, compute, track }, options) =>
+      track === undefined ? compute.metricErrors(options) : process.metricFailed(options),
+  },
+  throttled: { statistic: 'Sum', of: ({ compute }, options) => compute.metricThrottles(options) },
+  processTime: { statistic: 'Maximum', of: ({ process }, options) => process.metricTime(options) },
+  parked: {
+    statistic: 'Sum',
+    of: ({ parking }, options) => parking?.queue.metricNumberOfMessagesSent(options),
+    needs: PARKING,
+  },
+  oldestOpen: {
+    statistic: 'Maximum',
+    of: ({ parking }, options) => parking?.queue.metricApproximateAgeOfOldestMessage(options),
+    needs: PARKING,
+  },
+  // The maximum, because a message that stays must keep the alarm on.
+  deadLetters: {
+    statistic: 'Maximum',
+    of: ({ parking }, options) => parking?.deadLetterQueue.metricApproximateNumberOfMessagesVisible(options),
+    needs: PARKING,
+  },
+  dropped: {
+    statistic: 'Sum',
+    of: ({ parking }, options) => parking?.outage.metricDropped(options),
+    needs: PARKING,
+  },
+  undeliveredEvents: {
+    statistic: 'Maximum',
+    of: ({ track }, options) => track?.undelivered.metricApproximateNumberOfMessagesVisible(options),
+    needs: STANDARD,
+  },
+} as const satisfies Readonly<Record<string, Row>>;
+
+/**
+ * A metric of a pipeline, over periods of five minutes unless `options` says otherwise.
+ *
+ * @throws Error that says what would have to be chosen, where the pipeline has no such metric.
+ */
+export function pipelineMetric(
+  stages: MeasuredStages,
+  name: MetricName,
+  options: MetricOptions = {},
+): Metric {
+  const { statistic, of, needs }: Row = METRICS[name];
+  const metric = of(stages, { statistic, ...options });
+  if (metric !== undefined) return metric;
+  throw new Error(
+    `This pipeline has no metric '${name}': it needs ${needs}, got acknowledgement '${stages.acknowledgement}' and processWorkflow '${stages.track === undefined ? 'express' : 'standard'}'.`,
+  );
+}

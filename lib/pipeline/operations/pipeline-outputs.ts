@@ -1,0 +1,143 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Construct, type IConstruct } from 'constructs';
+import type { Api } from '../api/api.ts';
+import type { Store } from '../store/store.ts';
+import type { OperatorPolicy, RedrivenStages } from './operator-policy.ts';
+import { OutputSet } from './output-set.ts';
+
+/** Which outputs there are, and what they point to. */
+export interface PipelineOutputsProps extends RedrivenStages {
+  readonly outputs: OutputSet;
+  readonly api: Api;
+  readonly store: Store;
+  readonly operatorPolicy: OperatorPolicy | undefined;
+}
+
+interface Row {
+  readonly id: string;
+  readonly description: string;
+  /** Undefined where the pipeline has no such thing. */
+  readonly value: (stages: PipelineOutputsProps) => string | undefined;
+  /** Given with `OutputSet.ALL` only: no command needs it, and a stack is likely to use the name itself. */
+  readonly inAllOnly?: true;
+}
+
+const OUTPUTS: readonly Row[] = [
+  { id: 'Url', description: 'Address of the API', value: ({ api }) => api.restApi.url, inAllOnly: true },
+  {
+    id: 'ApiKeyId',
+    description: 'API key; aws apigateway get-api-key --include-value',
+    value: ({ api }) => api.apiKey?.keyId,
+    inAllOnly: true,
+  },
+  {
+    id: 'BucketName',
+    description: 'Payloads and large results',
+    value: ({ store }) => store.bucket.bucketName,
+  },
+  { id: 'TableName', description: 'Delivery records', value: ({ store }) => store.table.tableName },
+  {
+    id: 'IngestArn',
+    description: 'Express state machine Ingest',
+    value: ({ ingest }) => ingest.stateMachineArn,
+  },
+  { id: 'ProcessArn', description: 'State machine Process', value: ({ process }) => process.stateMachineArn },
+  {
+    id: 'TrackArn',
+    description: 'Express state machine Track',
+    value: ({ track }) => track?.stateMachine.stateMachineArn,
+  },
+  {
+    id: 'UndeliveredQueueUrl',
+    description: 'Status events that were not recorded',
+    value: ({ track }) => track?.undelivered.queueUrl,
+  },
+  {
+    id: 'ReconcileArn',
+    description: 'Express state machine Reconcile',
+    value: ({ reconcile }) => reconcile.stateMachineArn,
+  },
+  {
+    id: 'ParkingQueueUrl',
+    description: 'Deliveries that are ingested again',
+    value: ({ parking }) => parking?.queue.queueUrl,
+  },
+  {
+    id: 'DeadLetterQueueUrl',
+    description: 'Deliveries that could not be',
+    value: ({ parking }) => parking?.deadLetterQueue.queueUrl,
+  },
+  {
+    id: 'OperatorPolicy',
+    description: 'What npm run redrive needs',
+    value: ({ operatorPolicy }) => operatorPolicy?.policy.managedPolicyArn,
+  },
+];
+
+/**
+ * The outputs of the stack by which an operator and the commands find a pipeline. They have plain names (`ProcessArn`) where the stack
+ * has one pipeline. Where it has several, the id of the pipeline stands in front of each (`OrdersProcessArn`), so that a redrive
+ * never takes one pipeline for another.
+ */
+export class PipelineOutputs extends Construct {
+  private readonly outputs: readonly CfnOutput[];
+
+  constructor(scope: Construct, id: string, props: PipelineOutputsProps) {
+    super(scope, id);
+    const all = props.outputs === OutputSet.ALL;
+    // RestApi makes an output of the value of Url under a generated name.
+    if (all) props.api.restApi.node.tryRemoveChild('Endpoint');
+    this.outputs = OUTPUTS.filter(({ inAllOnly }) => all || inAllOnly === undefined).flatMap((row) => {
+      const value = row.value(props);
+      return value === undefined
+        ? []
+        : [new CfnOutput(this, row.id, { description: row.description, value })];
+    });
+    nameOutputs(Stack.of(this));
+    this.node.addValidation({ validate: () => this.taken() });
+  }
+
+  /** Names the outputs in the template, with `prefix` in front of each. */
+  name(prefix: string): void {
+    for (const output of this.outputs) output.overrideLogicalId(`${prefix}${output.node.id}`);
+  }
+
+  /** What is wrong, in other words than CloudFormation's: a name stands for one output of a stack. */
+  private taken(): string[] {
+    const others = Stack.of(this)
+      .node.findAll()
+      .filter((construct) => construct instanceof CfnOutput)
+      .filter((output) => output.stack === Stack.of(this) && !this.outputs.includes(output));
+    const names = new Set(others.map(nameOf));
+    return this.outputs
+      .map(nameOf)
+      .filter((name) => names.has(name))
+      .map(
+        (name) =>
+          `The stack has an output '${name}' of its own, by which the commands find the pipeline: give yours another name, or the pipeline outputs 'none'.`,
+      );
+  }
+}
+
+/** The name of an output in the template. */
+function nameOf(output: CfnOutput): string {
+  return String(output.stack.resolve(output.logicalId));
+}
+
+/** Called for every pipeline of the stack: the second one gives the first its prefix. */
+function nameOutputs(stack: Stack): void {
+  const all = stack.node
+    .findAll()
+    .filter((construct) => construct instanceof PipelineOutputs)
+    .filter((outputs) => Stack.of(outputs) === stack);
+  for (const outputs of all) outputs.name(all.length === 1 ? '' : idOf(outputs.node.scope, stack));
+}
+
+/** The ids from the stack down to the pipeline, without what a logical id must not hold. */
+function idOf(pipeline: IConstruct | undefined, stack: Stack): string {
+  const scopes = pipeline?.node.scopes ?? [];
+  return scopes
+    .slice(scopes.indexOf(stack) + 1)
+    .map(({ node }) => node.id.replaceAll(/[^0-9A-Za-z]/g, ''))
+    .join('');
+}

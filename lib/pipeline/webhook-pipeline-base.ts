@@ -1,0 +1,136 @@
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { DELIVERY } from '../contracts/delivery.ts';
+import { Auth } from './api/auth.ts';
+import { redriveParts, type RedrivenStages } from './operations/operator-policy.ts';
+import { findNamed } from './operations/find-named.ts';
+import { MeasuredPipeline } from './operations/measured-pipeline.ts';
+import type { MeasuredStages } from './operations/pipeline-metrics.ts';
+
+/** What the grants and metrics of a pipeline are about. */
+export interface PipelineStages extends MeasuredStages, RedrivenStages {
+  readonly process: RedrivenStages['process'];
+  readonly track: MeasuredStages['track'];
+  readonly auth: Auth;
+}
+
+/** Why nobody is granted to send: who may send already. */
+const WHO_MAY_SEND: Readonly<Record<Exclude<Auth, 'iam'>, string>> = {
+  [Auth.API_KEY]: 'whoever has the API key may send, so give the value of apiKey to the sender',
+  [Auth.NONE]: 'everybody who knows the address may send',
+};
+
+/** What can be done with a pipeline: addresses, grants, metrics and alarms. None of it adds anything until it is called. */
+export abstract class WebhookPipelineBase extends MeasuredPipeline {
+  /** Names of the sources, each an endpoint `POST /webhooks/<source>`. */
+  abstract readonly sources: string[];
+  /** The API that takes the deliveries. */
+  abstract readonly api: RestApi;
+  /** Payloads and large results. */
+  abstract readonly bucket: Bucket;
+  /** A record for each delivery. */
+  abstract readonly table: Table;
+  /** @internal */
+  protected abstract override readonly _stages: PipelineStages;
+
+  /**
+   * The address that the producer of a source posts to.
+   *
+   * @example
+   * new CfnOutput(this, 'GitHubUrl', { value: pipeline.urlFor('github') });
+   *
+   * @throws Error that lists the sources, where there is none of this name.
+   */
+  urlFor(source: string): string {
+    return this.api.urlForPath(this.pathOf(source));
+  }
+
+  /**
+   * Lets an AWS principal post deliveries, of these sources or of all. It needs `auth: 'iam'`; a principal of another account also
+   * needs a resource policy of the API.
+   *
+   * @example
+   * pipeline.grantSend(producer, 'github');
+   *
+   * @throws Error that says who may send, where the API takes no signed requests.
+   */
+  grantSend(grantee: IGrantable, ...sources: string[]): Grant {
+    const { auth } = this._stages;
+    if (auth !== Auth.IAM)
+      throw new Error(`'auth' must be 'iam' for grantSend, got '${auth}': ${WHO_MAY_SEND[auth]}.`);
+    const paths = (sources.length === 0 ? this.sources : sources).map((source) => this.pathOf(source));
+    return this.grantInvoke(grantee, 'POST', paths);
+  }
+
+  /**
+   * Lets a principal read how a delivery stands, never its payload. With `auth: 'iam'` by `GET /deliveries/{deliveryId}`; otherwise
+   * from the table, where one read (`GetItem`) gives one delivery whose id is known.
+   *
+   * @example
+   * pipeline.grantReadStatus(dashboard);
+   */
+  grantReadStatus(grantee: IGrantable): Grant {
+    // Any delivery: its id is not known in advance.
+    if (this._stages.auth === Auth.IAM) return this.grantInvoke(grantee, 'GET', ['/deliveries/*']);
+    return Grant.addToPrincipalOrResource({
+      grantee,
+      actions: ['dynamodb:GetItem'],
+      resourceArns: [this.table.tableArn],
+      resource: this.table,
+    });
+  }
+
+  /**
+   * Lets a principal read payloads whose key it knows, but neither list them nor read results.
+   *
+   * @example
+   * pipeline.grantReadPayloads(archive);
+   */
+  grantReadPayloads(grantee: IGrantable): Grant {
+    return Grant.addToPrincipalOrResource({
+      grantee,
+      actions: ['s3:GetObject'],
+      // A key holds the id and the hash of one delivery and is not known in advance.
+      resourceArns: [this.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`)],
+      resource: this.bucket,
+    });
+  }
+
+  /**
+   * Lets a principal run `npm run redrive`: the statements of `operatorPolicy`, for whom a managed policy does not suit.
+   *
+   * @example
+   * pipeline.grantRedrive(onCallRole);
+   *
+   * @throws Error where nothing can be redriven.
+   */
+  grantRedrive(grantee: IGrantable): Grant {
+    const [first, ...others] = redriveParts(this._stages)
+      .flatMap(({ statements }) => statements)
+      .map(({ actions, resources }) => Grant.addToPrincipal({ grantee, actions, resourceArns: resources }));
+    if (first === undefined)
+      throw new Error(
+        "grantRedrive needs processWorkflow 'standard' or acknowledgement 'accepted', got 'express' and 'stored': nothing can be redriven, producers send again.",
+      );
+    return others.reduce((grant, other) => grant.combine(other), first);
+  }
+
+  private pathOf(source: string): string {
+    return findNamed(
+      'source',
+      source,
+      Object.fromEntries(this.sources.map((name) => [name, `/webhooks/${name}`])),
+    );
+  }
+
+  private grantInvoke(grantee: IGrantable, method: string, paths: readonly string[]): Grant {
+    const stage = this.api.deploymentStage.stageName;
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['execute-api:Invoke'],
+      resourceArns: paths.map((path) => this.api.arnForExecuteApi(method, path, stage)),
+    });
+  }
+}
