@@ -1,15 +1,15 @@
 /**
- * The public API of the package: a construct, a stack around it, and the types that an app is written against. What a computation is
+ * The public API of the package: a construct, a stack around it, and what an app is written against. What a computation is
  * written against is `webhook-pipeline/compute`, without aws-cdk-lib.
  *
  * @packageDocumentation
  */
+export { Acknowledgement } from './pipeline/api/acknowledgement.ts';
+export { Auth } from './pipeline/api/auth.ts';
+export { OutputSet } from './pipeline/operations/output-set.ts';
+export { ProcessWorkflow } from './pipeline/process/process-workflow.ts';
+export { MeasuredPipeline } from './pipeline/operations/measured-pipeline.ts';
 export { WebhookPipeline } from './pipeline/webhook-pipeline.ts';
 export { WebhookPipelineBase } from './pipeline/webhook-pipeline-base.ts';
 export type { WebhookPipelineProps } from './pipeline/webhook-pipeline-props.ts';
 export { WebhookStack, type WebhookStackProps } from './pipeline/webhook-stack.ts';
-export { Acknowledgement } from './pipeline/api/acknowledgement.ts';
-export { Auth } from './pipeline/api/auth.ts';
-export { MeasuredPipeline } from './pipeline/operations/measured-pipeline.ts';
-export { OutputSet } from './pipeline/operations/output-set.ts';
-export { ProcessWorkflow } from './pipeline/process/process-workflow.ts';

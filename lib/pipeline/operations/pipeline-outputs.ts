@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnElement, CfnOutput, Stack } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import type { Api } from '../api/api.ts';
 import type { Store } from '../store/store.ts';
@@ -74,12 +74,15 @@ const OUTPUTS: readonly Row[] = [
   },
 ];
 
+const MARK = Symbol.for('webhook-pipeline.PipelineOutputs');
+
 /**
  * The outputs of the stack by which an operator and the commands find a pipeline. They have plain names (`ProcessArn`) where the stack
  * has one pipeline. Where it has several, the id of the pipeline stands in front of each (`OrdersProcessArn`), so that a redrive
  * never takes one pipeline for another.
  */
 export class PipelineOutputs extends Construct {
+  readonly [MARK] = true;
   private readonly outputs: readonly CfnOutput[];
 
   constructor(scope: Construct, id: string, props: PipelineOutputsProps) {
@@ -106,7 +109,7 @@ export class PipelineOutputs extends Construct {
   private taken(): string[] {
     const others = Stack.of(this)
       .node.findAll()
-      .filter((construct) => construct instanceof CfnOutput)
+      .filter(isOutput)
       .filter((output) => output.stack === Stack.of(this) && !this.outputs.includes(output));
     const names = new Set(others.map(nameOf));
     return this.outputs
@@ -119,6 +122,15 @@ export class PipelineOutputs extends Construct {
   }
 }
 
+/** By shape and by mark: where npm has installed aws-cdk-lib or this package twice, an instance of one copy's class is none of the other's. */
+function isOutput(construct: IConstruct): construct is CfnOutput {
+  return CfnElement.isCfnElement(construct) && 'exportName' in construct;
+}
+
+function isPipelineOutputs(construct: IConstruct): construct is PipelineOutputs {
+  return MARK in construct;
+}
+
 /** The name of an output in the template. */
 function nameOf(output: CfnOutput): string {
   return String(output.stack.resolve(output.logicalId));
@@ -128,7 +140,7 @@ function nameOf(output: CfnOutput): string {
 function nameOutputs(stack: Stack): void {
   const all = stack.node
     .findAll()
-    .filter((construct) => construct instanceof PipelineOutputs)
+    .filter(isPipelineOutputs)
     .filter((outputs) => Stack.of(outputs) === stack);
   for (const outputs of all) outputs.name(all.length === 1 ? '' : idOf(outputs.node.scope, stack));
 }

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { expect, test } from 'vitest';
 import { WebhookPipeline } from '../../../lib/pipeline/webhook-pipeline.ts';
 import { WebhookStack } from '../../../lib/pipeline/webhook-stack.ts';
+import { withSecondCopy } from '../second-copy.ts';
 
 const OF_COMMANDS = [
   'BucketName',
@@ -41,14 +42,28 @@ test('what a stack is likely to call its own outputs is left to it', () => {
   expect(outputsOf(stack)).toEqual([...OF_COMMANDS, 'Url'].toSorted());
 });
 
-test('an output of the stack that has the name of one of the pipeline is an error that says so', () => {
-  const stack = newStack();
-  expect(new CfnOutput(stack, 'TableName', { value: 'mine' }).value).toBe('mine');
-  expect(new WebhookPipeline(stack, 'Orders').sources).not.toEqual([]);
-  expect(() => outputsOf(stack)).toThrow(
-    "The stack has an output 'TableName' of its own, by which the commands find the pipeline: give yours another name, or the pipeline outputs 'none'.",
-  );
-});
+type Core = Pick<typeof import('aws-cdk-lib'), 'CfnOutput'>;
+
+const addTableName = (stack: Stack, { CfnOutput }: Core): CfnOutput =>
+  new CfnOutput(stack, 'TableName', { value: 'mine' });
+
+test.each([
+  ['of this aws-cdk-lib', (stack: Stack) => addTableName(stack, { CfnOutput })],
+  [
+    'of another copy of it',
+    (stack: Stack) => withSecondCopy((load) => addTableName(stack, load('aws-cdk-lib') as Core)),
+  ],
+])(
+  'an output of the stack that has the name of one of the pipeline is an error that says so: %s',
+  (_whose, add) => {
+    const stack = newStack();
+    expect(add(stack).value).toBe('mine');
+    expect(new WebhookPipeline(stack, 'Orders').sources).not.toEqual([]);
+    expect(() => outputsOf(stack)).toThrow(
+      "The stack has an output 'TableName' of its own, by which the commands find the pipeline: give yours another name, or the pipeline outputs 'none'.",
+    );
+  },
+);
 
 test('of several pipelines in a stack each has its id in front, whichever came first', () => {
   const stack = newStack();

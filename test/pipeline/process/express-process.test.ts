@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, type IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -13,6 +12,7 @@ import { resolveProps } from '../../../lib/pipeline/resolve-props.ts';
 import { withLocalPipeline } from '../../../lib/proofs/exercise/with-local-pipeline.ts';
 import { reportRoles } from '../../../lib/proofs/exercise/report-roles.ts';
 import { allStates, stateMachineDefinition } from '../../state-machine-definition.ts';
+import { withSecondCopy } from '../second-copy.ts';
 import { synthesisePipeline, synthesiseStack } from '../../synthesise-pipeline.ts';
 
 const template = synthesisePipeline({ processWorkflow: 'express' });
@@ -29,20 +29,6 @@ function slowFunction({ Stack, Duration }: Core, { Code, Function, Runtime }: La
     code: Code.fromInline('//'),
     timeout: Duration.minutes(5),
   });
-}
-
-/** As where npm has installed two, because an app asks for another version than this package: its class is none of ours. */
-function slowFunctionOfSecondCopy(): IFunction {
-  const require = createRequire(import.meta.url);
-  const first = { ...require.cache };
-  for (const file of Object.keys(first)) delete require.cache[file];
-  try {
-    // Used before the first copy is back: aws-cdk-lib loads a class when it is first asked for.
-    return slowFunction(require('aws-cdk-lib') as Core, require('aws-cdk-lib/aws-lambda') as Lambda);
-  } finally {
-    for (const file of Object.keys(require.cache)) delete require.cache[file];
-    Object.assign(require.cache, first);
-  }
 }
 
 describe('an Express Process', () => {
@@ -86,7 +72,12 @@ describe('an Express Process', () => {
 
   test.each([
     ['of this aws-cdk-lib', slowFunction({ Stack, Duration }, { Code, Function: LambdaFunction, Runtime })],
-    ['of another copy of it', slowFunctionOfSecondCopy()],
+    [
+      'of another copy of it',
+      withSecondCopy((load) =>
+        slowFunction(load('aws-cdk-lib') as Core, load('aws-cdk-lib/aws-lambda') as Lambda),
+      ),
+    ],
   ])('takes no function that may go on after its claim: %s', (_whose, slow) => {
     expect(() => resolveProps({ processWorkflow: 'express', compute: slow })).toThrow(
       "'compute' must time out within computeTimeout with processWorkflow 'express': it would go on when the delivery is given to the next run, got a function that times out after 5 minutes.",

@@ -2,7 +2,7 @@ import * as cdk from 'aws-cdk-lib/core';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
-import { WebhookPipeline, type WebhookPipelineProps } from 'webhook-pipeline';
+import { Auth, WebhookPipeline, type WebhookPipelineProps } from 'webhook-pipeline';
 
 export class AppStack extends cdk.Stack {
   constructor(scope: Construct, id: string, props?: cdk.StackProps) {
@@ -12,8 +12,8 @@ export class AppStack extends cdk.Stack {
       runtime: Runtime.NODEJS_24_X,
       timeout: cdk.Duration.seconds(30),
     });
-    const settings: WebhookPipelineProps = { schemas: 'schemas', compute, auth: 'iam' };
+    const settings: WebhookPipelineProps = { schemas: 'schemas', compute, auth: Auth.IAM };
     const pipeline = new WebhookPipeline(this, 'Webhooks', settings);
-    new cdk.CfnOutput(this, 'Url', { value: pipeline.api.url });
+    new cdk.CfnOutput(this, 'Url', { value: pipeline.urlFor('orders') });
   }
 }
