@@ -5,6 +5,7 @@ import type { GuardOptions } from './http/guard-listener.ts';
 import { loadApi } from './engine/load-api.ts';
 import { type EngineOptions, loadEngine } from './engine/load-engine.ts';
 import type { Random } from './clock/random.ts';
+import type { ApiRoute } from './services/api-gateway/load-rest-api.ts';
 import { serveHttp } from './services/api-gateway/serve-http.ts';
 import type { AccessControl } from './roles/access-control.ts';
 import { boundLoad } from './services/stores/bound-load.ts';
@@ -48,6 +49,8 @@ export interface LocalRun {
   readonly url: string;
   readonly endpoints: Endpoints;
   readonly region: string;
+  /** The methods of the API, and what each asks of who calls it. */
+  readonly routes: readonly ApiRoute[];
   readonly stepFunctions: StepFunctionsService;
   /** What the roles were asked, allowed and refused so far. */
   readonly access: AccessControl;
@@ -119,6 +122,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       url: http.url,
       endpoints,
       region: account.region,
+      routes: restApi.routes,
       access,
       stepFunctions: engine.stepFunctions,
       fireSchedules: () => engine.fireSchedules(),

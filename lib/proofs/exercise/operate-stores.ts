@@ -32,6 +32,7 @@ export type QueueName = 'ParkingQueue' | 'DeadLetterQueue' | 'UndeliveredQueue';
 export interface StoreOperator {
   /** An output of the stack. Throws for one that it does not have. */
   output(name: string): string;
+  hasOutput(name: string): boolean;
   /** The record as DynamoDB holds it. */
   record(deliveryId: unknown): Promise<DeliveryRecord | undefined>;
   /** Every record. */
@@ -90,6 +91,7 @@ export function operateStores(endpoints: Endpoints, template: object): StoreOper
   };
   return {
     output,
+    hasOutput: (name) => Object.hasOwn(outputs, name),
     objectKeys,
     objectText,
     objects: async (prefix) => {

@@ -29,6 +29,14 @@ export interface PipelineExploration extends Exploration {
   readonly drawn: Omit<ScheduleExploration, 'findings'>;
 }
 
+/** Who is told how far an exploration is. */
+export interface ExplorationProgress {
+  /** Told of each scenario when all of it is done. */
+  readonly onScenario?: (name: string, explored: Exploration) => void;
+  /** Told of each part that is done. */
+  readonly onPart?: (done: number, all: number) => void;
+}
+
 /** Parts of a scenario, so that the last ones under way keep few workers waiting. */
 const PARTS = 12;
 
@@ -36,12 +44,12 @@ const SEEDS_IN_PART = 25;
 
 /**
  * Explores a pipeline in `jobs` worker processes: every scenario, then the drawn schedules. Each run follows from its faults or its seed
- * alone, so the result is the same for any number of workers. `onScenario` is told of each scenario when all of it is done.
+ * alone, so the result is the same for any number of workers.
  */
 export async function explorePipeline(
   template: object,
   { depth, scenarios = SCENARIOS.map(({ name }) => name), count, from, jobs, env, signal }: Extent,
-  onScenario: (name: string, explored: Exploration) => void = () => undefined,
+  { onScenario = () => undefined, onPart = () => undefined }: ExplorationProgress = {},
 ): Promise<PipelineExploration> {
   const pool = new Tinypool({
     // Processes, because Node 20 does not load TypeScript in the threads of a process that does.
@@ -52,11 +60,20 @@ export async function explorePipeline(
     minThreads: jobs,
     maxThreads: jobs,
   });
-  const explore = <T>(part: PartOfExploration): Promise<T> =>
-    pool.run(part).catch((error: unknown) => {
+  const ranges = rangesOf(from, count);
+  const all = scenarios.length * PARTS + ranges.length;
+  let done = 0;
+  const explore = async <T>(part: PartOfExploration): Promise<T> => {
+    try {
+      const explored = (await pool.run(part)) as T;
+      done += 1;
+      onPart(done, all);
+      return explored;
+    } catch (error) {
       // What comes from another process is no Error any more.
       throw new Error(String((error as Partial<Error>).message ?? error), { cause: error });
-    }) as Promise<T>;
+    }
+  };
   const exploreScenario = async (scenario: string): Promise<Exploration> => {
     const parts = Array.from({ length: PARTS }, (_, index) =>
       explore<Exploration>({ template, scenario, depth, part: { index, of: PARTS } }),
@@ -67,11 +84,11 @@ export async function explorePipeline(
   };
   try {
     // All at once, so that no worker waits for the end of a scenario.
-    const all = Promise.all([
+    const explored = Promise.all([
       Promise.all(scenarios.map(exploreScenario)),
-      Promise.all(rangesOf(from, count).map((range) => explore<ScheduleExploration>({ template, ...range }))),
+      Promise.all(ranges.map((range) => explore<ScheduleExploration>({ template, ...range }))),
     ]);
-    const [found, drawn] = await (signal === undefined ? all : untilAborted(all, signal));
+    const [found, drawn] = await (signal === undefined ? explored : untilAborted(explored, signal));
     return {
       ...sumOf(found),
       findings: [...found, ...drawn].flatMap(({ findings }) => findings),

@@ -141,7 +141,7 @@ export const INVARIANTS: readonly Invariant[] = [
       const wrong = envelopesOf(id, outcome).filter(
         ({ deliveryId, source, sourceIp, headers }) =>
           JSON.stringify([deliveryId, source, sourceIp, headers]) !==
-          JSON.stringify([id, 'generic', SENT_BY.sourceIp, SENT_BY.keptHeaders]),
+          JSON.stringify([id, outcome.source, SENT_BY.sourceIp, SENT_BY.keptHeaders]),
       );
       return wrong.length === 0 ? undefined : `an envelope says ${JSON.stringify(wrong[0])}`;
     },

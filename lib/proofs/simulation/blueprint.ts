@@ -9,6 +9,7 @@ import { checkResources } from '../../local/template/check-resource.ts';
 import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
 import { readOutputs, readTemplate, type TemplateResource } from '../../local/template/read-template.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
+import { entryOf, SIMULATED_API_KEY } from './entry.ts';
 import { SHORT_OUTPUTS, type Outputs } from './outputs.ts';
 
 /** What the API of a blueprint reaches in the run that is going on. */
@@ -24,6 +25,8 @@ export interface Blueprint {
   readonly template: CompiledTemplate;
   /** The outputs of the stack: by them the machines and queues of a pipeline are found. */
   readonly outputs: Outputs;
+  /** The source that deliveries are sent to. */
+  readonly source: string;
   /** Short name of a machine or queue by its ARN: that of its output, or its logical id. */
   readonly nameOf: (arn: string) => string;
   /** The API in the surroundings of one run, until it is asked for again. */
@@ -75,6 +78,7 @@ export function createBlueprint(template: object, options: BlueprintOptions = {}
   return {
     template: compiled,
     outputs,
+    source: entryOf(api).source,
     nameOf,
     apiIn: (surroundings) => {
       current.surroundings = surroundings;
@@ -103,8 +107,6 @@ function shortNames(outputs: Outputs): ReadonlyMap<string, string> {
       ]),
   );
 }
-
-export const SIMULATED_API_KEY = 'simulated-key-of-producers';
 
 /** Compiled once, and led into the surroundings of whatever run is going on. */
 function loadSharedApi(
@@ -138,6 +140,7 @@ function loadSharedApi(
 /** Of a template whose machines are started by something else. */
 const NO_API: RestApi = {
   stageName: '',
+  routes: [],
   handle: () => Promise.reject(new Error('the template has no REST API')),
 };
 

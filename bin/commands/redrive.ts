@@ -1,55 +1,64 @@
-import './environment.ts';
 import { createInterface } from 'node:readline/promises';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SingleBar } from 'cli-progress';
-import { systemClock } from '../lib/local/clock/clock.ts';
-import { redriveDeadLetters } from '../lib/redrive/redrive-dead-letters.ts';
-import { redriveEvents } from '../lib/redrive/redrive-events.ts';
-import { redriveFailed } from '../lib/redrive/redrive-failed.ts';
-import type { RedriveOptions, RedriveSummary } from '../lib/redrive/redrive-options.ts';
-import { fetchStackOutputs, readStackOutputs, type StackOutputs } from '../lib/redrive/stack-outputs.ts';
-import { readOptions } from './read-option.ts';
+import { systemClock } from '../../lib/local/clock/clock.ts';
+import { redriveDeadLetters } from '../../lib/redrive/redrive-dead-letters.ts';
+import { redriveEvents } from '../../lib/redrive/redrive-events.ts';
+import { redriveFailed } from '../../lib/redrive/redrive-failed.ts';
+import type { RedriveOptions, RedriveSummary } from '../../lib/redrive/redrive-options.ts';
+import { fetchStackOutputs, readStackOutputs, type StackOutputs } from '../../lib/redrive/stack-outputs.ts';
+import { defineCommand, type Values } from '../define-command.ts';
+import { flag, type Kind, numberWithin, optional, text, withDefault } from '../option.ts';
 
-const USAGE = `Redrives deliveries: compute that failed, dead letters that were never ingested, or outcomes that were not recorded.
-
-  npm run redrive -- --failed | --dead-letters | --events [options]
-
-  --failed            executions of Process that failed, timed out or were aborted, up to 14 days old
-  --dead-letters      messages of the dead-letter queue: Ingest takes them again
-  --events            undelivered events: Reconcile looks how their executions stand
-  --outputs <file>    what cdk deploy --outputs-file has written (default: outputs.json)
-  --stack <name>      which stack of that file, if it holds several
-  --since <when>      only what failed since then: 2026-01-31, 2026-01-31T12:00:00Z, or 90m, 12h, 3d ago
-  --source <name>     only deliveries of this source
-  --rate <number>     deliveries a second (default: 10)
-  --dry-run           list and do nothing
-  --yes               do not ask
-  --endpoint <url>    a local run: the address that npm start prints for Step Functions
-  --help              print this
-
-Needs the permissions of the stack's output OperatorPolicy, and nothing else.
-`;
-
-const WHATS = ['failed', 'dead-letters', 'events'] as const;
+const WHATS = ['failed', 'deadLetters', 'events'] as const;
 
 /** Of `--since`. */
 const UNITS_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-try {
-  await main();
-} catch (error) {
-  console.error(process.env.DEBUG === undefined ? `error: ${(error as Error).message}` : error);
-  process.exitCode = 1;
-}
+const SINCE: Kind<number> = {
+  allowed: 'a date (2026-01-31, 2026-01-31T12:00:00Z) or 90m, 12h, 3d',
+  read: readSince,
+};
 
-async function main(): Promise<void> {
-  const values = readArguments();
-  if (values.help) return console.log(USAGE);
+const OPTIONS = {
+  failed: flag('--failed', 'executions of Process that failed, timed out or were aborted, up to 14 days old'),
+  deadLetters: flag('--dead-letters', 'messages of the dead-letter queue: Ingest takes them again'),
+  events: flag('--events', 'undelivered events: Reconcile looks how their executions stand'),
+  outputs: withDefault(
+    '--outputs <file>',
+    'where your stack is found',
+    text('what cdk deploy --outputs-file has written'),
+    'outputs.json',
+  ),
+  stack: optional('--stack <name>', 'which stack of that file, if it holds several', text('its name')),
+  since: optional('--since <when>', 'only what failed since then', SINCE),
+  source: optional('--source <name>', 'only deliveries of this source', text('its name')),
+  rate: withDefault('--rate <number>', 'deliveries a second', numberWithin(0.001, 1_000), '10'),
+  dryRun: flag('--dry-run', 'list and do nothing'),
+  yes: flag('--yes', 'do not ask'),
+  endpoint: optional(
+    '--endpoint <url>',
+    'instead of a deployed stack',
+    text('a local run, by the address that start prints for Step Functions'),
+  ),
+};
+
+/** `webhook-pipeline redrive` */
+export const redrive = defineCommand({
+  name: 'redrive',
+  summary: 'redrive failed deliveries, dead letters and undelivered events',
+  description:
+    'Redrives deliveries: compute that failed, dead letters that were never ingested, or outcomes that were not recorded. Choose one of --failed, --dead-letters and --events.',
+  notes: "Needs the permissions of the stack's output OperatorPolicy, and nothing else.",
+  options: OPTIONS,
+  run,
+});
+
+async function run(values: Values<typeof OPTIONS>): Promise<number> {
   const [what, ...others] = WHATS.filter((name) => values[name]);
-  if (what === undefined || others.length > 0) {
+  if (what === undefined || others.length > 0)
     throw new Error('Choose one of --failed, --dead-letters and --events (--help says more).');
-  }
   const { endpoint } = values;
   const outputs =
     endpoint === undefined
@@ -62,10 +71,10 @@ async function main(): Promise<void> {
   });
   const options: RedriveOptions = {
     ...(values.source !== undefined && { source: values.source }),
-    ...(values.since !== undefined && { since: readSince(values.since) }),
+    ...(values.since !== undefined && { since: values.since }),
     now: systemClock.now(),
-    dryRun: values['dry-run'],
-    ratePerSecond: readRate(values.rate),
+    dryRun: values.dryRun,
+    ratePerSecond: values.rate,
     confirm: async (found) => {
       if (!values.yes && !(await asked(`Redrive up to ${found} of them (--dry-run lists them)?`)))
         return false;
@@ -78,29 +87,13 @@ async function main(): Promise<void> {
     },
     sleep: (ms) => systemClock.sleep(ms),
   };
-  const { found, redriven } = await redrive(what, outputs, endpoint, options);
+  const { found, redriven } = await redriveChosen(what, outputs, endpoint, options);
   bar.stop();
   console.log(`${found} found, ${redriven} redriven`);
+  return 0;
 }
 
-function readArguments() {
-  return readOptions({
-    failed: { type: 'boolean', default: false },
-    'dead-letters': { type: 'boolean', default: false },
-    events: { type: 'boolean', default: false },
-    outputs: { type: 'string', default: 'outputs.json' },
-    stack: { type: 'string' },
-    since: { type: 'string' },
-    source: { type: 'string' },
-    rate: { type: 'string', default: '10' },
-    'dry-run': { type: 'boolean', default: false },
-    yes: { type: 'boolean', default: false },
-    endpoint: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  });
-}
-
-function redrive(
+function redriveChosen(
   what: (typeof WHATS)[number],
   outputs: StackOutputs,
   endpoint: string | undefined,
@@ -117,7 +110,7 @@ function redrive(
   const sqs = new SQSClient({ ...local, useQueueUrlAsEndpoint: endpoint === undefined });
   const { ProcessArn: processArn, IngestArn: ingestArn, ReconcileArn: reconcileArn } = outputs;
   const clients = { sqs, sfn };
-  if (what === 'dead-letters')
+  if (what === 'deadLetters')
     return redriveDeadLetters(
       clients,
       { deadLetterQueueUrl: deadLetterQueueOf(outputs), ingestArn },
@@ -152,22 +145,14 @@ async function asked(question: string): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-function readRate(text: string): number {
-  const rate = Number(text);
-  if (!(rate > 0 && rate <= 1_000))
-    throw new Error(`--rate must be a number above 0 and up to 1000, got '${text}'.`);
-  return rate;
-}
-
-function readSince(text: string): number {
-  const [, count, unit] = /^(\d+)([mhd])$/.exec(text) ?? [];
+function readSince(given: string): number | undefined {
+  const [, count, unit] = /^(\d+)([mhd])$/.exec(given) ?? [];
   const since =
-    unit === undefined ? parseDate(text) : systemClock.now() - Number(count) * (UNITS_MS[unit] ?? 0);
-  if (Number.isNaN(since)) throw new Error(`--since must be a date or 90m, 12h, 3d, got '${text}'.`);
-  return since;
+    unit === undefined ? parseDate(given) : systemClock.now() - Number(count) * (UNITS_MS[unit] ?? 0);
+  return Number.isNaN(since) ? undefined : since;
 }
 
 /** ISO 8601 and nothing else: `90`, with its unit forgotten, would be a year. */
-function parseDate(text: string): number {
-  return /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?$/.test(text) ? Date.parse(text) : Number.NaN;
+function parseDate(given: string): number {
+  return /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?$/.test(given) ? Date.parse(given) : Number.NaN;
 }
