@@ -1,6 +1,10 @@
 import { appExamples, OWN_EXAMPLES } from '../../lib/proofs/exercise/example-deliveries.ts';
 import { type PipelinePath, pipelinePaths } from '../../lib/proofs/exercise/pipeline-paths.ts';
-import { reportRoles } from '../../lib/proofs/exercise/report-roles.ts';
+import {
+  type ExpectedUnused,
+  expectedOfFunctions,
+  reportRoles,
+} from '../../lib/proofs/exercise/report-roles.ts';
 import { runsComputation } from '../../lib/proofs/exercise/steer-computation.ts';
 import {
   exercise,
@@ -29,13 +33,22 @@ and its answer is then replaced by the one that the path needs.`,
       : withChosenStack(choice, (stack) =>
           withLocalStack(
             { ...stack, template: relaxModels(stack.template) },
-            (pipeline) => follow(pipeline, pipelinePaths(appExamples(pipeline.driver.source))),
+            (pipeline) =>
+              follow(
+                pipeline,
+                pipelinePaths(appExamples(pipeline.driver.source)),
+                expectedOfFunctions(stack.template),
+              ),
             { ...exercise(), steer: runsComputation },
           ),
         ),
 });
 
-async function follow({ run, driver }: LocalPipeline, paths: readonly PipelinePath[]): Promise<number> {
+async function follow(
+  { run, driver }: LocalPipeline,
+  paths: readonly PipelinePath[],
+  expected: readonly ExpectedUnused[] = [],
+): Promise<number> {
   const progress = createProgress();
   for (const { name, needs, run: take } of paths) {
     if (needs !== undefined && !driver.hasOutput(needs)) {
@@ -47,7 +60,7 @@ async function follow({ run, driver }: LocalPipeline, paths: readonly PipelinePa
     progress.clear();
     console.log(`path: ${name}`);
   }
-  const report = reportRoles(run.access);
+  const report = reportRoles(run.access, expected);
   console.log(`\n${report.lines.join('\n')}\n`);
   for (const surprise of report.surprises) console.log(`SURPRISE  ${surprise}`);
   console.log(`${report.surprises.length} surprises`);

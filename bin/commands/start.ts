@@ -1,6 +1,5 @@
 import { systemClock } from '../../lib/local/clock/clock.ts';
 import { systemRandom } from '../../lib/local/clock/random.ts';
-import { startLocalRun } from '../../lib/local/local-run.ts';
 import { APP_OPTIONS, withChosenStack } from '../app-options.ts';
 import { announceRun } from '../announce-run.ts';
 import { defineCommand } from '../define-command.ts';
@@ -49,9 +48,12 @@ export const start = defineCommand({
     // Listened for from the start, so that a signal while it starts is a request to stop and not the end of everything.
     const stop = stopRequested();
     if (!json) console.log('Synthesising the template ...');
+    // While the app synthesises, in a process of its own, the engine is loaded.
+    const engine = import('../../lib/local/local-run.ts');
     await withChosenStack(
       choice,
       async (stack) => {
+        const { startLocalRun } = await engine;
         const run = await startLocalRun({
           ...stack,
           port,

@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chooseStack } from './choose-stack.ts';
 import { readAppCommand } from './read-app-command.ts';
 import { readTemplateFile } from './read-template-file.ts';
 import { synthesiseApp } from './synthesise-app.ts';
@@ -49,12 +48,18 @@ export async function withPipelineStack<T>(
   if (template !== undefined) return use(readTemplateFile(path.resolve(surroundings.folder, template)));
   const command = app ?? readAppCommand(surroundings.folder);
   const assembly = path.resolve(surroundings.folder, command);
-  if (existsSync(path.join(assembly, 'manifest.json'))) return use(chooseStack(assembly, stack));
+  if (existsSync(path.join(assembly, 'manifest.json'))) return use(await chosen(assembly, stack));
   const outdir = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
   try {
     await synthesiseApp(command, { ...surroundings, outdir });
-    return await use(chooseStack(outdir, stack));
+    return await use(await chosen(outdir, stack));
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+/** Loaded when it is needed: the CDK library takes its time, and the app begins before. */
+async function chosen(assembly: string, stack: string | undefined): Promise<PipelineStack> {
+  const { chooseStack } = await import('./choose-stack.ts');
+  return chooseStack(assembly, stack);
 }

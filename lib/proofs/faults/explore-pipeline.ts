@@ -1,3 +1,6 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Tinypool } from 'tinypool';
 import type { CancelSignal } from '../../local/clock/cancellation.ts';
 import { untilAborted } from '../../local/state-machine/execution/until-aborted.ts';
@@ -40,6 +43,14 @@ export interface ExplorationProgress {
 /** Parts of a scenario, so that the last ones under way keep few workers waiting. */
 const PARTS = 12;
 
+/** `.ts` in this project, `.js` where it has been built. */
+const EXTENSION = path.extname(import.meta.url);
+
+/** By its address, for the command may be run in the folder of another project. */
+function loaderOfTypeScript(): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+}
+
 const SEEDS_IN_PART = 25;
 
 /**
@@ -54,8 +65,8 @@ export async function explorePipeline(
   const pool = new Tinypool({
     // Processes, because Node 20 does not load TypeScript in the threads of a process that does.
     runtime: 'child_process',
-    filename: new URL('explore-part.ts', import.meta.url).href,
-    execArgv: ['--import', 'tsx'],
+    filename: new URL(`explore-part${EXTENSION}`, import.meta.url).href,
+    execArgv: EXTENSION === '.ts' ? ['--import', loaderOfTypeScript()] : [],
     env: env as Record<string, string>,
     minThreads: jobs,
     maxThreads: jobs,
