@@ -10,6 +10,7 @@ import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
 import { readOutputs, readTemplate, type TemplateResource } from '../../local/template/read-template.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import { entryOf, SIMULATED_API_KEY } from './entry.ts';
+import { SENT_BY } from './sent-by.ts';
 import { SHORT_OUTPUTS, type Outputs } from './outputs.ts';
 
 /** What the API of a blueprint reaches in the run that is going on. */
@@ -27,6 +28,8 @@ export interface Blueprint {
   readonly outputs: Outputs;
   /** The source that deliveries are sent to. */
   readonly source: string;
+  /** Of the headers that a simulated producer sends, those that its API keeps with the payload. */
+  readonly keptHeaders: Readonly<Record<string, string>>;
   /** Short name of a machine or queue by its ARN: that of its output, or its logical id. */
   readonly nameOf: (arn: string) => string;
   /** The API in the surroundings of one run, until it is asked for again. */
@@ -79,6 +82,7 @@ export function createBlueprint(template: object, options: BlueprintOptions = {}
     template: compiled,
     outputs,
     source: entryOf(api).source,
+    keptHeaders: keptHeaders(compiled.resources),
     nameOf,
     apiIn: (surroundings) => {
       current.surroundings = surroundings;
@@ -94,6 +98,17 @@ export function createBlueprint(template: object, options: BlueprintOptions = {}
 
 function arnOf({ type, logicalId, properties }: TemplateResource): string {
   return describeResource(type, logicalId, LOCAL_ACCOUNT, properties).attributes.Arn ?? logicalId;
+}
+
+/** Those that a request template of the API names. */
+function keptHeaders(resources: readonly TemplateResource[]): Readonly<Record<string, string>> {
+  const templates = resources
+    .filter(({ type }) => type === 'AWS::ApiGateway::Method')
+    .map(({ properties }) => JSON.stringify(properties.Integration ?? {}));
+  const isNamed = (name: string): boolean =>
+    // A name stands in the template as a quoted text, and the template in the JSON of the resource.
+    templates.some((template) => template.includes(`\\"${name}\\"`));
+  return Object.fromEntries(Object.entries(SENT_BY.headers).filter(([name]) => isNamed(name)));
 }
 
 /** `IngestArn` is `Ingest`, `ParkingQueueUrl` is `ParkingQueue`, both by ARN. */

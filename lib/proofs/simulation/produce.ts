@@ -1,5 +1,6 @@
 import type { HttpResponse, RestApi } from '../../local/services/api-gateway/load-rest-api.ts';
 import { entryOf } from './entry.ts';
+import { SENT_BY } from './sent-by.ts';
 import type { World } from './world.ts';
 
 /** A delivery as its producer sends it. */
@@ -11,12 +12,6 @@ export interface PlannedDelivery {
   /** When it is sent for the first time, in milliseconds after the start; more than one where the producer is unsure. */
   readonly sentAt: readonly number[];
 }
-
-/** Who sends, and which of its headers are kept with the payload. */
-export const SENT_BY = {
-  sourceIp: '192.0.2.1',
-  keptHeaders: { 'content-type': 'application/json' },
-} as const;
 
 /** Answers that a producer should send again after (README, the contract). */
 const SEND_AGAIN = new Set([429, 500, 502, 503, 504]);
@@ -55,7 +50,7 @@ export function send(
     path: `/webhooks/${source}`,
     query: '',
     headers: [
-      ...Object.entries(SENT_BY.keptHeaders),
+      ...Object.entries(SENT_BY.headers),
       ...Object.entries(postHeaders),
       ['idempotency-key', idempotencyKey],
     ],

@@ -38,6 +38,8 @@ export interface SimulatedSchedule {
 export interface SimulatedOutcome {
   /** The source that the deliveries were sent to, which their ids begin with. */
   readonly source: string;
+  /** The headers that are kept with their payloads. */
+  readonly keptHeaders: Readonly<Record<string, string>>;
   readonly hops: readonly CrossedHop[];
   readonly injected: readonly Fault[];
   readonly trace: readonly string[];
@@ -119,6 +121,7 @@ async function leftBy(world: World, blueprint: Blueprint) {
     url === undefined ? [] : world.stores.sqs.messages(url);
   return {
     source: blueprint.source,
+    keptHeaders: blueprint.keptHeaders,
     hops: [...world.crossings.hops],
     injected: world.crossings.injected,
     trace: world.crossings.trace,
