@@ -6,6 +6,7 @@ import {
   type PipelineStack,
   withPipelineStack,
 } from '../lib/pipeline/app/with-pipeline-stack.ts';
+import { completeOutputs } from '../lib/proofs/simulation/complete-outputs.ts';
 import { relaxModels } from '../lib/proofs/simulation/relax-models.ts';
 import { optional, text } from './option.ts';
 
@@ -61,13 +62,19 @@ export function withChosenStack<T>(
   });
 }
 
-/** The template of the chosen stack, as what is simulated: its own schemas are left out (`relaxModels`). */
-export function chosenTemplate(
+/** Hands the chosen stack to `use`, its parts found and its own schemas left out (`completeOutputs`, `relaxModels`). */
+export function withExercisedStack<T>(
   choice: AppChoice,
-): Promise<{ readonly name: string; readonly template: object }> {
-  return withChosenStack(choice, ({ name, template }) =>
-    Promise.resolve({ name, template: relaxModels(template) }),
+  use: (stack: ChosenStack) => Promise<T>,
+): Promise<T> {
+  return withChosenStack(choice, (stack) =>
+    use({ ...stack, template: relaxModels(completeOutputs(stack.template)) }),
   );
+}
+
+/** The template of the chosen stack, as what is simulated. */
+export function chosenTemplate(choice: AppChoice): Promise<object> {
+  return withExercisedStack(choice, ({ template }) => Promise.resolve(template));
 }
 
 /** What of an app is not run by a simulation. For the help. */

@@ -154,7 +154,7 @@ async function templateOf({
     throw new Error(
       '--process-workflow and --acknowledgement are of the pipelines of this project: an app says its own.',
     );
-  return (await chosenTemplate({ app, template, stack })).template;
+  return chosenTemplate({ app, template, stack });
 }
 
 function readArrivals({ rate, seconds, shape }: Values<typeof OPTIONS>): readonly Arrivals[] {

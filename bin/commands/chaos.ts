@@ -1,6 +1,5 @@
 import { type ChaosReport, runChaos } from '../../lib/proofs/exercise/run-chaos.ts';
-import { relaxModels } from '../../lib/proofs/simulation/relax-models.ts';
-import { APP_OPTIONS, isOwnProject, OWN_PIPELINES, withChosenStack } from '../app-options.ts';
+import { APP_OPTIONS, isOwnProject, OWN_PIPELINES, withExercisedStack } from '../app-options.ts';
 import { defineCommand } from '../define-command.ts';
 import { numberWithin, wholeNumberWithin, withDefault } from '../option.ts';
 import { createProgress } from '../progress.ts';
@@ -45,9 +44,7 @@ of requests are left out.`,
     const choice = { app, template, stack };
     const report = isOwnProject(choice)
       ? await runChaos(options)
-      : await withChosenStack(choice, (chosen) =>
-          runChaos(options, { ...chosen, template: relaxModels(chosen.template) }),
-        );
+      : await withExercisedStack(choice, (chosen) => runChaos(options, chosen));
     progress.clear();
     console.log(format(report));
     return report.lost.length + report.missingBodies.length + report.notOnce.length === 0 ? 0 : 1;

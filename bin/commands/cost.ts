@@ -127,7 +127,7 @@ async function templateOf({ app, template, stack, processWorkflow }: CostValues)
   if (isOwnProject(choice)) return synthesiseTemplate({ processWorkflow: processWorkflow ?? 'standard' });
   if (processWorkflow !== undefined)
     throw new Error('--process-workflow is of the pipelines of this project: an app says its own.');
-  return (await chosenTemplate(choice)).template;
+  return chosenTemplate(choice);
 }
 
 function say(progress: Progress, words: string): 0 {

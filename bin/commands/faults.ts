@@ -111,7 +111,7 @@ function pipelinesOf({ pipeline, ...choice }: FaultsValues): readonly ExploredPi
   if (!isOwnProject(choice)) {
     if (pipeline !== undefined)
       throw new Error("--pipeline names one of this project's own pipelines: an app has its own.");
-    return [{ name: 'app', template: async () => (await chosenTemplate(choice)).template }];
+    return [{ name: 'app', template: () => chosenTemplate(choice) }];
   }
   const names = pipeline === undefined ? PIPELINE_NAMES : [pipeline];
   return names.map((name) => ({
@@ -173,7 +173,7 @@ async function showReplay(saved: Replay, { app, template, stack }: FaultsValues)
   // Of an app, its file says which run, and not which app: that is given again, as it was then.
   const replayed =
     saved.pipeline === 'app'
-      ? (await chosenTemplate({ app, template, stack })).template
+      ? await chosenTemplate({ app, template, stack })
       : synthesiseTemplate(PIPELINES[saved.pipeline]);
   const { trace, violations } = await replay(createBlueprint(replayed), saved);
   const terminal = process.stdin.isTTY

@@ -12,8 +12,7 @@ import {
   withLocalPipeline,
   withLocalStack,
 } from '../../lib/proofs/exercise/with-local-pipeline.ts';
-import { relaxModels } from '../../lib/proofs/simulation/relax-models.ts';
-import { APP_OPTIONS, isOwnProject, OWN_PIPELINES, withChosenStack } from '../app-options.ts';
+import { APP_OPTIONS, isOwnProject, OWN_PIPELINES, withExercisedStack } from '../app-options.ts';
 import { defineCommand } from '../define-command.ts';
 import { createProgress } from '../progress.ts';
 
@@ -30,9 +29,9 @@ and its answer is then replaced by the one that the path needs.`,
   run: (choice) =>
     isOwnProject(choice)
       ? withLocalPipeline((pipeline) => follow(pipeline, pipelinePaths(OWN_EXAMPLES)), exercise())
-      : withChosenStack(choice, (stack) =>
+      : withExercisedStack(choice, (stack) =>
           withLocalStack(
-            { ...stack, template: relaxModels(stack.template) },
+            stack,
             (pipeline) =>
               follow(
                 pipeline,

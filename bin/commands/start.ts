@@ -1,5 +1,6 @@
 import { systemClock } from '../../lib/local/clock/clock.ts';
 import { systemRandom } from '../../lib/local/clock/random.ts';
+import { completeOutputs } from '../../lib/proofs/simulation/complete-outputs.ts';
 import { APP_OPTIONS, withChosenStack } from '../app-options.ts';
 import { announceRun } from '../announce-run.ts';
 import { defineCommand } from '../define-command.ts';
@@ -56,6 +57,7 @@ export const start = defineCommand({
         const { startLocalRun } = await engine;
         const run = await startLocalRun({
           ...stack,
+          template: completeOutputs(stack.template),
           port,
           apiKey,
           guard: { allowedHosts: allowHost },

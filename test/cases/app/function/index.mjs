@@ -1,0 +1,1 @@
+export const handler = ({ source }) => Promise.resolve({ computed: source });
