@@ -85,6 +85,7 @@ const LAYERS: readonly Layer[] = [
       '@aws-sdk/',
       'lib/contracts/',
       'lib/proofs/exercise/',
+      'lib/proofs/simulation/',
       'lib/redrive/',
       'lib/local/',
       ...STACK,

@@ -8,7 +8,7 @@ export const ackProof = defineCommand({
   summary: 'which durable write comes before each 2xx',
   description:
     'Says for each answer of the API which durable write of the whole body comes before it. Ends with 1 where a 2xx has none.',
-  notes: `${OWN_PIPELINES.replace('that of the options', 'proved at both levels of acknowledgement')}`,
+  notes: OWN_PIPELINES.replace('that of the options', 'proved at both levels of acknowledgement'),
   argument: { name: 'template', says: 'the same as --template' },
   options: APP_OPTIONS,
   run: async ({ template, ...choice }, file) => {

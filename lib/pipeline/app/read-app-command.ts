@@ -30,7 +30,7 @@ export function readContext(folder: string): Readonly<Record<string, unknown>> {
 }
 
 function readCdkJson(folder: string): CdkJson | undefined {
-  return readJson(path.join(folder, 'cdk.json')) as CdkJson | undefined;
+  return readJson(path.join(folder, 'cdk.json'));
 }
 
 function readJson(file: string): Readonly<Record<string, unknown>> | undefined {

@@ -7,16 +7,16 @@ import { pathToFileURL } from 'node:url';
 const [, , root = '', second] = process.argv;
 const load = createRequire(path.join(root, 'package.json'));
 const { App, Duration, Stack } = load('aws-cdk-lib');
-const { Code, Function, Runtime } = load('aws-cdk-lib/aws-lambda');
+const lambda = load('aws-cdk-lib/aws-lambda');
 const { WebhookPipeline } = await import(pathToFileURL(path.join(root, 'lib/pipeline/webhook-pipeline.ts')).href);
 
 const app = new App();
 for (const name of ['Orders', ...(second === undefined ? [] : [second])]) {
   const stack = new Stack(app, name);
-  const compute = new Function(stack, 'Compute', {
-    runtime: Runtime.NODEJS_22_X,
+  const compute = new lambda.Function(stack, 'Compute', {
+    runtime: lambda.Runtime.NODEJS_22_X,
     handler: 'index.handler',
-    code: Code.fromAsset('function'),
+    code: lambda.Code.fromAsset('function'),
     timeout: Duration.seconds(10),
   });
   new WebhookPipeline(stack, 'Pipeline', {

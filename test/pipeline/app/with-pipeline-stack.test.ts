@@ -38,7 +38,7 @@ describe('of an app with two pipelines', () => {
     );
     expect((await choose({ app, stack: 'Refunds' })).name).toBe('Refunds');
     await expect(choose({ app, stack: 'Returns' })).rejects.toThrow(
-      "The app has no stack 'Returns', only Orders, Refunds, Other.",
+      "The app has no stack 'Returns', only Orders, Other, Refunds.",
     );
   });
 });

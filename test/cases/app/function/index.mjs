@@ -1,1 +1,0 @@
-export const handler = ({ source }) => Promise.resolve({ computed: source });
