@@ -1,9 +1,64 @@
-/** Runs a command to its exit code. What it throws is told in one line, or with its stack where `DEBUG` is set, and ends with 2. */
-export async function runCommand(main: () => Promise<number>): Promise<void> {
+import { type Command, CommanderError } from 'commander';
+import type { DefinedCommand } from './define-command.ts';
+import { findSwallowedOptions } from './find-swallowed-options.ts';
+
+/** Where a command writes what is wrong, and what it looks for in the environment. */
+export interface CommandSurroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly writeOut: (text: string) => void;
+  readonly writeError: (text: string) => void;
+}
+
+/** Those of this process. */
+export const PROCESS: CommandSurroundings = {
+  env: process.env,
+  writeOut: (text) => process.stdout.write(text),
+  writeError: (text) => process.stderr.write(text),
+};
+
+/** Exit code: used wrongly, or it could not be done. 1 says that what was checked does not hold. */
+export const FAILED = 2;
+
+/**
+ * Runs a command to its exit code: 0, 1 where what was checked does not hold, 2 where it was used wrongly or could not be done. What
+ * is wrong is one line; with `DEBUG` set, it is the stack.
+ *
+ * @param root what `argv` is read by: the command itself, or the program that it is a part of.
+ */
+export async function runCommand(
+  { command, exitCode }: DefinedCommand,
+  argv: readonly string[],
+  surroundings: CommandSurroundings = PROCESS,
+  root: Command = command,
+): Promise<number> {
+  const { env, writeOut, writeError } = surroundings;
+  // Told below, each in one line.
+  for (const each of new Set([root, command]))
+    each.exitOverride().configureOutput({ writeOut, writeErr: () => undefined });
   try {
-    process.exitCode = await main();
+    const swallowed = findSwallowedOptions(command, argv, env);
+    if (swallowed !== undefined) throw new Error(swallowed);
+    await root.parseAsync(argv, { from: 'user' });
+    return exitCode();
   } catch (error) {
-    console.error(process.env.DEBUG === undefined ? `error: ${(error as Error).message}` : error);
-    process.exitCode = 2;
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const { output, message } = describeError(error, command);
+    if (output !== '') writeError(`${output}\n`);
+    writeError(env.DEBUG === undefined ? `error: ${message}\n` : `${(error as Error).stack ?? message}\n`);
+    return FAILED;
   }
+}
+
+function describeError(
+  error: unknown,
+  command: Command,
+): { readonly output: string; readonly message: string } {
+  const { message, output = '' } = error as Error & { readonly output?: unknown };
+  if (!(error instanceof CommanderError))
+    return { output: typeof output === 'string' ? output : '', message };
+  const [said = ''] = message.replace(/^error: /, '').split('\n');
+  const what =
+    error.code === 'commander.excessArguments' ? `too many arguments, got '${command.args.join(' ')}'` : said;
+  const words = [command.parent?.name(), command.name(), '--help'].filter((word) => word !== undefined);
+  return { output: '', message: `${what.replace(/\.$/, '')}: ${words.join(' ')} says what it takes.` };
 }

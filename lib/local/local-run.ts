@@ -7,6 +7,7 @@ import { describeRefusal } from './http/refused-request.ts';
 import { loadApi } from './engine/load-api.ts';
 import { type EngineOptions, loadEngine } from './engine/load-engine.ts';
 import type { Random } from './clock/random.ts';
+import type { ApiRoute } from './services/api-gateway/load-rest-api.ts';
 import { serveHttp } from './services/api-gateway/serve-http.ts';
 import type { AccessControl } from './roles/access-control.ts';
 import { boundLoad } from './services/stores/bound-load.ts';
@@ -56,6 +57,8 @@ export interface LocalRun {
   /** One endpoint for all of them, which goes by the signature. */
   readonly endpoint: string;
   readonly region: string;
+  /** The methods of the API, and what each asks of who calls it. */
+  readonly routes: readonly ApiRoute[];
   readonly stepFunctions: StepFunctionsService;
   /** What the roles were asked, allowed and refused so far. */
   readonly access: AccessControl;
@@ -174,6 +177,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       endpoints,
       endpoint: one.endpoint,
       region: account.region,
+      routes: restApi.routes,
       access,
       stepFunctions: engine.stepFunctions,
       fireSchedules: () => engine.fireSchedules(),

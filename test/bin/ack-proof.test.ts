@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 const ROOT = path.join(import.meta.dirname, '..', '..');
 
 function ackProof(...args: readonly string[]) {
-  const command = ['--import', 'tsx', 'bin/ack-proof.ts', ...args];
-  const { status, stdout } = spawnSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8' });
-  return { status, stdout };
+  const command = ['--import', 'tsx', 'bin/cli.ts', 'ack-proof', ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8' });
+  return { status, stdout, stderr };
 }
 
 test('without a template it proves both levels of the pipeline and ends with 0', () => {
@@ -22,7 +22,7 @@ test('without a template it proves both levels of the pipeline and ends with 0',
 });
 
 test('a file that cannot be read ends with 2', () => {
-  const { status, stdout } = ackProof('package.json/gone');
-  expect(stdout).toContain('package.json/gone could not be judged');
+  const { status, stderr } = ackProof('package.json/gone');
+  expect(stderr).toMatch(/^error: .*package.json\/gone cannot be read as a template: /);
   expect(status).toBe(2);
 });

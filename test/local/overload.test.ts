@@ -25,7 +25,7 @@ let ready: { readonly url: string; readonly apiKey: string };
 beforeAll(async () => {
   const root = path.join(import.meta.dirname, '..', '..');
   // A process of its own: both ends of 12,000 connections are more descriptors than many systems give to one.
-  running = spawn(process.execPath, ['--import', 'tsx', 'bin/local.ts', '--json', '--port', '0'], {
+  running = spawn(process.execPath, ['--import', 'tsx', 'bin/cli.ts', 'start', '--json', '--port', '0'], {
     cwd: root,
   });
   const [line] = (await once(running.stdout, 'data')) as [Buffer];

@@ -5,25 +5,31 @@ import { readAcceptedMutants } from './accepted-mutants.ts';
 import { formatMutant, formatMutants } from './format-mutants.ts';
 import { MUTATED } from './mutations/list-mutations.ts';
 import { runMutants } from './run-mutants.ts';
-import { number, readOptions } from '../../bin/read-option.ts';
+import { defineCommand, type Values } from '../../bin/define-command.ts';
+import { flag, optional, repeated, text, wholeNumberWithin, withDefault } from '../../bin/option.ts';
 import { runCommand } from '../../bin/run-command.ts';
 
-const USAGE = `Makes one small mistake at a time in a copy of the project (a number, a comparison, a field that is left out) and runs
-the tests that reach the file. A mistake that no test notices survives: write a test of behaviour, or list it with the reason
-in test/mutants/accepted-mutants.json. The golden copies of the definitions are no such test, and are left out.
-
-  npm run mutants -- [options]
-
-  --file <glob>     files to mutate, may be repeated (default: ${MUTATED.join(', ')})
-  --since <rev>     only lines that have changed since this revision
-  --sample <n>      at most n mutants, spread over all that there are
-  --jobs <n>        mutants at a time (default: one for each processor)
-  --slow            every test that reaches the file judges, the slow ones too (default: 40 s of the fast ones for a mutant)
-  --verbose         print what has killed each mutant
-  --help            print this
-
-Ends with 1 where a mutant survives that is not listed, or one is listed that there is no more.
-`;
+const OPTIONS = {
+  file: repeated('--file <glob>', `which to mutate (default: ${MUTATED.join(', ')})`, text('files')),
+  since: optional('--since <rev>', 'only lines that have changed since', text('a revision')),
+  sample: withDefault(
+    '--sample <n>',
+    'at most so many mutants, spread over all that there are',
+    wholeNumberWithin(1, 1_000_000),
+    '1000000',
+  ),
+  jobs: withDefault(
+    '--jobs <n>',
+    'mutants at a time',
+    wholeNumberWithin(1, 64),
+    String(availableParallelism()),
+  ),
+  slow: flag(
+    '--slow',
+    'every test that reaches the file judges, the slow ones too (default: 40 s of the fast ones for a mutant)',
+  ),
+  verbose: flag('--verbose', 'print what has killed each mutant'),
+};
 
 /** Mutants between two signs of life. */
 const PROGRESS_EVERY = 20;
@@ -32,28 +38,24 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
 
-await runCommand(main);
+const mutants = defineCommand({
+  name: 'mutants',
+  summary: 'make one mistake at a time and name those no test notices',
+  description:
+    'Makes one small mistake at a time in a copy of the project (a number, a comparison, a field that is left out) and runs the tests that reach the file. A mistake that no test notices survives: write a test of behaviour, or list it with the reason in test/mutants/accepted-mutants.json. The golden copies of the definitions are no such test, and are left out. Ends with 1 where a mutant survives that is not listed, or one is listed that there is no more.',
+  options: OPTIONS,
+  run,
+});
 
-async function main(): Promise<number> {
-  const values = readOptions({
-    file: { type: 'string', multiple: true, default: [...MUTATED] },
-    since: { type: 'string' },
-    sample: { type: 'string', default: '1000000' },
-    jobs: { type: 'string', default: String(availableParallelism()) },
-    slow: { type: 'boolean', default: false },
-    verbose: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  });
-  if (values.help) {
-    console.log(USAGE);
-    return 0;
-  }
+process.exitCode = await runCommand(mutants, process.argv.slice(2));
+
+async function run(values: Values<typeof OPTIONS>): Promise<number> {
   const report = await runMutants({
     root: ROOT,
-    files: values.file,
+    files: values.file.length > 0 ? values.file : [...MUTATED],
     since: values.since,
-    sample: number('--sample', values.sample, 1, 1_000_000),
-    jobs: number('--jobs', values.jobs, 1, 64),
+    sample: values.sample,
+    jobs: values.jobs,
     accepted: readAcceptedMutants(path.join(ROOT, 'test', 'mutants', 'accepted-mutants.json')),
     project: values.slow ? undefined : 'fast',
     isThorough: values.slow,

@@ -20,8 +20,6 @@ test('a bare construct in a stack of the user runs locally, and has what a redri
     stack: {
       template: template as object,
       assetManifest: path.join(outdir, `${stack.artifactId}.assets.json`),
-      sources: pipeline.sources,
-      warnings: [],
     },
   });
   try {

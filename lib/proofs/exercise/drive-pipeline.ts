@@ -1,5 +1,6 @@
 import type { LocalRun } from '../../local/local-run.ts';
 import { type Clock, systemClock } from '../../local/clock/clock.ts';
+import { entryOf } from '../simulation/entry.ts';
 import { operateStores, type StoreOperator } from './operate-stores.ts';
 
 /** An answer of the API; `body` is parsed where it is JSON. */
@@ -12,6 +13,8 @@ export interface Answer {
 /** A running pipeline, as a producer and an operator see it. */
 export interface PipelineDriver extends StoreOperator {
   readonly run: LocalRun;
+  /** The source that deliveries are sent to where it does not matter which. */
+  readonly source: string;
   /** One line per state of each execution so far. */
   readonly lines: readonly string[];
   post(source: string, body: string | Uint8Array, headers?: Record<string, string>): Promise<Answer>;
@@ -30,22 +33,24 @@ export interface DriverOptions {
   readonly lines: readonly string[];
 }
 
-/** Drives a local run over HTTP, with the API key, and looks into its stores as an operator. */
+/** Drives a local run over HTTP, with what its API asks for, and looks into its stores as an operator. */
 export function drivePipeline(run: LocalRun, { template, apiKey, lines }: DriverOptions): PipelineDriver {
   const stores = operateStores(run.endpoints, template);
+  const { source, getHeaders, postHeaders } = entryOf(run, apiKey);
   const get: PipelineDriver['get'] = (route, headers = {}) =>
-    answer(fetch(`${run.url}${route}`, { headers: { 'x-api-key': apiKey, ...headers } }));
+    answer(fetch(`${run.url}${route}`, { headers: { ...getHeaders, ...headers } }));
   const post: PipelineDriver['post'] = (source, body, headers = {}) =>
     answer(
       fetch(`${run.url}/webhooks/${source}`, {
         method: 'POST',
-        headers: { 'x-api-key': apiKey, 'content-type': 'application/json', ...headers },
+        headers: { ...postHeaders, 'content-type': 'application/json', ...headers },
         body: body as never,
       }),
     );
   return {
     ...stores,
     run,
+    source,
     lines,
     get,
     post,

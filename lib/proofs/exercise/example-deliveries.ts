@@ -23,3 +23,46 @@ export const CONTRADICTORY_PORTFOLIO = {
     [0.2, 1],
   ],
 };
+
+/** A portfolio whose computation takes a second or so. */
+const SLOW_PORTFOLIO = {
+  ...PORTFOLIO,
+  positions: Array.from({ length: 100 }, () => PORTFOLIO.positions[0]),
+  scenarios: 100_000,
+};
+
+/** A delivery to send. */
+export interface ExampleDelivery {
+  readonly source: string;
+  readonly body: string;
+}
+
+/** What is sent along the paths of a pipeline, by what its computation comes to. */
+export type ExampleDeliveries = Readonly<
+  Record<'small' | 'heavy' | 'large' | 'huge' | 'failing' | 'slow', ExampleDelivery>
+>;
+
+/** A result is as long as the key: `generic` answers with the top-level keys of `data`. */
+const withResultOf = (characters: number): string =>
+  JSON.stringify({ data: { ['k'.repeat(characters)]: 1 } });
+
+const portfolio = (body: object): ExampleDelivery => ({
+  source: 'portfolio-risk',
+  body: JSON.stringify(body),
+});
+
+/** Those of the sources of this project. */
+export const OWN_EXAMPLES: ExampleDeliveries = {
+  small: { source: 'generic', body: '{"data":1}' },
+  heavy: portfolio(PORTFOLIO),
+  large: { source: 'generic', body: withResultOf(20_000) },
+  huge: { source: 'generic', body: withResultOf(255_000) },
+  failing: portfolio(CONTRADICTORY_PORTFOLIO),
+  slow: portfolio(SLOW_PORTFOLIO),
+};
+
+/** Of an app whose computation nobody knows: what a delivery comes to is decided beside it (`steer-computation.ts`). */
+export function appExamples(source: string): ExampleDeliveries {
+  const any = { source, body: '{"data":1}' };
+  return { small: any, heavy: any, large: any, huge: any, failing: any, slow: any };
+}

@@ -32,6 +32,7 @@ type QueueName = 'ParkingQueue' | 'DeadLetterQueue' | 'UndeliveredQueue';
 export interface StoreOperator {
   /** An output of the stack. Throws for one that it does not have. */
   output(name: string): string;
+  hasOutput(name: string): boolean;
   /** The record as DynamoDB holds it. */
   record(deliveryId: unknown): Promise<DeliveryRecord | undefined>;
   /** Every record. */
@@ -72,6 +73,8 @@ export function operateStores(endpoints: Endpoints, template: object): StoreOper
     return value;
   };
   const [TableName, Bucket] = [output('TableName'), output('BucketName')];
+  // An Express Process records its outcomes itself, and claims a delivery for some minutes before.
+  const hasClaims = !Object.hasOwn(outputs, 'TrackArn');
   const urlOf = (name: QueueName): string => output(`${name}Url`);
 
   const objectKeys = async (Prefix = ''): Promise<string[]> => {
@@ -90,6 +93,7 @@ export function operateStores(endpoints: Endpoints, template: object): StoreOper
   };
   return {
     output,
+    hasOutput: (name) => Object.hasOwn(outputs, name),
     objectKeys,
     objectText,
     objects: async (prefix) => {
@@ -117,13 +121,17 @@ export function operateStores(endpoints: Endpoints, template: object): StoreOper
       return found;
     },
     lookNow: async (deliveryId) => {
-      await clients.dynamodb.send(new UpdateItemCommand({ TableName, ...atOnce(String(deliveryId)) }));
+      await clients.dynamodb.send(
+        new UpdateItemCommand({ TableName, ...atOnce(String(deliveryId), hasClaims) }),
+      );
     },
     putRecord: async (Item) => {
       await clients.dynamodb.send(new PutItemCommand({ TableName, Item }));
     },
     reopen: async (deliveryId) => {
-      await clients.dynamodb.send(new UpdateItemCommand({ TableName, ...openAgain(String(deliveryId)) }));
+      await clients.dynamodb.send(
+        new UpdateItemCommand({ TableName, ...openAgain(String(deliveryId), hasClaims) }),
+      );
     },
     destroyBucket: async () => {
       for (const Key of await objectKeys()) await clients.s3.send(new DeleteObjectCommand({ Bucket, Key }));
@@ -165,20 +173,29 @@ export function operateStores(endpoints: Endpoints, template: object): StoreOper
   };
 }
 
+/** By the time that Reconcile looks by itself no claim holds any more (`claim-delivery.ts`). */
+const EXPIRE_CLAIM = ', claimedAt = :longAgo';
+const LONG_AGO = { ':longAgo': { N: '0' } };
+
 /** It may have been closed meanwhile: then the attribute is there and says nothing. */
-function atOnce(deliveryId: string) {
+function atOnce(deliveryId: string, hasClaims: boolean) {
   return {
     Key: { deliveryId: { S: deliveryId } },
-    UpdateExpression: 'SET checkAt = :past',
-    ExpressionAttributeValues: { ':past': { S: '2000' } },
+    UpdateExpression: `SET checkAt = :past${hasClaims ? EXPIRE_CLAIM : ''}`,
+    ExpressionAttributeValues: { ':past': { S: '2000' }, ...(hasClaims && LONG_AGO) },
   };
 }
 
-function openAgain(deliveryId: string) {
+function openAgain(deliveryId: string, hasClaims: boolean) {
   return {
     Key: { deliveryId: { S: deliveryId } },
-    UpdateExpression: 'SET #status = :status, openShard = :shard, checkAt = :past',
+    UpdateExpression: `SET #status = :status, openShard = :shard, checkAt = :past${hasClaims ? EXPIRE_CLAIM : ''}`,
     ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: { ':status': { S: 'ACCEPTED' }, ':shard': { S: '0' }, ':past': { S: '2000' } },
+    ExpressionAttributeValues: {
+      ':status': { S: 'ACCEPTED' },
+      ':shard': { S: '0' },
+      ':past': { S: '2000' },
+      ...(hasClaims && LONG_AGO),
+    },
   };
 }

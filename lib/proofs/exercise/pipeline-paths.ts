@@ -1,78 +1,77 @@
 import type { PipelineDriver } from './drive-pipeline.ts';
 import { fetchStackOutputs, type StackOutputs } from '../../redrive/stack-outputs.ts';
-import { CONTRADICTORY_PORTFOLIO, PORTFOLIO } from './example-deliveries.ts';
+import type { ExampleDeliveries, ExampleDelivery } from './example-deliveries.ts';
 import { redrive } from './operate-pipeline.ts';
 import type { REFUSED } from './refuse-calls.ts';
 
 /** One way a delivery can take through the pipeline. */
 export interface PipelinePath {
   readonly name: string;
+  /** The output of a stack that has this path; every stack has it where it is not given. */
+  readonly needs?: string;
   /** Drives one delivery along the path and waits until nothing runs any more. Throws where the pipeline strays from it. */
   readonly run: (pipeline: PipelineDriver) => Promise<void>;
 }
 
-/** A portfolio whose computation takes a second or so. */
-const SLOW_PORTFOLIO = {
-  ...PORTFOLIO,
-  positions: Array.from({ length: 100 }, () => PORTFOLIO.positions[0]),
-  scenarios: 100_000,
-};
+/** Every path of a pipeline, in a run with the options of `exercise()`. Its keys decide what an app's deliveries come to. */
+export function pipelinePaths(examples: ExampleDeliveries): readonly PipelinePath[] {
+  const { small, heavy, large, huge, failing } = examples;
+  const { source } = small;
+  return [
+    { name: 'small result', run: endsAs(small, 'small', 'SUCCEEDED', 'result') },
+    { name: 'heavy computation', run: endsAs(heavy, 'heavy', 'SUCCEEDED', 'result') },
+    { name: 'large result', run: endsAs(large, 'large', 'SUCCEEDED', 'resultKey') },
+    { name: 'result too large for an event', needs: TRACK, run: endsAs(huge, 'huge', 'SUCCEEDED', 'error') },
+    { name: 'failed computation', run: endsAs(failing, 'failing', 'FAILED', 'error') },
+    { name: 'sent twice', run: (pipeline) => sendTwice(pipeline, small) },
+    { name: 'refused body', run: async (pipeline) => expectStatus(await pipeline.post(source, '{}'), 400) },
+    {
+      name: 'unknown delivery',
+      run: async (pipeline) => expectStatus(await pipeline.get(`/deliveries/${source}-none`), 404),
+    },
+    { name: 'status event lost', run: (pipeline) => loseEvent(pipeline, small) },
+    { name: 'never started', run: (pipeline) => neverStart(pipeline, small) },
+    { name: 'still running when looked at', run: (pipeline) => lookTwice(pipeline, examples.slow) },
+    { name: 'redriven', needs: TRACK, run: (pipeline) => redriveFailedDelivery(pipeline, failing) },
+    { name: 'outcome that cannot be recorded', needs: TRACK, run: failToRecord },
+    { name: 'event redriven', needs: TRACK, run: (pipeline) => redriveEvent(pipeline, small) },
+    { name: 'parked, dead letter, redriven', needs: PARKING, run: (pipeline) => park(pipeline, small) },
+    {
+      name: 'held by the event bus',
+      needs: PARKING,
+      run: (pipeline) => outlast(pipeline, small, { key: 'queue-out', state: 'Hand to event bus' }),
+    },
+    {
+      name: 'started over',
+      needs: PARKING,
+      run: (pipeline) => outlast(pipeline, small, { key: 'queue-and-bus-out', state: 'Start over' }),
+    },
+  ];
+}
 
-/** A result is as long as the key: `generic` answers with the top-level keys of `data`. */
-const bodyWithResultOf = (characters: number): string =>
-  JSON.stringify({ data: { ['k'.repeat(characters)]: 1 } });
+/** Not where an Express Process records its outcomes itself. */
+const TRACK = 'TrackArn';
 
-/** Every path of the pipeline, in a run with the options of `exercise()`. */
-export const PIPELINE_PATHS: readonly PipelinePath[] = [
-  {
-    name: 'small result',
-    run: (pipeline) => expectOutcome(pipeline, 'generic', '{"data":1}', 'SUCCEEDED', 'result'),
-  },
-  {
-    name: 'heavy computation',
-    run: (pipeline) =>
-      expectOutcome(pipeline, 'portfolio-risk', JSON.stringify(PORTFOLIO), 'SUCCEEDED', 'result'),
-  },
-  {
-    name: 'large result',
-    run: (pipeline) => expectOutcome(pipeline, 'generic', bodyWithResultOf(20_000), 'SUCCEEDED', 'resultKey'),
-  },
-  {
-    name: 'result too large for an event',
-    run: (pipeline) => expectOutcome(pipeline, 'generic', bodyWithResultOf(255_000), 'SUCCEEDED', 'error'),
-  },
-  {
-    name: 'failed computation',
-    run: (pipeline) =>
-      expectOutcome(pipeline, 'portfolio-risk', JSON.stringify(CONTRADICTORY_PORTFOLIO), 'FAILED', 'error'),
-  },
-  { name: 'sent twice', run: sendTwice },
-  { name: 'refused body', run: async (pipeline) => expectStatus(await pipeline.post('generic', '{}'), 400) },
-  {
-    name: 'unknown delivery',
-    run: async (pipeline) => expectStatus(await pipeline.get('/deliveries/generic-none'), 404),
-  },
-  { name: 'status event lost', run: loseEvent },
-  { name: 'never started', run: neverStart },
-  { name: 'still running when looked at', run: lookTwice },
-  { name: 'redriven', run: redriveFailedDelivery },
-  { name: 'outcome that cannot be recorded', run: failToRecord },
-  { name: 'event redriven', run: redriveEvent },
-  { name: 'parked, dead letter, redriven', run: park },
-  { name: 'held by the event bus', run: (pipeline) => outlast(pipeline, 'queue-out', 'Hand to event bus') },
-  { name: 'started over', run: (pipeline) => outlast(pipeline, 'queue-and-bus-out', 'Start over') },
-];
+/** Not where the producer is answered only after the delivery is stored. */
+const PARKING = 'DeadLetterQueueUrl';
+
+function endsAs(delivery: ExampleDelivery, key: string, status: string, holds: string): PipelinePath['run'] {
+  return (pipeline) => expectOutcome(pipeline, delivery, { key, status, holds });
+}
+
+interface Expected {
+  readonly key: string;
+  readonly status: string;
+  /** A member of the answer. */
+  readonly holds: string;
+}
 
 async function expectOutcome(
   pipeline: PipelineDriver,
-  source: string,
-  body: string,
-  status: string,
-  holds: string,
-  key?: string,
+  { source, body }: ExampleDelivery,
+  { key, status, holds }: Expected,
 ): Promise<void> {
-  const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
-  const accepted = await pipeline.post(source, body, headers);
+  const accepted = await pipeline.post(source, body, { 'idempotency-key': key });
   expectStatus(accepted, 202);
   const delivery = await pipeline.settled(accepted.body.deliveryId);
   if (delivery.status !== status || !(holds in delivery)) {
@@ -80,27 +79,28 @@ async function expectOutcome(
   }
 }
 
-async function sendTwice(pipeline: PipelineDriver): Promise<void> {
+async function sendTwice(pipeline: PipelineDriver, { source, body }: ExampleDelivery): Promise<void> {
   const key = { 'idempotency-key': 'sent-twice' };
   for (let time = 1; time <= 2; time += 1) {
-    expectStatus(await pipeline.post('generic', '{"data":1}', key), 202);
-    await pipeline.settled('generic-sent-twice');
+    expectStatus(await pipeline.post(source, body, key), 202);
+    await pipeline.settled(`${source}-sent-twice`);
   }
 }
 
-async function loseEvent(pipeline: PipelineDriver): Promise<void> {
-  await expectOutcome(pipeline, 'generic', '{"data":1}', 'SUCCEEDED', 'result', 'event-lost');
-  await pipeline.reopen('generic-event-lost');
-  await expectMended(pipeline, 'generic-event-lost');
+async function loseEvent(pipeline: PipelineDriver, delivery: ExampleDelivery): Promise<void> {
+  await expectOutcome(pipeline, delivery, { key: 'event-lost', status: 'SUCCEEDED', holds: 'result' });
+  await pipeline.reopen(`${delivery.source}-event-lost`);
+  await expectMended(pipeline, `${delivery.source}-event-lost`);
 }
 
 /** As Ingest leaves it when it dies between the record and the start. */
-async function neverStart(pipeline: PipelineDriver): Promise<void> {
+async function neverStart(pipeline: PipelineDriver, { source }: ExampleDelivery): Promise<void> {
+  const deliveryId = `${source}-never-started`;
   // Another delivery's payload will do: whatever compute makes of it, it was started.
-  const record = await pipeline.record('generic-event-lost');
-  await pipeline.putRecord({ ...record, deliveryId: { S: 'generic-never-started' } });
-  await pipeline.reopen('generic-never-started');
-  await expectMended(pipeline, 'generic-never-started');
+  const record = await pipeline.record(`${source}-event-lost`);
+  await pipeline.putRecord({ ...record, deliveryId: { S: deliveryId } });
+  await pipeline.reopen(deliveryId);
+  await expectMended(pipeline, deliveryId);
 }
 
 async function expectMended(pipeline: PipelineDriver, deliveryId: string): Promise<void> {
@@ -110,10 +110,9 @@ async function expectMended(pipeline: PipelineDriver, deliveryId: string): Promi
 }
 
 /** A computation of a second or so, looked at while it runs. */
-async function lookTwice(pipeline: PipelineDriver): Promise<void> {
-  const body = JSON.stringify(SLOW_PORTFOLIO);
-  expectStatus(await pipeline.post('portfolio-risk', body, { 'idempotency-key': 'slow' }), 202);
-  const id = 'portfolio-risk-slow';
+async function lookTwice(pipeline: PipelineDriver, { source, body }: ExampleDelivery): Promise<void> {
+  expectStatus(await pipeline.post(source, body, { 'idempotency-key': 'slow' }), 202);
+  const id = `${source}-slow`;
   await pipeline.until(
     'the record of the slow delivery',
     async () => (await pipeline.record(id)) !== undefined,
@@ -124,13 +123,13 @@ async function lookTwice(pipeline: PipelineDriver): Promise<void> {
   await pipeline.settled(id);
 }
 
-async function redriveFailedDelivery(pipeline: PipelineDriver): Promise<void> {
-  const body = JSON.stringify(CONTRADICTORY_PORTFOLIO);
-  await expectOutcome(pipeline, 'portfolio-risk', body, 'FAILED', 'error', 'redriven');
-  const { redriven } = await redrive(pipeline, 'failed', { source: 'portfolio-risk' });
+async function redriveFailedDelivery(pipeline: PipelineDriver, delivery: ExampleDelivery): Promise<void> {
+  const { source } = delivery;
+  await expectOutcome(pipeline, delivery, { key: 'redriven', status: 'FAILED', holds: 'error' });
+  const { redriven } = await redrive(pipeline, 'failed', { source });
   if (redriven === 0) throw new Error('nothing was redriven');
-  await pipeline.settled('portfolio-risk-redriven');
-  const record = await pipeline.record('portfolio-risk-redriven');
+  await pipeline.settled(`${source}-redriven`);
+  const record = await pipeline.record(`${source}-redriven`);
   if (record?.redriveCount?.N !== '1') throw new Error('the second outcome was not recorded');
 }
 
@@ -149,18 +148,19 @@ async function failToRecord(pipeline: PipelineDriver): Promise<void> {
 }
 
 /** An event of a delivery that there is, as EventBridge would have kept it. */
-async function redriveEvent(pipeline: PipelineDriver): Promise<void> {
-  await pipeline.reopen('generic-event-lost');
-  await pipeline.sendMessage('UndeliveredQueue', '{"detail":{"name":"generic-event-lost"}}');
-  const { redriven } = await redrive(pipeline, 'events', { source: 'generic' });
+async function redriveEvent(pipeline: PipelineDriver, { source }: ExampleDelivery): Promise<void> {
+  const name = `${source}-event-lost`;
+  await pipeline.reopen(name);
+  await pipeline.sendMessage('UndeliveredQueue', JSON.stringify({ detail: { name } }));
+  const { redriven } = await redrive(pipeline, 'events', { source });
   if (redriven !== 1) throw new Error(`expected 1 redriven event, got ${redriven}`);
-  const { status } = await pipeline.settled('generic-event-lost');
+  const { status } = await pipeline.settled(name);
   if (status !== 'SUCCEEDED') throw new Error(`the outcome was not recorded: ${String(status)}`);
 }
 
-async function park(pipeline: PipelineDriver): Promise<void> {
+async function park(pipeline: PipelineDriver, { source, body }: ExampleDelivery): Promise<void> {
   await pipeline.destroyBucket();
-  expectStatus(await pipeline.post('generic', '{"data":"parked"}', { 'idempotency-key': 'parked' }), 202);
+  expectStatus(await pipeline.post(source, body, { 'idempotency-key': 'parked' }), 202);
   await pipeline.until(
     'a dead letter',
     async () => (await pipeline.messages('DeadLetterQueue')).length === 1,
@@ -170,23 +170,27 @@ async function park(pipeline: PipelineDriver): Promise<void> {
   const { redriven } = await redrive(pipeline, 'dead letters');
   if (redriven !== 1) throw new Error(`expected 1 redriven delivery, got ${redriven}`);
   await pipeline.until('the outcome', async () => {
-    const { body } = await pipeline.get('/deliveries/generic-parked');
-    return body.status === 'SUCCEEDED';
+    const answer = await pipeline.get(`/deliveries/${source}-parked`);
+    return answer.body.status === 'SUCCEEDED';
   });
   await pipeline.until('an empty queue', async () => (await pipeline.countMessages('DeadLetterQueue')) === 0);
 }
 
 /** With the bucket gone, until the run of Ingest comes to `state`, which keeps the delivery; then with the bucket again. */
-async function outlast(pipeline: PipelineDriver, key: keyof typeof REFUSED, state: string): Promise<void> {
+async function outlast(
+  pipeline: PipelineDriver,
+  { source, body }: ExampleDelivery,
+  { key, state }: { readonly key: keyof typeof REFUSED; readonly state: string },
+): Promise<void> {
   await pipeline.destroyBucket();
-  expectStatus(await pipeline.post('generic', '{"data":1}', { 'idempotency-key': key }), 202);
+  expectStatus(await pipeline.post(source, body, { 'idempotency-key': key }), 202);
   await pipeline.until(state, () =>
-    pipeline.lines.some((line) => line.includes(`generic-${key}  ${state}  `)),
+    pipeline.lines.some((line) => line.includes(`${source}-${key}  ${state}  `)),
   );
   await pipeline.createBucket();
   await pipeline.until('the outcome', async () => {
-    const { body } = await pipeline.get(`/deliveries/generic-${key}`);
-    return body.status === 'SUCCEEDED';
+    const answer = await pipeline.get(`/deliveries/${source}-${key}`);
+    return answer.body.status === 'SUCCEEDED';
   });
 }
 

@@ -14,8 +14,7 @@ export const REFUSED = {
 export function refuseCalls(): AroundHop {
   const firstRuns = new Map<string, string>();
   return (hop, call) => {
-    const [key, errors] =
-      Object.entries(REFUSED).find(([known]) => hop.subject.includes(`:generic-${known}:`)) ?? [];
+    const [key, errors] = Object.entries(REFUSED).find(([known]) => hop.subject.includes(`-${known}:`)) ?? [];
     const error = (errors as Readonly<Record<string, string>> | undefined)?.[hop.action];
     if (key === undefined || error === undefined) return call();
     if (!firstRuns.has(key)) firstRuns.set(key, hop.subject);

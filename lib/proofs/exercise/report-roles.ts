@@ -1,7 +1,11 @@
+import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
+import { readTemplate } from '../../local/template/read-template.ts';
 import type { AccessControl, Grant } from '../../local/roles/access-control.ts';
 
 /** A grant that no local call uses, and why it is not one too many. */
-interface ExpectedUnused {
+export interface ExpectedUnused {
+  /** Of these roles; of all where it is not given. */
+  readonly roles?: ReadonlySet<string>;
   readonly action: RegExp;
   readonly resource: RegExp;
   readonly reason: string;
@@ -28,10 +32,11 @@ export interface RolesReport {
 }
 
 /** Per role: what was used, what is granted and never used, with the reason where there is one; then the surprises. */
-export function reportRoles(access: AccessControl): RolesReport {
+export function reportRoles(access: AccessControl, ofApp: readonly ExpectedUnused[] = []): RolesReport {
+  const expected = [...EXPECTED_UNUSED, ...ofApp];
   const rows = access
     .grants()
-    .map((grant) => ({ ...grant, reason: grant.used ? undefined : reasonFor(grant) }));
+    .map((grant) => ({ ...grant, reason: grant.used ? undefined : reasonFor(grant, expected) }));
   const unexplained = rows.filter(({ used, reason }) => !used && reason === undefined);
   return {
     lines: [...new Set(rows.map(({ role }) => role))].flatMap((role) => [
@@ -67,13 +72,20 @@ function linesOf(rows: readonly Row[]): readonly string[] {
   return [...plain, ...explained];
 }
 
-function reasonFor({
-  action,
-  resource,
-}: {
-  readonly action: string;
-  readonly resource: string;
-}): string | undefined {
-  return EXPECTED_UNUSED.find((expected) => expected.action.test(action) && expected.resource.test(resource))
-    ?.reason;
+function reasonFor(
+  { role, action, resource }: Pick<Grant, 'role' | 'action' | 'resource'>,
+  expected: readonly ExpectedUnused[],
+): string | undefined {
+  return expected.find(
+    (known) => (known.roles?.has(role) ?? true) && known.action.test(action) && known.resource.test(resource),
+  )?.reason;
+}
+
+/** What an app grants its functions: what they do with a body that nobody knows says nothing. */
+export function expectedOfFunctions(template: object): readonly ExpectedUnused[] {
+  const roles = readTemplate(template, LOCAL_ACCOUNT)
+    .filter(({ type }) => type === 'AWS::Lambda::Function')
+    .map(({ properties }) => String(properties.Role).split('/').at(-1) ?? '');
+  const reason = 'of a function of the app, which is not sent what its schemas ask for';
+  return [{ roles: new Set(roles), action: /./, resource: /./, reason }];
 }

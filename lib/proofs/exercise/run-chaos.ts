@@ -8,8 +8,15 @@ import { untilAborted } from '../../local/state-machine/execution/until-aborted.
 import { TaskError } from '../../local/state-machine/task/task-error.ts';
 import type { PipelineDriver } from './drive-pipeline.ts';
 import { EndedExecutions } from './ended-executions.ts';
+import { liftLimits } from './lift-limits.ts';
 import { hurryQueues } from './hurry-queues.ts';
-import { withLocalPipeline } from './with-local-pipeline.ts';
+import { leavesComputationOut } from './steer-computation.ts';
+import {
+  type LocalPipeline,
+  type RunnableStack,
+  withLocalPipeline,
+  withLocalStack,
+} from './with-local-pipeline.ts';
 
 /** How much is sent, and how much of it goes wrong. */
 export interface ChaosOptions {
@@ -21,6 +28,8 @@ export interface ChaosOptions {
   /** Of every request, the share that comes with another one at the same time: another body under the same key. */
   readonly otherBodies: number;
   readonly seed: number;
+  /** Told how many deliveries have been accepted. */
+  readonly onAccepted?: (accepted: number) => void;
   /** Ends it, which then rejects with the signal's reason. */
   readonly signal?: CancelSignal;
 }
@@ -63,26 +72,29 @@ const UNLIMITED = { rateLimit: 10_000, burstLimit: 5_000, monthlyQuota: 2_000_00
  * Sends deliveries over HTTP as fast as the local run takes them while its stores fail at random, half of the time after the
  * effect, and some requests come twice. Then waits until nothing is under way and counts.
  */
-export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
+export async function runChaos(options: ChaosOptions, app?: RunnableStack): Promise<ChaosReport> {
   const random = seededRandom(options.seed);
   const calls = { made: 0, failed: 0 };
   const ended = new EndedExecutions();
-  return withLocalPipeline(
-    async ({ driver }) => {
-      const report = run({ driver, ended }, options, random).then((found) => ({
-        ...found,
-        storeCalls: calls.made,
-        failedCalls: calls.failed,
-      }));
-      return options.signal === undefined ? report : untilAborted(report, options.signal);
-    },
-    {
-      props: UNLIMITED,
-      change: (template) => hurryQueues(template, PATIENT),
-      around: failAtRandom(options.failures, random, calls),
-      onEvent: ended.onEvent,
-    },
-  );
+  const drive = async ({ driver }: LocalPipeline): Promise<ChaosReport> => {
+    const report = sendAndCount({ driver, ended }, options, random).then((found) => ({
+      ...found,
+      storeCalls: calls.made,
+      failedCalls: calls.failed,
+    }));
+    return options.signal === undefined ? report : untilAborted(report, options.signal);
+  };
+  const run = {
+    change: (template: object) => hurryQueues(template, PATIENT),
+    around: failAtRandom(options.failures, random, calls),
+    onEvent: ended.onEvent,
+  };
+  return app === undefined
+    ? withLocalPipeline(drive, { ...run, props: UNLIMITED })
+    : withLocalStack({ ...app, template: liftLimits(app.template) }, drive, {
+        ...run,
+        steer: leavesComputationOut,
+      });
 }
 
 /** A running pipeline, and which of its executions have ended. */
@@ -91,24 +103,29 @@ interface Running {
   readonly ended: EndedExecutions;
 }
 
-async function run(running: Running, options: ChaosOptions, random: Random) {
+async function sendAndCount(running: Running, options: ChaosOptions, random: Random) {
   const { driver } = running;
   const start = systemClock.now();
   const { acknowledged, ...sent } = await sendAll(running, options, random);
   await driver.run.stepFunctions.idle();
   const mendedByReconcile = await reconcile(driver);
   const seconds = (systemClock.now() - start) / 1_000;
-  const deadLetters = await driver.messages('DeadLetterQueue');
+  const deadLetters = hasParking(driver) ? await driver.messages('DeadLetterQueue') : [];
   const objects = await driver.objects(DELIVERY.payloadPrefix);
   return {
     ...sent,
     mendedByReconcile,
     seconds,
     perSecond: options.deliveries / seconds,
-    deadLetters: await driver.countMessages('DeadLetterQueue'),
+    deadLetters: hasParking(driver) ? await driver.countMessages('DeadLetterQueue') : 0,
     missingBodies: missingBodies(acknowledged, objects, deadLetters).map(({ deliveryId }) => deliveryId),
     ...(await checkDeliveries(running, options.deliveries)),
   };
+}
+
+/** Not where the producer is answered only after the delivery is stored. */
+function hasParking(driver: PipelineDriver): boolean {
+  return driver.hasOutput('DeadLetterQueueUrl');
 }
 
 /** Integrations that call a store, and how each names an error of the service. */
@@ -136,7 +153,7 @@ const idOf = (index: number): string => `chaos-${index}`;
 
 async function sendAll(
   running: Running,
-  { deliveries, repeats, otherBodies, signal }: ChaosOptions,
+  { deliveries, repeats, otherBodies, signal, onAccepted }: ChaosOptions,
   random: Random,
 ) {
   const refused: Record<string, number> = {};
@@ -147,7 +164,9 @@ async function sendAll(
   let sentOtherBody = 0;
   const send = async (index: number, body: string): Promise<void> => {
     for (;;) {
-      const answer = await running.driver.post('generic', body, { 'idempotency-key': idOf(index) });
+      const answer = await running.driver.post(running.driver.source, body, {
+        'idempotency-key': idOf(index),
+      });
       if (answer.status === 202) {
         acknowledged.push({ deliveryId: String(answer.body.deliveryId), body });
         return;
@@ -173,6 +192,7 @@ async function sendAll(
       ];
       await Promise.all(bodies.map((text) => send(index, text)));
       accepted += 1;
+      onAccepted?.(accepted);
       if (isRepeated) sentAgain += 1;
       if (hasOther) sentOtherBody += 1;
     }
@@ -186,13 +206,18 @@ async function sendAll(
  * this, ten thousand would wait in front of the embedded stores until every call times out.
  */
 function isFull({ driver, ended }: Running, accepted: number): boolean {
-  return accepted - ended.countSucceeded(driver.output('TrackArn')) >= MOST_UNDER_WAY;
+  return accepted - ended.countSucceeded(driver.output(lastMachine(driver))) >= MOST_UNDER_WAY;
+}
+
+/** The machine that records outcomes: an Express Process does so itself. */
+function lastMachine(driver: PipelineDriver): string {
+  return driver.hasOutput('TrackArn') ? 'TrackArn' : 'ProcessArn';
 }
 
 /** What a quarter of an hour would do: deliveries that are still open are looked at now. */
 async function reconcile(driver: PipelineDriver): Promise<number> {
   const isEmpty = async (): Promise<boolean> => (await driver.countMessages('ParkingQueue')) === 0;
-  await driver.until('an empty parking queue', isEmpty, PARKED_AT_MOST_MS);
+  if (hasParking(driver)) await driver.until('an empty parking queue', isEmpty, PARKED_AT_MOST_MS);
   const open = (await driver.records()).filter(({ openShard }) => openShard !== undefined);
   for (const { deliveryId } of open) await driver.lookNow(deliveryId?.S);
   for (let look = 0; look < 10 && open.length > 0; look += 1) {
@@ -203,13 +228,14 @@ async function reconcile(driver: PipelineDriver): Promise<number> {
 }
 
 async function checkDeliveries({ driver, ended }: Running, deliveries: number) {
-  const ids = Array.from({ length: deliveries }, (_, index) => `generic-${idOf(index)}`);
+  const ids = Array.from({ length: deliveries }, (_, index) => `${driver.source}-${idOf(index)}`);
   const statuses = new Map(
     (await driver.records()).map(({ deliveryId, status }) => [deliveryId?.S, status?.S]),
   );
   const runs = ended.timesByName(driver.output('ProcessArn'));
   return {
     lost: ids.filter((id) => !FINAL.includes(statuses.get(id))),
-    notOnce: ids.filter((id) => runs.get(id) !== 1),
+    // What an Express Process leaves unfinished is computed again; that it counts once is what its record says.
+    notOnce: driver.hasOutput('TrackArn') ? ids.filter((id) => runs.get(id) !== 1) : [],
   };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Clock, systemClock } from '../../local/clock/clock.ts';
-import type { AroundHop } from '../../local/engine/hop.ts';
+import { type AroundHop, goStraight } from '../../local/engine/hop.ts';
 import { type LocalRun, startLocalRun } from '../../local/local-run.ts';
 import { systemRandom } from '../../local/clock/random.ts';
 import { readAssets } from '../../local/template/read-assets.ts';
@@ -14,6 +14,7 @@ import { hurriedClock } from './hurried-clock.ts';
 import { hurryQueues } from './hurry-queues.ts';
 import { hurryWaits } from './hurry-waits.ts';
 import { refuseCalls } from './refuse-calls.ts';
+import { type Steer, steerComputation } from './steer-computation.ts';
 
 export interface LocalPipeline {
   readonly run: LocalRun;
@@ -25,7 +26,9 @@ export interface LocalPipeline {
 export interface LocalPipelineOptions {
   readonly props?: WebhookStackProps;
   /** A stack that has been synthesised already, instead of `props`. Its folder is left alone. */
-  readonly stack?: SynthesisedStack;
+  readonly stack?: RunnableStack;
+  /** Decides what the computation of an app comes to, which nobody knows. Default: it decides itself. */
+  readonly steer?: Steer;
   readonly clock?: Clock;
   /** Stands around every call between services, so that some can be made to go wrong. */
   readonly around?: AroundHop;
@@ -35,7 +38,12 @@ export interface LocalPipelineOptions {
   readonly change?: (template: object) => object;
 }
 
-/** What `PIPELINE_PATHS` need. Time that passes ten times as fast, and queues and states that wait seconds: every path within seconds. */
+/** A template with the folders of its assets, or with the manifest that says where they are. */
+export type RunnableStack = { readonly template: object } & (
+  Pick<SynthesisedStack, 'assetManifest'> | { readonly assets: ReadonlyMap<string, string> }
+);
+
+/** What `pipelinePaths` need. Time that passes ten times as fast, and queues and states that wait seconds: every path within seconds. */
 export function exercise(): Pick<LocalPipelineOptions, 'around' | 'clock' | 'change'> {
   return {
     around: refuseCalls(),
@@ -54,28 +62,36 @@ export async function withLocalPipeline<T>(
 ): Promise<T> {
   const assembly = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
   try {
-    const stack = synthesiseWebhookStack(assembly, options.props);
-    const { stop, ...pipeline } = await startLocalPipeline({ ...options, stack });
-    try {
-      return await use(pipeline);
-    } finally {
-      await stop();
-    }
+    return await withLocalStack(synthesiseWebhookStack(assembly, options.props), use, options);
   } finally {
     rmSync(assembly, { recursive: true, force: true });
   }
 }
 
+/** Runs a stack that has been synthesised on a free port, hands it to `use`, and stops it whatever happens. */
+export async function withLocalStack<T>(
+  stack: RunnableStack,
+  use: (pipeline: LocalPipeline) => Promise<T>,
+  options: Omit<LocalPipelineOptions, 'stack' | 'props'> = {},
+): Promise<T> {
+  const { stop, ...pipeline } = await startLocalPipeline({ ...options, stack });
+  try {
+    return await use(pipeline);
+  } finally {
+    await stop();
+  }
+}
+
 /** Runs a synthesised stack on a free port until `stop`. */
-export async function startLocalPipeline(
-  options: LocalPipelineOptions & { readonly stack: SynthesisedStack },
-) {
-  const { stack, clock = systemClock, change, around, onEvent } = options;
+export async function startLocalPipeline(options: LocalPipelineOptions & { readonly stack: RunnableStack }) {
+  const { stack, clock = systemClock, change, onEvent, steer } = options;
+  const around =
+    steer === undefined ? options.around : steerComputation(steer, clock, options.around ?? goStraight);
   const template = change?.(stack.template) ?? stack.template;
   const lines: string[] = [];
   const run = await startLocalRun({
     template,
-    assets: readAssets(stack.assetManifest),
+    assets: 'assets' in stack ? stack.assets : readAssets(stack.assetManifest),
     port: 0,
     apiKey: API_KEY,
     clock,

@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Tinypool } from 'tinypool';
 import type { CancelSignal } from '../../local/clock/cancellation.ts';
 import { untilAborted } from '../../local/state-machine/execution/until-aborted.ts';
@@ -30,37 +32,59 @@ export interface PipelineExploration extends Exploration {
   readonly drawn: Omit<ScheduleExploration, 'findings'>;
 }
 
+/** Who is told how far an exploration is. */
+export interface ExplorationProgress {
+  /** Told of each scenario when all of it is done. */
+  readonly onScenario?: (name: string, explored: Exploration) => void;
+  /** Told of each part that is done. */
+  readonly onPart?: (done: number, all: number) => void;
+}
+
 /** Parts of a scenario, so that the last ones under way keep few workers waiting. */
 const PARTS = 12;
 
-const SEEDS_IN_PART = 25;
+/** `.ts` in this project, `.js` where it has been built. */
+const EXTENSION = path.extname(import.meta.url);
 
-/** `.ts` in the source tree, which tsx loads; `.js` in the package. */
-const EXTENSION = path.extname(import.meta.filename);
+/** By its address, for the command may be run in the folder of another project. */
+function loaderOfTypeScript(): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+}
+
+const SEEDS_IN_PART = 25;
 
 /**
  * Explores a pipeline in `jobs` worker processes: every scenario, then the drawn schedules. Each run follows from its faults or its seed
- * alone, so the result is the same for any number of workers. `onScenario` is told of each scenario when all of it is done.
+ * alone, so the result is the same for any number of workers.
  */
 export async function explorePipeline(
   template: object,
   { depth, scenarios = SCENARIOS.map(({ name }) => name), count, from, jobs, env, signal }: Extent,
-  onScenario: (name: string, explored: Exploration) => void = () => undefined,
+  { onScenario = () => undefined, onPart = () => undefined }: ExplorationProgress = {},
 ): Promise<PipelineExploration> {
   const pool = new Tinypool({
     // Processes, because Node 20 does not load TypeScript in the threads of a process that does.
     runtime: 'child_process',
     filename: new URL(`explore-part${EXTENSION}`, import.meta.url).href,
-    execArgv: EXTENSION === '.ts' ? ['--import', 'tsx'] : [],
+    execArgv: EXTENSION === '.ts' ? ['--import', loaderOfTypeScript()] : [],
     env: env as Record<string, string>,
     minThreads: jobs,
     maxThreads: jobs,
   });
-  const explore = <T>(part: PartOfExploration): Promise<T> =>
-    pool.run(part).catch((error: unknown) => {
+  const ranges = rangesOf(from, count);
+  const all = scenarios.length * PARTS + ranges.length;
+  let done = 0;
+  const explore = async <T>(part: PartOfExploration): Promise<T> => {
+    try {
+      const explored = (await pool.run(part)) as T;
+      done += 1;
+      onPart(done, all);
+      return explored;
+    } catch (error) {
       // What comes from another process is no Error any more.
       throw new Error(String((error as Partial<Error>).message ?? error), { cause: error });
-    }) as Promise<T>;
+    }
+  };
   const exploreScenario = async (scenario: string): Promise<Exploration> => {
     const parts = Array.from({ length: PARTS }, (_, index) =>
       explore<Exploration>({ template, scenario, depth, part: { index, of: PARTS } }),
@@ -71,11 +95,11 @@ export async function explorePipeline(
   };
   try {
     // All at once, so that no worker waits for the end of a scenario.
-    const all = Promise.all([
+    const explored = Promise.all([
       Promise.all(scenarios.map(exploreScenario)),
-      Promise.all(rangesOf(from, count).map((range) => explore<ScheduleExploration>({ template, ...range }))),
+      Promise.all(ranges.map((range) => explore<ScheduleExploration>({ template, ...range }))),
     ]);
-    const [found, drawn] = await (signal === undefined ? all : untilAborted(all, signal));
+    const [found, drawn] = await (signal === undefined ? explored : untilAborted(explored, signal));
     return {
       ...sumOf(found),
       findings: [...found, ...drawn].flatMap(({ findings }) => findings),

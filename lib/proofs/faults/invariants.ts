@@ -1,7 +1,7 @@
 import { DELIVERY, FINAL_STATUSES } from '../../contracts/delivery.ts';
 import { missingBodies, readDeadLetter } from '../../contracts/kept-bodies.ts';
 import { eventOf, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
-import { SENT_BY } from '../simulation/produce.ts';
+import { SENT_BY } from '../simulation/sent-by.ts';
 import { hashOf } from '../simulation/simulated-compute.ts';
 import type { Item } from '../simulation/stores/simulate-stores.ts';
 
@@ -141,7 +141,7 @@ export const INVARIANTS: readonly Invariant[] = [
       const wrong = envelopesOf(id, outcome).filter(
         ({ deliveryId, source, sourceIp, headers }) =>
           JSON.stringify([deliveryId, source, sourceIp, headers]) !==
-          JSON.stringify([id, 'generic', SENT_BY.sourceIp, SENT_BY.keptHeaders]),
+          JSON.stringify([id, outcome.source, SENT_BY.sourceIp, outcome.keptHeaders]),
       );
       return wrong.length === 0 ? undefined : `an envelope says ${JSON.stringify(wrong[0])}`;
     },

@@ -16,9 +16,12 @@ export const PIPELINES = {
 
 export type PipelineName = keyof typeof PIPELINES;
 
+const APP = 'app';
+
 /** What is needed to see a run again: the pipeline, and either a scenario with its faults or the seed of a schedule. */
 export interface Replay {
-  readonly pipeline: PipelineName;
+  /** `app` for an app of one's own. */
+  readonly pipeline: PipelineName | typeof APP;
   readonly scenario?: string;
   readonly faults?: readonly Fault[];
   readonly seed?: number;
@@ -52,7 +55,7 @@ export async function replay(
 /** Writes a finding where it can be replayed from. */
 export function writeReplay(
   file: string,
-  pipeline: PipelineName,
+  pipeline: Replay['pipeline'],
   finding: Finding & { readonly seed?: number },
 ): void {
   const { scenario, faults, seed } = finding;
@@ -69,9 +72,9 @@ export function readReplay(file: string): Replay {
     throw new Error(`${file} cannot be read as a replay: ${(error as Error).message}`, { cause: error });
   }
   const { pipeline, seed, scenario } = content;
-  if (pipeline === undefined || !Object.hasOwn(PIPELINES, pipeline)) {
+  if (pipeline === undefined || !(pipeline === APP || Object.hasOwn(PIPELINES, pipeline))) {
     throw new Error(
-      `${file}: 'pipeline' must be one of ${Object.keys(PIPELINES).join(', ')}, got ${JSON.stringify(pipeline)}.`,
+      `${file}: 'pipeline' must be one of ${[...Object.keys(PIPELINES), APP].join(', ')}, got ${JSON.stringify(pipeline)}.`,
     );
   }
   if (seed === undefined && scenario === undefined)

@@ -9,6 +9,8 @@ import { checkResources } from '../../local/template/check-resource.ts';
 import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
 import { readOutputs, readTemplate, type TemplateResource } from '../../local/template/read-template.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
+import { entryOf, SIMULATED_API_KEY } from './entry.ts';
+import { SENT_BY } from './sent-by.ts';
 import { SHORT_OUTPUTS, type Outputs } from './outputs.ts';
 
 /** What the API of a blueprint reaches in the run that is going on. */
@@ -24,6 +26,10 @@ export interface Blueprint {
   readonly template: CompiledTemplate;
   /** The outputs of the stack: by them the machines and queues of a pipeline are found. */
   readonly outputs: Outputs;
+  /** The source that deliveries are sent to. */
+  readonly source: string;
+  /** Of the headers that a simulated producer sends, those that its API keeps with the payload. */
+  readonly keptHeaders: Readonly<Record<string, string>>;
   /** Short name of a machine or queue by its ARN: that of its output, or its logical id. */
   readonly nameOf: (arn: string) => string;
   /** The API in the surroundings of one run, until it is asked for again. */
@@ -75,6 +81,8 @@ export function createBlueprint(template: object, options: BlueprintOptions = {}
   return {
     template: compiled,
     outputs,
+    source: entryOf(api).source,
+    keptHeaders: keptHeaders(compiled.resources),
     nameOf,
     apiIn: (surroundings) => {
       current.surroundings = surroundings;
@@ -92,6 +100,17 @@ function arnOf({ type, logicalId, properties }: TemplateResource): string {
   return describeResource(type, logicalId, LOCAL_ACCOUNT, properties).attributes.Arn ?? logicalId;
 }
 
+/** Those that a request template of the API names. */
+function keptHeaders(resources: readonly TemplateResource[]): Readonly<Record<string, string>> {
+  const templates = resources
+    .filter(({ type }) => type === 'AWS::ApiGateway::Method')
+    .map(({ properties }) => JSON.stringify(properties.Integration ?? {}));
+  const isNamed = (name: string): boolean =>
+    // A name stands in the template as a quoted text, and the template in the JSON of the resource.
+    templates.some((template) => template.includes(`\\"${name}\\"`));
+  return Object.fromEntries(Object.entries(SENT_BY.headers).filter(([name]) => isNamed(name)));
+}
+
 /** `IngestArn` is `Ingest`, `ParkingQueueUrl` is `ParkingQueue`, both by ARN. */
 function shortNames(outputs: Outputs): ReadonlyMap<string, string> {
   return new Map(
@@ -103,8 +122,6 @@ function shortNames(outputs: Outputs): ReadonlyMap<string, string> {
       ]),
   );
 }
-
-export const SIMULATED_API_KEY = 'simulated-key-of-producers';
 
 /** Compiled once, and led into the surroundings of whatever run is going on. */
 function loadSharedApi(
@@ -138,6 +155,7 @@ function loadSharedApi(
 /** Of a template whose machines are started by something else. */
 const NO_API: RestApi = {
   stageName: '',
+  routes: [],
   handle: () => Promise.reject(new Error('the template has no REST API')),
 };
 

@@ -46,13 +46,13 @@ export async function redriveInConsole(
 
 async function untilRedriven(
   world: World,
-  { outputs }: Blueprint,
+  { outputs, source }: Blueprint,
   idempotencyKey: string,
   redrive: (executionArn: string) => Promise<unknown>,
 ): Promise<void> {
   const { ProcessArn: processArn = '', TrackArn } = outputs;
   if (TrackArn === undefined) return;
-  const executionArn = `${processArn.replace(':stateMachine:', ':execution:')}:generic-${idempotencyKey}`;
+  const executionArn = `${processArn.replace(':stateMachine:', ':execution:')}:${source}-${idempotencyKey}`;
   for (let tried = 1; tried <= TRIES; tried += 1) {
     // A call that fails ends the command, as it does on a terminal.
     await redrive(executionArn).catch(ignoreServiceError);

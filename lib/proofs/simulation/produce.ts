@@ -1,5 +1,6 @@
 import type { HttpResponse, RestApi } from '../../local/services/api-gateway/load-rest-api.ts';
-import { SIMULATED_API_KEY } from './blueprint.ts';
+import { entryOf } from './entry.ts';
+import { SENT_BY } from './sent-by.ts';
 import type { World } from './world.ts';
 
 /** A delivery as its producer sends it. */
@@ -11,12 +12,6 @@ export interface PlannedDelivery {
   /** When it is sent for the first time, in milliseconds after the start; more than one where the producer is unsure. */
   readonly sentAt: readonly number[];
 }
-
-/** Who sends, and which of its headers are kept with the payload. */
-export const SENT_BY = {
-  sourceIp: '192.0.2.1',
-  keptHeaders: { 'content-type': 'application/json' },
-} as const;
 
 /** Answers that a producer should send again after (README, the contract). */
 const SEND_AGAIN = new Set([429, 500, 502, 503, 504]);
@@ -49,13 +44,14 @@ export function send(
   api: RestApi,
   { idempotencyKey, body }: Pick<PlannedDelivery, 'idempotencyKey' | 'body'>,
 ): Promise<HttpResponse> {
+  const { source, postHeaders } = entryOf(api);
   return api.handle({
     method: 'POST',
-    path: '/webhooks/generic',
+    path: `/webhooks/${source}`,
     query: '',
     headers: [
-      ...Object.entries(SENT_BY.keptHeaders),
-      ['x-api-key', SIMULATED_API_KEY],
+      ...Object.entries(SENT_BY.headers),
+      ...Object.entries(postHeaders),
       ['idempotency-key', idempotencyKey],
     ],
     body: Buffer.from(body),
@@ -65,11 +61,12 @@ export function send(
 
 /** Asks how a delivery stands. Gives the status of the answer. */
 export async function ask(api: RestApi, idempotencyKey: string): Promise<number> {
+  const { source, getHeaders } = entryOf(api);
   const answer = await api.handle({
     method: 'GET',
-    path: `/deliveries/generic-${idempotencyKey}`,
+    path: `/deliveries/${source}-${idempotencyKey}`,
     query: '',
-    headers: [['x-api-key', SIMULATED_API_KEY]],
+    headers: Object.entries(getHeaders),
     body: Buffer.alloc(0),
     sourceIp: SENT_BY.sourceIp,
   });

@@ -36,6 +36,10 @@ export interface SimulatedSchedule {
 
 /** What is left when nothing happens any more. */
 export interface SimulatedOutcome {
+  /** The source that the deliveries were sent to, which their ids begin with. */
+  readonly source: string;
+  /** The headers that are kept with their payloads. */
+  readonly keptHeaders: Readonly<Record<string, string>>;
   readonly hops: readonly CrossedHop[];
   readonly injected: readonly Fault[];
   readonly trace: readonly string[];
@@ -70,7 +74,9 @@ export function simulate(blueprint: Blueprint, schedule: SimulatedSchedule): Pro
 
 async function run(blueprint: Blueprint, schedule: SimulatedSchedule): Promise<SimulatedOutcome> {
   const { deliveries, seed, plan, latency, meter, signal } = schedule;
-  const byId = new Map(deliveries.map((delivery) => [`generic-${delivery.idempotencyKey}`, delivery]));
+  const byId = new Map(
+    deliveries.map((delivery) => [`${blueprint.source}-${delivery.idempotencyKey}`, delivery]),
+  );
   const world = new World(blueprint, {
     seed,
     plan,
@@ -114,6 +120,8 @@ async function leftBy(world: World, blueprint: Blueprint) {
   const queue = (url: string | undefined): readonly string[] =>
     url === undefined ? [] : world.stores.sqs.messages(url);
   return {
+    source: blueprint.source,
+    keptHeaders: blueprint.keptHeaders,
     hops: [...world.crossings.hops],
     injected: world.crossings.injected,
     trace: world.crossings.trace,

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { PIPELINE_PATHS } from '../../../lib/proofs/exercise/pipeline-paths.ts';
+import { OWN_EXAMPLES } from '../../../lib/proofs/exercise/example-deliveries.ts';
+import { pipelinePaths } from '../../../lib/proofs/exercise/pipeline-paths.ts';
 import { reportRoles } from '../../../lib/proofs/exercise/report-roles.ts';
 import { exercise, withLocalPipeline } from '../../../lib/proofs/exercise/with-local-pipeline.ts';
 
 test('every path leads where it should, and the roles are used for exactly what they grant', async () => {
   const { lines, surprises } = await withLocalPipeline(async ({ run, driver }) => {
-    for (const { run: follow } of PIPELINE_PATHS) await follow(driver);
+    for (const { run: follow } of pipelinePaths(OWN_EXAMPLES)) await follow(driver);
     return reportRoles(run.access);
   }, exercise());
   expect(surprises).toEqual([]);
@@ -14,7 +15,7 @@ test('every path leads where it should, and the roles are used for exactly what 
 
 test('a grant that nothing uses is a surprise', async () => {
   const { surprises } = await withLocalPipeline(async ({ run, driver }) => {
-    await PIPELINE_PATHS[0]?.run(driver);
+    await pipelinePaths(OWN_EXAMPLES)[0]?.run(driver);
     return reportRoles(run.access);
   });
   expect(surprises).toContainEqual(

@@ -24,9 +24,9 @@ test('workers find together what one process finds', async ({ signal }) => {
     env: process.env,
     signal,
   } as const;
-  const { points, pairs, drawn, findings } = await explorePipeline(template, extent, (name) =>
-    told.push(name),
-  );
+  const { points, pairs, drawn, findings } = await explorePipeline(template, extent, {
+    onScenario: (name) => told.push(name),
+  });
   expect(told.toSorted()).toEqual(scenarios.toSorted());
   const blueprint = createBlueprint(template);
   const expected: number[] = [];

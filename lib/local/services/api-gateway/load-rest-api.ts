@@ -5,6 +5,7 @@ import type { MethodResponse } from './integration/response/build-response.ts';
 import { callHttp, type CallHttp } from './integration/call-http.ts';
 import type { CallService } from './integration/call-service.ts';
 import type { InvokeFunction } from './integration/invoke-function.ts';
+import type { Method } from './method.ts';
 import type { HttpRequest } from './request/parse-request.ts';
 import { loadDefinition } from './template/load-definition.ts';
 import type { TemplateResource } from '../../template/template-resource.ts';
@@ -35,7 +36,12 @@ export interface RestApi {
   /** Rejects only for what is no answer of API Gateway: a template that the VTL engine does not support, a bug. */
   handle(request: HttpRequest): Promise<HttpResponse>;
   readonly stageName: string;
+  /** Its methods, in the order of the template. */
+  readonly routes: readonly ApiRoute[];
 }
+
+/** A method of the API, and what it asks of who calls it. */
+export type ApiRoute = Pick<Method, 'httpMethod' | 'apiKeyRequired' | 'signed'> & { readonly path: string };
 
 /** An API that can also say that there are too many requests. */
 export interface ThrottlingRestApi extends RestApi {
@@ -67,6 +73,12 @@ export function loadRestApi(
     handle: createRequestHandler(definition, complete),
     throttle: createThrottler(definition, complete),
     stageName: definition.stage.name,
+    routes: definition.methods.map(({ httpMethod, resource, apiKeyRequired, signed }) => ({
+      httpMethod,
+      path: resource.path,
+      apiKeyRequired,
+      signed,
+    })),
   };
 }
 

@@ -19,6 +19,7 @@ export interface RestApiDefinition {
   readonly restApiId: string;
   readonly stage: Stage;
   readonly routes: RouteTree<Method>;
+  readonly methods: readonly Method[];
   readonly gatewayResponses: GatewayResponses;
   /** By value. */
   readonly apiKeys: ReadonlyMap<string, ApiKey>;
@@ -44,10 +45,12 @@ export function loadDefinition(
   checkReachable(restApi);
   const stageResource = onlyOne(groups, 'AWS::ApiGateway::Stage');
   const stage = loadStage(stageResource, environment.clock);
+  const methods = loadMethods(groups, { restApiId: restApi.logicalId, stage, environment });
   return {
     restApiId: restApi.logicalId,
     stage,
-    routes: loadRoutes(groups, { restApiId: restApi.logicalId, stage, environment }),
+    methods: methods.map(({ method }) => method),
+    routes: growRoutes(methods),
     gatewayResponses: loadGatewayResponses(groups('AWS::ApiGateway::GatewayResponse')),
     apiKeys: loadApiKeys(
       {
@@ -82,15 +85,19 @@ function onlyOne(groups: ResourceGroups, type: string): Property {
   return first;
 }
 
-function loadRoutes(
+interface LoadedMethod {
+  readonly resource: Property;
+  readonly method: Method;
+}
+
+function loadMethods(
   groups: ResourceGroups,
   api: {
     readonly restApiId: string;
     readonly stage: Stage;
     readonly environment: DefinitionEnvironment;
   },
-): RouteTree<Method> {
-  const routes = emptyRouteTree<Method>();
+): readonly LoadedMethod[] {
   const surroundings = {
     region: api.environment.region,
     stageVariables: api.stage.variables,
@@ -100,8 +107,15 @@ function loadRoutes(
     findModel: loadModels(groups('AWS::ApiGateway::Model'), api.restApiId),
     throttleFor: api.stage.throttleFor,
   };
-  for (const resource of groups('AWS::ApiGateway::Method')) {
-    const method = loadMethod(resource, surroundings);
+  return groups('AWS::ApiGateway::Method').map((resource) => ({
+    resource,
+    method: loadMethod(resource, surroundings),
+  }));
+}
+
+function growRoutes(loaded: readonly LoadedMethod[]): RouteTree<Method> {
+  const routes = emptyRouteTree<Method>();
+  for (const { resource, method } of loaded) {
     const { methods } = growRoute(routes, method.resource.path);
     if (methods.has(method.httpMethod)) {
       refuse(member(resource, 'HttpMethod'), `a second ${method.httpMethod} ${method.resource.path}`);

@@ -1,10 +1,16 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
+import { cpSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { pathToFileURL } from 'node:url';
+import { afterEach, expect, inject, test } from 'vitest';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
+const CLI = path.join(ROOT, 'bin', 'cli.ts');
+/** By its address, for an app stands in another folder. */
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 let child: ChildProcessWithoutNullStreams | undefined;
 afterEach(() => child?.kill('SIGKILL'));
@@ -12,7 +18,16 @@ afterEach(() => child?.kill('SIGKILL'));
 test('--json prints one line when ready, serves, and ends with 0 on SIGTERM', async () => {
   const run = start('--json', '--port', '0');
   const ready = JSON.parse(await run.firstLine()) as Record<string, string>;
-  expect(Object.keys(ready).sort()).toEqual(['apiKey', 'dynamodb', 'endpoint', 'region', 's3', 'sfn', 'sqs', 'url']);
+  expect(Object.keys(ready).sort()).toEqual([
+    'apiKey',
+    'dynamodb',
+    'endpoint',
+    'region',
+    's3',
+    'sfn',
+    'sqs',
+    'url',
+  ]);
   expect(ready).toMatchObject({ apiKey: 'local-development-key', region: 'us-east-1' });
 
   const answer = await fetch(`${ready.url}/webhooks/generic`, {
@@ -49,35 +64,39 @@ test('a taken port is an error that names it', async () => {
   await once(server, 'listening');
   const { port } = server.address() as { readonly port: number };
   const run = start('--port', String(port));
-  expect(await run.exitCode).toBe(1);
+  expect(await run.exitCode).toBe(2);
   expect(run.errors()).toContain(String(port));
   server.close();
 });
 
-test.each([
-  [['--port', '70000'], "--port (or PORT) must be a whole number from 0 to 65535, got '70000'."],
-  [['--port', 'http'], "got 'http'"],
-  [['--api-key', ''], '--api-key must not be empty.'],
-  [
-    ['--allow-host', 'https://a.example'],
-    "--allow-host must be a host name without scheme, port and path, got 'https://a.example'.",
-  ],
-  [['--prot', '1'], '--prot'],
-])('%j is refused: %s', async (options, message) => {
-  const run = start(...options);
-  expect(await run.exitCode).toBe(1);
-  expect(run.errors()).toContain(message);
+test('an app of its own with auth none is called without a key, by its own schema and function', async () => {
+  const app = path.join(inject('temporaryFolder'), 'app-of-its-own');
+  cpSync(path.join(import.meta.dirname, '..', 'cases', 'app'), app, { recursive: true });
+  const run = start('--port', '0', '--app', `${process.execPath} --import ${TSX} app.mjs ${ROOT}`, {
+    cwd: app,
+  });
+  await run.printed(/Ctrl-C/);
+  const [, url = ''] = /API +(http:\S+)/.exec(run.output()) ?? [];
+  expect(run.output()).not.toContain('x-api-key');
+  const send = (body: string) =>
+    fetch(`${url}/webhooks/orders`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+  expect((await send('{"order":"a"}')).status).toBe(400);
+  const accepted = await send('{"order":1}');
+  expect(accepted.status).toBe(202);
+  const { deliveryId } = (await accepted.json()) as { readonly deliveryId: string };
+  await expect
+    .poll(async () => (await fetch(`${url}/deliveries/${deliveryId}`)).json())
+    .toMatchObject({ status: 'SUCCEEDED', result: { computed: 'orders' } });
 });
 
-test('--help explains every option', async () => {
-  const run = start('--help');
-  expect(await run.exitCode).toBe(0);
-  for (const option of ['--port', '--api-key', '--allow-host', '--json', '--quiet'])
-    expect(run.output()).toContain(option);
-});
-
-function start(...options: string[]) {
-  const running = spawn(process.execPath, ['--import', 'tsx', 'bin/local.ts', ...options], { cwd: ROOT });
+function start(...given: (string | { readonly cwd: string })[]) {
+  const options = given.filter((option) => typeof option === 'string');
+  const { cwd } = { cwd: ROOT, ...given.find((option) => typeof option === 'object') };
+  const running = spawn(process.execPath, ['--import', TSX, CLI, 'start', ...options], { cwd });
   child = running;
   const text = { out: '', err: '' };
   running.stdout.on('data', (chunk) => (text.out += String(chunk)));

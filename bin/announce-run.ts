@@ -1,0 +1,67 @@
+import type { LocalRun } from '../lib/local/local-run.ts';
+
+type Route = LocalRun['routes'][number];
+
+/** What a running pipeline is reached by, with lines to paste. A key stands where one is asked for, and nowhere else. */
+export function announceRun(
+  {
+    url,
+    endpoint,
+    endpoints,
+    routes,
+    region,
+  }: Pick<LocalRun, 'url' | 'endpoint' | 'endpoints' | 'routes' | 'region'>,
+  { quiet, apiKey }: { readonly quiet: boolean; readonly apiKey: string },
+): string {
+  const posts = routes.filter(({ httpMethod }) => httpMethod === 'POST');
+  const post = posts.find(({ path }) => path.endsWith('/generic')) ?? posts[0];
+  const get = routes.find(({ httpMethod, path }) => httpMethod === 'GET' && path.startsWith('/deliveries/'));
+  const words = (route: Route): string => credentialWords(route, { apiKey, region });
+  return `
+Webhook pipeline, running from its template
+  API              ${url}${routes.some(({ apiKeyRequired }) => apiKeyRequired) ? `\n  API key          ${apiKey}` : ''}
+  S3, SQS          ${endpoints.s3}
+  DynamoDB         ${endpoints.dynamodb}
+  Step Functions   ${endpoints.sfn}   (also the --endpoint of redrive)
+  All of them      ${endpoint}   (export AWS_ENDPOINT_URL=${endpoint}, or aws --endpoint-url)
+
+${routes.map(({ httpMethod, path }) => `  ${httpMethod.padEnd(4)} ${path}`).join('\n')}
+${
+  post === undefined
+    ? ''
+    : `
+Send a webhook${bodyHint(post)}:
+  curl -i ${url}${post.path}${words(post)} -H 'content-type: application/json' -d '{"data":{"hello":"world"}}'
+`
+}${
+    get === undefined
+      ? ''
+      : `
+Ask for its result, with the deliveryId of the answer:
+  curl ${url}${get.path.replace(/\{.*\}/, '<deliveryId>')}${words(get)}
+`
+  }${routes.some(({ signed }) => signed) ? `\n${SIGNED}\n` : ''}
+Ctrl-C stops.${quiet ? '' : ' One line per state follows.'}
+`;
+}
+
+const SIGNED =
+  'It asks for requests signed by an AWS principal (auth: iam). Any access key will do here: a signature is not checked locally.';
+
+/** The schema of another source may ask for another body. */
+function bodyHint({ path }: Route): string {
+  return path.endsWith('/generic') ? '' : ', with a body that its schema takes';
+}
+
+function credentialWords(
+  { apiKeyRequired, signed }: Route,
+  { apiKey, region }: { readonly apiKey: string; readonly region: string },
+): string {
+  const key = apiKeyRequired ? ` -H ${shellQuoted(`x-api-key: ${apiKey}`)}` : '';
+  return signed ? `${key} --aws-sigv4 'aws:amz:${region}:execute-api' --user local:local` : key;
+}
+
+/** In single quotes, as a shell reads it. */
+function shellQuoted(words: string): string {
+  return `'${words.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+import './environment.ts';
+import { runCommandLine } from './run-command-line.ts';
+
+// What a command leaves open (sockets that clients keep, a failed path) must not keep the process alive.
+process.exit(await runCommandLine(process.argv.slice(2)));

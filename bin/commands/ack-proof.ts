@@ -1,0 +1,26 @@
+import { ownLevels, runAckProof } from '../../lib/proofs/ack-proof/run-ack-proof.ts';
+import { APP_OPTIONS, isOwnProject, OWN_PIPELINES, withChosenStack } from '../app-options.ts';
+import { defineCommand } from '../define-command.ts';
+
+/** `webhook-pipeline ack-proof` */
+export const ackProof = defineCommand({
+  name: 'ack-proof',
+  summary: 'which durable write comes before each 2xx',
+  description:
+    'Says for each answer of the API which durable write of the whole body comes before it. Ends with 1 where a 2xx has none.',
+  notes: OWN_PIPELINES.replace('that of the options', 'proved at both levels of acknowledgement'),
+  argument: { name: 'template', says: 'the same as --template' },
+  options: APP_OPTIONS,
+  run: async ({ template, ...choice }, file) => {
+    if (template !== undefined && file !== undefined)
+      throw new Error(`--template and an argument cannot be combined, got '${template}' and '${file}'.`);
+    const chosen = { ...choice, template: template ?? file };
+    const { lines, isProven } = isOwnProject(chosen)
+      ? await runAckProof(ownLevels())
+      : await withChosenStack(chosen, ({ name, template: judged }) =>
+          runAckProof([{ name, template: judged }]),
+        );
+    console.log(lines.join('\n'));
+    return isProven ? 0 : 1;
+  },
+});

@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import type { OptionSpec } from './option.ts';
+
+/** The values of a command's options, by the names that its definition gives them. */
+export type Values<Options extends OptionTable> = {
+  readonly [Name in keyof Options]: Options[Name] extends OptionSpec<infer Value> ? Value : never;
+};
+
+type OptionTable = Readonly<Record<string, OptionSpec<unknown>>>;
+
+/** A command: what it does, what it takes, and what it is run by. */
+export interface CommandDefinition<Options extends OptionTable> {
+  readonly name: string;
+  /** One line, for the list of all commands. */
+  readonly summary: string;
+  /** What its help says before and after the options. */
+  readonly description: string;
+  readonly notes?: string;
+  /** A single argument beside the options. */
+  readonly argument?: { readonly name: string; readonly says: string };
+  readonly options: Options;
+  /** Gives the exit code: 0, or 1 where what was checked does not hold. What it throws is told in one line and ends with 2. */
+  readonly run: (values: Values<Options>, argument: string | undefined) => Promise<number>;
+}
+
+/** A command that is ready to be run by `runCommand`. */
+export interface DefinedCommand {
+  readonly command: Command;
+  /** The exit code of the last run. */
+  readonly exitCode: () => number;
+}
+
+/** Builds a command of the command line. */
+export function defineCommand<Options extends OptionTable>(
+  definition: CommandDefinition<Options>,
+): DefinedCommand {
+  const { name, summary, description, notes, argument, options, run } = definition;
+  const command = new Command(name)
+    .summary(summary)
+    .description(description)
+    .helpOption('--help', 'print this');
+  for (const { option } of Object.values(options)) command.addOption(option);
+  if (argument !== undefined) command.argument(`[${argument.name}]`, argument.says);
+  if (notes !== undefined) command.addHelpText('after', `\n${notes}`);
+  let exitCode = 0;
+  command.action(async () => {
+    const given = command.opts<Record<string, unknown>>();
+    const values = Object.entries(options).map(([key, { option, absent }]) => [
+      key,
+      given[option.attributeName()] ?? absent,
+    ]);
+    exitCode = await run(Object.fromEntries(values) as Values<Options>, command.args[0]);
+  });
+  return { command, exitCode: () => exitCode };
+}

@@ -1,0 +1,20 @@
+import { exploreWithout, REMOVABLE } from '../lib/proofs/faults/explore-without.ts';
+import { PIPELINES } from '../lib/proofs/faults/replay.ts';
+import { synthesiseTemplate } from '../lib/pipeline/synthesise-webhook-stack.ts';
+
+/**
+ * Takes every guard and hand-over out of this project's pipelines, one at a time, and says whether the exploration notices. Gives how many
+ * it does not notice: none, if the exploration can be trusted.
+ */
+export async function exploreGuards(print: (line: string) => void): Promise<number> {
+  let missed = 0;
+  for (const guard of REMOVABLE) {
+    const finding = await exploreWithout(synthesiseTemplate(PIPELINES[guard.pipeline ?? 'accepted']), guard);
+    if (finding === undefined) missed += 1;
+    const violation = finding?.violations[0];
+    print(`  ${violation === undefined ? 'NOT FOUND' : 'found    '}  without: ${guard.name}`);
+    if (violation !== undefined) print(`               ${violation.what} (${violation.invariant})`);
+  }
+  print(`${REMOVABLE.length - missed} of ${REMOVABLE.length} found when they are missing`);
+  return missed;
+}

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { systemClock } from '../lib/local/clock/clock.ts';
+import type { Assembly } from '../lib/local/engine/read-stack.ts';
+import type { LocalRun } from '../lib/local/local-run.ts';
+import { LOCAL_ACCOUNT } from '../lib/local/template/local-account.ts';
+import { readAssets } from '../lib/local/template/read-assets.ts';
+import { keepLive } from '../lib/local/watch/keep-live.ts';
+import { type AppChoice, withPipelineStack } from '../lib/pipeline/app/with-pipeline-stack.ts';
+import { completeOutputs } from '../lib/proofs/simulation/complete-outputs.ts';
+
+/** An app that runs, and who is told of its changes. */
+export interface WatchedRun {
+  readonly run: LocalRun;
+  readonly choice: AppChoice;
+  /** The template that runs. */
+  readonly template: object;
+  /** The folder of `--data`, which is not the app's. */
+  readonly data: string | undefined;
+  readonly log: (line: string) => void;
+}
+
+/** Whether there is anything to synthesise again: a template and a cloud assembly are files that are made elsewhere. */
+export function canWatch({ app, template }: AppChoice): boolean {
+  return template === undefined && (app === undefined || !existsSync(path.resolve(app, 'manifest.json')));
+}
+
+/** Keeps what runs as the sources of its app are. A process of its own synthesises them, so that requests are answered all the while. */
+export function keepAppLive({ run, choice, template, data, log }: WatchedRun): { close(): Promise<void> } {
+  const folder = process.cwd();
+  return keepLive({
+    run,
+    template,
+    folder,
+    ignored: data === undefined ? [] : [data],
+    env: process.env,
+    clock: systemClock,
+    log,
+    synthesise: (env, signal, use) =>
+      withPipelineStack(choice, { folder, env, account: LOCAL_ACCOUNT, signal }, (stack) =>
+        use(assemblyOf(stack)),
+      ),
+  });
+}
+
+/** What of a stack is run. */
+export function assemblyOf(stack: {
+  readonly template: object;
+  readonly assetManifest: string | undefined;
+}): Assembly {
+  return {
+    template: completeOutputs(stack.template),
+    assets: stack.assetManifest === undefined ? new Map() : readAssets(stack.assetManifest),
+  };
+}

@@ -1,0 +1,78 @@
+import { Command } from 'commander';
+import type { DefinedCommand } from './define-command.ts';
+import { type CommandSurroundings, FAILED, PROCESS, runCommand } from './run-command.ts';
+
+interface ListedCommand {
+  readonly summary: string;
+  /** Loaded when it is run: each takes a part of the engine with it. */
+  readonly load: () => Promise<DefinedCommand>;
+}
+
+/** The commands, in the order in which one meets them. */
+export const COMMANDS: Readonly<Record<string, ListedCommand>> = {
+  start: {
+    summary: 'run the pipeline on this machine',
+    load: async () => (await import('./commands/start.ts')).start,
+  },
+  cost: {
+    summary: 'what it costs, item by item',
+    load: async () => (await import('./commands/cost.ts')).cost,
+  },
+  capacity: {
+    summary: 'how far it goes under the quotas of an account',
+    load: async () => (await import('./commands/capacity.ts')).capacity,
+  },
+  faults: {
+    summary: 'try every fault at every boundary, in virtual time',
+    load: async () => (await import('./commands/faults.ts')).faults,
+  },
+  roles: {
+    summary: 'what each role is used for, and what is granted in vain',
+    load: async () => (await import('./commands/roles.ts')).roles,
+  },
+  'ack-proof': {
+    summary: 'which durable write comes before each 2xx',
+    load: async () => (await import('./commands/ack-proof.ts')).ackProof,
+  },
+  chaos: {
+    summary: 'real HTTP against a local run whose stores fail at random',
+    load: async () => (await import('./commands/chaos.ts')).chaos,
+  },
+  redrive: {
+    summary: 'redrive failed deliveries, dead letters and undelivered events',
+    load: async () => (await import('./commands/redrive.ts')).redrive,
+  },
+};
+
+const NOTES = `Each command takes your app: --app <command> (default: 'app' of cdk.json in this folder), or --template <file>.
+
+Exit codes: 0 it is so; 1 what was checked does not hold; 2 used wrongly, or it could not be done (DEBUG=1 prints the stack).`;
+
+/** Runs `webhook-pipeline <command>` to its exit code. */
+export async function runCommandLine(
+  argv: readonly string[],
+  surroundings: CommandSurroundings = PROCESS,
+): Promise<number> {
+  const [name = ''] = argv;
+  const listed = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const defined = await listed?.load();
+  const program = programOf(defined);
+  if (defined !== undefined) return runCommand(defined, argv, surroundings, program);
+  if (name.startsWith('-')) return runCommand({ command: program, exitCode: () => 0 }, argv, surroundings);
+  const what = name === '' ? 'A command is missing' : `There is no command '${name}'`;
+  surroundings.writeError(`error: ${what}: it must be one of ${Object.keys(COMMANDS).join(', ')}.\n`);
+  return FAILED;
+}
+
+function programOf(chosen: DefinedCommand | undefined): Command {
+  const program = new Command('webhook-pipeline')
+    .description('Asynchronous webhook processing on AWS, tried, priced and proved without an account.')
+    .helpOption('--help', 'print this; webhook-pipeline <command> --help says what a command takes')
+    .helpCommand(false)
+    .addHelpText('after', `\n${NOTES}`);
+  for (const [name, { summary }] of Object.entries(COMMANDS)) {
+    if (name === chosen?.command.name()) program.addCommand(chosen.command);
+    else program.command(name).summary(summary);
+  }
+  return program;
+}

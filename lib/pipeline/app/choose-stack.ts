@@ -1,0 +1,72 @@
+import { AssetManifestArtifact, CloudAssembly, SynthesisMessageLevel } from 'aws-cdk-lib/cx-api';
+import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
+import type { PipelineStack } from './pipeline-stack.ts';
+
+/** What the template of a pipeline has. */
+const PIPELINE_TYPES = ['AWS::ApiGateway::RestApi', 'AWS::StepFunctions::StateMachine'];
+
+/**
+ * The stack of that name or, without one, the only stack with a pipeline. Those of stages are found as well.
+ *
+ * @throws Error that lists the stacks to choose from.
+ */
+export function chooseStack(folder: string, name?: string): PipelineStack {
+  const assembly = new CloudAssembly(folder);
+  const stacks = assembly.stacksRecursively;
+  const missing = assembly.manifest.missing ?? [];
+  if (missing.length > 0)
+    throw new Error(
+      `The app looks things up in an account (${missing.map(({ key }) => key).join(', ')}): run cdk synth once, which keeps them in cdk.context.json.`,
+    );
+  return describe(name === undefined ? onlyPipeline(stacks) : stackNamed(stacks, name));
+}
+
+function stackNamed(
+  stacks: readonly CloudFormationStackArtifact[],
+  name: string,
+): CloudFormationStackArtifact {
+  const found = stacks.find((stack) => namesOf(stack).includes(name));
+  if (found !== undefined) return found;
+  throw new Error(`The app has no stack '${name}', only ${listOf(stacks)}.`);
+}
+
+function onlyPipeline(stacks: readonly CloudFormationStackArtifact[]): CloudFormationStackArtifact {
+  const pipelines = stacks.filter(hasPipeline);
+  if (pipelines.length === 1) return pipelines[0]!;
+  throw new Error(
+    pipelines.length === 0
+      ? `No stack of the app has a pipeline, a REST API and state machines: it has ${listOf(stacks)}.`
+      : `Several stacks of the app have a pipeline, ${listOf(pipelines)}: choose one with --stack <name>.`,
+  );
+}
+
+function hasPipeline(stack: CloudFormationStackArtifact): boolean {
+  const { Resources = {} } = stack.template as {
+    Resources?: Readonly<Record<string, { readonly Type: string }>>;
+  };
+  const types = new Set(Object.values(Resources).map(({ Type }) => Type));
+  return PIPELINE_TYPES.every((type) => types.has(type));
+}
+
+/** As `cdk ls` prints it, as it is deployed, and as its files are named. */
+function namesOf({ hierarchicalId, stackName, id }: CloudFormationStackArtifact): readonly string[] {
+  return [hierarchicalId, stackName, id];
+}
+
+function listOf(stacks: readonly CloudFormationStackArtifact[]): string {
+  return stacks.map(({ hierarchicalId }) => hierarchicalId).join(', ') || 'no stack';
+}
+
+function describe(stack: CloudFormationStackArtifact): PipelineStack {
+  const manifest = stack.dependencies.find((artifact) =>
+    AssetManifestArtifact.isAssetManifestArtifact(artifact),
+  );
+  return {
+    name: stack.hierarchicalId,
+    template: stack.template as object,
+    assetManifest: manifest instanceof AssetManifestArtifact ? manifest.file : undefined,
+    warnings: stack.messages
+      .filter(({ level }) => level === SynthesisMessageLevel.WARNING)
+      .flatMap(({ entry: { data } }) => (typeof data === 'string' ? data : [])),
+  };
+}

@@ -1,0 +1,59 @@
+import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
+import { readTemplate, type TemplateResource } from '../../local/template/read-template.ts';
+import { describeResource } from '../../local/template/resource-attributes.ts';
+
+/**
+ * The template of a stack of one's own that holds a pipeline, with the outputs of a `WebhookStack`, by which its parts are found. Each is
+ * found by who calls it: the API starts Ingest, Ingest starts Process, the schedule starts Reconcile. Outputs that there are stay.
+ */
+export function completeOutputs(template: object): object {
+  const { Outputs = {} } = template as { readonly Outputs?: Readonly<Record<string, unknown>> };
+  if ('IngestArn' in Outputs) return template;
+  const found = Object.entries(partsOf(readTemplate(template, LOCAL_ACCOUNT)));
+  const added = found.flatMap(([name, part]) =>
+    part === undefined ? [] : [[name, { Value: { Ref: part.logicalId } }]],
+  );
+  return { ...template, Outputs: { ...(Object.fromEntries(added) as object), ...Outputs } };
+}
+
+function partsOf(
+  resources: readonly TemplateResource[],
+): Readonly<Record<string, TemplateResource | undefined>> {
+  const of = (type: string) => resources.filter((resource) => resource.type === type);
+  const machines = of('AWS::StepFunctions::StateMachine');
+  const queues = of('AWS::SQS::Queue');
+  /** The first of these that one of those refers to. */
+  const named = (parts: readonly TemplateResource[], by: readonly (TemplateResource | undefined)[]) =>
+    parts.find((part) =>
+      by.some((caller) => caller !== undefined && caller !== part && refersTo(caller, part)),
+    );
+  const ingest = named(machines, of('AWS::ApiGateway::Method'));
+  // The pattern of a rule names what it listens to.
+  const rules = of('AWS::Events::Rule').map((rule) => ({
+    ...rule,
+    properties: { Targets: rule.properties.Targets },
+  }));
+  const track = named(machines, rules);
+  const reconcile = named(machines, of('AWS::Scheduler::Schedule'));
+  const parking = named(queues, of('AWS::Pipes::Pipe'));
+  const trackRule = rules.find((rule) => track !== undefined && refersTo(rule, track));
+  return {
+    IngestArn: ingest,
+    ProcessArn: named(machines, [ingest]),
+    TrackArn: track,
+    ReconcileArn: reconcile,
+    ParkingQueueUrl: parking,
+    DeadLetterQueueUrl: named(queues, [parking]),
+    UndeliveredQueueUrl: named(queues, [trackRule]),
+    TableName: named(of('AWS::DynamoDB::Table'), [ingest]),
+    BucketName: named(of('AWS::S3::Bucket'), [ingest]),
+    OperatorPolicy: of('AWS::IAM::ManagedPolicy')[0],
+  };
+}
+
+/** By its ARN, or by what `Ref` gives of it. */
+function refersTo(caller: TemplateResource, { type, logicalId, properties }: TemplateResource): boolean {
+  const { ref, attributes } = describeResource(type, logicalId, LOCAL_ACCOUNT, properties);
+  const text = JSON.stringify(caller.properties);
+  return [ref, attributes.Arn].some((name) => name !== undefined && text.includes(name));
+}

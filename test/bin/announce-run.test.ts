@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { announceRun } from '../../bin/announce-run.ts';
+
+const endpoints = { s3: 'http://s3', sqs: 'http://s3', dynamodb: 'http://dynamodb', sfn: 'http://sfn' };
+
+function announce(asks: { readonly apiKeyRequired: boolean; readonly signed: boolean }, source = 'generic') {
+  const routes = [
+    { ...asks, httpMethod: 'POST', path: `/webhooks/${source}` },
+    { ...asks, httpMethod: 'GET', path: '/deliveries/{deliveryId}' },
+  ];
+  const run = { url: 'http://api', endpoint: 'http://all', endpoints, routes, region: 'us-east-1' };
+  return announceRun(run, { quiet: true, apiKey: "o'key" });
+}
+
+test('with auth apiKey both lines hold the key, quoted for a shell', () => {
+  const said = announce({ apiKeyRequired: true, signed: false });
+  expect(said).toContain("API key          o'key");
+  expect(said).toContain(
+    String.raw`curl -i http://api/webhooks/generic -H 'x-api-key: o'\''key' -H 'content-type`,
+  );
+  expect(said).toContain(String.raw`curl http://api/deliveries/<deliveryId> -H 'x-api-key: o'\''key'`);
+});
+
+test('with auth none there is no key', () => {
+  const said = announce({ apiKeyRequired: false, signed: false });
+  expect(said).not.toMatch(/key/i);
+  expect(said).toContain("curl -i http://api/webhooks/generic -H 'content-type: application/json'");
+});
+
+test('with auth iam it says how to sign', () => {
+  const said = announce({ apiKeyRequired: false, signed: true });
+  expect(said).toContain("/webhooks/generic --aws-sigv4 'aws:amz:us-east-1:execute-api' --user local:local");
+  expect(said).toContain('requests signed by an AWS principal');
+  expect(said).not.toContain('API key');
+});
+
+test('of another source it says that the schema decides the body', () => {
+  const said = announce({ apiKeyRequired: false, signed: false }, 'orders');
+  expect(said).toContain('with a body that its schema takes:\n  curl -i http://api/webhooks/orders');
+});

@@ -1,0 +1,71 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { type AppChoice, withPipelineStack } from '../../../lib/pipeline/app/with-pipeline-stack.ts';
+
+const ROOT = path.join(import.meta.dirname, '..', '..', '..');
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const APP = `${process.execPath} --import ${TSX} app.mjs ${ROOT}`;
+
+let folder = '';
+beforeAll(() => {
+  folder = path.join(inject('temporaryFolder'), 'app-to-choose-from');
+  cpSync(path.join(import.meta.dirname, '..', '..', 'cases', 'app'), folder, { recursive: true });
+});
+
+/** The stack that is chosen. */
+function choose(choice: AppChoice, where = folder) {
+  const account = { accountId: '000000000000', region: 'us-east-1' };
+  return withPipelineStack(choice, { folder: where, env: process.env, account }, (stack) =>
+    Promise.resolve(stack),
+  );
+}
+
+test('the only stack with a pipeline is chosen, made with the context of cdk.json', async () => {
+  const { name, template, assetManifest } = await choose({ app: APP });
+  expect(name).toBe('Orders');
+  expect(assetManifest).toMatch(/Orders\.assets\.json$/);
+  expect(JSON.stringify(template)).not.toContain('AWS::ApiGateway::ApiKey"');
+});
+
+describe('of an app with two pipelines', () => {
+  test('one must be chosen, and is taken by its name', async () => {
+    const app = `${APP} Refunds`;
+    await expect(choose({ app })).rejects.toThrow(
+      'Several stacks of the app have a pipeline, Orders, Refunds: choose one with --stack <name>.',
+    );
+    expect((await choose({ app, stack: 'Refunds' })).name).toBe('Refunds');
+    await expect(choose({ app, stack: 'Returns' })).rejects.toThrow(
+      "The app has no stack 'Returns', only Orders, Other, Refunds.",
+    );
+  });
+});
+
+test('an app that fails is told with what it printed', async () => {
+  const failing = choose({ app: 'echo "no such schema" >&2; exit 3' });
+  await expect(failing).rejects.toMatchObject({
+    message: `The app does not synthesise: 'echo "no such schema" >&2; exit 3' ended with 3.`,
+    output: 'no such schema',
+  });
+});
+
+describe('what is missing is named, with what can be given instead', () => {
+  test.each([
+    [
+      undefined,
+      {},
+      /There is no app in .*: it has no cdk\.json\. Give --app <command> or --template <file>\./,
+    ],
+    ['{}', {}, /its cdk\.json has no 'app'/],
+    ['{', {}, /cdk\.json cannot be read as JSON: /],
+    ['{}', { template: 'gone.json' }, /gone\.json cannot be read as a template: /],
+    ['{}', { template: 'cdk.json' }, /cdk\.json is no CloudFormation template: it has no Resources\./],
+  ])('cdk.json %s and %j', async (cdkJson, choice, message) => {
+    const empty = path.join(inject('temporaryFolder'), `app-${String(cdkJson?.length)}`);
+    mkdirSync(empty, { recursive: true });
+    if (cdkJson !== undefined) writeFileSync(path.join(empty, 'cdk.json'), cdkJson);
+    await expect(choose(choice, empty)).rejects.toThrow(message);
+  });
+});
