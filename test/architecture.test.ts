@@ -79,6 +79,7 @@ const LAYERS: readonly Layer[] = [
     mayImport: [
       NODE,
       '@aws-sdk/',
+      '@smithy/core/cbor',
       '@smithy/core/schema',
       'ajv',
       ...STORES,
