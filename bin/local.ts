@@ -135,7 +135,7 @@ function watchSources(run: LocalRun, template: object, options: ReturnType<typeo
     run,
     template,
     folder: ROOT,
-    ignored: options.data === undefined ? [] : [options.data],
+    ignored: options.data === undefined ? [] : [path.resolve(options.data)],
     env: process.env,
     clock: systemClock,
     log: options.json ? () => undefined : (line) => console.log(line),

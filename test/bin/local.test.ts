@@ -12,7 +12,16 @@ afterEach(() => child?.kill('SIGKILL'));
 test('--json prints one line when ready, serves, and ends with 0 on SIGTERM', async () => {
   const run = start('--json', '--port', '0');
   const ready = JSON.parse(await run.firstLine()) as Record<string, string>;
-  expect(Object.keys(ready).sort()).toEqual(['apiKey', 'dynamodb', 'endpoint', 'region', 's3', 'sfn', 'sqs', 'url']);
+  expect(Object.keys(ready).sort()).toEqual([
+    'apiKey',
+    'dynamodb',
+    'endpoint',
+    'region',
+    's3',
+    'sfn',
+    'sqs',
+    'url',
+  ]);
   expect(ready).toMatchObject({ apiKey: 'local-development-key', region: 'us-east-1' });
 
   const answer = await fetch(`${ready.url}/webhooks/generic`, {
@@ -72,7 +81,16 @@ test.each([
 test('--help explains every option', async () => {
   const run = start('--help');
   expect(await run.exitCode).toBe(0);
-  for (const option of ['--port', '--api-key', '--allow-host', '--json', '--quiet'])
+  for (const option of [
+    '--port',
+    '--api-key',
+    '--allow-host',
+    '--data',
+    '--no-watch',
+    '--express-history',
+    '--json',
+    '--quiet',
+  ])
     expect(run.output()).toContain(option);
 });
 
