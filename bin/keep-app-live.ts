@@ -32,7 +32,7 @@ export function keepAppLive({ run, choice, template, data, log }: WatchedRun): {
     run,
     template,
     folder,
-    ignored: data === undefined ? [] : [data],
+    ignored: data === undefined ? [] : [path.resolve(data)],
     env: process.env,
     clock: systemClock,
     log,

@@ -78,6 +78,7 @@ export const LAYERS: readonly Layer[] = [
     mayImport: [
       NODE,
       '@aws-sdk/',
+      '@smithy/core/cbor',
       '@smithy/core/schema',
       'ajv',
       ...STORES,

@@ -14,6 +14,10 @@ import { boundLoad } from './services/stores/bound-load.ts';
 import { createServiceHops } from './services/protocol/service-hops.ts';
 import { startAnyService } from './services/any-service/start-any-service.ts';
 import { servicesAt } from './services/any-service/services-at.ts';
+import { answerOperator } from './services/operator-api/answer-operator.ts';
+import { LogEvents } from './services/operator-api/log-events.ts';
+import { OPERATIONS } from './services/operator-api/operations.ts';
+import type { OperatorView } from './services/operator-api/operator-view.ts';
 import type { ThrottlingRestApi } from './services/api-gateway/load-rest-api.ts';
 import { type LoadedFunctions, loadFunctions } from './services/lambda/load-functions.ts';
 import { createStores } from './services/stores/create-stores.ts';
@@ -111,6 +115,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     closers.push(async () => {
       await Promise.all([functions, ...retiring].map((each) => each.stop()));
     });
+    const logs = new LogEvents();
     const load = boundLoad(options.around ?? goStraight);
     const engine = loadEngine({
       ...options,
@@ -119,6 +124,10 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       stores,
       functions: functions.byName,
       archive: data && archiveExecutions(data),
+      onEvent: (execution, event) => {
+        logs.add(execution, event);
+        options.onEvent?.(execution, event);
+      },
     });
     closers.push((graceMs) => engine.stop(graceMs));
     const sfn = await startStepFunctionsServer(engine.stepFunctions, engine.callStepFunctions, {
@@ -128,7 +137,20 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     });
     closers.push(() => sfn.close());
     endpoints = { ...endpoints, sfn: sfn.endpoint };
-    const one = await startAnyService(servicesAt(endpoints), { endpoint: sfn.endpoint });
+    const view: OperatorView = {
+      account,
+      startedAt: options.clock.now(),
+      apiKey: options.apiKey,
+      resources: () => stack.described,
+      outputs: () => stack.outputs,
+      pipes: engine.pipes,
+      logs,
+    };
+    const operators = Object.keys(OPERATIONS).map(
+      (name) => [name, { answer: answerOperator(name, view) }] as const,
+    );
+    const services = { ...servicesAt(endpoints), ...Object.fromEntries(operators) };
+    const one = await startAnyService(services, { endpoint: sfn.endpoint });
     closers.push(() => one.close());
     if (archived !== undefined) engine.stepFunctions.restore(archived);
     const apiOf = ({ resources }: Stack): ThrottlingRestApi =>

@@ -25,9 +25,13 @@ let ready: { readonly url: string; readonly apiKey: string };
 beforeAll(async () => {
   const root = path.join(import.meta.dirname, '..', '..');
   // A process of its own: both ends of 12,000 connections are more descriptors than many systems give to one.
-  running = spawn(process.execPath, ['--import', 'tsx', 'bin/cli.ts', 'start', '--json', '--port', '0'], {
-    cwd: root,
-  });
+  running = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'bin/cli.ts', 'start', '--json', '--no-watch', '--port', '0'],
+    {
+      cwd: root,
+    },
+  );
   const [line] = (await once(running.stdout, 'data')) as [Buffer];
   ready = JSON.parse(String(line)) as typeof ready;
 }, 3 * MINUTES);

@@ -12,7 +12,9 @@ import type { AccessControl } from '../roles/access-control.ts';
 import { deliverEvent } from '../services/event-bridge/deliver-event.ts';
 import { type BusEvent, createEventBuses, type EventBuses } from '../services/event-bridge/event-buses.ts';
 import { DEFAULT_BUS, type Target } from '../services/event-bridge/read-rule.ts';
-import { type PipeOptions, runPipes } from '../services/pipes/run-pipes.ts';
+import { controlPipes } from '../services/pipes/control-pipes.ts';
+import type { PipeControl } from '../services/operator-api/operator-view.ts';
+import type { PipeOptions } from '../services/pipes/run-pipes.ts';
 import { runSchedules } from '../services/scheduler/run-schedules.ts';
 import type { Stores } from '../services/stores/start-stores.ts';
 import { callInTheNameOf } from '../services/step-functions/call-in-the-name-of.ts';
@@ -58,6 +60,7 @@ export interface Engine {
   readonly callStepFunctions: IntegrationTargets['stepFunctions'];
   /** Whether nothing goes on: no execution, no event, no message in a pipe, no start of a schedule. */
   readonly isAtRest: boolean;
+  readonly pipes: PipeControl;
   /** Fires every schedule now. */
   fireSchedules(): Promise<void>;
   /**
@@ -141,7 +144,7 @@ export function loadEngine(options: EngineOptions): Engine {
     return { fire: () => running.fire(), stop: () => over.abort(new Error('the schedules stop')) };
   };
   const startPipes = (of: CompiledTemplate) =>
-    runPipes(of.pipes, { ...surroundings, messageVisible: stores.messageVisible });
+    controlPipes(of.pipes, { ...surroundings, messageVisible: stores.messageVisible });
   let schedules = startSchedules(template);
   let pipes = startPipes(template);
   return {
@@ -151,6 +154,11 @@ export function loadEngine(options: EngineOptions): Engine {
       return underWay.isNothing && stepFunctions.isIdle;
     },
     fireSchedules: () => schedules.fire(),
+    pipes: {
+      list: () => pipes.list(),
+      start: (arn) => pipes.start(arn),
+      stop: (arn) => pipes.stop(arn),
+    },
     replace: async (next, nextFunctions) => {
       const buses = busesOf(next);
       checkStateMachines(next.machines, { ...targets, functions: nextFunctions, eventBuses: buses });
@@ -167,12 +175,12 @@ export function loadEngine(options: EngineOptions): Engine {
       if (!hasChanged('AWS::Pipes::Pipe', before, next)) return;
       const old = pipes;
       pipes = startPipes(next);
-      await old.stop();
+      await old.stopAll();
     },
     stop: async (graceMs) => {
       schedules.stop();
       stopping.abort(new Error('the run stops'));
-      await pipes.stop();
+      await pipes.stopAll();
       await stepFunctions.stop(graceMs);
     },
   };

@@ -1,5 +1,10 @@
 import type { LocalAccount } from '../template/local-account.ts';
-import { readOutputs, readTemplate, type TemplateResource } from '../template/read-template.ts';
+import {
+  describeResources,
+  readOutputs,
+  readTemplate,
+  type TemplateResource,
+} from '../template/read-template.ts';
 import { type CompiledTemplate, compileTemplate } from './compile-template.ts';
 
 /** What synthesis has made of a stack. */
@@ -13,6 +18,8 @@ export interface Assembly {
 /** A stack, read: all of it that can be known before anything runs. */
 export interface Stack {
   readonly resources: readonly TemplateResource[];
+  /** All that can be described, what has no local effect included. */
+  readonly described: readonly TemplateResource[];
   readonly compiled: CompiledTemplate;
   readonly assets: ReadonlyMap<string, string>;
   /** As `cdk deploy --outputs-file` would give them. */
@@ -28,6 +35,7 @@ export function readStack({ template, assets }: Assembly, account: LocalAccount)
   const resources = readTemplate(template, account);
   return {
     resources,
+    described: describeResources(template, account),
     compiled: compileTemplate(resources, account),
     assets,
     outputs: readOutputs(template, account),

@@ -49,6 +49,30 @@ export function readOutputs(template: object, account: LocalAccount): Readonly<R
   return Object.fromEntries(resolved) as Readonly<Record<string, string>>;
 }
 
+/**
+ * Every resource of a template, what has no local effect included, for who only looks. What of a property cannot be resolved is left
+ * out: nothing here runs by it.
+ */
+export function describeResources(template: object, account: LocalAccount): readonly TemplateResource[] {
+  const { Resources = {} } = template as { readonly Resources?: Record<string, RawResource> };
+  const references = referencesTo(Resources, account);
+  return Object.entries(Resources).map(([logicalId, { Type, Properties = {} }]) => ({
+    logicalId,
+    type: Type,
+    properties: Object.fromEntries(
+      Object.entries(Properties).flatMap(([name, value]) => {
+        try {
+          const path = `Properties/${name}`;
+          return [[name, resolveIntrinsics(value, references, { logicalId, path })]];
+        } catch (error) {
+          if (error instanceof UnsupportedError) return [];
+          throw error;
+        }
+      }),
+    ),
+  }));
+}
+
 function readResource(logicalId: string, resource: RawResource, references: References): TemplateResource[] {
   checkType({ logicalId, type: resource.Type });
   const support = supportOf(resource.Type);

@@ -14,7 +14,10 @@ const inner = { StartAt: 'In', States: { In: WRONG } };
 /** Loads a machine of one state; the names of the machines that were added. */
 function load(state: object): string[] {
   const added: string[] = [];
-  const service = { addStateMachine: ({ name }: { readonly name: string }) => added.push(name) };
+  const service = {
+    replaceStateMachines: (machines: readonly { readonly name: string }[]) =>
+      added.push(...machines.map(({ name }) => name)),
+  };
   const definition = { QueryLanguage: 'JSONata', StartAt: 'Work', States: { Work: state } };
   const properties = { DefinitionString: JSON.stringify(definition), RoleArn: 'arn:aws:iam::1:role/R' };
   loadStateMachines(

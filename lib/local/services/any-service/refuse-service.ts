@@ -22,6 +22,6 @@ export function refuseService(request: IncomingMessage, response: ServerResponse
 }
 
 /** As XML text. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
