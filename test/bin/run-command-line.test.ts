@@ -8,7 +8,17 @@ const APP = ['--app', '--template', '--stack'];
 
 /** The options that the help of each command names. `--help` is one of each, and starts nothing. */
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  start: [...APP, '--port', '--api-key', '--allow-host', '--json', '--quiet'],
+  start: [
+    ...APP,
+    '--port',
+    '--api-key',
+    '--allow-host',
+    '--data',
+    '--no-watch',
+    '--express-history',
+    '--json',
+    '--quiet',
+  ],
   cost: [
     ...APP,
     '--process-workflow',
@@ -52,6 +62,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
     '--singles',
     '--jobs',
     '--burst',
+    '--guards',
     '--region',
     '--replay',
   ],
@@ -64,6 +75,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
     '--events',
     '--outputs',
     '--stack',
+    '--pipeline',
     '--since',
     '--source',
     '--rate',
