@@ -140,9 +140,10 @@ async function explore({ name, template: load }: ExploredPipeline, extent: Exten
     },
   });
   progress.clear();
-  console.log(
-    `  drawn from seeds ${extent.from} to ${extent.from + extent.count - 1}: ${drawn.deliveries} deliveries, ${drawn.faults} crossings that went wrong, something for redrive after ${drawn.operated} schedules, ${drawn.repeatedLetters} dead letters beside an outcome`,
-  );
+  if (drawn.schedules > 0)
+    console.log(
+      `  drawn from seeds ${extent.from} to ${extent.from + extent.count - 1}: ${drawn.deliveries} deliveries, ${drawn.faults} crossings that went wrong, something for redrive after ${drawn.operated} schedules, ${drawn.repeatedLetters} dead letters beside an outcome`,
+    );
   for (const [index, finding] of findings.entries()) report(name, finding, index + 1);
   console.log(
     `${points} of ${points} fault points, ${pairs} of ${pairs} pairs, ${drawn.schedules} schedules, ${findings.length} violations\n`,

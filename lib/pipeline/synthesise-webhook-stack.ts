@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { SynthesisMessageLevel } from 'aws-cdk-lib/cx-api';
+import { withoutBundlingNotice } from './without-bundling-notice.ts';
 import { WebhookStack, type WebhookStackProps } from './webhook-stack.ts';
 
 /** A stack as `cdk deploy` would deploy it, in memory. */
@@ -24,7 +25,9 @@ export function synthesiseWebhookStack(outdir: string, props: WebhookStackProps 
   const cdkJson = readFileSync(path.join(import.meta.dirname, '..', '..', 'cdk.json'), 'utf8');
   const { context } = JSON.parse(cdkJson) as { readonly context: Record<string, unknown> };
   const app = new App({ outdir, context, analyticsReporting: false });
-  const { artifactId, pipeline } = new WebhookStack(app, 'WebhookPipeline', props);
+  const { artifactId, pipeline } = withoutBundlingNotice(
+    () => new WebhookStack(app, 'WebhookPipeline', props),
+  );
   const { template, messages } = app.synth().getStackArtifact(artifactId);
   return {
     template: template as object,
