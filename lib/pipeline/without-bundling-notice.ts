@@ -6,12 +6,14 @@ import process from 'node:process';
  */
 export function withoutBundlingNotice<T>(synthesise: () => T): T {
   const { stderr } = process;
-  const { write } = stderr;
-  stderr.write = ((text: string | Uint8Array, ...rest: []) =>
-    String(text).startsWith('Bundling asset ') || write.call(stderr, text, ...rest)) as typeof stderr.write;
+  const own = Object.getOwnPropertyDescriptor(stderr, 'write');
+  const write = stderr.write.bind(stderr);
+  stderr.write = (text: string | Uint8Array, ...rest: []) =>
+    String(text).startsWith('Bundling asset ') || write(text, ...rest);
   try {
     return synthesise();
   } finally {
-    stderr.write = write;
+    if (own === undefined) Reflect.deleteProperty(stderr, 'write');
+    else Object.defineProperty(stderr, 'write', own);
   }
 }
