@@ -25,6 +25,12 @@ describe('a delivery that is not valid', () => {
   });
 });
 
+it('what is thrown and no Error is logged as unknown', async () => {
+  const { handler, logged } = handlerOver(() => Promise.reject('no Error'));
+  await expect(handler(GENERIC)).rejects.toBe('no Error');
+  expect(logged).toMatchObject([{ outcome: 'FAILED', error: 'unknown' }]);
+});
+
 describe('a valid delivery', () => {
   it('gives the result of its source and logs one line with duration and size', async () => {
     const stored = envelope({ ...GENERIC, body: '{"data":{"b":1,"a":2}}' });

@@ -69,6 +69,23 @@ it.each([1e-1, 1e-3, 1e-5, 3e-6, 1e-6, 1e-9])(
   },
 );
 
+const PAIRS = [1, 2, 3].flatMap((row) => Array.from({ length: row }, (_, column) => [row, column] as const));
+
+it.each(PAIRS)('two that differ across the diagonal are told of by both places: [%i][%i]', (row, column) => {
+  const matrix = Array.from({ length: 4 }, (_, one) =>
+    Array.from({ length: 4 }, (_none, other) => Number(one === other)),
+  );
+  matrix[row]![column] = 0.5;
+  expect(() => factor(matrix)).toThrow(
+    `correlations[${row}][${column}] and correlations[${column}][${row}] differ.`,
+  );
+});
+
+it('a contradiction says to how many digits correlations may be rounded', () => {
+  // prettier-ignore
+  expect(() => factor([[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]])).toThrow('to no fewer than 6 digits.');
+});
+
 it('a matrix with a direction of negative variance is refused', () => {
   fc.assert(
     fc.property(
