@@ -49,8 +49,20 @@ function refusalOf(assertion: () => unknown): string | undefined {
   }
 }
 
+/** A synthesis takes half a second, and many files begin with that of the same props. */
+const synthesised = new Map<string, object>();
+
 /** The template of the stack that is deployed, with its outputs, by which machines and queues are found. */
 export function synthesiseStack(props: WebhookPipelineProps = {}): Template {
+  const isPlain = Object.values(props).every((value) => typeof value !== 'object');
+  const key = JSON.stringify(props);
+  const template = (isPlain ? synthesised.get(key) : undefined) ?? synthesise(props).toJSON();
+  if (isPlain) synthesised.set(key, template);
+  // Of its own, because tests change theirs.
+  return Template.fromJSON(structuredClone(template));
+}
+
+function synthesise(props: WebhookPipelineProps): Template {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
   return Template.fromStack(new WebhookStack(app, 'WebhookPipeline', props));
 }
