@@ -3,16 +3,16 @@
  * packages that it used the last time and waits until its files have changed: what takes long is then behind it. JavaScript,
  * because it is loaded where nothing else is.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import path from 'node:path';
 
 const { WEBHOOK_PIPELINE_PARK: parked, WEBHOOK_PIPELINE_NODE_OPTIONS: options } = process.env;
-const main = process.argv[1];
+const main = realMain();
 
 // npx and tsx are packages; the app is what they run.
-if (parked !== undefined && main !== undefined && !main.split(path.sep).includes('node_modules')) {
+if (parked !== undefined && main !== undefined && !isOfPackage(main)) {
   const { socket, modules } = JSON.parse(parked);
   // Whatever the app starts itself is none of this.
   for (const name of ['WEBHOOK_PIPELINE_PARK', 'WEBHOOK_PIPELINE_NODE_OPTIONS', 'NODE_OPTIONS'])
@@ -22,6 +22,16 @@ if (parked !== undefined && main !== undefined && !main.split(path.sep).includes
   loadModules(require, modules);
   process.once('exit', () => keepModules(require, modules));
   await released(socket);
+}
+
+/** The script that is run. npx is a link outside of its package (`/usr/bin/npx`). */
+function realMain() {
+  const script = process.argv[1];
+  return script !== undefined && existsSync(script) ? realpathSync(script) : script;
+}
+
+function isOfPackage(file) {
+  return file.split(path.sep).includes('node_modules');
 }
 
 function loadModules(require, file) {
@@ -35,7 +45,7 @@ function loadModules(require, file) {
 }
 
 function keepModules(require, file) {
-  const packages = Object.keys(require.cache).filter((name) => name.split(path.sep).includes('node_modules'));
+  const packages = Object.keys(require.cache).filter(isOfPackage);
   writeFileSync(file, JSON.stringify(packages));
 }
 

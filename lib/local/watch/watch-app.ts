@@ -57,11 +57,20 @@ export function watchApp(app: WatchedApp): Watching {
   };
 }
 
+/** A reload that goes on, or has. */
+interface Reload {
+  readonly controller: AbortController;
+  readonly ended: Promise<void>;
+  /** It began because the one before was ended for it: then it is not ended itself, or files that keep changing would never be live. */
+  readonly hasEndedAnother: boolean;
+  isOver: boolean;
+}
+
 /** One reload at a time, of all that has changed. */
 class Reloads {
   private readonly app: WatchedApp;
   private files = new Set<string>();
-  private running: { readonly controller: AbortController; readonly ended: Promise<void> } | undefined;
+  private running: Reload | undefined;
   private quiet = new Cancellation();
 
   constructor(app: WatchedApp) {
@@ -86,25 +95,35 @@ class Reloads {
 
   private begin(): void {
     const before = this.running;
-    before?.controller.abort(CHANGED_AGAIN);
+    const endsAnother = before !== undefined && !before.isOver && !before.hasEndedAnother;
+    if (endsAnother) before.controller.abort(CHANGED_AGAIN);
     const controller = new AbortController();
-    const ended = (before?.ended ?? Promise.resolve()).then(() => this.reload(controller.signal));
-    this.running = { controller, ended };
+    const running: Reload = {
+      controller,
+      hasEndedAnother: endsAnother,
+      isOver: false,
+      ended: (before?.ended ?? Promise.resolve())
+        .then(() => this.reload(controller.signal))
+        .finally(() => (running.isOver = true)),
+    };
+    this.running = running;
   }
 
   private async reload(signal: AbortSignal): Promise<void> {
-    // Superseded before it began: its files are those of the next one.
-    if (signal.aborted) return;
+    // Superseded before it began: its files are those of the next one. None are left where the one before has had them.
+    if (signal.aborted || this.files.size === 0) return;
     const { clock, log, reload } = this.app;
     const [files, startedAt] = [[...this.files], clock.now()];
+    this.files.clear();
     const tell = (text: string): void => log(`${clockTime(clock.now())}  Watch  ${listOf(files)}  ${text}`);
     try {
       const became = await reload(signal, files);
-      if (!signal.aborted) this.files.clear();
-      tell(became === 'live' ? `live after ${clock.now() - startedAt} ms` : 'changes nothing that runs');
+      tell(became === 'live' ? `live after ${clock.now() - startedAt} ms` : 'no change in the template');
     } catch (error) {
-      if (signal.aborted) return;
-      this.files.clear();
+      if (signal.aborted) {
+        this.files = new Set([...files, ...this.files]);
+        return;
+      }
       const { output = '' } = error as { readonly output?: string };
       tell(`refused, what ran before goes on: ${[(error as Error).message, output].join('\n').trim()}`);
     }

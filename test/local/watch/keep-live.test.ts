@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { systemClock } from '../../../lib/local/clock/clock.ts';
@@ -19,7 +19,14 @@ fs.appendFileSync('loads.txt', 'x');
 module.exports = fs.readFileSync('source.txt', 'utf8');
 `;
 
+/** What starts the app, as npx does: outside of the app's folder, found by a link whose own path says nothing of packages. */
+const LAUNCHER = `
+require('child_process').spawnSync(process.execPath, ['app.js'], { stdio: 'inherit' });
+require('fs').appendFileSync('launches.txt', 'x');
+`;
+
 let folder: string;
+let launcher: string;
 let live: ReturnType<typeof keepLive>;
 let replaced: object[];
 const lines: string[] = [];
@@ -28,7 +35,10 @@ beforeEach(async () => {
   folder = mkdtempSync(path.join(inject('temporaryFolder'), 'live-'));
   replaced = [];
   lines.length = 0;
+  launcher = 'app.js';
   write('app.js', APP);
+  write('tools/node_modules/launcher/cli.js', LAUNCHER);
+  symlinkSync(path.join(folder, 'tools/node_modules/launcher/cli.js'), path.join(folder, 'launch'));
   write('node_modules/slow/index.js', PACKAGE);
   write('cdk.json', JSON.stringify({ watch: { include: ['source.txt', 'cdk.json'] } }));
   write('source.txt', 'first');
@@ -41,7 +51,7 @@ beforeEach(async () => {
     clock: systemClock,
     log: (line) => lines.push(line),
     synthesise: async (env, signal, use) => {
-      const child = spawn(process.execPath, ['app.js'], { cwd: folder, env, signal });
+      const child = spawn(process.execPath, [launcher], { cwd: folder, env, signal });
       child.on('error', () => undefined);
       const [code] = (await once(child, 'close')) as [number | null];
       if (code !== 0) throw new Error('the app does not synthesise');
@@ -75,7 +85,7 @@ test('what runs is what the files say now, by a process that had waited with its
 test('a template that is as it was is not run again', async () => {
   write('source.txt', 'first');
   await expect.poll(() => lines, { timeout: 20_000 }).toHaveLength(1);
-  expect(lines[0]).toContain('source.txt  changes nothing that runs');
+  expect(lines[0]).toContain('source.txt  no change in the template');
   expect(replaced).toEqual([]);
 });
 
@@ -88,4 +98,16 @@ test('a broken app leaves what runs, and a mended one is live', async () => {
   write('source.txt', 'mended');
   await expect.poll(() => replaced.length, { timeout: 20_000 }).toBe(1);
   expect(replaced[0]).toMatchObject({ text: 'mended' });
+});
+
+test('what starts the app by a link, as npx does, is not taken for the app: each change is live', async () => {
+  launcher = path.join(folder, 'launch');
+  // The process that waits since the start was not started by it.
+  write('cdk.json', JSON.stringify({ watch: { include: ['source.txt', 'cdk.json'] }, app: 'launch' }));
+  await expect.poll(() => lines.length, { timeout: 60_000 }).toBe(1);
+  for (const [index, text] of ['second', 'third', 'fourth'].entries()) {
+    write('source.txt', text);
+    await expect.poll(() => replaced.at(-1), { timeout: 60_000 }).toMatchObject({ text });
+    expect(replaced).toHaveLength(index + 1);
+  }
 });

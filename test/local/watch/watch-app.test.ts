@@ -101,3 +101,25 @@ test('a change during a reload ends it, and the next one has the files of both',
   expect(reloads).toEqual([['a.json'], ['a.json', 'b.json']]);
   expect(lines[0]).toContain('a.json, b.json  live');
 });
+
+test('files that keep changing become live: a reload that has ended another is not ended itself', async () => {
+  const reloads: (readonly string[])[] = [];
+  let finish: () => void = () => undefined;
+  await watch((signal, files) => {
+    reloads.push(files);
+    if (reloads.length < 3) write(`next-${reloads.length}.json`);
+    return new Promise((resolve, reject) => {
+      if (reloads.length > 1) finish = () => resolve('live');
+      signal.addEventListener('abort', () => reject(new Error('ended')));
+    });
+  });
+  write('a.json');
+  await expect.poll(() => reloads).toHaveLength(2);
+  expect(reloads[1]).toEqual(['a.json', 'next-1.json']);
+  finish();
+  await expect.poll(() => lines).toHaveLength(1);
+  await expect.poll(() => reloads).toHaveLength(3);
+  expect(reloads[2]).toEqual(['next-2.json']);
+  finish();
+  await expect.poll(() => lines).toHaveLength(2);
+});
