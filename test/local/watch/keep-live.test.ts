@@ -109,5 +109,7 @@ test('what starts the app by a link, as npx does, is not taken for the app: each
     write('source.txt', text);
     await expect.poll(() => replaced.at(-1), { timeout: 60_000 }).toMatchObject({ text });
     expect(replaced).toHaveLength(index + 1);
+    // The next process has loaded the packages, and waits for the change.
+    await expect.poll(() => countIn('loads.txt'), { timeout: 60_000 }).toBe(index + 3);
   }
 });
