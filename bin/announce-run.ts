@@ -31,7 +31,7 @@ ${
     ? ''
     : `
 Send a webhook${bodyHint(post)}:
-  curl -i ${url}${post.path}${words(post)} -H 'content-type: application/json' -d '{"data":{"hello":"world"}}'
+  curl -i ${url}${post.path}${words(post)} -H 'content-type: application/json' -d '${exampleBody(post)}'
 `
 }${
     get === undefined
@@ -48,9 +48,13 @@ Ctrl-C stops.${quiet ? '' : ' One line per state follows.'}
 const SIGNED =
   'It asks for requests signed by an AWS principal (auth: iam). Any access key will do here: a signature is not checked locally.';
 
-/** The schema of another source may ask for another body. */
+/** The schema of another source may ask for another body: that is left to fill in. */
 function bodyHint({ path }: Route): string {
   return path.endsWith('/generic') ? '' : ', with a body that its schema takes';
+}
+
+function exampleBody({ path }: Route): string {
+  return path.endsWith('/generic') ? '{"data":{"hello":"world"}}' : '<body>';
 }
 
 function credentialWords(

@@ -46,7 +46,7 @@ export const COMMANDS: Readonly<Record<string, ListedCommand>> = {
 
 const NOTES = `Each command takes your app: --app <command> (default: 'app' of cdk.json in this folder), or --template <file>.
 
-Exit codes: 0 it is so; 1 what was checked does not hold; 2 used wrongly, or it could not be done (DEBUG=1 prints the stack).`;
+Exit codes: 0 done, or what was checked holds; 1 what was checked does not hold; 2 used wrongly, or it could not be done (DEBUG=1 prints the stack).`;
 
 /** Runs `webhook-pipeline <command>` to its exit code. */
 export async function runCommandLine(

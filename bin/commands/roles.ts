@@ -21,7 +21,7 @@ export const roles = defineCommand({
   name: 'roles',
   summary: 'what each role is used for, and what is granted in vain',
   description:
-    'Runs every path of the pipeline locally and says what each role is used for and what is granted in vain. Ends with 1 on a surprise.',
+    'Runs every path of the pipeline locally and says what each role is used for and what is granted in vain. Ends with 1 on a surprise: a path that ends elsewhere, a call that is refused, or a grant that no path uses.',
   notes: `${OWN_PIPELINES}
 Of an app, deliveries are sent to its source 'generic' or else its first one, with any data, its schemas left out. Its function is run,
 and its answer is then replaced by the one that the path needs.`,

@@ -41,10 +41,7 @@ const OPTIONS = {
     'keep objects, records, messages and executions over a restart (executions that were running start again, events that EventBridge held are lost)',
     text('a folder, which is made where there is none (default: all in memory)'),
   ),
-  watch: flag(
-    '--no-watch',
-    'go on with the template of the start; else a changed source is live within two seconds',
-  ),
+  watch: flag('--no-watch', 'do not watch: by default a changed file of the app is live in seconds'),
   expressHistory: flag(
     '--express-history',
     'also list and describe the last 200 Express executions of each state machine, of which AWS keeps none',

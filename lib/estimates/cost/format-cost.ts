@@ -7,7 +7,7 @@ export function formatWorkload({ options, memoryMb }: CostReport): string {
   const { payloadKb, resultKb, computeMs, month } = options;
   return [
     `A delivery: ${payloadKb} KB in, ${resultKb} KB out, a computation of ${computeMs} ms with ${memoryMb} MB.`,
-    `A month: ${month.events.toLocaleString('en-US')} deliveries, each asked for ${month.polls} times; ${percent(month.failureRate)} fail, ${percent(month.duplicateRate)} are sent once more.`,
+    `A month: ${month.events.toLocaleString('en-US')} deliveries, each asked for ${month.polls === 1 ? 'once' : `${month.polls} times`}; ${percent(month.failureRate)} fail, ${percent(month.duplicateRate)} are sent once more.`,
     'List prices of us-east-1, first tier, no free tiers. A Standard execution is billed for the states it enters (N), or',
     'for its start as well (N+1): which is not settled, so every figure is N+1 where nothing else is said.',
   ].join('\n');
