@@ -34,6 +34,8 @@ export default defineConfig({
     hookTimeout: PATIENCE.slow * 1_000,
     // Loading aws-cdk-lib takes longer than most files: a worker loads it once. No test leaves anything behind.
     isolate: false,
+    // The simulations make much that is soon over: with more room for it the collector runs less often.
+    execArgv: ['--max-semi-space-size=64'],
     // Vitest leaves one core free; the simulations use no other.
     maxWorkers: '100%',
     projects: [

@@ -94,7 +94,8 @@ export class SpareApp<Made> {
     await this.spare?.ended.catch(() => undefined);
     for (const socket of this.parked) socket.destroy();
     this.server.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    // What a process has started may be about to write.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 
   /** Lets the waiting process go on, if its outcome is wanted. */

@@ -1,43 +1,18 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkInvariants } from '../../../lib/proofs/faults/check-invariants.ts';
 import { exploreFaults, runWith } from '../../../lib/proofs/faults/explore-faults.ts';
-import { exploreSchedules, runSeed } from '../../../lib/proofs/faults/explore-schedules.ts';
+import { runSeed } from '../../../lib/proofs/faults/explore-schedules.ts';
 import { PIPELINES, type PipelineName } from '../../../lib/proofs/faults/replay.ts';
 import { QUEUE_OUT, SCENARIOS, STORES_OUT } from '../../../lib/proofs/faults/scenarios.ts';
 import { MOST_ATTEMPTS } from '../../../lib/pipeline/process/claim-delivery.ts';
 import { createBlueprint } from '../../../lib/proofs/simulation/blueprint.ts';
 import { synthesiseStack } from '../../synthesise-pipeline.ts';
-
-/** The bounded part of `npm run faults`, which tries every pair and ten thousand schedules: every single fault, and of the pairs some. */
-const EVERY_PAIR = 101;
-const SCHEDULES = 100;
+import { EVERY_PAIR } from './try-pipeline.ts';
 
 const templates = Object.fromEntries(
   Object.entries(PIPELINES).map(([name, props]) => [name, synthesiseStack(props).toJSON()]),
 ) as Record<PipelineName, object>;
 const accepted = createBlueprint(templates.accepted);
-
-describe.each(Object.keys(PIPELINES) as PipelineName[])("of the pipeline '%s'", (pipeline) => {
-  const blueprint = createBlueprint(templates[pipeline]);
-
-  test.for(SCENARIOS)('$name: no fault loses or doubles anything', async (scenario, { signal }) => {
-    const options = { depth: 2, everyPair: EVERY_PAIR, signal } as const;
-    const { points, pairs, findings } = await exploreFaults(blueprint, scenario, options);
-    expect(findings).toEqual([]);
-    expect(points).toBeGreaterThan(75);
-    expect(pairs).toSatisfy((count: number) => (scenario.isForSingles === true ? count === 0 : count > 50));
-  });
-
-  test('nor do many faults in deliveries that interleave', async ({ signal }) => {
-    const { faults, findings } = await exploreSchedules(blueprint, {
-      from: 100_000,
-      count: SCHEDULES,
-      signal,
-    });
-    expect(findings).toEqual([]);
-    expect(faults).toBeGreaterThan(SCHEDULES);
-  });
-});
 
 test('with the queue given up in every run as well, no pair of faults loses anything', async ({ signal }) => {
   const given = [QUEUE_OUT];
