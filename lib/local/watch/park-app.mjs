@@ -20,8 +20,9 @@ if (parked !== undefined && main !== undefined && !isOfPackage(main)) {
   if (options) process.env.NODE_OPTIONS = options;
   const require = createRequire(path.resolve(main));
   loadModules(require, modules);
-  process.once('exit', () => keepModules(require, modules));
   await released(socket);
+  // Not before: a process that is not wanted ends while its folder is removed.
+  process.once('exit', () => keepModules(require, modules));
 }
 
 /** The script that is run. npx is a link outside of its package (`/usr/bin/npx`). */
