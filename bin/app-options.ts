@@ -40,6 +40,12 @@ export function isOwnProject({ app, template, stack }: AppChoice): boolean {
   return process.cwd() === path.resolve(ROOT) && [app, template, stack].every((value) => value === undefined);
 }
 
+/** A stack with the folders of its assets; a template that stands alone has none. */
+export function withAssets(stack: PipelineStack): ChosenStack {
+  const { assetManifest } = stack;
+  return { ...stack, assets: assetManifest === undefined ? new Map() : readAssets(assetManifest) };
+}
+
 /** Hands the chosen stack to `use`, after the warnings of its app. */
 export function withChosenStack<T>(
   choice: AppChoice,
@@ -52,10 +58,7 @@ export function withChosenStack<T>(
   const surroundings = { folder: process.cwd(), env: process.env, account: LOCAL_ACCOUNT, signal };
   return withPipelineStack(choice, surroundings, (stack) => {
     for (const warning of stack.warnings) console.error(`warning: ${warning}`);
-    return use({
-      ...stack,
-      assets: stack.assetManifest === undefined ? new Map() : readAssets(stack.assetManifest),
-    });
+    return use(withAssets(stack));
   });
 }
 

@@ -1,5 +1,5 @@
 import { exploreWithout, REMOVABLE } from '../lib/proofs/faults/explore-without.ts';
-import { PIPELINES } from '../lib/proofs/faults/replay.ts';
+import { PIPELINES, type PipelineName } from '../lib/proofs/faults/replay.ts';
 import { synthesiseTemplate } from '../lib/pipeline/synthesise-webhook-stack.ts';
 
 /**
@@ -7,9 +7,12 @@ import { synthesiseTemplate } from '../lib/pipeline/synthesise-webhook-stack.ts'
  * it does not notice: none, if the exploration can be trusted.
  */
 export async function exploreGuards(print: (line: string) => void): Promise<number> {
+  const templates = Object.fromEntries(
+    Object.entries(PIPELINES).map(([name, props]) => [name, synthesiseTemplate(props)]),
+  ) as Record<PipelineName, object>;
   let missed = 0;
   for (const guard of REMOVABLE) {
-    const finding = await exploreWithout(synthesiseTemplate(PIPELINES[guard.pipeline ?? 'accepted']), guard);
+    const finding = await exploreWithout(templates[guard.pipeline ?? 'accepted'], guard);
     if (finding === undefined) missed += 1;
     const violation = finding?.violations[0];
     print(`  ${violation === undefined ? 'NOT FOUND' : 'found    '}  without: ${guard.name}`);

@@ -4,9 +4,9 @@ import { systemClock } from '../lib/local/clock/clock.ts';
 import type { Assembly } from '../lib/local/engine/read-stack.ts';
 import type { LocalRun } from '../lib/local/local-run.ts';
 import { LOCAL_ACCOUNT } from '../lib/local/template/local-account.ts';
-import { readAssets } from '../lib/local/template/read-assets.ts';
 import { keepLive } from '../lib/local/watch/keep-live.ts';
 import { type AppChoice, withPipelineStack } from '../lib/pipeline/app/with-pipeline-stack.ts';
+import { type ChosenStack, withAssets } from './app-options.ts';
 import { completeOutputs } from '../lib/proofs/simulation/complete-outputs.ts';
 
 /** An app that runs, and who is told of its changes. */
@@ -38,18 +38,12 @@ export function keepAppLive({ run, choice, template, data, log }: WatchedRun): {
     log,
     synthesise: (env, signal, use) =>
       withPipelineStack(choice, { folder, env, account: LOCAL_ACCOUNT, signal }, (stack) =>
-        use(assemblyOf(stack)),
+        use(assemblyOf(withAssets(stack))),
       ),
   });
 }
 
 /** What of a stack is run. */
-export function assemblyOf(stack: {
-  readonly template: object;
-  readonly assetManifest: string | undefined;
-}): Assembly {
-  return {
-    template: completeOutputs(stack.template),
-    assets: stack.assetManifest === undefined ? new Map() : readAssets(stack.assetManifest),
-  };
+export function assemblyOf({ template, assets }: ChosenStack): Assembly {
+  return { template: completeOutputs(template), assets };
 }

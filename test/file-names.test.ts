@@ -44,7 +44,7 @@ const KINDS = new Set(
     'proofs/exercise/example-deliveries',
     'proofs/exercise/operate-pipeline',
     'proofs/faults/change-template',
-    'proofs/simulation/hop-errors',
+    'proofs/simulation/fault-injection/hop-errors',
   ].map((file) => `lib/${file}.ts`),
 );
 

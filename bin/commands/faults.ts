@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Violation } from '../../lib/proofs/faults/check-invariants.ts';
 import type { Finding } from '../../lib/proofs/faults/explore-faults.ts';
 import { explorePipeline, type Extent } from '../../lib/proofs/faults/explore-pipeline.ts';
-import { describeFault, type Fault } from '../../lib/proofs/simulation/fault-plan.ts';
+import { describeFault, type Fault } from '../../lib/proofs/simulation/fault-injection/fault-plan.ts';
 import {
   PIPELINES,
   type PipelineName,

@@ -9,8 +9,8 @@ import {
   type TokenBucket,
   type TokenQueue,
 } from '../../local/clock/token-bucket.ts';
-import { serviceOf } from '../../proofs/simulation/crossed-hop.ts';
-import { throttled } from '../../proofs/simulation/hop-errors.ts';
+import { serviceOf } from '../../proofs/simulation/fault-injection/crossed-hop.ts';
+import { throttled } from '../../proofs/simulation/fault-injection/hop-errors.ts';
 import type { TableWrite } from '../../proofs/simulation/stores/simulate-stores.ts';
 import { QUOTA_NAMES, type QuotaLimits, type QuotaName, STEP_FUNCTIONS_QUOTAS } from './quotas.ts';
 

@@ -2,7 +2,7 @@ import { deliveryOf } from '../cost/usage/follow-path.ts';
 import { assumedLatency } from '../cost/usage/measured-pipeline.ts';
 import { VirtualClock } from '../../local/clock/virtual-clock.ts';
 import type { Change } from '../../proofs/simulation/blueprint.ts';
-import { plannedFaults } from '../../proofs/simulation/fault-plan.ts';
+import { plannedFaults } from '../../proofs/simulation/fault-injection/fault-plan.ts';
 import { LONGEST_MS, untilAtRest } from '../../proofs/simulation/until-at-rest.ts';
 import { World } from '../../proofs/simulation/world.ts';
 import { AppliedQuotas } from './applied-quotas.ts';

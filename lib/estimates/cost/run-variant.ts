@@ -2,7 +2,7 @@ import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
 import type { Invocation } from '../../local/services/lambda/lambda-environment.ts';
-import { plannedFaults } from '../../proofs/simulation/fault-plan.ts';
+import { plannedFaults } from '../../proofs/simulation/fault-injection/fault-plan.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import { World } from '../../proofs/simulation/world.ts';
 import assumptions from './assumptions.json' with { type: 'json' };

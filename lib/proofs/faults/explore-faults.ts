@@ -1,9 +1,9 @@
 import type { Violation } from './check-invariants.ts';
 import { judgeRun } from './judge-run.ts';
-import { possibleFaults } from '../simulation/possible-faults.ts';
+import { possibleFaults } from '../simulation/fault-injection/possible-faults.ts';
 import type { CancelSignal } from '../../local/clock/cancellation.ts';
-import type { CrossedHop } from '../simulation/crossed-hop.ts';
-import { type Fault, keyOf, plannedFaults } from '../simulation/fault-plan.ts';
+import type { CrossedHop } from '../simulation/fault-injection/crossed-hop.ts';
+import { type Fault, keyOf, plannedFaults } from '../simulation/fault-injection/fault-plan.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Blueprint } from '../simulation/blueprint.ts';
 import { simulate, type SimulatedOutcome } from '../simulation/simulate.ts';

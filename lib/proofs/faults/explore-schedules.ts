@@ -2,10 +2,10 @@ import type { CancelSignal } from '../../local/clock/cancellation.ts';
 import { type Random, seededRandom } from '../../local/clock/random.ts';
 import { checkInvariants, countRepeatedLetters } from './check-invariants.ts';
 import type { Finding } from './explore-faults.ts';
-import { possibleFaults } from '../simulation/possible-faults.ts';
-import { randomFaults } from '../simulation/fault-plan.ts';
+import { possibleFaults } from '../simulation/fault-injection/possible-faults.ts';
+import { randomFaults } from '../simulation/fault-injection/fault-plan.ts';
 import { SCENARIOS } from './scenarios.ts';
-import { drawMs, type Range } from '../simulation/draw-ms.ts';
+import { drawMs, type Range } from '../simulation/fault-injection/draw-ms.ts';
 import type { Blueprint } from '../simulation/blueprint.ts';
 import { simulate, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
 

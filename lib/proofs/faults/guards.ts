@@ -1,4 +1,4 @@
-import type { Fault } from '../simulation/fault-plan.ts';
+import type { Fault } from '../simulation/fault-injection/fault-plan.ts';
 import type { Change } from '../simulation/blueprint.ts';
 import {
   changeProperties,

@@ -1,4 +1,4 @@
-import type { Fault } from '../simulation/fault-plan.ts';
+import type { Fault } from '../simulation/fault-injection/fault-plan.ts';
 import type { SimulatedDelivery, SimulatedOutcome } from '../simulation/simulate.ts';
 import { checkInvariants, type Violation } from './check-invariants.ts';
 import type { Scenario } from './scenarios.ts';

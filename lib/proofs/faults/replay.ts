@@ -3,7 +3,7 @@ import { checkInvariants, type Violation } from './check-invariants.ts';
 import { judgeRun } from './judge-run.ts';
 import { type Finding, runWith } from './explore-faults.ts';
 import { runSeed } from './explore-schedules.ts';
-import type { Fault } from '../simulation/fault-plan.ts';
+import type { Fault } from '../simulation/fault-injection/fault-plan.ts';
 import { SCENARIOS } from './scenarios.ts';
 import type { Blueprint } from '../simulation/blueprint.ts';
 

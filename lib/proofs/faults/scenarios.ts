@@ -1,4 +1,4 @@
-import type { Fault } from '../simulation/fault-plan.ts';
+import type { Fault } from '../simulation/fault-injection/fault-plan.ts';
 import type { SimulatedDelivery } from '../simulation/simulate.ts';
 
 /** A way of delivering. Faults are tried on it. */

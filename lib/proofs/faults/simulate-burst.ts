@@ -3,7 +3,7 @@ import { DELIVERY, FINAL_STATUSES } from '../../contracts/delivery.ts';
 import { missingBodies, readDeadLetter } from '../../contracts/kept-bodies.ts';
 import type { CancelSignal } from '../../local/clock/cancellation.ts';
 import { limitOf, type RegionClass } from '../../local/services/step-functions/quotas.ts';
-import { plannedFaults } from '../simulation/fault-plan.ts';
+import { plannedFaults } from '../simulation/fault-injection/fault-plan.ts';
 import type { Blueprint } from '../simulation/blueprint.ts';
 import { produce } from '../simulation/produce.ts';
 import type { Item } from '../simulation/stores/simulate-stores.ts';

@@ -8,7 +8,7 @@ import { redriveEvents } from '../../redrive/redrive-events.ts';
 import { redriveFailed as redriveFailedExecutions } from '../../redrive/redrive-failed.ts';
 import type { RedriveOptions } from '../../redrive/redrive-options.ts';
 import type { Blueprint } from './blueprint.ts';
-import { drawMs, type Range } from './draw-ms.ts';
+import { drawMs, type Range } from './fault-injection/draw-ms.ts';
 import type { PlannedDelivery } from './produce.ts';
 import { untilAtRest } from './until-at-rest.ts';
 import type { World } from './world.ts';

@@ -1,9 +1,9 @@
 import { parkedDelivery } from '../../contracts/parked-delivery.ts';
 import type { CancelSignal } from '../../local/clock/cancellation.ts';
 import type { Blueprint } from './blueprint.ts';
-import type { CrossedHop } from './crossed-hop.ts';
-import type { Latency } from './crossings.ts';
-import type { Fault, FaultPlan } from './fault-plan.ts';
+import type { CrossedHop } from './fault-injection/crossed-hop.ts';
+import type { Latency } from './fault-injection/crossings.ts';
+import type { Fault, FaultPlan } from './fault-injection/fault-plan.ts';
 import type { Meter } from './meter.ts';
 import { operate, redriveFailed, redriveInConsole } from './operate.ts';
 import { ask, type PlannedDelivery, produce } from './produce.ts';

@@ -9,9 +9,9 @@ import type { StepFunctionsOptions } from '../../local/services/step-functions/s
 import { VirtualClock } from '../../local/clock/virtual-clock.ts';
 import { apiServices } from './api-services.ts';
 import type { Blueprint } from './blueprint.ts';
-import { Crossings, type Latency } from './crossings.ts';
-import type { RunControl } from './run-control.ts';
-import type { FaultPlan } from './fault-plan.ts';
+import { Crossings, type Latency } from './fault-injection/crossings.ts';
+import type { RunControl } from './fault-injection/run-control.ts';
+import type { FaultPlan } from './fault-injection/fault-plan.ts';
 import type { Meter } from './meter.ts';
 import { type Computation, SimulatedCompute } from './simulated-compute.ts';
 import {

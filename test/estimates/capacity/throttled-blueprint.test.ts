@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { UNLIMITED } from '../../../lib/estimates/capacity/quotas.ts';
 import { stageLimits, throttledBlueprint } from '../../../lib/estimates/capacity/throttled-blueprint.ts';
 import { send } from '../../../lib/proofs/simulation/produce.ts';
-import { plannedFaults } from '../../../lib/proofs/simulation/fault-plan.ts';
+import { plannedFaults } from '../../../lib/proofs/simulation/fault-injection/fault-plan.ts';
 import { World } from '../../../lib/proofs/simulation/world.ts';
 import type { ThrottleLimits } from '../../../lib/local/clock/token-bucket.ts';
 import { synthesiseStack } from '../../synthesise-pipeline.ts';

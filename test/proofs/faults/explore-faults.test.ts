@@ -2,17 +2,14 @@ import { expect, test } from 'vitest';
 import { checkInvariants } from '../../../lib/proofs/faults/check-invariants.ts';
 import { exploreFaults, runWith } from '../../../lib/proofs/faults/explore-faults.ts';
 import { runSeed } from '../../../lib/proofs/faults/explore-schedules.ts';
-import { PIPELINES, type PipelineName } from '../../../lib/proofs/faults/replay.ts';
+import { PIPELINES } from '../../../lib/proofs/faults/replay.ts';
 import { QUEUE_OUT, SCENARIOS, STORES_OUT } from '../../../lib/proofs/faults/scenarios.ts';
 import { MOST_ATTEMPTS } from '../../../lib/pipeline/process/claim-delivery.ts';
 import { createBlueprint } from '../../../lib/proofs/simulation/blueprint.ts';
 import { synthesiseStack } from '../../synthesise-pipeline.ts';
 import { EVERY_PAIR } from './try-pipeline.ts';
 
-const templates = Object.fromEntries(
-  Object.entries(PIPELINES).map(([name, props]) => [name, synthesiseStack(props).toJSON()]),
-) as Record<PipelineName, object>;
-const accepted = createBlueprint(templates.accepted);
+const accepted = createBlueprint(synthesiseStack(PIPELINES.accepted).toJSON());
 
 test('with the queue given up in every run as well, no pair of faults loses anything', async ({ signal }) => {
   const given = [QUEUE_OUT];
@@ -31,7 +28,12 @@ test('a computation that its Express run dies of each time is given up after fiv
     at: `Process / Run compute #${index + 1}`,
     kind: 'dies for good',
   }));
-  const outcome = await runWith(createBlueprint(templates.express), scenario!, deaths, signal);
+  const outcome = await runWith(
+    createBlueprint(synthesiseStack(PIPELINES.express).toJSON()),
+    scenario!,
+    deaths,
+    signal,
+  );
   expect(outcome.injected).toHaveLength(MOST_ATTEMPTS);
   expect(outcome.written.at(-1)).toMatchObject({
     status: { S: 'TIMED_OUT' },

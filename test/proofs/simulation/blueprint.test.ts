@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TemplateResource } from '../../../lib/local/template/read-template.ts';
 import { type Change, createBlueprint } from '../../../lib/proofs/simulation/blueprint.ts';
-import { plannedFaults } from '../../../lib/proofs/simulation/fault-plan.ts';
+import { plannedFaults } from '../../../lib/proofs/simulation/fault-injection/fault-plan.ts';
 import { World } from '../../../lib/proofs/simulation/world.ts';
 import { synthesiseStack } from '../../synthesise-pipeline.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createBlueprint } from '../../../lib/proofs/simulation/blueprint.ts';
-import { plannedFaults } from '../../../lib/proofs/simulation/fault-plan.ts';
+import { plannedFaults } from '../../../lib/proofs/simulation/fault-injection/fault-plan.ts';
 import { simulate, type SimulatedDelivery } from '../../../lib/proofs/simulation/simulate.ts';
 import { World } from '../../../lib/proofs/simulation/world.ts';
 import { synthesiseStack } from '../../synthesise-pipeline.ts';

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../proofs/simulation/fault-plan.ts';
+import type { Fault } from '../../../proofs/simulation/fault-injection/fault-plan.ts';
 import type { SimulatedDelivery } from '../../../proofs/simulation/simulate.ts';
 
 /** One way through the pipeline whose bill is counted. */

@@ -1,7 +1,7 @@
 import { DELIVERY } from '../../../contracts/delivery.ts';
-import type { CrossedHop } from '../../../proofs/simulation/crossed-hop.ts';
-import { type Fault, keyOf, plannedFaults } from '../../../proofs/simulation/fault-plan.ts';
-import { possibleFaults } from '../../../proofs/simulation/possible-faults.ts';
+import type { CrossedHop } from '../../../proofs/simulation/fault-injection/crossed-hop.ts';
+import { type Fault, keyOf, plannedFaults } from '../../../proofs/simulation/fault-injection/fault-plan.ts';
+import { possibleFaults } from '../../../proofs/simulation/fault-injection/possible-faults.ts';
 import {
   simulate,
   type SimulatedDelivery,

@@ -1,4 +1,4 @@
-import { plannedFaults } from '../../../proofs/simulation/fault-plan.ts';
+import { plannedFaults } from '../../../proofs/simulation/fault-injection/fault-plan.ts';
 import { World } from '../../../proofs/simulation/world.ts';
 import assumptions from '../assumptions.json' with { type: 'json' };
 import { assumedLatency, type MeasuredPipeline } from './measured-pipeline.ts';

@@ -1,6 +1,6 @@
-import { possibleFaults } from '../../../proofs/simulation/possible-faults.ts';
-import type { CrossedHop } from '../../../proofs/simulation/crossed-hop.ts';
-import type { Fault } from '../../../proofs/simulation/fault-plan.ts';
+import { possibleFaults } from '../../../proofs/simulation/fault-injection/possible-faults.ts';
+import type { CrossedHop } from '../../../proofs/simulation/fault-injection/crossed-hop.ts';
+import type { Fault } from '../../../proofs/simulation/fault-injection/fault-plan.ts';
 import { COST_PATHS, type CostPath, HAPPY, LARGE } from './cost-paths.ts';
 import { type FollowedPath, followPath, tryPath, type Workload } from './follow-path.ts';
 import type { MeasuredPipeline } from './measured-pipeline.ts';

@@ -1,5 +1,5 @@
 import db from 'dynalite/db/index.js';
-import { plannedFaults } from '../../../proofs/simulation/fault-plan.ts';
+import { plannedFaults } from '../../../proofs/simulation/fault-injection/fault-plan.ts';
 import { simulate } from '../../../proofs/simulation/simulate.ts';
 import { deliveryOf, type Workload } from './follow-path.ts';
 import { assumedLatency, type MeasuredPipeline } from './measured-pipeline.ts';

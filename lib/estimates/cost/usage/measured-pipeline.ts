@@ -1,4 +1,4 @@
-import { type CrossedHop, serviceOf } from '../../../proofs/simulation/crossed-hop.ts';
+import { type CrossedHop, serviceOf } from '../../../proofs/simulation/fault-injection/crossed-hop.ts';
 import { type Blueprint, createBlueprint } from '../../../proofs/simulation/blueprint.ts';
 import { LOCAL_ACCOUNT } from '../../../local/template/local-account.ts';
 import type { TemplateResource } from '../../../local/template/read-template.ts';

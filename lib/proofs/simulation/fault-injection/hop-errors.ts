@@ -1,6 +1,6 @@
-import { TaskError } from '../../local/state-machine/task/task-error.ts';
-import { ServiceError } from '../../local/service-error.ts';
-import type { Hop } from '../../local/engine/hop.ts';
+import { TaskError } from '../../../local/state-machine/task/task-error.ts';
+import { ServiceError } from '../../../local/service-error.ts';
+import type { Hop } from '../../../local/engine/hop.ts';
 import type { CrossedHop } from './crossed-hop.ts';
 import serviceErrors from './service-errors.json' with { type: 'json' };
 
@@ -8,7 +8,9 @@ import serviceErrors from './service-errors.json' with { type: 'json' };
 export function errorsOf(integration: string): readonly string[] {
   const errors = (serviceErrors as Readonly<Record<string, unknown>>)[integration];
   if (!Array.isArray(errors))
-    throw new Error(`lib/proofs/simulation/service-errors.json has no errors for '${integration}'`);
+    throw new Error(
+      `lib/proofs/simulation/fault-injection/service-errors.json has no errors for '${integration}'`,
+    );
   return errors as readonly string[];
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Hop } from '../../../lib/local/engine/hop.ts';
-import { seededRandom } from '../../../lib/local/clock/random.ts';
-import { ServiceError } from '../../../lib/local/service-error.ts';
-import { TaskError } from '../../../lib/local/state-machine/task/task-error.ts';
-import { VirtualClock } from '../../../lib/local/clock/virtual-clock.ts';
-import { Crossings } from '../../../lib/proofs/simulation/crossings.ts';
-import { type Fault, plannedFaults } from '../../../lib/proofs/simulation/fault-plan.ts';
+import type { Hop } from '../../../../lib/local/engine/hop.ts';
+import { seededRandom } from '../../../../lib/local/clock/random.ts';
+import { ServiceError } from '../../../../lib/local/service-error.ts';
+import { TaskError } from '../../../../lib/local/state-machine/task/task-error.ts';
+import { VirtualClock } from '../../../../lib/local/clock/virtual-clock.ts';
+import { Crossings } from '../../../../lib/proofs/simulation/fault-injection/crossings.ts';
+import { type Fault, plannedFaults } from '../../../../lib/proofs/simulation/fault-injection/fault-plan.ts';
 
 const MACHINE = 'arn:aws:states:us-east-1:000000000000:stateMachine:Ingest';
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:Parking';

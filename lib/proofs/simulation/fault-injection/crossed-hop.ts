@@ -1,4 +1,4 @@
-import type { Hop } from '../../local/engine/hop.ts';
+import type { Hop } from '../../../local/engine/hop.ts';
 
 /** What a hop means for a delivery. Several kinds of callers make more than one kind of call. */
 export type Boundary =

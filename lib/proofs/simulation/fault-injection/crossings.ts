@@ -1,10 +1,11 @@
-import type { Clock } from '../../local/clock/clock.ts';
-import type { AroundHop, Hop } from '../../local/engine/hop.ts';
-import type { Random } from '../../local/clock/random.ts';
+import type { Clock } from '../../../local/clock/clock.ts';
+import type { AroundHop, Hop } from '../../../local/engine/hop.ts';
+import type { Random } from '../../../local/clock/random.ts';
 import { boundaryOf, type CrossedHop, placeOf, serviceOf } from './crossed-hop.ts';
 import { drawMs, type Range } from './draw-ms.ts';
 import { describeFault, type Fault, type FaultPlan, keyOf } from './fault-plan.ts';
-import { FAULT_KINDS, type FaultSite } from './fault-kinds.ts';
+import type { FaultSite } from './fault-kind.ts';
+import { FAULT_KINDS } from './fault-kinds.ts';
 import type { RunControl } from './run-control.ts';
 import { throttled } from './hop-errors.ts';
 

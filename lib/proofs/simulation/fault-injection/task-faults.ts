@@ -1,37 +1,6 @@
-import type { Clock } from '../../local/clock/clock.ts';
-import { isOfService } from '../../local/services/event-bridge/event-buses.ts';
-import type { Boundary, CrossedHop } from './crossed-hop.ts';
-import type { RunControl } from './run-control.ts';
+import { type FaultKind, swallowed } from './fault-kind.ts';
 import type { Range } from './draw-ms.ts';
-import type { Fault } from './fault-plan.ts';
-import { denied, noAnswer, taskError, throttled } from './hop-errors.ts';
-
-/** A hop that is about to fail. */
-export interface FaultSite {
-  readonly hop: CrossedHop;
-  readonly clock: Clock;
-  /** Makes the call, with its effect. */
-  readonly call: () => Promise<unknown>;
-  readonly run: RunControl;
-  /** Draws milliseconds from a range. */
-  readonly draw: (range: Range) => number;
-  /** Every call of the same service, by any caller, fails from now on for this long. */
-  readonly failService: (ms: number) => void;
-  /** Lets the next `times` crossings of the same state in the same run fail like this one. */
-  readonly keepFailing: (times: number) => void;
-}
-
-/** One way in which something goes wrong. */
-export interface FaultKind {
-  readonly name: string;
-  readonly at: readonly Boundary[];
-  /** Description for the report. */
-  readonly says: string;
-  readonly isPossible?: (hop: CrossedHop) => boolean;
-  /** Only if a scenario names it. Among the faults that are tried everywhere, another kind represents it. */
-  readonly isOnlyNamed?: true;
-  readonly inject: (site: FaultSite, fault: Fault) => Promise<unknown>;
-}
+import { noAnswer, taskError, throttled } from './hop-errors.ts';
 
 /** Longer than any ladder of retries, so the state gives up. */
 const UNTIL_IT_GIVES_UP = 1_000;
@@ -41,9 +10,6 @@ const never = () => new Promise<never>(() => undefined);
 
 const MINUTE_MS = 60_000;
 
-/** From before anyone's next call to after several looks of Reconcile. */
-const LATE: Range = [1_000, 120 * MINUTE_MS];
-
 /**
  * A request that takes longer than its caller waits (8 s for a store). AWS accepts no request that was signed more
  * than five minutes before it arrives (IAM user guide, "Why requests are signed").
@@ -52,10 +18,8 @@ const LANDS_LATE: Range = [10_000, 5 * MINUTE_MS];
 
 const OUTAGE_MS = 90 * MINUTE_MS;
 
-const swallowed = (call: FaultSite['call']): Promise<unknown> => call().catch(() => undefined);
-
-/** Every kind of fault, by the boundary where it happens. */
-export const FAULT_KINDS: readonly FaultKind[] = [
+/** What goes wrong at the task of a state. */
+export const TASK_FAULTS: readonly FaultKind[] = [
   {
     name: 'error',
     at: ['task'],
@@ -183,87 +147,6 @@ export const FAULT_KINDS: readonly FaultKind[] = [
       const answer = await call();
       run.repeat(hop.subject);
       return answer;
-    },
-  },
-  {
-    name: 'run twice',
-    at: ['accept'],
-    says: 'Step Functions runs the Express execution that it has taken a second time beside the first',
-    isPossible: ({ isAtLeastOnce }) => isAtLeastOnce === true,
-    inject: async ({ run, call }) => {
-      const answer = (await call()) as { readonly body: string };
-      run.repeat((JSON.parse(answer.body) as { readonly executionArn?: string }).executionArn ?? '');
-      return answer;
-    },
-  },
-  {
-    name: 'denied',
-    at: ['event'],
-    says: 'refused for good: EventBridge does not try again, and keeps the event in the dead-letter queue of the rule',
-    inject: async () => {
-      throw denied();
-    },
-  },
-  {
-    name: 'refused',
-    at: ['accept', 'event', 'feed', 'delete', 'receive', 'operator'],
-    says: 'throttled once; the caller tries again as it does in AWS',
-    inject: async ({ hop }) => {
-      throw throttled(hop);
-    },
-  },
-  {
-    name: 'taken, answer lost',
-    at: ['accept', 'event', 'feed', 'delete', 'receive', 'operator'],
-    says: 'taken, and the caller does not learn of it; a message counts as received',
-    inject: async ({ call, hop }) => {
-      await call();
-      throw noAnswer(hop);
-    },
-  },
-  {
-    name: 'lost',
-    at: ['event', 'schedule'],
-    says: 'never arrives',
-    // "Once a valid event is delivered to EventBridge, [it] follows the retry policy" (events reference, "Delivery level").
-    isPossible: (hop) => hop.boundary !== 'event' || isOfService(hop),
-    inject: async () => undefined,
-  },
-  {
-    name: 'twice',
-    at: ['event', 'schedule'],
-    says: 'arrives twice',
-    inject: async ({ call, run }) => {
-      run.background(swallowed(call));
-      return call();
-    },
-  },
-  {
-    name: 'twice',
-    at: ['receive'],
-    says: 'the same message is given to two readers',
-    inject: async ({ call }) => {
-      const answer = (await call()) as { readonly Messages?: readonly object[] };
-      const { Messages = [] } = answer;
-      return { ...answer, Messages: [...Messages, ...Messages] };
-    },
-  },
-  {
-    name: 'late',
-    at: ['event', 'operator'],
-    says: 'arrives later, after others',
-    inject: async ({ call, clock, draw }) => {
-      await clock.sleep(draw(LATE));
-      return call();
-    },
-  },
-  {
-    name: 'twice, once late',
-    at: ['event'],
-    says: 'arrives, and later once more',
-    inject: async ({ call, clock, draw, run }) => {
-      run.background(clock.sleep(draw(LATE)).then(() => swallowed(call)));
-      return call();
     },
   },
 ];

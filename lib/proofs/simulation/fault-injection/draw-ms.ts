@@ -1,4 +1,4 @@
-import type { Random } from '../../local/clock/random.ts';
+import type { Random } from '../../../local/clock/random.ts';
 
 /** Shortest and longest, in milliseconds. */
 export type Range = readonly [shortest: number, longest: number];

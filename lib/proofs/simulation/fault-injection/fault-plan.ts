@@ -1,4 +1,4 @@
-import type { Random } from '../../local/clock/random.ts';
+import type { Random } from '../../../local/clock/random.ts';
 import type { CrossedHop } from './crossed-hop.ts';
 
 /** What goes wrong at a hop: the name of a fault kind, and the name of the error if it has one. */
