@@ -44,6 +44,9 @@ export async function runTests({ root, files, timeoutMs, project, env }: TestRun
     'run',
     '--no-isolate',
     '--maxWorkers=1',
+    // All modules but the mutated one are as they were: transforming them again takes two of seven seconds of a mutant.
+    '--experimental.fsModuleCache',
+    '--experimental.fsModuleCachePath=.vitest-modules',
     '--bail=1',
     '--reporter=json',
     `--outputFile=${REPORT}`,
