@@ -43,7 +43,6 @@ export async function runTests({ root, files, timeoutMs, project, env }: TestRun
   const args = [
     'run',
     '--no-isolate',
-    '--maxWorkers=1',
     // All modules but the mutated one are as they were: transforming them again takes two of seven seconds of a mutant.
     '--experimental.fsModuleCache',
     '--experimental.fsModuleCachePath=.vitest-modules',
@@ -69,7 +68,8 @@ function vitest(
   const tooLong = AbortSignal.timeout(Math.ceil(timeoutMs));
   const child = spawn(process.execPath, [cli, ...args], {
     cwd: root,
-    env: { ...env },
+    // The projects of the configuration have workers of their own, which --maxWorkers does not change.
+    env: { ...env, VITEST_MAX_WORKERS: '1' },
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
