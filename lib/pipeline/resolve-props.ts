@@ -10,12 +10,12 @@ import type { MeaningfulByAbsence, ResolvedProps } from './resolved-props.ts';
 import type { WebhookPipelineProps } from './webhook-pipeline-props.ts';
 
 const DEFAULTS: Omit<ResolvedProps, MeaningfulByAbsence> = {
-  schemas: path.join(import.meta.dirname, '..', '..', 'schemas'),
   computeTimeout: Duration.minutes(5),
   processWorkflow: ProcessWorkflow.STANDARD,
   acknowledgement: Acknowledgement.ACCEPTED,
   drainParking: false,
   auth: Auth.API_KEY,
+  statusAuth: Auth.API_KEY,
   rateLimit: 150,
   burstLimit: 800,
   forwardedHeaders: [
@@ -38,6 +38,9 @@ const DEFAULTS: Omit<ResolvedProps, MeaningfulByAbsence> = {
   outputs: OutputSet.COMMANDS,
 };
 
+/** The sources that ship. */
+const SCHEMAS = path.join(import.meta.dirname, '..', '..', 'schemas');
+
 /** One minute leaves time in the five of an Express run for a second attempt (`express-process.ts`). */
 const EXPRESS_DEFAULTS = { computeTimeout: Duration.minutes(1), rateLimit: 500, burstLimit: 1_000 };
 
@@ -51,6 +54,8 @@ export function resolveProps(props: WebhookPipelineProps): ResolvedProps {
   const defaults = {
     ...DEFAULTS,
     ...(props.processWorkflow === ProcessWorkflow.EXPRESS && EXPRESS_DEFAULTS),
+    ...(props.sources === undefined && { schemas: SCHEMAS }),
+    ...(props.auth === Auth.IAM && { statusAuth: Auth.IAM }),
   };
   const resolved = { ...defaults, ...Object.fromEntries(given) } as ResolvedProps;
   checkProps(resolved);

@@ -6,6 +6,7 @@ import { DELIVERY } from '../contracts/delivery.ts';
 import { Auth } from './api/auth.ts';
 import { redriveParts, type RedrivenStages } from './operations/operator-policy.ts';
 import { findNamed } from './operations/find-named.ts';
+import type { ResolvedSource } from './sources/resolve-sources.ts';
 import { MeasuredPipeline } from './operations/measured-pipeline.ts';
 import type { MeasuredStages } from './operations/pipeline-metrics.ts';
 
@@ -13,7 +14,8 @@ import type { MeasuredStages } from './operations/pipeline-metrics.ts';
 export interface PipelineStages extends MeasuredStages, RedrivenStages {
   readonly process: RedrivenStages['process'];
   readonly track: MeasuredStages['track'];
-  readonly auth: Auth;
+  readonly statusAuth: Auth;
+  readonly sources: ResolvedSource[];
 }
 
 /** Why nobody is granted to send: who may send already. */
@@ -48,7 +50,7 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
   }
 
   /**
-   * Lets an AWS principal post deliveries, of these sources or of all. It needs `auth: 'iam'`; a principal of another account also
+   * Lets an AWS principal post deliveries, of these sources or of all. They need `auth: 'iam'`; a principal of another account also
    * needs a resource policy of the API.
    *
    * @example
@@ -57,15 +59,18 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
    * @throws Error that says who may send, where the API takes no signed requests.
    */
   grantSend(grantee: IGrantable, ...sources: string[]): Grant {
-    const { auth } = this._stages;
-    if (auth !== Auth.IAM)
-      throw new Error(`'auth' must be 'iam' for grantSend, got '${auth}': ${WHO_MAY_SEND[auth]}.`);
-    const paths = (sources.length === 0 ? this.sources : sources).map((source) => this.pathOf(source));
+    const chosen = sources.length === 0 ? this.sources : sources;
+    const paths = chosen.map((source) => this.pathOf(source));
+    const open = this._stages.sources.find(({ name, auth }) => chosen.includes(name) && auth !== Auth.IAM);
+    if (open !== undefined)
+      throw new Error(
+        `Source '${open.name}': 'auth' must be 'iam' for grantSend, got '${open.auth}': ${WHO_MAY_SEND[open.auth as keyof typeof WHO_MAY_SEND]}.`,
+      );
     return this.grantInvoke(grantee, 'POST', paths);
   }
 
   /**
-   * Lets a principal read how a delivery stands, never its payload. With `auth: 'iam'` by `GET /deliveries/{deliveryId}`; otherwise
+   * Lets a principal read how a delivery stands, never its payload. With `statusAuth: 'iam'` by `GET /deliveries/{deliveryId}`; otherwise
    * from the table, where one read (`GetItem`) gives one delivery whose id is known.
    *
    * @example
@@ -73,7 +78,7 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
    */
   grantReadStatus(grantee: IGrantable): Grant {
     // Any delivery: its id is not known in advance.
-    if (this._stages.auth === Auth.IAM) return this.grantInvoke(grantee, 'GET', ['/deliveries/*']);
+    if (this._stages.statusAuth === Auth.IAM) return this.grantInvoke(grantee, 'GET', ['/deliveries/*']);
     return Grant.addToPrincipalOrResource({
       grantee,
       actions: ['dynamodb:GetItem'],

@@ -6,6 +6,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Acknowledgement } from './api/acknowledgement.ts';
 import type { Auth } from './api/auth.ts';
 import type { OutputSet } from './operations/output-set.ts';
+import type { Source } from './sources/source.ts';
 import type { ProcessWorkflow } from './process/process-workflow.ts';
 
 /**
@@ -18,9 +19,16 @@ export interface WebhookPipelineProps {
   /**
    * Folder of `<source>.schema.json` files; each is an endpoint `POST /webhooks/<source>`.
    *
-   * @default - the shipped ones, `generic` and `portfolio-risk`
+   * @default - the shipped ones, `generic` and `portfolio-risk`; none where `sources` are given
    */
   readonly schemas?: string;
+
+  /**
+   * Sources with settings of their own, by name; each is an endpoint `POST /webhooks/<name>`, beside those of `schemas`.
+   *
+   * @default - none
+   */
+  readonly sources?: { readonly [name: string]: Source };
 
   /**
    * The function that does the heavy work. It is invoked with `{deliveryId, source, bucket, key}`, may read the payload
@@ -76,6 +84,14 @@ export interface WebhookPipelineProps {
    * @default Auth.API_KEY
    */
   readonly auth?: Auth;
+
+  /**
+   * Who may ask for the status of a delivery, with `GET /deliveries/{deliveryId}`: `apiKey` or `iam`. It is never open, whatever the
+   * sources are.
+   *
+   * @default - `auth`, or Auth.API_KEY where that is Auth.NONE
+   */
+  readonly statusAuth?: Auth;
 
   /**
    * Requests a second, sustained, for the stage and for the API key.

@@ -23,6 +23,11 @@ test('every place of a placeholder is filled', () => {
   const values = {
     SOURCE: 'src',
     STATE_MACHINE_ARN: 'arn',
+    STORED: '',
+    KEY_PLACES: "['header:idempotency-key']",
+    OWN_KEY: 'header:idempotency-key',
+    HOW: 'first',
+    WITHOUT: 'taken',
     MAX_KEY_LENGTH: '76',
     FORWARDED_HEADERS: '[]',
     MAX_INPUT_BYTES: '9',
@@ -46,7 +51,7 @@ describe.each(readdirSync(directory))('%s', (file) => {
 
 /** What a template asks for, with values that show. */
 const VALUES: Readonly<Record<string, Record<string, string>>> = {
-  'accept-delivery.refused': { MAX_KEY_LENGTH: '72', MAX_INPUT_KIB: '253' },
+  'accept-delivery.refused': { KEY_RULE: 'The id must be an id.', MAX_INPUT_KIB: '253' },
 };
 
 describe('a service that refuses', () => {

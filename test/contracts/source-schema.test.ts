@@ -44,15 +44,6 @@ describe('refused with the file, the path and the keyword', () => {
   });
 });
 
-test('a source may not be called like another with a hyphen and more: their delivery ids could meet', () => {
-  for (const name of ['port', 'port-folio']) {
-    writeFileSync(path.join(directory, `${name}.schema.json`), '{"properties":{"a":{}}}');
-  }
-  expect(() => loadSourceSchemas(directory)).toThrow(
-    'port-folio.schema.json: its delivery ids could be those of port.schema.json',
-  );
-});
-
 test.each(['{}', '{"type":"object"}', '{"oneOf":[{"type":"object"}]}', '{"properties":{}}'])(
   '%s is refused, as API Gateway would at deployment',
   (text) => {

@@ -1,7 +1,20 @@
 import type { IntegrationResponse, MethodResponse } from 'aws-cdk-lib/aws-apigateway';
 import { loadMappingTemplate } from '../../contracts/load-mapping-template.ts';
 
-const PROBLEM_HEADERS = { 'method.response.header.Content-Type': "'application/problem+json'" };
+/** How a success of the service is answered. */
+export interface ServiceSuccess {
+  /** Status of the answer, unless the template says otherwise. */
+  readonly status: string;
+  readonly template: string;
+  /** Default: application/json. */
+  readonly contentType?: string;
+}
+
+const PROBLEM_HEADERS = contentTypeHeader('application/problem+json');
+
+function contentTypeHeader(type: string): Readonly<Record<string, string>> {
+  return { 'method.response.header.Content-Type': `'${type}'` };
+}
 
 /**
  * How answers of a directly integrated service become answers of the API. Only `2\d{2}` is a success.
@@ -9,13 +22,16 @@ const PROBLEM_HEADERS = { 'method.response.header.Content-Type': "'application/p
  * default that is a success would report a throttled or refused call as accepted.
  */
 export function integrationResponses(
-  success: { readonly status: string; readonly template: string },
+  success: ServiceSuccess,
   refusedTemplate: string,
 ): IntegrationResponse[] {
   return [
     {
       statusCode: success.status,
       selectionPattern: String.raw`2\d{2}`,
+      ...(success.contentType !== undefined && {
+        responseParameters: contentTypeHeader(success.contentType),
+      }),
       responseTemplates: { 'application/json': success.template },
     },
     {

@@ -18,6 +18,8 @@ export interface IngestProps extends Omit<IngestContext, 'scope'> {
   readonly isNamedOnce: boolean;
   /** Where a delivery goes that cannot be ingested. If absent, the run fails and the producer gets a 503. */
   readonly parking: Parking | undefined;
+  /** Whether some sources are acknowledged as `stored` although there is parking. */
+  readonly hasStored: boolean;
   readonly logRetention: RetentionDays;
   readonly tracing: boolean;
 }

@@ -72,6 +72,7 @@ export class StatusInStandard extends Stack {
       process,
       isNamedOnce: true,
       parking: undefined,
+      hasStored: false,
       recordRetention: Duration.days(105),
       logRetention,
       tracing: false,

@@ -1,0 +1,91 @@
+import type { Acknowledgement } from '../api/acknowledgement.ts';
+import type { Auth } from '../api/auth.ts';
+import { checkSourceName, loadSchema, loadSourceSchemas } from '../../contracts/source-schema.ts';
+import { checkNamesApart } from './check-names-apart.ts';
+import { checkSource } from './check-source.ts';
+import { IdempotencyKey } from './idempotency-key.ts';
+import type { Source } from './source.ts';
+import type { SourceOptions } from './source-options.ts';
+import type { SourceResponse } from './source-response.ts';
+
+/** A source with every default filled in. */
+export interface ResolvedSource {
+  readonly name: string;
+  /** Draft-04 schema of its JSON bodies. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly auth: Auth;
+  readonly idempotencyKey: IdempotencyKey;
+  readonly acknowledgement: Acknowledgement;
+  readonly contentTypes: readonly string[];
+  /** Lower-case, with those that hold the id. */
+  readonly forwardedHeaders: readonly string[];
+  /** Absent: the rate of the stage. */
+  readonly rateLimit: number | undefined;
+  readonly burstLimit: number | undefined;
+  /** Absent: our own answer. */
+  readonly response: SourceResponse | undefined;
+}
+
+/** What a source takes from its pipeline where it says nothing itself. */
+export type SourceDefaults = Pick<ResolvedSource, 'auth' | 'acknowledgement' | 'forwardedHeaders'>;
+
+/** Where the sources of a pipeline come from. */
+export interface SourceOrigins extends SourceDefaults {
+  /** Folder of `<source>.schema.json` files. */
+  readonly schemas?: string | undefined;
+  readonly sources?: Readonly<Record<string, Source>> | undefined;
+}
+
+/** Our own header, and that of Standard Webhooks. */
+const DEFAULT_KEY = IdempotencyKey.header('idempotency-key', 'webhook-id');
+
+/**
+ * The sources of a pipeline: a file of the folder is one, and so is each of `sources`.
+ *
+ * @throws Error naming the source and the setting at fault.
+ */
+export function resolveSources({ schemas, sources = {}, ...defaults }: SourceOrigins): ResolvedSource[] {
+  const files = schemas === undefined ? [] : loadSourceSchemas(schemas);
+  const resolved = [
+    ...files.map(({ name, schema }) => resolve(name, schema, {}, defaults)),
+    ...Object.entries(sources).map(([name, source]) => resolveSource(name, source, defaults)),
+  ];
+  if (resolved.length === 0) throw new Error("'sources' must hold at least one source, got none.");
+  checkNamesApart(resolved.map(({ name }) => name));
+  return resolved;
+}
+
+/** @throws Error naming the source and the setting at fault. */
+export function resolveSource(name: string, source: Source, defaults: SourceDefaults): ResolvedSource {
+  checkSourceName(name, "'sources' names a source by its key, and");
+  return resolve(name, loadSchema(source._schema), source._options, defaults);
+}
+
+function resolve(
+  name: string,
+  schema: ResolvedSource['schema'],
+  options: SourceOptions,
+  defaults: SourceDefaults,
+): ResolvedSource {
+  const key = options.idempotencyKey ?? DEFAULT_KEY;
+  const kept = options.forwardedHeaders ?? defaults.forwardedHeaders;
+  const source = {
+    name,
+    schema,
+    auth: options.auth ?? defaults.auth,
+    idempotencyKey: key,
+    acknowledgement: options.acknowledgement ?? defaults.acknowledgement,
+    contentTypes: options.contentTypes ?? ['application/json'],
+    forwardedHeaders: [...new Set([...kept, ...headersOf(key)])],
+    rateLimit: options.rateLimit,
+    burstLimit: options.burstLimit,
+    response: options.response,
+  };
+  // As it was given, because an error shows it.
+  checkSource({ ...source, forwardedHeaders: kept });
+  return source;
+}
+
+function headersOf({ places }: IdempotencyKey): readonly string[] {
+  return places.filter((place) => place.startsWith('header:')).map((place) => place.slice('header:'.length));
+}

@@ -1,0 +1,69 @@
+import type { Acknowledgement } from '../api/acknowledgement.ts';
+import type { Auth } from '../api/auth.ts';
+import type { IdempotencyKey } from './idempotency-key.ts';
+import type { SourceResponse } from './source-response.ts';
+
+/**
+ * The settings of a source. Nothing has to be chosen.
+ *
+ * @example
+ * const options: SourceOptions = { auth: Auth.IAM, rateLimit: 20, idempotencyKey: IdempotencyKey.body('$.orderId') };
+ */
+export interface SourceOptions {
+  /**
+   * Who may post to this source.
+   *
+   * @default - `auth` of the pipeline
+   */
+  readonly auth?: Auth;
+
+  /**
+   * Where the id of an event is. A second request with the same id is the same delivery.
+   *
+   * @default IdempotencyKey.header('idempotency-key', 'webhook-id') - without one each request is a delivery of its own
+   */
+  readonly idempotencyKey?: IdempotencyKey;
+
+  /**
+   * What the success of this source means: `accepted` or `stored`.
+   *
+   * @default - `acknowledgement` of the pipeline
+   */
+  readonly acknowledgement?: Acknowledgement;
+
+  /**
+   * Media types that are taken, beside their parameters: `application/json`, types that end with `+json`,
+   * `application/x-www-form-urlencoded`, `text/plain`. Only JSON is checked against the schema.
+   *
+   * @default ['application/json']
+   */
+  readonly contentTypes?: string[];
+
+  /**
+   * Lower-case names of the request headers that are kept with the payload. The headers that hold the id are kept as well.
+   *
+   * @default - `forwardedHeaders` of the pipeline
+   */
+  readonly forwardedHeaders?: string[];
+
+  /**
+   * Requests a second of this source, sustained, so that it cannot use up the rate of the others.
+   *
+   * @default - `rateLimit` of the pipeline
+   */
+  readonly rateLimit?: number;
+
+  /**
+   * Requests of this source that may arrive at once.
+   *
+   * @default - `burstLimit` of the pipeline
+   */
+  readonly burstLimit?: number;
+
+  /**
+   * What a producer is answered that wants another success than ours.
+   *
+   * @default - 202 with the delivery's id, and `Location`
+   */
+  readonly response?: SourceResponse;
+}
