@@ -27,7 +27,7 @@ const SOURCE_NAME = /^[a-z][a-z0-9-]{0,42}$/;
 /**
  * Reads every `<source>.schema.json` of a folder. Each file is an endpoint.
  *
- * @throws Error naming the file, the JSON path and the keyword for whatever API Gateway would not enforce.
+ * @throws Error naming the file, the JSON path and the keyword if API Gateway would not enforce the schema as written.
  */
 export function loadSourceSchemas(directory: string): readonly SourceSchema[] {
   const files = existsSync(directory)
@@ -40,18 +40,18 @@ export function loadSourceSchemas(directory: string): readonly SourceSchema[] {
   }
   return files.map((file) => {
     const name = file.slice(0, -SUFFIX.length);
-    checkSourceName(name, `${file}: a source is named by its file, and`);
+    checkSourceName(name, file);
     return { name, schema: loadSchema(path.join(directory, file)) };
   });
 }
 
 /**
- * @throws Error that begins with `where` and says what a name may be.
+ * @throws Error that begins with `where`, and says what a name may be and what was given.
  */
 export function checkSourceName(name: string, where: string): void {
   if (SOURCE_NAME.test(name)) return;
   throw new Error(
-    `${where} '${name}' is not a name: 1 to 43 lower-case letters, digits and hyphens, starting with a letter.`,
+    `${where}: the source name must be 1 to 43 lower-case letters, digits and hyphens, starting with a letter, got '${name}'.`,
   );
 }
 
@@ -86,7 +86,7 @@ function parse(text: string, file: string): unknown {
 
 /**
  * The template carries the numbers of the schema as JavaScript reads them, so API Gateway would enforce a different
- * bound than the one written. Duplicate members are refused here as well: only the last would count.
+ * bound than the one written. Duplicate members are refused too, because only the last one would count.
  */
 function checkNumbers(text: string, file: string): void {
   try {
@@ -134,7 +134,7 @@ function checkRoot(schema: object, file: string): void {
   const { properties, items } = schema as { readonly properties?: object; readonly items?: object };
   if (Object.keys(properties ?? {}).length === 0 && items === undefined) {
     throw new Error(
-      `${file} #: API Gateway takes a schema with at least one of 'properties' or with 'items' at its root.`,
+      `${file} #: the root must have at least one member in 'properties', or 'items': API Gateway refuses any other schema.`,
     );
   }
 }

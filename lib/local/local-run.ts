@@ -1,3 +1,4 @@
+import type { CancelSignal } from './clock/cancellation.ts';
 import type { Clock } from './clock/clock.ts';
 import { archiveExecutions, readArchive } from './data/archive-executions.ts';
 import { openDataFolder } from './data/open-data-folder.ts';
@@ -75,8 +76,8 @@ export interface LocalRun {
    * @throws Error for what the local run does not know or cannot change: then the old template goes on.
    */
   replace(assembly: Assembly): Promise<void>;
-  /** Stops accepting, gives what is running `graceMs` to finish, and frees every port. */
-  stop(graceMs: number): Promise<void>;
+  /** Stops accepting, gives work in flight `graceMs` to finish, or until `endNow` aborts, and frees every port. */
+  stop(graceMs: number, endNow?: CancelSignal): Promise<void>;
 }
 
 /**
@@ -89,10 +90,11 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
   let stack = readStack(options, account);
   const { access } = stack.compiled;
   /** What has been started, closed in the opposite order. */
-  const closers: ((graceMs: number) => Promise<void>)[] = [];
-  const stop = async (graceMs: number): Promise<void> => {
+  const closers: ((graceMs: number, endNow?: CancelSignal) => Promise<void>)[] = [];
+  const stop = async (graceMs: number, endNow?: CancelSignal): Promise<void> => {
     const deadline = options.clock.now() + graceMs;
-    for (const close of closers.splice(0).reverse()) await close(Math.max(0, deadline - options.clock.now()));
+    const leftMs = (): number => (endNow?.aborted ? 0 : Math.max(0, deadline - options.clock.now()));
+    for (const close of closers.splice(0).reverse()) await close(leftMs(), endNow);
   };
   try {
     const data = options.data === undefined ? undefined : await openDataFolder(options.data);
@@ -129,7 +131,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
         options.onEvent?.(execution, event);
       },
     });
-    closers.push((graceMs) => engine.stop(graceMs));
+    closers.push((graceMs, endNow) => engine.stop(graceMs, endNow));
     const sfn = await startStepFunctionsServer(engine.stepFunctions, engine.callStepFunctions, {
       account,
       sqs: stores.endpoints.sqs,
@@ -176,7 +178,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
         onError: (error) => options.log(`API Gateway: ${(error as Error).message}`),
       },
     );
-    closers.push((graceMs) => http.close(graceMs));
+    closers.push((graceMs, endNow) => http.close(graceMs, endNow));
     const replace = async (assembly: Assembly): Promise<void> => {
       const next = readStack(assembly, account);
       const nextApi = apiOf(next);

@@ -25,7 +25,7 @@ const RULES: readonly SettingRule<ResolvedProps>[] = [
   },
   {
     prop: 'compute',
-    must: "time out within computeTimeout with processWorkflow 'express': it would go on when the delivery is given to the next run",
+    must: "time out within computeTimeout with processWorkflow 'express', or it could still be running when the next run starts",
     holds: ({ compute, computeTimeout, processWorkflow }) =>
       processWorkflow === ProcessWorkflow.STANDARD ||
       !hasTimeout(compute) ||
@@ -51,7 +51,7 @@ const RULES: readonly SettingRule<ResolvedProps>[] = [
   },
   {
     prop: 'alarmFailureShare',
-    must: 'be a share from 0 to below 1',
+    must: 'be at least 0 and less than 1',
     holds: ({ alarmFailureShare }) => isBetween(alarmFailureShare, 0, 1) && alarmFailureShare !== 1,
   },
   {
@@ -80,14 +80,14 @@ export function checkProps(props: ResolvedProps): void {
   checkSettings(RULES, props, { describe });
 }
 
-/** Lambda's own default where it says none. */
+/** Lambda's default is 3 s. */
 function timeoutOf({ timeout }: Pick<LambdaFunction, 'timeout'>): Duration {
   return timeout ?? Duration.seconds(3);
 }
 
 /**
- * Whether it is a function of this app, which says when it times out; one from elsewhere and an alias do not. By shape: where npm has
- * installed a second aws-cdk-lib, an instance of its classes is none of ours.
+ * Whether a function says when it times out: one that this app creates does, an imported one or an alias does not.
+ * Checked by shape, because npm may have installed a second aws-cdk-lib, whose classes are not ours.
  */
 function hasTimeout(value: unknown): value is Pick<LambdaFunction, 'timeout'> {
   return typeof value === 'object' && value !== null && 'timeout' in value;

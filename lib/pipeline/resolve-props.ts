@@ -41,7 +41,7 @@ const DEFAULTS: Omit<ResolvedProps, MeaningfulByAbsence> = {
 /** The sources that ship. */
 const SCHEMAS = path.join(import.meta.dirname, '..', '..', 'schemas');
 
-/** One minute leaves time in the five of an Express run for a second attempt (`express-process.ts`). */
+/** One minute, so that the five minutes of an Express run leave time for a second attempt (`express-process.ts`). */
 const EXPRESS_DEFAULTS = { computeTimeout: Duration.minutes(1), rateLimit: 500, burstLimit: 1_000 };
 
 /**

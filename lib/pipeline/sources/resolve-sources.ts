@@ -57,7 +57,7 @@ export function resolveSources({ schemas, sources = {}, ...defaults }: SourceOri
 
 /** @throws Error naming the source and the setting at fault. */
 export function resolveSource(name: string, source: Source, defaults: SourceDefaults): ResolvedSource {
-  checkSourceName(name, "'sources' names a source by its key, and");
+  checkSourceName(name, "'sources'");
   return resolve(name, loadSchema(source._schema), source._options, defaults);
 }
 

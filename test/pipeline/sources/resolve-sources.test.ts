@@ -74,7 +74,7 @@ describe('refused', () => {
 
   test('a name that is none', () => {
     expect(() => resolve({}, 'Orders')).toThrow(
-      "'sources' names a source by its key, and 'Orders' is not a name: 1 to 43 lower-case letters",
+      "'sources': the source name must be 1 to 43 lower-case letters",
     );
   });
 

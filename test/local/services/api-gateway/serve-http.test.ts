@@ -211,7 +211,23 @@ describe('closing', () => {
     await service.close(1);
     await expect(underWay).rejects.toThrow();
   });
+
+  it('drops what is still under way once it is told to end now', async () => {
+    const { api, entered } = gated();
+    const service = await start(api);
+    const underWay = fetch(service.url);
+    underWay.catch(() => undefined);
+    await entered;
+    const now = new AbortController();
+    const closing = service.close(HOUR_MS, now.signal);
+    now.abort();
+    await closing;
+    await expect(underWay).rejects.toThrow();
+  });
 });
+
+/** Longer than any test waits. */
+const HOUR_MS = 3_600_000;
 
 /** An API whose answer waits for `finish`; `entered` resolves once a request is in. */
 function gated() {
