@@ -12,6 +12,11 @@ const TEMPLATE = compileTemplate(
   loadMappingTemplate('accept-delivery.request', {
     SOURCE,
     STATE_MACHINE_ARN: 'arn',
+    STORED: String.raw`\"stored\":true,`,
+    KEY_PLACES: "['header:idempotency-key']",
+    OWN_KEY: 'header:idempotency-key',
+    HOW: 'first',
+    WITHOUT: 'taken',
     MAX_KEY_LENGTH: String(80 - SOURCE.length - 1),
     FORWARDED_HEADERS: '["webhook-id","content-type"]',
     MAX_INPUT_BYTES: String(BOUND),

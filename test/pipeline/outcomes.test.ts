@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Invocation } from '../../lib/local/services/lambda/lambda-environment.ts';
 import { virtualPipeline } from '../virtual-pipeline.ts';
@@ -70,7 +71,13 @@ const OUTCOMES: readonly Outcome[] = [
   },
 ];
 
-const RECEIVED = { deliveryId: 'generic-one', source: 'generic', receivedAt: '2026-01-01T00:00:00.000Z' };
+const RECEIVED = {
+  deliveryId: 'generic-one',
+  source: 'generic',
+  receivedAt: '2026-01-01T00:00:00.000Z',
+  // Of the body that virtualPipeline sends.
+  bodySha256: createHash('sha256').update('{"data":1}').digest('hex'),
+};
 
 describe.each(['standard', 'express'] as const)('processWorkflow %s', (processWorkflow) => {
   test.each(OUTCOMES)('tells $what', async ({ answer, known }) => {

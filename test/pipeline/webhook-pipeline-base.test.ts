@@ -158,7 +158,7 @@ describe('what cannot be granted says why', () => {
   ] as const)("to send, with auth '%s'", (auth, why) => {
     const { pipeline, role } = pipelineWith({ auth });
     expect(() => pipeline.grantSend(role)).toThrow(
-      new Error(`'auth' must be 'iam' for grantSend, got '${auth}': ${why}.`),
+      new Error(`Source 'generic': 'auth' must be 'iam' for grantSend, got '${auth}': ${why}.`),
     );
   });
 
