@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { loadMappingTemplate } from '../../lib/contracts/load-mapping-template.ts';
 import { compileTemplate } from '../../lib/local/vtl/evaluate/compile-template.ts';
 import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
-import { answeredTemplate } from '../../lib/pipeline/api/accept-template.ts';
+import { answeredTemplate } from '../../lib/pipeline/api/accept-templates.ts';
 import { Acknowledgement } from '../../lib/pipeline/api/acknowledgement.ts';
 import { Auth } from '../../lib/pipeline/api/auth.ts';
 import { resolveSources } from '../../lib/pipeline/sources/resolve-sources.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileTemplate } from '../../lib/local/vtl/evaluate/compile-template.ts';
 import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
-import { requestTemplate } from '../../lib/pipeline/api/accept-template.ts';
+import { requestTemplate } from '../../lib/pipeline/api/accept-templates.ts';
 import { Acknowledgement } from '../../lib/pipeline/api/acknowledgement.ts';
 import { Auth } from '../../lib/pipeline/api/auth.ts';
 import { IdempotencyKey } from '../../lib/pipeline/sources/idempotency-key.ts';

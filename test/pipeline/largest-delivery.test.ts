@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { loadMappingTemplate } from '../../lib/contracts/load-mapping-template.ts';
 import { compileTemplate } from '../../lib/local/vtl/evaluate/compile-template.ts';
 import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
-import { ENVELOPE_BYTES } from '../../lib/pipeline/api/accept-template.ts';
+import { ENVELOPE_BYTES } from '../../lib/pipeline/api/accept-templates.ts';
 
 /** What is counted grows with the body alone, so a small bound shows what the real one does. */
 const BOUND = 5_000;

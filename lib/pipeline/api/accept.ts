@@ -2,9 +2,9 @@ import { AwsIntegration, type IModel, PassthroughBehavior, type Resource } from 
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { isJson } from '../sources/media-type.ts';
+import { isJson } from '../sources/media-types.ts';
 import type { ResolvedSource } from '../sources/resolve-sources.ts';
-import { answeredTemplate, refusedTemplate, requestTemplate } from './accept-template.ts';
+import { answeredTemplate, refusedTemplate, requestTemplate } from './accept-templates.ts';
 import { Acknowledgement } from './acknowledgement.ts';
 import type { Api } from './api.ts';
 import { integrationResponses, methodResponses, type ServiceSuccess } from './problem-integration.ts';

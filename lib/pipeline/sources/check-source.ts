@@ -1,5 +1,5 @@
 import { checkSettings, isBetween, type SettingRule } from '../setting-rule.ts';
-import { isJson, isMediaType } from './media-type.ts';
+import { isJson, isMediaType } from './media-types.ts';
 import type { ResolvedSource } from './resolve-sources.ts';
 import { sourceRules } from './source-rules.ts';
 

@@ -1,4 +1,4 @@
-import { isHeaderName } from './header-name.ts';
+import { isHeaderName } from './is-header-name.ts';
 
 /** Members and indexes. Anything else of JSONPath could find several values, and an id is one. */
 const BODY_PATH = /^\$(\.[A-Za-z_][A-Za-z0-9_-]*|\[\d{1,3}\])+$/;

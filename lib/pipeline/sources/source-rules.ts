@@ -1,7 +1,7 @@
 import { Acknowledgement } from '../api/acknowledgement.ts';
 import { Auth } from '../api/auth.ts';
 import { isBetween, oneOf, type SettingRule } from '../setting-rule.ts';
-import { isHeaderName } from './header-name.ts';
+import { isHeaderName } from './is-header-name.ts';
 
 /** Settings that a pipeline has for all sources, and a source for itself. */
 export interface SharedSettings {
