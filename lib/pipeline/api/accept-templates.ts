@@ -1,5 +1,5 @@
 import { loadMappingTemplate } from '../../contracts/load-mapping-template.ts';
-import type { ResolvedSource } from '../sources/resolve-sources.ts';
+import type { ResolvedSource } from '../sources/resolved-source.ts';
 import { Acknowledgement } from './acknowledgement.ts';
 
 /** Bytes of the rest of the envelope (names, source, time, IP), the key above it, and the mark of a parked delivery. */

@@ -3,7 +3,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { isJson } from '../sources/media-types.ts';
-import type { ResolvedSource } from '../sources/resolve-sources.ts';
+import type { ResolvedSource } from '../sources/resolved-source.ts';
 import { answeredTemplate, refusedTemplate, requestTemplate } from './accept-templates.ts';
 import { Acknowledgement } from './acknowledgement.ts';
 import type { Api } from './api.ts';

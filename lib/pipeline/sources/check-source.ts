@@ -1,6 +1,6 @@
 import { checkSettings, isBetween, type SettingRule } from '../setting-rule.ts';
 import { isJson, isMediaType } from './media-types.ts';
-import type { ResolvedSource } from './resolve-sources.ts';
+import type { ResolvedSource } from './resolved-source.ts';
 import { sourceRules } from './source-rules.ts';
 
 const RULES: readonly SettingRule<ResolvedSource>[] = [

@@ -1,0 +1,22 @@
+import type { Acknowledgement } from '../api/acknowledgement.ts';
+import type { Auth } from '../api/auth.ts';
+import type { IdempotencyKey } from './idempotency-key.ts';
+import type { SourceResponse } from './source-response.ts';
+
+/** A source with every default filled in. */
+export interface ResolvedSource {
+  readonly name: string;
+  /** Draft-04 schema of its JSON bodies. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly auth: Auth;
+  readonly idempotencyKey: IdempotencyKey;
+  readonly acknowledgement: Acknowledgement;
+  readonly contentTypes: readonly string[];
+  /** Lower-case, with those that hold the id. */
+  readonly forwardedHeaders: readonly string[];
+  /** Absent: the rate of the stage. */
+  readonly rateLimit: number | undefined;
+  readonly burstLimit: number | undefined;
+  /** Absent: our own answer. */
+  readonly response: SourceResponse | undefined;
+}
