@@ -16,7 +16,8 @@ export interface DeliveryFailure {
 }
 
 /**
- * Pauses double up to this, so that 185 retries are spread over 24 hours. EventBridge does not publish its pauses.
+ * Pauses double up to this, so that 185 retries are spread over 24 hours. The pauses of EventBridge are not
+ * published.
  */
 const LONGEST_PAUSE_MS = 8 * 60_000;
 

@@ -56,7 +56,7 @@ export function runPipes(
   const running = pipes.filter(({ isRunning }) => isRunning);
   // A Node.js controller, because the SDK accepts no other. One for all pipes.
   const controller = new AbortController();
-  // Each waiting call adds a listener. A thousand are not a leak.
+  // Each waiting call adds a listener. A thousand listeners are not a leak.
   setMaxListeners(0, controller.signal);
   const pollers = running.map((pipe) => poll({ ...options, pipe, signal: controller.signal }));
   return {

@@ -57,7 +57,7 @@ export async function startStepFunctionsServer(
  */
 const MAX_BYTES = { stepFunctions: 1024 * 1024, sqs: 8 * 1024 * 1024 };
 
-/** The error has not been measured on AWS. */
+/** The error of AWS was not measured. */
 function refuseLarge(response: ServerResponse): void {
   const message = 'Request size exceeded the limit.';
   const { status, headers, body } = answerFailure(

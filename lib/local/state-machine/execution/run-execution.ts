@@ -136,8 +136,8 @@ function createExecution(options: ExecutionOptions, controller: Cancellation): E
 }
 
 /**
- * The error of an execution whose history is full. It is a guess: the quota of 25,000 events is documented, but the
- * error is neither documented nor recorded.
+ * The error of an execution whose history is full. It is an unverified guess: the quota of 25,000 events is
+ * documented, but the error is neither documented nor recorded.
  */
 const historyFull = new StatesError(
   'States.Runtime',

@@ -12,7 +12,8 @@ import { printValue } from './print-value.ts';
 import { TemplateRenderError } from '../evaluate/template-render-error.ts';
 
 /**
- * The methods of java.lang.String up to Java 8. Later ones are refused: API Gateway's version of Java is not known.
+ * The methods of java.lang.String up to Java 8. Later ones are refused: which version of Java API Gateway uses is not
+ * known.
  */
 export const STRING_METHODS = methodTable(
   {

@@ -81,7 +81,7 @@ class OverrideMap extends JavaMap {
   override remove(key: JavaValue): JavaValue {
     throw new TemplateRenderError(
       'unsupported',
-      `what API Gateway does when ${this.owner}.${printValue(key)} is removed is not known.`,
+      `${this.owner}.${printValue(key)} is removed; what API Gateway does then is not known.`,
     );
   }
 }

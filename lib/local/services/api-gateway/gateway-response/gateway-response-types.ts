@@ -11,8 +11,8 @@ const INTERNAL = 'InternalServerErrorException';
 
 /**
  * The types, statuses and messages of the service (API Gateway developer guide, supported-gateway-response-types).
- * The error types of those that cannot happen locally (authorizers, WAF) are inferred from the documentation. They
- * are not recorded.
+ * The error types of those that cannot happen locally (authorizers, WAF) are implied by the documentation. They are
+ * not recorded.
  */
 export const GATEWAY_RESPONSE_TYPES = {
   ACCESS_DENIED: { status: 403, message: 'Access Denied', errorType: 'AccessDeniedException' },
