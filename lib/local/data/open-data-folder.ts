@@ -51,7 +51,7 @@ function claim(folder: string): void {
   if (existsSync(marker)) return;
   if (readdirSync(folder).length > 0)
     throw new Error(
-      `--data must name a new or empty folder, or one of an earlier run; ${folder} holds other files.`,
+      `--data must name a new or empty folder, or one of an earlier run; ${folder} contains other files.`,
     );
   writeFileSync(marker, JSON.stringify({ format: FORMAT }));
 }

@@ -178,7 +178,7 @@ describe('a record', () => {
   test('is not lost by a change of the keys: that template is refused', async () => {
     await run.stop(0);
     await expect(start({ Resources: { ...TEMPLATE.Resources, Table: table('other') } })).rejects.toThrow(
-      'Table: the keys or indexes of a table that holds data cannot be changed here',
+      'Table: the keys or indexes of a table that contains data cannot be changed here',
     );
     run = await start();
   });
@@ -276,6 +276,6 @@ describe('a folder', () => {
     const other = mkdtempSync(path.join(inject('temporaryFolder'), 'other-'));
     writeFileSync(path.join(other, 'thesis.txt'), '');
     data = other;
-    await expect(start()).rejects.toThrow(`${other} holds other files`);
+    await expect(start()).rejects.toThrow(`${other} contains other files`);
   });
 });

@@ -55,7 +55,7 @@ const CREATE: Readonly<Record<string, Create>> = {
       const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: name }));
       if (tableKeys(Table ?? {}) === tableKeys(table)) return;
       throw new Error(
-        `${name}: the keys or indexes of a table that holds data cannot be changed here; start without --data, or with a new folder.`,
+        `${name}: the keys or indexes of a table that contains data cannot be changed here; start without --data, or with a new folder.`,
         { cause: error },
       );
     }

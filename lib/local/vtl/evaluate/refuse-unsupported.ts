@@ -29,7 +29,7 @@ export function refuseUnsupported(block: Block): void {
   }
 }
 
-/** Why the literal JSONPath of `$input.path` or `$input.json` cannot be followed; undefined where it can. */
+/** Why the literal JSONPath of `$input.path` or `$input.json` cannot be followed; undefined if it can. */
 export function refusedPath({ root, path: [call] }: Reference): string | undefined {
   if (root !== 'input' || call?.type !== 'method' || !PATH_READERS.has(call.name)) return undefined;
   const [path] = call.args;

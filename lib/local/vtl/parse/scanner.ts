@@ -4,7 +4,7 @@ import { TemplateSyntaxError, type Place } from './template-syntax-error.ts';
 /** A cursor over the source of a template. Every pattern given to it must be sticky (`/.../y`). */
 export class Scanner {
   readonly source: string;
-  /** Parses the inside of a double-quoted string, which is a template of its own. */
+  /** Parses the inside of a double-quoted string, which is itself a template. */
   readonly parseNested: (source: string, place: Place) => Block;
   position = 0;
   /** Where the source begins, if it is the inside of a string in another template. */

@@ -69,7 +69,7 @@ function withoutHops(headers: Readonly<Record<string, string>>): Record<string, 
   );
 }
 
-/** In the words of the service's execution log. */
+/** The message is that of API Gateway's execution log. */
 function unknownHost(cause: Error): GatewayError {
   return new GatewayError('API_CONFIGURATION_ERROR', {
     cause: new Error(`Invalid endpoint address: ${cause.message}`, { cause }),

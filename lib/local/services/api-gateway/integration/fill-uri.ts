@@ -56,7 +56,7 @@ function encode(value: string): string {
     .replace(/%25(2b)/gi, '%$1');
 }
 
-/** In the words of the service's execution log. */
+/** The message is that of API Gateway's execution log. */
 function invalid(address: string): never {
   throw new GatewayError('API_CONFIGURATION_ERROR', {
     cause: new Error(`Invalid endpoint address: ${address}`),

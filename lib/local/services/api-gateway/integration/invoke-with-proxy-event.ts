@@ -76,7 +76,7 @@ function malformed(payload: string): GatewayError {
   return badGateway(`Malformed Lambda proxy response: ${payload}`);
 }
 
-/** In the words of the service's execution log. */
+/** The message is that of API Gateway's execution log. */
 function badGateway(reason: string): GatewayError {
   return new GatewayError('API_CONFIGURATION_ERROR', { status: 502, cause: new Error(reason) });
 }

@@ -6,8 +6,8 @@ import { resolveReference, type LocatedSchema, type SchemaDocuments } from './sc
 import { isArray, isObject, type Schema, type Subschemas } from './schema-keyword.ts';
 
 /**
- * What is wrong with `instance`, in the words and the order of API Gateway's validator, which is the Java library
- * java-json-tools/json-schema-validator (draft-04). Empty where the instance is valid.
+ * What is wrong with `instance`, with the messages and in the order of API Gateway's validator, which is the Java library
+ * java-json-tools/json-schema-validator (draft-04). Empty if the instance is valid.
  *
  * The order is that of the library (`InstanceValidator`): the keywords of a schema by name, then the members by name
  * or the elements by index. If anything is wrong, it does not descend, so a missing property at the top hides what is

@@ -63,7 +63,7 @@ function selectResponse(
   return selected;
 }
 
-/** In the words of the service's execution log. */
+/** The message is that of API Gateway's execution log. */
 function misconfigured(reason: string): GatewayError {
   return new GatewayError('API_CONFIGURATION_ERROR', { cause: new Error(reason) });
 }
