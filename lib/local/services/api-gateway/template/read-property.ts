@@ -29,7 +29,7 @@ export function isSet(property: Property): boolean {
 /** The string at `property`. Refused if it is missing or an unresolved intrinsic function. */
 export function readString(property: Property): string {
   if (typeof property.value === 'string') return property.value;
-  return refuse(property, `the value ${JSON.stringify(property.value)} where a string is needed`);
+  return refuse(property, `the value ${JSON.stringify(property.value)} instead of a string`);
 }
 
 /** The string at `property`, or `fallback` if it is not set. */
@@ -55,7 +55,7 @@ export function readBoolean(property: Property, fallback: boolean): boolean {
   if (!isSet(property)) return fallback;
   if (property.value === true || property.value === 'true') return true;
   if (property.value === false || property.value === 'false') return false;
-  return refuse(property, `the value ${JSON.stringify(property.value)} where true or false is needed`);
+  return refuse(property, `the value ${JSON.stringify(property.value)} instead of true or false`);
 }
 
 /** The number at `property`, which CloudFormation also accepts as a string; `fallback` if it is not set. */
@@ -64,7 +64,7 @@ export function readNumber<Fallback>(property: Property, fallback: Fallback): nu
   const number =
     typeof property.value === 'string' && property.value !== '' ? Number(property.value) : property.value;
   if (typeof number === 'number' && Number.isFinite(number)) return number;
-  return refuse(property, `the value ${JSON.stringify(property.value)} where a number is needed`);
+  return refuse(property, `the value ${JSON.stringify(property.value)} instead of a number`);
 }
 
 /** A number as in `readNumber`, from `minimum` to `maximum`. */
@@ -83,7 +83,7 @@ export function readNumberWithin<Fallback>(
 export function readMembers(property: Property): readonly (readonly [string, Property])[] {
   if (!isSet(property)) return [];
   if (typeof property.value !== 'object' || Array.isArray(property.value)) {
-    return refuse(property, `the value ${JSON.stringify(property.value)} where an object is needed`);
+    return refuse(property, `the value ${JSON.stringify(property.value)} instead of an object`);
   }
   return Object.keys(property.value as object)
     .map((name) => [name, member(property, name)] as const)
@@ -94,7 +94,7 @@ export function readMembers(property: Property): readonly (readonly [string, Pro
 export function readElements(property: Property): readonly Property[] {
   if (!isSet(property)) return [];
   if (!Array.isArray(property.value)) {
-    return refuse(property, `the value ${JSON.stringify(property.value)} where a list is needed`);
+    return refuse(property, `the value ${JSON.stringify(property.value)} instead of a list`);
   }
   return property.value.map((_, index) => member(property, index)).filter(isSet);
 }
