@@ -138,6 +138,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
       store,
       parking: parks ? parking : undefined,
       hasStored: levels.has(Acknowledgement.STORED),
+      hashesIds: sources.some(({ dedupe, hashesLongIds }) => dedupe === 'body' || hashesLongIds),
     }).stateMachine;
     this.ingest = ingest;
     parking?.feed(ingest);

@@ -28,6 +28,8 @@ test('every place of a placeholder is filled', () => {
     OWN_KEY: 'header:idempotency-key',
     HOW: 'first',
     WITHOUT: 'taken',
+    TOO_LONG: 'refused',
+    HASHED: '',
     MAX_KEY_LENGTH: '76',
     FORWARDED_HEADERS: '[]',
     MAX_INPUT_BYTES: '9',

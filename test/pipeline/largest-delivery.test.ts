@@ -17,6 +17,8 @@ const TEMPLATE = compileTemplate(
     OWN_KEY: 'header:idempotency-key',
     HOW: 'first',
     WITHOUT: 'taken',
+    TOO_LONG: 'refused',
+    HASHED: '',
     MAX_KEY_LENGTH: String(80 - SOURCE.length - 1),
     FORWARDED_HEADERS: '["webhook-id","content-type"]',
     MAX_INPUT_BYTES: String(BOUND),

@@ -24,7 +24,7 @@ const OWN_KEY = 'header:idempotency-key';
 
 /** The request template of a source, which makes the call that starts Ingest. */
 export function requestTemplate(source: ResolvedSource, stateMachineArn: string): string {
-  const { places, isJoined, isRequired } = source.idempotencyKey;
+  const { places = [], isJoined = false, isRequired = false } = source.idempotencyKey ?? {};
   return loadMappingTemplate('accept-delivery.request', {
     SOURCE: source.name,
     // Ingest must not park it: its producer is told, and sends it again.
@@ -34,6 +34,8 @@ export function requestTemplate(source: ResolvedSource, stateMachineArn: string)
     OWN_KEY,
     HOW: isJoined ? 'joined' : 'first',
     WITHOUT: isRequired ? 'refused' : 'taken',
+    TOO_LONG: source.hashesLongIds ? 'hashed' : 'refused',
+    HASHED: source.dedupe === 'body' ? String.raw`\"hashed\":\"body\",` : '',
     MAX_KEY_LENGTH: maxKeyLength(source),
     FORWARDED_HEADERS: JSON.stringify(source.forwardedHeaders),
     MAX_INPUT_BYTES: String(MAX_INPUT_BYTES),
@@ -47,16 +49,20 @@ const ANSWERED: Readonly<Record<Acknowledgement, string>> = {
 };
 
 /** The template of the answer to a request that Step Functions took. */
-export function answeredTemplate({ acknowledgement, response }: ResolvedSource): string {
-  const answer =
-    response === undefined
-      ? loadMappingTemplate('accept-delivery.answer', { ACKNOWLEDGEMENT: acknowledgement })
-      : (response.body ?? '');
+export function answeredTemplate(source: ResolvedSource): string {
+  const { acknowledgement, response } = source;
+  const answer = response === undefined ? ownAnswer(source) : (response.body ?? '');
   const status = String(response?.status ?? 202);
   return loadMappingTemplate(ANSWERED[acknowledgement], {
     ANSWER: answer,
     ...(acknowledgement === Acknowledgement.STORED && { STATUS: status }),
   });
+}
+
+/** An id that only Ingest can make is not known yet. */
+function ownAnswer({ acknowledgement, dedupe }: ResolvedSource): string {
+  const name = dedupe === 'body' ? 'accept-delivery.answer-without-id' : 'accept-delivery.answer';
+  return loadMappingTemplate(name, { ACKNOWLEDGEMENT: acknowledgement });
 }
 
 /** The template of the answer to a request that Step Functions refused. */
@@ -69,7 +75,7 @@ export function refusedTemplate(source: ResolvedSource): string {
 
 /** What an id must be, for the producer whose request had another. */
 function keyRule(source: ResolvedSource): string {
-  const { places, isJoined, isRequired } = source.idempotencyKey;
+  const { places = [], isJoined = false, isRequired = false } = source.idempotencyKey ?? {};
   const most = maxKeyLength(source);
   if (places[0] === OWN_KEY)
     return `The Idempotency-Key must be 1 to ${most} of the characters 0-9 A-Z a-z - _, in a pair of quotes or not.`;

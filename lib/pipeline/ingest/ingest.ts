@@ -4,7 +4,7 @@ import { type Choice, Parallel, type StateMachine } from 'aws-cdk-lib/aws-stepfu
 import type { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { ExpressStateMachine } from '../express-state-machine.ts';
-import { BODY, PAYLOAD_KEY, withDelivery } from './with-delivery.ts';
+import { BODY, deliveryIdOf, payloadKeyOf, withDelivery } from './with-delivery.ts';
 import { recordDelivery, storePayload, type IngestContext } from './ingest-states.ts';
 import { parkDelivery } from './park-delivery.ts';
 import type { Parking } from './parking.ts';
@@ -20,6 +20,8 @@ export interface IngestProps extends Omit<IngestContext, 'scope'> {
   readonly parking: Parking | undefined;
   /** Whether some sources are acknowledged as `stored` although there is parking. */
   readonly hasStored: boolean;
+  /** Whether some deliveries get their id here, as a hash. */
+  readonly hashesIds: boolean;
   readonly logRetention: RetentionDays;
   readonly tracing: boolean;
 }
@@ -43,8 +45,9 @@ export class Ingest extends Construct {
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
-    const again = parkDelivery(this, props);
-    const keep = keepDelivery({ ...props, scope: this }, again);
+    const deliveryId = deliveryIdOf(props);
+    const again = parkDelivery(this, { ...props, deliveryId });
+    const keep = keepDelivery({ ...props, scope: this }, deliveryId, again);
     keep.next(this.start(props, again));
     this.stateMachine = new ExpressStateMachine(this, 'Ingest', {
       comment:
@@ -83,10 +86,10 @@ export class Ingest extends Construct {
  * One branch in a Parallel. The Catch must cover everything, expressions included, and only Task, Parallel and Map
  * have one.
  */
-function keepDelivery(context: IngestContext, again: Choice): Parallel {
+function keepDelivery(context: IngestContext, deliveryId: string, again: Choice): Parallel {
   const state = Parallel.jsonata(context.scope, 'Keep delivery', {
     comment: 'One branch: whatever fails inside is caught here with the whole delivery at hand. Free.',
-    arguments: PAYLOAD,
+    arguments: payload(deliveryId),
     outputs: '{% $states.result[0] %}',
   });
   state.branch(storePayload(context).next(recordDelivery(context)));
@@ -95,17 +98,19 @@ function keepDelivery(context: IngestContext, again: Choice): Parallel {
 }
 
 /** Input of the states inside: where the payload goes, and the payload with its envelope. */
-const PAYLOAD = {
-  payloadKey: given(PAYLOAD_KEY),
-  envelope: {
-    deliveryId: given('$delivery.deliveryId'),
-    source: given('$delivery.source'),
-    receivedAt: given('$fromMillis($delivery.receivedAt)'),
-    sourceIp: given('$delivery.sourceIp'),
-    headers: given('$delivery.headers'),
-    body: given(BODY),
-  },
-};
+function payload(deliveryId: string): object {
+  return {
+    payloadKey: given(payloadKeyOf(deliveryId)),
+    envelope: {
+      deliveryId: given(deliveryId),
+      source: given('$delivery.source'),
+      receivedAt: given('$fromMillis($delivery.receivedAt)'),
+      sourceIp: given('$delivery.sourceIp'),
+      headers: given('$delivery.headers'),
+      body: given(BODY),
+    },
+  };
+}
 
 function given(expression: string): string {
   return withDelivery('$states.input', expression);

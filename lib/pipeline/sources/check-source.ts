@@ -1,9 +1,12 @@
-import { checkSettings, isBetween, type SettingRule } from '../setting-rule.ts';
+import { checkSettings, isBetween, oneOf, type SettingRule } from '../setting-rule.ts';
 import { isJson, isMediaType } from './media-types.ts';
 import type { ResolvedSource } from './resolved-source.ts';
 import { sourceRules } from './source-rules.ts';
 
+const DEDUPE = { ID: 'id', BODY: 'body', NONE: 'none' };
+
 const RULES: readonly SettingRule<ResolvedSource>[] = [
+  oneOf('dedupe', DEDUPE),
   ...sourceRules<ResolvedSource>(),
   {
     prop: 'contentTypes',
@@ -14,7 +17,8 @@ const RULES: readonly SettingRule<ResolvedSource>[] = [
     prop: 'idempotencyKey',
     must: 'be in a header where a body need not be JSON',
     holds: ({ contentTypes, idempotencyKey }) =>
-      contentTypes.every(isJson) || idempotencyKey.places.every((place) => place.startsWith('header:')),
+      contentTypes.every(isJson) ||
+      (idempotencyKey?.places ?? []).every((place) => place.startsWith('header:')),
   },
   {
     prop: 'response',

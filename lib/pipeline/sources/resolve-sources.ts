@@ -47,13 +47,18 @@ function resolve(
   options: SourceOptions,
   defaults: SourceDefaults,
 ): ResolvedSource {
-  const key = options.idempotencyKey ?? DEFAULT_KEY;
+  const dedupe = options.dedupe ?? 'id';
+  if (dedupe !== 'id' && options.idempotencyKey !== undefined)
+    throw new Error(`Source '${name}': 'idempotencyKey' must not be given with dedupe '${dedupe}'.`);
+  const key = dedupe === 'id' ? (options.idempotencyKey ?? DEFAULT_KEY) : undefined;
   const kept = options.forwardedHeaders ?? defaults.forwardedHeaders;
   const source = {
     name,
     schema,
     auth: options.auth ?? defaults.auth,
     idempotencyKey: key,
+    dedupe,
+    hashesLongIds: false,
     acknowledgement: options.acknowledgement ?? defaults.acknowledgement,
     contentTypes: options.contentTypes ?? ['application/json'],
     forwardedHeaders: [...new Set([...kept, ...headersOf(key)])],
@@ -66,6 +71,8 @@ function resolve(
   return source;
 }
 
-function headersOf({ places }: IdempotencyKey): readonly string[] {
-  return places.filter((place) => place.startsWith('header:')).map((place) => place.slice('header:'.length));
+function headersOf(key: IdempotencyKey | undefined): readonly string[] {
+  return (key?.places ?? [])
+    .filter((place) => place.startsWith('header:'))
+    .map((place) => place.slice('header:'.length));
 }

@@ -9,7 +9,11 @@ export interface ResolvedSource {
   /** Draft-04 schema of its JSON bodies. */
   readonly schema: Readonly<Record<string, unknown>>;
   readonly auth: Auth;
-  readonly idempotencyKey: IdempotencyKey;
+  /** Absent where `dedupe` is not `id`. */
+  readonly idempotencyKey: IdempotencyKey | undefined;
+  readonly dedupe: 'id' | 'body' | 'none';
+  /** Whether an id that is too long is hashed in Ingest. Otherwise it is refused, so that every answer can tell the id. */
+  readonly hashesLongIds: boolean;
   readonly acknowledgement: Acknowledgement;
   readonly contentTypes: readonly string[];
   /** Lower-case, with those that hold the id. */

@@ -25,6 +25,15 @@ export interface SourceOptions {
   readonly idempotencyKey?: IdempotencyKey;
 
   /**
+   * How a second request of one event is recognised. `id`: by `idempotencyKey`. `body`: by the hash of its body, for producers that
+   * send no id; two events with equal bodies are one delivery then. `none`: not at all. With `body` and `none` a request
+   * gets no `deliveryId` in its answer that it could know beforehand, and with `body` none at all.
+   *
+   * @default 'id'
+   */
+  readonly dedupe?: 'id' | 'body' | 'none';
+
+  /**
    * What the success of this source means: `accepted` or `stored`.
    *
    * @default - `acknowledgement` of the pipeline

@@ -73,6 +73,7 @@ export class StatusInStandard extends Stack {
       isNamedOnce: true,
       parking: undefined,
       hasStored: false,
+      hashesIds: false,
       recordRetention: Duration.days(105),
       logRetention,
       tracing: false,
