@@ -16,11 +16,14 @@ beforeAll(() => {
 });
 
 /** The stack that is chosen. */
-function choose(choice: AppChoice, where = folder) {
+function choose(choice: AppChoice, where = folder, env: NodeJS.ProcessEnv = withoutDebug()) {
   const account = { accountId: '000000000000', region: 'us-east-1' };
-  return withPipelineStack(choice, { folder: where, env: process.env, account }, (stack) =>
-    Promise.resolve(stack),
-  );
+  return withPipelineStack(choice, { folder: where, env, account }, (stack) => Promise.resolve(stack));
+}
+
+function withoutDebug(): NodeJS.ProcessEnv {
+  const { DEBUG: _debug, ...env } = process.env;
+  return env;
 }
 
 test('the only stack with a pipeline is chosen, made with the context of cdk.json', async () => {
@@ -48,6 +51,24 @@ test('an app that fails is told with what it printed', async () => {
   await expect(failing).rejects.toMatchObject({
     message: `The app does not synthesise: 'echo "no such schema" >&2; exit 3' ended with 3.`,
     output: 'no such schema',
+  });
+});
+
+describe('an app that throws', () => {
+  const app = `${process.execPath} -e "throw new Error('no rate')"`;
+
+  test('is told with its error, and how to see all', async () => {
+    await expect(choose({ app })).rejects.toMatchObject({
+      message: `The app does not synthesise: '${app}' ended with 1 (DEBUG=1 prints all of its output).`,
+      output: 'Error: no rate',
+    });
+  });
+
+  test('is told with all that it printed if DEBUG is set', async () => {
+    await expect(choose({ app }, folder, { ...process.env, DEBUG: '1' })).rejects.toMatchObject({
+      message: `The app does not synthesise: '${app}' ended with 1.`,
+      output: expect.stringMatching(/Error: no rate\n +at /) as string,
+    });
   });
 });
 
