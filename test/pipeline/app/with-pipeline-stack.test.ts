@@ -82,7 +82,7 @@ describe('what is missing is named, with what can be given instead', () => {
     ['{}', {}, /its cdk\.json has no 'app'/],
     ['{', {}, /cdk\.json cannot be read as JSON: /],
     ['{}', { template: 'gone.json' }, /gone\.json cannot be read as a template: /],
-    ['{}', { template: 'cdk.json' }, /cdk\.json is no CloudFormation template: it has no Resources\./],
+    ['{}', { template: 'cdk.json' }, /cdk\.json is not a CloudFormation template: it has no Resources\./],
   ])('cdk.json %s and %j', async (cdkJson, choice, message) => {
     const empty = path.join(inject('temporaryFolder'), `app-${String(cdkJson?.length)}`);
     mkdirSync(empty, { recursive: true });
