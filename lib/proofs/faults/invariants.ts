@@ -93,7 +93,9 @@ export const INVARIANTS: readonly Invariant[] = [
     // With a Standard Process the name of the execution ensures this. With an Express one the claim does.
     name: 'an Express Process never computes a delivery twice at the same time, or when it has an outcome',
     broken: ({ executions, outcome, id }) =>
-      executions === undefined && outcome.computedInVain.has(id) ? 'it was computed in vain' : undefined,
+      executions === undefined && outcome.computedInVain.has(id)
+        ? 'it was computed twice at a time, or after its outcome'
+        : undefined,
   },
   {
     name: 'compute runs again only by Retry, redrive or a new claim, with the same input',
