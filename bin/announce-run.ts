@@ -2,7 +2,10 @@ import type { LocalRun } from '../lib/local/local-run.ts';
 
 type Route = LocalRun['routes'][number];
 
-/** What a running pipeline is reached by, with lines to paste. A key stands where one is asked for, and nowhere else. */
+/**
+ * The text that `start` prints when the pipeline is ready: its addresses, and curl lines to paste. The API key appears
+ * only if the API asks for one.
+ */
 export function announceRun(
   {
     url,
@@ -37,7 +40,7 @@ Send a webhook${bodyHint(post)}:
     get === undefined
       ? ''
       : `
-Ask for its result, with the deliveryId of the answer:
+Get its result, with the deliveryId from the answer:
   curl ${url}${get.path.replace(/\{.*\}/, '<deliveryId>')}${words(get)}
 `
   }${routes.some(({ signed }) => signed) ? `\n${SIGNED}\n` : ''}
@@ -46,11 +49,11 @@ Ctrl-C stops.${quiet ? '' : ' One line per state follows.'}
 }
 
 const SIGNED =
-  'It asks for requests signed by an AWS principal (auth: iam). Any access key will do here: a signature is not checked locally.';
+  'The API requires requests signed by an AWS principal (auth: iam). Any access key works here: signatures are not checked locally.';
 
-/** The schema of another source may ask for another body: that is left to fill in. */
+/** Another source has its own schema, so its body is left to the user. */
 function bodyHint({ path }: Route): string {
-  return path.endsWith('/generic') ? '' : ', with a body that its schema takes';
+  return path.endsWith('/generic') ? '' : ', with a body that matches its schema';
 }
 
 function exampleBody({ path }: Route): string {
@@ -65,7 +68,7 @@ function credentialWords(
   return signed ? `${key} --aws-sigv4 'aws:amz:${region}:execute-api' --user local:local` : key;
 }
 
-/** In single quotes, as a shell reads it. */
+/** Quoted for a shell. */
 function shellQuoted(words: string): string {
   return `'${words.replaceAll("'", String.raw`'\''`)}'`;
 }

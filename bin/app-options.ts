@@ -9,44 +9,45 @@ import { optional, text } from './option.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 
-/** The options by which a command is given an app. */
+/** The options that choose the app of a command. */
 export const APP_OPTIONS = {
   app: optional(
     '--app <command>',
     'the app',
     text(
-      "a command that synthesises it, or a folder that cdk synth wrote (default: 'app' of cdk.json in this folder)",
+      "the command that synthesises it, or a folder that cdk synth wrote (default: 'app' in the cdk.json of this folder)",
     ),
   ),
   template: optional(
     '--template <file>',
     'instead of an app',
-    text('a synthesised template; its assets are found beside it, as in cdk.out'),
+    text('a synthesised template, with its assets beside it as in cdk.out'),
   ),
   stack: optional('--stack <name>', 'which stack of the app, if several have a pipeline', text('its name')),
 };
 
-/** Of a command that looks at the pipelines of this project where it is run in it. */
-export const OWN_PIPELINES =
-  "Without --app, --template and --stack, the pipeline is that of the app in this folder; in this project's own folder, that of the options.";
+/** For the help: what a command uses if no app is chosen. `own` names what it uses in this project's own folder. */
+export function defaultPipeline(own: string): string {
+  return `Without --app, --template or --stack, it uses the app in this folder. In this project's own folder it uses ${own}.`;
+}
 
 /** A stack, and the folders of its assets by the key under which its template refers to them. */
 export interface ChosenStack extends PipelineStack {
   readonly assets: ReadonlyMap<string, string>;
 }
 
-/** Whether the command is to look at the pipelines of this project: it is run in its folder, and no app is chosen. */
+/** Whether the command uses the pipelines of this project: it runs in its folder, and no app is chosen. */
 export function isOwnProject({ app, template, stack }: AppChoice): boolean {
   return process.cwd() === path.resolve(ROOT) && [app, template, stack].every((value) => value === undefined);
 }
 
-/** A stack with the folders of its assets; a template that stands alone has none. */
+/** Adds the folders of its assets to a stack. A template without an asset manifest has none. */
 export function withAssets(stack: PipelineStack): ChosenStack {
   const { assetManifest } = stack;
   return { ...stack, assets: assetManifest === undefined ? new Map() : readAssets(assetManifest) };
 }
 
-/** Hands the chosen stack to `use`, after the warnings of its app. */
+/** Prints the warnings of the app, then hands the chosen stack to `use`. */
 export function withChosenStack<T>(
   choice: AppChoice,
   use: (stack: ChosenStack) => Promise<T>,
@@ -62,7 +63,10 @@ export function withChosenStack<T>(
   });
 }
 
-/** Hands the chosen stack to `use`, its parts found and its own schemas left out (`completeOutputs`, `relaxModels`). */
+/**
+ * Like `withChosenStack`, for a simulation or an exercise: missing outputs are added (`completeOutputs`), and the
+ * schemas take any data (`relaxModels`).
+ */
 export function withExercisedStack<T>(
   choice: AppChoice,
   use: (stack: ChosenStack) => Promise<T>,
@@ -72,11 +76,14 @@ export function withExercisedStack<T>(
   );
 }
 
-/** The template of the chosen stack, as what is simulated. */
+/** The template of the chosen stack, prepared for a simulation. */
 export function chosenTemplate(choice: AppChoice): Promise<object> {
   return withExercisedStack(choice, ({ template }) => Promise.resolve(template));
 }
 
-/** What of an app is not run by a simulation. For the help. */
-export const SIMULATED_APP =
-  "Of an app, deliveries are sent to its source 'generic' or else its first one, with any data: its schemas and its computation are left out.";
+/** For the help: what is sent to an app. */
+export const APP_DELIVERIES =
+  "With an app, deliveries go to its source 'generic', or to its first source if it has no 'generic'. They hold arbitrary data, so the app's schemas are not enforced.";
+
+/** For the help: which parts of an app a simulation replaces. */
+export const SIMULATED_APP = `${APP_DELIVERIES} A simulated computation replaces its function.`;

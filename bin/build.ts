@@ -9,19 +9,25 @@ import { synthesiseWebhookStack } from '../lib/pipeline/synthesise-webhook-stack
 const ROOT = path.join(import.meta.dirname, '..');
 const DIST = path.join(ROOT, 'dist');
 
-/** ECMAScript modules of all that runs. */
+/** The ES modules: everything that runs. */
 const LIB = path.join(DIST, 'lib');
 
-/** CommonJS of what can be imported: Jest, which `cdk init` sets up, cannot load a module by `require` before Node.js 24.9. */
+/**
+ * The CommonJS modules: what users can import. Jest, which `cdk init` sets up, cannot `require` an ES module before
+ * Node.js 24.9.
+ */
 const CJS = path.join(DIST, 'cjs');
 
-/** Read at run time; `dist` is laid out as the repository is, so the compiled code finds them by the same relative paths. */
+/**
+ * Files that are read at run time. `dist` has the layout of the repository, so the compiled code finds them by the same
+ * relative paths.
+ */
 const READ_AT_RUN_TIME = ['cdk.json', 'mapping-templates', 'schemas'];
 
-/** JavaScript of all that runs, and declarations of what can be imported. */
+/** The first compiles everything that runs, the second the declarations of what users can import. */
 const PROJECTS = ['tsconfig.build.json', 'tsconfig.types.json'];
 
-// Builds `dist`, which `npm pack` packs. From nothing each time: no file of it can be older than its source.
+// Builds `dist`, which `npm pack` packs. It starts empty, so no file in it can be older than its source.
 rmSync(DIST, { recursive: true, force: true });
 for (const project of PROJECTS)
   execFileSync('tsc', ['--project', path.join(ROOT, project)], { stdio: 'inherit' });
@@ -30,7 +36,10 @@ for (const name of READ_AT_RUN_TIME)
 copyBundle(path.join(DIST, 'compute-bundle'));
 await convertEntries();
 
-/** The bundle of the computation, as `cdk deploy` would upload it from the source tree: the one zip asset of the stack. */
+/**
+ * Copies the bundle of the computation, as `cdk deploy` would upload it from the source tree. It is the only zip asset
+ * of the stack.
+ */
 function copyBundle(to: string): void {
   const outdir = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-build-'));
   try {
@@ -39,7 +48,7 @@ function copyBundle(to: string): void {
     };
     const bundles = Object.values(files).filter(({ source }) => source.packaging === 'zip');
     if (bundles.length !== 1)
-      throw new Error(`The stack must have one bundle, the computation's, got ${bundles.length}.`);
+      throw new Error(`The stack must have one bundle, that of the computation, got ${bundles.length}.`);
     cpSync(path.join(outdir, bundles[0]!.source.path), to, { recursive: true });
   } finally {
     rmSync(outdir, { recursive: true, force: true });
@@ -47,8 +56,8 @@ function copyBundle(to: string): void {
 }
 
 /**
- * File by file, as deep below `dist` as they are in `lib`: each finds what it reads by the same relative path, and there is one copy of
- * that for both.
+ * Converts the entry points and all they import to CommonJS, file by file and at the same depth below `dist`. So each
+ * file finds what it reads by the same relative path, and both formats share one copy of it.
  */
 async function convertEntries(): Promise<void> {
   const entryPoints = ['index.js', path.join('compute', 'index.js')].map((file) => path.join(LIB, file));

@@ -2,5 +2,5 @@
 import './environment.ts';
 import { runCommandLine } from './run-command-line.ts';
 
-// What a command leaves open (sockets that clients keep, a failed path) must not keep the process alive.
+// Exits explicitly: an open socket or a failed path must not keep the process alive.
 process.exit(await runCommandLine(process.argv.slice(2)));

@@ -1,29 +1,33 @@
 import { Command } from 'commander';
 import type { OptionSpec } from './option.ts';
 
-/** The values of a command's options, by the names that its definition gives them. */
+/** The values of a command's options, by the names in its definition. */
 export type Values<Options extends OptionTable> = {
   readonly [Name in keyof Options]: Options[Name] extends OptionSpec<infer Value> ? Value : never;
 };
 
 type OptionTable = Readonly<Record<string, OptionSpec<unknown>>>;
 
-/** A command: what it does, what it takes, and what it is run by. */
+/** A command: its texts, its options, and the function that runs it. */
 export interface CommandDefinition<Options extends OptionTable> {
   readonly name: string;
   /** One line, for the list of all commands. */
   readonly summary: string;
-  /** What its help says before and after the options. */
+  /** The help text before the options. */
   readonly description: string;
+  /** The help text after the options. */
   readonly notes?: string;
-  /** A single argument beside the options. */
+  /** One positional argument. */
   readonly argument?: { readonly name: string; readonly says: string };
   readonly options: Options;
-  /** Gives the exit code: 0, or 1 where what was checked does not hold. What it throws is told in one line and ends with 2. */
+  /**
+   * Returns the exit code: 0, or 1 if a check failed. If it throws, the message is printed in one line and the exit
+   * code is 2.
+   */
   readonly run: (values: Values<Options>, argument: string | undefined) => Promise<number>;
 }
 
-/** A command that is ready to be run by `runCommand`. */
+/** A command for `runCommand`. */
 export interface DefinedCommand {
   readonly command: Command;
   /** The exit code of the last run. */

@@ -3,8 +3,8 @@ import { PIPELINES, type PipelineName } from '../lib/proofs/faults/replay.ts';
 import { synthesiseTemplate } from '../lib/pipeline/synthesise-webhook-stack.ts';
 
 /**
- * Takes every guard and hand-over out of this project's pipelines, one at a time, and says whether the exploration notices. Gives how many
- * it does not notice: none, if the exploration can be trusted.
+ * Removes each guard and hand-over from this project's pipelines, one at a time, and prints whether the exploration
+ * finds a violation. Returns how many removals it misses: 0 means that the exploration can be trusted.
  */
 export async function exploreGuards(print: (line: string) => void): Promise<number> {
   const templates = Object.fromEntries(
@@ -18,6 +18,6 @@ export async function exploreGuards(print: (line: string) => void): Promise<numb
     print(`  ${violation === undefined ? 'NOT FOUND' : 'found    '}  without: ${guard.name}`);
     if (violation !== undefined) print(`               ${violation.what} (${violation.invariant})`);
   }
-  print(`${REMOVABLE.length - missed} of ${REMOVABLE.length} found when they are missing`);
+  print(`${REMOVABLE.length - missed} of ${REMOVABLE.length} removals found`);
   return missed;
 }

@@ -1,19 +1,21 @@
 import type { Command } from 'commander';
 
 /**
- * `npm start --port 4000` gives npm the option and the command `4000` alone. npm says so in the environment, and who left out `--` is
- * told; to go on without the option could be the opposite of what was meant (`--dry-run`).
+ * Finds options that npm took because `--` was left out: `npm start --port 4000` gives npm the option and the command
+ * only `4000`. npm leaves such options in the environment. To run without them could do the opposite of what was meant
+ * (`--dry-run`).
+ * @returns the message for the user, or undefined.
  */
 export function findSwallowedOptions(
   command: Command,
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
-  // Only of the script itself: npx and a test that npm runs have options of their own.
+  // Only for the script of this command: npx, or a test that npm runs, has options of its own.
   if (env.npm_lifecycle_event !== command.name()) return undefined;
   const swallowed = command.options.flatMap(({ long, required }) => {
     const value = env[`npm_config_${long?.replace(/^--(no-)?/, '').replaceAll('-', '_')}`];
-    // npm gives those of its own that are not set as well, without a value.
+    // npm also sets its own options that were not given, with an empty value.
     const isGiven = long?.startsWith('--no-') ? value === '' : value !== undefined && value !== '';
     return long == null || !isGiven ? [] : [{ long, value, required }];
   });
@@ -24,5 +26,5 @@ export function findSwallowedOptions(
   );
   const meant = [...words, ...argv.filter((word) => word !== command.name())].join(' ');
   const names = swallowed.map(({ long }) => long).join(', ');
-  return `npm has taken ${names} for an option of its own: say ${script} -- ${meant}`;
+  return `npm took ${names} as an option of its own. Use: ${script} -- ${meant}`;
 }

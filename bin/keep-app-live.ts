@@ -9,23 +9,26 @@ import { type AppChoice, withPipelineStack } from '../lib/pipeline/app/with-pipe
 import { type ChosenStack, withAssets } from './app-options.ts';
 import { completeOutputs } from '../lib/proofs/simulation/complete-outputs.ts';
 
-/** An app that runs, and who is told of its changes. */
+/** A running app, and where its changes are logged. */
 export interface WatchedRun {
   readonly run: LocalRun;
   readonly choice: AppChoice;
   /** The template that runs. */
   readonly template: object;
-  /** The folder of `--data`, which is not the app's. */
+  /** The folder of `--data`. It is not watched. */
   readonly data: string | undefined;
   readonly log: (line: string) => void;
 }
 
-/** Whether there is anything to synthesise again: a template and a cloud assembly are files that are made elsewhere. */
+/** Whether the app can be synthesised again. A template or a cloud assembly was made elsewhere. */
 export function canWatch({ app, template }: AppChoice): boolean {
   return template === undefined && (app === undefined || !existsSync(path.resolve(app, 'manifest.json')));
 }
 
-/** Keeps what runs as the sources of its app are. A process of its own synthesises them, so that requests are answered all the while. */
+/**
+ * Keeps the run up to date with the sources of its app. Another process synthesises, so requests are answered
+ * meanwhile.
+ */
 export function keepAppLive({ run, choice, template, data, log }: WatchedRun): { close(): Promise<void> } {
   const folder = process.cwd();
   return keepLive({
@@ -43,7 +46,7 @@ export function keepAppLive({ run, choice, template, data, log }: WatchedRun): {
   });
 }
 
-/** What of a stack is run. */
+/** The parts of a stack that a local run takes. */
 export function assemblyOf({ template, assets }: ChosenStack): Assembly {
   return { template: completeOutputs(template), assets };
 }

@@ -1,33 +1,33 @@
 import { Option } from 'commander';
 
-/** What an option takes: how a value is read, and how that is said in the help and in what is wrong. */
+/** The kind of value that an option takes: how it is read, and how the help and errors describe it. */
 export interface Kind<T> {
-  /** Follows "must be" and stands in the help: `a number from 0 to 252`. */
+  /** What is allowed. Follows "must be" in errors and appears in the help: `a number from 0 to 252`. */
   readonly allowed: string;
-  /** Undefined where it is none. */
+  /** Undefined if the text is not allowed. */
   readonly read: (text: string) => T | undefined;
 }
 
 /** An option of a command whose value is a `T`. */
 export interface OptionSpec<T> {
   readonly option: Option;
-  /** Its value where it is not given and has no default. */
+  /** The value if the option is not given and has no default. */
   readonly absent: T;
 }
 
-/** An option that is given or not. */
+/** An option without a value. */
 export function flag(flags: string, says: string): OptionSpec<boolean> {
   const option = new Option(flags, says);
   // `--no-throttle` is the value `throttle: false`.
   return { option, absent: option.negate };
 }
 
-/** An option with a value, which is undefined where it is not given. */
+/** An option whose value is undefined if it is not given. */
 export function optional<T>(flags: string, says: string, kind: Kind<T>): OptionSpec<T | undefined> {
   return { option: describe(flags, says, kind), absent: undefined };
 }
 
-/** An option with a value. Its default is given as text, and read as what the user gives is. */
+/** An option with a default, which is text and is read like the user's input. */
 export function withDefault<T>(flags: string, says: string, kind: Kind<T>, text: string): OptionSpec<T> {
   const option = describe(flags, says, kind);
   const absent = readValue(option, kind, text);
@@ -51,7 +51,7 @@ function describe<T>(flags: string, says: string, kind: Kind<T>): Option {
   return option.argParser((text) => readValue(option, kind, text));
 }
 
-/** @throws Error in the words of the user: the option, what is allowed, and what was given. */
+/** @throws Error that names the option, what is allowed, and what was given. */
 function readValue<T>({ long }: Option, { allowed, read }: Kind<T>, text: string): T {
   const value = read(text);
   if (value === undefined) throw new Error(`${long} must be ${allowed}, got '${text}'.`);
@@ -88,7 +88,7 @@ export function oneOf<const T extends string>(words: readonly T[]): Kind<T> {
   return { allowed: `one of ${list}`, read: (text) => words.find((word) => word === text) };
 }
 
-/** Any text but that of another option: `--svg --json` has forgotten its file. */
+/** Any text except another option: in `--svg --json` the file is missing. */
 export function text(allowed: string): Kind<string> {
   return { allowed, read: (value) => (value === '' || value.startsWith('--') ? undefined : value) };
 }

@@ -1,8 +1,8 @@
-/** Says on stderr how far a command is, so that stdout holds its result and nothing else. */
+/** Shows on stderr how far a command is, so stdout holds only its result. */
 export interface Progress {
-  /** One line on a terminal, in place of the last one. Nothing elsewhere. */
+  /** On a terminal, replaces the line that was shown before. Elsewhere it does nothing. */
   readonly show: (text: string) => void;
-  /** Takes the line of `show` away. */
+  /** Removes the line. */
   readonly clear: () => void;
 }
 

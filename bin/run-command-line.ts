@@ -4,11 +4,11 @@ import { type CommandSurroundings, FAILED, PROCESS, runCommand } from './run-com
 
 interface ListedCommand {
   readonly summary: string;
-  /** Loaded when it is run: each takes a part of the engine with it. */
+  /** Loads the command only when it is run, because each one loads a part of the engine. */
   readonly load: () => Promise<DefinedCommand>;
 }
 
-/** The commands, in the order in which one meets them. */
+/** The commands, in the order of the help. */
 export const COMMANDS: Readonly<Record<string, ListedCommand>> = {
   start: {
     summary: 'run the pipeline on this machine',
@@ -19,7 +19,7 @@ export const COMMANDS: Readonly<Record<string, ListedCommand>> = {
     load: async () => (await import('./commands/cost.ts')).cost,
   },
   capacity: {
-    summary: 'how far it goes under the quotas of an account',
+    summary: 'how much load it takes under the quotas of an account',
     load: async () => (await import('./commands/capacity.ts')).capacity,
   },
   faults: {
@@ -27,7 +27,7 @@ export const COMMANDS: Readonly<Record<string, ListedCommand>> = {
     load: async () => (await import('./commands/faults.ts')).faults,
   },
   roles: {
-    summary: 'what each role is used for, and what is granted in vain',
+    summary: 'which grants of each role are used, and which are not',
     load: async () => (await import('./commands/roles.ts')).roles,
   },
   'ack-proof': {
@@ -35,7 +35,7 @@ export const COMMANDS: Readonly<Record<string, ListedCommand>> = {
     load: async () => (await import('./commands/ack-proof.ts')).ackProof,
   },
   chaos: {
-    summary: 'real HTTP against a local run whose stores fail at random',
+    summary: 'send real HTTP to a local run whose stores fail at random',
     load: async () => (await import('./commands/chaos.ts')).chaos,
   },
   redrive: {
@@ -44,11 +44,11 @@ export const COMMANDS: Readonly<Record<string, ListedCommand>> = {
   },
 };
 
-const NOTES = `Each command takes your app: --app <command> (default: 'app' of cdk.json in this folder), or --template <file>.
+const NOTES = `Every command but redrive works on your app: --app <command> (default: 'app' in the cdk.json of this folder), or --template <file>.
 
-Exit codes: 0 done, or what was checked holds; 1 what was checked does not hold; 2 used wrongly, or it could not be done (DEBUG=1 prints the stack).`;
+Exit codes: 0 success; 1 a check failed; 2 wrong usage, or the command could not run (DEBUG=1 prints the stack).`;
 
-/** Runs `webhook-pipeline <command>` to its exit code. */
+/** Runs `webhook-pipeline <command>` and returns its exit code. */
 export async function runCommandLine(
   argv: readonly string[],
   surroundings: CommandSurroundings = PROCESS,
@@ -66,8 +66,8 @@ export async function runCommandLine(
 
 function programOf(chosen: DefinedCommand | undefined): Command {
   const program = new Command('webhook-pipeline')
-    .description('Asynchronous webhook processing on AWS, tried, priced and proved without an account.')
-    .helpOption('--help', 'print this; webhook-pipeline <command> --help says what a command takes')
+    .description('Try, price and prove asynchronous webhook processing on AWS, without an account.')
+    .helpOption('--help', 'print this; webhook-pipeline <command> --help lists the options of a command')
     .helpCommand(false)
     .addHelpText('after', `\n${NOTES}`);
   for (const [name, { summary }] of Object.entries(COMMANDS)) {

@@ -2,28 +2,28 @@ import { type Command, CommanderError } from 'commander';
 import type { DefinedCommand } from './define-command.ts';
 import { findSwallowedOptions } from './find-swallowed-options.ts';
 
-/** Where a command writes what is wrong, and what it looks for in the environment. */
+/** The output and the environment of a command. */
 export interface CommandSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly writeOut: (text: string) => void;
   readonly writeError: (text: string) => void;
 }
 
-/** Those of this process. */
+/** The output and the environment of this process. */
 export const PROCESS: CommandSurroundings = {
   env: process.env,
   writeOut: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
 };
 
-/** Exit code: used wrongly, or it could not be done. 1 says that what was checked does not hold. */
+/** Exit code for wrong usage, or for a command that could not run. 1 means that a check failed. */
 export const FAILED = 2;
 
 /**
- * Runs a command to its exit code: 0, 1 where what was checked does not hold, 2 where it was used wrongly or could not be done. What
- * is wrong is one line; with `DEBUG` set, it is the stack.
+ * Runs a command and returns its exit code: 0, 1 if a check failed, 2 for wrong usage or if it could not run. An error
+ * is printed in one line, or with its stack if `DEBUG` is set.
  *
- * @param root what `argv` is read by: the command itself, or the program that it is a part of.
+ * @param root parses `argv`: the command itself, or the program that it belongs to.
  */
 export async function runCommand(
   { command, exitCode }: DefinedCommand,
@@ -32,7 +32,7 @@ export async function runCommand(
   root: Command = command,
 ): Promise<number> {
   const { env, writeOut, writeError } = surroundings;
-  // Told below, each in one line.
+  // Errors are printed below, each in one line.
   for (const each of new Set([root, command]))
     each.exitOverride().configureOutput({ writeOut, writeErr: () => undefined });
   try {
@@ -60,5 +60,5 @@ function describeError(
   const what =
     error.code === 'commander.excessArguments' ? `too many arguments, got '${command.args.join(' ')}'` : said;
   const words = [command.parent?.name(), command.name(), '--help'].filter((word) => word !== undefined);
-  return { output: '', message: `${what.replace(/\.$/, '')}: ${words.join(' ')} says what it takes.` };
+  return { output: '', message: `${what.replace(/\.$/, '')}: see ${words.join(' ')}.` };
 }

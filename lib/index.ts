@@ -1,6 +1,6 @@
 /**
- * The public API of the package: a construct, a stack around it, and what an app is written against. What a computation is
- * written against is `webhook-pipeline/compute`, without aws-cdk-lib.
+ * The public API of the package: the construct, a stack around it, and their types. The API for computations is
+ * `webhook-pipeline/compute`, which does not import aws-cdk-lib.
  *
  * @packageDocumentation
  */

@@ -1,5 +1,5 @@
 import { ownLevels, runAckProof } from '../../lib/proofs/ack-proof/run-ack-proof.ts';
-import { APP_OPTIONS, isOwnProject, OWN_PIPELINES, withChosenStack } from '../app-options.ts';
+import { APP_OPTIONS, defaultPipeline, isOwnProject, withChosenStack } from '../app-options.ts';
 import { defineCommand } from '../define-command.ts';
 
 /** `webhook-pipeline ack-proof` */
@@ -7,9 +7,9 @@ export const ackProof = defineCommand({
   name: 'ack-proof',
   summary: 'which durable write comes before each 2xx',
   description:
-    'Says for each answer of the API which durable write of the whole body comes before it. Ends with 1 where a 2xx has none.',
-  notes: OWN_PIPELINES.replace('that of the options', 'proved at both levels of acknowledgement'),
-  argument: { name: 'template', says: 'the same as --template' },
+    'Says for each answer of the API which durable write of the whole body comes before it. Exits with 1 if a 2xx has none.',
+  notes: defaultPipeline('its own pipeline at both levels of acknowledgement'),
+  argument: { name: 'template', says: 'same as --template' },
   options: APP_OPTIONS,
   run: async ({ template, ...choice }, file) => {
     if (template !== undefined && file !== undefined)

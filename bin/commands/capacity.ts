@@ -17,7 +17,7 @@ import { seededRandom } from '../../lib/local/clock/random.ts';
 import type { RegionClass } from '../../lib/local/services/step-functions/quotas.ts';
 import type { ThrottleLimits } from '../../lib/local/clock/token-bucket.ts';
 import { synthesiseTemplate } from '../../lib/pipeline/synthesise-webhook-stack.ts';
-import { APP_OPTIONS, chosenTemplate, isOwnProject, OWN_PIPELINES, SIMULATED_APP } from '../app-options.ts';
+import { APP_OPTIONS, chosenTemplate, defaultPipeline, isOwnProject, SIMULATED_APP } from '../app-options.ts';
 import { defineCommand, type Values } from '../define-command.ts';
 import {
   flag,
@@ -32,13 +32,13 @@ import {
 } from '../option.ts';
 import { createProgress } from '../progress.ts';
 
-/** Below what is sustained by default, at it, and beyond it. */
+/** Rates below, at and beyond what the default rate limit sustains. */
 const SWEEP = [50, 150, 300, 1_000];
 
-/** Each delivery is run, which takes some milliseconds: this many are quarter of an hour. */
+/** Each delivery takes some milliseconds to run, so this many take a quarter of an hour. */
 const MOST_REQUESTS = 100_000;
 
-/** Whose quotas are larger (`lib/local/services/step-functions/quotas.ts`). */
+/** Regions with larger quotas (`lib/local/services/step-functions/quotas.ts`). */
 const LARGE_REGIONS = new Set(['us-east-1', 'us-west-2', 'eu-west-1']);
 
 const REGION: Kind<RegionClass> = {
@@ -59,51 +59,61 @@ const OPTIONS = {
   ...APP_OPTIONS,
   rate: optional(
     '--rate <n>',
-    `deliveries a second (default: ${SWEEP.join(', ')}, one after the other)`,
+    `deliveries a second (default: a run at each of ${SWEEP.join(', ')})`,
     numberWithin(0.01, 100_000),
   ),
   seconds: withDefault(
     '--seconds <n>',
-    'for so long; each delivery is run, some 200 of them a second',
+    'duration of the load; about 200 deliveries are simulated a second',
     numberWithin(1, 86_400),
     '10',
   ),
-  shape: withDefault('--shape <shape>', 'of the arrivals', oneOf(SHAPES), 'steady'),
+  shape: withDefault('--shape <shape>', 'how the requests arrive', oneOf(SHAPES), 'steady'),
   polls: withDefault(
     '--polls <n>',
-    'status requests for each delivery: they take from the same limits',
+    'status requests for each delivery, which count against the same limits',
     wholeNumberWithin(0, 100),
     '0',
   ),
-  region: withDefault('--region <region>', 'whose quotas', REGION, 'other'),
-  raise: repeated('--raise <quota>', 'a quota that was raised', RAISED),
-  throttle: flag('--no-throttle', "without the stage's own limit, to see what is behind it"),
-  computeMs: withDefault('--compute-ms <n>', 'time of one computation', numberWithin(0, 900_000), '500'),
+  region: withDefault('--region <region>', 'the region whose quotas apply', REGION, 'other'),
+  raise: repeated('--raise <quota>', 'raise a quota', RAISED),
+  throttle: flag('--no-throttle', "ignore the stage's own limit, to see which quota binds behind it"),
+  computeMs: withDefault(
+    '--compute-ms <n>',
+    'duration of one computation in milliseconds',
+    numberWithin(0, 900_000),
+    '500',
+  ),
   processWorkflow: optional(
     '--process-workflow <type>',
-    "of this project's own pipeline (default: standard)",
+    "for this project's own pipeline (default: standard)",
     oneOf(['standard', 'express']),
   ),
   acknowledgement: optional(
     '--acknowledgement <level>',
-    "of this project's own pipeline (default: accepted)",
+    "for this project's own pipeline (default: accepted)",
     oneOf(['accepted', 'stored']),
   ),
-  svg: optional('--svg <file>', 'draws the run, or the last one of a sweep', text('a file')),
-  seed: withDefault('--seed <n>', 'of jitter and random arrivals', wholeNumberWithin(0, 2 ** 32 - 1), '1'),
-  json: flag('--json', 'for machines'),
+  svg: optional('--svg <file>', 'draw the run, or the last run of a sweep, as SVG', text('a file')),
+  seed: withDefault(
+    '--seed <n>',
+    'seed of the jitter and of random arrivals',
+    wholeNumberWithin(0, 2 ** 32 - 1),
+    '1',
+  ),
+  json: flag('--json', 'print JSON'),
 };
 
 /** `webhook-pipeline capacity` */
 export const capacity = defineCommand({
   name: 'capacity',
-  summary: 'how far it goes under the quotas of an account',
+  summary: 'how much load it takes under the quotas of an account',
   description:
-    'How far the pipeline goes: what start runs, in virtual time, under the quotas that an account starts with.',
+    'Simulates a load in virtual time under the quotas of a new AWS account, and says how much the pipeline takes.',
   notes: `Quotas for --raise: ${QUOTA_NAMES.join(', ')}.
-The stage throttle stands before all: raise it as well, or see --no-throttle.
+The stage throttle comes first: raise it as well, or use --no-throttle.
 
-${OWN_PIPELINES}
+${defaultPipeline('the pipeline of --process-workflow and --acknowledgement')}
 ${SIMULATED_APP}`,
   options: OPTIONS,
   run,
@@ -152,7 +162,7 @@ async function templateOf({
     });
   if (processWorkflow !== undefined || acknowledgement !== undefined)
     throw new Error(
-      '--process-workflow and --acknowledgement are of the pipelines of this project: an app says its own.',
+      "--process-workflow and --acknowledgement choose among this project's own pipelines and cannot be used with an app.",
     );
   return chosenTemplate({ app, template, stack });
 }
@@ -162,7 +172,7 @@ function readArrivals({ rate, seconds, shape }: Values<typeof OPTIONS>): readonl
   const most = Math.max(...rates) * seconds;
   if (most > MOST_REQUESTS)
     throw new Error(
-      `--rate times --seconds must be at most ${MOST_REQUESTS} deliveries, for each is run: got ${most}.`,
+      `--rate times --seconds must be at most ${MOST_REQUESTS} deliveries, because each is simulated, got ${most}.`,
     );
   return rates.map((each) => ({ rate: each, seconds, shape }));
 }
@@ -173,7 +183,7 @@ function progressOf({ rate, seconds }: Arrivals) {
   return {
     onSending: (request: number): void => {
       if (request % 100 === 0) show(`${rate} a second: ${request} of ${all} sent`);
-      if (request + 1 === all) show(`${rate} a second: all ${all} sent, until the last one has its outcome`);
+      if (request + 1 === all) show(`${rate} a second: all ${all} sent, waiting for the last outcome`);
     },
     clear,
   };
@@ -183,7 +193,7 @@ function checkFolder(file: string): void {
   try {
     accessSync(path.dirname(path.resolve(file)), constants.W_OK);
   } catch (error) {
-    throw new Error(`--svg must name a file in a folder that can be written to, got '${file}'.`, {
+    throw new Error(`--svg must name a file in a writable folder, got '${file}'.`, {
       cause: error,
     });
   }
@@ -194,7 +204,7 @@ function readRaised(given: string): readonly [string, ThrottleLimits] | undefine
   if (name === '' || (burst === undefined) !== (name === 'Lambda concurrency')) return undefined;
   const limits = {
     rate: numberWithin(0.001, 1e9).read(rate),
-    // A call takes one token at least: of a burst below one nothing ever passes.
+    // A call takes at least one token, so nothing ever passes a burst below one.
     burst: numberWithin(1, 1e9).read(burst ?? rate),
   };
   return limits.rate === undefined || limits.burst === undefined

@@ -1,5 +1,11 @@
 import { type ChaosReport, runChaos } from '../../lib/proofs/exercise/run-chaos.ts';
-import { APP_OPTIONS, isOwnProject, OWN_PIPELINES, withExercisedStack } from '../app-options.ts';
+import {
+  APP_DELIVERIES,
+  APP_OPTIONS,
+  defaultPipeline,
+  isOwnProject,
+  withExercisedStack,
+} from '../app-options.ts';
 import { defineCommand } from '../define-command.ts';
 import { numberWithin, wholeNumberWithin, withDefault } from '../option.ts';
 import { createProgress } from '../progress.ts';
@@ -9,26 +15,30 @@ const SHARE = numberWithin(0, 1);
 /** `webhook-pipeline chaos` */
 export const chaos = defineCommand({
   name: 'chaos',
-  summary: 'real HTTP against a local run whose stores fail at random',
+  summary: 'send real HTTP to a local run whose stores fail at random',
   description:
-    'Real HTTP against a local run whose stores fail at random, half of the time after their effect. Then everything is counted. Ends with 1 if anything is lost, body or delivery, or done twice.',
-  notes: `${OWN_PIPELINES.replace('that of the options', 'that with the default props')}
-Of an app, deliveries are sent to its source 'generic' or else its first one, with any data: its schemas, its computation and its limits
-of requests are left out.`,
+    'Sends deliveries over HTTP to a local run whose stores fail at random, half of the time after the effect. Then counts what is left. Exits with 1 if a body or a delivery is lost, or a delivery is processed twice.',
+  notes: `${defaultPipeline('the pipeline with the default props')}
+${APP_DELIVERIES} Its request limits are lifted, and a simulated computation replaces its function.`,
   options: {
     ...APP_OPTIONS,
-    deliveries: withDefault('--deliveries <n>', 'how many', wholeNumberWithin(0, 1_000_000), '10000'),
-    failures: withDefault('--failures <share>', 'of the calls of a store', SHARE, '0.05'),
-    repeats: withDefault('--repeats <share>', 'of the requests that are sent twice', SHARE, '0.02'),
+    deliveries: withDefault(
+      '--deliveries <n>',
+      'how many deliveries to send',
+      wholeNumberWithin(0, 1_000_000),
+      '10000',
+    ),
+    failures: withDefault('--failures <share>', 'share of store calls that fail', SHARE, '0.05'),
+    repeats: withDefault('--repeats <share>', 'share of requests that are sent twice', SHARE, '0.02'),
     otherBodies: withDefault(
       '--other-bodies <share>',
-      'of the requests that are followed by another body under their key',
+      'share of requests that are followed by another body under the same key',
       SHARE,
       '0.02',
     ),
     seed: withDefault(
       '--seed <n>',
-      'of what fails and what is repeated',
+      'seed that decides what fails and what is repeated',
       wholeNumberWithin(0, 2 ** 32 - 1),
       '1',
     ),
@@ -55,7 +65,7 @@ function format(report: ChaosReport): string {
   return `
 ${report.accepted} deliveries answered 202, ${report.sentAgain} of them sent twice, ${report.sentOtherBody} with another body under the same key; other answers: ${JSON.stringify(report.refused)}
 ${report.storeCalls} store calls, ${report.failedCalls} made to fail, half of them after their effect
-${report.mendedByReconcile} mended by Reconcile, ${report.deadLetters} dead letters
+${report.mendedByReconcile} repaired by Reconcile, ${report.deadLetters} dead letters
 ${report.seconds.toFixed(1)} s, ${report.perSecond.toFixed(0)} deliveries a second, to the last outcome
 ${report.lost.length} lost   ${report.lost.slice(0, 10).join(' ')}
 ${report.missingBodies.length} bodies missing   ${report.missingBodies.slice(0, 10).join(' ')}

@@ -10,14 +10,14 @@ import { formatDifference } from '../../lib/estimates/cost/format-difference.ts'
 import { summariseCost } from '../../lib/estimates/cost/summarise-cost.ts';
 import { templateAgainst } from '../../lib/estimates/cost/template-against.ts';
 import { synthesiseTemplate } from '../../lib/pipeline/synthesise-webhook-stack.ts';
-import { APP_OPTIONS, chosenTemplate, isOwnProject, OWN_PIPELINES, SIMULATED_APP } from '../app-options.ts';
+import { APP_OPTIONS, chosenTemplate, defaultPipeline, isOwnProject, SIMULATED_APP } from '../app-options.ts';
 import { defineCommand, type Values } from '../define-command.ts';
 import { flag, numberWithin, oneOf, optional, text, withDefault } from '../option.ts';
 import { createProgress, type Progress } from '../progress.ts';
 
 const WORKFLOWS = ['standard', 'express'] as const;
 
-/** Options that another one has no use for, by the words of the command line. */
+/** Options that cannot be combined with another one, by their names on the command line. */
 const ALONE: readonly (readonly [string, readonly string[]])[] = [
   [
     'variants',
@@ -31,15 +31,15 @@ const OPTIONS = {
   ...APP_OPTIONS,
   processWorkflow: optional(
     '--process-workflow <type>',
-    "of this project's own pipeline (default: standard)",
+    "for this project's own pipeline (default: standard)",
     oneOf(WORKFLOWS),
   ),
-  // What StartExecution takes of a body without quotes, and what a state may give.
+  // The largest body without quotes that StartExecution takes, and the largest result of a state.
   payloadKb: withDefault('--payload-kb <n>', 'size of a body', numberWithin(0, 252), '4'),
   resultKb: withDefault('--result-kb <n>', 'size of a result', numberWithin(0, 240), '1'),
   computeMs: withDefault(
     '--compute-ms <n>',
-    "time of one computation, within the template's time-out",
+    "duration of one computation, within the template's time-out",
     numberWithin(0, 900_000),
     '500',
   ),
@@ -51,39 +51,34 @@ const OPTIONS = {
   eventsPerMonth: withDefault('--events-per-month <n>', 'deliveries', numberWithin(0, 1e12), '1000000'),
   failureRate: withDefault(
     '--failure-rate <share>',
-    'computations that throw each time they are tried',
+    'share of computations that fail at every try',
     numberWithin(0, 1),
     '0',
   ),
   duplicateRate: withDefault(
     '--duplicate-rate <share>',
-    'deliveries that are sent once more',
+    'share of deliveries that are sent again',
     numberWithin(0, 100),
     '0',
   ),
-  polls: withDefault(
-    '--polls <n>',
-    "how often one delivery's status is asked for",
-    numberWithin(0, 10_000),
-    '1',
-  ),
-  retries: flag('--retries', 'also: a row for each retry of each call'),
+  polls: withDefault('--polls <n>', 'status requests for each delivery', numberWithin(0, 10_000), '1'),
+  retries: flag('--retries', 'also print a row for each retry of each call'),
   against: optional(
     '--against <what>',
-    'also: what changes',
-    text("against a template's file or a revision of this repository"),
+    'also print the difference',
+    text('a template file, or a revision of this repository, to compare with'),
   ),
   budget: optional(
     '--budget <dollars>',
-    'ends with 1 if a million happy deliveries cost more, without polls and computation',
+    'exit with 1 if a million successful deliveries cost more, without polls and computation',
     numberWithin(0, 1e6),
   ),
-  variants: flag('--variants', 'instead: other designs, side by side, without their computation'),
+  variants: flag('--variants', 'instead, compare other designs, without the computation'),
   summary: flag(
     '--summary',
-    'instead: the lines of lib/estimates/cost/summary.json, which cdk synth prints and a test compares',
+    'instead, print lib/estimates/cost/summary.json, which cdk synth shows and a test compares',
   ),
-  json: flag('--json', 'for machines'),
+  json: flag('--json', 'print JSON'),
 };
 
 /** `webhook-pipeline cost` */
@@ -91,8 +86,8 @@ export const cost = defineCommand({
   name: 'cost',
   summary: 'what it costs, item by item',
   description:
-    "What the pipeline costs: every path is run in virtual time, what AWS bills is counted, and priced by us-east-1's list prices without free tiers (lib/estimates/cost/prices.us-east-1.json). What cannot be counted here is assumed (lib/estimates/cost/assumptions.json); data transfer out ($0.09 a GB, about $0.10 per million deliveries) is left out.",
-  notes: `${OWN_PIPELINES} --variants and --summary are of this project in any case.
+    'Runs every path of the pipeline in virtual time, counts what AWS bills, and prices it at the list prices of us-east-1 without free tiers (lib/estimates/cost/prices.us-east-1.json). Quantities that cannot be counted locally are assumed (lib/estimates/cost/assumptions.json). Data transfer out ($0.09 a GB, about $0.10 per million deliveries) is left out.',
+  notes: `${defaultPipeline('the pipeline of --process-workflow')} --variants and --summary always use this project's own pipelines.
 ${SIMULATED_APP}`,
   options: OPTIONS,
   run,
@@ -126,7 +121,9 @@ async function templateOf({ app, template, stack, processWorkflow }: CostValues)
   const choice = { app, template, stack };
   if (isOwnProject(choice)) return synthesiseTemplate({ processWorkflow: processWorkflow ?? 'standard' });
   if (processWorkflow !== undefined)
-    throw new Error('--process-workflow is of the pipelines of this project: an app says its own.');
+    throw new Error(
+      "--process-workflow chooses among this project's own pipelines and cannot be used with an app.",
+    );
   return chosenTemplate(choice);
 }
 
@@ -165,7 +162,7 @@ async function summaries(options: CostOptions): Promise<Readonly<Record<string, 
   return { standard: await of('standard'), express: await of('express') };
 }
 
-/** A template that is not this pipeline's fails somewhere in the simulator: the reader must know that it is the other one. */
+/** Names the compared template in the error, because a foreign template may fail anywhere in the simulator. */
 async function reportOther(template: object, options: CostOptions, name = ''): Promise<CostReport> {
   try {
     return await reportCost(template, options);
@@ -194,7 +191,7 @@ function keepBudget({ happyPerMillion }: CostReport, budget: number): number {
   const isKept = happyPerMillion <= budget;
   const verdict = isKept ? 'within' : 'OVER';
   console.error(
-    `$${happyPerMillion.toFixed(2)} per million happy deliveries, without polls and computation: ${verdict} the budget of $${budget.toFixed(2)}`,
+    `$${happyPerMillion.toFixed(2)} per million successful deliveries, without polls and computation: ${verdict} the budget of $${budget.toFixed(2)}`,
   );
   return isKept ? 0 : 1;
 }

@@ -18,7 +18,7 @@ import { SCENARIOS } from '../../lib/proofs/faults/scenarios.ts';
 import { simulateBurst } from '../../lib/proofs/faults/simulate-burst.ts';
 import { createBlueprint } from '../../lib/proofs/simulation/blueprint.ts';
 import { synthesiseTemplate } from '../../lib/pipeline/synthesise-webhook-stack.ts';
-import { APP_OPTIONS, chosenTemplate, isOwnProject, OWN_PIPELINES, SIMULATED_APP } from '../app-options.ts';
+import { APP_OPTIONS, chosenTemplate, defaultPipeline, isOwnProject, SIMULATED_APP } from '../app-options.ts';
 import { defineCommand, type Values } from '../define-command.ts';
 import { flag, oneOf, optional, repeated, text, wholeNumberWithin, withDefault } from '../option.ts';
 import { exploreGuards } from '../explore-guards.ts';
@@ -28,45 +28,50 @@ const SCENARIO_NAMES = SCENARIOS.map(({ name }) => name);
 const PIPELINE_NAMES = Object.keys(PIPELINES) as PipelineName[];
 const ANY = Number.MAX_SAFE_INTEGER;
 
-/** A few are enough to read; each has a file of its own. */
+/** Violations beyond these are only counted. */
 const MOST_REPORTED = 20;
 
 const OPTIONS = {
   ...APP_OPTIONS,
   pipeline: optional(
     '--pipeline <name>',
-    "of this project's own pipelines, by acknowledgement or processWorkflow (default: all)",
+    "only this one of the project's own pipelines (default: all)",
     oneOf(PIPELINE_NAMES),
   ),
-  scenario: repeated('--scenario <name>', 'only this one', oneOf(SCENARIO_NAMES)),
+  scenario: repeated('--scenario <name>', 'explore only this scenario', oneOf(SCENARIO_NAMES)),
   schedules: withDefault(
     '--schedules <n>',
-    'schedules drawn from seeds, for each pipeline',
+    'random schedules for each pipeline',
     wholeNumberWithin(0, ANY),
     '10000',
   ),
-  seed: withDefault('--seed <n>', 'the first seed', wholeNumberWithin(0, ANY), '1'),
+  seed: withDefault('--seed <n>', 'seed of the first schedule', wholeNumberWithin(0, ANY), '1'),
   singles: flag('--singles', 'single faults only, without pairs'),
   jobs: withDefault(
     '--jobs <n>',
-    'workers at a time',
+    'number of worker processes',
     wholeNumberWithin(1, 1_000),
     String(availableParallelism()),
   ),
   burst: optional(
     '--burst <n>',
-    'instead: so many deliveries at ten times what StartExecution refills, under the quotas of Step Functions',
+    'instead, simulate a burst of this many deliveries, at ten times the refill rate of StartExecution, under the quotas of Step Functions',
     wholeNumberWithin(0, ANY),
   ),
   guards: flag(
     '--guards',
-    "instead: takes each guard out of this project's own pipelines, one at a time, and ends with 1 where that is not found",
+    "instead, remove each guard from this project's own pipelines, one at a time, and exit with 1 if that goes unnoticed",
   ),
-  region: withDefault('--region <class>', 'whose quotas', oneOf(['large', 'other']), 'other'),
+  region: withDefault(
+    '--region <class>',
+    'the region class whose quotas apply',
+    oneOf(['large', 'other']),
+    'other',
+  ),
   replay: optional(
     '--replay <file>',
-    'runs a violation again and prints each step; in a terminal, one per Enter',
-    text('a file that faults has written'),
+    'run a violation again and print each step; on a terminal, Enter shows the next one',
+    text('a file that faults wrote'),
   ),
 };
 
@@ -77,11 +82,11 @@ export const faults = defineCommand({
   name: 'faults',
   summary: 'try every fault at every boundary, in virtual time',
   description:
-    'Tries what can go wrong at every boundary of the pipeline, in virtual time, and checks that nothing is lost or done twice. Ends with 1 on a violation.',
-  notes: `All single faults and all pairs are tried of every scenario; of a boundary that one run crosses more than six times, the first four
-and the last two crossings.
+    'Injects every fault at every boundary of the pipeline, in virtual time, and checks that nothing is lost or processed twice. Exits with 1 on a violation.',
+  notes: `It tries all single faults and all pairs of faults in every scenario. If a run crosses a boundary more than six times, faults are
+injected at the first four and the last two crossings.
 
-${OWN_PIPELINES}
+${defaultPipeline('all of its pipelines, or the one of --pipeline')}
 ${SIMULATED_APP}`,
   options: OPTIONS,
   run,
@@ -107,7 +112,7 @@ async function run(values: FaultsValues): Promise<number> {
   return violations === 0 ? 0 : 1;
 }
 
-/** A pipeline to explore, and what its replays call it. */
+/** A pipeline to explore, and its name in replay files. */
 interface ExploredPipeline {
   readonly name: PipelineName | 'app';
   readonly template: () => Promise<object>;
@@ -116,7 +121,7 @@ interface ExploredPipeline {
 function pipelinesOf({ pipeline, ...choice }: FaultsValues): readonly ExploredPipeline[] {
   if (!isOwnProject(choice)) {
     if (pipeline !== undefined)
-      throw new Error("--pipeline names one of this project's own pipelines: an app has its own.");
+      throw new Error("--pipeline names one of this project's own pipelines and cannot be used with an app.");
     return [{ name: 'app', template: () => chosenTemplate(choice) }];
   }
   const names = pipeline === undefined ? PIPELINE_NAMES : [pipeline];
@@ -142,7 +147,7 @@ async function explore({ name, template: load }: ExploredPipeline, extent: Exten
   progress.clear();
   if (drawn.schedules > 0)
     console.log(
-      `  drawn from seeds ${extent.from} to ${extent.from + extent.count - 1}: ${drawn.deliveries} deliveries, ${drawn.faults} crossings that went wrong, something for redrive after ${drawn.operated} schedules, ${drawn.repeatedLetters} dead letters beside an outcome`,
+      `  random schedules from seeds ${extent.from} to ${extent.from + extent.count - 1}: ${drawn.deliveries} deliveries, ${drawn.faults} faults, ${drawn.operated} schedules that needed a redrive, ${drawn.repeatedLetters} dead letters of deliveries with an outcome`,
     );
   for (const [index, finding] of findings.entries()) report(name, finding, index + 1);
   console.log(
@@ -165,7 +170,7 @@ function report(
   console.log(`             webhook-pipeline faults --replay ${file}`);
 }
 
-/** Each once: an outage is met again and again. The replay has them all. */
+/** Lists each fault once, although an outage repeats it. The replay has them all. */
 function listFaults(faults: readonly Fault[]): string {
   return [...new Set(faults.map(describeFault))].join(' + ') || 'without a fault';
 }
@@ -177,7 +182,7 @@ function printViolations(violations: readonly Violation[]): void {
 }
 
 async function showReplay(saved: Replay, { app, template, stack }: FaultsValues): Promise<number> {
-  // Of an app, its file says which run, and not which app: that is given again, as it was then.
+  // The file names the run but not the app, so the app must be given again.
   const replayed =
     saved.pipeline === 'app'
       ? await chosenTemplate({ app, template, stack })
@@ -207,8 +212,8 @@ async function showBurst(template: object, deliveries: number, regionClass: Regi
   const { toOutcome } = report;
   console.log(`${deliveries} deliveries at ${report.perSecond} a second for ${report.burstSeconds.toFixed(0)} s (virtual)
 ${report.accepted} answered 202, ${report.terminal} with an outcome, ${report.startedTwice} started twice, ${report.deadLetters} dead letters
-${report.missingBodies} bodies missing of requests answered 202, ${report.unended} of them without an end
-${report.parkedInAll} times parked, ${report.mendedByReconcile} started by Reconcile
+${report.missingBodies} bodies missing, ${report.unended} requests answered 202 without an outcome or a dead letter
+parked ${report.parkedInAll} times, ${report.mendedByReconcile} started by Reconcile
 drained ${report.drainedAfter.toFixed(0)} s after the first request
 from the request to the outcome: p50 ${toOutcome.p50.toFixed(0)} s, p99 ${toOutcome.p99.toFixed(0)} s, longest ${toOutcome.max.toFixed(0)} s`);
   const isKept = report.missingBodies === 0 && report.unended === 0;

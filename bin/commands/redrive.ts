@@ -13,7 +13,7 @@ import { flag, type Kind, numberWithin, optional, text, withDefault } from '../o
 
 const WHATS = ['failed', 'deadLetters', 'events'] as const;
 
-/** Of `--since`. */
+/** The units of `--since`. */
 const UNITS_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 const SINCE: Kind<number> = {
@@ -22,13 +22,16 @@ const SINCE: Kind<number> = {
 };
 
 const OPTIONS = {
-  failed: flag('--failed', 'executions of Process that failed, timed out or were aborted, up to 14 days old'),
-  deadLetters: flag('--dead-letters', 'messages of the dead-letter queue: Ingest takes them again'),
-  events: flag('--events', 'undelivered events: Reconcile looks how their executions stand'),
+  failed: flag(
+    '--failed',
+    'redrive executions of Process that failed, timed out or were aborted in the last 14 days',
+  ),
+  deadLetters: flag('--dead-letters', 'ingest the messages of the dead-letter queue again'),
+  events: flag('--events', 'have Reconcile record the outcomes of undelivered events'),
   outputs: withDefault(
     '--outputs <file>',
-    'where your stack is found',
-    text('what cdk deploy --outputs-file has written'),
+    'the outputs of your stack',
+    text('a file that cdk deploy --outputs-file wrote'),
     'outputs.json',
   ),
   stack: optional('--stack <name>', 'which stack of that file, if it holds several', text('its name')),
@@ -36,12 +39,12 @@ const OPTIONS = {
   since: optional('--since <when>', 'only what failed since then', SINCE),
   source: optional('--source <name>', 'only deliveries of this source', text('its name')),
   rate: withDefault('--rate <number>', 'deliveries a second', numberWithin(0.001, 1_000), '10'),
-  dryRun: flag('--dry-run', 'list and do nothing'),
-  yes: flag('--yes', 'do not ask'),
+  dryRun: flag('--dry-run', 'only list what would be redriven'),
+  yes: flag('--yes', 'do not ask for confirmation'),
   endpoint: optional(
     '--endpoint <url>',
-    'instead of a deployed stack',
-    text('a local run, by the address that start prints for Step Functions'),
+    'redrive in a local run instead of a deployed stack',
+    text('the address that start prints for Step Functions'),
   ),
 };
 
@@ -50,8 +53,8 @@ export const redrive = defineCommand({
   name: 'redrive',
   summary: 'redrive failed deliveries, dead letters and undelivered events',
   description:
-    'Redrives deliveries: compute that failed, dead letters that were never ingested, or outcomes that were not recorded. Choose one of --failed, --dead-letters and --events.',
-  notes: "Needs the permissions of the stack's output OperatorPolicy, and nothing else.",
+    'Redrives failed computations, dead letters that were never ingested, or outcomes that were not recorded. Choose one of --failed, --dead-letters and --events.',
+  notes: "It needs only the managed policy in the stack's output OperatorPolicy.",
   options: OPTIONS,
   run,
 });
@@ -59,7 +62,7 @@ export const redrive = defineCommand({
 async function run(values: Values<typeof OPTIONS>): Promise<number> {
   const [what, ...others] = WHATS.filter((name) => values[name]);
   if (what === undefined || others.length > 0)
-    throw new Error('Choose one of --failed, --dead-letters and --events (--help says more).');
+    throw new Error('Choose one of --failed, --dead-letters and --events (see --help).');
   const { endpoint } = values;
   const outputs =
     endpoint === undefined
@@ -77,7 +80,7 @@ async function run(values: Values<typeof OPTIONS>): Promise<number> {
     dryRun: values.dryRun,
     ratePerSecond: values.rate,
     confirm: async (found) => {
-      if (!values.yes && !(await asked(`Redrive up to ${found} of them (--dry-run lists them)?`)))
+      if (!values.yes && !(await asked(`Redrive up to ${found} of them? (--dry-run lists them)`)))
         return false;
       if (process.stderr.isTTY) bar.start(found, 0);
       return true;
@@ -100,7 +103,7 @@ function redriveChosen(
   endpoint: string | undefined,
   options: RedriveOptions,
 ): Promise<RedriveSummary> {
-  // Who runs it against AWS has a region and credentials; a local run needs none, and the SDK insists.
+  // Against AWS the user has a region and credentials. A local run needs none, but the SDK requires some.
   const local = endpoint !== undefined && {
     endpoint,
     region: 'us-east-1',
@@ -126,7 +129,7 @@ function redriveChosen(
 function undeliveredQueueOf({ UndeliveredQueueUrl }: StackOutputs): string {
   if (UndeliveredQueueUrl !== undefined) return UndeliveredQueueUrl;
   throw new Error(
-    "This stack has no executions to redrive: with processWorkflow 'express' a failed computation is final, and Reconcile has the rest computed again.",
+    "This stack has no executions to redrive: with processWorkflow 'express' a failed computation is final, and Reconcile has all others computed again.",
   );
 }
 
@@ -139,7 +142,7 @@ function deadLetterQueueOf({ DeadLetterQueueUrl }: StackOutputs): string {
 
 async function asked(question: string): Promise<boolean> {
   if (!process.stdin.isTTY)
-    throw new Error('There is no terminal to ask on: give --yes, or --dry-run to see what would be done.');
+    throw new Error('There is no terminal to ask on: use --yes, or --dry-run to see what would be redriven.');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question(`${question} [y/N] `);
   terminal.close();
@@ -153,7 +156,7 @@ function readSince(given: string): number | undefined {
   return Number.isNaN(since) ? undefined : since;
 }
 
-/** ISO 8601 and nothing else: `90`, with its unit forgotten, would be a year. */
+/** ISO 8601 only: `90` without a unit would be read as a year. */
 function parseDate(given: string): number {
   return /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?$/.test(given) ? Date.parse(given) : Number.NaN;
 }

@@ -12,19 +12,24 @@ import {
   withLocalPipeline,
   withLocalStack,
 } from '../../lib/proofs/exercise/with-local-pipeline.ts';
-import { APP_OPTIONS, isOwnProject, OWN_PIPELINES, withExercisedStack } from '../app-options.ts';
+import {
+  APP_DELIVERIES,
+  APP_OPTIONS,
+  defaultPipeline,
+  isOwnProject,
+  withExercisedStack,
+} from '../app-options.ts';
 import { defineCommand } from '../define-command.ts';
 import { createProgress } from '../progress.ts';
 
 /** `webhook-pipeline roles` */
 export const roles = defineCommand({
   name: 'roles',
-  summary: 'what each role is used for, and what is granted in vain',
+  summary: 'which grants of each role are used, and which are not',
   description:
-    'Runs every path of the pipeline locally and says what each role is used for and what is granted in vain. Ends with 1 on a surprise: a path that ends elsewhere, a call that is refused, or a grant that no path uses.',
-  notes: `${OWN_PIPELINES}
-Of an app, deliveries are sent to its source 'generic' or else its first one, with any data, its schemas left out. Its function is run,
-and its answer is then replaced by the one that the path needs.`,
+    'Runs every path of the pipeline locally and lists which grants of each role are used and which are not. Exits with 1 on a surprise: a path that ends differently, a refused call, or a grant that no path uses.',
+  notes: `${defaultPipeline('the pipeline with the default props')}
+${APP_DELIVERIES} Its function runs, and the answer that the path needs then replaces its own.`,
   options: APP_OPTIONS,
   run: (choice) =>
     isOwnProject(choice)
@@ -51,7 +56,7 @@ async function follow(
   const progress = createProgress();
   for (const { name, needs, run: take } of paths) {
     if (needs !== undefined && !driver.hasOutput(needs)) {
-      console.log(`path: ${name}, which this pipeline has not`);
+      console.log(`path: ${name} (not in this pipeline)`);
       continue;
     }
     progress.show(name);

@@ -6,12 +6,15 @@ import { APP_OPTIONS, withChosenStack } from '../app-options.ts';
 import { announceRun } from '../announce-run.ts';
 import { defineCommand } from '../define-command.ts';
 import { assemblyOf, canWatch, keepAppLive } from '../keep-app-live.ts';
+import { listenForStop } from '../listen-for-stop.ts';
 import { flag, type Kind, optional, repeated, text, withDefault, wholeNumberWithin } from '../option.ts';
 
-/** How long what is running may take to finish after SIGINT or SIGTERM. */
+/** How long work in flight may take to finish after SIGINT or SIGTERM. */
 const GRACE_MS = 5_000;
 
-/** As a Host header is compared. */
+const STOPPING = `Stopping: requests and executions in flight have ${GRACE_MS / 1_000} s to finish. Ctrl-C again stops now.`;
+
+/** In lower case, as the Host header is compared. */
 const HOST_NAME: Kind<string> = {
   allowed: 'a host name without scheme, port and path',
   read: (name) => (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(name) ? name.toLowerCase() : undefined),
@@ -21,30 +24,30 @@ const OPTIONS = {
   ...APP_OPTIONS,
   port: withDefault(
     '--port <number>',
-    'on 127.0.0.1; 0 picks a free one',
+    'port on 127.0.0.1; 0 picks a free one',
     wholeNumberWithin(0, 65_535),
     '3000',
   ),
   apiKey: withDefault(
     '--api-key <text>',
-    'value of the API key, where the API has one',
-    text('any text'),
+    'the value of the API key, if the API has one',
+    text("non-empty text that does not start with '--'"),
     'local-development-key',
   ),
   allowHost: repeated(
     '--allow-host <name>',
-    "also answer API requests whose Host is this, such as a tunnel's, beside 127.0.0.1, [::1], localhost and names below it",
+    'also answer API requests with this Host header, such as the name of a tunnel; 127.0.0.1, [::1], localhost and its subdomains are always answered',
     HOST_NAME,
   ),
   data: optional(
     '--data <folder>',
-    'keep objects, records, messages and executions over a restart (executions that were running start again, events that EventBridge held are lost)',
-    text('a folder, which is made where there is none (default: all in memory)'),
+    'keep objects, records, messages and executions across restarts (running executions start again, events that EventBridge held are lost)',
+    text('a folder, created if it is missing (default: everything is in memory)'),
   ),
-  watch: flag('--no-watch', 'do not watch: by default a changed file of the app is live in seconds'),
+  watch: flag('--no-watch', 'do not reload the app when its files change'),
   expressHistory: flag(
     '--express-history',
-    'also list and describe the last 200 Express executions of each state machine, of which AWS keeps none',
+    'also list and describe the last 200 Express executions of each state machine, which AWS does not keep',
   ),
   json: flag('--json', 'print one JSON line when ready, and nothing else'),
   quiet: flag('--quiet', 'do not log executions'),
@@ -58,11 +61,11 @@ export const start = defineCommand({
   description: 'Runs the pipeline of your app on this machine, from its synthesised template.',
   options: OPTIONS,
   run: async ({ port, apiKey, allowHost, data, watch, expressHistory, json, quiet, ...choice }) => {
-    // Listened for from the start, so that a signal while it starts is a request to stop and not the end of everything.
-    const stop = stopRequested();
+    // From the start, so that Ctrl-C while the app synthesises stops cleanly too.
+    const { stop, endNow } = listenForStop(process, systemClock);
     await requireFreePort(port);
     if (!json) console.log('Synthesising the template ...');
-    // While the app synthesises, in a process of its own, the engine is loaded.
+    // Loads the engine while the app synthesises in another process.
     const engine = import('../../lib/local/local-run.ts');
     const log = (line: string): void => console.log(line);
     const silent = (): void => undefined;
@@ -86,16 +89,17 @@ export const start = defineCommand({
           console.log(json ? asJson(run, apiKey) : announceRun(run, { quiet, apiKey }));
           const watched = { run, choice, template: assembly.template, data, log: json ? silent : log };
           const watching = watch && canWatch(choice) ? keepAppLive(watched) : undefined;
-          await stop.requested;
+          await whenAborted(stop);
+          if (!json) log(STOPPING);
           await watching?.close();
         } finally {
-          await run.stop(GRACE_MS);
+          await run.stop(GRACE_MS, endNow);
         }
       },
-      stop.signal,
+      stop,
     ).catch((error: unknown) => {
-      // Who has asked to stop is not told that the app did.
-      if (!stop.signal.aborted) throw error;
+      // After a request to stop, the app was ended by it, which is no error.
+      if (!stop.aborted) throw error;
     });
     return 0;
   },
@@ -105,15 +109,9 @@ function asJson({ url, endpoint, endpoints, region }: LocalRun, apiKey: string):
   return JSON.stringify({ url, apiKey, endpoint, ...endpoints, region });
 }
 
-function stopRequested(): { readonly requested: Promise<void>; readonly signal: AbortSignal } {
-  const stop = new AbortController();
-  const requested = new Promise<void>((resolve) => {
-    // Not `once`: a second signal (a terminal sends one to every process) must not cut the clean-up short.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.on(signal, () => {
-        stop.abort();
-        resolve();
-      });
+function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-  return { requested, signal: stop.signal };
 }

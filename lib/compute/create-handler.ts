@@ -3,7 +3,7 @@ import { readEnvelope } from './read-envelope.ts';
 import { findSource } from './sources.ts';
 
 /**
- * What the Process state machine sends: which delivery it is and where its envelope is stored.
+ * The event from the Process state machine: which delivery it is, and where its envelope is stored.
  *
  * @example
  * export async function handler({ deliveryId, source, bucket, key }: DeliveryReference): Promise<object> {
@@ -15,11 +15,11 @@ export interface DeliveryReference {
   readonly key: string;
 }
 
-/** The one log line of an invocation. It never holds payload: of an error only the name, not the message. */
+/** The only log line of an invocation. It never holds payload: an error is logged by its name, without its message. */
 export interface Invocation {
   readonly deliveryId: string;
   readonly source: string;
-  /** `INVALID`: the producer must fix it. `FAILED`: our fault, and worth a retry. */
+  /** `INVALID`: only the producer can fix it. `FAILED`: any other error, which may pass. */
   readonly outcome: 'SUCCEEDED' | 'INVALID' | 'FAILED';
   /** Duration, whole milliseconds. */
   readonly milliseconds: number;
@@ -28,7 +28,7 @@ export interface Invocation {
   readonly error?: string;
 }
 
-/** What the handler needs of the outside world. */
+/** What the handler needs from outside. */
 export interface HandlerPorts {
   /** The text of an S3 object. Rejects with the SDK's own error. */
   readonly readObject: (bucket: string, key: string) => Promise<string>;
@@ -38,8 +38,8 @@ export interface HandlerPorts {
 }
 
 /**
- * The Lambda without its I/O: reads the stored envelope of a delivery and resolves to the result of its source, as
- * plain JSON. It is pure except for `ports`, so a repeated invocation gives the same answer.
+ * The Lambda without its I/O. Reads the stored envelope of a delivery and resolves to its result as plain JSON. It is
+ * pure except for its ports, so a repeated invocation gives the same answer.
  *
  * @throws InvalidDelivery if the delivery is at fault. Errors of `readObject` are passed on unchanged.
  */

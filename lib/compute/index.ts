@@ -1,6 +1,6 @@
 /**
- * What a computation of your own is written against: the event it is invoked with, the envelope it reads, and the error that is not
- * retried. Nothing here imports aws-cdk-lib or the AWS SDK, so it adds next to nothing to a function's bundle.
+ * The API for your own computation: the event it is invoked with, the envelope it reads, and the error that is not
+ * retried. Nothing here imports aws-cdk-lib or the AWS SDK, so it adds almost nothing to the bundle of a function.
  *
  * @example
  * import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';

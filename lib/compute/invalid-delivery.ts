@@ -1,7 +1,7 @@
 /**
- * The delivery itself is at fault, and no retry can mend it: the state machine fails at once on this name, and the
- * message is shown to the producer as the outcome. It says what is wrong, where, what kind of value was received and what is allowed;
- * never the value itself, because the Lambda runtime writes the message to the log.
+ * The delivery itself is at fault, so a retry cannot help: the state machine fails at once on this name, and the
+ * producer sees the message as the outcome. The message says what is wrong, where, what kind of value was received and
+ * what is allowed. It never holds the value itself, because the Lambda runtime logs it.
  *
  * @example
  * if (items.length === 0) throw new InvalidDelivery("'items' must hold at least one item, got an empty list.");
@@ -14,7 +14,7 @@ export class InvalidDelivery extends Error {
   }
 }
 
-/** The received value as a message may show it: its kind, never itself, because Lambda writes messages to the log. */
+/** The kind of a received value, for a message. Never the value itself, because Lambda logs messages. */
 export function received(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';

@@ -1,14 +1,14 @@
 import { InvalidDelivery, received } from './invalid-delivery.ts';
 
-/** What the producer sent: the exact text, and what it says as JSON. */
+/** What the producer sent: the exact text, and its value as JSON. */
 export interface Body {
   readonly text: string;
   readonly json: unknown;
 }
 
 /**
- * The body inside a stored envelope `{deliveryId, source, receivedAt, sourceIp, headers, body}`, once it is certain
- * that the envelope is that of the delivery: a wrong key must not put one producer's result into another's record.
+ * Reads the body in a stored envelope `{deliveryId, source, receivedAt, sourceIp, headers, body}`. Checks that the
+ * envelope belongs to the delivery: a wrong key must not put the result of one producer into the record of another.
  *
  * @throws InvalidDelivery for another delivery's envelope, anything but an envelope, and a body that is not JSON.
  *
@@ -42,7 +42,7 @@ function parse(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's message, and so the error as a cause, would quote the text.
+    // Without a cause, because the parser's message quotes the text.
     throw new InvalidDelivery(`${what} must be JSON.`);
   }
 }

@@ -5,7 +5,7 @@ import { computePortfolioRisk } from './sources/compute-portfolio-risk.ts';
 /** Computes the result of a body: plain JSON, the same for the same body. Throws InvalidDelivery for a bad one. */
 export type Compute = (body: Body) => object;
 
-/** Every source's computation. A new source is a file under `sources/`, a row here and its `schemas/<source>.schema.json`. */
+/** The computation of each source. A new source is a file in `sources/`, a row here, and `schemas/<source>.schema.json`. */
 export const SOURCES: Readonly<Record<string, Compute>> = {
   generic: computeGeneric,
   'portfolio-risk': computePortfolioRisk,

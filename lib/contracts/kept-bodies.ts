@@ -8,8 +8,9 @@ export interface AcceptedBody {
 }
 
 /**
- * The requests whose exact body is in no payload envelope and no dead letter of their delivery. Of requests that were
- * answered 202 there must be none. `objects` are those of the bucket, by key. Each is read once.
+ * Finds the requests whose exact body is neither in a payload envelope nor in a dead letter of their delivery. There
+ * must be none among requests that were answered 202. `objects` are the objects of the bucket by key; each is read
+ * once.
  */
 export function missingBodies<Request extends AcceptedBody>(
   acknowledged: readonly Request[],
@@ -32,7 +33,7 @@ export function readDeadLetter(letter: string): AcceptedBody {
   return { ...parked, body: decodedBody(parked.body) };
 }
 
-/** `payloads/<deliveryId>/<SHA-256 of the body>.json`. Empty for any other object. */
+/** `payloads/<deliveryId>/<SHA-256 of the body>.json`. Empty for the key of any other object. */
 function deliveryOfPayload(key: string): string {
   const { payloadPrefix } = DELIVERY;
   return key.startsWith(payloadPrefix) ? key.slice(payloadPrefix.length, key.lastIndexOf('/')) : '';

@@ -27,7 +27,7 @@ const SOURCE_NAME = /^[a-z][a-z0-9-]{0,42}$/;
 /**
  * Reads every `<source>.schema.json` of a folder. Each file is an endpoint.
  *
- * @throws Error naming the file, the JSON path and the keyword for whatever API Gateway would not enforce.
+ * @throws Error naming the file, the JSON path and the keyword if API Gateway would not enforce the schema as written.
  */
 export function loadSourceSchemas(directory: string): readonly SourceSchema[] {
   const files = existsSync(directory)
@@ -44,15 +44,15 @@ export function loadSourceSchemas(directory: string): readonly SourceSchema[] {
 }
 
 /**
- * A delivery id is `<source>-<key>`. So with the sources `port` and `port-folio` the keys `folio-1` and `1` would
- * give one id, and the second delivery would be taken for a repetition of the first.
+ * A delivery id is `<source>-<key>`. So with the sources `port` and `port-folio` the keys `folio-1` and `1` would give
+ * one id, and the second delivery would be treated as a repeat of the first.
  */
 function checkNamesApart(names: readonly string[]): void {
   for (const name of names) {
     const longer = names.find((other) => other.startsWith(`${name}-`));
     if (longer !== undefined) {
       throw new Error(
-        `${longer}${SUFFIX}: its delivery ids could be those of ${name}${SUFFIX}; no source may be called like another with a hyphen and more behind it.`,
+        `${longer}${SUFFIX}: its delivery ids could equal those of ${name}${SUFFIX}: a source name must not be another source name followed by a hyphen and more.`,
       );
     }
   }
@@ -62,7 +62,7 @@ function loadSourceSchema(directory: string, file: string): SourceSchema {
   const name = file.slice(0, -SUFFIX.length);
   if (!SOURCE_NAME.test(name)) {
     throw new Error(
-      `${file}: a source is named by its file, and '${name}' is not a name: 1 to 43 lower-case letters, digits and hyphens, starting with a letter.`,
+      `${file}: the source name must be 1 to 43 lower-case letters, digits and hyphens, starting with a letter, got '${name}'.`,
     );
   }
   const text = readFileSync(path.join(directory, file), 'utf8');
@@ -88,7 +88,7 @@ function parse(text: string, file: string): unknown {
 
 /**
  * The template carries the numbers of the schema as JavaScript reads them, so API Gateway would enforce a different
- * bound than the one written. Duplicate members are refused here as well: only the last would count.
+ * bound than the one written. Duplicate members are refused too, because only the last one would count.
  */
 function checkNumbers(text: string, file: string): void {
   try {
@@ -136,7 +136,7 @@ function checkRoot(schema: object, file: string): void {
   const { properties, items } = schema as { readonly properties?: object; readonly items?: object };
   if (Object.keys(properties ?? {}).length === 0 && items === undefined) {
     throw new Error(
-      `${file} #: API Gateway takes a schema with at least one of 'properties' or with 'items' at its root.`,
+      `${file} #: the root must have at least one member in 'properties', or 'items': API Gateway refuses any other schema.`,
     );
   }
 }

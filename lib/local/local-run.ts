@@ -1,3 +1,4 @@
+import type { CancelSignal } from './clock/cancellation.ts';
 import type { Clock } from './clock/clock.ts';
 import { archiveExecutions, readArchive } from './data/archive-executions.ts';
 import { openDataFolder } from './data/open-data-folder.ts';
@@ -76,8 +77,8 @@ export interface LocalRun {
    *   stays
    */
   replace(assembly: Assembly): Promise<void>;
-  /** Stops accepting requests, lets running work finish for `graceMs`, and frees every port. */
-  stop(graceMs: number): Promise<void>;
+  /** Stops accepting requests, lets running work finish for `graceMs` or until `endNow` aborts, and frees every port. */
+  stop(graceMs: number, endNow?: CancelSignal): Promise<void>;
 }
 
 /**
@@ -90,10 +91,11 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
   let stack = readStack(options, account);
   const { access } = stack.compiled;
   /** Close functions of what has been started. They are called in reverse order. */
-  const closers: ((graceMs: number) => Promise<void>)[] = [];
-  const stop = async (graceMs: number): Promise<void> => {
+  const closers: ((graceMs: number, endNow?: CancelSignal) => Promise<void>)[] = [];
+  const stop = async (graceMs: number, endNow?: CancelSignal): Promise<void> => {
     const deadline = options.clock.now() + graceMs;
-    for (const close of closers.splice(0).reverse()) await close(Math.max(0, deadline - options.clock.now()));
+    const leftMs = (): number => (endNow?.aborted ? 0 : Math.max(0, deadline - options.clock.now()));
+    for (const close of closers.splice(0).reverse()) await close(leftMs(), endNow);
   };
   try {
     const data = options.data === undefined ? undefined : await openDataFolder(options.data);
@@ -130,7 +132,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
         options.onEvent?.(execution, event);
       },
     });
-    closers.push((graceMs) => engine.stop(graceMs));
+    closers.push((graceMs, endNow) => engine.stop(graceMs, endNow));
     const sfn = await startStepFunctionsServer(engine.stepFunctions, engine.callStepFunctions, {
       account,
       sqs: stores.endpoints.sqs,
@@ -177,7 +179,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
         onError: (error) => options.log(`API Gateway: ${(error as Error).message}`),
       },
     );
-    closers.push((graceMs) => http.close(graceMs));
+    closers.push((graceMs, endNow) => http.close(graceMs, endNow));
     const replace = async (assembly: Assembly): Promise<void> => {
       const next = readStack(assembly, account);
       const nextApi = apiOf(next);

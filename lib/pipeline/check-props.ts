@@ -13,10 +13,7 @@ import type { ResolvedProps } from './resolved-props.ts';
  */
 const CREDENTIALS = ['authorization', 'cookie', 'x-api-key', 'proxy-authorization', 'x-amz-security-token'];
 
-/**
- * What header names are made of in practice, less than RFC 9110 allows: `$` and `#` would mean something to the
- * mapping template.
- */
+/** The characters of real header names, fewer than RFC 9110 allows: `$` and `#` have a meaning in the mapping template. */
 const HEADER_NAME = /^[a-z0-9_-]+$/;
 
 interface Rule {
@@ -41,7 +38,7 @@ const RULES: readonly Rule[] = [
   },
   {
     prop: 'compute',
-    must: "time out within computeTimeout with processWorkflow 'express': it would go on when the delivery is given to the next run",
+    must: "time out within computeTimeout with processWorkflow 'express', or it could still be running when the next run starts",
     holds: ({ compute, computeTimeout, processWorkflow }) =>
       processWorkflow === ProcessWorkflow.STANDARD ||
       !hasTimeout(compute) ||
@@ -73,7 +70,7 @@ const RULES: readonly Rule[] = [
   },
   {
     prop: 'alarmFailureShare',
-    must: 'be a share from 0 to below 1',
+    must: 'be at least 0 and less than 1',
     holds: ({ alarmFailureShare }) => isBetween(alarmFailureShare, 0, 1) && alarmFailureShare !== 1,
   },
   {
@@ -103,7 +100,7 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** A prop with a list of allowed words. */
+/** A rule for a prop with a list of allowed words. */
 function oneOf(prop: keyof ResolvedProps, allowed: Readonly<Record<string, string>>): Rule {
   const words = Object.values(allowed);
   const quoted = words.map((word) => `'${word}'`);
@@ -132,14 +129,14 @@ function isBetween(value: unknown, least: number, most: number, whole?: 'whole')
   return isNumber && (value as number) >= least && (value as number) <= most;
 }
 
-/** Lambda's own default where it says none. */
+/** Lambda's default is 3 s. */
 function timeoutOf({ timeout }: Pick<LambdaFunction, 'timeout'>): Duration {
   return timeout ?? Duration.seconds(3);
 }
 
 /**
- * Whether it is a function of this app, which says when it times out; one from elsewhere and an alias do not. By shape: where npm has
- * installed a second aws-cdk-lib, an instance of its classes is none of ours.
+ * Whether a function says when it times out: one that this app creates does, an imported one or an alias does not.
+ * Checked by shape, because npm may have installed a second aws-cdk-lib, whose classes are not ours.
  */
 function hasTimeout(value: unknown): value is Pick<LambdaFunction, 'timeout'> {
   return typeof value === 'object' && value !== null && 'timeout' in value;

@@ -18,7 +18,7 @@ export interface ExpressStateMachineProps {
   readonly tracing: boolean;
 }
 
-/** The service ends an Express run after five minutes, without a Catch. Stated here so that it can be seen. */
+/** The service ends an Express run after five minutes, and no Catch applies. Set explicitly, so that it can be seen. */
 export const EXPRESS_LIMIT = Duration.minutes(5);
 
 /**

@@ -38,7 +38,7 @@ const DEFAULTS: Omit<ResolvedProps, MeaningfulByAbsence> = {
   outputs: OutputSet.COMMANDS,
 };
 
-/** One minute leaves time in the five of an Express run for a second attempt (`express-process.ts`). */
+/** One minute, so that the five minutes of an Express run leave time for a second attempt (`express-process.ts`). */
 const EXPRESS_DEFAULTS = { computeTimeout: Duration.minutes(1), rateLimit: 500, burstLimit: 1_000 };
 
 /**

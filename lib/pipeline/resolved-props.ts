@@ -1,6 +1,6 @@
 import type { WebhookPipelineProps } from './webhook-pipeline-props.ts';
 
-/** The props with every default filled in, but for those whose absence means something. */
+/** The props with every default filled in, except those whose absence means something. */
 export type ResolvedProps = Required<Omit<WebhookPipelineProps, MeaningfulByAbsence>> &
   Pick<WebhookPipelineProps, MeaningfulByAbsence>;
 

@@ -30,9 +30,9 @@ export const DOUBLING_PAUSES: RetryProps = {
 };
 
 /**
- * For trouble of Lambda's own with a Standard Process, which may wait: at least 24 hours, because a busy function
- * does not mean that the computation failed. 9 pauses that double from 2 s to 512 s are 1,022 s. 95 of 15 minutes are
- * 85,500 s. Together 86,522 s, 24 h and 2 min.
+ * For Lambda's own errors with a Standard Process, which can wait: at least 24 hours, because a busy function does not
+ * mean that the computation failed. 9 pauses that double from 2 s to 512 s are 1,022 s. 95 of 15 minutes are 85,500 s.
+ * Together 86,522 s, 24 h and 2 min.
  *
  * Each try is a transition ($0.000025): $0.0026 for a delivery that waits all day. Longer pauses are cheaper, but
  * deliveries of one burst come back together, and a function that has room again would be idle until then. No jitter,

@@ -9,20 +9,20 @@ import { findNamed } from './operations/find-named.ts';
 import { MeasuredPipeline } from './operations/measured-pipeline.ts';
 import type { MeasuredStages } from './operations/pipeline-metrics.ts';
 
-/** What the grants and metrics of a pipeline are about. */
+/** The stages that grants and metrics refer to. */
 export interface PipelineStages extends MeasuredStages, RedrivenStages {
   readonly process: RedrivenStages['process'];
   readonly track: MeasuredStages['track'];
   readonly auth: Auth;
 }
 
-/** Why nobody is granted to send: who may send already. */
+/** For the error of `grantSend`: who may send already. */
 const WHO_MAY_SEND: Readonly<Record<Exclude<Auth, 'iam'>, string>> = {
   [Auth.API_KEY]: 'whoever has the API key may send, so give the value of apiKey to the sender',
   [Auth.NONE]: 'everybody who knows the address may send',
 };
 
-/** What can be done with a pipeline: addresses, grants, metrics and alarms. None of it adds anything until it is called. */
+/** What a pipeline offers: addresses, grants, metrics and alarms. A grant adds to the template only when it is called. */
 export abstract class WebhookPipelineBase extends MeasuredPipeline {
   /** Names of the sources, each an endpoint `POST /webhooks/<source>`. */
   abstract readonly sources: string[];
@@ -41,20 +41,20 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
    * @example
    * new CfnOutput(this, 'GitHubUrl', { value: pipeline.urlFor('github') });
    *
-   * @throws Error that lists the sources, where there is none of this name.
+   * @throws Error that lists the sources if there is none of this name.
    */
   urlFor(source: string): string {
     return this.api.urlForPath(this.pathOf(source));
   }
 
   /**
-   * Lets an AWS principal post deliveries, of these sources or of all. It needs `auth: 'iam'`; a principal of another account also
-   * needs a resource policy of the API.
+   * Lets an AWS principal post deliveries to these sources, or to all. It needs `auth: 'iam'`. A principal of another
+   * account also needs a resource policy of the API.
    *
    * @example
    * pipeline.grantSend(producer, 'github');
    *
-   * @throws Error that says who may send, where the API takes no signed requests.
+   * @throws Error that says who may send, if the API takes no signed requests.
    */
   grantSend(grantee: IGrantable, ...sources: string[]): Grant {
     const { auth } = this._stages;
@@ -65,8 +65,8 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
   }
 
   /**
-   * Lets a principal read how a delivery stands, never its payload. With `auth: 'iam'` by `GET /deliveries/{deliveryId}`; otherwise
-   * from the table, where one read (`GetItem`) gives one delivery whose id is known.
+   * Lets a principal read the status of a delivery, never its payload: with `auth: 'iam'` by `GET
+   * /deliveries/{deliveryId}`, otherwise by `GetItem` of the table, for one delivery whose id it knows.
    *
    * @example
    * pipeline.grantReadStatus(dashboard);
@@ -99,12 +99,13 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
   }
 
   /**
-   * Lets a principal run `npm run redrive`: the statements of `operatorPolicy`, for whom a managed policy does not suit.
+   * Lets a principal run `npm run redrive`: the statements of `operatorPolicy`, for principals that cannot use a
+   * managed policy.
    *
    * @example
    * pipeline.grantRedrive(onCallRole);
    *
-   * @throws Error where nothing can be redriven.
+   * @throws Error if nothing can be redriven.
    */
   grantRedrive(grantee: IGrantable): Grant {
     const [first, ...others] = redriveParts(this._stages)

@@ -9,7 +9,7 @@ import type { OutputSet } from './operations/output-set.ts';
 import type { ProcessWorkflow } from './process/process-workflow.ts';
 
 /**
- * Everything about a pipeline that can be chosen. Nothing has to be.
+ * The options of a pipeline. Every one has a default.
  *
  * @example
  * const props: WebhookPipelineProps = { auth: Auth.IAM, retention: Duration.days(30), alarmActions: [new SnsAction(onCall)] };
@@ -24,46 +24,47 @@ export interface WebhookPipelineProps {
 
   /**
    * The function that does the heavy work. It is invoked with `{deliveryId, source, bucket, key}`, may read the payload
-   * envelope at `key`, and returns the result as JSON. An error named `InvalidDelivery` is not retried. It must time out within
-   * `computeTimeout`, which is checked with `processWorkflow: 'express'` where the function is of this app, no alias.
+   * envelope at `key`, and returns the result as JSON. An error named `InvalidDelivery` is not retried. It must time
+   * out within `computeTimeout`; with `processWorkflow: 'express'` that is checked if this app creates the function.
    *
    * @default - the shipped computation of the shipped schemas (`lib/compute/`), on Node.js 24, arm64, one vCPU
    */
   readonly compute?: IFunction;
 
   /**
-   * Longest time one attempt of the computation may take, at most 15 minutes, or 4 with `processWorkflow: 'express'`. An Express
-   * run ends after five minutes: up to one minute there is time for a second attempt, beyond that what the function throws is final.
+   * Longest time one attempt of the computation may take, at most 15 minutes, or 4 with `processWorkflow: 'express'`.
+   * An Express run ends after five minutes: with up to one minute there is time for a second attempt, with more an
+   * error of the function is final.
    *
    * @default Duration.minutes(5), or 1 minute with `processWorkflow: 'express'`
    */
   readonly computeTimeout?: Duration;
 
   /**
-   * What runs the computation. `standard`: a Standard state machine, with history and redrive, and each delivery is computed
-   * once. `express`: an Express one, for work of minutes, at a quarter of the price of everything; a run that dies before it has
-   * recorded the outcome is computed again, and a failed computation is final. Changing it on a deployed pipeline replaces the
-   * state machine: what is open is computed again, so let it drain first.
+   * What runs the computation. `standard`: a Standard state machine, with history and redrive, and each delivery is
+   * computed once. `express`: an Express one, for computations of up to four minutes, at about a quarter of the price;
+   * a run that dies before it has recorded the outcome is computed again, and a failed computation is final. Changing
+   * it on a deployed pipeline replaces the state machine: open deliveries are computed again, so let them finish first.
    *
    * @default ProcessWorkflow.STANDARD
    */
   readonly processWorkflow?: ProcessWorkflow;
 
   /**
-   * What a 202 says. `accepted`: Step Functions has the delivery; what cannot be stored at once is parked and tried again for
-   * an hour. `stored`: S3 and DynamoDB have it; the answer takes their time, and what cannot be stored is the producer's to
-   * send again (503). `accepted` needs EventBridge Pipes, which ten regions do not have (`check-pipes-region.ts`).
+   * What a 202 promises. `accepted`: Step Functions has the delivery; if it cannot be stored at once, it is parked and
+   * retried for an hour. `stored`: S3 and DynamoDB have it; the answer takes longer, and if they fail the producer gets
+   * a 503 and sends again. `accepted` needs EventBridge Pipes, which ten regions do not have (`check-pipes-region.ts`).
    *
-   * From `accepted` to `stored` a live pipeline goes in two deployments, or what is parked stays where it is: the first with
-   * `drainParking`, the second without, when nothing is parked any more (RUNBOOK.md, "Changing acknowledgement").
+   * To change a live pipeline from `accepted` to `stored`, deploy twice, or parked deliveries are never ingested: first
+   * with `drainParking`, then without it when nothing is parked any more (RUNBOOK.md, "Changing acknowledgement").
    *
    * @default Acknowledgement.ACCEPTED
    */
   readonly acknowledgement?: Acknowledgement;
 
   /**
-   * Keeps the parking queue, its pipe and the event bus beside `acknowledgement: 'stored'`: what was parked before is still ingested,
-   * and nothing is parked any more.
+   * Keeps the parking queue, its pipe and the event bus with `acknowledgement: 'stored'`: deliveries that were parked
+   * before are still ingested, and no new ones are parked.
    *
    * @default false
    */
@@ -80,28 +81,30 @@ export interface WebhookPipelineProps {
   /**
    * Requests a second, sustained, for the stage and for the API key.
    *
-   * @default 150 - the first quota to bind (npm run capacity): StartExecution of Standard state machines refills 150 a second
-   * outside the three large regions, and each delivery takes one. In the large ones 300. With `processWorkflow: 'express'` 500:
-   * DynamoDB takes 4,000 write units a second, 4 for a delivery, and Lambda 1,000 computations at a time, 500 a second of 2 s. From
-   * 1,000 / 150 = 6.7 s on (Express: 2 s) a computation makes Lambda the first to bind: then 1,000 / its seconds. GETs count too
+   * @default 150 - the first quota that binds (npm run capacity): StartExecution of Standard state machines refills at
+   * 150 a second outside the three large regions, 300 in them, and each delivery takes one. With `processWorkflow:
+   * 'express'` 500: DynamoDB takes 4,000 write units a second, 4 for a delivery, and Lambda runs 1,000 computations at
+   * a time, which is 500 a second of 2 s each. If a computation takes longer than 1,000 / 150 = 6.7 s (Express: 2 s),
+   * Lambda binds first: then set 1,000 / seconds of a computation. GETs count too
    */
   readonly rateLimit?: number;
 
   /**
    * Requests that may arrive at once.
    *
-   * @default 800 - the bucket of StartExecution outside the three large regions (1,300 in them). Two full buckets that refill alike
-   * are empty at the same time, so what the stage accepts is started after 2 s at most (npm run capacity -- --rate 5000), and
-   * nothing is parked. With `processWorkflow: 'express'` 1,000, the bucket of DynamoDB / 4
+   * @default 800 - the bucket of StartExecution outside the three large regions (1,300 in them). Two full buckets that
+   * refill at the same rate are empty at the same time, so every accepted delivery is started within 2 s (npm run
+   * capacity -- --rate 5000), and nothing is parked. With `processWorkflow: 'express'` 1,000, the bucket of DynamoDB /
+   * 4
    */
   readonly burstLimit?: number;
 
   /**
-   * Requests a month for the API key (`auth: 'apiKey'`), after which each is refused with 429 until the month ends: for a contract or
-   * a budget, not for protection, which `rateLimit` gives.
+   * Requests a month for the API key (`auth: 'apiKey'`). Further requests are refused with 429 until the month ends. It
+   * is meant for a contract or a budget; `rateLimit` is the protection.
    *
-   * @default - none. Ten million at 150 a second last 18.5 hours (10,000,000 / 150 / 3,600); what the rate lets through in a month is
-   * 150 x 86,400 x 31 = 401,760,000, and a quota of so many never binds
+   * @default - none. At 150 a second, ten million requests last 18.5 hours (10,000,000 / 150 / 3,600). The rate allows
+   * 150 x 86,400 x 31 = 401,760,000 a month, and a quota of that size would never bind
    */
   readonly monthlyQuota?: number;
 
@@ -114,8 +117,8 @@ export interface WebhookPipelineProps {
   readonly forwardedHeaders?: string[];
 
   /**
-   * How long payloads and results are kept, in whole days. Records are kept as long, and for 105 days at least: as long as
-   * Step Functions may remember the name of the execution.
+   * How long payloads and results are kept, in whole days. Records are kept as long, but at least 105 days: Step
+   * Functions may remember the name of the execution for that long.
    *
    * @default Duration.days(90)
    */
@@ -129,8 +132,9 @@ export interface WebhookPipelineProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * Whether X-Ray traces the API and the state machines. AWS records the first request of every second and 5 % of the others:
-   * at $5 per million traces that is up to $5 per million deliveries, a third of everything with an Express Process.
+   * Whether X-Ray traces the API and the state machines. AWS records the first request of every second and 5 % of the
+   * others: at $5 per million traces that is up to $5 per million deliveries, a third of the price with an Express
+   * Process.
    *
    * @default false
    */
@@ -151,40 +155,44 @@ export interface WebhookPipelineProps {
   readonly alarmTopic?: ITopic;
 
   /**
-   * What each alarm does beside notifying `alarmTopic`. One alarm alone is given an action by `alarm(name).addAlarmAction(…)`.
+   * What each alarm does besides notifying `alarmTopic`. To add an action to one alarm, use
+   * `alarm(name).addAlarmAction(…)`.
    *
    * @default - nothing
    */
   readonly alarmActions?: IAlarmAction[];
 
   /**
-   * The share of computations that may fail within 15 minutes before it is an alarm: more than this, and at least
-   * `alarmFailureCount`. With `processWorkflow: 'express'` it is the calls of the function that are counted, retries included. Lambda's
-   * own trouble fails a Standard computation after a day only, which is an alarm of its own, each time (ComputationGivenUp).
+   * The share of computations that may fail within 15 minutes. The alarm goes off if more fail, and at least
+   * `alarmFailureCount`. With `processWorkflow: 'express'` it counts calls of the function, retries included. Lambda's
+   * own errors fail a Standard computation only after a day, and each such failure raises an alarm of its own
+   * (ComputationGivenUp).
    *
    * @default 0.05
    */
   readonly alarmFailureShare?: number;
 
   /**
-   * How many computations must fail within 15 minutes before it is an alarm, whatever their share.
+   * How many computations must fail within 15 minutes before the alarm goes off, whatever their share.
    *
    * @default 5
    */
   readonly alarmFailureCount?: number;
 
   /**
-   * Whether to set the CloudWatch role of API Gateway, one for the account and region, without which no stage with an
-   * access log can be deployed. Choose false where the account has one.
+   * Whether to set API Gateway's CloudWatch role for the account and region. Without one, no stage with an access log
+   * can be deployed. Choose false if there is one already.
    *
    * @default true
    */
   readonly cloudWatchRole?: boolean;
 
   /**
-   * Which outputs the stack gets, with the id of the pipeline in front where the stack has several pipelines.
+   * Which outputs the stack gets. If it has several pipelines, the name of each output begins with the id of its
+   * pipeline.
    *
-   * @default OutputSet.COMMANDS - what `npm run redrive` and the other commands find the pipeline by; a `WebhookStack` has OutputSet.ALL
+   * @default OutputSet.COMMANDS - those by which `npm run redrive` and the other commands find the pipeline; a
+   * `WebhookStack` has OutputSet.ALL
    */
   readonly outputs?: OutputSet;
 }

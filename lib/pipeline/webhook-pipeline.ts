@@ -38,7 +38,8 @@ import { resolveProps } from './resolve-props.ts';
 import type { ResolvedProps } from './resolved-props.ts';
 
 /**
- * Asynchronous webhook processing. The map of the pipeline; each stage is one file in `lib/pipeline/`.
+ * Asynchronous webhook processing. This class is the map of the pipeline: it creates the stages and connects them. Each
+ * stage is a folder in `lib/pipeline/`.
  *
  * ```
  * POST /webhooks/{source} -> Accept -> Ingest -> Process -> (event) -> Track
@@ -49,11 +50,13 @@ import type { ResolvedProps } from './resolved-props.ts';
  * GET /deliveries/{id} -> ReadDelivery <- Store -------------------+ <-----+
  * ```
  *
- * With `processWorkflow: 'express'` there is no event and no Track: Process claims the delivery and writes its outcome itself.
+ * With `processWorkflow: 'express'` there is no event and no Track: Process claims the delivery and writes its outcome
+ * itself.
  *
- * The stages are created from the back to the front, because each needs the one it hands over to.
+ * The stages are created in reverse order, because each needs the stage that it hands over to.
  *
- * Everything that is public is the resource itself, for what this class does not offer: `pipeline.bucket.addLifecycleRule(…)`.
+ * The public members are the resources themselves, for whatever this class does not offer:
+ * `pipeline.bucket.addLifecycleRule(…)`.
  *
  * @example
  * const pipeline = new WebhookPipeline(this, 'Webhooks', {
@@ -78,15 +81,15 @@ export class WebhookPipeline extends WebhookPipelineBase {
   readonly track: StateMachine | undefined;
   /** Closes deliveries that were left open. */
   readonly reconcile: StateMachine;
-  /** The heavy step: the function that was given, or the one that ships. */
+  /** The function that does the heavy work: the given one, or the shipped one. */
   readonly compute: IFunction;
-  /** Deliveries that are ingested again. Absent with `acknowledgement: 'stored'`, but while it is drained. */
+  /** Deliveries that are ingested again. Absent with `acknowledgement: 'stored'`, unless `drainParking` is set. */
   readonly parkingQueue: Queue | undefined;
-  /** Deliveries that wait for a person. Absent where `parkingQueue` is. */
+  /** Deliveries that wait for a person. Absent if `parkingQueue` is. */
   readonly deadLetterQueue: Queue | undefined;
-  /** Status events that were not recorded. Absent where `track` is. */
+  /** Status events that were not recorded. Absent if `track` is. */
   readonly undeliveredQueue: Queue | undefined;
-  /** What `npm run redrive` needs, attached to nobody. Absent where nothing can be redriven. */
+  /** The permissions for `npm run redrive`, attached to nobody. Absent if nothing can be redriven. */
   readonly operatorPolicy: ManagedPolicy | undefined;
   readonly alarms: { readonly [name: string]: Alarm };
   /** @internal */
@@ -162,7 +165,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
     for (const source of this.sources.filter((name) => !Object.hasOwn(SOURCES, name))) {
       Annotations.of(this).addWarningV2(
         `webhook-pipeline:sourceWithoutComputation:${source}`,
-        `Deliveries of '${source}' are accepted and stored, and then fail: the shipped computation does not know it. Give a function of your own as 'compute', or in the pipeline's repository add a row to lib/compute/sources.ts.`,
+        `Deliveries of '${source}' are accepted and stored, and then fail: the shipped function has no computation for it. Pass your own function as 'compute', or add a row to lib/compute/sources.ts in the pipeline's repository.`,
       );
     }
     return new ComputeFunction(this, 'Compute', { timeout: computeTimeout, logRetention }).function;

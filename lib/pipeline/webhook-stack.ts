@@ -9,7 +9,7 @@ import type { WebhookPipelineProps } from './webhook-pipeline-props.ts';
 export interface WebhookStackProps extends StackProps, WebhookPipelineProps {}
 
 /**
- * One pipeline in a stack of its own, with what an operator needs to find it again as outputs.
+ * A stack with one pipeline, and the outputs by which operators find it.
  *
  * @example
  * new WebhookStack(app, 'Webhooks', { env: { region: 'eu-central-1' }, acknowledgement: Acknowledgement.STORED });

@@ -1,8 +1,8 @@
 import process from 'node:process';
 
 /**
- * Runs `synthesise` without the line `Bundling asset …` that the CDK library writes for each function and offers no option for. Everything
- * else that it writes is left.
+ * Runs `synthesise` and drops the line `Bundling asset …`, which the CDK library prints for each function and has no
+ * option to suppress. All other output is kept.
  */
 export function withoutBundlingNotice<T>(synthesise: () => T): T {
   const { stderr } = process;

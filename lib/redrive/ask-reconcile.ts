@@ -9,8 +9,8 @@ export interface Asked {
 }
 
 /**
- * Has Reconcile look at one delivery and waits for it. Gives the attempt that is expected of the execution, or that
- * it has reached: its `redriveCount`.
+ * Has Reconcile look at one delivery, and waits for the result. Returns the `redriveCount` that the record expects now,
+ * or that the execution has reached.
  *
  * @throws Error if Reconcile could not do it.
  */
@@ -25,6 +25,6 @@ export async function askReconcile(
     readonly deliveries?: readonly { readonly redriveCount: number }[];
   };
   const [delivery] = deliveries ?? [];
-  if (delivery === undefined) throw new Error('Reconcile gave nothing back of it');
+  if (delivery === undefined) throw new Error('Reconcile returned nothing for it');
   return delivery.redriveCount;
 }

@@ -8,26 +8,26 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { RedriveOptions, RedriveSummary } from './redrive-options.ts';
 
-/** What is done with the messages of a queue. */
+/** How the messages of a queue are redriven. */
 export interface Redrive {
   readonly idOf: (message: Message) => string;
   readonly isWanted: (deliveryId: string) => boolean;
   /**
-   * Equal for messages that ask for the same thing. One that comes back after it was asked for is left for the next
-   * time.
+   * Equal for messages that ask for the same work. A message that arrives after that work was tried is left for the
+   * next redrive.
    */
   readonly askedBy: (message: Message) => string;
-  /** What is reported of a message that was redriven: `ingested`. */
+  /** Reported for a message that was redriven: `ingested`. */
   readonly what: string;
   readonly redrive: (message: Message) => Promise<void>;
 }
 
-/** How long a received message is hidden from others: the 300 s that a run of an Express machine may take, and a minute. */
+/** How long a received message is hidden from others: the 300 s that an Express run may take, plus a minute. */
 const HIDDEN_SECONDS = 360;
 
 /**
- * To list: as many messages as SQS gives at a time. To redrive: one, because the others would wait for it and become
- * visible again.
+ * A listing receives as many messages as SQS gives at a time. A redrive receives one, because others would become
+ * visible again while they wait.
  */
 const LISTED_AT_A_TIME = 10;
 
@@ -46,10 +46,10 @@ export async function drainQueue(
   options: RedriveOptions,
   redrive: Redrive,
 ): Promise<RedriveSummary> {
-  /** Every message that was met, to notice the end of the queue. Those that are left are made visible again. */
+  /** Messages seen so far, to notice the end of the queue. Those in `left` are made visible again at the end. */
   const seen = new Set<string>();
   const left: Pick<Message, 'ReceiptHandle'>[] = [];
-  /** What has been asked for. Without it, a message whose cause is not fixed would be met again and again. */
+  /** Work that was tried. Without it, a message whose cause is not fixed would be redriven for ever. */
   const asked = new Set<string>();
   const counts = { found: 0, redriven: 0 };
   let isConfirmed = options.dryRun;
@@ -110,7 +110,7 @@ function sentAt({ Attributes }: Message): number {
   return Number(Attributes?.SentTimestamp ?? 0);
 }
 
-/** An approximation, in SQS as here: messages that are hidden from this reader count as well. */
+/** An approximation, as in SQS. It includes messages that are hidden from this reader. */
 async function countMessages(sqs: SQSClient, QueueUrl: string): Promise<number> {
   const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
   const request = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] });
@@ -132,7 +132,7 @@ async function receive(
   return (await sqs.send(request)).Messages ?? [];
 }
 
-/** Others may read at once what is left. If it is visible already, that is as good. */
+/** Makes a message that is left visible to others at once. It may be visible already. */
 async function unhide(sqs: SQSClient, QueueUrl: string, { ReceiptHandle }: Message): Promise<void> {
   await sqs
     .send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }))

@@ -12,9 +12,9 @@ export interface DeadLettersAt {
 }
 
 /**
- * Has Ingest take dead letters again, one at a time, without queue and pipe, so that trouble with those does not stop
- * it. A letter is deleted only when its run has succeeded. A letter that is ingested twice, because of an
- * interruption, changes nothing. So this can be run again at any time.
+ * Ingests dead letters again, one at a time. It does not use the queue or the pipe, so problems with those do not stop
+ * it. A letter is deleted only after its run has succeeded, and ingesting a letter twice changes nothing. So this can
+ * be run again at any time.
  */
 export function redriveDeadLetters(
   { sqs, sfn }: { readonly sqs: SQSClient; readonly sfn: SFNClient },
@@ -28,7 +28,7 @@ export function redriveDeadLetters(
     askedBy: ({ Body = '' }) => Body,
     what: 'ingested',
     redrive: async (message) => {
-      if (deliveryIdOf(message) === undefined) throw new Error('it holds no delivery that Ingest has parked');
+      if (deliveryIdOf(message) === undefined) throw new Error('it is not a delivery that Ingest parked');
       const input = `{"delivery":${parkedDelivery(message.Body ?? '')}}`;
       await runStateMachine(sfn, { name: 'Ingest', stateMachineArn, input });
     },

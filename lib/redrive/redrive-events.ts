@@ -4,15 +4,15 @@ import { askReconcile } from './ask-reconcile.ts';
 import { drainQueue } from './drain-queue.ts';
 import { isOfSource, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
 
-/** Where the events are, and the machine that looks after their deliveries, from the outputs of a stack. */
+/** Where the events are, and the machine that repairs their deliveries, from the outputs of a stack. */
 export interface EventsAt {
   readonly undeliveredQueueUrl: string;
   readonly reconcileArn: string;
 }
 
 /**
- * Has Reconcile look at the deliveries of undelivered events. It records the present state of the execution, which
- * may be newer than the message. A message is deleted when Reconcile has opened the delivery or handed its outcome to
+ * Has Reconcile look at the deliveries of undelivered events. It records the present state of the execution, which may
+ * be newer than the message. A message is deleted after Reconcile has opened the delivery or handed its outcome to
  * Track, so this can be run again at any time.
  */
 export function redriveEvents(
@@ -24,7 +24,7 @@ export function redriveEvents(
     idOf: deliveryIdOf,
     isWanted: (id) => isOfSource(id, options),
     askedBy: deliveryIdOf,
-    what: 'looked after by Reconcile',
+    what: 'checked by Reconcile',
     redrive: async (message) => {
       await askReconcile(sfn, reconcileArn, { deliveryId: deliveryIdOf(message), isToBeRedriven: false });
     },

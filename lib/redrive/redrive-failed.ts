@@ -22,9 +22,9 @@ const REDRIVABLE_MS = 14 * 86_400_000;
 const UNSUCCESSFUL: readonly ExecutionStatus[] = ['FAILED', 'TIMED_OUT', 'ABORTED'];
 
 /**
- * Redrives failed executions of Process: the computation runs again with the same input, under the same name. It can
- * be resumed: executions that were redriven are RUNNING or have ended again; those that were only announced are found
- * again, or Reconcile closes them after a while.
+ * Redrives failed executions of Process: the computation runs again with the same input, under the same name. An
+ * interrupted redrive can be run again. Executions that were redriven are RUNNING or have a new outcome. Those that
+ * were only announced are found again, or Reconcile closes them after a while.
  */
 export async function redriveFailed(
   sfn: SFNClient,
@@ -84,15 +84,15 @@ async function redriveOne(
 }
 
 /**
- * Announced again, because the redrive may come so long after the announcement (a laptop that slept) that Reconcile
- * has closed the delivery meanwhile.
+ * Announces the redrive again, because so much time may have passed since the announcement (a laptop that slept) that
+ * Reconcile has closed the delivery.
  */
 async function lookAfter(sfn: SFNClient, reconcileArn: string, deliveryId: string): Promise<string> {
   try {
     await askReconcile(sfn, reconcileArn, { deliveryId, isToBeRedriven: false });
     return '';
   } catch (error) {
-    return `, and not looked after: ${(error as Error).message}`;
+    return `, but Reconcile could not check it: ${(error as Error).message}`;
   }
 }
 

@@ -6,11 +6,14 @@ export interface RedriveOptions {
   readonly now: number;
   /** Only what failed after this time, in milliseconds since the epoch. */
   readonly since?: number;
-  /** Lists and does nothing else. */
+  /** Only lists what would be redriven. */
   readonly dryRun: boolean;
-  /** Deliveries a second: a redrive must not become the next burst. */
+  /** Deliveries a second, so that a redrive does not become the next burst. */
   readonly ratePerSecond: number;
-  /** Asked before anything is done, with the number found (for a queue: about, and of all sources). False stops. */
+  /**
+   * Asks before anything is redriven, given the number found (for a queue approximate, and of all sources). False
+   * stops.
+   */
   readonly confirm: (found: number) => Promise<boolean>;
   /** Called for each delivery, once. */
   readonly report: (deliveryId: string, what: string) => void;
@@ -23,7 +26,7 @@ export interface RedriveSummary {
   readonly redriven: number;
 }
 
-/** A delivery id is `<source>-<key>`, and no source is named like another one with `-` behind it. */
+/** A delivery id is `<source>-<key>`, and no source name is another source name followed by `-`. */
 export function isOfSource(deliveryId: string, { source }: Pick<RedriveOptions, 'source'>): boolean {
   return source === undefined || deliveryId.startsWith(`${source}-`);
 }

@@ -10,7 +10,7 @@ export interface Run {
 }
 
 /**
- * Runs an Express state machine, waits for its end and gives its output.
+ * Runs an Express state machine, waits for its end and returns its output.
  *
  * @throws Error if it does not succeed, with its error and cause.
  */

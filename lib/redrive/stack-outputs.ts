@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The outputs of the stack that a redrive needs. Without parking (`acknowledgement: 'stored'`) there are no queues, without Track
- * (`processWorkflow: 'express'`) no executions of Process to redrive.
+ * The outputs of the stack that a redrive needs. There are no queues without parking (`acknowledgement: 'stored'`), and
+ * no executions of Process to redrive without Track (`processWorkflow: 'express'`).
  */
 export interface StackOutputs {
   readonly ProcessArn: string;
@@ -13,7 +13,7 @@ export interface StackOutputs {
 }
 
 /**
- * Reads what `cdk deploy --outputs-file <file>` has written: `{"<stack>": {"<output>": "<value>"}}`. Where the stack has several
+ * Reads what `cdk deploy --outputs-file <file>` wrote: `{"<stack>": {"<output>": "<value>"}}`. If the stack has several
  * pipelines, `pipeline` is the id of one.
  *
  * @throws Error that says which file, which stacks it holds, and what is missing.
@@ -65,7 +65,10 @@ function checkOutputs(outputs: unknown, where: string, pipeline?: string): Stack
   return given as unknown as StackOutputs;
 }
 
-/** Those of one pipeline, by their plain names. Each has the pipeline's id in front where the stack has several pipelines. */
+/**
+ * The outputs of one pipeline, by their plain names. If the stack has several pipelines, the name of each output begins
+ * with the id of its pipeline.
+ */
 function outputsOf(
   outputs: Readonly<Record<string, unknown>>,
   where: string,

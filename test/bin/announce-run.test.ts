@@ -36,5 +36,5 @@ test('with auth iam it says how to sign', () => {
 
 test('of another source it says that the schema decides the body', () => {
   const said = announce({ apiKeyRequired: false, signed: false }, 'orders');
-  expect(said).toContain('with a body that its schema takes:\n  curl -i http://api/webhooks/orders');
+  expect(said).toContain('with a body that matches its schema:\n  curl -i http://api/webhooks/orders');
 });

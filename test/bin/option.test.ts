@@ -44,14 +44,14 @@ test.each([
 
 describe('what is wrong is one line, with the value and what is allowed, and ends with 2', () => {
   test.each([
-    [['--rat', '1'], "unknown option '--rat': try --help says what it takes."],
-    [['--rate'], "option '--rate <n>' argument missing: try --help says what it takes."],
+    [['--rat', '1'], "unknown option '--rat': see try --help."],
+    [['--rate'], "option '--rate <n>' argument missing: see try --help."],
     [['--rate', '--json'], "--rate must be a number from -1 to 5, got '--json'."],
     [['--rate', ''], "--rate must be a number from -1 to 5, got ''."],
     [['--rate', '6'], "--rate must be a number from -1 to 5, got '6'."],
     [['--shape', 'wave'], "--shape must be one of 'steady', 'two words', got 'wave'."],
     [['--file', '--json'], "--file must be a file, got '--json'."],
-    [['a', 'b'], "too many arguments, got 'a b': try --help says what it takes."],
+    [['a', 'b'], "too many arguments, got 'a b': see try --help."],
   ])('%j', async (argv, message) => {
     expect(await read(...argv)).toEqual({
       exitCode: 2,

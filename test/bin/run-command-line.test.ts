@@ -105,7 +105,7 @@ describe.each(Object.entries(OPTIONS))('%s', (command, options) => {
     expect(await runLine([command, '--unheard-of'])).toEqual({
       exitCode: 2,
       out: '',
-      errors: `error: unknown option '--unheard-of': webhook-pipeline ${command} --help says what it takes.\n`,
+      errors: `error: unknown option '--unheard-of': see webhook-pipeline ${command} --help.\n`,
     });
   });
 });
@@ -124,16 +124,13 @@ test.each([
   [['unheard-of'], `There is no command 'unheard-of': it must be one of ${ALL}.`],
   [['toString'], `There is no command 'toString': it must be one of ${ALL}.`],
   [[], `A command is missing: it must be one of ${ALL}.`],
-  [['--unheard-of'], "unknown option '--unheard-of': webhook-pipeline --help says what it takes."],
-  [['roles', 'a'], "too many arguments, got 'a': webhook-pipeline roles --help says what it takes."],
-  [
-    ['ack-proof', 'a', 'b'],
-    "too many arguments, got 'a b': webhook-pipeline ack-proof --help says what it takes.",
-  ],
+  [['--unheard-of'], "unknown option '--unheard-of': see webhook-pipeline --help."],
+  [['roles', 'a'], "too many arguments, got 'a': see webhook-pipeline roles --help."],
+  [['ack-proof', 'a', 'b'], "too many arguments, got 'a b': see webhook-pipeline ack-proof --help."],
   [['ack-proof', 'a', '--template', 'b'], "--template and an argument cannot be combined, got 'b' and 'a'."],
   [['start', '--port', '70000'], "--port must be a whole number from 0 to 65535, got '70000'."],
   [['start', '--port', ''], "--port must be a whole number from 0 to 65535, got ''."],
-  [['start', '--api-key', ''], "--api-key must be any text, got ''."],
+  [['start', '--api-key', ''], "--api-key must be non-empty text that does not start with '--', got ''."],
   [
     ['start', '--allow-host', 'https://a.example'],
     "--allow-host must be a host name without scheme, port and path, got 'https://a.example'.",
@@ -173,8 +170,8 @@ describe('an option that npm has taken is told with the line that was meant', ()
   ])('%j', async (argv, script, config, meant) => {
     const { exitCode, errors } = await runLine(argv, { npm_lifecycle_event: script, ...config });
     expect(exitCode).toBe(2);
-    expect(errors).toMatch(/^error: npm has taken --[a-z-]+ for an option of its own: say /);
-    expect(errors).toContain(`say ${meant}\n`);
+    expect(errors).toMatch(/^error: npm took --[a-z-]+ as an option of its own\. Use: /);
+    expect(errors).toContain(`Use: ${meant}\n`);
   });
 
   test('npx may have options of its own', async () => {

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { cpSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -57,6 +57,23 @@ test('the announcement holds a curl line with the key that was given', async () 
   await run.printed(/Ctrl-C/);
   expect(run.output()).toMatch(/curl -i http:\/\/127\.0\.0\.1:\d+\/webhooks\/generic -H 'x-api-key: my-key'/);
   child?.kill('SIGINT');
+  expect(await run.exitCode).toBe(0);
+});
+
+test('Ctrl-C says at once what it waits for', async () => {
+  const run = start('--port', '0');
+  await run.printed(/Ctrl-C stops/);
+  const [, host = '', port = ''] = /API +http:\/\/(.*):(\d+)/.exec(run.output()) ?? [];
+  // In flight until the run gives it up: a request without its body.
+  const client = connect(Number(port), host);
+  client.write('POST /webhooks/generic HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n');
+  client.on('error', () => undefined);
+  await once(client, 'ready');
+  child?.kill('SIGINT');
+  await run.printed(
+    /Stopping: requests and executions in flight have 5 s to finish\. Ctrl-C again stops now\.\n/,
+  );
+  client.destroy();
   expect(await run.exitCode).toBe(0);
 });
 

@@ -33,7 +33,7 @@ test('a folder without schemas is an error', () => {
 
 test.each(['Upper', 'two words', '1st', 'a'.repeat(44), 'a_b'])('%s is no name for a source', (name) => {
   writeFileSync(path.join(directory, `${name}.schema.json`), '{}');
-  expect(() => loadSourceSchemas(directory)).toThrow(`'${name}' is not a name`);
+  expect(() => loadSourceSchemas(directory)).toThrow(`starting with a letter, got '${name}'.`);
 });
 
 describe('refused with the file, the path and the keyword', () => {
@@ -49,7 +49,7 @@ test('a source may not be called like another with a hyphen and more: their deli
     writeFileSync(path.join(directory, `${name}.schema.json`), '{"properties":{"a":{}}}');
   }
   expect(() => loadSourceSchemas(directory)).toThrow(
-    'port-folio.schema.json: its delivery ids could be those of port.schema.json',
+    'port-folio.schema.json: its delivery ids could equal those of port.schema.json',
   );
 });
 
@@ -58,7 +58,7 @@ test.each(['{}', '{"type":"object"}', '{"oneOf":[{"type":"object"}]}', '{"proper
   (text) => {
     writeFileSync(path.join(directory, 'thing.schema.json'), text);
     expect(() => loadSourceSchemas(directory)).toThrow(
-      "thing.schema.json #: API Gateway takes a schema with at least one of 'properties'",
+      "thing.schema.json #: the root must have at least one member in 'properties', or 'items'",
     );
   },
 );

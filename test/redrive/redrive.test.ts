@@ -120,7 +120,7 @@ describe('dead letters', () => {
     const { lines } = await report('dead letters');
     expect(lines).toEqual([
       expect.stringMatching(
-        /^message \S+ \(not a delivery\): left in the queue: it holds no delivery that Ingest has parked$/,
+        /^message \S+ \(not a delivery\): left in the queue: it is not a delivery that Ingest parked$/,
       ),
     ]);
     expect(await pipeline.messages('DeadLetterQueue')).toEqual([body]);
@@ -161,6 +161,6 @@ test('an event whose execution is not there is reported and left, and the others
     expect.stringMatching(
       /^generic-gone: left in the queue: Reconcile ended as FAILED \(Sfn\.ExecutionDoesNotExist/,
     ),
-    'generic-there: looked after by Reconcile',
+    'generic-there: checked by Reconcile',
   ]);
 });

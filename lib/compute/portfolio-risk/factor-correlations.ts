@@ -2,8 +2,8 @@ import { InvalidDelivery } from '../invalid-delivery.ts';
 import type { Portfolio } from './read-portfolio.ts';
 
 /**
- * How far a correlation may be off: correlations are rounded when they are written down, and a perfect one leaves
- * nothing but rounding behind. The simulation itself is not exact to a thousandth.
+ * How far a correlation may be off, because correlations are rounded when they are written down. The simulation itself
+ * is not exact to a thousandth.
  */
 const TOLERANCE = 1e-6;
 
@@ -12,12 +12,12 @@ const TOLERANCE = 1e-6;
  * 1e-6. Positions without `correlations` are uncorrelated, so the factor is the identity.
  *
  * The pivot of each step is the position with the most variance left (Higham, "Analysis of the Cholesky decomposition
- * of a semi-definite matrix", 1990): in the given order, nearly perfect correlation makes a pivot that is mostly
- * rounding error, and dividing by it refuses matrices that are sound. So a column belongs to a draw, not to the
- * position of the same number. Perfect correlation is allowed; it leaves columns of zeros.
+ * of a semi-definite matrix", 1990): in the given order, a nearly perfect correlation gives a pivot that is mostly
+ * rounding error, and valid matrices would be refused. So a column belongs to a draw, not to the position of the same
+ * number. Perfect correlation is allowed; it leaves columns of zeros.
  *
  * @throws InvalidDelivery for a matrix that no returns can have: not 1 on the diagonal, not symmetric, or not positive
- * semi-definite. `readPortfolio` has seen to it that the matrix is square.
+ * semi-definite. `readPortfolio` has checked that it is square.
  */
 export function factorCorrelations({
   positions,
@@ -66,7 +66,7 @@ function mostVariance(unexplained: readonly Float64Array[], remaining: ReadonlyS
   return [...remaining].reduce((most, position) => (variance(position) > variance(most) ? position : most));
 }
 
-/** Where no variance is left there can be no covariance, and variance is never negative. */
+/** Without variance there is no covariance, and variance is never negative. */
 function checkNothingLeft(unexplained: readonly Float64Array[], remaining: ReadonlySet<number>): void {
   for (const row of remaining) {
     for (const column of remaining) {

@@ -1,10 +1,13 @@
 /** Measures of a distribution of profits, all in its currency. */
 export interface RiskMeasures {
-  /** The loss that is reached or exceeded in the worst 1 - confidence of the scenarios. Negative: even those earn. */
+  /**
+   * The loss that is reached or exceeded in the worst 1 - confidence of the scenarios. Negative if even those earn
+   * money.
+   */
   readonly valueAtRisk: number;
   /** How far `valueAtRisk` would typically move with another seed: one standard error. */
   readonly standardErrorOfValueAtRisk: number;
-  /** The mean loss of those worst scenarios, never below `valueAtRisk` but for rounding. */
+  /** The mean loss of those worst scenarios, never below `valueAtRisk`, except for rounding. */
   readonly expectedShortfall: number;
   /** The mean profit over the horizon. */
   readonly meanReturn: number;
@@ -26,7 +29,7 @@ export function measureRisk(profits: Float64Array, confidence: number): RiskMeas
   };
 }
 
-/** At least one scenario. The 1e-6 mends binary fractions: 1000 × (1 - 0.9) is 99.99999999999997. */
+/** At least one scenario. The 1e-6 corrects binary fractions: 1000 × (1 - 0.9) is 99.99999999999997. */
 function tailSize(scenarios: number, confidence: number): number {
   return Math.max(1, Math.floor(scenarios * (1 - confidence) + 1e-6));
 }

@@ -1,11 +1,10 @@
 import { stateFromSeed, uniformGenerator } from './uniform-generator.ts';
 
 /**
- * Fills a vector with independent standard normal numbers, the same ones for the same seed and the same lengths asked
- * for.
+ * Fills vectors with independent standard normal numbers. The same seed and the same lengths give the same numbers.
  *
- * Marsaglia's polar method: of Box-Muller it keeps the logarithm and the root and needs no sine, so less is left to
- * the engine. The numbers come in pairs; the odd one out is dropped.
+ * Marsaglia's polar method. Like Box-Muller it takes a logarithm and a root, but no sine, so less depends on the
+ * engine. The numbers come in pairs; the odd one out is dropped.
  */
 export function normalGenerator(seed: number): (numbers: Float64Array) => void {
   const next = uniformGenerator(stateFromSeed(seed));

@@ -18,7 +18,10 @@ export interface Portfolio {
   readonly seed: number;
 }
 
-/** What bounds the time of a computation, whatever schema is deployed: the same bounds as in the schema. */
+/**
+ * The bounds of the schema. They are checked here too, so that the time of a computation is bounded whatever schema is
+ * deployed.
+ */
 const MOST_POSITIONS = 100;
 const MOST_SCENARIOS = 100_000;
 
@@ -26,11 +29,11 @@ const PORTFOLIO_NUMBERS = ['horizonDays', 'confidence', 'scenarios', 'seed'];
 const POSITION_NUMBERS = ['marketValue', 'expectedDailyReturn', 'dailyVolatility'];
 
 /**
- * The body as a portfolio. API Gateway has held shape and bounds against the schema; what is asked again here is that
- * numbers are numbers, because a redriven delivery may be older than the schema and one missing volatility would
- * turn the whole result into NaN, which JSON shows as null.
+ * Reads the body as a portfolio. API Gateway has checked it against the schema. Numbers are checked again, because a
+ * redriven delivery may be older than the schema, and one missing volatility would turn the whole result into NaN,
+ * which JSON shows as null.
  *
- * @throws InvalidDelivery naming the member, also for a correlation matrix without one row and column per position.
+ * @throws InvalidDelivery that names the member, also for a correlation matrix without one row and column per position.
  */
 export function readPortfolio(json: unknown): Portfolio {
   checkNumbers(json, PORTFOLIO_NUMBERS, 'The body');

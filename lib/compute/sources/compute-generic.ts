@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { InvalidDelivery, received } from '../invalid-delivery.ts';
 import type { Body } from '../read-envelope.ts';
 
-/** What can be said of an event without knowing what it means. */
+/** Facts about a body that need no knowledge of its meaning. */
 export interface GenericResult {
   /** Size of the body in UTF-8. */
   readonly bytes: number;
@@ -10,7 +10,7 @@ export interface GenericResult {
   readonly sha256: string;
   /**
    * Names of the members of `data`, sorted by UTF-16 code unit (JavaScript moves names like "7" to the front, so the
-   * order of appearance is lost in parsing); null where `data` is not an object, which `{}` is.
+   * order of appearance is lost in parsing); null if `data` is not an object.
    */
   readonly topLevelKeys: readonly string[] | null;
 }
@@ -18,7 +18,7 @@ export interface GenericResult {
 /**
  * The fingerprint of any JSON body with a `data` member. It is at most some 130 bytes longer than the body.
  *
- * @throws InvalidDelivery where the body has no `data`.
+ * @throws InvalidDelivery if the body has no `data`.
  */
 export function computeGeneric({ text, json }: Body): GenericResult {
   if (typeof json !== 'object' || json === null || !('data' in json)) {

@@ -16,7 +16,7 @@ export interface PortfolioRiskResult
  * body gives the same result to the last digit on one release of Node.js; ECMAScript leaves the last digit of
  * `Math.log` to the engine. Ten numbers, so well under 1 KB.
  *
- * @throws InvalidDelivery for what the schema cannot say: see `readPortfolio` and `factorCorrelations`.
+ * @throws InvalidDelivery for errors that the schema cannot express: see `readPortfolio` and `factorCorrelations`.
  */
 export function computePortfolioRisk({ json }: Body): PortfolioRiskResult {
   const portfolio = readPortfolio(json);

@@ -4,7 +4,7 @@ import { type KeywordRule, type KeywordShape, SCHEMA_KEYWORDS } from './schema-k
 /** A place in a schema: the names and indices that lead to it. */
 export type SchemaPath = readonly (string | number)[];
 
-/** What makes a schema mean something else to API Gateway than to its reader. */
+/** A part of a schema that means something else to API Gateway than to its reader. */
 export interface DialectProblem {
   /** Path of the keyword or schema at fault. */
   readonly path: SchemaPath;
@@ -15,9 +15,9 @@ export interface DialectProblem {
 }
 
 /**
- * Whose schema it is. A source schema belongs to the pipeline: it uses only keywords that are certainly enforced, and
- * refers only to its own definitions. A model may be from any template: it may also hold keywords that the table
- * recommends to replace.
+ * Where a schema comes from. A source schema belongs to the pipeline: it may use only keywords that are certainly
+ * enforced, and may refer only to its own definitions. A model may come from any template, so it may also use keywords
+ * that the table recommends to replace.
  */
 export type SchemaOrigin = 'source schema' | 'model';
 
@@ -104,7 +104,7 @@ function checkPattern(pattern: string, path: SchemaPath): DialectProblem | undef
   return problem === undefined ? undefined : { path, what: `the pattern "${pattern}" (${problem})` };
 }
 
-/** It is lost when JavaScript copies the schema, as CDK does. */
+/** JavaScript loses it when it copies the schema, as CDK does. */
 function refusePrototype(value: unknown, { path }: Place): DialectProblem | undefined {
   return isObject(value) && Object.hasOwn(value, '__proto__')
     ? { path, what: 'a property named __proto__' }

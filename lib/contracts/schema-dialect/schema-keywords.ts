@@ -1,14 +1,14 @@
-/** What the value of a keyword holds. A `schema` inside it is checked in turn; the meta-schema checks the rest. */
+/** What the value of a keyword holds. A schema inside it is checked in turn; the meta-schema checks the rest. */
 export type KeywordShape = 'value' | 'schema' | 'schemaOrSchemas' | 'schemas' | 'namedSchemas';
 
 /** A draft-04 keyword as API Gateway's validator, java-json-tools/json-schema-validator, reads it. */
 export interface KeywordRule {
   readonly holds: KeywordShape;
-  /** Whether it stays in force, or does no harm, beside a `$ref`. Draft-04 ignores whatever else stands there. */
+  /** Whether it is enforced, or does no harm, beside a `$ref`. Draft-04 ignores all other keywords there. */
   readonly besideReference?: true;
   /**
-   * Set if nobody has seen API Gateway enforce the keyword, or if it enforces nothing by nature: what to write
-   * instead in a source schema. Other templates may use it.
+   * What to write instead in a source schema. Set if nobody has seen API Gateway enforce the keyword, or if it enforces
+   * nothing by nature. Other templates may use it.
    */
   readonly instead?: string;
 }

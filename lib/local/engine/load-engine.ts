@@ -1,4 +1,4 @@
-import { Cancellation } from '../clock/cancellation.ts';
+import { Cancellation, type CancelSignal } from '../clock/cancellation.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { CompiledTemplate } from './compile-template.ts';
 import { type AroundHop, goStraight } from './hop.ts';
@@ -72,7 +72,7 @@ export interface Engine {
    * @throws UnsupportedError; then nothing has changed
    */
   replace(template: CompiledTemplate, functions: IntegrationTargets['functions']): Promise<void>;
-  stop(graceMs: number): Promise<void>;
+  stop(graceMs: number, endNow?: CancelSignal): Promise<void>;
 }
 
 /**
@@ -179,11 +179,11 @@ export function loadEngine(options: EngineOptions): Engine {
       pipes = startPipes(next);
       await old.stopAll();
     },
-    stop: async (graceMs) => {
+    stop: async (graceMs, endNow) => {
       schedules.stop();
       stopping.abort(new Error('the run stops'));
       await pipes.stopAll();
-      await stepFunctions.stop(graceMs);
+      await stepFunctions.stop(graceMs, endNow);
     },
   };
 }

@@ -39,12 +39,12 @@ export const ENVELOPE_BYTES = 320;
 
 /**
  * Largest accepted size of a body, its id and its forwarded headers, in bytes. Step Functions takes 262,144 bytes for
- * the input of an execution and for the arguments of a state. EventBridge takes as many for what the target of a rule
- * gets; PutEvents itself takes 1 MB since January 2026. Subtracted are `ENVELOPE_BYTES` and 2,048 for what is added
- * on the way: by the states of Ingest (bucket, key of at most 398 bytes, queue URL, hash) or by EventBridge (source,
- * type, the two ARNs that Step Functions adds to its resources).
+ * the input of an execution and for the arguments of a state. EventBridge takes the same for the input of a target;
+ * PutEvents itself takes 1 MB since January 2026. `ENVELOPE_BYTES` and 2,048 bytes are subtracted for what is added on
+ * the way: by the states of Ingest (bucket, key of at most 398 bytes, queue URL, hash) or by EventBridge (source, type,
+ * the two ARNs that Step Functions adds to its resources).
  *
- * The limit holds for the parked form too, which Ingest gets again: the template counts what that form may take.
+ * The limit also covers the parked form, which Ingest receives again: the template counts the size of that form.
  */
 const MAX_INPUT_BYTES = 262_144 - ENVELOPE_BYTES - 2_048;
 

@@ -1,5 +1,5 @@
 /**
- * What a 202 says. `ACCEPTED`: Step Functions has the delivery. `STORED`: S3 and DynamoDB have it.
+ * What a 202 promises. `ACCEPTED`: Step Functions has the delivery. `STORED`: S3 and DynamoDB have it.
  *
  * A constant with a type of the same name instead of an `enum`, so that the plain string stays allowed too.
  *

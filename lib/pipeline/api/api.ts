@@ -119,7 +119,7 @@ export class Api extends Construct {
     };
     const plan = this.restApi.addUsagePlan('UsagePlan', usage);
     plan.addApiStage({ stage: this.restApi.deploymentStage });
-    // Not restApi.addApiKey, which also ties the key to the stage by StageKeys, the way that usage plans replaced.
+    // Not restApi.addApiKey, which also sets StageKeys, the mechanism that usage plans replaced.
     const key = new ApiKey(this, 'ApiKey', { description: 'For the producers of this pipeline' });
     plan.addApiKey(key);
     return key;

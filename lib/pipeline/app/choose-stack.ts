@@ -2,11 +2,11 @@ import { AssetManifestArtifact, CloudAssembly, SynthesisMessageLevel } from 'aws
 import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import type { PipelineStack } from './pipeline-stack.ts';
 
-/** What the template of a pipeline has. */
+/** Resource types that the template of every pipeline has. */
 const PIPELINE_TYPES = ['AWS::ApiGateway::RestApi', 'AWS::StepFunctions::StateMachine'];
 
 /**
- * The stack of that name or, without one, the only stack with a pipeline. Those of stages are found as well.
+ * Finds the stack of that name or, without a name, the only stack with a pipeline. Stacks in stages are included.
  *
  * @throws Error that lists the stacks to choose from.
  */
@@ -16,7 +16,7 @@ export function chooseStack(folder: string, name?: string): PipelineStack {
   const missing = assembly.manifest.missing ?? [];
   if (missing.length > 0)
     throw new Error(
-      `The app looks things up in an account (${missing.map(({ key }) => key).join(', ')}): run cdk synth once, which keeps them in cdk.context.json.`,
+      `The app looks up values in an account (${missing.map(({ key }) => key).join(', ')}): run cdk synth once, which stores them in cdk.context.json.`,
     );
   return describe(name === undefined ? onlyPipeline(stacks) : stackNamed(stacks, name));
 }
@@ -35,7 +35,7 @@ function onlyPipeline(stacks: readonly CloudFormationStackArtifact[]): CloudForm
   if (pipelines.length === 1) return pipelines[0]!;
   throw new Error(
     pipelines.length === 0
-      ? `No stack of the app has a pipeline, a REST API and state machines: it has ${listOf(stacks)}.`
+      ? `No stack of the app has a pipeline (a REST API and state machines), only ${listOf(stacks)}.`
       : `Several stacks of the app have a pipeline, ${listOf(pipelines)}: choose one with --stack <name>.`,
   );
 }
@@ -48,7 +48,7 @@ function hasPipeline(stack: CloudFormationStackArtifact): boolean {
   return PIPELINE_TYPES.every((type) => types.has(type));
 }
 
-/** As `cdk ls` prints it, as it is deployed, and as its files are named. */
+/** The names of a stack: in `cdk ls`, when it is deployed, and in the names of its files. */
 function namesOf({ hierarchicalId, stackName, id }: CloudFormationStackArtifact): readonly string[] {
   return [hierarchicalId, stackName, id];
 }

@@ -24,7 +24,10 @@ export function readBuildCommand(folder: string): string | undefined {
   return readCdkJson(folder)?.build;
 }
 
-/** The context that the CDK command line hands to the app: that of `cdk.json`, and the looked-up one of `cdk.context.json`. */
+/**
+ * The context that the CDK command line passes to the app: that of `cdk.json`, and the looked-up values of
+ * `cdk.context.json`.
+ */
 export function readContext(folder: string): Readonly<Record<string, unknown>> {
   return { ...readJson(path.join(folder, 'cdk.context.json')), ...readCdkJson(folder)?.context };
 }

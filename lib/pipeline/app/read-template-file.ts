@@ -26,5 +26,5 @@ function parse(file: string): object {
     throw new Error(`${file} cannot be read as a template: ${(error as Error).message}`, { cause: error });
   }
   if (typeof content === 'object' && content !== null && 'Resources' in content) return content;
-  throw new Error(`${file} is no CloudFormation template: it has no Resources.`);
+  throw new Error(`${file} is not a CloudFormation template: it has no Resources.`);
 }

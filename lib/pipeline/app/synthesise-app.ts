@@ -1,15 +1,17 @@
 import { spawn } from 'node:child_process';
+import { findErrorMessage } from './find-error-message.ts';
 import { readBuildCommand, readContext } from './read-app-command.ts';
 import type { AppSurroundings } from './app-surroundings.ts';
 
-/** What of an app's output is shown when it fails. */
+/** The end of an app's output that is kept, in characters. */
 const MOST_OUTPUT = 20_000;
 
 /**
- * Has an app write its cloud assembly to `outdir`, as the CDK command line does: by a shell, with the context of `cdk.json` in
- * `CDK_CONTEXT_JSON`. The context that turns on metadata of the CDK library is not given, as with `"versionReporting": false`.
+ * Runs an app so that it writes its cloud assembly to `outdir`, as the CDK command line does: in a shell, with the
+ * context of `cdk.json` in `CDK_CONTEXT_JSON`. Without the context that adds the metadata of the CDK library, as with
+ * `"versionReporting": false`.
  *
- * @throws Error with the app's own output where it fails.
+ * @throws Error with the error that the app printed as `output`, or all that it printed if `DEBUG` is set in `env`.
  */
 export async function synthesiseApp(
   command: string,
@@ -35,7 +37,7 @@ interface Shell {
 
 function run(command: string, { folder, env, signal }: Shell): Promise<void> {
   return new Promise((resolve, reject) => {
-    // A group of its own, so that whatever the shell has started ends with it.
+    // A process group of its own, so that whatever the shell has started ends with it.
     const child = spawn(command, {
       cwd: folder,
       env,
@@ -54,17 +56,30 @@ function run(command: string, { folder, env, signal }: Shell): Promise<void> {
     child.once('close', (code, killedBy) => {
       signal?.removeEventListener('abort', stop);
       if (code === 0) resolve();
-      else reject(new AppError(command, `${killedBy ?? code}`, output.trim()));
+      else reject(new AppError(command, `${killedBy ?? code}`, shownOf(output.trim(), env)));
     });
   });
 }
 
-/** An app that does not synthesise. What it printed is shown as it is; the message is the one line after it. */
+/** The part of an app's output that is shown. */
+interface Shown {
+  readonly text: string;
+  readonly isWhole: boolean;
+}
+
+/** The error without its stack trace. If no error is found, or `DEBUG` is set, the whole output. */
+function shownOf(output: string, { DEBUG }: Shell['env']): Shown {
+  const text = (DEBUG === undefined ? findErrorMessage(output) : undefined) ?? output;
+  return { text, isWhole: text === output };
+}
+
+/** An app that does not synthesise. The command line prints `output`, then the message in one line. */
 class AppError extends Error {
   readonly output: string;
 
-  constructor(command: string, endedWith: string, output: string) {
-    super(`The app does not synthesise: '${command}' ended with ${endedWith}.`);
-    this.output = output;
+  constructor(command: string, endedWith: string, { text, isWhole }: Shown) {
+    const hint = isWhole ? '' : ' (DEBUG=1 prints all of its output)';
+    super(`The app does not synthesise: '${command}' ended with ${endedWith}${hint}.`);
+    this.output = text;
   }
 }

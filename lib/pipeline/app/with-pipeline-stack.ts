@@ -7,20 +7,21 @@ import { readAppCommand } from './read-app-command.ts';
 import { readTemplateFile } from './read-template-file.ts';
 import { synthesiseApp } from './synthesise-app.ts';
 
-/** Which stack is meant: that of an app, or a template that has been synthesised already. */
+/** Which stack to use: a stack of an app, or a synthesised template. */
 export interface AppChoice {
   /** The command that synthesises the app, or the folder of a cloud assembly. Default: `app` of `cdk.json` in `folder`. */
   readonly app?: string | undefined;
   /** A synthesised template, instead of an app. */
   readonly template?: string | undefined;
-  /** Name of the stack, where the app has several with a pipeline. */
+  /** Name of the stack, if the app has several with a pipeline. */
   readonly stack?: string | undefined;
 }
 
 /**
- * Synthesises the app, or reads the template, and hands its pipeline's stack to `use`. Assets can be read until `use` has ended.
+ * Synthesises the app, or reads the template, and hands the stack of its pipeline to `use`. The assets exist until
+ * `use` has ended.
  *
- * @throws Error in the user's words: what was looked for, where, and what is there.
+ * @throws Error that says what was looked for, where, and what was found.
  */
 export async function withPipelineStack<T>(
   { app, template, stack }: AppChoice,
@@ -40,7 +41,7 @@ export async function withPipelineStack<T>(
   }
 }
 
-/** Loaded when it is needed: the CDK library takes its time, and the app begins before. */
+/** Loads the CDK library only now, so that the app starts without waiting for it. */
 async function chosen(assembly: string, stack: string | undefined): Promise<PipelineStack> {
   const { chooseStack } = await import('./choose-stack.ts');
   return chooseStack(assembly, stack);

@@ -37,7 +37,7 @@ export function storePayload({ scope, store }: IngestContext): CallAwsService {
       ContentType: 'application/json',
     },
     iamResources: [store.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`)],
-    // From here on only the reference travels, so states are small and no payload is left to log.
+    // From here on only the reference is passed on, so states are small and no payload can be logged.
     outputs: {
       deliveryId: '{% $states.input.envelope.deliveryId %}',
       source: '{% $states.input.envelope.source %}',
@@ -53,8 +53,8 @@ export function storePayload({ scope, store }: IngestContext): CallAwsService {
 const ALREADY_RECORDED = 'DynamoDB.ConditionalCheckFailedException';
 
 /**
- * Creates the record unless it exists. If it exists, the run goes on, because an earlier run may have died before its
- * start. It goes on with what the record says: the first recorded body is the delivery, whatever body this run was
+ * Creates the record unless it exists. If it exists, the run goes on, because an earlier run may have died before it
+ * started Process. It goes on with the record: the first recorded body is the delivery, whatever body this run was
  * given.
  */
 export function recordDelivery(context: IngestContext): DynamoPutItem {

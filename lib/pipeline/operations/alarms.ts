@@ -16,63 +16,64 @@ import { type MeasuredStages, type MetricName, pipelineMetric } from './pipeline
 /** What the alarms watch, and what they do. */
 export interface AlarmsProps extends MeasuredStages {
   readonly reconcile: IStateMachine;
-  /** Of computations that fail, from where on it is an alarm: a share of them all, and a number. */
+  /** How many computations may fail before the alarm goes off: a share of all, and a number. */
   readonly alarmFailureShare: number;
   readonly alarmFailureCount: number;
-  /** Is notified of each. */
+  /** Notified by each alarm. */
   readonly topic: ITopic | undefined;
-  /** Taken by each beside that. */
+  /** Other actions of each alarm. */
   readonly actions: readonly IAlarmAction[];
 }
 
-/** One alarm: what CloudWatch watches, from where on, and what a person reads who is called. */
+/** One alarm: its metric, its threshold, and the text that an operator reads. */
 interface Row {
   readonly id: string;
-  /** Of RUNBOOK.md. */
+  /** Heading in RUNBOOK.md. */
   readonly heading: string;
   readonly says: string;
   readonly metric: IMetric;
-  /** Alarms from here on, upwards unless `below` says otherwise. */
+  /** The alarm goes off at this value and above, or below it if `below` is set. */
   readonly threshold: number;
-  /** Periods that must be so: one where nothing else is said. */
+  /** How many periods must be over the threshold. Default: one. */
   readonly periods?: number;
-  /** Of how many: in a row where nothing else is said. */
+  /** Out of how many periods. Default: `periods`, so all of them in a row. */
   readonly outOf?: number;
-  /** Alarms under the threshold, and where nothing is reported at all. */
+  /** The alarm goes off below the threshold, and if nothing is reported at all. */
   readonly below?: true;
 }
 
 const PERIOD = Duration.minutes(5);
 
-/** A share needs more than a few: one failure of two is none that a person must look at. */
+/** Long enough for a meaningful share: one failure out of two is no reason to call anybody. */
 const QUARTER_HOUR = Duration.minutes(15);
 
 /**
- * A parked delivery is tried after 1, 7 and 13 minutes: at 8 it has failed twice. Not later: a message that has been received
- * three times no longer counts in this metric (SQS developer guide, "Available CloudWatch metrics").
+ * A parked delivery is tried after 1, 7 and 13 minutes: at 8 it has failed twice. Not later, because a message that has
+ * been received three times no longer counts in this metric (SQS developer guide, "Available CloudWatch metrics").
  */
 const PARKED_TOO_LONG = Duration.minutes(8);
 
 /**
- * Three periods of five minutes, so that no single burst is an alarm, out of 15: one delivery that waits must keep it on. A Standard
- * Process tries at pauses of 15 minutes in the end (`RETRY_FOR_A_DAY`), an Express one every 20, the 15 after which Reconcile looks again
- * and the 5 to its next run: three tries in 60 minutes. 75 leave 5 for each, for the call itself and a late run.
+ * Three periods of five minutes, so that a single burst raises no alarm, out of 15, so that one waiting delivery keeps
+ * the alarm on. In the end a Standard Process retries every 15 minutes (`RETRY_FOR_A_DAY`), and an Express one every
+ * 20: Reconcile looks again after 15, and its next run starts within 5. That is three tries in 60 minutes. 75 leave 5
+ * minutes for each, for the call itself and a late run.
  */
 const THROTTLED_FOR_LONG = { periods: 3, outOf: 15 };
 
 /**
- * Of a whole Process. Only what Lambda had trouble with lasts as long: its last try comes after 24 h and 2 min (`RETRY_FOR_A_DAY`), and
- * the one before after 23 h 47 min (85,622 s), so that what then still succeeds is no alarm. Any other computation has ended after three
- * tries of 15 minutes.
+ * The time of a whole execution of Process. Only retries of Lambda's own errors take as long: the last one comes after
+ * 24 h 2 min (`RETRY_FOR_A_DAY`). The one before comes after 23 h 47 min (85,622 s), so its success raises no alarm.
+ * Any other computation has ended after three tries of 15 minutes.
  */
 const GIVEN_UP = Duration.hours(24);
 
 /**
- * The alarms, $0.10 a month for each metric that they watch: what a person must look at because the pipeline cannot mend it by
- * itself. RUNBOOK.md has a heading for each.
+ * The alarms: what a person must look at, because the pipeline cannot repair it by itself. Each metric that they watch
+ * costs $0.10 a month. RUNBOOK.md has a section for each.
  *
- * Failed and timed-out runs are two alarms, not a sum: Step Functions reports neither where there is none, and a sum has no value
- * where one of its metrics has none. It would cost the same.
+ * Failed and timed-out runs are two alarms, not a sum: Step Functions reports a metric only if there is something to
+ * report, and a sum has no value if one of its metrics has none. The cost is the same.
  */
 export class Alarms extends Construct {
   /** Each alarm by its name. */
@@ -100,7 +101,7 @@ export class Alarms extends Construct {
       evaluationPeriods: outOf ?? periods,
       ...(outOf !== undefined && { datapointsToAlarm: periods }),
       comparisonOperator: below ? LESS_THAN_THRESHOLD : GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      // No data is no run and no message, which is good unless runs are what is watched for.
+      // No data means no runs and no messages, which is fine unless the alarm watches for missing runs.
       treatMissingData: below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
   }
@@ -113,7 +114,7 @@ function alarmRows(props: AlarmsProps): readonly Row[] {
     {
       id: 'ApiServerErrors',
       heading: 'ApiServerErrors',
-      says: 'The API has answered 5XX: the producer was told to send again.',
+      says: 'The API answered 5XX, which tells the producer to send again.',
       metric: metric('serverErrors'),
       threshold: 1,
     },
@@ -125,11 +126,15 @@ function alarmRows(props: AlarmsProps): readonly Row[] {
       threshold: 1,
     },
     ...(props.parking === undefined ? [] : parkingRows(metric)),
-    ...unfinishedRows('Ingest', ingest, 'A run of Ingest did not succeed: no store took the delivery.'),
+    ...unfinishedRows(
+      'Ingest',
+      ingest,
+      'A run of Ingest failed or timed out. The error in its log says where the delivery is.',
+    ),
     {
       id: 'ComputeThrottled',
       heading: 'ComputeThrottled',
-      says: 'Lambda had no room for computations time and again for 15 minutes or longer: they are tried again, and late.',
+      says: 'Lambda throttled computations in three five-minute periods of the last 75 minutes. They are retried, but late.',
       metric: metric('throttled'),
       threshold: 1,
       ...THROTTLED_FOR_LONG,
@@ -137,7 +142,7 @@ function alarmRows(props: AlarmsProps): readonly Row[] {
     {
       id: 'ComputationsFailing',
       heading: 'ComputationsFailing',
-      says: 'More computations fail than is usual: of the deliveries, or of the function.',
+      says: 'More computations fail than usual. The deliveries or the function may be at fault.',
       metric: failedComputations(props),
       threshold: props.alarmFailureCount,
     },
@@ -151,12 +156,12 @@ function alarmRows(props: AlarmsProps): readonly Row[] {
     ...unfinishedRows(
       'Reconcile',
       reconcile,
-      'Reconcile did not succeed, had more to mend than is usual, or found a delivery open for too long.',
+      'Reconcile failed, repaired more deliveries than usual, or found a delivery open for too long.',
     ),
     {
       id: 'ReconcileStopped',
       heading: 'ReconcileStopped',
-      says: 'Reconcile has not run for 15 minutes: what is lost stays lost.',
+      says: 'Reconcile has not run for 15 minutes: deliveries whose event or run was lost stay open.',
       metric: reconcile.metricStarted({ period: QUARTER_HOUR, statistic: 'Sum' }),
       threshold: 1,
       below: true,
@@ -169,7 +174,7 @@ function parkingRows(metric: (name: MetricName) => IMetric): readonly Row[] {
     {
       id: 'DeadLetters',
       heading: 'DeadLetters',
-      says: 'Deliveries that could not be ingested for an hour, or not parked, wait in the dead-letter queue.',
+      says: 'The dead-letter queue holds deliveries that could not be ingested for an hour, or could not be parked.',
       metric: metric('deadLetters'),
       threshold: 1,
     },
@@ -195,26 +200,29 @@ function standardRows(metric: (name: MetricName) => IMetric, track: IStateMachin
     {
       id: 'ComputationGivenUp',
       heading: 'ComputationGivenUp',
-      says: 'An execution of Process has ended after more than a day: Lambda did not run its computation, which was given up.',
+      says: 'An execution of Process ended after more than a day, because Lambda could not run its computation.',
       metric: metric('processTime'),
       threshold: GIVEN_UP.toMilliseconds(),
     },
     ...unfinishedRows(
       'Track',
       track,
-      'A run of Track did not succeed: a delivery has ended and its record does not say so yet.',
+      'A run of Track failed or timed out: a computation has ended, and its outcome is not recorded yet.',
     ),
     {
       id: 'UndeliveredEvents',
       heading: 'UndeliveredEvents',
-      says: 'Status events could not be delivered to Track or recorded by it.',
+      says: 'Status events could not be delivered to Track, or Track could not record them.',
       metric: metric('undeliveredEvents'),
       threshold: 1,
     },
   ];
 }
 
-/** An Express run leaves no history and no event: its metrics are the only sign of one that ended badly. It cannot be aborted. */
+/**
+ * An Express run leaves no history and no event, so only its metrics show that it did not succeed. It cannot be
+ * aborted.
+ */
 function unfinishedRows(name: string, stateMachine: IStateMachine, says: string): readonly Row[] {
   const options = { period: PERIOD, statistic: 'Sum' };
   const row = { heading: `${name}Failed`, says, threshold: 1 };
@@ -225,8 +233,8 @@ function unfinishedRows(name: string, stateMachine: IStateMachine, says: string)
 }
 
 /**
- * How many computations have failed, where they are more than the share that is usual, and 0 elsewhere. FILL, because what fails now
- * may have been started before.
+ * The number of failed computations if they are more than the usual share, otherwise 0. FILL, because a computation
+ * that fails now may have been started in an earlier period.
  */
 function failedComputations(props: AlarmsProps): IMetric {
   const { alarmFailureShare } = props;

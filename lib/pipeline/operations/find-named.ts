@@ -1,7 +1,7 @@
 /**
- * The one of this name.
+ * Finds the entry of this name.
  *
- * @throws Error that lists the names, where this is none of them.
+ * @throws Error that lists the names if there is none.
  */
 export function findNamed<T>(what: string, name: string, all: Readonly<Record<string, T>>): T {
   const found = Object.hasOwn(all, name) ? all[name] : undefined;

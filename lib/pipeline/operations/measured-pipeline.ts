@@ -5,7 +5,7 @@ import { type MeasuredStages, pipelineMetric } from './pipeline-metrics.ts';
 
 /** The metrics and alarms of a pipeline. No metric adds anything to the template. */
 export abstract class MeasuredPipeline extends Construct {
-  /** Each alarm by its name, which is its heading in RUNBOOK.md or begins like it. */
+  /** Each alarm by its name. RUNBOOK.md has a section for each; `IngestTimedOut` is in the section `IngestFailed`. */
   abstract readonly alarms: { readonly [name: string]: Alarm };
   /** @internal */
   protected abstract readonly _stages: MeasuredStages;
@@ -16,15 +16,15 @@ export abstract class MeasuredPipeline extends Construct {
    * @example
    * pipeline.alarm('DeadLetters').addAlarmAction(new SnsAction(onCall));
    *
-   * @throws Error that lists the alarms, where there is none of this name.
+   * @throws Error that lists the alarms if there is none of this name.
    */
   alarm(name: string): Alarm {
     return findNamed('alarm', name, this.alarms);
   }
 
   /**
-   * Deliveries that were answered with 202: runs of Ingest, which started with `acknowledgement: 'accepted'` and which succeeded with
-   * `'stored'`. A parked delivery or dead letter counts again each time it is ingested again.
+   * Deliveries that were answered 202: with `acknowledgement: 'accepted'` the runs of Ingest that started, with
+   * `'stored'` those that succeeded. A parked delivery or dead letter counts again each time it is ingested again.
    *
    * @example
    * dashboard.addWidgets(new GraphWidget({ left: [pipeline.metricAccepted()] }));
@@ -54,7 +54,8 @@ export abstract class MeasuredPipeline extends Construct {
   }
 
   /**
-   * Computations that were started (alarm `ComputationsFailing`, to compare with). With `processWorkflow: 'express'` calls of the function.
+   * Computations that were started, with which the alarm `ComputationsFailing` compares. With `processWorkflow:
+   * 'express'` it counts calls of the function.
    *
    * @example
    * pipeline.metricComputations({ period: Duration.hours(1) });
@@ -64,7 +65,8 @@ export abstract class MeasuredPipeline extends Construct {
   }
 
   /**
-   * Computations that failed (alarm `ComputationsFailing`). With `processWorkflow: 'express'` calls of the function, retries included.
+   * Computations that failed (alarm `ComputationsFailing`). With `processWorkflow: 'express'` it counts calls of the
+   * function, retries included.
    *
    * @example
    * pipeline.metricFailed().createAlarm(this, 'Failed', { threshold: 1, evaluationPeriods: 1 });
@@ -74,7 +76,7 @@ export abstract class MeasuredPipeline extends Construct {
   }
 
   /**
-   * Calls of the compute function for which Lambda had no room (alarm `ComputeThrottled`).
+   * Calls of the compute function that Lambda throttled (alarm `ComputeThrottled`).
    *
    * @example
    * dashboard.addWidgets(new GraphWidget({ left: [pipeline.metricThrottled()] }));
@@ -99,21 +101,21 @@ export abstract class MeasuredPipeline extends Construct {
    * @example
    * dashboard.addWidgets(new GraphWidget({ left: [pipeline.metricParked()] }));
    *
-   * @throws Error where nothing is parked.
+   * @throws Error if the pipeline parks nothing.
    */
   metricParked(options?: MetricOptions): Metric {
     return pipelineMetric(this._stages, 'parked', options);
   }
 
   /**
-   * How long, in seconds, the oldest delivery has waited that was accepted and is not ingested yet (alarm `ParkedTooLong`). CloudWatch
-   * knows no age of deliveries that are recorded and not computed yet: Reconcile fails when one is open for too long (alarm
-   * `ReconcileFailed`).
+   * Age, in seconds, of the oldest delivery that was accepted and is not ingested yet (alarm `ParkedTooLong`). There is
+   * no metric for deliveries that are recorded and not computed yet: if one is open for too long, Reconcile fails
+   * (alarm `ReconcileFailed`).
    *
    * @example
    * dashboard.addWidgets(new SingleValueWidget({ metrics: [pipeline.metricOldestOpen()] }));
    *
-   * @throws Error where nothing is parked.
+   * @throws Error if the pipeline parks nothing.
    */
   metricOldestOpen(options?: MetricOptions): Metric {
     return pipelineMetric(this._stages, 'oldestOpen', options);
@@ -125,7 +127,7 @@ export abstract class MeasuredPipeline extends Construct {
    * @example
    * dashboard.addWidgets(new SingleValueWidget({ metrics: [pipeline.metricDeadLetters()] }));
    *
-   * @throws Error where nothing is parked.
+   * @throws Error if the pipeline parks nothing.
    */
   metricDeadLetters(options?: MetricOptions): Metric {
     return pipelineMetric(this._stages, 'deadLetters', options);
@@ -137,7 +139,7 @@ export abstract class MeasuredPipeline extends Construct {
    * @example
    * pipeline.metricDropped({ period: Duration.days(1) });
    *
-   * @throws Error where nothing is parked.
+   * @throws Error if the pipeline parks nothing.
    */
   metricDropped(options?: MetricOptions): Metric {
     return pipelineMetric(this._stages, 'dropped', options);

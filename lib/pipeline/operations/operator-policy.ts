@@ -10,7 +10,7 @@ export interface RedrivenStages {
   readonly process: StateMachine;
   readonly ingest: IStateMachine;
   readonly reconcile: IStateMachine;
-  /** Absent where Process is Express: nothing of it can be redriven. */
+  /** Absent if Process is Express: then no execution can be redriven. */
   readonly track: { readonly stateMachine: IStateMachine; readonly undelivered: IQueue } | undefined;
   readonly parking: Parking | undefined;
 }
@@ -23,11 +23,12 @@ const READ_AND_DELETE = [
 ];
 
 /**
- * What an operator needs for `npm run redrive`, and nothing else. Attached to nobody: give it to whoever is on call.
+ * The permissions for `npm run redrive`, and no others. The policy is attached to nobody: give it to whoever is on
+ * call.
  *
- * Nobody can hand in an outcome with it: Track is started by EventBridge and Reconcile only, and Reconcile asks Step Functions for the
- * outcome of what it is told the name of. A dead letter is given to Ingest by its holder, so whoever has the policy can have any text
- * ingested, as a producer can by posting it, and can read and delete the letters and events that wait.
+ * It does not allow anyone to write an outcome: only EventBridge and Reconcile start Track, and Reconcile asks Step
+ * Functions for the outcome of a named delivery. But its holder gives dead letters to Ingest. So a holder can have any
+ * text ingested, as a producer can by posting it, and can read and delete the letters and events that wait.
  */
 export class OperatorPolicy extends Construct {
   readonly policy: ManagedPolicy;
@@ -42,12 +43,12 @@ export class OperatorPolicy extends Construct {
   }
 }
 
-/** What a redrive does, each with the statements it needs; nothing where nothing can be redriven. */
+/** The parts of a redrive, each with the statements that it needs. Empty if nothing can be redriven. */
 export function redriveParts(stages: RedrivenStages): readonly RedrivePart[] {
   return [...ofExecutions(stages), ...ofDeadLetters(stages)];
 }
 
-/** What can be done, and what is needed for it. */
+/** One part of a redrive, and the permissions for it. */
 export interface RedrivePart {
   readonly what: string;
   readonly statements: readonly PolicyStatement[];

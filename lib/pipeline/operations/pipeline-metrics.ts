@@ -10,12 +10,12 @@ import type { Parking } from '../ingest/parking.ts';
 export interface MeasuredStages {
   readonly api: Api;
   readonly acknowledgement: Acknowledgement;
-  /** Absent where the producer is answered only after the delivery is stored. */
+  /** Absent if the producer is answered only after the delivery is stored. */
   readonly parking: Parking | undefined;
   readonly ingest: IStateMachine;
   readonly process: IStateMachine;
   readonly compute: IFunction;
-  /** Absent where Process is Express and writes its outcome itself. */
+  /** Absent if Process is Express and writes its outcome itself. */
   readonly track: { readonly stateMachine: IStateMachine; readonly undelivered: IQueue } | undefined;
 }
 
@@ -24,18 +24,18 @@ export type MetricName = keyof typeof METRICS;
 
 interface Row {
   readonly statistic: 'Sum' | 'Maximum';
-  /** Undefined where the pipeline has nothing that could report it. */
+  /** Undefined if nothing in the pipeline reports it. */
   readonly of: (stages: MeasuredStages, options: MetricOptions) => Metric | undefined;
-  /** What must be chosen for the metric to exist. Said where it does not. */
+  /** The props that the metric needs, for the error if it does not exist. */
   readonly needs?: string;
 }
 
 const PARKING = "acknowledgement 'accepted', which parks what cannot be ingested at once, or 'drainParking'";
 const STANDARD = "processWorkflow 'standard', whose outcomes are recorded by Track";
 
-/** Every metric that the alarms watch and the construct gives to its user. All exist without being asked for. */
+/** Every metric that the alarms watch and the construct offers. AWS reports all of them without further configuration. */
 const METRICS = {
-  // With 'stored' the answer waits for the run, and one that fails is no 202.
+  // With 'stored' the answer waits for the run, and a failed run is not answered 202.
   accepted: {
     statistic: 'Sum',
     of: ({ ingest, acknowledgement }, options) =>
@@ -48,7 +48,7 @@ const METRICS = {
     statistic: 'Sum',
     of: ({ api }, options) => api.restApi.deploymentStage.metricServerError(options),
   },
-  // A Standard Process fails with its computation. An Express one writes the failure down and succeeds: there the calls of its
+  // A Standard Process fails with its computation. An Express one records the failure and succeeds, so the calls of its
   // function are counted, retries included.
   computations: {
     statistic: 'Sum',
@@ -93,7 +93,7 @@ const METRICS = {
 /**
  * A metric of a pipeline, over periods of five minutes unless `options` says otherwise.
  *
- * @throws Error that says what would have to be chosen, where the pipeline has no such metric.
+ * @throws Error that names the props that the metric needs, if the pipeline does not have it.
  */
 export function pipelineMetric(
   stages: MeasuredStages,

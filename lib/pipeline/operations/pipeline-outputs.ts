@@ -16,9 +16,9 @@ export interface PipelineOutputsProps extends RedrivenStages {
 interface Row {
   readonly id: string;
   readonly description: string;
-  /** Undefined where the pipeline has no such thing. */
+  /** Undefined if the pipeline has none. */
   readonly value: (stages: PipelineOutputsProps) => string | undefined;
-  /** Given with `OutputSet.ALL` only: no command needs it, and a stack is likely to use the name itself. */
+  /** Only with `OutputSet.ALL`: no command needs it, and a stack may well use the name itself. */
   readonly inAllOnly?: true;
 }
 
@@ -77,9 +77,9 @@ const OUTPUTS: readonly Row[] = [
 const MARK = Symbol.for('webhook-pipeline.PipelineOutputs');
 
 /**
- * The outputs of the stack by which an operator and the commands find a pipeline. They have plain names (`ProcessArn`) where the stack
- * has one pipeline. Where it has several, the id of the pipeline stands in front of each (`OrdersProcessArn`), so that a redrive
- * never takes one pipeline for another.
+ * The outputs by which operators and commands find a pipeline. If the stack has one pipeline, they have plain names
+ * (`ProcessArn`). If it has several, each name begins with the id of its pipeline (`OrdersProcessArn`), so that a
+ * redrive never takes one pipeline for another.
  */
 export class PipelineOutputs extends Construct {
   readonly [MARK] = true;
@@ -88,7 +88,7 @@ export class PipelineOutputs extends Construct {
   constructor(scope: Construct, id: string, props: PipelineOutputsProps) {
     super(scope, id);
     const all = props.outputs === OutputSet.ALL;
-    // RestApi makes an output of the value of Url under a generated name.
+    // RestApi adds an output with the same value, under a generated name.
     if (all) props.api.restApi.node.tryRemoveChild('Endpoint');
     this.outputs = OUTPUTS.filter(({ inAllOnly }) => all || inAllOnly === undefined).flatMap((row) => {
       const value = row.value(props);
@@ -105,7 +105,7 @@ export class PipelineOutputs extends Construct {
     for (const output of this.outputs) output.overrideLogicalId(`${prefix}${output.node.id}`);
   }
 
-  /** What is wrong, in other words than CloudFormation's: a name stands for one output of a stack. */
+  /** Reports outputs of the stack with the same name, in clearer words than CloudFormation would. */
   private taken(): string[] {
     const others = Stack.of(this)
       .node.findAll()
@@ -117,12 +117,15 @@ export class PipelineOutputs extends Construct {
       .filter((name) => names.has(name))
       .map(
         (name) =>
-          `The stack has an output '${name}' of its own, by which the commands find the pipeline: give yours another name, or the pipeline outputs 'none'.`,
+          `The stack has another output '${name}', and the commands find the pipeline by that name: rename yours, or set outputs to 'none' for the pipeline.`,
       );
   }
 }
 
-/** By shape and by mark: where npm has installed aws-cdk-lib or this package twice, an instance of one copy's class is none of the other's. */
+/**
+ * Checked by shape and by mark: npm may have installed aws-cdk-lib or this package twice, and the classes of the two
+ * copies differ.
+ */
 function isOutput(construct: IConstruct): construct is CfnOutput {
   return CfnElement.isCfnElement(construct) && 'exportName' in construct;
 }
@@ -145,7 +148,7 @@ function nameOutputs(stack: Stack): void {
   for (const outputs of all) outputs.name(all.length === 1 ? '' : idOf(outputs.node.scope, stack));
 }
 
-/** The ids from the stack down to the pipeline, without what a logical id must not hold. */
+/** The ids from the stack down to the pipeline, without characters that a logical id must not have. */
 function idOf(pipeline: IConstruct | undefined, stack: Stack): string {
   const scopes = pipeline?.node.scopes ?? [];
   return scopes

@@ -3,8 +3,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 
 /**
- * Refuses a compute function of another region, where both regions are known: Step Functions calls resources of its own region only
- * (developer guide, "Integrating services"), so every delivery would fail.
+ * Refuses a compute function of another region, if both regions are known: Step Functions calls only resources of its
+ * own region (developer guide, "Integrating services"), so every delivery would fail.
  *
  * @throws Error that names both regions.
  */
@@ -13,6 +13,6 @@ export function checkComputeRegion(pipeline: IConstruct, compute: IFunction): vo
   const given = compute.env.region;
   if (Token.isUnresolved(region) || Token.isUnresolved(given) || region === given) return;
   throw new Error(
-    `'compute' must be in ${region}, the region of the pipeline, got a function in ${given}: Step Functions calls no function of another region.`,
+    `'compute' must be in ${region}, the region of the pipeline, got a function in ${given}: Step Functions cannot call a function of another region.`,
   );
 }

@@ -13,12 +13,15 @@ import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from '../retry-policy.ts'
 import type { Store } from '../store/store.ts';
 import { outcome } from '../track/track-outcomes.ts';
 
-/** The record to claim, and where a run goes on. */
+/** The record to claim, and the states that follow. */
 export interface ClaimProps {
   readonly store: Store;
   /** The next state of a run that holds the claim. It gets the input of the run. */
   readonly claimed: IChainable;
-  /** The next state if the delivery was claimed too often without an outcome. It gets that as the outcome. */
+  /**
+   * The next state if the delivery was claimed too often without an outcome. Its input is the outcome of a delivery
+   * that is given up.
+   */
   readonly givenUp: IChainable;
 }
 
@@ -31,8 +34,8 @@ export interface ClaimProps {
 const CLAIM_HOLDS = Duration.minutes(10);
 
 /**
- * The first run and four more. Runs that Lambda had no room for do not count. A computation that kills its run each
- * time must end somewhere.
+ * The first run and four more, because a computation that kills its run each time must end somewhere. Runs that Lambda
+ * throttled do not count.
  */
 export const MOST_ATTEMPTS = 5;
 

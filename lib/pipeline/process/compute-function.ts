@@ -22,7 +22,7 @@ export interface ComputeFunctionProps {
 /** 1,769 MB is one whole vCPU (Lambda developer guide, "Configure Lambda function memory"): a simulation is one thread. */
 const ONE_VCPU_MEMORY = 1769;
 
-/** The repository, or `dist` in the package, which is laid out the same. */
+/** The repository, or `dist` in the package, which has the same layout. */
 const ROOT = path.join(import.meta.dirname, '..', '..', '..');
 
 const ENTRY = path.join(ROOT, 'lib', 'compute', 'handler.ts');
@@ -30,7 +30,7 @@ const ENTRY = path.join(ROOT, 'lib', 'compute', 'handler.ts');
 /** Where the build puts the bundle, in `dist` (`bin/build.ts`). */
 const BUNDLE = path.join(ROOT, 'compute-bundle');
 
-/** The compute step that ships: the only code of ours that runs in the deployed pipeline. */
+/** The shipped compute step: the only code of this project that runs in a deployed pipeline. */
 export class ComputeFunction extends Construct {
   readonly function: NodejsFunction;
 
@@ -57,8 +57,9 @@ export class ComputeFunction extends Construct {
 }
 
 /**
- * Where the source is, it is bundled at each synthesis: no bundle can be older than it. The package has no source, only the bundle that
- * the same synthesis left when the package was built, so its users need neither esbuild nor a lock file.
+ * In the repository the source is bundled at each synthesis, so no bundle is older than it. The package has no source,
+ * only the bundle that the same synthesis made when the package was built, so its users need neither esbuild nor a lock
+ * file.
  */
 function computeCode(): NodejsFunctionProps {
   if (!existsSync(ENTRY)) return { code: Code.fromAsset(BUNDLE), handler: 'index.handler' };
@@ -72,9 +73,9 @@ function computeCode(): NodejsFunctionProps {
 }
 
 /**
- * Lets a compute function, ours or the user's own, read the payloads and nothing else. The policy is a resource of the pipeline's
- * stack: in the stack of a function from elsewhere it would name this bucket while this stack names that function, a circle.
- * What invokes the function should depend on it.
+ * Lets a compute function, ours or the user's own, read the payloads and nothing else. The policy belongs to the
+ * pipeline's stack: in the stack of an imported function it would refer to this bucket, while this stack refers to that
+ * function, which is a circular dependency. Whatever invokes the function should depend on the policy.
  */
 export function grantPayloads(scope: Construct, compute: IFunction, payloads: string): Policy | undefined {
   const policy = compute.role && attachedPolicy(scope, compute.role, payloads);
@@ -86,15 +87,16 @@ export function grantPayloads(scope: Construct, compute: IFunction, payloads: st
   return undefined;
 }
 
-/** Undefined where the role takes no policy of this stack: it is of another account, or imported with `mutable: false`. */
+/** Undefined if this stack cannot add a policy to the role: it is of another account, or imported with `mutable: false`. */
 function attachedPolicy(scope: Construct, role: IRole, payloads: string): Policy | undefined {
   const id = 'ComputeRolePayloads';
   const policy = new Policy(scope, id, {
-    // A role of another stack may serve the pipelines of two environments, and holds one policy of a name.
+    // The role may serve the pipelines of two environments, and has one policy of each name.
     policyName: `${Aws.STACK_NAME}-ReadPayloads-${scope.node.addr.slice(-8)}`,
     statements: [new PolicyStatement({ actions: ['s3:GetObject'], resources: [payloads] })],
   });
-  // Not the prop `roles`, which does not ask the role: of another account it would name a role of this one.
+  // Not the prop `roles`, which does not ask the role: for a role of another account it would name a role of this
+  // account.
   role.attachInlinePolicy(policy);
   const { roles } = policy.node.defaultChild as CfnPolicy;
   if (Stack.of(scope).resolve(roles) !== undefined) return policy;

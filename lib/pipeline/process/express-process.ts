@@ -27,17 +27,17 @@ export interface ExpressProcessProps {
 }
 
 /**
- * Process as an Express state machine, for computations of up to four minutes. It costs $1 per million and its time;
- * a Standard one costs $50. Express has no name that runs once, no history, no redrive and no status events. So:
+ * Process as an Express state machine, for computations of up to four minutes. It costs $1 per million and its time; a
+ * Standard one costs $50. Express has no name that runs once, no history, no redrive and no status events. So:
  *
  * - The record is claimed before the computation, by one run at a time.
  * - The run writes the outcome itself.
  * - Reconcile starts a new run for a delivery that a run left open, `MOST_ATTEMPTS` attempts at most
  *   (`claim-delivery.ts`).
  *
- * What is weaker than with Standard: a run that dies after its computation, or cannot record the outcome, is made
- * again. So is a run whose call Lambda failed or lost too often: it leaves the delivery open, because there is no
- * redrive to repair it. Each of these is an attempt; a run that Lambda had no room for is not (`refund-attempt.ts`).
+ * What is weaker than with Standard: a run that dies after its computation, or cannot record the outcome, is repeated.
+ * So is a run whose call Lambda failed or lost too often: it leaves the delivery open, because there is no redrive to
+ * repair it. Each of these is an attempt; a run that Lambda throttled is not (`refund-attempt.ts`).
  *
  * A run that takes longer than 300 s is TIMED_OUT without a Catch, and leaves the delivery open as a run that dies
  * does.
@@ -128,12 +128,13 @@ export class ExpressProcess extends Construct {
 export const LONGEST_EXPRESS_COMPUTATION = Duration.seconds(240);
 
 /**
- * What fits into 300 s if Lambda refuses at once: claim 39 s at worst, for each try of the computation its time-out
- * and 10 s, the pauses, store 39 s and record 39 s at worst (`STORE_RETRY`). Up to 60 s: 39 + 2 x 70 + 2 + 30 + 78 =
+ * What fits into 300 s if Lambda refuses at once: claim 39 s at worst, for each try of the computation its time-out and
+ * 10 s, the pauses, store 39 s and record 39 s at worst (`STORE_RETRY`). Up to 60 s: 39 + 2 x 70 + 2 + 30 + 78 =
  * 289. Up to 150 s: 39 + 160 + 14 + 78 = 291. Beyond that the stores must answer at once: 250 + 6 = 256, which leaves
- * 44 s for all three. If Lambda has no room, one update of 39 s replaces store and record.
+ * 44 s for all three. If Lambda throttles, one update of 39 s replaces store and record.
  *
- * A lost call is not made again: the function may still be running, and Reconcile comes when the claim has ended.
+ * A lost call is not repeated, because the function may still be running. Reconcile starts a new run when the claim has
+ * ended.
  */
 const TRIES: readonly {
   readonly upToSeconds: number;

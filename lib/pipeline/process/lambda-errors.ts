@@ -6,8 +6,8 @@
 export const GONE = ['Lambda.Unknown', 'Sandbox.Timedout', 'Runtime.OutOfMemory'];
 
 /**
- * Lambda had no room for the call (concurrency). It is the only refusal after which the function has certainly not
- * run.
+ * Lambda throttled the call, because no concurrency was free. It is the only refusal after which the function has
+ * certainly not run.
  */
 export const THROTTLED = 'Lambda.TooManyRequestsException';
 
@@ -15,10 +15,10 @@ export const THROTTLED = 'Lambda.TooManyRequestsException';
 export const LOST = ['Lambda.SdkClientException', 'Lambda.ClientExecutionTimeoutException'];
 
 /**
- * Trouble of Lambda's own, which says nothing about the delivery: it passes, or somebody fixes it. Beside the three
- * that every guide names, these are the errors of Lambda's API reference (Invoke) that are not about the request
- * itself (too large, not JSON). Step Functions reports each as `Lambda.<name>` (developer guide, "Handle transient
- * Lambda service exceptions"). A missing permission is reported as AWSLambdaException.
+ * Lambda's own errors, which say nothing about the delivery: they pass, or somebody fixes them. Besides the three that
+ * every guide names, these are the errors of Lambda's API reference (Invoke) that are not about the request itself (too
+ * large, not JSON). Step Functions reports each as `Lambda.<name>` (developer guide, "Handle transient Lambda service
+ * exceptions"). A missing permission is reported as AWSLambdaException.
  */
 export const TROUBLE = [
   THROTTLED,

@@ -6,13 +6,13 @@ import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from '../retry-policy.ts'
 import type { Store } from '../store/store.ts';
 
 /**
- * Removes a run that Lambda had no room for from the attempts (`claim-delivery.ts`), so that hours without
- * concurrency do not use them up: attempts are counted to stop a computation that kills its run. The claim still
- * holds, because an earlier call of the run may have come through.
+ * Takes a run that Lambda throttled out of the count of attempts (`claim-delivery.ts`), so that hours without free
+ * concurrency do not use the attempts up. They are counted only to stop a computation that kills its run. The claim
+ * still holds, because an earlier call of the run may have come through.
  *
- * The update is made on condition that this claim is still the last one. So a late or repeated write neither
- * recreates a record nor lowers the count of the next run. If the refund itself fails, the attempt counts. A whole
- * run is refunded, even if an earlier call of it ended in an error of the function.
+ * The update is made on condition that this claim is still the last one. So a late or repeated write neither recreates
+ * a record nor lowers the count of the next run. If the refund itself fails, the attempt counts. A whole run is
+ * refunded, even if an earlier call of it ended in an error of the function.
  *
  * Takes `{deliveryId}` and the variables `attempt` and `claimedAt`.
  */

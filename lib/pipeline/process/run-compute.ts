@@ -20,7 +20,7 @@ export interface RunComputeProps {
 
 /** How often a computation is retried. */
 export interface ComputeTries {
-  /** After trouble of Lambda's own. */
+  /** After Lambda's own errors. */
   readonly afterTrouble: RetryProps;
   /** After an error of the function itself, with pauses of at most 2 and 4 s. */
   readonly afterFailure: number;

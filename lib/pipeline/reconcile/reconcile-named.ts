@@ -13,7 +13,7 @@ import { findExecution, handOverToTrack, IS_GOING_ON, METADATA, WHOLE } from './
 import type { Store } from '../store/store.ts';
 import { reopenDelivery, reopened } from '../track/track-states.ts';
 
-/** What the part of Reconcile needs that operators ask for by name. */
+/** What Reconcile needs for deliveries that an operator names. */
 export interface NamedProps {
   readonly store: Store;
   readonly process: StateMachine;
@@ -21,13 +21,13 @@ export interface NamedProps {
 }
 
 /**
- * What an operator asks Reconcile for: `{"deliveryIds": ["…"], "isToBeRedriven": true | false}`. Nobody hands in an
- * outcome, so Reconcile asks Process itself.
+ * Handles deliveries that an operator names: `{"deliveryIds": ["…"], "isToBeRedriven": true | false}`. The operator
+ * does not supply outcomes: Reconcile asks Process itself.
  *
- * - To be redriven: the delivery is opened for the next attempt, and no outcome of an older attempt can close it
- *   any more (`REDRIVE_FENCE`).
- * - Otherwise: the delivery is opened if its execution knows a newer attempt, so that the scheduled runs look after
- *   it whatever happens to this one. An outcome is handed to Track.
+ * - To be redriven: the delivery is opened for the next attempt, and no outcome of an older attempt can close it any
+ *   more (`REDRIVE_FENCE`).
+ * - Otherwise: the delivery is opened if its execution is at a newer attempt, so that the scheduled runs repair it even
+ *   if this run fails. An outcome is handed to Track.
  *
  * Nothing is caught: the run succeeds only if everything that was asked for was done. Worst-case time: attempt 39 s +
  * expect 39 s + execution 39 s + without result 39 s + hand over 39 s = 195 s.

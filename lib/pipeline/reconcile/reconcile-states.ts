@@ -57,7 +57,7 @@ export function findOpenDeliveries(scope: Construct, { table }: Store): CallAwsS
 }
 
 /**
- * The event that EventBridge would have sent for an execution, as far as Track reads it, and when the question was
+ * The parts of the status event that Track reads, made from the answer about an execution, and when the question was
  * asked.
  */
 const AS_EVENT = `{% {'detail': {
@@ -119,7 +119,7 @@ export function findExecution(scope: Construct, props: FindProps): CallAwsServic
   return state;
 }
 
-/** Gives what is known about an execution to Track, as if its event had come. */
+/** Hands the state of an execution to Track, as its event would have. */
 export function handOverToTrack(
   scope: Construct,
   track: StateMachine,
@@ -176,8 +176,8 @@ export function lookAgainLater(scope: Construct, { table }: Store, openTooLong: 
 }
 
 /**
- * The end for a delivery that was closed meanwhile, or could not be moved behind the others. It is in the index if it
- * is open.
+ * The end for a delivery that was closed meanwhile, or could not be moved behind the others. If it is open, it is still
+ * in the index.
  */
 export function leftAsItIs(scope: Construct): IChainable {
   return Succeed.jsonata(scope, 'Left as it is', {

@@ -36,8 +36,8 @@ export interface ReconcileProps {
 const EVERY = Duration.minutes(5);
 
 /**
- * What Reconcile needs to close a delivery: it first looks 15 minutes after the delivery, in a run that starts 5
- * minutes later at most.
+ * How long Reconcile takes to close a delivery: it first looks 15 minutes after the delivery, in a run that starts at
+ * most 5 minutes later.
  */
 const CLOSED_WITHIN = Duration.minutes(15).plus(EVERY);
 
@@ -86,7 +86,7 @@ export class Reconcile extends Construct {
       description: 'Looks after deliveries that were left open.',
       schedule: ScheduleExpression.rate(EVERY),
       target: new StepFunctionsStartExecution(this.stateMachine, {
-        // The next run does the same, so a late start is worth nothing.
+        // The next run does the same, so a late start is of no use.
         maxEventAge: EVERY,
         retryAttempts: 5,
       }),

@@ -15,7 +15,10 @@ import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from '../retry-policy.ts'
 import type { Store } from '../store/store.ts';
 import { outcome } from './track-outcomes.ts';
 
-/** What the states of Track share: the store, and where a call goes that failed or would change nothing. */
+/**
+ * What the states of Track share: the store, and the states after a call that failed or an update that would change
+ * nothing.
+ */
 export interface TrackContext {
   readonly scope: Construct;
   readonly store: Store;

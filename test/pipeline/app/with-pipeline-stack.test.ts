@@ -16,11 +16,14 @@ beforeAll(() => {
 });
 
 /** The stack that is chosen. */
-function choose(choice: AppChoice, where = folder) {
+function choose(choice: AppChoice, where = folder, env: NodeJS.ProcessEnv = withoutDebug()) {
   const account = { accountId: '000000000000', region: 'us-east-1' };
-  return withPipelineStack(choice, { folder: where, env: process.env, account }, (stack) =>
-    Promise.resolve(stack),
-  );
+  return withPipelineStack(choice, { folder: where, env, account }, (stack) => Promise.resolve(stack));
+}
+
+function withoutDebug(): NodeJS.ProcessEnv {
+  const { DEBUG: _debug, ...env } = process.env;
+  return env;
 }
 
 test('the only stack with a pipeline is chosen, made with the context of cdk.json', async () => {
@@ -51,6 +54,24 @@ test('an app that fails is told with what it printed', async () => {
   });
 });
 
+describe('an app that throws', () => {
+  const app = `${process.execPath} -e "throw new Error('no rate')"`;
+
+  test('is told with its error, and how to see all', async () => {
+    await expect(choose({ app })).rejects.toMatchObject({
+      message: `The app does not synthesise: '${app}' ended with 1 (DEBUG=1 prints all of its output).`,
+      output: 'Error: no rate',
+    });
+  });
+
+  test('is told with all that it printed if DEBUG is set', async () => {
+    await expect(choose({ app }, folder, { ...process.env, DEBUG: '1' })).rejects.toMatchObject({
+      message: `The app does not synthesise: '${app}' ended with 1.`,
+      output: expect.stringMatching(/Error: no rate\n +at /) as string,
+    });
+  });
+});
+
 describe('what is missing is named, with what can be given instead', () => {
   test.each([
     [
@@ -61,7 +82,7 @@ describe('what is missing is named, with what can be given instead', () => {
     ['{}', {}, /its cdk\.json has no 'app'/],
     ['{', {}, /cdk\.json cannot be read as JSON: /],
     ['{}', { template: 'gone.json' }, /gone\.json cannot be read as a template: /],
-    ['{}', { template: 'cdk.json' }, /cdk\.json is no CloudFormation template: it has no Resources\./],
+    ['{}', { template: 'cdk.json' }, /cdk\.json is not a CloudFormation template: it has no Resources\./],
   ])('cdk.json %s and %j', async (cdkJson, choice, message) => {
     const empty = path.join(inject('temporaryFolder'), `app-${String(cdkJson?.length)}`);
     mkdirSync(empty, { recursive: true });

@@ -60,7 +60,7 @@ test.each([
     expect(add(stack).value).toBe('mine');
     expect(new WebhookPipeline(stack, 'Orders').sources).not.toEqual([]);
     expect(() => outputsOf(stack)).toThrow(
-      "The stack has an output 'TableName' of its own, by which the commands find the pipeline: give yours another name, or the pipeline outputs 'none'.",
+      "The stack has another output 'TableName', and the commands find the pipeline by that name: rename yours, or set outputs to 'none' for the pipeline.",
     );
   },
 );

@@ -26,7 +26,7 @@ test.each(FUNCTIONS)('%s in another region is refused', (_, compute) => {
   const stack = new Stack(app, 'Stack', env('us-east-1'));
   expect(() => new WebhookPipeline(stack, 'Orders', { compute: compute(app, stack) })).toThrow(
     new Error(
-      "'compute' must be in us-east-1, the region of the pipeline, got a function in eu-west-1: Step Functions calls no function of another region.",
+      "'compute' must be in us-east-1, the region of the pipeline, got a function in eu-west-1: Step Functions cannot call a function of another region.",
     ),
   );
 });

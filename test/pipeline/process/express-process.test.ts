@@ -80,7 +80,7 @@ describe('an Express Process', () => {
     ],
   ])('takes no function that may go on after its claim: %s', (_whose, slow) => {
     expect(() => resolveProps({ processWorkflow: 'express', compute: slow })).toThrow(
-      "'compute' must time out within computeTimeout with processWorkflow 'express': it would go on when the delivery is given to the next run, got a function that times out after 5 minutes.",
+      "'compute' must time out within computeTimeout with processWorkflow 'express', or it could still be running when the next run starts, got a function that times out after 5 minutes.",
     );
     expect(resolveProps({ compute: slow }).compute).toBe(slow);
   });

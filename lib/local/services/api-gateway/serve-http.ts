@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import type { AdmissionGate } from '../../http/admission-gate.ts';
 import { readBoundedBody } from '../../http/read-bounded-body.ts';
+import type { CancelSignal } from '../../clock/cancellation.ts';
 import { systemClock } from '../../clock/clock.ts';
 import { guardListener, type GuardOptions, readAbsoluteForm } from '../../http/guard-listener.ts';
 import { listenOn } from '../../http/listen-on.ts';
@@ -32,8 +33,11 @@ interface OverloadOptions {
 export interface HttpService {
   readonly url: string;
   readonly port: number;
-  /** Stops accepting requests, lets running ones finish for `graceMs` milliseconds, then drops them. */
-  close(graceMs: number): Promise<void>;
+  /**
+   * Stops accepting requests, lets running ones finish for `graceMs` milliseconds or until `endNow` aborts, then drops
+   * them.
+   */
+  close(graceMs: number, endNow?: CancelSignal): Promise<void>;
 }
 
 /** Serves the API over HTTP/1.1 at the root of the address. Rejects if the port is taken; the message names it. */
@@ -65,7 +69,7 @@ export async function serveHttp(
   await listenOn(server, { ...options, backlog: BACKLOG });
   const { port } = server.address() as AddressInfo;
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-  return { url: `http://${host}:${port}`, port, close: (graceMs) => close(server, graceMs) };
+  return { url: `http://${host}:${port}`, port, close: (graceMs, endNow) => close(server, graceMs, endNow) };
 }
 
 const INTERNAL_ERROR: HttpResponse = {
@@ -155,8 +159,9 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): boolean 
  */
 const BACKLOG = 16_384;
 
-async function close(server: Server, graceMs: number): Promise<void> {
+async function close(server: Server, graceMs: number, endNow: CancelSignal | undefined): Promise<void> {
   const waiting = new AbortController();
+  endNow?.addEventListener('abort', () => waiting.abort());
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   const graceOver = systemClock.sleep(graceMs, waiting.signal).catch(() => undefined);

@@ -1,4 +1,4 @@
-import { Cancellation } from '../../clock/cancellation.ts';
+import { Cancellation, type CancelSignal } from '../../clock/cancellation.ts';
 import { ServiceError } from '../../service-error.ts';
 import type { StateMachineDefinition } from '../../state-machine/definition/state-machine-definition.ts';
 import { StopReason } from '../../state-machine/execution/stop-reason.ts';
@@ -156,9 +156,10 @@ export class StepFunctionsService {
     this.starter.start(running.machine, { name, input });
   }
 
-  /** Waits for the running executions, at most `graceMs` on the clock, then aborts them. */
-  async stop(graceMs: number): Promise<void> {
+  /** Waits for the running executions, at most `graceMs` on the clock or until `endNow` aborts, then aborts them. */
+  async stop(graceMs: number, endNow?: CancelSignal): Promise<void> {
     const grace = new Cancellation();
+    endNow?.addEventListener('abort', () => grace.abort(new Error('the grace period was cut short')));
     const graceOver = this.options.clock.sleep(graceMs, grace.signal).catch(() => undefined);
     await Promise.race([this.idle(), graceOver]);
     grace.abort(new Error('nothing is left to wait for'));

@@ -74,6 +74,20 @@ describe('the service', () => {
     expect(clock.now()).toBe(start * 1000);
   });
 
+  test('aborts what runs when it is told to end now', async () => {
+    const { service, clock, add } = createService();
+    await service.call('StartExecution', { stateMachineArn: add('Process', 'STANDARD', wait), name: 'd-1' });
+    const now = new AbortController();
+    const stopping = service.stop(20_000, now.signal);
+    now.abort();
+    await stopping;
+
+    expect(clock.now()).toBe(start * 1000);
+    expect(await service.call('DescribeExecution', { executionArn: executionArn('d-1') })).toMatchObject({
+      status: 'ABORTED',
+    });
+  });
+
   test('waits for running executions when it stops, at most for the grace period, then aborts them without a status event', async () => {
     const { service, clock, add, events } = createService();
     await service.call('StartExecution', { stateMachineArn: add('Process', 'STANDARD', wait), name: 'd-1' });
