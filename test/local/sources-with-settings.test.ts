@@ -146,10 +146,8 @@ describe('a source whose events have no id', () => {
     await send('same');
     await send('other');
     await pipeline.run.stepFunctions.idle();
-    const ids = (await envelopes()).map(({ deliveryId }) => deliveryId);
-    expect(ids.filter((id) => String(id).startsWith('bare-')).sort()).toEqual(
-      [idOf('same'), idOf('other')].sort(),
-    );
+    const ids = (await envelopes()).map(({ deliveryId }) => String(deliveryId));
+    expect(ids.filter((id) => id.startsWith('bare-')).sort()).toEqual([idOf('same'), idOf('other')].sort());
     expect(await pipeline.settled(idOf('same'))).toMatchObject({ source: 'bare' });
   });
 });
