@@ -60,7 +60,7 @@ function copyBundle(to: string): void {
  * file finds what it reads by the same relative path, and both formats share one copy of it.
  */
 async function convertEntries(): Promise<void> {
-  const entryPoints = ['index.js', path.join('compute', 'index.js')].map((file) => path.join(LIB, file));
+  const entryPoints = ['', 'compute', 'compute/verify'].map((folder) => path.join(LIB, folder, 'index.js'));
   const options = {
     outdir: CJS,
     outbase: LIB,

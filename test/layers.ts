@@ -168,6 +168,18 @@ export const LAYERS: readonly Layer[] = [
       (file) => `lib/compute/${file}.ts`,
     ),
   },
+  // A user's function and the pipeline's own bundle this. Of the contracts only what producers are made of.
+  {
+    files: 'lib/compute/verify/',
+    mayImport: [
+      NODE,
+      'lib/compute/verify/',
+      'lib/contracts/parse-content-template.ts',
+      'lib/contracts/producer-',
+      'lib/contracts/request-part.ts',
+      'lib/contracts/verify-requirements.ts',
+    ],
+  },
   { files: 'lib/compute/', mayImport: [NODE, '@aws-sdk/client-s3', 'lib/compute/'] },
   {
     files: 'lib/contracts/',
