@@ -16,7 +16,7 @@ import { acceptFindings } from './operations/accept-findings.ts';
 import { Alarms } from './operations/alarms.ts';
 import { Api } from './api/api.ts';
 import { ComputeFunction, grantPayloads } from './process/compute-function.ts';
-import { Ingest } from './ingest/ingest.ts';
+import { Ingest, type Verification } from './ingest/ingest.ts';
 import { OperatorPolicy } from './operations/operator-policy.ts';
 import { OutputSet } from './operations/output-set.ts';
 import { PipelineOutputs } from './operations/pipeline-outputs.ts';
@@ -31,7 +31,9 @@ import { Reconcile } from './reconcile/reconcile.ts';
 import { recordRetention } from './store/record-retention.ts';
 import { checkNamesApart } from './sources/check-names-apart.ts';
 import { resolveSource, resolveSources } from './sources/resolve-sources.ts';
+import type { ResolvedSource } from './sources/resolved-source.ts';
 import type { Source } from './sources/source.ts';
+import { type SignedSource, Verifier } from './verify/verifier.ts';
 import { Store } from './store/store.ts';
 import { Track } from './track/track.ts';
 import { type PipelineStages, WebhookPipelineBase } from './webhook-pipeline-base.ts';
@@ -130,6 +132,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
     const track = isNamedOnce ? new Track(this, 'Track', { ...settings, process, store }) : undefined;
     this.track = track?.stateMachine;
     this.undeliveredQueue = track?.undelivered;
+    const verification = this.createVerification(sources, settings);
     const ingest = new Ingest(this, 'Ingest', {
       ...settings,
       recordRetention: recordRetention(settings.retention),
@@ -137,6 +140,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
       isNamedOnce,
       store,
       parking: parks ? parking : undefined,
+      verification,
       hasStored: levels.has(Acknowledgement.STORED),
       hashesIds: sources.some(({ dedupe, hashesLongIds }) => dedupe === 'body' || hashesLongIds),
     }).stateMachine;
@@ -184,6 +188,10 @@ export class WebhookPipeline extends WebhookPipelineBase {
       throw new Error(
         `Source '${name}': 'acknowledgement' must be ${levels.join(' or ')} in addSource, got ${resolved.acknowledgement}: give such a source in the prop 'sources'.`,
       );
+    if (resolved.signature !== undefined)
+      throw new Error(
+        `Source '${name}': a signed source must be given in the prop 'sources', because Ingest is made by then.`,
+      );
     this.accept.add(resolved);
     sources.push(resolved);
     this.sources.push(name);
@@ -192,6 +200,21 @@ export class WebhookPipeline extends WebhookPipelineBase {
   private createParking(settings: ResolvedProps): Parking {
     checkPipesRegion(this);
     return new Parking(this, 'Parking', settings);
+  }
+
+  private createVerification(
+    sources: readonly ResolvedSource[],
+    { logRetention }: ResolvedProps,
+  ): Verification | undefined {
+    const signed = sources.filter((source): source is SignedSource => source.signature !== undefined);
+    if (signed.length === 0) return undefined;
+    const verifier = new Verifier(this, 'Verifier', { sources: signed, logRetention });
+    return {
+      verifier: verifier.function,
+      signers: verifier.signers,
+      hasUnsigned: signed.length < sources.length,
+      secretHeaders: [...new Set(signed.flatMap(({ signature }) => signature.secretHeaders))],
+    };
   }
 
   private shippedCompute({ computeTimeout, logRetention }: ResolvedProps): IFunction {

@@ -17,6 +17,7 @@ const TEMPLATE = compileTemplate(
     OWN_KEY: 'header:idempotency-key',
     HOW: 'first',
     WITHOUT: 'taken',
+    PUBLIC_URL: '',
     TOO_LONG: 'refused',
     HASHED: '',
     MAX_KEY_LENGTH: String(80 - SOURCE.length - 1),

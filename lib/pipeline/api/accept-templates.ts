@@ -37,6 +37,7 @@ export function requestTemplate(source: ResolvedSource, stateMachineArn: string)
     TOO_LONG: source.hashesLongIds ? 'hashed' : 'refused',
     HASHED: source.dedupe === 'body' ? String.raw`\"hashed\":\"body\",` : '',
     MAX_KEY_LENGTH: maxKeyLength(source),
+    PUBLIC_URL: source.signature?.publicUrl ?? '',
     FORWARDED_HEADERS: JSON.stringify(source.forwardedHeaders),
     MAX_INPUT_BYTES: String(MAX_INPUT_BYTES),
   });
@@ -51,18 +52,14 @@ const ANSWERED: Readonly<Record<Acknowledgement, string>> = {
 /** The template of the answer to a request that Step Functions took. */
 export function answeredTemplate(source: ResolvedSource): string {
   const { acknowledgement, response } = source;
-  const answer = response === undefined ? ownAnswer(source) : (response.body ?? '');
+  const answer =
+    response?.body ??
+    loadMappingTemplate('accept-delivery.answer', { ACKNOWLEDGEMENT: acknowledgement, SOURCE: source.name });
   const status = String(response?.status ?? 202);
   return loadMappingTemplate(ANSWERED[acknowledgement], {
     ANSWER: answer,
     ...(acknowledgement === Acknowledgement.STORED && { STATUS: status }),
   });
-}
-
-/** An id that only Ingest can make is not known yet. */
-function ownAnswer({ acknowledgement, dedupe }: ResolvedSource): string {
-  const name = dedupe === 'body' ? 'accept-delivery.answer-without-id' : 'accept-delivery.answer';
-  return loadMappingTemplate(name, { ACKNOWLEDGEMENT: acknowledgement });
 }
 
 /** The template of the answer to a request that Step Functions refused. */

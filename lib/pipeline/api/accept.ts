@@ -56,7 +56,11 @@ export class Accept extends Construct {
       ...api.protect(source.auth),
       requestValidator: api.validator,
       requestModels: Object.fromEntries(types.map((type) => [type, model])),
-      methodResponses: methodResponses(statusOf(source), '503'),
+      methodResponses: methodResponses(
+        statusOf(source),
+        ...(source.signature === undefined ? [] : ['401']),
+        '503',
+      ),
     });
   }
 
@@ -108,6 +112,6 @@ function successOf(source: ResolvedSource): ServiceSuccess {
   return {
     status: isKnown ? statusOf(source) : '503',
     template: answeredTemplate(source),
-    ...(source.response !== undefined && { contentType: source.response.contentType ?? 'text/plain' }),
+    ...(source.response?.body !== undefined && { contentType: source.response.contentType ?? 'text/plain' }),
   };
 }

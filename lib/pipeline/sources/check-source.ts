@@ -1,5 +1,5 @@
 import { checkSettings, isBetween, oneOf, type SettingRule } from '../setting-rule.ts';
-import { isJson, isMediaType } from './media-types.ts';
+import { isMediaType } from './media-types.ts';
 import type { ResolvedSource } from './resolved-source.ts';
 import { sourceRules } from './source-rules.ts';
 
@@ -10,15 +10,8 @@ const RULES: readonly SettingRule<ResolvedSource>[] = [
   ...sourceRules<ResolvedSource>(),
   {
     prop: 'contentTypes',
-    must: 'be a list of application/json, types ending with +json, application/x-www-form-urlencoded and text/plain',
+    must: 'be a list of application/json, types ending with +json, application/x-www-form-urlencoded, application/x-ndjson, application/xml, text/plain and text/xml',
     holds: ({ contentTypes }) => contentTypes.length > 0 && contentTypes.every(isMediaType),
-  },
-  {
-    prop: 'idempotencyKey',
-    must: 'be in a header where a body need not be JSON',
-    holds: ({ contentTypes, idempotencyKey }) =>
-      contentTypes.every(isJson) ||
-      (idempotencyKey?.places ?? []).every((place) => place.startsWith('header:')),
   },
   {
     prop: 'response',

@@ -4,6 +4,7 @@ import { checkSource } from './check-source.ts';
 import { IdempotencyKey } from './idempotency-key.ts';
 import type { ResolvedSource } from './resolved-source.ts';
 import type { Source } from './source.ts';
+import { resolveSignature } from './source-signature.ts';
 import type { SourceOptions } from './source-options.ts';
 
 /** What a source takes from its pipeline where it says nothing itself. */
@@ -15,6 +16,13 @@ export interface SourceOrigins extends SourceDefaults {
   readonly schemas?: string | undefined;
   readonly sources?: Readonly<Record<string, Source>> | undefined;
 }
+
+/** API Gateway takes no model without a property. */
+const ANY_JSON = {
+  $schema: 'http://json-schema.org/draft-04/schema#',
+  description: 'Any JSON: its producer decides what it sends.',
+  properties: { type: { description: 'Often the type of the event.' } },
+};
 
 /** Our own header, and that of Standard Webhooks. */
 const DEFAULT_KEY = IdempotencyKey.header('idempotency-key', 'webhook-id');
@@ -38,7 +46,8 @@ export function resolveSources({ schemas, sources = {}, ...defaults }: SourceOri
 /** @throws Error naming the source and the setting at fault. */
 export function resolveSource(name: string, source: Source, defaults: SourceDefaults): ResolvedSource {
   checkSourceName(name, "'sources'");
-  return resolve(name, loadSchema(source._schema), source._options, defaults);
+  const schema = source._schema === undefined ? ANY_JSON : loadSchema(source._schema);
+  return { ...resolve(name, schema, source._options, defaults), hashesLongIds: source._isThirdParty };
 }
 
 function resolve(
@@ -52,7 +61,8 @@ function resolve(
     throw new Error(`Source '${name}': 'idempotencyKey' must not be given with dedupe '${dedupe}'.`);
   const key = dedupe === 'id' ? (options.idempotencyKey ?? DEFAULT_KEY) : undefined;
   const kept = options.forwardedHeaders ?? defaults.forwardedHeaders;
-  const source = {
+  const signature = options.signature && resolveSignature(name, options.signature);
+  const source: ResolvedSource = {
     name,
     schema,
     auth: options.auth ?? defaults.auth,
@@ -61,10 +71,11 @@ function resolve(
     hashesLongIds: false,
     acknowledgement: options.acknowledgement ?? defaults.acknowledgement,
     contentTypes: options.contentTypes ?? ['application/json'],
-    forwardedHeaders: [...new Set([...kept, ...headersOf(key)])],
+    forwardedHeaders: [...new Set([...kept, ...headersOf(key), ...(signature?.headers ?? [])])],
     rateLimit: options.rateLimit,
     burstLimit: options.burstLimit,
     response: options.response,
+    signature,
   };
   // As it was given, because an error shows it.
   checkSource({ ...source, forwardedHeaders: kept });

@@ -1,6 +1,7 @@
 import type { Acknowledgement } from '../api/acknowledgement.ts';
 import type { Auth } from '../api/auth.ts';
 import type { IdempotencyKey } from './idempotency-key.ts';
+import type { SourceSignature } from './source-signature.ts';
 import type { SourceResponse } from './source-response.ts';
 
 /** A source with every default filled in. */
@@ -21,6 +22,8 @@ export interface ResolvedSource {
   /** Absent: the rate of the stage. */
   readonly rateLimit: number | undefined;
   readonly burstLimit: number | undefined;
+  /** Absent: whoever may post is believed. */
+  readonly signature: SourceSignature | undefined;
   /** Absent: our own answer. */
   readonly response: SourceResponse | undefined;
 }

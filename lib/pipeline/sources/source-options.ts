@@ -1,6 +1,7 @@
 import type { Acknowledgement } from '../api/acknowledgement.ts';
 import type { Auth } from '../api/auth.ts';
 import type { IdempotencyKey } from './idempotency-key.ts';
+import type { SignatureOptions } from './signature-options.ts';
 import type { SourceResponse } from './source-response.ts';
 
 /**
@@ -41,8 +42,8 @@ export interface SourceOptions {
   readonly acknowledgement?: Acknowledgement;
 
   /**
-   * Media types that are taken, beside their parameters: `application/json`, types that end with `+json`,
-   * `application/x-www-form-urlencoded`, `text/plain`. Only JSON is checked against the schema.
+   * Media types that are taken, without their parameters: `application/json`, types that end with `+json`, and types of text such
+   * as `application/x-www-form-urlencoded` and `text/plain`. Only JSON is checked against the schema.
    *
    * @default ['application/json']
    */
@@ -68,6 +69,13 @@ export interface SourceOptions {
    * @default - `burstLimit` of the pipeline
    */
   readonly burstLimit?: number;
+
+  /**
+   * How the requests are verified before anything is stored.
+   *
+   * @default - not at all
+   */
+  readonly signature?: SignatureOptions;
 
   /**
    * What a producer is answered that wants another success than ours.

@@ -1,16 +1,23 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Choice, Condition, type IChainable, Succeed, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  Choice,
+  Condition,
+  type IChainable,
+  Succeed,
+  TaskInput,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { STORE_RETRY } from '../retry-policy.ts';
-import type { SourceSignature } from '../sources/source-signature.ts';
+import type { Signer } from './verifier.ts';
 
 /** The function that verifies, and what it needs to know of each signed source. */
 export interface VerifySignatureProps {
   readonly verifier: IFunction;
   /** By the name of the source. */
-  readonly signatures: Readonly<Record<string, SourceSignature>>;
+  readonly signers: Readonly<Record<string, Signer>>;
   /** Whether there are sources without a signature beside. */
   readonly hasUnsigned: boolean;
 }
@@ -25,14 +32,18 @@ const VERIFY_RETRY = { ...STORE_RETRY, maxAttempts: 2 };
  * What comes before a delivery of a signed source is stored. A request that is not signed ends here: it is no delivery, has
  * no id and costs no Standard transition. If the verifier cannot be reached, the delivery is parked like any other.
  */
-export function verifySignature(scope: Construct, props: VerifySignatureProps, store: IChainable): IChainable {
+export function verifySignature(
+  scope: Construct,
+  props: VerifySignatureProps,
+  store: IChainable,
+): IChainable {
   const verify = callVerifier(scope, props);
   verify.addRetry(VERIFY_RETRY);
   verify.next(
     Choice.jsonata(scope, 'Is it authentic?', {
       comment: 'A request that its producer has not signed is no delivery. Free.',
     })
-      .when(Condition.jsonata('{% $states.input.verified.valid %}'), store)
+      .when(Condition.jsonata('{% $states.input.envelope.verified.valid %}'), store)
       .otherwise(
         new Succeed(scope, 'Not signed', {
           comment: 'Nothing was stored. The verifier has logged it, and an alarm counts its log. Free.',
@@ -41,7 +52,7 @@ export function verifySignature(scope: Construct, props: VerifySignatureProps, s
       ),
   );
   if (!props.hasUnsigned) return verify;
-  const names = Object.keys(props.signatures).map((name) => `'${name}'`);
+  const names = Object.keys(props.signers).map((name) => `'${name}'`);
   return Choice.jsonata(scope, 'Does its source sign?', {
     comment: 'Only sources with a signature are verified. Free.',
   })
@@ -49,14 +60,15 @@ export function verifySignature(scope: Construct, props: VerifySignatureProps, s
     .otherwise(store);
 }
 
-function callVerifier(scope: Construct, { verifier, signatures }: VerifySignatureProps): LambdaInvoke {
-  const signers = Object.entries(signatures).map(([name, signature]) => `'${name}': ${literal(signature)}`);
+function callVerifier(scope: Construct, { verifier, signers }: VerifySignatureProps): LambdaInvoke {
+  const table = Object.entries(signers).map(([name, signer]) => `'${name}': ${literal(signer)}`);
   return LambdaInvoke.jsonata(scope, 'Verify signature', {
     comment:
       'HMAC of the exact body, which no service computes. Billed: 1 Lambda request ($0.0000002) + its time.',
     lambdaFunction: verifier,
     payload: TaskInput.fromObject({
-      signer: `{% $lookup({${signers.join(', ')}}, $states.input.envelope.source) %}`,
+      source: '{% $states.input.envelope.source %}',
+      signer: `{% $lookup({${table.join(', ')}}, $states.input.envelope.source) %}`,
       request: {
         method: 'POST',
         url: '{% $states.input.url %}',
@@ -65,13 +77,16 @@ function callVerifier(scope: Construct, { verifier, signatures }: VerifySignatur
         receivedAt: '{% $toMillis($states.input.envelope.receivedAt) %}',
       },
     }),
-    outputs: "{% $merge([$states.input, {'verified': $states.result.Payload}]) %}",
+    // The verdict is kept with the payload.
+    outputs:
+      "{% $merge([$states.input, {'envelope': $merge([$states.input.envelope, {'verified': $states.result.Payload}])}]) %}",
     retryOnServiceExceptions: false,
     taskTimeout: Timeout.duration(CALL_TIMEOUT),
   });
 }
 
 /** What the verifier is told of a source: an object in JSONata. None of it is secret. */
-function literal({ producer, secretArn, settings }: SourceSignature): string {
-  return `{'producer': ${JSON.stringify(producer)}, 'secretId': '${secretArn}', 'settings': ${JSON.stringify(settings)}}`;
+function literal({ producer, secretId, settings }: Signer): string {
+  const secret = secretId === undefined ? '' : `'secretId': '${secretId}', `;
+  return `{'producer': ${JSON.stringify(producer)}, ${secret}'settings': ${JSON.stringify(settings)}}`;
 }
