@@ -28,6 +28,7 @@ test('every place of a placeholder is filled', () => {
     OWN_KEY: 'header:idempotency-key',
     HOW: 'first',
     WITHOUT: 'taken',
+    HANDSHAKES: '',
     PUBLIC_URL: '',
     TOO_LONG: 'refused',
     HASHED: '',

@@ -17,6 +17,7 @@ const TEMPLATE = compileTemplate(
     OWN_KEY: 'header:idempotency-key',
     HOW: 'first',
     WITHOUT: 'taken',
+    HANDSHAKES: '',
     PUBLIC_URL: '',
     TOO_LONG: 'refused',
     HASHED: '',

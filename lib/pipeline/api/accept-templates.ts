@@ -1,5 +1,8 @@
 import { loadMappingTemplate } from '../../contracts/load-mapping-template.ts';
 import type { ResolvedSource } from '../sources/resolved-source.ts';
+import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
+import { answerHandshake } from './handshake/answer-handshake.ts';
+import { matchHandshake } from './handshake/match-handshake.ts';
 import { Acknowledgement } from './acknowledgement.ts';
 
 /** Bytes of the rest of the envelope (names, source, time, IP), the key above it, and the mark of a parked delivery. */
@@ -37,6 +40,7 @@ export function requestTemplate(source: ResolvedSource, stateMachineArn: string)
     TOO_LONG: source.hashesLongIds ? 'hashed' : 'refused',
     HASHED: source.dedupe === 'body' ? String.raw`\"hashed\":\"body\",` : '',
     MAX_KEY_LENGTH: maxKeyLength(source),
+    HANDSHAKES: matchHandshake(postsOf(source), source),
     PUBLIC_URL: source.signature?.publicUrl ?? '',
     FORWARDED_HEADERS: JSON.stringify(source.forwardedHeaders),
     MAX_INPUT_BYTES: String(MAX_INPUT_BYTES),
@@ -64,10 +68,16 @@ export function answeredTemplate(source: ResolvedSource): string {
 
 /** The template of the answer to a request that Step Functions refused. */
 export function refusedTemplate(source: ResolvedSource): string {
-  return loadMappingTemplate('accept-delivery.refused', {
+  const refused = loadMappingTemplate('accept-delivery.refused', {
     KEY_RULE: keyRule(source),
     MAX_INPUT_KIB: String(Math.floor(MAX_INPUT_BYTES / 1024)),
   });
+  // A handshake is a call that Step Functions has refused.
+  return answerHandshake(postsOf(source), refused);
+}
+
+function postsOf({ handshakes }: ResolvedSource): readonly ProducerHandshake[] {
+  return handshakes.filter(({ method }) => method === 'POST');
 }
 
 /** What an id must be, for the producer whose request had another. */

@@ -7,6 +7,7 @@ import type { ResolvedSource } from '../sources/resolved-source.ts';
 import { answeredTemplate, refusedTemplate, requestTemplate } from './accept-templates.ts';
 import { Acknowledgement } from './acknowledgement.ts';
 import type { Api } from './api.ts';
+import { addHandshakes } from './handshake/add-handshakes.ts';
 import { integrationResponses, methodResponses, type ServiceSuccess } from './problem-integration.ts';
 
 /** The API, and the machine that takes deliveries. */
@@ -52,15 +53,13 @@ export class Accept extends Construct {
     const model = this.addModel(source);
     const isJsonOnly = source.contentTypes.every(isJson);
     const types = [...source.contentTypes.filter(isJson), ...(isJsonOnly ? ['$default'] : [])];
-    this.webhooks.addResource(source.name).addMethod('POST', startIngest(source, ingest, this.role), {
+    const resource = this.webhooks.addResource(source.name);
+    addHandshakes(resource, source.handshakes, source);
+    resource.addMethod('POST', startIngest(source, ingest, this.role), {
       ...api.protect(source.auth),
       requestValidator: api.validator,
       requestModels: Object.fromEntries(types.map((type) => [type, model])),
-      methodResponses: methodResponses(
-        statusOf(source),
-        ...(source.signature === undefined ? [] : ['401']),
-        '503',
-      ),
+      methodResponses: methodResponses(statusesOf(source), headersOf(source)),
     });
   }
 
@@ -97,6 +96,17 @@ function startIngest(source: ResolvedSource, ingest: StateMachine, role: Role): 
       integrationResponses: integrationResponses(successOf(source), refusedTemplate(source)),
     },
   });
+}
+
+/** What the templates may answer, beside what every method may. */
+function statusesOf(source: ResolvedSource): readonly string[] {
+  const handshakes = source.handshakes.map(({ respond }) => String(respond.status));
+  const unsigned = source.signature === undefined ? [] : ['401'];
+  return [statusOf(source), ...handshakes, ...unsigned, ...(handshakes.length > 0 ? ['403'] : []), '503'];
+}
+
+function headersOf({ handshakes }: ResolvedSource): readonly string[] {
+  return handshakes.flatMap(({ respond }) => Object.keys(respond.headers ?? {}));
 }
 
 function statusOf({ response }: ResolvedSource): string {

@@ -1,3 +1,4 @@
+import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
 import { checkSettings, isBetween, oneOf, type SettingRule } from '../setting-rule.ts';
 import { isMediaType } from './media-types.ts';
 import type { ResolvedSource } from './resolved-source.ts';
@@ -29,7 +30,19 @@ const RULES: readonly SettingRule<ResolvedSource>[] = [
     holds: ({ response }) =>
       /^[a-z]+\/[a-z0-9.+-]+(; ?charset=[a-z0-9-]+)?$/.test(response?.contentType ?? 'text/plain'),
   },
+  {
+    prop: 'verifyToken',
+    must: 'be 1 to 128 letters, digits, - and _, where the producer sends one with its test',
+    holds: ({ verifyToken, handshakes }) =>
+      verifyToken === undefined ? !handshakes.some(asksForToken) : /^[\w-]{1,128}$/.test(verifyToken),
+  },
 ];
+
+function asksForToken({ match }: ProducerHandshake): boolean {
+  return Object.values(match).some(
+    (condition) => typeof condition === 'object' && 'equalsSetting' in condition,
+  );
+}
 
 /**
  * Checks a source in which every default is filled in.

@@ -1,4 +1,5 @@
 import type { ProducerId } from '../../contracts/producer-id.ts';
+import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
 import type { ProducerPreset } from '../../contracts/producer-preset.ts';
 import { presetOf } from '../../contracts/producer-presets.ts';
 import { Auth } from '../api/auth.ts';
@@ -19,6 +20,7 @@ export function presetOptions(id: ProducerId, options: ProducerOptions): SourceO
     acknowledgement: preset.acknowledgement,
     contentTypes: contentTypesOf(preset),
     response: preset.response,
+    handshakes: preset.handshakes.filter(isCodeless),
     dedupe,
     ...(dedupe === 'id' && preset.id !== undefined && { idempotencyKey: keyOf(preset.id) }),
     ...(preset.signature !== undefined && {
@@ -31,6 +33,14 @@ export function presetOptions(id: ProducerId, options: ProducerOptions): SourceO
     }),
     ...chosen,
   };
+}
+
+/**
+ * Whether a mapping template can give the answer. What an operator must see (`show`) stays a delivery, unless it is sent back as
+ * well: the stored payload is where it can be read.
+ */
+function isCodeless({ needs, show, respond }: ProducerHandshake): boolean {
+  return needs === undefined && (show === undefined || respond.echo !== undefined);
 }
 
 function keyOf({ from, mode }: NonNullable<ProducerPreset['id']>): IdempotencyKey {

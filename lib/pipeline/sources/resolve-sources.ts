@@ -1,3 +1,4 @@
+import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
 import { checkSourceName, loadSchema, loadSourceSchemas } from '../../contracts/source-schema.ts';
 import { checkNamesApart } from './check-names-apart.ts';
 import { checkSource } from './check-source.ts';
@@ -47,6 +48,10 @@ export function resolveSources({ schemas, sources = {}, ...defaults }: SourceOri
 export function resolveSource(name: string, source: Source, defaults: SourceDefaults): ResolvedSource {
   checkSourceName(name, "'sources'");
   const schema = source._schema === undefined ? ANY_JSON : loadSchema(source._schema);
+  if (source._schema !== undefined && (source._options.handshakes ?? []).some(isInBody))
+    throw new Error(
+      `Source '${name}': 'schema' must be left out, because API Gateway would check the producer's test of the address against it, got '${source._schema}'.`,
+    );
   return { ...resolve(name, schema, source._options, defaults), hashesLongIds: source._isThirdParty };
 }
 
@@ -76,6 +81,8 @@ function resolve(
     burstLimit: options.burstLimit,
     response: options.response,
     signature,
+    handshakes: options.handshakes ?? [],
+    verifyToken: options.verifyToken,
   };
   // As it was given, because an error shows it.
   checkSource({ ...source, forwardedHeaders: kept });
@@ -86,4 +93,8 @@ function headersOf(key: IdempotencyKey | undefined): readonly string[] {
   return (key?.places ?? [])
     .filter((place) => place.startsWith('header:'))
     .map((place) => place.slice('header:'.length));
+}
+
+function isInBody({ method, match }: ProducerHandshake): boolean {
+  return method === 'POST' && Object.keys(match).some((part) => part.startsWith('body:'));
 }

@@ -1,5 +1,6 @@
 import type { Acknowledgement } from '../api/acknowledgement.ts';
 import type { Auth } from '../api/auth.ts';
+import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
 import type { IdempotencyKey } from './idempotency-key.ts';
 import type { SourceSignature } from './source-signature.ts';
 import type { SourceResponse } from './source-response.ts';
@@ -24,6 +25,10 @@ export interface ResolvedSource {
   readonly burstLimit: number | undefined;
   /** Absent: whoever may post is believed. */
   readonly signature: SourceSignature | undefined;
+  /** How the producer tests the address. */
+  readonly handshakes: readonly ProducerHandshake[];
+  /** What the producer was told to send with its test. */
+  readonly verifyToken: string | undefined;
   /** Absent: our own answer. */
   readonly response: SourceResponse | undefined;
 }

@@ -1,3 +1,4 @@
+import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
 import type { Acknowledgement } from '../api/acknowledgement.ts';
 import type { Auth } from '../api/auth.ts';
 import type { IdempotencyKey } from './idempotency-key.ts';
@@ -76,6 +77,21 @@ export interface SourceOptions {
    * @default - not at all
    */
   readonly signature?: SignatureOptions;
+
+  /**
+   * How the producer tests the address before it sends events. The answer is given by API Gateway alone, and nothing is stored.
+   *
+   * @default - none
+   */
+  readonly handshakes?: ProducerHandshake[];
+
+  /**
+   * What the producer was told to send with its test (`hub.verify_token` of Meta). It shows that the address is the one that it was
+   * given. It stands in the template, so it must be no secret that is used elsewhere.
+   *
+   * @default - none
+   */
+  readonly verifyToken?: string;
 
   /**
    * What a producer is answered that wants another success than ours.
