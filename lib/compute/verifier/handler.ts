@@ -10,9 +10,12 @@ const parameterStore = new SSMClient({});
 const certificates = new Map<string, string>();
 const MOST_CERTIFICATES = 20;
 
+/** Within the five seconds of an invocation. */
+const FETCH_MS = 3_000;
+
 /** The entry point of the verifier: `createVerifier` with Secrets Manager, Parameter Store, HTTPS and standard output. */
 export const handler = createVerifier({
-  readSecret: (id) => (id.includes(':ssm:') ? readParameter(id) : readSecret(id)),
+  readSecret: (arn) => (arn.split(':')[2] === 'ssm' ? readParameter(arn) : readSecret(arn)),
   fetchText,
   // oxlint-disable-next-line no-console -- standard output is how a Lambda writes to CloudWatch Logs
   log: (verification) => console.log(JSON.stringify(verification)),
@@ -48,7 +51,7 @@ async function readParameter(arn: string): Promise<readonly string[]> {
 async function fetchText(url: string): Promise<string | undefined> {
   const known = certificates.get(url);
   if (known !== undefined) return known;
-  const answer = await fetch(url, { redirect: 'error' });
+  const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(FETCH_MS) });
   if (!answer.ok) return undefined;
   const text = await answer.text();
   if (certificates.size >= MOST_CERTIFICATES) certificates.clear();
