@@ -16,7 +16,7 @@ import { acceptFindings } from './operations/accept-findings.ts';
 import { Alarms } from './operations/alarms.ts';
 import { Api } from './api/api.ts';
 import { ComputeFunction, grantPayloads } from './process/compute-function.ts';
-import { Ingest, type Verification } from './ingest/ingest.ts';
+import { Ingest } from './ingest/ingest.ts';
 import { OperatorPolicy } from './operations/operator-policy.ts';
 import { OutputSet } from './operations/output-set.ts';
 import { PipelineOutputs } from './operations/pipeline-outputs.ts';
@@ -31,9 +31,8 @@ import { Reconcile } from './reconcile/reconcile.ts';
 import { recordRetention } from './store/record-retention.ts';
 import { checkNamesApart } from './sources/check-names-apart.ts';
 import { resolveSource, resolveSources } from './sources/resolve-sources.ts';
-import type { ResolvedSource } from './sources/resolved-source.ts';
 import type { Source } from './sources/source.ts';
-import { type SignedSource, Verifier } from './verify/verifier.ts';
+import { isSigned, Verifier } from './verify/verifier.ts';
 import { Store } from './store/store.ts';
 import { Track } from './track/track.ts';
 import { type PipelineStages, WebhookPipelineBase } from './webhook-pipeline-base.ts';
@@ -132,7 +131,9 @@ export class WebhookPipeline extends WebhookPipelineBase {
     const track = isNamedOnce ? new Track(this, 'Track', { ...settings, process, store }) : undefined;
     this.track = track?.stateMachine;
     this.undeliveredQueue = track?.undelivered;
-    const verification = this.createVerification(sources, settings);
+    const signed = sources.filter(isSigned);
+    const verifier =
+      signed.length === 0 ? undefined : new Verifier(this, 'Verifier', { ...settings, sources: signed });
     const ingest = new Ingest(this, 'Ingest', {
       ...settings,
       recordRetention: recordRetention(settings.retention),
@@ -140,7 +141,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
       isNamedOnce,
       store,
       parking: parks ? parking : undefined,
-      verification,
+      verification: verifier?.verification(sources),
       hasStored: levels.has(Acknowledgement.STORED),
       hashesIds: sources.some(({ dedupe, hashesLongIds }) => dedupe === 'body' || hashesLongIds),
     }).stateMachine;
@@ -157,7 +158,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
     new ReadDelivery(this, 'ReadDelivery', { api, table: store.table, auth: settings.statusAuth });
     this.apiKey = api.apiKey;
 
-    const stages = { api, parking, ingest, process, compute, track, reconcile };
+    const stages = { api, parking, verifier, ingest, process, compute, track, reconcile };
     const acknowledgement = parks ? Acknowledgement.ACCEPTED : Acknowledgement.STORED;
     this._stages = { ...settings, ...stages, acknowledgement, sources };
     const { alarmTopic: topic, alarmActions: actions } = settings;
@@ -200,21 +201,6 @@ export class WebhookPipeline extends WebhookPipelineBase {
   private createParking(settings: ResolvedProps): Parking {
     checkPipesRegion(this);
     return new Parking(this, 'Parking', settings);
-  }
-
-  private createVerification(
-    sources: readonly ResolvedSource[],
-    { logRetention }: ResolvedProps,
-  ): Verification | undefined {
-    const signed = sources.filter((source): source is SignedSource => source.signature !== undefined);
-    if (signed.length === 0) return undefined;
-    const verifier = new Verifier(this, 'Verifier', { sources: signed, logRetention });
-    return {
-      verifier: verifier.function,
-      signers: verifier.signers,
-      hasUnsigned: signed.length < sources.length,
-      secretHeaders: [...new Set(signed.flatMap(({ signature }) => signature.secretHeaders))],
-    };
   }
 
   private shippedCompute({ computeTimeout, logRetention }: ResolvedProps): IFunction {

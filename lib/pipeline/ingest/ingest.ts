@@ -16,7 +16,7 @@ import { recordDelivery, storePayload, type IngestContext } from './ingest-state
 import { parkDelivery } from './park-delivery.ts';
 import type { Parking } from './parking.ts';
 import { ANYTHING, START_RETRY, START_RETRY_AFTER_VERIFY } from '../retry-policy.ts';
-import { verifySignature, type VerifySignatureProps } from '../verify/verify-signature.ts';
+import { type Verification, verifySignature } from '../verify/verify-signature.ts';
 import { startProcessing } from './start-processing.ts';
 
 /** The stores, the machine that Ingest starts, and where a delivery goes if Ingest fails. */
@@ -34,11 +34,6 @@ export interface IngestProps extends Omit<IngestContext, 'scope'> {
   readonly verification: Verification | undefined;
   readonly logRetention: RetentionDays;
   readonly tracing: boolean;
-}
-
-/** How signatures are verified, and which headers are secret themselves. */
-export interface Verification extends VerifySignatureProps {
-  readonly secretHeaders: readonly string[];
 }
 
 /**

@@ -10,6 +10,7 @@ import { ShippedFunction } from '../shipped-function.ts';
 import type { ResolvedSource } from '../sources/resolved-source.ts';
 import type { SourceSecret } from '../sources/source-secret.ts';
 import type { SourceSignature } from '../sources/source-signature.ts';
+import type { Signer, Verification } from './verify-signature.ts';
 
 /** The sources that sign. */
 export interface VerifierProps {
@@ -20,12 +21,9 @@ export interface VerifierProps {
 /** A source with a signature. */
 export type SignedSource = ResolvedSource & { readonly signature: SourceSignature };
 
-/** What the verifier is told of a source. */
-export interface Signer {
-  readonly producer: SourceSignature['producer'];
-  /** ARN of its secret or parameter. */
-  readonly secretId: string | undefined;
-  readonly settings: SourceSignature['settings'];
+/** Whether a source has a signature. */
+export function isSigned(source: ResolvedSource): source is SignedSource {
+  return source.signature !== undefined;
 }
 
 /**
@@ -34,8 +32,8 @@ export interface Signer {
  */
 export class Verifier extends Construct {
   readonly function: IFunction;
-  /** By the name of the source. */
-  readonly signers: Readonly<Record<string, Signer>>;
+  private readonly sources: readonly SignedSource[];
+  private readonly signers: Readonly<Record<string, Signer>>;
   private readonly refused: MetricFilter;
 
   constructor(scope: Construct, id: string, { sources, logRetention }: VerifierProps) {
@@ -48,6 +46,7 @@ export class Verifier extends Construct {
       logRetention,
     });
     this.function = shipped.function;
+    this.sources = sources;
     this.signers = Object.fromEntries(sources.map((source) => [source.name, this.signerOf(source)]));
     this.refused = new MetricFilter(this, 'Refused', {
       logGroup: shipped.logGroup,
@@ -56,6 +55,16 @@ export class Verifier extends Construct {
       metricName: `SignaturesRefused-${Aws.STACK_NAME}-${this.node.addr.slice(-8)}`,
       metricValue: '1',
     });
+  }
+
+  /** What Ingest needs to verify, given all sources of the pipeline. */
+  verification(all: readonly ResolvedSource[]): Verification {
+    return {
+      verifier: this.function,
+      signers: this.signers,
+      hasUnsigned: !all.every(isSigned),
+      secretHeaders: [...new Set(this.sources.flatMap(({ signature }) => signature.secretHeaders))],
+    };
   }
 
   /** Requests that were not signed by their producer. Nothing of them was stored. */

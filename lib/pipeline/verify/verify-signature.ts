@@ -11,15 +11,25 @@ import {
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { STORE_RETRY } from '../retry-policy.ts';
-import type { Signer } from './verifier.ts';
+import type { SourceSignature } from '../sources/source-signature.ts';
 
-/** The function that verifies, and what it needs to know of each signed source. */
-export interface VerifySignatureProps {
+/** What the verifier is told of a source. */
+export interface Signer {
+  readonly producer: SourceSignature['producer'];
+  /** ARN of its secret or parameter. */
+  readonly secretId: string | undefined;
+  readonly settings: SourceSignature['settings'];
+}
+
+/** The function that verifies, what it needs to know of each signed source, and which headers are secret themselves. */
+export interface Verification {
   readonly verifier: IFunction;
   /** By the name of the source. */
   readonly signers: Readonly<Record<string, Signer>>;
   /** Whether there are sources without a signature beside. */
   readonly hasUnsigned: boolean;
+  /** They are verified and not kept. */
+  readonly secretHeaders: readonly string[];
 }
 
 /** Longest time of one call. The function itself ends after five seconds. */
@@ -32,11 +42,7 @@ const VERIFY_RETRY = { ...STORE_RETRY, maxAttempts: 2 };
  * What comes before a delivery of a signed source is stored. A request that is not signed ends here: it is no delivery, has
  * no id and costs no Standard transition. If the verifier cannot be reached, the delivery is parked like any other.
  */
-export function verifySignature(
-  scope: Construct,
-  props: VerifySignatureProps,
-  store: IChainable,
-): IChainable {
+export function verifySignature(scope: Construct, props: Verification, store: IChainable): IChainable {
   const verify = callVerifier(scope, props);
   verify.addRetry(VERIFY_RETRY);
   verify.next(
@@ -60,7 +66,7 @@ export function verifySignature(
     .otherwise(store);
 }
 
-function callVerifier(scope: Construct, { verifier, signers }: VerifySignatureProps): LambdaInvoke {
+function callVerifier(scope: Construct, { verifier, signers }: Verification): LambdaInvoke {
   const table = Object.entries(signers).map(([name, signer]) => `'${name}': ${literal(signer)}`);
   return LambdaInvoke.jsonata(scope, 'Verify signature', {
     comment:
