@@ -69,7 +69,8 @@ function prototypeKey(path: string): ServiceError {
   );
 }
 
-function notNull(path: string): ServiceError {
+/** The error for a missing member. `path` begins with a lower-case letter. */
+export function notNull(path: string): ServiceError {
   return new ServiceError(
     'ValidationException',
     `1 validation error detected: Value null at '${path}' failed to satisfy constraint: Member must not be null`,
