@@ -69,8 +69,12 @@ function prototypeKey(path: string): ServiceError {
   );
 }
 
-/** The error for a missing member. `path` begins with a lower-case letter. */
-export function notNull(path: string): ServiceError {
+/** The error of a service that requires an outermost member. */
+export function missingMember(name: string): ServiceError {
+  return notNull(join('', name));
+}
+
+function notNull(path: string): ServiceError {
   return new ServiceError(
     'ValidationException',
     `1 validation error detected: Value null at '${path}' failed to satisfy constraint: Member must not be null`,

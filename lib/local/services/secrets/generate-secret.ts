@@ -1,6 +1,9 @@
 import type { Random } from '../../clock/random.ts';
 
-/** `GenerateSecretString` of `AWS::SecretsManager::Secret` (CloudFormation template reference). */
+/**
+ * `GenerateSecretString` of `AWS::SecretsManager::Secret` (CloudFormation template reference). In a template a number or
+ * flag can also be text.
+ */
 export interface PasswordRules {
   readonly ExcludeCharacters?: string;
   readonly ExcludeLowercase?: boolean;
@@ -60,8 +63,8 @@ function generatePassword(random: Random, rules: PasswordRules): string {
     .map(({ characters }) => without(characters, rules.ExcludeCharacters ?? ''))
     .filter((characters) => characters !== '');
   if (kinds.length === 0) throw new Error('GenerateSecretString excludes every character.');
-  const length = Number(rules.PasswordLength ?? LENGTH);
-  const first = rules.RequireEachIncludedType === false ? [] : kinds.slice(0, length);
+  const { PasswordLength: length = LENGTH } = rules;
+  const first = String(rules.RequireEachIncludedType) === 'false' ? [] : kinds.slice(0, length);
   return [
     ...first.map((characters) => draw(random, characters, 1)),
     draw(random, kinds.join(''), length - first.length),
@@ -69,7 +72,7 @@ function generatePassword(random: Random, rules: PasswordRules): string {
 }
 
 function without(characters: string, excluded: string): string {
-  return [...characters].filter((character) => !excluded.includes(character)).join('');
+  return Array.from(characters, (character) => (excluded.includes(character) ? '' : character)).join('');
 }
 
 function draw(random: Random, characters: string, length: number): string {

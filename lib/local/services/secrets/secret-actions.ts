@@ -11,10 +11,10 @@ export interface SecretAction {
   readonly permission: string;
   /** The member that names the secret, which it must have. */
   readonly member: string;
-  /** Splits the member into the id of the secret and the version that it asks for. */
-  readonly split: (text: string) => { readonly id: string; readonly selector?: string };
-  /** The ARN that is evaluated if there is no such secret. */
-  readonly missingArn: (id: string, account: LocalAccount) => string;
+  /** Splits the member into the name or ARN of the secret and the version. */
+  readonly split: (text: string) => { readonly named: string; readonly selector?: string };
+  /** The ARN that is evaluated if there is no secret with this name. */
+  readonly missingArn: (name: string, account: LocalAccount) => string;
   /** @throws ServiceError if there is no such secret or version */
   readonly answer: (
     secret: StoredSecret | undefined,
@@ -29,9 +29,9 @@ export const SECRET_ACTIONS: Readonly<Record<string, SecretAction>> = {
     service: 'secretsmanager',
     permission: 'secretsmanager:GetSecretValue',
     member: 'SecretId',
-    split: (id) => ({ id }),
+    split: (named) => ({ named }),
     // AWS adds the six characters only to a secret that exists, so a grant with `??????` does not apply.
-    missingArn: (id, account) => (id.startsWith('arn:') ? id : account.arn('secretsmanager', `secret:${id}`)),
+    missingArn: (name, account) => account.arn('secretsmanager', `secret:${name}`),
     answer: getSecretValue,
   },
   'AmazonSSM.GetParameter': {
@@ -40,10 +40,10 @@ export const SECRET_ACTIONS: Readonly<Record<string, SecretAction>> = {
     member: 'Name',
     // `<name or ARN>:<version or label>`. Names have no colon.
     split: (text) => {
-      const [, id = text, selector] = /^(arn:[^/]*\/[^:]+|(?!arn:)[^:]+):(.+)$/.exec(text) ?? [];
-      return { id, ...(selector !== undefined && { selector }) };
+      const [, named = text, selector] = /^(arn:[^/]*\/[^:]+|(?!arn:)[^:]+):(.+)$/.exec(text) ?? [];
+      return { named, ...(selector !== undefined && { selector }) };
     },
-    missingArn: (id, account) => (id.startsWith('arn:') ? id : account.parameterArn(id)),
+    missingArn: (name, account) => account.parameterArn(name),
     answer: getParameter,
   },
 };
@@ -63,7 +63,11 @@ function getSecretValue(secret: StoredSecret | undefined, input: Request): Recor
 }
 
 /** The version with the id and the stage of the request, by default that of AWSCURRENT. */
-function findVersion({ current, previous }: StoredSecret, { VersionId, VersionStage }: Request) {
+function findVersion({ current, previous }: StoredSecret, input: Request) {
+  const { VersionId, VersionStage } = input as {
+    readonly VersionId?: string;
+    readonly VersionStage?: string;
+  };
   const stage = VersionStage ?? (VersionId === undefined ? 'AWSCURRENT' : undefined);
   const found = [
     { stage: 'AWSCURRENT', version: current },

@@ -6,7 +6,7 @@ import { signingRole } from '../../roles/role-credentials.ts';
 import { ServiceError } from '../../service-error.ts';
 import type { LocalAccount } from '../../template/local-account.ts';
 import { refusalOf } from '../protocol/check-body.ts';
-import { notNull, readRequest } from '../request-model/read-request.ts';
+import { missingMember, readRequest } from '../request-model/read-request.ts';
 import { SECRET_ACTIONS, type SecretAction } from './secret-actions.ts';
 import type { SecretStore } from './secret-store.ts';
 
@@ -64,16 +64,11 @@ function perform(
   const { action, name } = actionOf(headers['x-amz-target']);
   const input = readRequest(action.service, name, parse(body));
   const text = input[action.member];
-  if (typeof text !== 'string')
-    throw notNull(`${action.member.charAt(0).toLowerCase()}${action.member.slice(1)}`);
-  const { id, selector } = action.split(text);
-  const secret = options.store.find(action.service, id);
-  authorize(
-    action,
-    secret?.arn ?? action.missingArn(id, options.account),
-    signingRole(authorization),
-    options,
-  );
+  if (typeof text !== 'string') throw missingMember(action.member);
+  const { named, selector } = action.split(text);
+  const secret = options.store.find(action.service, named);
+  const arn = named.startsWith('arn:') ? named : action.missingArn(named, options.account);
+  authorize(action, secret?.arn ?? arn, signingRole(authorization), options);
   return action.answer(secret, input, selector);
 }
 
