@@ -19,7 +19,7 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { createStoreClients, type Endpoints } from '../../local/services/stores/store-clients.ts';
+import { createStoreClients, type StoreEndpoints } from '../../local/services/stores/store-clients.ts';
 import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
 import { readOutputs } from '../../local/template/read-template.ts';
 
@@ -64,7 +64,7 @@ const READERS = 20;
 const HIDDEN_SECONDS = 600;
 
 /** Looks into the stores of a template's run, and breaks and repairs them. */
-export function operateStores(endpoints: Endpoints, template: object): StoreOperator {
+export function operateStores(endpoints: StoreEndpoints, template: object): StoreOperator {
   const clients = createStoreClients(endpoints, LOCAL_ACCOUNT);
   const outputs = readOutputs(template, LOCAL_ACCOUNT);
   const output = (name: string): string => {
