@@ -1,5 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { systemClock } from '../../lib/local/clock/clock.ts';
 import { systemRandom } from '../../lib/local/clock/random.ts';
@@ -7,19 +9,17 @@ import { type LocalRun, startLocalRun } from '../../lib/local/local-run.ts';
 import type { GeneratedSecret } from '../../lib/local/services/secrets/secret-store.ts';
 import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
 import { mockApi } from './mock-api.ts';
-import { authorization } from './services/local-ports.ts';
 
-/** Calls the service as the SDK does: with the credentials and the endpoint of its environment. */
-const CODE = `exports.handler = async ({ service, target, input, through = service.toUpperCase() }) => {
-  const answer = await fetch(process.env['AWS_ENDPOINT_URL_' + through], {
-    method: 'POST',
-    headers: {
-      'x-amz-target': target,
-      authorization: \`AWS4-HMAC-SHA256 Credential=\${process.env.AWS_ACCESS_KEY_ID}/20260101/us-east-1/\${service}/aws4_request\`,
-    },
-    body: JSON.stringify(input),
-  });
-  return answer.json();
+/** Reads with the SDK, which finds the endpoints and credentials in the environment. */
+const CODE = `const { GetSecretValueCommand, SecretsManagerClient } = require('@aws-sdk/client-secrets-manager');
+const { GetParameterCommand, SSMClient } = require('@aws-sdk/client-ssm');
+exports.handler = async ({ secret, parameter }) => {
+  try {
+    if (secret !== undefined) return await new SecretsManagerClient({}).send(new GetSecretValueCommand(secret));
+    return await new SSMClient({}).send(new GetParameterCommand(parameter));
+  } catch ({ name, message }) {
+    return { name, message };
+  }
 };`;
 
 let run: LocalRun;
@@ -114,21 +114,14 @@ async function invoke(input: object): Promise<Record<string, unknown>> {
   return JSON.parse(String(output)) as Record<string, unknown>;
 }
 
-const readSecret = (SecretId: string, more: object = {}) =>
-  invoke({
-    service: 'secretsmanager',
-    through: 'SECRETS_MANAGER',
-    target: 'secretsmanager.GetSecretValue',
-    input: { SecretId, ...more },
-  });
+const readSecret = (SecretId: string, more: object = {}) => invoke({ secret: { SecretId, ...more } });
 
-const readParameter = (Name: string) =>
-  invoke({ service: 'ssm', target: 'AmazonSSM.GetParameter', input: { Name, WithDecryption: true } });
+const readParameter = (Name: string) => invoke({ parameter: { Name, WithDecryption: true } });
 
 test('a function reads the secret that its role may read, and no other', async () => {
   expect(await readSecret('webhooks/github')).toMatchObject({ SecretString: 'first' });
   expect(await readSecret('webhooks/stripe')).toMatchObject({
-    __type: expect.stringContaining('AccessDeniedException') as string,
+    name: 'AccessDeniedException',
   });
 });
 
@@ -149,18 +142,22 @@ test('a changed value is live at once, and the old one is the previous one', asy
 });
 
 test('the one endpoint finds both services by the signature', async () => {
-  const ask = async (service: string, target: string, input: object) => {
-    const headers = { 'x-amz-target': target, authorization: authorization().replace('/x/', `/${service}/`) };
-    const answer = await fetch(run.endpoint, { method: 'POST', headers, body: JSON.stringify(input) });
-    return answer.json();
+  const options = {
+    endpoint: run.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   };
-  const SecretId = 'webhooks/github';
-  expect(await ask('secretsmanager', 'secretsmanager.GetSecretValue', { SecretId })).toMatchObject({
-    Name: SecretId,
+  const secret = new GetSecretValueCommand({ SecretId: 'webhooks/github' });
+  expect(await new SecretsManagerClient(options).send(secret)).toMatchObject({
+    Name: 'webhooks/github',
+    CreatedDate: expect.any(Date) as Date,
   });
-  expect(await ask('ssm', 'AmazonSSM.GetParameter', { Name: '/webhooks/zoom' })).toMatchObject({
-    Parameter: { Name: '/webhooks/zoom' },
+  const parameter = new GetParameterCommand({ Name: '/webhooks/zoom' });
+  expect(await new SSMClient(options).send(parameter)).toMatchObject({
+    Parameter: { Name: '/webhooks/zoom', LastModifiedDate: expect.any(Date) as Date },
   });
+  const missing = new GetParameterCommand({ Name: '/missing' });
+  await expect(new SSMClient(options).send(missing)).rejects.toBeInstanceOf(ParameterNotFound);
 });
 
 test('a secret that a changed template reads is generated, and one that it no longer reads is gone', async () => {
@@ -169,6 +166,6 @@ test('a secret that a changed template reads is generated, and one that it no lo
   const made = generated.find(({ name }) => name === 'webhooks/slack');
   expect(await readSecret('webhooks/slack')).toMatchObject({ SecretString: made?.value });
   expect(await readSecret('webhooks/github')).toMatchObject({
-    __type: expect.stringContaining('AccessDeniedException') as string,
+    name: 'AccessDeniedException',
   });
 });
