@@ -10,7 +10,7 @@ import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
 import { readOutputs, readTemplate, type TemplateResource } from '../../local/template/read-template.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import { entryOf, SIMULATED_API_KEY } from './entry.ts';
-import { SENT_BY } from './sent-by.ts';
+import { KEY_OF_DELIVERY, SENT_BY } from './sent-by.ts';
 import { SHORT_OUTPUTS, type Outputs } from './outputs.ts';
 
 /** What the API of a blueprint uses in the current run. */
@@ -108,7 +108,8 @@ function keptHeaders(resources: readonly TemplateResource[]): Readonly<Record<st
   const isNamed = (name: string): boolean =>
     // A name stands in the template as a quoted text, and the template in the JSON of the resource.
     templates.some((template) => template.includes(`\\"${name}\\"`));
-  return Object.fromEntries(Object.entries(SENT_BY.headers).filter(([name]) => isNamed(name)));
+  const sent = { ...SENT_BY.headers, 'idempotency-key': KEY_OF_DELIVERY };
+  return Object.fromEntries(Object.entries(sent).filter(([name]) => isNamed(name)));
 }
 
 /** `IngestArn` is `Ingest`, `ParkingQueueUrl` is `ParkingQueue`, both by ARN. */
