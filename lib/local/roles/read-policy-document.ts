@@ -11,7 +11,7 @@ export interface Statement {
   readonly conditions: Conditions;
   /** Where it stands, for reports: `AcceptRoleDefaultPolicy/Statement/0`. */
   readonly place: string;
-  /** ARNs of the bucket or queues whose policy it is; absent in a role's own policies. */
+  /** ARNs of the bucket, queues or table whose policy it is; absent in a role's own policies. */
   readonly attachedTo?: readonly string[];
 }
 

@@ -104,6 +104,7 @@ export const ALLOWED_VALUES: Readonly<Record<string, AllowedValues>> = {
       { maxItems: 20 },
     ),
     KeySchema: KEY_SCHEMA,
+    ResourcePolicy: members('a ResourcePolicy', { PolicyDocument: { type: 'object' } }, ['PolicyDocument']),
   },
   'AWS::Lambda::Function': {
     Architectures: listOf(oneOf('x86_64', 'arm64'), { minItems: 1, maxItems: 1 }),

@@ -41,7 +41,13 @@ const RUN: Readonly<Record<string, Support>> = {
   'AWS::DynamoDB::Table': {
     // A key of one's own needs grants of KMS, which are not evaluated.
     refusedValues: { SSESpecification: /KMSMasterKeyId/ },
-    modelled: ['AttributeDefinitions', 'BillingMode', 'GlobalSecondaryIndexes', 'KeySchema'],
+    modelled: [
+      'AttributeDefinitions',
+      'BillingMode',
+      'GlobalSecondaryIndexes',
+      'KeySchema',
+      'ResourcePolicy',
+    ],
     withoutLocalEffect: {
       DeletionProtectionEnabled: MEMORY_ONLY,
       PointInTimeRecoverySpecification: MEMORY_ONLY,
