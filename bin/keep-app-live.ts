@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, fstatSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { systemClock } from '../lib/local/clock/clock.ts';
 import type { Assembly } from '../lib/local/engine/read-stack.ts';
 import type { LocalRun } from '../lib/local/local-run.ts';
 import { LOCAL_ACCOUNT } from '../lib/local/template/local-account.ts';
 import { keepLive } from '../lib/local/watch/keep-live.ts';
+import { startsAppAtOnce } from '../lib/pipeline/app/starts-app-at-once.ts';
 import { type AppChoice, withPipelineStack } from '../lib/pipeline/app/with-pipeline-stack.ts';
 import { type ChosenStack, withAssets } from './app-options.ts';
 import { completeOutputs } from '../lib/proofs/simulation/complete-outputs.ts';
@@ -36,6 +37,8 @@ export function keepAppLive({ run, choice, template, data, log }: WatchedRun): {
     template,
     folder,
     ignored: data === undefined ? [] : [path.resolve(data)],
+    output: outputFiles(),
+    mayWait: () => startsAppAtOnce(folder, choice.app),
     env: process.env,
     clock: systemClock,
     log,
@@ -44,6 +47,11 @@ export function keepAppLive({ run, choice, template, data, log }: WatchedRun): {
         use(assemblyOf(withAssets(stack))),
       ),
   });
+}
+
+/** The files to which a shell has redirected what this process prints. */
+function outputFiles(): readonly Stats[] {
+  return [process.stdout.fd, process.stderr.fd].map((fd) => fstatSync(fd)).filter((each) => each.isFile());
 }
 
 /** The parts of a stack that a local run takes. */

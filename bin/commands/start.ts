@@ -44,7 +44,10 @@ const OPTIONS = {
     'keep objects, records, messages and executions across restarts (running executions start again, events that EventBridge held are lost)',
     text('a folder, created if it is missing (default: everything is in memory)'),
   ),
-  watch: flag('--no-watch', 'do not reload the app when its files change'),
+  watch: flag(
+    '--no-watch',
+    "do not reload the app when its files change ('watch' in cdk.json says which; never cdk.out, packages, hidden files, *.log, --data and the file that takes this output)",
+  ),
   expressHistory: flag(
     '--express-history',
     'also list and describe the last 200 Express executions of each state machine, which AWS does not keep',

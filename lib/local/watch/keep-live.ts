@@ -1,8 +1,9 @@
+import path from 'node:path';
 import type { Clock } from '../clock/clock.ts';
 import type { Assembly } from '../engine/read-stack.ts';
 import type { LocalRun } from '../local-run.ts';
 import { type Environment, SpareApp, type SynthesiseApp } from './spare-app.ts';
-import { watchApp } from './watch-app.ts';
+import { type FileIdentity, watchApp } from './watch-app.ts';
 
 /** An app that is running, and how it is made anew. */
 export interface LiveApp {
@@ -14,18 +15,26 @@ export interface LiveApp {
   /** Folders within it that are not the app's, such as that of the data. */
   readonly ignored: readonly string[];
   readonly synthesise: SynthesiseApp<Assembly>;
+  /** Whether the app's command reads none of its files before the app itself is started, so that it may wait for a change. */
+  readonly mayWait: () => boolean;
+  /** Files that the run itself writes to, such as its log. A change of them is none of the app. */
+  readonly output: readonly FileIdentity[];
   /** The variables that the app is run with. */
   readonly env: Environment;
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }
 
-/** What the context of the app is read from, before it is started. */
-const CONTEXT = new Set(['cdk.json', 'cdk.context.json']);
+/**
+ * What is read before the app: its context, what tsx and ts-node compile by, and what says that other packages have been
+ * installed.
+ */
+const READ_BEFORE =
+  /^(cdk(\.context)?|package(-lock)?|npm-shrinkwrap|[tj]sconfig.*)\.json$|^(yarn\.lock|pnpm-lock\.yaml)$/;
 
 /** Keeps what runs as the files of its app are. */
 export function keepLive(app: LiveApp): { readonly ready: Promise<void>; close(): Promise<void> } {
-  const spare = new SpareApp(app.env, app.synthesise);
+  const spare = new SpareApp(app.env, app.synthesise, app.mayWait);
   let live = JSON.stringify(app.template);
   const reload = async (signal: AbortSignal, changed: readonly string[]): Promise<'live' | 'unchanged'> => {
     const before = live;
@@ -39,7 +48,7 @@ export function keepLive(app: LiveApp): { readonly ready: Promise<void>; close()
           await app.run.replace(assembly);
           live = text;
         },
-        changed.some((file) => CONTEXT.has(file)),
+        changed.some((file) => READ_BEFORE.test(path.basename(file))),
       );
     } finally {
       spare.prepare();

@@ -18,8 +18,8 @@ interface CdkJson {
   };
 }
 
-/** What `cdk watch` leaves out by itself: what synthesis writes, hidden files, packages. */
-const ALWAYS_EXCLUDED = ['**/.*', '**/node_modules'];
+/** What `cdk watch` leaves out by itself (what synthesis writes, hidden files, packages), and logs, which the run may write. */
+const ALWAYS_EXCLUDED = ['**/.*', '**/node_modules', '**/*.log'];
 
 /** The `watch` of an app's `cdk.json`, read as `cdk watch` reads it; without it, all of the folder. */
 export function readWatchPatterns(folder: string): WatchPatterns {

@@ -25,7 +25,8 @@ interface Spare {
 
 /**
  * Keeps a process of the app ready, with its packages loaded, which are half of the time that a synthesis takes. Its command is run
- * as ever; `park-app.mjs` holds it up just before the app's own files are read.
+ * as ever; `park-app.mjs` holds it up just before the app's own files are read. A command that does something else first, such as
+ * compile, would have done so before the change: then no process waits.
  */
 export class SpareApp<Made> {
   private readonly synthesise: SynthesiseApp<Made>;
@@ -35,10 +36,13 @@ export class SpareApp<Made> {
   private readonly parked = new Set<Socket>();
   private spare: Spare | undefined;
   private canPark = true;
+  private readonly mayWait: () => boolean;
 
-  constructor(env: Environment, synthesise: SynthesiseApp<Made>) {
+  /** `mayWait`: whether the command, as it is now, reads none of the app's files before the app itself is started. */
+  constructor(env: Environment, synthesise: SynthesiseApp<Made>, mayWait: () => boolean) {
     this.env = env;
     this.synthesise = synthesise;
+    this.mayWait = mayWait;
     this.server = createServer((socket) => {
       this.parked.add(socket);
       socket.on('error', () => undefined);
@@ -52,7 +56,7 @@ export class SpareApp<Made> {
 
   /** Starts a process that waits; a second one while one does. */
   prepare(): void {
-    if (this.spare !== undefined || !this.canPark) return;
+    if (this.spare !== undefined || !this.canPark || !this.mayWait()) return;
     const controller = new AbortController();
     const spare: Spare = {
       controller,

@@ -1,9 +1,11 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { watch } from 'chokidar';
 import { Cancellation } from '../clock/cancellation.ts';
 import type { Clock } from '../clock/clock.ts';
 import { clockTime } from '../create-execution-log.ts';
 import { readWatchPatterns } from './read-watch-patterns.ts';
+import { SeenContents } from './seen-contents.ts';
 
 /** An app whose changes are to be live. */
 export interface WatchedApp {
@@ -11,6 +13,8 @@ export interface WatchedApp {
   readonly folder: string;
   /** Folders within it that are not the app's, such as that of the data. */
   readonly ignored?: readonly string[];
+  /** Files that the run itself writes to, such as its log: to watch them would never end. */
+  readonly output?: readonly FileIdentity[];
   /**
    * Makes the app anew and runs it. What it throws is told, with the member `output` where it has one; what runs goes on. Aborted
    * when the files have changed once more.
@@ -18,6 +22,12 @@ export interface WatchedApp {
   readonly reload: (signal: AbortSignal, changed: readonly string[]) => Promise<'live' | 'unchanged'>;
   readonly clock: Clock;
   readonly log: (line: string) => void;
+}
+
+/** What makes two paths one file. */
+export interface FileIdentity {
+  readonly dev: number;
+  readonly ino: number;
 }
 
 /** The watching of an app. */
@@ -32,9 +42,10 @@ const QUIET_MS = 50;
 
 /** Reloads an app whenever one of its files changes. */
 export function watchApp(app: WatchedApp): Watching {
-  const { folder, ignored = [] } = app;
+  const { folder, ignored = [], output = [] } = app;
   const patterns = readWatchPatterns(folder);
   const reloads = new Reloads(app);
+  const contents = new SeenContents();
   const relative = (file: string): string => path.relative(folder, file);
   const watcher = watch(folder, {
     ignoreInitial: true,
@@ -44,7 +55,8 @@ export function watchApp(app: WatchedApp): Watching {
   });
   for (const event of ['add', 'change', 'unlink'] as const) {
     watcher.on(event, (file) => {
-      if (patterns.includes(relative(file))) reloads.changed(relative(file));
+      if (!patterns.includes(relative(file)) || isOneOf(file, output)) return;
+      if (contents.hasChanged(file)) reloads.changed(relative(file));
     });
   }
   watcher.on('error', (error) => app.log(`not watching ${folder}: ${(error as Error).message}`));
@@ -55,6 +67,11 @@ export function watchApp(app: WatchedApp): Watching {
       await reloads.stop();
     },
   };
+}
+
+function isOneOf(file: string, files: readonly FileIdentity[]): boolean {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return files.some(({ dev, ino }) => dev === found?.dev && ino === found.ino);
 }
 
 /** A reload that goes on, or has. */
@@ -72,6 +89,8 @@ class Reloads {
   private files = new Set<string>();
   private running: Reload | undefined;
   private quiet = new Cancellation();
+  /** The files of the last reload, where it had no effect. */
+  private withoutEffect = '';
 
   constructor(app: WatchedApp) {
     this.app = app;
@@ -118,7 +137,11 @@ class Reloads {
     const tell = (text: string): void => log(`${clockTime(clock.now())}  Watch  ${listOf(files)}  ${text}`);
     try {
       const became = await reload(signal, files);
-      tell(became === 'live' ? `live after ${clock.now() - startedAt} ms` : 'no change in the template');
+      const without = became === 'unchanged' ? listOf(files) : '';
+      if (became === 'live') tell(`live after ${clock.now() - startedAt} ms`);
+      // Once in a row: the line may itself change the file, where somebody writes what the run prints to it (`| tee out.txt`).
+      else if (without !== this.withoutEffect) tell('no change in the template');
+      this.withoutEffect = without;
     } catch (error) {
       if (signal.aborted) {
         this.files = new Set([...files, ...this.files]);
