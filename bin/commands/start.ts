@@ -87,6 +87,7 @@ export const start = defineCommand({
           clock: systemClock,
           random: systemRandom,
           log: json || quiet ? silent : log,
+          warn: (line) => console.error(`warning: ${line}`),
         });
         try {
           console.log(json ? asJson(run, apiKey) : announceRun(run, { quiet, apiKey }));

@@ -49,6 +49,8 @@ export interface LocalRunOptions extends Assembly {
   readonly random: Random;
   /** Takes one readable line per state of each execution, and what functions print. */
   readonly log: (line: string) => void;
+  /** Takes what must be seen even if the log is not: that `data` cannot be written. Default: `log`. */
+  readonly warn?: (line: string) => void;
   /** Stands around every call between services, so that some can be made to go wrong. Default: none does. */
   readonly around?: AroundHop;
   /** Told of every history event of every execution. */
@@ -87,6 +89,7 @@ export interface LocalRun {
  */
 export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
   const account = LOCAL_ACCOUNT;
+  const { warn = options.log } = options;
   let stack = readStack(options, account);
   const { access } = stack.compiled;
   /** What has been started, closed in the opposite order. */
@@ -97,7 +100,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     for (const close of closers.splice(0).reverse()) await close(leftMs(), endNow);
   };
   try {
-    const data = options.data === undefined ? undefined : await openDataFolder(options.data);
+    const data = options.data === undefined ? undefined : await openDataFolder(options.data, warn);
     if (data !== undefined) closers.push(() => data.close());
     const archived = data && (await readArchive(data));
     const stores = await startStores(stack.resources, account, createStoreGuard(access, account), data);

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -10,7 +10,8 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { Level } from 'level';
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { systemClock } from '../../../lib/local/clock/clock.ts';
 import { systemRandom } from '../../../lib/local/clock/random.ts';
 import { type LocalRun, startLocalRun } from '../../../lib/local/local-run.ts';
@@ -116,8 +117,9 @@ const options = () => ({
   region: 'us-east-1',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 });
-const s3 = () => new S3Client({ ...options(), endpoint: run.endpoints.s3, forcePathStyle: true });
-const sqs = () => new SQSClient({ ...options(), endpoint: run.endpoints.sqs });
+const s3 = () =>
+  new S3Client({ ...options(), endpoint: run.endpoints.s3, forcePathStyle: true, maxAttempts: 1 });
+const sqs = () => new SQSClient({ ...options(), endpoint: run.endpoints.sqs, maxAttempts: 1 });
 const queue = (name: string) => LOCAL_ACCOUNT.queueUrl(name);
 const arnOf = (name: string) => LOCAL_ACCOUNT.arn('states', `stateMachine:${name}`);
 const executionArn = (machineName: string, name: string) =>
@@ -267,15 +269,94 @@ async function listed(machineName: string) {
   return (executions as readonly { readonly name: string }[]).map(({ name }) => name);
 }
 
+describe('while the folder cannot be written', () => {
+  const FULL = Object.assign(new Error('failed'), { cause: new Error('No space left on device') });
+  const dynamodb = () =>
+    new DynamoDBClient({ ...options(), endpoint: run.endpoints.dynamodb, maxAttempts: 1 });
+  afterEach(() => void vi.restoreAllMocks());
+
+  test.each<readonly [string, string, () => Promise<unknown>]>([
+    ['S3', 'InternalError', () => s3().send(new PutObjectCommand({ Bucket: 'bucket', Key: 'a', Body: 'a' }))],
+    ['SQS', 'InternalFailure', () => send('Queue', 'a')],
+    [
+      'DynamoDB',
+      'InternalServerError',
+      () => dynamodb().send(new PutItemCommand({ TableName: 'Table', Item: { id: { S: 'a' } } })),
+    ],
+  ])('%s answers with %s, and does what it did when it can be written', async (_, name, call) => {
+    const batch = vi.spyOn(Level.prototype, 'batch').mockRejectedValue(FULL);
+    await expect(call()).rejects.toMatchObject({
+      name,
+      message: `--data ${data} cannot be written: No space left on device.`,
+      $metadata: { httpStatusCode: 500 },
+    });
+    batch.mockRestore();
+    await expect(call()).resolves.toBeDefined();
+  });
+
+  test('Step Functions answers with InternalFailure, and what it started is there after a restart', async () => {
+    const batch = vi.spyOn(Level.prototype, 'batch').mockRejectedValue(FULL);
+    await expect(startExecution('Waiting', 'a')).rejects.toMatchObject({
+      code: 'InternalFailure',
+      statusCode: 500,
+    });
+    batch.mockRestore();
+    await startExecution('Waiting', 'b');
+    await restart();
+    expect(await listed('Waiting')).toEqual(['b', 'a']);
+  });
+});
+
 describe('a folder', () => {
   test('of another run is refused', async () => {
     await expect(start()).rejects.toThrow(`--data ${data} cannot be opened: another run uses it.`);
   });
 
-  test('with files of somebody else is refused', async () => {
-    const other = mkdtempSync(path.join(inject('temporaryFolder'), 'other-'));
-    writeFileSync(path.join(other, 'thesis.txt'), '');
-    data = other;
-    await expect(start()).rejects.toThrow(`${other} holds other files`);
+  /** Makes the folder what is said of it; the run that has opened it has ended. */
+  test.each<[string, string, () => void]>([
+    [
+      'with files of somebody else',
+      'holds other files: name a new or empty folder, or one of an earlier run.',
+      () => {
+        rmSync(data, { recursive: true });
+        mkdirSync(data);
+        writeFileSync(path.join(data, 'thesis.txt'), '');
+      },
+    ],
+    [
+      'of another version',
+      'was written by another version of webhook-pipeline (format 99, this one reads 2). Name another folder,',
+      () => writeFileSync(path.join(data, 'webhook-pipeline-data.json'), '{"format":99}'),
+    ],
+    [
+      'whose marker is damaged',
+      'is damaged (webhook-pipeline-data.json cannot be read). Name another folder,',
+      () => writeFileSync(path.join(data, 'webhook-pipeline-data.json'), '{'),
+    ],
+    [
+      'whose database is damaged',
+      'is damaged (',
+      () => {
+        for (const file of readdirSync(path.join(data, 'run')).filter((name) => name.startsWith('MANIFEST')))
+          writeFileSync(path.join(data, 'run', file), 'no manifest');
+      },
+    ],
+    [
+      'whose database has lost a file, which would make a new one',
+      'is damaged (run/CURRENT is missing). Name another folder,',
+      () => rmSync(path.join(data, 'run', 'CURRENT')),
+    ],
+    [
+      'that is a file',
+      'cannot be opened: ',
+      () => {
+        rmSync(data, { recursive: true });
+        writeFileSync(data, '');
+      },
+    ],
+  ])('%s is refused by its name and that of the option', async (_, what, make) => {
+    await run.stop(0);
+    make();
+    await expect(start()).rejects.toThrow(`--data ${data} ${what}`);
   });
 });

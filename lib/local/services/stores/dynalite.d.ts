@@ -5,7 +5,5 @@ declare module 'dynalite' {
     readonly createTableMs?: number;
     readonly deleteTableMs?: number;
     readonly updateTableMs?: number;
-    /** Folder of the tables; in memory without one. */
-    readonly path?: string;
   }): Server;
 }
