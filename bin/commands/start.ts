@@ -2,7 +2,7 @@ import { systemClock } from '../../lib/local/clock/clock.ts';
 import type { LocalRun } from '../../lib/local/local-run.ts';
 import { systemRandom } from '../../lib/local/clock/random.ts';
 import { requireFreePort } from '../../lib/local/http/listen-on.ts';
-import { APP_OPTIONS, withChosenStack } from '../app-options.ts';
+import { APP_OPTIONS, warnOfElsewhere, withChosenStack } from '../app-options.ts';
 import { announceRun } from '../announce-run.ts';
 import { defineCommand } from '../define-command.ts';
 import { assemblyOf, canWatch, keepAppLive } from '../keep-app-live.ts';
@@ -77,6 +77,7 @@ export const start = defineCommand({
       async (stack) => {
         const { startLocalRun } = await engine;
         const assembly = assemblyOf(stack);
+        warnOfElsewhere(assembly.template, 'every delivery fails here when it is computed');
         const run = await startLocalRun({
           ...assembly,
           port,

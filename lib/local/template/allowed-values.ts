@@ -114,6 +114,12 @@ export const ALLOWED_VALUES: Readonly<Record<string, AllowedValues>> = {
     PackageType: oneOf('Zip'),
     Timeout: whole(1, 900),
   },
+  'AWS::Lambda::Version': { FunctionName: text },
+  'AWS::Lambda::Alias': {
+    FunctionName: text,
+    FunctionVersion: text,
+    Name: { type: 'string', pattern: '^[\\w-]{1,128}$', description: 'up to 128 letters, digits, and - _' },
+  },
   'AWS::StepFunctions::StateMachine': {
     DefinitionString: text,
     StateMachineType: oneOf('STANDARD', 'EXPRESS'),

@@ -1,5 +1,6 @@
 import { AssetManifestArtifact, CloudAssembly, SynthesisMessageLevel } from 'aws-cdk-lib/cx-api';
 import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
+import { importFunctions } from './import-functions.ts';
 import type { PipelineStack } from './pipeline-stack.ts';
 
 /** Resource types that the template of every pipeline has. */
@@ -18,7 +19,7 @@ export function chooseStack(folder: string, name?: string): PipelineStack {
     throw new Error(
       `The app looks up values in an account (${missing.map(({ key }) => key).join(', ')}): run cdk synth once, which stores them in cdk.context.json.`,
     );
-  return describe(name === undefined ? onlyPipeline(stacks) : stackNamed(stacks, name));
+  return describe(name === undefined ? onlyPipeline(stacks) : stackNamed(stacks, name), stacks);
 }
 
 function stackNamed(
@@ -57,16 +58,26 @@ function listOf(stacks: readonly CloudFormationStackArtifact[]): string {
   return stacks.map(({ hierarchicalId }) => hierarchicalId).join(', ') || 'no stack';
 }
 
-function describe(stack: CloudFormationStackArtifact): PipelineStack {
-  const manifest = stack.dependencies.find((artifact) =>
-    AssetManifestArtifact.isAssetManifestArtifact(artifact),
-  );
+function describe(
+  stack: CloudFormationStackArtifact,
+  stacks: readonly CloudFormationStackArtifact[],
+): PipelineStack {
+  const others = stacks
+    .filter((other) => other !== stack)
+    .map((other) => ({ id: other.id, template: other.template as object, artifact: other }));
+  const { template, from } = importFunctions(stack.template as object, others);
   return {
     name: stack.hierarchicalId,
-    template: stack.template as object,
-    assetManifest: manifest instanceof AssetManifestArtifact ? manifest.file : undefined,
+    template,
+    assetManifests: [stack, ...from.map(({ artifact }) => artifact)].flatMap(assetManifestOf),
     warnings: stack.messages
       .filter(({ level }) => level === SynthesisMessageLevel.WARNING)
       .flatMap(({ entry: { data } }) => (typeof data === 'string' ? data : [])),
   };
+}
+
+function assetManifestOf({ dependencies }: CloudFormationStackArtifact): readonly string[] {
+  return dependencies
+    .filter((artifact) => AssetManifestArtifact.isAssetManifestArtifact(artifact))
+    .map((artifact) => (artifact as AssetManifestArtifact).file);
 }

@@ -25,9 +25,21 @@ export interface UnpackedCode {
  * find packages that were never deployed.
  */
 export function unpackCode(asset: string): UnpackedCode {
+  return unpack((directory) => cpSync(asset, directory, { recursive: true }));
+}
+
+/** The same for code that is one file, given as text. */
+export function unpackText(file: string, text: string): UnpackedCode {
+  return unpack((directory) => {
+    mkdirSync(directory);
+    writeFileSync(path.join(directory, file), text);
+  });
+}
+
+function unpack(fill: (directory: string) => void): UnpackedCode {
   const root = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-function-'));
   const directory = path.join(root, 'task');
-  cpSync(asset, directory, { recursive: true });
+  fill(directory);
   // Without a package.json of its own the code is CommonJS.
   writeFileSync(path.join(root, 'package.json'), '{"type":"commonjs"}');
   for (const scope of SDK_SCOPES) linkPackages(scope, path.join(root, 'node_modules', scope));
