@@ -7,6 +7,7 @@ import { type AppChoice, withPipelineStack } from '../lib/pipeline/app/with-pipe
 import type { PipelineStack } from '../lib/pipeline/app/pipeline-stack.ts';
 import { completeOutputs } from '../lib/proofs/simulation/complete-outputs.ts';
 import { relaxModels } from '../lib/proofs/simulation/relax-models.ts';
+import type { StopRequests } from './listen-for-stop.ts';
 import { optional, text } from './option.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -52,12 +53,12 @@ export function withAssets(stack: PipelineStack): ChosenStack {
 export function withChosenStack<T>(
   choice: AppChoice,
   use: (stack: ChosenStack) => Promise<T>,
-  signal?: AbortSignal,
+  { stop: signal, endNow }: Partial<StopRequests> = {},
 ): Promise<T> {
   const other = (['app', 'stack'] as const).find((name) => choice[name] !== undefined);
   if (choice.template !== undefined && other !== undefined)
     throw new Error(`--template and --${other} cannot be combined: a template is one stack.`);
-  const surroundings = { folder: process.cwd(), env: process.env, account: LOCAL_ACCOUNT, signal };
+  const surroundings = { folder: process.cwd(), env: process.env, account: LOCAL_ACCOUNT, signal, endNow };
   return withPipelineStack(choice, surroundings, (stack) => {
     for (const warning of stack.warnings) console.error(`warning: ${warning}`);
     return use(withAssets(stack));

@@ -18,6 +18,8 @@ export interface WatchedRun {
   readonly template: object;
   /** The folder of `--data`. It is not watched. */
   readonly data: string | undefined;
+  /** Ends the app at once while it synthesises. */
+  readonly endNow: AbortSignal;
   readonly log: (line: string) => void;
 }
 
@@ -30,7 +32,9 @@ export function canWatch({ app, template }: AppChoice): boolean {
  * Keeps the run up to date with the sources of its app. Another process synthesises, so requests are answered
  * meanwhile.
  */
-export function keepAppLive({ run, choice, template, data, log }: WatchedRun): { close(): Promise<void> } {
+export function keepAppLive({ run, choice, template, data, endNow, log }: WatchedRun): {
+  close(): Promise<void>;
+} {
   const folder = process.cwd();
   return keepLive({
     run,
@@ -43,7 +47,7 @@ export function keepAppLive({ run, choice, template, data, log }: WatchedRun): {
     clock: systemClock,
     log,
     synthesise: (env, signal, use) =>
-      withPipelineStack(choice, { folder, env, account: LOCAL_ACCOUNT, signal }, (stack) =>
+      withPipelineStack(choice, { folder, env, account: LOCAL_ACCOUNT, signal, endNow }, (stack) =>
         use(assemblyOf(withAssets(stack))),
       ),
   });

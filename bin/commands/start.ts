@@ -65,7 +65,8 @@ export const start = defineCommand({
   options: OPTIONS,
   run: async ({ port, apiKey, allowHost, data, watch, expressHistory, json, quiet, ...choice }) => {
     // From the start, so that Ctrl-C while the app synthesises stops cleanly too.
-    const { stop, endNow } = listenForStop(process, systemClock);
+    const requests = listenForStop(process, systemClock);
+    const { stop, endNow } = requests;
     await requireFreePort(port);
     if (!json) console.log('Synthesising the template ...');
     // Loads the engine while the app synthesises in another process.
@@ -92,7 +93,14 @@ export const start = defineCommand({
         });
         try {
           console.log(json ? asJson(run, apiKey) : announceRun(run, { quiet, apiKey }));
-          const watched = { run, choice, template: assembly.template, data, log: json ? silent : log };
+          const watched = {
+            run,
+            choice,
+            template: assembly.template,
+            data,
+            endNow,
+            log: json ? silent : log,
+          };
           const watching = watch && canWatch(choice) ? keepAppLive(watched) : undefined;
           await whenAborted(stop);
           if (!json) log(STOPPING);
@@ -101,7 +109,7 @@ export const start = defineCommand({
           await run.stop(GRACE_MS, endNow);
         }
       },
-      stop,
+      requests,
     ).catch((error: unknown) => {
       // After a request to stop, the app was ended by it, which is no error.
       if (!stop.aborted) throw error;

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -53,6 +53,29 @@ test('an app that fails is told with what it printed', async () => {
     message: `The app does not synthesise: 'echo "no such schema" >&2; exit 3' ended with 3.`,
     output: 'no such schema',
   });
+});
+
+test('an app that ends well and writes no cloud assembly is told with what it printed', async () => {
+  await expect(choose({ app: 'echo "nothing to do"' })).rejects.toMatchObject({
+    message: `The app does not synthesise: 'echo "nothing to do"' ended without an error and wrote no cloud assembly. It must synthesise an App of CDK to its default folder: new App() without 'outdir'.`,
+    output: 'nothing to do',
+  });
+});
+
+test('an app that does not heed SIGTERM is ended at the second request', async () => {
+  const [stop, endNow] = [new AbortController(), new AbortController()];
+  const marker = path.join(folder, 'runs');
+  const app = `trap 'echo heard > ${marker}' TERM; echo begun > ${marker}; while :; do sleep 0.05; done`;
+  const account = { accountId: '000000000000', region: 'us-east-1' };
+  const surroundings = { folder, env: process.env, account, signal: stop.signal, endNow: endNow.signal };
+  const chosen = withPipelineStack({ app }, surroundings, () => Promise.resolve());
+  chosen.catch(() => undefined);
+  const marked = () => (existsSync(marker) ? readFileSync(marker, 'utf8').trim() : '');
+  await expect.poll(marked).toBe('begun');
+  stop.abort();
+  await expect.poll(marked).toBe('heard');
+  endNow.abort();
+  await expect(chosen).rejects.toThrow('ended with SIGKILL');
 });
 
 describe('an app that throws', () => {
