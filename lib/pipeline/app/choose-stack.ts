@@ -36,17 +36,28 @@ function onlyPipeline(stacks: readonly CloudFormationStackArtifact[]): CloudForm
   if (pipelines.length === 1) return pipelines[0]!;
   throw new Error(
     pipelines.length === 0
-      ? `No stack of the app has a pipeline (a REST API and state machines), only ${listOf(stacks)}.`
+      ? `No stack of the app has a pipeline (a REST API and state machines), only ${listOf(stacks)}.${hintOf(stacks)}`
       : `Several stacks of the app have a pipeline, ${listOf(pipelines)}: choose one with --stack <name>.`,
   );
 }
 
+/** A nested stack is no stack of the assembly: its template is an asset, and its parent gives it parameters. */
+function hintOf(stacks: readonly CloudFormationStackArtifact[]): string {
+  const parents = stacks.filter((stack) => typesOf(stack).has('AWS::CloudFormation::Stack'));
+  if (parents.length === 0) return '';
+  return ` The pipelines of nested stacks (of ${listOf(parents)}) cannot be used here: put the WebhookPipeline into a Stack.`;
+}
+
 function hasPipeline(stack: CloudFormationStackArtifact): boolean {
+  const types = typesOf(stack);
+  return PIPELINE_TYPES.every((type) => types.has(type));
+}
+
+function typesOf(stack: CloudFormationStackArtifact): ReadonlySet<string> {
   const { Resources = {} } = stack.template as {
     Resources?: Readonly<Record<string, { readonly Type: string }>>;
   };
-  const types = new Set(Object.values(Resources).map(({ Type }) => Type));
-  return PIPELINE_TYPES.every((type) => types.has(type));
+  return new Set(Object.values(Resources).map(({ Type }) => Type));
 }
 
 /** The names of a stack: in `cdk ls`, when it is deployed, and in the names of its files. */

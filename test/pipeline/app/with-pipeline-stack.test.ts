@@ -47,6 +47,15 @@ describe('of an app with two pipelines', () => {
   });
 });
 
+test('a pipeline in a nested stack is told to be one of a stack', async () => {
+  const nested = `const { App, NestedStack, Stack } = require('${ROOT}/node_modules/aws-cdk-lib');
+    new NestedStack(new Stack(new App(), 'Shop'), 'Inner').exportValue('x', { name: 'X' });`;
+  writeFileSync(path.join(folder, 'nested.cjs'), nested);
+  await expect(choose({ app: `${process.execPath} nested.cjs` })).rejects.toThrow(
+    'No stack of the app has a pipeline (a REST API and state machines), only Shop. The pipelines of nested stacks (of Shop) cannot be used here: put the WebhookPipeline into a Stack.',
+  );
+});
+
 test('an app that fails is told with what it printed', async () => {
   const failing = choose({ app: 'echo "no such schema" >&2; exit 3' });
   await expect(failing).rejects.toMatchObject({
