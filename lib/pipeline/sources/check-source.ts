@@ -8,7 +8,8 @@ const RULES: readonly SettingRule<ResolvedSource>[] = [
   {
     prop: 'contentTypes',
     must: 'be a list of application/json, types ending with +json, application/x-www-form-urlencoded and text/plain',
-    holds: ({ contentTypes }) => contentTypes.length > 0 && contentTypes.every(isMediaType),
+    holds: ({ contentTypes }) =>
+      Array.isArray(contentTypes) && contentTypes.length > 0 && contentTypes.every(isMediaType),
   },
   {
     prop: 'idempotencyKey',
