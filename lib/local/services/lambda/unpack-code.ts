@@ -1,16 +1,7 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { makeTemporaryFolder } from '../../make-temporary-folder.ts';
 
 /** The code of a function as its environments see it. */
 export interface UnpackedCode {
@@ -37,7 +28,7 @@ export function unpackText(file: string, text: string): UnpackedCode {
 }
 
 function unpack(fill: (directory: string) => void): UnpackedCode {
-  const root = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-function-'));
+  const root = makeTemporaryFolder('function');
   const directory = path.join(root, 'task');
   fill(directory);
   // Without a package.json of its own the code is CommonJS.
