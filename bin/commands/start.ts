@@ -1,6 +1,7 @@
 import { systemClock } from '../../lib/local/clock/clock.ts';
 import type { LocalRun } from '../../lib/local/local-run.ts';
 import { systemRandom } from '../../lib/local/clock/random.ts';
+import { removeLeftFolders } from '../../lib/local/make-temporary-folder.ts';
 import { requireFreePort } from '../../lib/local/http/listen-on.ts';
 import { APP_OPTIONS, warnOfElsewhere, withChosenStack } from '../app-options.ts';
 import { announceRun } from '../announce-run.ts';
@@ -68,6 +69,7 @@ export const start = defineCommand({
     const requests = listenForStop(process, systemClock);
     const { stop, endNow } = requests;
     await requireFreePort(port);
+    removeLeftFolders();
     if (!json) console.log('Synthesising the template ...');
     // Loads the engine while the app synthesises in another process.
     const engine = import('../../lib/local/local-run.ts');

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { makeTemporaryFolder } from '../make-temporary-folder.ts';
 
 /** The variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -31,7 +31,7 @@ interface Spare {
 export class SpareApp<Made> {
   private readonly synthesise: SynthesiseApp<Made>;
   private readonly env: Environment;
-  private readonly folder = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-spare-'));
+  private readonly folder = makeTemporaryFolder('spare');
   private readonly server: Server;
   private readonly parked = new Set<Socket>();
   private spare: Spare | undefined;
