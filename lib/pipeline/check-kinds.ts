@@ -19,7 +19,7 @@ const FLAG: Kind = { allowed: 'true or false', holds: (value) => typeof value ==
 const DURATION: Kind = {
   allowed: 'a Duration whose amount is known at synthesis, such as Duration.minutes(5)',
   holds: (value) =>
-    hasMethods(value, 'toMilliseconds', 'isUnresolved') && !(value as unknown as Duration).isUnresolved(),
+    hasMethods(value, 'toMilliseconds', 'isUnresolved') && !(value as Duration).isUnresolved(),
 };
 
 const NAMED = (what: string, member: string): Kind => ({

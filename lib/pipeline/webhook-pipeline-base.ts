@@ -153,6 +153,6 @@ function addToPrincipal(name: string, grantee: IGrantable, actions: string[], re
   const grant = Grant.addToPrincipal({ grantee, actions, resourceArns });
   if (grant.success) return grant;
   throw new Error(
-    `${name} needs a principal with a policy of its own, such as a role, user or group, got ${String(grantee.grantPrincipal)}.`,
+    `${name} needs a principal with a policy of its own, such as a role, user or group, got ${grantee.grantPrincipal.constructor.name}.`,
   );
 }

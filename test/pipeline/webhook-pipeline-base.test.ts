@@ -183,7 +183,7 @@ describe.each(WITHOUT_POLICY)('%s', (principal) => {
     const { pipeline } = pipelineWith(props);
     expect(() => pipeline[name](principal)).toThrow(
       new Error(
-        `${name} needs a principal with a policy of its own, such as a role, user or group, got ${String(principal)}.`,
+        `${name} needs a principal with a policy of its own, such as a role, user or group, got ${principal.constructor.name}.`,
       ),
     );
   });

@@ -56,7 +56,8 @@ function describe({ type, logicalId, properties }: TemplateResource, account: Lo
 /** What the tasks of a state machine name as their function. */
 function invokedBy({ properties }: TemplateResource): readonly string[] {
   const named: string[] = [];
-  JSON.parse(String(properties.DefinitionString ?? '{}'), (_key, value: unknown) => {
+  const { DefinitionString = '{}' } = properties as { readonly DefinitionString?: string };
+  JSON.parse(DefinitionString, (_key, value: unknown) => {
     const { Type, Arguments } = (value ?? {}) as {
       readonly Type?: unknown;
       readonly Arguments?: { readonly FunctionName?: unknown };

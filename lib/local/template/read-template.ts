@@ -87,7 +87,7 @@ function readResource(logicalId: string, resource: RawResource, references: Refe
 
 interface Parameter {
   readonly Type: string;
-  readonly Default?: unknown;
+  readonly Default?: string | number;
 }
 
 /** The default of a parameter; undefined where it has none, or where AWS looks the value up. */

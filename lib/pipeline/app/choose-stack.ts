@@ -90,5 +90,5 @@ function describe(
 function assetManifestOf({ dependencies }: CloudFormationStackArtifact): readonly string[] {
   return dependencies
     .filter((artifact) => AssetManifestArtifact.isAssetManifestArtifact(artifact))
-    .map((artifact) => (artifact as AssetManifestArtifact).file);
+    .map(({ file }) => file);
 }

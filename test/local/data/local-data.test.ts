@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -12,10 +12,9 @@ import {
 } from '@aws-sdk/client-sqs';
 import { Level } from 'level';
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
-import { systemClock } from '../../../lib/local/clock/clock.ts';
-import { systemRandom } from '../../../lib/local/clock/random.ts';
-import { type LocalRun, startLocalRun } from '../../../lib/local/local-run.ts';
+import type { LocalRun } from '../../../lib/local/local-run.ts';
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
+import { startWithData, table, TEMPLATE } from './start-with-data.ts';
 
 let data: string;
 let run: LocalRun;
@@ -25,87 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => run.stop(0));
 
-const ROLE = {
-  Type: 'AWS::IAM::Role',
-  Properties: {
-    AssumeRolePolicyDocument: {
-      Statement: [
-        { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'states.amazonaws.com' } },
-      ],
-    },
-  },
-};
-
-const machine = (type: string, state: object) => ({
-  Type: 'AWS::StepFunctions::StateMachine',
-  Properties: {
-    StateMachineType: type,
-    RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] },
-    DefinitionString: JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'Only', States: { Only: state } }),
-  },
-});
-
-const WAIT = { Type: 'Wait', Seconds: 900, End: true };
-
-/** An API that is there because a local run serves one. */
-const API = {
-  Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'Api' } },
-  Deployment: { Type: 'AWS::ApiGateway::Deployment', Properties: { RestApiId: { Ref: 'Api' } } },
-  Stage: {
-    Type: 'AWS::ApiGateway::Stage',
-    Properties: { RestApiId: { Ref: 'Api' }, DeploymentId: { Ref: 'Deployment' }, StageName: 'prod' },
-  },
-};
-
-const table = (indexKey: string) => ({
-  Type: 'AWS::DynamoDB::Table',
-  Properties: {
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: ['id', indexKey].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: 'index',
-        KeySchema: [{ AttributeName: indexKey, KeyType: 'HASH' }],
-        Projection: { ProjectionType: 'ALL' },
-      },
-    ],
-  },
-});
-
-const TEMPLATE = {
-  Resources: {
-    ...API,
-    Role: ROLE,
-    Bucket: { Type: 'AWS::S3::Bucket' },
-    Queue: {
-      Type: 'AWS::SQS::Queue',
-      Properties: {
-        VisibilityTimeout: 900,
-        RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 1 },
-      },
-    },
-    Dead: { Type: 'AWS::SQS::Queue' },
-    Table: table('open'),
-    Done: machine('STANDARD', { Type: 'Pass', Output: '{% $states.input %}', End: true }),
-    Failing: machine('STANDARD', { Type: 'Fail', Error: 'No' }),
-    Waiting: machine('STANDARD', WAIT),
-    WaitingExpress: machine('EXPRESS', WAIT),
-  },
-};
-
-function start(template: object = TEMPLATE): Promise<LocalRun> {
-  return startLocalRun({
-    template,
-    assets: new Map(),
-    port: 0,
-    apiKey: 'key',
-    data,
-    clock: systemClock,
-    random: systemRandom,
-    log: () => undefined,
-  });
-}
+const start = (template: object = TEMPLATE) => startWithData(data, template);
 
 /** Ends without time for anything, as a process that is killed does, but for the lock of the folder. */
 async function restart(): Promise<void> {
@@ -304,59 +223,5 @@ describe('while the folder cannot be written', () => {
     await startExecution('Waiting', 'b');
     await restart();
     expect(await listed('Waiting')).toEqual(['b', 'a']);
-  });
-});
-
-describe('a folder', () => {
-  test('of another run is refused', async () => {
-    await expect(start()).rejects.toThrow(`--data ${data} cannot be opened: another run uses it.`);
-  });
-
-  /** Makes the folder what is said of it; the run that has opened it has ended. */
-  test.each<[string, string, () => void]>([
-    [
-      'with files of somebody else',
-      'holds other files: name a new or empty folder, or one of an earlier run.',
-      () => {
-        rmSync(data, { recursive: true });
-        mkdirSync(data);
-        writeFileSync(path.join(data, 'thesis.txt'), '');
-      },
-    ],
-    [
-      'of another version',
-      'was written by another version of webhook-pipeline (format 99, this one reads 2). Name another folder,',
-      () => writeFileSync(path.join(data, 'webhook-pipeline-data.json'), '{"format":99}'),
-    ],
-    [
-      'whose marker is damaged',
-      'is damaged (webhook-pipeline-data.json cannot be read). Name another folder,',
-      () => writeFileSync(path.join(data, 'webhook-pipeline-data.json'), '{'),
-    ],
-    [
-      'whose database is damaged',
-      'is damaged (',
-      () => {
-        for (const file of readdirSync(path.join(data, 'run')).filter((name) => name.startsWith('MANIFEST')))
-          writeFileSync(path.join(data, 'run', file), 'no manifest');
-      },
-    ],
-    [
-      'whose database has lost a file, which would make a new one',
-      'is damaged (run/CURRENT is missing). Name another folder,',
-      () => rmSync(path.join(data, 'run', 'CURRENT')),
-    ],
-    [
-      'that is a file',
-      'cannot be opened: ',
-      () => {
-        rmSync(data, { recursive: true });
-        writeFileSync(data, '');
-      },
-    ],
-  ])('%s is refused by its name and that of the option', async (_, what, make) => {
-    await run.stop(0);
-    make();
-    await expect(start()).rejects.toThrow(`--data ${data} ${what}`);
   });
 });

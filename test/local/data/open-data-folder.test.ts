@@ -1,7 +1,7 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Level } from 'level';
-import { afterEach, expect, inject, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { openDataFolder } from '../../../lib/local/data/open-data-folder.ts';
 
 const FULL = Object.assign(new Error('failed'), { cause: new Error('No space left on device') });
@@ -55,10 +55,73 @@ test('a folder that cannot be written at the end says so, and is closed', async 
 test('a value that cannot be read is told with the folder', async () => {
   const folder = mkdtempSync(path.join(inject('temporaryFolder'), 'damaged-'));
   await (await openDataFolder(folder, () => undefined)).close();
-  const database = new Level<string, string>(path.join(folder, 'run'));
+  const database = new Level(path.join(folder, 'run'));
   await database.put('values!a', 'no value of v8');
   await database.close();
   const data = await openDataFolder(folder, () => undefined);
   await expect(data.collection('values').read()).rejects.toThrow(`--data ${folder} is damaged (`);
   await data.close();
+});
+
+describe('a folder', () => {
+  let data: string;
+  beforeEach(() => {
+    data = mkdtempSync(path.join(inject('temporaryFolder'), 'data-'));
+  });
+
+  test('of another run is refused', async () => {
+    const open = await openDataFolder(data, () => undefined);
+    await expect(openDataFolder(data, () => undefined)).rejects.toThrow(
+      `--data ${data} cannot be opened: another run uses it.`,
+    );
+    await open.close();
+  });
+
+  /** Makes the folder what is said of it; a run that had opened it has ended. */
+  test.each<[string, string, () => void]>([
+    [
+      'with files of somebody else',
+      'holds other files: name a new or empty folder, or one of an earlier run.',
+      () => {
+        rmSync(data, { recursive: true });
+        mkdirSync(data);
+        writeFileSync(path.join(data, 'thesis.txt'), '');
+      },
+    ],
+    [
+      'of another version',
+      'was written by another version of webhook-pipeline (format 99, this one reads 2). Name another folder,',
+      () => writeFileSync(path.join(data, 'webhook-pipeline-data.json'), '{"format":99}'),
+    ],
+    [
+      'whose marker is damaged',
+      'is damaged (webhook-pipeline-data.json cannot be read). Name another folder,',
+      () => writeFileSync(path.join(data, 'webhook-pipeline-data.json'), '{'),
+    ],
+    [
+      'whose database is damaged',
+      'is damaged (',
+      () => {
+        for (const file of readdirSync(path.join(data, 'run')).filter((name) => name.startsWith('MANIFEST')))
+          writeFileSync(path.join(data, 'run', file), 'no manifest');
+      },
+    ],
+    [
+      'whose database has lost a file, which would make a new one',
+      'is damaged (run/CURRENT is missing). Name another folder,',
+      () => rmSync(path.join(data, 'run', 'CURRENT')),
+    ],
+    [
+      'that is a file',
+      'cannot be opened: ',
+      () => {
+        rmSync(data, { recursive: true });
+        writeFileSync(data, '');
+      },
+    ],
+  ])('%s is refused by its name and that of the option', async (_, what, make) => {
+    await (await openDataFolder(data, () => undefined)).close();
+    make();
+    await expect(openDataFolder(data, () => undefined)).rejects.toThrow(`--data ${data} ${what}`);
+  });
 });

@@ -26,7 +26,8 @@ export function answerOperator(service: string, view: OperatorView) {
     if (body === 'too large') return void response.writeHead(413).end();
     let call: Pick<Call, 'type' | 'writeError'> = WRITE_JSON;
     try {
-      const read = (call = readCall(service, request, body)) as Call;
+      const read = readCall(service, request, body);
+      call = read;
       const answer = read.write(await perform(service, read, view));
       response.writeHead(200, headersOf(call)).end(answer);
     } catch (error) {
