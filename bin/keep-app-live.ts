@@ -16,8 +16,8 @@ export interface WatchedRun {
   readonly choice: AppChoice;
   /** The template that runs. */
   readonly template: object;
-  /** The folder of `--data`. It is not watched. */
-  readonly data: string | undefined;
+  /** The folder of `--data` and the file of `--secrets`. They do not belong to the app. */
+  readonly ignored: readonly (string | undefined)[];
   /** Ends the app at once while it synthesises. */
   readonly endNow: AbortSignal;
   readonly log: (line: string) => void;
@@ -32,7 +32,7 @@ export function canWatch({ app, template }: AppChoice): boolean {
  * Keeps the run up to date with the sources of its app. Another process synthesises, so requests are answered
  * meanwhile.
  */
-export function keepAppLive({ run, choice, template, data, endNow, log }: WatchedRun): {
+export function keepAppLive({ run, choice, template, ignored, endNow, log }: WatchedRun): {
   close(): Promise<void>;
 } {
   const folder = process.cwd();
@@ -40,7 +40,7 @@ export function keepAppLive({ run, choice, template, data, endNow, log }: Watche
     run,
     template,
     folder,
-    ignored: data === undefined ? [] : [path.resolve(data)],
+    ignored: ignored.filter((each) => each !== undefined).map((each) => path.resolve(each)),
     output: outputFiles(),
     mayWait: () => startsAppAtOnce(folder, choice.app),
     env: process.env,

@@ -5,6 +5,7 @@ import { systemClock } from '../../lib/local/clock/clock.ts';
 import { systemRandom } from '../../lib/local/clock/random.ts';
 import { type LocalRun, startLocalRun } from '../../lib/local/local-run.ts';
 import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
+import { mockApi } from './mock-api.ts';
 
 let run: LocalRun;
 let assets: string;
@@ -29,7 +30,7 @@ interface Version {
   readonly resources?: object;
 }
 
-/** A template with an API that answers itself, a state machine that waits, one that answers, and one that computes. */
+/** A template with a mock API, a state machine that waits, one with a fixed output, and one that computes. */
 function assembly({ answer = 200, output = 'old', computes = '1', resources = {} }: Version = {}) {
   const folder = path.join(assets, computes);
   mkdirSync(folder, { recursive: true });
@@ -63,7 +64,7 @@ function assembly({ answer = 200, output = 'old', computes = '1', resources = {}
             End: true,
           },
         }),
-        ...api(answer),
+        ...mockApi(answer),
         ...resources,
       },
     },
@@ -96,33 +97,6 @@ function machine(type: string, states: object) {
       StateMachineType: type,
       RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] },
       DefinitionString: JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'Only', States: states }),
-    },
-  };
-}
-
-function api(status: number) {
-  const restApi = { RestApiId: { Ref: 'Api' } };
-  return {
-    Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'Api' } },
-    Get: {
-      Type: 'AWS::ApiGateway::Method',
-      Properties: {
-        ...restApi,
-        ResourceId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] },
-        HttpMethod: 'GET',
-        AuthorizationType: 'NONE',
-        Integration: {
-          Type: 'MOCK',
-          RequestTemplates: { 'application/json': '{"statusCode":200}' },
-          IntegrationResponses: [{ StatusCode: String(status) }],
-        },
-        MethodResponses: [{ StatusCode: String(status) }],
-      },
-    },
-    Deployment: { Type: 'AWS::ApiGateway::Deployment', DependsOn: ['Get'], Properties: restApi },
-    Stage: {
-      Type: 'AWS::ApiGateway::Stage',
-      Properties: { ...restApi, DeploymentId: { Ref: 'Deployment' }, StageName: 'prod' },
     },
   };
 }
@@ -176,7 +150,7 @@ describe('another template is live at the same addresses', () => {
   });
 });
 
-test('an execution that runs goes on with the definition that it was started with', async () => {
+test('a running execution continues with the definition that it was started with', async () => {
   const arn = await startLate('a', 1);
   await run.replace(assembly({ output: 'new' }));
   await run.stepFunctions.idle();
@@ -200,7 +174,7 @@ describe('a template that cannot be run leaves the old one running', () => {
       'Only',
     ],
     [
-      'an integration that is not run',
+      'an integration that is not supported',
       {
         resources: {
           Answer: machine('EXPRESS', {
@@ -227,7 +201,7 @@ describe('a template that cannot be run leaves the old one running', () => {
       'Function/Properties/Handler',
     ],
     [
-      'an API that is not run',
+      'an API that is not supported',
       { resources: { Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Body: {} } } } },
       'Api',
     ],

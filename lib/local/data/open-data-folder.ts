@@ -7,12 +7,12 @@ import { Level } from 'level';
 export interface Collection {
   /** @throws Error that names the folder, if what is there cannot be read. */
   read(): Promise<readonly (readonly [string, unknown])[]>;
-  /** The value is read at once: what becomes of it afterwards is not written. */
+  /** Serialises the value at once: later changes to it are not written. */
   put(key: string, value: unknown): void;
   delete(key: string): void;
 }
 
-/** The folder in which a run keeps what outlives it. */
+/** The folder with the data that a run keeps. */
 export interface DataFolder {
   collection(name: string): Collection;
   /**
@@ -24,13 +24,13 @@ export interface DataFolder {
   close(): Promise<void>;
 }
 
-/** Says that a folder is one of these, and how it is written. */
+/** The file that marks a data folder and has the version of its format. */
 const MARKER = 'webhook-pipeline-data.json';
 const FORMAT = 2;
 
 /**
- * Opens a folder, or makes one. What is written survives the end of the process, however it ends; nothing forces it onto the
- * disk, so that the machine itself must not lose its power.
+ * Opens or creates a folder. Written data survives the end of the process, however it ends. It is not synced to disk,
+ * so it can be lost if the machine loses power.
  *
  * @param warn is told once when the folder cannot be written any more, and once when it can again.
  * @throws Error that names the folder: it holds something else, another run has it, it is damaged, it cannot be written.
@@ -65,7 +65,7 @@ function openProblem(error: unknown): string {
   return `cannot be opened: ${message}.`;
 }
 
-/** Whatever else lies in a folder is somebody's. */
+/** Refuses a folder with other files, so that nothing of the user is overwritten. */
 function claim(folder: string): void {
   mkdirSync(folder, { recursive: true });
   const marker = path.join(folder, MARKER);
@@ -132,7 +132,7 @@ class LevelFolder implements DataFolder {
   }
 
   collection(name: string): Collection {
-    // A name has no exclamation mark, and the character after it ends the range.
+    // Names have no exclamation mark. The next character after it ends the range.
     const prefix = `${name}!`;
     return {
       read: async () => {

@@ -1,10 +1,10 @@
 import type { SchemaObject } from 'ajv';
 
 /**
- * What the properties of a resource may hold, as JSON schemas: the members that are modelled, at every depth, and the values that
- * CloudFormation or the service takes. A property without an entry holds what it likes: it has no local effect, or is read whole
- * by something that checks it. `title` is what a message calls the value, `description` what is allowed where the schema does not
- * read well.
+ * The allowed values of a resource's properties, as JSON schemas: the modelled members, at every depth, and the
+ * values that CloudFormation or the service accepts. A property without an entry can have any value: it has no local
+ * effect, or the code that reads it checks it. `title` is the name of the value in messages, `description` says what
+ * is allowed if the schema alone is not readable.
  */
 export type AllowedValues = Readonly<Record<string, SchemaObject>>;
 
@@ -18,7 +18,7 @@ const listOf = (items: SchemaObject, bounds: SchemaObject = {}): SchemaObject =>
   ...bounds,
 });
 
-/** With these members and no others. */
+/** An object with these members and no others. */
 const members = (
   title: string,
   properties: AllowedValues,
@@ -39,6 +39,13 @@ const RETRY_POLICY = members('a RetryPolicy', {
 
 const DEAD_LETTERS = members('a DeadLetterConfig', { Arn: text });
 
+/** Secrets Manager API reference, CreateSecret: 512 characters. */
+const SECRET_NAME: SchemaObject = {
+  type: 'string',
+  pattern: '^[\\w/+=.@-]{1,512}$',
+  description: 'up to 512 letters, digits, and _ / + = . @ -',
+};
+
 const KEY_SCHEMA = listOf(
   members('an element of a KeySchema', { AttributeName: text, KeyType: oneOf('HASH', 'RANGE') }, [
     'AttributeName',
@@ -47,7 +54,7 @@ const KEY_SCHEMA = listOf(
   { minItems: 1, maxItems: 2 },
 );
 
-/** By type, then by property. Ranges are those of the CloudFormation reference, and of the API reference where it has none. */
+/** By type, then by property. Ranges are from the CloudFormation reference, or else from the API reference. */
 export const ALLOWED_VALUES: Readonly<Record<string, AllowedValues>> = {
   'AWS::SQS::Queue': {
     DelaySeconds: whole(0, 900),
@@ -75,7 +82,7 @@ export const ALLOWED_VALUES: Readonly<Record<string, AllowedValues>> = {
         'an attribute definition',
         {
           AttributeName: { type: 'string', minLength: 1, maxLength: 255 },
-          // The simulated table knows and sorts keys by their text alone.
+          // The simulated table supports only strings as keys.
           AttributeType: oneOf('S'),
         },
         ['AttributeName', 'AttributeType'],
@@ -173,6 +180,32 @@ export const ALLOWED_VALUES: Readonly<Record<string, AllowedValues>> = {
         InvocationType: oneOf('REQUEST_RESPONSE', 'FIRE_AND_FORGET'),
       }),
     }),
+  },
+  'AWS::SecretsManager::Secret': {
+    GenerateSecretString: members('a GenerateSecretString', {
+      ExcludeCharacters: text,
+      ExcludeLowercase: flag,
+      ExcludeNumbers: flag,
+      ExcludePunctuation: flag,
+      ExcludeUppercase: flag,
+      GenerateStringKey: text,
+      IncludeSpace: flag,
+      PasswordLength: whole(1, 4_096),
+      RequireEachIncludedType: flag,
+      SecretStringTemplate: text,
+    }),
+    Name: SECRET_NAME,
+    // `SecretString` is checked where it is read, because these messages contain the value.
+  },
+  'AWS::SSM::Parameter': {
+    DataType: oneOf('text'),
+    Name: {
+      type: 'string',
+      pattern: '^[\\w./-]{1,1011}$',
+      description: 'up to 1,011 letters, digits, and _ . - /',
+    },
+    // CloudFormation cannot create a SecureString.
+    Type: oneOf('String'),
   },
   'AWS::Scheduler::Schedule': {
     FlexibleTimeWindow: members(

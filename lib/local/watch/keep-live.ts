@@ -5,34 +5,34 @@ import type { LocalRun } from '../local-run.ts';
 import { type Environment, SpareApp, type SynthesiseApp } from './spare-app.ts';
 import { type FileIdentity, watchApp } from './watch-app.ts';
 
-/** An app that is running, and how it is made anew. */
+/** A running app, and how to synthesise it again. */
 export interface LiveApp {
   readonly run: Pick<LocalRun, 'replace'>;
-  /** The template that runs. */
+  /** The running template. */
   readonly template: object;
-  /** Where its `cdk.json` and its sources are. */
+  /** The folder with its `cdk.json` and its sources. */
   readonly folder: string;
-  /** Folders within it that are not the app's, such as that of the data. */
+  /** Folders in it that do not belong to the app, such as the data folder. */
   readonly ignored: readonly string[];
   readonly synthesise: SynthesiseApp<Assembly>;
-  /** Whether the app's command reads none of its files before the app itself is started, so that it may wait for a change. */
+  /** Whether the command reads none of the app's files before it starts the app. Only then may the app wait for a change. */
   readonly mayWait: () => boolean;
-  /** Files that the run itself writes to, such as its log. A change of them is none of the app. */
+  /** Files that the run itself writes, such as its log. They do not belong to the app. */
   readonly output: readonly FileIdentity[];
-  /** The variables that the app is run with. */
+  /** The environment variables of the app. */
   readonly env: Environment;
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }
 
 /**
- * What is read before the app: its context, what tsx and ts-node compile by, and what says that other packages have been
- * installed.
+ * Files that are read before the app starts: its context, the configuration of the compiler, and the files that change
+ * with the installed packages.
  */
 const READ_BEFORE =
   /^(cdk(\.context)?|package(-lock)?|npm-shrinkwrap|[tj]sconfig.*)\.json$|^(yarn\.lock|pnpm-lock\.yaml)$/;
 
-/** Keeps what runs as the files of its app are. */
+/** Watches the files of an app and replaces the running template when they change. */
 export function keepLive(app: LiveApp): { readonly ready: Promise<void>; close(): Promise<void> } {
   const spare = new SpareApp(app.env, app.synthesise, app.mayWait);
   let live = JSON.stringify(app.template);
@@ -42,7 +42,7 @@ export function keepLive(app: LiveApp): { readonly ready: Promise<void>; close()
       await spare.run(
         signal,
         async (assembly) => {
-          // Assets are named by what is in them.
+          // The names of assets depend on their content, so equal templates have equal assets.
           const text = JSON.stringify(assembly.template);
           if (signal.aborted || text === live) return;
           await app.run.replace(assembly);

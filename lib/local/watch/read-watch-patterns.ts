@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { minimatch } from 'minimatch';
 
-/** Which files of an app's folder make it anew when they change. */
+/** Which files of an app's folder are watched. */
 export interface WatchPatterns {
-  /** Whether a change of the file counts; the path is relative to the folder. */
-  includes(file: string): boolean;
-  /** Whether nothing in or below it counts. */
-  excludes(file: string): boolean;
+  /** Whether the file is watched. The path is relative to the folder. */
+  readonly includes: (file: string) => boolean;
+  /** Whether nothing in the folder or below it is watched. */
+  readonly excludes: (file: string) => boolean;
 }
 
 interface CdkJson {
@@ -18,10 +18,10 @@ interface CdkJson {
   };
 }
 
-/** What `cdk watch` leaves out by itself (what synthesis writes, hidden files, packages), and logs, which the run may write. */
+/** What `cdk watch` always excludes (the output of synthesis, hidden files, packages), and logs: the run may write them. */
 const ALWAYS_EXCLUDED = ['**/.*', '**/node_modules', '**/*.log'];
 
-/** The `watch` of an app's `cdk.json`, read as `cdk watch` reads it; without it, all of the folder. */
+/** The `watch` of an app's `cdk.json`, read as by `cdk watch`. Without it, the whole folder is watched. */
 export function readWatchPatterns(folder: string): WatchPatterns {
   const file = path.join(folder, 'cdk.json');
   const { watch = {}, output = 'cdk.out' } = existsSync(file)
@@ -32,7 +32,7 @@ export function readWatchPatterns(folder: string): WatchPatterns {
   return { includes: (each) => matches(each, include), excludes: (each) => matches(each, exclude) };
 }
 
-/** A pattern that names a folder stands for what is in it. */
+/** A pattern that names a folder matches everything in it. */
 function matches(file: string, patterns: readonly string[]): boolean {
   const name = file.split(path.sep).join('/');
   return patterns

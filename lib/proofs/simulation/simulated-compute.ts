@@ -63,7 +63,7 @@ export interface ComputeOptions {
 export class SimulatedCompute {
   /** The input of every invocation, by delivery. */
   readonly invocations = new Map<string, string[]>();
-  /** Deliveries that were computed twice at the same time, or again when their outcome was recorded. */
+  /** Deliveries that were computed twice at the same time, or again after their outcome was recorded. */
   readonly inVain = new Set<string>();
   private readonly running = new Set<string>();
   private readonly stores: SimulatedStores;
@@ -78,7 +78,7 @@ export class SimulatedCompute {
     this.onInvoked = options.onInvoked ?? (() => undefined);
   }
 
-  /** Stands for every function of the template, each with its role, and for those that are elsewhere. */
+  /** Replaces every function of the template, each with its role, and those that are elsewhere. */
   functions({ resources, account, access }: Pick<CompiledTemplate, 'resources' | 'account' | 'access'>) {
     return new Map(
       functionsOf(resources, account).flatMap(({ arn, names, resource }) => {

@@ -24,7 +24,7 @@ const machine = (type: string, state: object) => ({
 
 const WAIT = { Type: 'Wait', Seconds: 900, End: true };
 
-/** An API that is there because a local run serves one. */
+/** An API, because a local run must have one. */
 const API = {
   Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'Api' } },
   Deployment: { Type: 'AWS::ApiGateway::Deployment', Properties: { RestApiId: { Ref: 'Api' } } },

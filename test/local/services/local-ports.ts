@@ -1,7 +1,11 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { seededRandom } from '../../../lib/local/clock/random.ts';
+import type { LocalServer } from '../../../lib/local/http/listen-locally.ts';
+import type { AccessControl } from '../../../lib/local/roles/access-control.ts';
 import { loadAccessControl } from '../../../lib/local/roles/load-access-control.ts';
 import { credentialsOf } from '../../../lib/local/roles/role-credentials.ts';
+import { SecretStore } from '../../../lib/local/services/secrets/secret-store.ts';
+import { startSecretsServer } from '../../../lib/local/services/secrets/start-secrets-server.ts';
 import { startStores } from '../../../lib/local/services/stores/start-stores.ts';
 import { callInTheNameOf } from '../../../lib/local/services/step-functions/call-in-the-name-of.ts';
 import { startStepFunctionsServer } from '../../../lib/local/services/step-functions/start-step-functions-server.ts';
@@ -36,7 +40,7 @@ const RESOURCES = [
   { logicalId: 'Role', type: 'AWS::IAM::Role', properties: {} },
 ];
 
-/** Everything that listens, on free ports: the stores of a small template and the Step Functions API. */
+/** All servers on free ports: the stores of a small template and the Step Functions API. */
 export interface LocalPorts {
   readonly endpoints: Readonly<Record<Api | 's3', string>>;
   close(): Promise<void>;
@@ -45,7 +49,13 @@ export interface LocalPorts {
 /** The APIs with a JSON protocol. */
 export type Api = keyof typeof TARGETS;
 
-const TARGETS = { dynamodb: 'DynamoDB_20120810', sqs: 'AmazonSQS', sfn: 'AWSStepFunctions' } as const;
+const TARGETS = {
+  dynamodb: 'DynamoDB_20120810',
+  sqs: 'AmazonSQS',
+  sfn: 'AWSStepFunctions',
+  secretsmanager: 'secretsmanager',
+  ssm: 'AmazonSSM',
+} as const;
 
 export async function startLocalPorts(): Promise<LocalPorts> {
   const access = loadAccessControl(RESOURCES, LOCAL_ACCOUNT);
@@ -73,16 +83,39 @@ export async function startLocalPorts(): Promise<LocalPorts> {
     sqs: stores.endpoints.sqs,
     outputs: () => ({}),
   });
+  const secrets = await startSecrets(access);
   return {
-    endpoints: { ...stores.endpoints, sfn: sfn.endpoint },
+    endpoints: {
+      ...stores.endpoints,
+      sfn: sfn.endpoint,
+      secretsmanager: secrets.endpoint,
+      ssm: secrets.endpoint,
+    },
     close: async () => {
+      await secrets.close();
       await sfn.close();
       await stores.close();
     },
   };
 }
 
-/** What a role signs with that may do nothing. */
+function startSecrets(access: AccessControl): Promise<LocalServer> {
+  const store = new SecretStore({
+    account: LOCAL_ACCOUNT,
+    clock: new VirtualClock(),
+    random: seededRandom(5),
+    onGenerated: () => undefined,
+  });
+  store.setValues(
+    new Map([
+      ['webhooks/github', { current: 'a', previous: 'b' }],
+      ['/webhooks/zoom', { current: 'c' }],
+    ]),
+  );
+  return startSecretsServer({ store, access, account: LOCAL_ACCOUNT });
+}
+
+/** The access key of a role without permissions. */
 export const POWERLESS = credentialsOf(LOCAL_ACCOUNT.globalArn('iam', 'role/Role')).accessKeyId;
 
 export interface Answer {
@@ -92,7 +125,7 @@ export interface Answer {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 25 });
 
-/** `fetch` would make the path a proper one. Rejects where no answer comes. */
+/** Sends a request. `fetch` would normalise the path. Rejects without a response. */
 export function send(
   endpoint: string,
   {
@@ -106,7 +139,7 @@ export function send(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(endpoint);
-    // Node sends no length with some methods, and what follows would be another request.
+    // For some methods Node.js sends no length, and the body would be read as another request.
     const length = { 'content-length': String(Buffer.byteLength(body)) };
     const sent = httpRequest(
       { hostname, port, method, path, headers: { ...length, ...headers }, agent },
@@ -123,12 +156,12 @@ export function send(
   });
 }
 
-/** Whoever signs so, nobody checks. */
+/** A header with an access key. The signature is not checked. */
 export function authorization(accessKeyId = 'operator'): string {
   return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/us-east-1/x/aws4_request, SignedHeaders=host, Signature=0`;
 }
 
-/** One call of an API with a JSON protocol. */
+/** Calls an API with a JSON protocol. */
 export function call(
   { endpoints }: LocalPorts,
   api: Api,

@@ -1,4 +1,4 @@
-/** dynalite 4 ships no types; this is the part that is used. */
+/** The part of dynalite 4 that is used here. dynalite has no types. */
 declare module 'dynalite' {
   import type { Server } from 'node:http';
   export default function dynalite(options?: {

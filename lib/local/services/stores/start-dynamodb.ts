@@ -13,8 +13,8 @@ import { listenLocally, type LocalServer } from '../../http/listen-locally.ts';
 import type { StoreGuard } from './store-guard.ts';
 
 /**
- * DynamoDB in this process, on a free port; in memory, and kept in a folder where there is one. Tables are there at once instead of
- * after CREATING.
+ * Starts DynamoDB in this process, on a free port. It is in memory and, if there is a folder, is kept in it. Tables are
+ * ACTIVE at once, without CREATING.
  */
 export async function startDynamoDb(
   account: LocalAccount,
@@ -32,7 +32,7 @@ export async function startDynamoDb(
   return listenLocally(server);
 }
 
-/** dynalite keeps the database to itself that it makes. */
+/** dynalite does not export the database that it creates. */
 function createEmulator(): { readonly server: Server; readonly database: RecordStore } {
   const { create } = db;
   const made: { store?: { readonly db: RecordStore } } = {};
@@ -45,7 +45,7 @@ function createEmulator(): { readonly server: Server; readonly database: RecordS
   }
 }
 
-/** Nothing is answered before it is kept; where it cannot be, the answer is an internal error. */
+/** Sends a response only after the change is on disk. If it cannot be written, the response is an internal error. */
 function answerOnceKept(response: ServerResponse, kept: () => Promise<void>): void {
   const end = response.end.bind(response) as (body?: unknown) => ServerResponse;
   const refuse = ({ message }: Error): void => {
@@ -60,13 +60,13 @@ function answerOnceKept(response: ServerResponse, kept: () => Promise<void>): vo
   }) as ServerResponse['end'];
 }
 
-/** DynamoDB's own: a BatchWriteItem of 16 MB is the largest request. */
+/** DynamoDB's limit: the largest request is a BatchWriteItem of 16 MB. */
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
 interface Behind {
   readonly account: LocalAccount;
   readonly guard: StoreGuard;
-  /** What the store does with a request. */
+  /** The store's request listener. */
   readonly answer: RequestListener | undefined;
 }
 
@@ -77,9 +77,9 @@ async function respond(
 ): Promise<void> {
   const text = await readBoundedBody(request, MAX_REQUEST_BYTES);
   if (text === 'aborted') return;
-  // As dynalite does, without a body.
+  // Without a body, like dynalite.
   if (text === 'too large') return void response.writeHead(413).end();
-  // Its GET is a health check.
+  // A GET is a health check.
   if (request.method !== 'POST') return replay(answer, request, response, text);
   const checked = checkBody('dynamodb', request.headers, parseOrNothing(text));
   if ('refusal' in checked) return send(response, checked.refusal);
@@ -114,7 +114,7 @@ function send(response: ServerResponse, { status, body }: Refusal): void {
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
 }
 
-/** Hands a request on whose body has been read: the store reads it again from what looks like the request. */
+/** Passes on a request whose body has already been read: the store gets a copy of the request to read it from. */
 function replay(
   answer: RequestListener | undefined,
   request: IncomingMessage,
