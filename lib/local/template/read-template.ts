@@ -28,7 +28,7 @@ export function readTemplate(template: object, account: LocalAccount): readonly 
     }
   }
   const resources = Object.entries((template as { Resources?: Record<string, RawResource> }).Resources ?? {});
-  const references = referencesTo(Object.fromEntries(resources), account);
+  const references = referencesTo(template, account);
   const read = resources.flatMap(([logicalId, resource]) => readResource(logicalId, resource, references));
   checkResources(read, account);
   return read;
@@ -36,11 +36,10 @@ export function readTemplate(template: object, account: LocalAccount): readonly 
 
 /** The outputs of a template as in `cdk deploy --outputs-file`. Outputs without a local value are left out. */
 export function readOutputs(template: object, account: LocalAccount): Readonly<Record<string, string>> {
-  const { Outputs = {}, Resources = {} } = template as {
+  const { Outputs = {} } = template as {
     readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
-    readonly Resources?: Record<string, RawResource>;
   };
-  const references = referencesTo(Resources, account);
+  const references = referencesTo(template, account);
   const place = (logicalId: string) => ({ logicalId, path: 'Outputs' });
   const resolved = Object.entries(Outputs).map(([name, { Value }]) => [
     name,
@@ -55,7 +54,7 @@ export function readOutputs(template: object, account: LocalAccount): Readonly<R
  */
 export function describeResources(template: object, account: LocalAccount): readonly TemplateResource[] {
   const { Resources = {} } = template as { readonly Resources?: Record<string, RawResource> };
-  const references = referencesTo(Resources, account);
+  const references = referencesTo(template, account);
   return Object.entries(Resources).map(([logicalId, { Type, Properties = {} }]) => ({
     logicalId,
     type: Type,
@@ -86,7 +85,23 @@ function readResource(logicalId: string, resource: RawResource, references: Refe
   return [{ logicalId, type: resource.Type, properties: properties as TemplateResource['properties'] }];
 }
 
-function referencesTo(resources: Readonly<Record<string, RawResource>>, account: LocalAccount): References {
+interface Parameter {
+  readonly Type: string;
+  readonly Default?: string | number;
+}
+
+/** The default of a parameter; undefined where it has none, or where AWS looks the value up. */
+function defaultOf({ Type, Default }: Parameter): unknown {
+  if (Type === 'Number') return Default === undefined ? undefined : Number(Default);
+  if (Type === 'CommaDelimitedList') return Default === undefined ? undefined : String(Default).split(',');
+  return Type === 'String' ? Default : undefined;
+}
+
+function referencesTo(template: object, account: LocalAccount): References {
+  const { Resources: resources = {}, Parameters: parameters = {} } = template as {
+    readonly Resources?: Readonly<Record<string, RawResource>>;
+    readonly Parameters?: Readonly<Record<string, Parameter>>;
+  };
   const pseudo: Readonly<Record<string, string>> = {
     'AWS::AccountId': account.accountId,
     'AWS::Partition': 'aws',
@@ -102,7 +117,10 @@ function referencesTo(resources: Readonly<Record<string, RawResource>>, account:
     );
   };
   const references: References = {
-    ref: (name) => (Object.hasOwn(pseudo, name) ? pseudo[name] : describe(name)?.ref),
+    ref: (name) => {
+      if (Object.hasOwn(parameters, name)) return defaultOf(parameters[name]!);
+      return Object.hasOwn(pseudo, name) ? pseudo[name] : describe(name)?.ref;
+    },
     attribute: (logicalId, name) => describe(logicalId)?.attributes[name],
   };
   return references;
