@@ -14,7 +14,7 @@ const ENCODINGS: Readonly<
     what: 'an even number of hexadecimal digits',
     read: (secret) => Buffer.from(secret, 'hex'),
   },
-  // Some consoles show the key without its padding.
+  // With or without its padding, which says nothing.
   base64: {
     form: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/,
     what: 'Base64',

@@ -4,7 +4,7 @@ import type { WebhookRequest } from '../webhook-request.ts';
 import { followPath } from './follow-path.ts';
 import { parseBoundedJson } from './parse-bounded-json.ts';
 
-/** Twilio sends the most fields, fewer than 100. */
+/** A bound on what is parsed, far above what the forms of producers have. */
 const MAX_FORM_FIELDS = 1_000;
 
 const AMPERSAND = 0x26;

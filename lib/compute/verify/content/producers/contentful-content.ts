@@ -9,7 +9,7 @@ const LIST = 'x-contentful-signed-headers';
 /** Without these among the signed headers, the others could be replaced by one header that holds their text. */
 const ALWAYS_SIGNED = [LIST, 'x-contentful-timestamp'];
 
-/** Contentful signs about ten; every one costs a look-up. */
+/** Contentful names fewer than 20; every one costs a look-up. */
 const MAX_HEADERS = 100;
 
 /**
