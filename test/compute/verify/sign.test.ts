@@ -104,6 +104,10 @@ describe('sign', () => {
     });
   });
 
+  test('leaves a time stamp in the body to whoever writes the body', () => {
+    expect(Object.keys(sign('linear', requestOf({}), github))).toEqual(['linear-signature']);
+  });
+
   test('says what the request lacks, and what it cannot sign', () => {
     expect(() => sign('standard-webhooks', requestOf({}), { secrets: ['whsec_c2VjcmV0'] })).toThrow(
       'The request cannot be signed: A signed part of the request is missing.',

@@ -11,7 +11,7 @@ const MAX_BYTES = 10 * 1024 ** 2;
 export function parseBoundedJson(bytes: Uint8Array): unknown {
   if (bytes.length > MAX_BYTES || isDeeperThan(MAX_DEPTH, bytes)) return undefined;
   try {
-    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'));
+    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString());
   } catch {
     return undefined;
   }
@@ -26,10 +26,11 @@ const CURLY = 0x20;
 function isDeeperThan(limit: number, bytes: Uint8Array): boolean {
   let depth = 0;
   let inString = false;
-  for (let index = 0; index < bytes.length; index += 1) {
-    const byte = bytes[index]!;
-    if (byte === QUOTE) inString = !inString;
-    else if (inString) index += byte === BACKSLASH ? 1 : 0;
+  let escaped = false;
+  for (const byte of bytes) {
+    if (escaped) escaped = false;
+    else if (byte === QUOTE) inString = !inString;
+    else if (inString) escaped = byte === BACKSLASH;
     else if ((byte | CURLY) === OPENING) depth += 1;
     else if ((byte | CURLY) === CLOSING) depth -= 1;
     if (depth > limit) return true;

@@ -36,9 +36,9 @@ function headerOf(request: IncomingRequest, name: string): string {
 
 /** The query is escaped twice: as one word, and then again as a part of the address. */
 function pathOf(url: string): string {
-  const [, path = '/', query = ''] = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^?#]*)(?:\?([^?#]*))?/i.exec(url) ?? [];
+  const [, path = '', query] = /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)(?:\?([^?#]+))?/i.exec(url) ?? [];
   try {
-    return encodeURI(query === '' ? path : `${path}?${escape(query)}`);
+    return encodeURI(query === undefined ? path : `${path}?${escape(query)}`);
   } catch {
     // Half of a surrogate pair cannot be escaped.
     throw new Refusal('incomplete');
