@@ -21,7 +21,9 @@ export async function callApi({ method, url, headers, body }: ApiCall): Promise<
   } catch (error) {
     const { origin } = new URL(url);
     const { cause, name } = error as Error;
-    const why = (cause as NodeJS.ErrnoException | undefined)?.code ?? name;
+    const { code, message } = (cause ?? {}) as Partial<NodeJS.ErrnoException>;
+    // Without a cause the message can hold the value of a header.
+    const why = code ?? message ?? name;
     throw new Error(
       `Nobody answers at ${origin} (${why}): run webhook-pipeline start there, or give the address of the API with --url.`,
       { cause: error },

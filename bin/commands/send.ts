@@ -20,6 +20,11 @@ const PUBLIC_URL: Kind<string> = {
   read: (value) => (ADDRESS.read(value) === undefined ? undefined : value),
 };
 
+const API_KEY: Kind<string> = {
+  allowed: "ASCII characters that do not start with '--'",
+  read: (value) => (/^(?!--)[\x20-\x7e]+$/.test(value) ? value : undefined),
+};
+
 /** What can be a header and a field of a body. */
 const EVENT_ID: Kind<string> = {
   allowed: '1 to 200 visible ASCII characters',
@@ -46,7 +51,7 @@ const OPTIONS = {
   apiKey: withDefault(
     '--api-key <text>',
     'the key that may read deliveries',
-    text('its value'),
+    API_KEY,
     'local-development-key',
   ),
   id: optional('--id <id>', 'the id of the event, to send one again (default: a new id)', EVENT_ID),

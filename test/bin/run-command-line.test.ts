@@ -163,6 +163,10 @@ test.each([
     ['send', 'github', '--url', 'localhost:3000'],
     "--url must be an http or https address without a query, got 'localhost:3000'.",
   ],
+  [
+    ['send', 'github', '--api-key', 'ké'],
+    "--api-key must be ASCII characters that do not start with '--', got 'ké'.",
+  ],
   [['send', 'github', '--id', 'a b'], "--id must be 1 to 200 visible ASCII characters, got 'a b'."],
   [['chaos', '--failures', '2'], "--failures must be a number from 0 to 1, got '2'."],
   [['chaos', '--repeats', '-1'], "--repeats must be a number from 0 to 1, got '-1'."],
