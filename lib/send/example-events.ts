@@ -34,6 +34,7 @@ export const EXAMPLE_EVENTS: Readonly<Record<string, ExampleEvent>> = {
   contentful,
   github,
   gitlab,
+  'gitlab-signing-token': { ...gitlab, headers: { ...gitlab.headers, 'webhook-id': '{id}' } },
   linear,
   meta,
   shopify,
