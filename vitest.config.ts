@@ -18,6 +18,7 @@ const SLOW = [
   'test/mutants/run-mutants.test.ts',
   'test/package/consumer-app.test.ts',
   'test/redrive/redrive.test.ts',
+  'test/send/send-event.test.ts',
   'test/local/overload.test.ts',
 ].map((file) => (file.endsWith('.ts') ? file : `${file}/*.test.ts`));
 

@@ -15,6 +15,10 @@ export const COMMANDS: Readonly<Record<string, ListedCommand>> = {
     summary: 'run the pipeline on this machine',
     load: async () => (await import('./commands/start.ts')).start,
   },
+  send: {
+    summary: 'send an event to a source as its producer would, signed',
+    load: async () => (await import('./commands/send.ts')).send,
+  },
   cost: {
     summary: 'what it costs, item by item',
     load: async () => (await import('./commands/cost.ts')).cost,
@@ -45,7 +49,7 @@ export const COMMANDS: Readonly<Record<string, ListedCommand>> = {
   },
 };
 
-const NOTES = `Every command but redrive works on your app: --app <command> (default: 'app' in the cdk.json of this folder), or --template <file>.
+const NOTES = `Every command but send and redrive works on your app: --app <command> (default: 'app' in the cdk.json of this folder), or --template <file>.
 
 Exit codes: 0 success; 1 a check failed; 2 wrong usage, or the command could not run (DEBUG=1 prints the stack).`;
 

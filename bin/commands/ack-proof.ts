@@ -9,7 +9,7 @@ export const ackProof = defineCommand({
   description:
     'Says for each answer of the API which durable write of the whole body comes before it. Exits with 1 if a 2xx has none.',
   notes: defaultPipeline('its own pipeline at both levels of acknowledgement'),
-  argument: { name: 'template', says: 'same as --template' },
+  arguments: [{ name: 'template', says: 'same as --template' }],
   options: APP_OPTIONS,
   run: async ({ template, ...choice }, file) => {
     if (template !== undefined && file !== undefined)

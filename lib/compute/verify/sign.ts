@@ -46,7 +46,8 @@ export function sign(
   }
 }
 
-function isSignable(row: ProducerSignature): row is RowOf<Signable> {
+/** Whether a receiver can hold the key that signs, and the signature is no part of the body. */
+export function isSignable(row: ProducerSignature): row is RowOf<Signable> {
   return Object.hasOwn(SIGNERS, row.scheme) && row.at.in.every((part) => part.startsWith('header:'));
 }
 

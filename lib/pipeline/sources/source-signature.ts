@@ -1,6 +1,6 @@
 import type { ProducerSignature } from '../../contracts/producer-signature.ts';
 import { presetOf } from '../../contracts/producer-presets.ts';
-import { headersOfPart } from '../../contracts/request-part.ts';
+import { secretHeadersOf } from '../../contracts/secret-headers-of.ts';
 import { requirementsOf } from '../../contracts/verify-requirements.ts';
 import type { SignatureOptions } from './signature-options.ts';
 import type { SourceSecret } from './source-secret.ts';
@@ -20,9 +20,6 @@ export interface SourceSignature {
   /** The address as the producer calls it, where that is signed. */
   readonly publicUrl: string | undefined;
 }
-
-/** Schemes whose header is the secret itself. */
-const SENDS_SECRET: ReadonlySet<string> = new Set(['static-token', 'basic']);
 
 /**
  * Fills in what the scheme needs.
@@ -48,7 +45,7 @@ export function resolveSignature(name: string, options: SignatureOptions): Sourc
     throw new Error(
       `Source '${name}': 'publicUrl' must be https://<host>/<path> without a query, got '${publicUrl}'.`,
     );
-  const secretHeaders = SENDS_SECRET.has(row.scheme) ? row.at.in.flatMap(headersOfPart) : [];
+  const secretHeaders = secretHeadersOf(row);
   return { producer: scheme, secret, settings, headers: needs.headers, secretHeaders, publicUrl };
 }
 
