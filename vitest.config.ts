@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Test files that take more than a few seconds: whole pipelines, explorations, processes of their own. */
 const SLOW = [
@@ -20,6 +21,36 @@ const SLOW = [
   'test/local/overload.test.ts',
 ].map((file) => (file.endsWith('.ts') ? file : `${file}/*.test.ts`));
 
+/** From twenty seconds up on a quiet machine, the longest first. */
+const LONGEST = [
+  'proofs/faults/explore-accepted.test.ts',
+  'proofs/faults/explore-stored.test.ts',
+  'proofs/faults/explore-express.test.ts',
+  'package/consumer-app.test.ts',
+  'estimates/capacity/simulate-load.test.ts',
+];
+
+/**
+ * Begins with the longest files, so that no worker has one left when the other is done. Vitest goes by the size of a file until it
+ * has seen how long it takes, and the longest are the smallest.
+ */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rankOf = ({ moduleId }: TestSpecification): number => {
+      const rank = LONGEST.findIndex((file) => moduleId.endsWith(file));
+      return rank === -1 ? LONGEST.length : rank;
+    };
+    const sorted = await super.sort(files);
+    // A project stays together: another one has other workers.
+    const projects = [...new Set(sorted.map(({ project }) => project))];
+    return projects.flatMap((wanted) =>
+      sorted
+        .filter(({ project }) => project === wanted)
+        .toSorted((one, other) => rankOf(one) - rankOf(other)),
+    );
+  }
+}
+
 /** Seconds a test may take on a machine that is as slow as it may be; on a quiet one each takes a fraction. */
 const PATIENCE = { fast: 120, slow: 600 };
 
@@ -36,6 +67,7 @@ export default defineConfig({
     isolate: false,
     // The simulations make much that is soon over: with more room for it the collector runs less often.
     execArgv: ['--max-semi-space-size=64'],
+    sequence: { sequencer: LongestFirst },
     // Vitest leaves one core free; the simulations use no other.
     maxWorkers: '100%',
     projects: [

@@ -28,6 +28,11 @@ export async function startPipeline(options: LocalPipelineOptions = {}): Promise
   return { ...driver, ...pipeline };
 }
 
+/** The file of the synthesised template, its assets beside it: for a process of its own that need not synthesise it again. */
+export function synthesisedTemplate(): string {
+  return synthesisedStack({}).assetManifest.replace(/\.assets\.json$/, '.template.json');
+}
+
 function synthesisedStack({ props = {} }: LocalPipelineOptions): SynthesisedStack {
   const key = JSON.stringify(props);
   const known = stacks.get(key);

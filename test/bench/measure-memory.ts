@@ -1,9 +1,8 @@
 import pMap from 'p-map';
 import type { Clock } from '../../lib/local/clock/clock.ts';
-import { systemRandom } from '../../lib/local/clock/random.ts';
 import { loadDefinition } from '../../lib/local/state-machine/definition/load-definition.ts';
-import { StepFunctionsService } from '../../lib/local/services/step-functions/step-functions-service.ts';
 import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
+import { bareStepFunctions } from './bare-step-functions.ts';
 import type { BenchPipeline } from './bench-pipeline.ts';
 import { deliver } from './load/deliver.ts';
 import { emptyStores } from './empty-stores.ts';
@@ -45,15 +44,7 @@ export async function measureMemory(pipeline: BenchPipeline, load: HttpLoad): Pr
  * its place in a Map, whose capacity doubles, so that the figure depends on how full it is (260 to 330).
  */
 export async function measureNames(clock: Clock): Promise<number> {
-  const service = new StepFunctionsService({
-    clock,
-    random: systemRandom,
-    region: LOCAL_ACCOUNT.region,
-    accountId: LOCAL_ACCOUNT.accountId,
-    invoke: async () => ({}),
-    onStatusChange: () => undefined,
-    historyLimit: 1,
-  });
+  const service = bareStepFunctions(clock, { historyLimit: 1 });
   const source = '{"QueryLanguage":"JSONata","StartAt":"End","States":{"End":{"Type":"Succeed"}}}';
   const stateMachineArn = service.addStateMachine({
     // As long as the id that CDK gives to Process.

@@ -1,10 +1,9 @@
 import pMap from 'p-map';
 import type { Clock } from '../../lib/local/clock/clock.ts';
-import { systemRandom } from '../../lib/local/clock/random.ts';
 import { compileStateMachines } from '../../lib/local/engine/load-state-machines.ts';
-import { StepFunctionsService } from '../../lib/local/services/step-functions/step-functions-service.ts';
 import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
 import { readOutputs, readTemplate } from '../../lib/local/template/read-template.ts';
+import { bareStepFunctions } from './bare-step-functions.ts';
 import { interleaveRounds } from './interleave-rounds.ts';
 import { CONCURRENCY, WEBHOOK_BODY, webhookOf } from './load/webhook.ts';
 
@@ -23,13 +22,7 @@ export async function measureStates(
   { clock, rounds }: { readonly clock: Clock; readonly rounds: number },
 ) {
   let states = 0;
-  const service = new StepFunctionsService({
-    clock,
-    random: systemRandom,
-    region: LOCAL_ACCOUNT.region,
-    accountId: LOCAL_ACCOUNT.accountId,
-    invoke: async () => ({}),
-    onStatusChange: () => undefined,
+  const service = bareStepFunctions(clock, {
     onEvent: (_, { stateEnteredEventDetails }) => {
       if (stateEnteredEventDetails !== undefined) states += 1;
     },

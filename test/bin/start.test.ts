@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, inject, test } from 'vitest';
+import { synthesisedTemplate } from '../start-pipeline.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
 const CLI = path.join(ROOT, 'bin', 'cli.ts');
@@ -52,7 +53,7 @@ test('npm start passes SIGTERM on: it ends with 0 and frees the port', async () 
 });
 
 test('the announcement holds a curl line with the key that was given', async () => {
-  const run = start('--port', '0', '--api-key', 'my-key');
+  const run = start('--port', '0', '--api-key', 'my-key', '--template', synthesisedTemplate());
   await run.printed(/Ctrl-C/);
   expect(run.output()).toMatch(/curl -i http:\/\/127\.0\.0\.1:\d+\/webhooks\/generic -H 'x-api-key: my-key'/);
   child?.kill('SIGINT');

@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { synthesisedTemplate } from '../start-pipeline.ts';
 import { beginRequest, sendRequest } from './send-request.ts';
 
 /** As many as a run lets in or lets wait at the same time (`lib/local/services/stores/bound-load.ts`). */
@@ -25,13 +26,8 @@ let ready: { readonly url: string; readonly apiKey: string };
 beforeAll(async () => {
   const root = path.join(import.meta.dirname, '..', '..');
   // A process of its own: both ends of 12,000 connections are more descriptors than many systems give to one.
-  running = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'bin/cli.ts', 'start', '--json', '--no-watch', '--port', '0'],
-    {
-      cwd: root,
-    },
-  );
+  const options = ['--json', '--template', synthesisedTemplate(), '--port', '0'];
+  running = spawn(process.execPath, ['--import', 'tsx', 'bin/cli.ts', 'start', ...options], { cwd: root });
   const [line] = (await once(running.stdout, 'data')) as [Buffer];
   ready = JSON.parse(String(line)) as typeof ready;
 }, 3 * MINUTES);

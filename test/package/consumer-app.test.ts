@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { synthesiseWebhookStack } from '../../lib/pipeline/synthesise-webhook-stack.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
@@ -13,8 +12,14 @@ const FILES = path.join(ROOT, 'test', 'cases', 'consumer-app');
 /** Both layouts of an app are below it and share what is installed in it. */
 const folder = mkdtempSync(path.join(inject('temporaryFolder'), 'consumer-'));
 
-/** What `cdk init` installs: taken from here, because npm takes half a minute to unpack it. */
+/** What `cdk init` installs. */
 const OF_THE_APP = ['aws-cdk-lib', 'constructs', '@types/node'];
+
+/** Both kinds of package that `cdk init` can be made to write. */
+const LAYOUTS = [
+  { type: 'commonjs', extension: '' },
+  { type: 'module', extension: '.js' },
+] as const;
 
 /** What is run finds the commands that `cdk init` would have installed. */
 const PATH = [path.join(TOOLS, '.bin'), process.env.PATH].join(path.delimiter);
@@ -41,19 +46,29 @@ beforeAll(async () => {
   const { version } = readJson(path.join(ROOT, 'package.json')) as { readonly version: string };
   tarball = path.join(folder, `webhook-pipeline-${version}.tgz`);
   packed = (await run(folder, 'tar', ['-tzf', tarball])).trim().split('\n');
+  await installPackage();
+});
+
+/**
+ * As npm installs it, but what it declares is linked: it is here in the very versions, and npm takes a quarter of a minute to
+ * unpack its 26,000 files. Only what is declared is linked, so that an import of anything else fails.
+ */
+async function installPackage(): Promise<void> {
   writeFileSync(path.join(folder, 'package.json'), '{ "name": "consumer", "private": true }');
-  const flags = ['--omit=peer', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
-  await run(folder, 'npm', ['install', tarball, ...flags]);
-  for (const name of OF_THE_APP) {
+  // NodejsFunction looks for one.
+  writeFileSync(path.join(folder, 'package-lock.json'), '{ "lockfileVersion": 3 }');
+  const unpacked = path.join(folder, 'node_modules', 'webhook-pipeline');
+  mkdirSync(unpacked, { recursive: true });
+  await run(unpacked, 'tar', ['-xzf', tarball, '--strip-components=1']);
+  const { dependencies } = readJson(path.join(unpacked, 'package.json')) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  for (const name of [...Object.keys(dependencies), ...OF_THE_APP]) {
     const link = path.join(folder, 'node_modules', name);
-    rmSync(link, { recursive: true, force: true });
     mkdirSync(path.dirname(link), { recursive: true });
     symlinkSync(path.join(TOOLS, name), link);
   }
-});
-
-// 26,000 files: removed with the rest, at once, they would hold up the end of all tests.
-afterAll(() => rm(folder, { recursive: true }));
+}
 
 test('the tarball holds what is run and what is read at run time, and no source', () => {
   const strange = packed.filter(
@@ -80,33 +95,45 @@ test('its types are right for every way of resolving modules', async () => {
   );
 });
 
-describe.each([
-  { type: 'commonjs', extension: '' },
-  { type: 'module', extension: '.js' },
-])("an app as cdk init makes it, 'type': '$type'", ({ type, extension }) => {
-  const app = path.join(folder, type, 'app');
+describe('an app as cdk init makes it', () => {
+  const appOf = (type: string): string => path.join(folder, type, 'app');
 
   beforeAll(async () => {
-    mkdirSync(app, { recursive: true });
-    await run(app, 'cdk', ['init', 'app', '--language', 'typescript', '--generate-only']);
+    // `cdk init` names the app after its folder.
+    const made = appOf('made');
+    mkdirSync(made, { recursive: true });
+    await run(made, 'cdk', ['init', 'app', '--language', 'typescript', '--generate-only']);
     // Its example test is of Jest.
-    rmSync(path.join(app, 'test'), { recursive: true });
-    const manifest = path.join(app, 'package.json');
-    writeFileSync(manifest, JSON.stringify({ ...(readJson(manifest) as object), type }));
-    const main = path.join(app, 'bin', 'app.ts');
-    const text = readFileSync(main, 'utf8');
-    writeFileSync(main, text.replace("'../lib/app-stack'", `'../lib/app-stack${extension}'`));
+    rmSync(path.join(made, 'test'), { recursive: true });
     for (const name of ['lib', 'compute', 'schemas'])
-      cpSync(path.join(FILES, name), path.join(app, name), { recursive: true });
+      cpSync(path.join(FILES, name), path.join(made, name), { recursive: true });
+    for (const { type, extension } of LAYOUTS) {
+      const app = appOf(type);
+      cpSync(made, app, { recursive: true });
+      const manifest = path.join(app, 'package.json');
+      writeFileSync(manifest, JSON.stringify({ ...(readJson(manifest) as object), type }));
+      const main = path.join(app, 'bin', 'app.ts');
+      const text = readFileSync(main, 'utf8');
+      writeFileSync(main, text.replace("'../lib/app-stack'", `'../lib/app-stack${extension}'`));
+    }
   });
 
-  test('type-checks, the declarations of the package as well', async () => {
+  test('type-checks as either type, the declarations of the package as well', async () => {
+    // Both at once, by the configuration of one, which is that of the other: what takes its time are the declarations of aws-cdk-lib.
+    const [commonjs, module] = LAYOUTS.map(({ type }) => path.join(appOf(type), 'tsconfig.json'));
+    expect(readJson(module!)).toEqual(readJson(commonjs!));
+    const project = path.join(folder, 'tsconfig.json');
+    const include = LAYOUTS.map(({ type }) => `${type}/app`);
+    writeFileSync(project, JSON.stringify({ extends: commonjs, include, exclude: ['**/cdk.out'] }));
     const types = path.join(folder, 'node_modules', '@types');
-    const flags = ['--types', 'node', '--typeRoots', types, '--skipLibCheck', 'false'];
-    await expect(run(app, 'tsc', ['--project', app, ...flags])).resolves.toBe('');
+    const flags = ['--types', 'node', '--typeRoots', types, '--skipLibCheck', 'false', '--listFiles'];
+    const files = await run(folder, 'tsc', ['--project', project, ...flags]);
+    for (const layout of ['commonjs/app', 'module/app', 'dist/cjs', 'dist/lib'])
+      expect(files).toMatch(new RegExp(`/${layout}/.*ts$`, 'm'));
   });
 
-  test('synthesises with its own schemas and its own function', async () => {
+  test.each(LAYOUTS)("of 'type': '$type' synthesises with its own schemas and function", async ({ type }) => {
+    const app = appOf(type);
     const flags = ['--app', 'tsx bin/app.ts', '--quiet', '--no-notices'];
     await run(app, 'cdk', ['synth', ...flags]);
     const { Resources } = readJson(path.join(app, 'cdk.out', 'AppStack.template.json')) as {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { checkInvariants } from '../../../lib/proofs/faults/check-invariants.ts';
 import { exploreFaults, runWith } from '../../../lib/proofs/faults/explore-faults.ts';
 import { runSeed } from '../../../lib/proofs/faults/explore-schedules.ts';
+import { GUARDS } from '../../../lib/proofs/faults/guards.ts';
 import { PIPELINES } from '../../../lib/proofs/faults/replay.ts';
 import { QUEUE_OUT, SCENARIOS, STORES_OUT } from '../../../lib/proofs/faults/scenarios.ts';
 import { MOST_ATTEMPTS } from '../../../lib/pipeline/process/claim-delivery.ts';
@@ -40,6 +41,14 @@ test('a computation that its Express run dies of each time is given up after fiv
     error: { S: expect.stringContaining('ComputationAbandoned') },
   });
   expect(checkInvariants(scenario!.deliveries, outcome)).toEqual([]);
+});
+
+test('an exploration that has enough with one finding tries nothing after it', async ({ signal }) => {
+  const unclaimed = GUARDS.find(({ name }) => name === 'an Express Process claims the delivery');
+  const template = synthesiseStack(PIPELINES.express).toJSON();
+  const crippled = createBlueprint(template, { change: unclaimed!.remove });
+  const { findings } = await exploreFaults(crippled, SCENARIOS[0]!, { depth: 1, enough: 1, signal });
+  expect(findings).toEqual([expect.objectContaining({ faults: [] })]);
 });
 
 test('the parts of an exploration are the whole', async ({ signal }) => {

@@ -12,8 +12,11 @@ export interface Rules {
 
 type Checked = Readonly<Record<string, unknown>>;
 
-/** A cache is emptied when it is full, because runs with equal requests follow each other. */
-const MOST_REMEMBERED = 2_000;
+/**
+ * A cache is emptied when it is full, because runs with equal requests follow each other: those of one scenario fit, at a few
+ * KB each.
+ */
+const MOST_REMEMBERED = 10_000;
 const LONGEST_REMEMBERED = 8_192;
 
 const remembered = new Map<Rules, Map<string, Checked>>();
