@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 
-/** The execution that an event belongs to. It is the same object for all events of a run. */
+/** The execution of an event. It is the same object for all events of a run. */
 interface LoggedExecution {
   readonly name: string;
   readonly stateMachineName: string;
@@ -8,12 +8,12 @@ interface LoggedExecution {
 
 /**
  * One readable line for each state: time, state machine, execution, state, duration, and the name of the error if
- * there is one. Never data: a payload in a log outlives every life-cycle rule.
+ * there is one. It has no data: life-cycle rules do not delete a payload in a log.
  */
 export function createExecutionLog(
   print: (line: string) => void,
 ): (execution: LoggedExecution, event: HistoryEvent) => void {
-  /** When each state of each execution was entered, while anybody holds the execution. */
+  /** When each state of each execution was entered, as long as the execution is referenced. */
   const entered = new WeakMap<LoggedExecution, Map<string, number>>();
   return (execution, event) => {
     const { stateEnteredEventDetails: start, stateExitedEventDetails: end } = event;
@@ -37,8 +37,7 @@ function linePrefix({ stateMachineName, name }: LoggedExecution, time: number): 
 }
 
 /**
- * Lines beside those of the states: how the execution ended, and each failure by the name of its error, never by its
- * cause.
+ * The lines other than those of states: how the execution ended, and the error name of each failure, never its cause.
  */
 function textOf(event: HistoryEvent): string | undefined {
   if (event.type === 'ExecutionSucceeded') return 'succeeded';
@@ -47,12 +46,12 @@ function textOf(event: HistoryEvent): string | undefined {
   return failure === undefined ? undefined : `${event.type}: ${failure.error ?? 'no error name'}`;
 }
 
-/** A logical id without the hash that CDK appends: nobody reads it, and it is in the template. */
+/** A logical id without the hash that CDK appends, to keep the line short. */
 function shortName(logicalId: string): string {
   return logicalId.replace(/[0-9A-F]{8}$/, '');
 }
 
-/** Hours to milliseconds, UTC. */
+/** The time of day in UTC, with milliseconds. */
 export function clockTime(time: number): string {
   return new Date(time).toISOString().slice(11, 23);
 }

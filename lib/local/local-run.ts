@@ -30,28 +30,28 @@ import type { StepFunctionsService } from './services/step-functions/step-functi
 import { type Assembly, readStack, type Stack } from './engine/read-stack.ts';
 import { LOCAL_ACCOUNT } from './template/local-account.ts';
 
-/** What is run, where it listens, and what it runs on. */
+/** The stack to run, where to listen, and the environment. */
 export interface LocalRunOptions extends Assembly {
   /** Port on 127.0.0.1; 0 picks a free one. */
   readonly port: number;
   /**
-   * Who may call the API's port beside programs that address it by a loopback name: names of tunnels, origins of pages. The other
-   * ports have no such option. Default: nobody.
+   * Who may call the API's port, besides programs that address it by a loopback name: names of tunnels, origins of
+   * pages. The other ports have no such option. Default: nobody.
    */
   readonly guard?: GuardOptions;
   /** The value of the API key. */
   readonly apiKey: string;
-  /** Folder in which objects, records, messages and executions outlive the run. Default: they live in memory. */
+  /** Folder to keep objects, records, messages and executions. Default: they are in memory only. */
   readonly data?: string | undefined;
-  /** Whether the last Express executions can be asked for, which AWS does not keep. Default: as on AWS. */
+  /** Whether the last Express executions can be described. AWS does not keep them. Default: no. */
   readonly expressHistory?: boolean;
   readonly clock: Clock;
   readonly random: Random;
-  /** Takes one readable line per state of each execution, and what functions print. */
+  /** Gets one readable line per state of each execution, and the output of functions. */
   readonly log: (line: string) => void;
-  /** Stands around every call between services, so that some can be made to go wrong. Default: none does. */
+  /** A hook around every call between services, to make calls fail. Default: none. */
   readonly around?: AroundHop;
-  /** Told of every history event of every execution. */
+  /** Called for every history event of every execution. */
   readonly onEvent?: NonNullable<EngineOptions['onEvent']>;
 }
 
@@ -59,37 +59,38 @@ export interface LocalRunOptions extends Assembly {
 export interface LocalRun {
   readonly url: string;
   readonly endpoints: Endpoints;
-  /** One endpoint for all of them, which goes by the signature. */
+  /** One endpoint for all services, which finds the service by the signature. */
   readonly endpoint: string;
   readonly region: string;
-  /** The methods of the API, and what each asks of who calls it. */
+  /** The methods of the API, and the credentials that each requires. */
   readonly routes: readonly ApiRoute[];
   readonly stepFunctions: StepFunctionsService;
-  /** What the roles were asked, allowed and refused so far. */
+  /** The decisions about the roles so far. */
   readonly access: AccessControl;
-  /** Fires every schedule of the template now, beside its own times. */
+  /** Fires every schedule of the template now, in addition to its own times. */
   fireSchedules(): Promise<void>;
   /**
-   * Runs another template in place of the first: what is stored stays, executions that run go on with the definition they were
-   * started with, and requests are answered all the while.
+   * Replaces the template. Stored data is kept, running executions continue with the definition they were started
+   * with, and requests are answered without interruption.
    *
-   * @throws Error for what the local run does not know or cannot change: then the old template goes on.
+   * @throws Error if the local run does not support the template or cannot make the change. Then the old template
+   *   stays
    */
   replace(assembly: Assembly): Promise<void>;
-  /** Stops accepting, gives work in flight `graceMs` to finish, or until `endNow` aborts, and frees every port. */
+  /** Stops accepting requests, lets running work finish for `graceMs` or until `endNow` aborts, and frees every port. */
   stop(graceMs: number, endNow?: CancelSignal): Promise<void>;
 }
 
 /**
- * Runs a synthesised template on 127.0.0.1 with embedded stores: what is tried is what is deployed.
+ * Runs a synthesised template, the one that is deployed, on 127.0.0.1 with embedded stores.
  *
- * @throws UnsupportedError naming the logical id and path of what the local run does not know, before anything is served.
+ * @throws UnsupportedError with logical id and path, for everything that is not supported, before anything is served
  */
 export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
   const account = LOCAL_ACCOUNT;
   let stack = readStack(options, account);
   const { access } = stack.compiled;
-  /** What has been started, closed in the opposite order. */
+  /** Close functions of what has been started. They are called in reverse order. */
   const closers: ((graceMs: number, endNow?: CancelSignal) => Promise<void>)[] = [];
   const stop = async (graceMs: number, endNow?: CancelSignal): Promise<void> => {
     const deadline = options.clock.now() + graceMs;
@@ -193,7 +194,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       const before = functions;
       [stack, restApi, functions] = [next, nextApi, nextFunctions];
       retiring.add(before);
-      // Not awaited: an invocation may take a quarter of an hour.
+      // Not awaited: an invocation can take 15 minutes.
       void before.retire().then(() => retiring.delete(before));
     };
     return {

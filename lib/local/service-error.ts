@@ -1,6 +1,7 @@
 /**
- * A service refuses a call, in its own words. `code` is the code on the wire, which has no suffix `Exception` if AWS
- * has none (`ExecutionAlreadyExists`, but `ValidationException`). `statusCode` is the HTTP status.
+ * The error of a service that refuses a call, with its own message. `code` is the code in the wire format, with the
+ * suffix `Exception` only if AWS has it (`ValidationException`, but `ExecutionAlreadyExists`). `statusCode` is the
+ * HTTP status.
  */
 export class ServiceError extends Error {
   readonly code: string;

@@ -1,11 +1,11 @@
 /**
- * The template asks for something that the local run does not do. Thrown while the template loads, never at the
- * first request: what cannot be copied faithfully is refused by name instead of being guessed.
+ * The template uses something that the local run does not support. It is thrown while the template loads, never at
+ * the first request. What cannot be copied faithfully is refused by name, not guessed.
  */
 export class UnsupportedError extends Error {
-  /** Logical id of the resource that asks for it. */
+  /** Logical id of the resource that uses it. */
   readonly logicalId: string;
-  /** Where inside the resource, for example `Properties/Integration/Type`. */
+  /** Path in the resource, for example `Properties/Integration/Type`. */
   readonly path: string;
 
   constructor(what: string, where: { readonly logicalId: string; readonly path: string }) {

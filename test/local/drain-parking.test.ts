@@ -13,7 +13,7 @@ afterEach(async () => {
   pipeline = undefined;
 });
 
-/** As Ingest parks it with `acknowledgement: 'accepted'`. */
+/** A delivery that Ingest has parked with `acknowledgement: 'accepted'`. */
 const PARKED = JSON.stringify({
   deliveryId: 'generic-parked',
   source: 'generic',
@@ -24,7 +24,7 @@ const PARKED = JSON.stringify({
   parked: true,
 });
 
-test('what was parked before acknowledgement was changed is still ingested', async () => {
+test('a delivery that was parked before `acknowledgement` was changed is still ingested', async () => {
   const drained = await startPipeline({ props, clock: hurriedClock(20), change: hurryQueues });
   pipeline = drained;
   await drained.sendMessage('ParkingQueue', PARKED);
@@ -34,7 +34,7 @@ test('what was parked before acknowledgement was changed is still ingested', asy
   await drained.until('an empty queue', async () => (await drained.countMessages('ParkingQueue')) === 0);
 });
 
-test('and nothing is parked any more', () => {
+test('and nothing more is parked', () => {
   const states = allStates(stateMachineDefinition(synthesisePipeline(props), 'Ingest'));
   expect([...states.keys()]).not.toContain('Park delivery');
   expect([...states.keys()]).toEqual([

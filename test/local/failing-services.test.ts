@@ -3,14 +3,14 @@ import { hurriedClock } from '../../lib/proofs/exercise/hurried-clock.ts';
 import { hurryQueues } from '../../lib/proofs/exercise/hurry-queues.ts';
 import { type Pipeline, startPipeline } from '../start-pipeline.ts';
 
-/** Pauses are an eighth, and so is the time that a call may take: a second, which is ample on a slow machine too. */
+/** Pauses take an eighth, and so do time-outs of calls: a second, which is enough even on a slow machine. */
 const SPEED = 8;
 
 let pipeline: Pipeline;
 afterEach(() => pipeline.stop());
 
-describe('where S3 refuses the payload', () => {
-  test('the whole delivery is parked, tried again, and then a dead letter that is not computed', async () => {
+describe('if S3 refuses the payload', () => {
+  test('the whole delivery is parked, retried, and then a dead letter that is not computed', async () => {
     pipeline = await startPipeline({ clock: hurriedClock(SPEED), change: hurryQueues });
     await pipeline.destroyBucket();
     const body = '{"data":"keep \\"me\\" it\'s 😀 \ufffe\uffff"}';
@@ -34,7 +34,7 @@ describe('where S3 refuses the payload', () => {
       parked: true,
     });
     expect(await pipeline.record('generic-k')).toBeUndefined();
-    // How often each is tried is counted in virtual time (`parked-deliveries.test.ts`): SQS has a clock of its own.
+    // `parked-deliveries.test.ts` counts the retries in virtual time. Here SQS has its own clock.
     expect(pipeline.lines.join('\n')).toMatch(/TaskFailed: S3\.NoSuchBucketException/);
     expect(pipeline.lines.join('\n')).toMatch(/ExecutionFailed: StillNotIngested/);
     expect(pipeline.lines.some((line) => line.includes('Run compute'))).toBe(false);
@@ -42,7 +42,7 @@ describe('where S3 refuses the payload', () => {
 });
 
 describe('a delivery that was parked', () => {
-  test('is ingested byte for byte once S3 is back', async () => {
+  test('is ingested byte for byte when S3 is back', async () => {
     pipeline = await startPipeline({ clock: hurriedClock(SPEED), change: hurryQueues });
     await pipeline.destroyBucket();
     const body = '{"data":"\ufffe\uffff\ufdd0E \\ufffe"}';
@@ -58,7 +58,7 @@ describe('a delivery that was parked', () => {
 });
 
 describe('a computation whose store does not answer', () => {
-  test('is tried again, and then fails without showing the store to the producer', async () => {
+  test('is retried, and then fails without showing the store to the producer', async () => {
     pipeline = await startPipeline({ clock: hurriedClock(SPEED) });
     const accepted = await pipeline.post('generic', '{"data":1}', { 'idempotency-key': 'gone' });
     await pipeline.settled(accepted.body.deliveryId);

@@ -49,7 +49,7 @@ describe.each(PORTS)('the port of %s', (name) => {
     expect(Object.keys(answer.headers).join()).not.toContain('access-control');
   });
 
-  test('answers 413 to a body that is announced too long, before it comes', async () => {
+  test('answers 413 to a body with a too large Content-Length, before it is sent', async () => {
     const sending = request({ host: '127.0.0.1', port: portOf(name), method: 'POST', path: '/a' });
     sending.setHeader('content-length', 300 * 1024 * 1024).on('error', () => undefined);
     sending.write('x');
@@ -58,8 +58,8 @@ describe.each(PORTS)('the port of %s', (name) => {
     expect(response.statusCode).toBe(413);
   });
 
-  // fauxqs answers 413 as well, and closes the connection under whoever goes on sending.
-  test.skipIf(name === 'S3 and SQS')('answers 413 while a body without end is being sent', async () => {
+  // fauxqs also answers 413, but closes the connection while the client is still sending.
+  test.skipIf(name === 'S3 and SQS')('answers 413 while an endless body is being sent', async () => {
     const sending = request({ host: '127.0.0.1', port: portOf(name), method: 'POST', path: '/a' });
     sending.on('error', () => undefined);
     const answered = once(sending, 'response') as Promise<[IncomingMessage]>;
@@ -74,7 +74,7 @@ describe.each(PORTS)('the port of %s', (name) => {
   });
 });
 
-test('S3 answers to the name of a bucket in front of localhost', async () => {
+test('S3 accepts the name of a bucket before localhost', async () => {
   const port = portOf('S3 and SQS');
   const answer = await sendRequest(port, {
     headers: { host: `no-such-bucket.localhost:${port}` },
@@ -84,7 +84,7 @@ test('S3 answers to the name of a bucket in front of localhost', async () => {
 });
 
 describe('no request ends the process:', () => {
-  /** The run is well as long as it takes a delivery and finishes it. */
+  /** The run works if it accepts a delivery and finishes it. */
   afterEach(async () => {
     const accepted = await pipeline.post('generic', '{"data":1}');
     expect(await pipeline.settled(accepted.body.deliveryId)).toMatchObject({ status: 'SUCCEEDED' });
@@ -196,7 +196,7 @@ describe('no request ends the process:', () => {
     );
   });
 
-  test.each(PORTS)('bytes that are no HTTP, sent to %s', async (name) => {
+  test.each(PORTS)('bytes that are not HTTP, sent to %s', async (name) => {
     for (const bytes of [
       '\r\n\r\n',
       'GET / HTTP/9.9\r\n\r\n',
@@ -216,7 +216,7 @@ describe('no request ends the process:', () => {
     await expectListening(name);
   });
 
-  test.each(PORTS)('a client of %s that goes away in the middle of its body', async (name) => {
+  test.each(PORTS)('a client of %s that disconnects in the middle of its body', async (name) => {
     const socket = connect(Number(portOf(name)), '127.0.0.1');
     socket.write(
       'POST / HTTP/1.1\r\nhost: localhost\r\nx-amz-target: AmazonSQS.SendMessage\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: 10\r\n\r\nabc',
@@ -237,7 +237,7 @@ interface Fuzzed {
   readonly body: string | Buffer;
 }
 
-/** The port answers whoever comes next. */
+/** Checks that the port answers the next client. */
 async function expectListening(name: (typeof PORTS)[number]): Promise<void> {
   const port = portOf(name);
   const headers = { host: `localhost:${port}` };
@@ -245,7 +245,7 @@ async function expectListening(name: (typeof PORTS)[number]): Promise<void> {
   expect(answer.status).toBeGreaterThanOrEqual(200);
 }
 
-/** Each request is answered. */
+/** Checks that each request is answered. */
 async function fuzz(name: (typeof PORTS)[number], requests: fc.Arbitrary<Fuzzed>): Promise<void> {
   const port = portOf(name);
   await fc.assert(

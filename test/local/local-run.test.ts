@@ -39,12 +39,12 @@ describe('the contract', () => {
     expect(await pipeline.countMessages('ParkingQueue')).toBe(0);
   });
 
-  test('11 MB is refused by API Gateway itself, which cannot be made to say it otherwise: 413', async () => {
+  test('11 MB is refused with the 413 of API Gateway, which cannot be customised', async () => {
     const { status } = await pipeline.post('generic', JSON.stringify({ data: 'x'.repeat(11_000_000) }));
     expect(status).toBe(413);
   });
 
-  test('Location leads to the delivery', async () => {
+  test('Location is the address of the delivery', async () => {
     const accepted = await pipeline.post('generic', '{"data":1}');
     const location = accepted.headers.get('location') ?? '';
     expect(location).toBe(`/deliveries/${String(accepted.body.deliveryId)}`);
@@ -81,7 +81,7 @@ describe('the happy path', () => {
 });
 
 describe('a delivery sent twice', () => {
-  test('is computed once and stays what it was first', async () => {
+  test('is computed once and does not change', async () => {
     const key = { 'Idempotency-Key': 'evt_1' };
     const first = await pipeline.post('generic', '{"data":1}', key);
     const outcome = await pipeline.settled(first.body.deliveryId);
@@ -93,7 +93,7 @@ describe('a delivery sent twice', () => {
     expect(await computations('generic-evt_1')).toBe(1);
   });
 
-  test('with another body leaves the first body and its result as they are, and says so', async () => {
+  test('with another body does not change the first body and its result, and says so', async () => {
     const key = { 'idempotency-key': 'evt_2' };
     await pipeline.post('generic', '{"data":"first"}', key);
     const outcome = await pipeline.settled('generic-evt_2');
@@ -106,7 +106,7 @@ describe('a delivery sent twice', () => {
     expect(await computations('generic-evt_2')).toBe(1);
   });
 
-  test('at the same moment is computed once', async () => {
+  test('at the same time is computed once', async () => {
     const sent = Array.from({ length: 10 }, () =>
       pipeline.post('generic', '{"data":1}', { 'idempotency-key': 'evt_3' }),
     );
@@ -127,7 +127,7 @@ describe('a delivery sent twice', () => {
   });
 });
 
-/** How often the heavy step was run for a delivery, by the log of Process. */
+/** The number of computations of a delivery, by the log of Process. */
 async function computations(deliveryId: string): Promise<number> {
   await pipeline.run.stepFunctions.idle();
   return pipeline.lines.filter(
@@ -146,7 +146,7 @@ describe('a computation that fails', () => {
   });
 });
 
-test('the log names states and errors, and never holds a payload', async () => {
+test('the log names states and errors, and never contains a payload', async () => {
   const accepted = await pipeline.post('generic', '{"data":"never in a log"}');
   await pipeline.settled(accepted.body.deliveryId);
   const lines = pipeline.lines.filter((line) => line.includes(String(accepted.body.deliveryId)));

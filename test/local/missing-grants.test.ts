@@ -2,14 +2,14 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { hurriedClock } from '../../lib/proofs/exercise/hurried-clock.ts';
 import { type Pipeline, startPipeline } from '../start-pipeline.ts';
 
-/** A call may take a tenth of its time-out, which is 800 ms. */
+/** A call has a tenth of its time-out, which is 800 ms. */
 const hurried = hurriedClock(10);
 
 interface Statement {
   readonly Action: string | readonly string[];
 }
 
-/** The template with one action taken from one role's policy. */
+/** The template without one action in one role's policy. */
 const without = (role: string, action: string) => (template: object) => {
   const changed = structuredClone(template) as {
     Resources: Record<string, { Type: string; Properties: never }>;
@@ -32,7 +32,7 @@ async function statusOf(deliveryId: unknown): Promise<unknown> {
   return (await pipeline.settled(deliveryId)).status;
 }
 
-describe('a missing grant shows where AWS shows it', () => {
+describe('a missing permission has the same effect as on AWS', () => {
   test.each([
     ['Ingest', 's3:PutObject', 'TaskFailed: S3.AccessDeniedException'],
     ['Ingest', 'dynamodb:PutItem', 'TaskFailed: DynamoDB.AmazonDynamoDBException'],
@@ -58,16 +58,16 @@ describe('a missing grant shows where AWS shows it', () => {
     expect((await pipeline.get('/deliveries/generic-1')).status).toBe(500);
   });
 
-  test('Process without lambda:InvokeFunction leaves the delivery open, and tries again for a day', async () => {
+  test('Process without lambda:InvokeFunction leaves the delivery open, and retries for a day', async () => {
     pipeline = await startPipeline({
-      // Its pauses grow to minutes.
+      // The pauses grow to minutes.
       clock: hurriedClock(100),
       change: without('ProcessRole', 'lambda:InvokeFunction'),
     });
     const { body } = await pipeline.post('generic', '{"data":1}');
     const refused = () =>
       pipeline.lines.filter((line) => line.includes('TaskFailed: Lambda.AWSLambdaException'));
-    // More often than two minutes of trouble were tried once.
+    // More retries than an earlier version made in its two minutes.
     await pipeline.until('the eighth try', () => refused().length >= 8);
     const { body: delivery } = await pipeline.get(`/deliveries/${String(body.deliveryId)}`);
     expect(delivery).toMatchObject({ status: 'ACCEPTED' });
@@ -76,21 +76,21 @@ describe('a missing grant shows where AWS shows it', () => {
   test("compute without s3:GetObject fails with the SDK's AccessDenied", async () => {
     pipeline = await startPipeline({ clock: hurried, change: without('ComputeRole', 's3:GetObject') });
     const { body } = await pipeline.post('generic', '{"data":1}');
-    // What S3 says of it holds ARNs, and is for operators.
+    // The message of S3 contains ARNs and is for operators only.
     expect(await pipeline.settled(body.deliveryId)).toMatchObject({
       status: 'FAILED',
       error: { name: 'AccessDenied', message: 'The computation ended as FAILED.' },
     });
   });
 
-  test('the rule without states:StartExecution leaves the record as it was', async () => {
+  test('the rule without states:StartExecution does not change the record', async () => {
     pipeline = await startPipeline({ change: without('TrackEventsRole', 'states:StartExecution') });
     const { body } = await pipeline.post('generic', '{"data":1}');
     expect(await statusOf(body.deliveryId)).toBe('ACCEPTED');
     expect(pipeline.lines.some((line) => line.includes('not delivered'))).toBe(true);
   });
 
-  test('Track without dynamodb:UpdateItem leaves the record as it was', async () => {
+  test('Track without dynamodb:UpdateItem does not change the record', async () => {
     pipeline = await startPipeline({ clock: hurried, change: without('TrackRole', 'dynamodb:UpdateItem') });
     const { body } = await pipeline.post('generic', '{"data":1}');
     expect(await statusOf(body.deliveryId)).toBe('ACCEPTED');

@@ -5,17 +5,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { synthesisedTemplate } from '../start-pipeline.ts';
 import { beginRequest, sendRequest } from './send-request.ts';
 
-/** As many as a run lets in or lets wait at the same time (`lib/local/services/stores/bound-load.ts`). */
+/** The most requests that a run admits or lets wait at the same time (`lib/local/services/stores/bound-load.ts`). */
 const ADMITTED = 1_200;
 
 /**
- * A few more than that; many more take minutes, and are sent where they are asked for:
+ * A few more than that. Many more take minutes and are sent only on request:
  *
- *   LOAD=12000 npx vitest run test/local/overload
+ * LOAD=12000 npx vitest run test/local/overload
  */
 const LOAD = Number(process.env.LOAD ?? 1_500);
 
-/** Of these the bodies follow, so that at least a hundred of them are let in; the others hang up. With LOAD all of them stay. */
+/**
+ * The number of requests whose body is sent, so that at least a hundred of them are admitted. The others disconnect.
+ * With LOAD none does.
+ */
 const STAY = process.env.LOAD === undefined ? LOAD - ADMITTED + 100 : LOAD;
 
 const MINUTES = 60_000;
@@ -25,7 +28,7 @@ let ready: { readonly url: string; readonly apiKey: string };
 
 beforeAll(async () => {
   const root = path.join(import.meta.dirname, '..', '..');
-  // A process of its own: both ends of 12,000 connections are more descriptors than many systems give to one.
+  // A separate process: both ends of 12,000 connections are more descriptors than many systems allow for one.
   const options = ['--json', '--template', synthesisedTemplate(), '--port', '0'];
   running = spawn(process.execPath, ['--import', 'tsx', 'bin/cli.ts', 'start', ...options], { cwd: root });
   const [line] = (await once(running.stdout, 'data')) as [Buffer];
@@ -34,10 +37,10 @@ beforeAll(async () => {
 afterAll(() => running?.kill());
 
 test(
-  `${LOAD} deliveries at once: whoever comes when ${ADMITTED} are there is answered 429, every 202 ends SUCCEEDED, reads are answered`,
+  `${LOAD} deliveries at once: requests beyond ${ADMITTED} get 429, every 202 ends SUCCEEDED, reads are answered`,
   async () => {
     const requests = Array.from({ length: LOAD }, () => beginPost(BODY.length));
-    // Nobody who was let in can be answered before the bodies are there, however fast the machine is.
+    // Admitted requests cannot be answered before their bodies are sent, however fast the machine is.
     const turnedAway = await firstOf(
       requests.map(({ answer }) => answer),
       LOAD - ADMITTED,
@@ -61,7 +64,7 @@ test(
 
 const BODY = '{"data":1}';
 
-/** The first so many that resolve. */
+/** The first `count` promises that resolve. */
 function firstOf<T>(promises: readonly Promise<T>[], count: number): Promise<readonly T[]> {
   return new Promise((resolve, reject) => {
     const found: T[] = [];
@@ -90,7 +93,7 @@ function read(deliveryId: string) {
   return sendRequest(port, { path: `/deliveries/${deliveryId}`, headers });
 }
 
-/** Its last status. It is asked one read after the other: the run has the time in between. */
+/** The final status of a delivery. The next read starts after the last one, so that the run has time in between. */
 async function outcomeOf(deliveryId: string): Promise<string> {
   for (;;) {
     const { status, body } = await read(deliveryId);

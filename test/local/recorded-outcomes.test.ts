@@ -19,7 +19,7 @@ async function stateMachine(name: string): Promise<string> {
   );
 }
 
-/** Hands Track the status event of a delivery's execution, as EventBridge would. */
+/** Passes Track the status event of a delivery's execution, as EventBridge would. */
 async function track(deliveryId: string, detail: object): Promise<void> {
   const event = {
     'detail-type': 'Step Functions Execution Status Change',
@@ -70,7 +70,7 @@ test('the outcome of a redrive is recorded over that of the attempt before', asy
     executionArn: `${process}:portfolio-risk-redriven`,
   });
   const again = await pipeline.settled('portfolio-risk-redriven');
-  // The same code fails again: what counts is that the newer attempt is the one recorded.
+  // The same code fails again. The test checks that the newer attempt is recorded.
   expect(again).toMatchObject({ status: 'FAILED', error: { name: 'InvalidDelivery' } });
   expect(await pipeline.record('portfolio-risk-redriven')).toMatchObject({ redriveCount: { N: '1' } });
 });

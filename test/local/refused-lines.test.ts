@@ -41,7 +41,7 @@ test.each([
   expect(pipeline.lines.join('\n')).not.toMatch(new RegExp(`${BODY}|${KEY}`));
 });
 
-test('what the guard refuses and what is not HTTP is one line each', async () => {
+test('a request refused by the guard and data that is not HTTP are one line each', async () => {
   const { port } = new URL(pipeline.run.url);
   await sendRequest(port, { headers: { host: 'evil.example' } });
   const socket = connect(Number(port), '127.0.0.1');

@@ -5,7 +5,7 @@ let pipeline: Pipeline;
 afterEach(() => pipeline.stop());
 
 describe('over the rate', () => {
-  test('is 429 with Retry-After, and what was accepted before is carried out', async () => {
+  test('is 429 with Retry-After, and deliveries accepted before are computed', async () => {
     pipeline = await startPipeline({ props: { rateLimit: 1, burstLimit: 2 } });
     const answers = await Promise.all(
       Array.from({ length: 6 }, () => pipeline.post('generic', '{"data":1}')),
@@ -34,13 +34,13 @@ describe("with auth 'iam'", () => {
     });
     expect(unsigned.status).toBe(403);
     expect(await unsigned.json()).toMatchObject({ status: 403 });
-    // The driver signs where the API asks for it.
+    // The driver signs if the API requires it.
     expect((await pipeline.post('generic', '{"data":1}')).status).toBe(202);
   });
 });
 
 describe("with auth 'none'", () => {
-  test('everybody is heard', async () => {
+  test('every request is accepted', async () => {
     pipeline = await startPipeline({ props: { auth: 'none' } });
     expect((await pipeline.post('generic', '{"data":1}', { 'x-api-key': '' })).status).toBe(202);
   });

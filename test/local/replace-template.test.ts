@@ -29,7 +29,7 @@ interface Version {
   readonly resources?: object;
 }
 
-/** A template with an API that answers itself, a state machine that waits, one that answers, and one that computes. */
+/** A template with a mock API, a state machine that waits, one with a fixed output, and one that computes. */
 function assembly({ answer = 200, output = 'old', computes = '1', resources = {} }: Version = {}) {
   const folder = path.join(assets, computes);
   mkdirSync(folder, { recursive: true });
@@ -176,7 +176,7 @@ describe('another template is live at the same addresses', () => {
   });
 });
 
-test('an execution that runs goes on with the definition that it was started with', async () => {
+test('a running execution continues with the definition that it was started with', async () => {
   const arn = await startLate('a', 1);
   await run.replace(assembly({ output: 'new' }));
   await run.stepFunctions.idle();
@@ -200,7 +200,7 @@ describe('a template that cannot be run leaves the old one running', () => {
       'Only',
     ],
     [
-      'an integration that is not run',
+      'an integration that is not supported',
       {
         resources: {
           Answer: machine('EXPRESS', {
@@ -227,7 +227,7 @@ describe('a template that cannot be run leaves the old one running', () => {
       'Function/Properties/Handler',
     ],
     [
-      'an API that is not run',
+      'an API that is not supported',
       { resources: { Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Body: {} } } } },
       'Api',
     ],

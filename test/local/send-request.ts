@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** A request as a hostile client writes it: any Host, a header as often as it likes. */
+/** A request of a hostile client: any Host, repeated headers. */
 export interface RawRequest {
   readonly method?: string;
   readonly path?: string;
@@ -10,21 +10,21 @@ export interface RawRequest {
   readonly body?: string | Buffer;
 }
 
-/** What came back. */
+/** The response. */
 export interface RawAnswer {
   readonly status: number | undefined;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
 }
 
-/** Sends it to a port of 127.0.0.1 on a connection of its own. */
+/** Sends a request to a port of 127.0.0.1 on a new connection. */
 export function sendRequest(port: number | string, { body, ...head }: RawRequest): Promise<RawAnswer> {
   const { end, answer } = beginRequest(port, head);
   end(body);
   return answer;
 }
 
-/** A request whose body is not there yet. */
+/** A request whose body has not been sent yet. */
 export interface BegunRequest {
   readonly end: (body?: string | Buffer) => void;
   /** Closes the connection instead. */
@@ -32,12 +32,12 @@ export interface BegunRequest {
   readonly answer: Promise<RawAnswer>;
 }
 
-/** Sends all but the body, on a connection of its own. */
+/** Sends everything except the body, on a new connection. */
 export function beginRequest(
   port: number | string,
   { method, path, headers }: Omit<RawRequest, 'body'>,
 ): BegunRequest {
-  // As pairs, so that a header can be there twice.
+  // As pairs, so that a header can be repeated.
   const pairs = Object.entries(headers).flatMap(([name, value]) =>
     [value].flat().flatMap((one) => [name, one]),
   );

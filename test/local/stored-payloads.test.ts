@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => pipeline.stop());
 
 describe('what is stored', () => {
-  test.each(payloads)('holds the exact body: $name', async ({ body }) => {
+  test.each(payloads)('has the exact body: $name', async ({ body }) => {
     const accepted = await pipeline.post('generic', body);
     expect(accepted.status).toBe(202);
     const delivery = await pipeline.settled(accepted.body.deliveryId);
@@ -24,7 +24,7 @@ describe('what is stored', () => {
     expect(delivery.status).toBe('SUCCEEDED');
   });
 
-  test('holds a whole push event of GitHub, white space and all, and its computation can be read back', async () => {
+  test('has a whole push event of GitHub, including white space, and its result can be read', async () => {
     const push = readFileSync(path.join(import.meta.dirname, '..', 'cases', 'github-push.json'), 'utf8');
     const body = `{"data":${push}}`;
     const accepted = await pipeline.post('generic', body, { 'x-hub-signature-256': 'sha256=0' });
@@ -38,7 +38,7 @@ describe('what is stored', () => {
     });
   });
 
-  test('holds any JSON text unchanged', async () => {
+  test('has any JSON text unchanged', async () => {
     const text = fc.tuple(fc.constantFrom('', ' ', '\r\n\t'), fc.json({ stringUnit: 'grapheme' }));
     await fc.assert(
       fc.asyncProperty(text, async ([blank, json]) => {
@@ -60,7 +60,7 @@ describe('what is stored', () => {
     expect(envelope?.body).toBe('{"data":"\ufffd\ufffd"}');
   });
 
-  test('holds the allowed headers whatever their case, and no credentials', async () => {
+  test('has the allowed headers in any case, and no credentials', async () => {
     const accepted = await pipeline.post('generic', '{"data":1}', {
       'X-Hub-Signature-256': "sha256=it's",
       'WEBHOOK-ID': 'msg_"1"',
@@ -94,7 +94,7 @@ describe('what is stored', () => {
     expect(body.deliveryId).toBe('generic-header');
   });
 
-  test('the record expires with the retention, and never holds the payload', async () => {
+  test('the record expires with the retention, and never contains the payload', async () => {
     const accepted = await pipeline.post('generic', '{"data":"find me"}');
     const { receivedAt } = await pipeline.settled(accepted.body.deliveryId);
     const record = await pipeline.record(accepted.body.deliveryId);
@@ -114,13 +114,13 @@ async function shadowed(): Promise<Pick<Answer, 'body'>> {
 }
 
 describe('a result', () => {
-  /** generic answers with the top-level keys of `data`, so the size of a key is the size of the result. */
+  /** generic returns the top-level keys of `data`, so the size of a key is the size of the result. */
   const withKeyOf = (length: number): string => JSON.stringify({ data: { ['k'.repeat(length)]: 1 } });
 
   test.each([
     ['just over 8 KB', 8_192],
     ['just small enough for an event', 240_000],
-  ])('%s becomes an object, and the record says where', async (_, length) => {
+  ])('%s becomes an object, and the record has its key', async (_, length) => {
     const accepted = await pipeline.post('generic', withKeyOf(length));
     expect(accepted.status).toBe(202);
     const delivery = await pipeline.settled(accepted.body.deliveryId);
@@ -136,7 +136,7 @@ describe('a result', () => {
     expect(stored.topLevelKeys).toEqual(['k'.repeat(length)]);
   });
 
-  test('that EventBridge leaves out of its event is a success without a result, and says so', async () => {
+  test('that EventBridge omits from its event is a success without a result, and says so', async () => {
     const accepted = await pipeline.post('generic', withKeyOf(255_000));
     const delivery = await pipeline.settled(accepted.body.deliveryId);
     expect(delivery).toMatchObject({ status: 'SUCCEEDED', error: { name: 'ResultTooLarge' } });
@@ -153,9 +153,9 @@ describe('a result', () => {
 describe('the largest body', () => {
   test.each([
     ['plain text', 'x', 1],
-    ['quotes, which the body writes as two characters and the input as four', '"', 4],
+    ['quotes, which are two characters in the body and four in the input', '"', 4],
     ['letters outside ASCII, which are written as six characters', 'é', 6],
-  ])('that is accepted is also stored: %s', async (_, character, width) => {
+  ])('if accepted, is also stored: %s', async (_, character, width) => {
     let [fits, refused] = [0, 300_000];
     while (refused - fits > 1) {
       const length = Math.floor((fits + refused) / 2);

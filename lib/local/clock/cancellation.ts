@@ -1,6 +1,6 @@
 /**
- * Cancels work that others wait for: an AbortController and its signal in one object, with only what the local run
- * needs. Node's own took 2 % of the processor time of a delivery (an event target for each, an event object for each
+ * Cancels work: an AbortController and its signal in one object, with only what the local run needs. Node.js's
+ * AbortController took 2 % of the processor time of a delivery (an event target for each, an event object for each
  * abort).
  */
 export class Cancellation implements CancelSignal {
@@ -8,7 +8,7 @@ export class Cancellation implements CancelSignal {
   reason: unknown = undefined;
   private listeners: readonly (() => void)[] = [];
 
-  /** The same object, for those who may only listen. */
+  /** The same object as a signal, for code that only listens. */
   get signal(): CancelSignal {
     return this;
   }
@@ -18,7 +18,7 @@ export class Cancellation implements CancelSignal {
     if (this.aborted) return;
     this.aborted = true;
     this.reason = reason;
-    // One by one: a listener may remove another one, which is then not called.
+    // One by one, because a listener can remove another one, which is then not called.
     for (let next = this.listeners[0]; next !== undefined; next = this.listeners[0]) {
       this.listeners = this.listeners.slice(1);
       next();
@@ -38,7 +38,7 @@ export class Cancellation implements CancelSignal {
   }
 }
 
-/** What waiting code reads of a signal: an AbortSignal of Node, or a Cancellation, which the SDK accepts as well. */
+/** The part of a signal that waiting code uses. AbortSignal and Cancellation have it. The SDK accepts both. */
 export interface CancelSignal {
   readonly aborted: boolean;
   readonly reason: unknown;
@@ -48,7 +48,7 @@ export interface CancelSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** For Node's own APIs (`fetch`, `node:http`), which accept only an AbortSignal. */
+/** For the APIs of Node.js (`fetch`, `node:http`), which accept only an AbortSignal. */
 export function toAbortSignal(signal: CancelSignal): AbortSignal {
   if (signal instanceof AbortSignal) return signal;
   const controller = new AbortController();

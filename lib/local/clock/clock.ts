@@ -1,20 +1,20 @@
 import type { CancelSignal } from './cancellation.ts';
 
 /**
- * The only source of time in the local run. Everything that waits, times out or needs a date asks a clock, so that a
- * test can run a retry ladder of minutes in milliseconds (`VirtualClock`).
+ * The only source of time in the local run. Everything that waits, times out or needs a date uses a clock, so that a
+ * test can run minutes of retries in milliseconds (`VirtualClock`).
  */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
   /**
-   * Resolves once `ms` milliseconds have passed. When the signal aborts, it removes the timer and rejects with the
-   * reason of the signal, so that a cancelled time-out leaves nothing behind.
+   * Resolves after `ms` milliseconds. When the signal aborts, it removes the timer and rejects with the signal's
+   * reason.
    */
   sleep(ms: number, signal?: CancelSignal): Promise<void>;
   /**
-   * Lets the event loop turn once: due timers and requests are handled, and no time passes. Long work awaits this
-   * instead of a `setImmediate` of its own, so that a virtual clock knows that work is under way.
+   * Yields to the event loop once: due timers and requests are handled, and no time passes. Long work awaits this
+   * instead of its own `setImmediate`, so that a virtual clock knows that work is in progress.
    */
   turn(): Promise<void>;
 }

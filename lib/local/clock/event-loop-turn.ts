@@ -1,19 +1,18 @@
 import type { Clock } from './clock.ts';
 
 /**
- * How many steps pass between two looks at the clock. Few enough looks to cost nothing; the steps take a fraction of
- * a millisecond.
+ * The number of steps between two checks of the clock. The checks cost nothing, and the steps take a fraction of a
+ * millisecond.
  */
 const stepsPerLook = 100;
 
-/** How long work may hold the event loop. A timer of the run fires at most about this late. */
+/** How long work can block the event loop. Timers are late by about this at most. */
 const longestHoldMs = 10;
 
 /**
- * Lets timers and requests in while an execution only computes. States and JSONata that wait for nothing go from
- * promise to promise, and Node fires no timer while a promise is unsettled: a loop of Pass and Choice could be
- * neither timed out nor stopped. The clock makes the turn, so that a virtual clock does not advance in the middle of
- * a step.
+ * Lets timers and requests run while an execution only computes. States and JSONata that do not wait go from promise
+ * to promise, and Node.js runs no timer before all of these: a loop of Pass and Choice could not time out or be
+ * stopped. The clock yields, so that a virtual clock does not advance in the middle of a step.
  */
 export class EventLoopTurn {
   private readonly clock: Clock;

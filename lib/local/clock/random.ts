@@ -6,7 +6,10 @@ export interface Random {
   next(): number;
 }
 
-/** 48 bits a number, drawn from the system 512 numbers at a time: a call for each costs more than the rest of a request. */
+/**
+ * 48 bits a number. 512 numbers are drawn at a time: a system call for each would cost more than the rest of a
+ * request.
+ */
 const NUMBER_BYTES = 6;
 const POOL_BYTES = 512 * NUMBER_BYTES;
 
@@ -28,7 +31,7 @@ function createSystemRandom(): Random {
   };
 }
 
-/** The same sequence for the same seed (mulberry32: 32 bits of state, enough for schedules and identifiers). */
+/** The same sequence for the same seed (mulberry32; 32 bits of state are enough for schedules and identifiers). */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return {

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 
-/** Tokens a second in the long run, and how many may be taken at once. */
+/** Tokens a second in the long run, and the most that can be taken at once. */
 export interface ThrottleLimits {
   readonly rate: number;
   readonly burst: number;
@@ -16,7 +16,7 @@ export type TokenBucket = (tokens?: number) => boolean;
 export function createTokenBucket(limits: ThrottleLimits, clock: Clock): TokenBucket {
   const level = createLevel(limits, clock);
   return (tokens = 1) => {
-    // Rounding: 10 refills of a tenth make 0.9999999999999999.
+    // Because of rounding, 10 refills of a tenth are 0.9999999999999999.
     if (level.now() < tokens - 1e-9) return false;
     level.take(tokens);
     return true;
@@ -24,11 +24,12 @@ export function createTokenBucket(limits: ThrottleLimits, clock: Clock): TokenBu
 }
 
 /**
- * Takes one token, or the given number, in advance if none is left, and gives the milliseconds until they are there.
+ * Takes one token, or the given number, in advance if there are none, and returns the milliseconds until they are
+ * available.
  */
 export type TokenQueue = (tokens?: number) => number;
 
-/** A bucket for calls that wait for their turn instead of being refused. */
+/** A bucket for calls that wait their turn instead of being refused. */
 export function createTokenQueue(limits: ThrottleLimits, clock: Clock): TokenQueue {
   const level = createLevel(limits, clock);
   return (tokens = 1) => {

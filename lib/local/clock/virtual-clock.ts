@@ -10,9 +10,9 @@ interface Timer {
 }
 
 /**
- * Time that moves only when told to. `advance` fires the due timers in the order of their due time and then of their
+ * Time that passes only in `advance`. It fires the due timers in the order of their due time and then of their
  * creation, and lets every promise that depends on one settle before it fires the next. It also waits for work that
- * lets the event loop turn (`turn`).
+ * yields to the event loop (`turn`).
  */
 export class VirtualClock implements Clock {
   /** By due time, then by creation. A removed timer stays in the list until its turn. */
@@ -22,7 +22,7 @@ export class VirtualClock implements Clock {
   );
   private time: number;
   private created = 0;
-  /** Turns of the event loop that are awaited: work is under way behind them although no timer stands for it. */
+  /** The number of awaited turns of the event loop. They mean that work is in progress even without a timer. */
   private turns = 0;
 
   constructor(startsAt = Date.UTC(2026, 0, 1)) {
@@ -61,7 +61,7 @@ export class VirtualClock implements Clock {
     });
   }
 
-  /** Moves time forward by `ms` and fires everything that becomes due on the way. */
+  /** Moves time forward by `ms` and fires all timers that become due. */
   async advance(ms: number): Promise<void> {
     const until = this.time + ms;
     await this.settle();
@@ -71,7 +71,7 @@ export class VirtualClock implements Clock {
     this.time = until;
   }
 
-  /** Jumps from timer to timer until `promise` settles. Fails if nothing is left that could settle it. */
+  /** Jumps from timer to timer until `promise` settles. Throws if no timer is left that could settle it. */
   async runUntilSettled<T>(promise: Promise<T>): Promise<T> {
     const progress = { settled: false };
     const watched = promise.finally(() => {
@@ -101,9 +101,8 @@ export class VirtualClock implements Clock {
   }
 
   /**
-   * After this, every promise that could settle without a timer has settled. Node lets all of them settle between two
-   * immediates, so work that goes on after a turn has asked for the next turn, or has ended, before this one is
-   * called.
+   * Lets every promise settle that can settle without a timer. Node.js settles all of them between two immediates, so
+   * before the next immediate, work after a turn has either requested another turn or ended.
    */
   private async settle(): Promise<void> {
     do await new Promise((resolve) => setImmediate(resolve));

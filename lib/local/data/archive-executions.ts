@@ -6,7 +6,7 @@ import type { StateMachineDefinition } from '../state-machine/definition/state-m
 import type { DataFolder } from './open-data-folder.ts';
 import { type KeptStop, packStop, unpackStop } from './pack-stop.ts';
 
-/** A record without what only a run has; the definition as text. */
+/** A record without the parts that exist only in a run. The definition is text. */
 interface KeptExecution extends Omit<ExecutionRecord, 'machine' | 'controller' | 'ended' | 'stopped'> {
   readonly machine: Omit<ExecutionRecord['machine'], 'definition'> & { readonly source: string };
   readonly stopped?: KeptStop | undefined;
@@ -25,7 +25,7 @@ export function archiveExecutions(folder: DataFolder): ExecutionArchive {
   };
 }
 
-/** What an earlier run left in a folder. */
+/** Reads the executions of an earlier run from a folder. */
 export async function readArchive(folder: DataFolder): Promise<ArchivedExecutions> {
   const definitions = new Map<string, StateMachineDefinition>();
   const records = (await folder.collection('executions').read()).map(([, kept]) =>
@@ -48,7 +48,7 @@ function pack({ machine, controller, ended, stopped, ...record }: ExecutionRecor
   };
 }
 
-/** One that had not ended begins anew, its history too. */
+/** An execution that had not ended starts again, with an empty history. */
 function unpack(
   { machine, stopped, ...kept }: KeptExecution,
   definitions: Map<string, StateMachineDefinition>,

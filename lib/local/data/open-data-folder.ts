@@ -3,33 +3,33 @@ import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { Level } from 'level';
 
-/** Values by key, of one kind. What is put and deleted is written soon, in this order. */
+/** Values of one type, by key. Changes are written in the background, in order. */
 export interface Collection {
   read(): Promise<readonly (readonly [string, unknown])[]>;
-  /** The value is read at once: what becomes of it afterwards is not written. */
+  /** Serialises the value at once: later changes to it are not written. */
   put(key: string, value: unknown): void;
   delete(key: string): void;
 }
 
-/** The folder in which a run keeps what outlives it. */
+/** The folder with the data that a run keeps. */
 export interface DataFolder {
   collection(name: string): Collection;
-  /** Where the embedded DynamoDB keeps its tables. */
+  /** The folder with the tables of the embedded DynamoDB. */
   readonly tables: string;
-  /** Resolves when everything so far is written. */
+  /** Resolves when all changes so far are written. */
   written(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Says that a folder is one of these, and how it is written. */
+/** The file that marks a data folder and has the version of its format. */
 const MARKER = 'webhook-pipeline-data.json';
 const FORMAT = 1;
 
 /**
- * Opens a folder, or makes one. What is written survives the end of the process, however it ends; nothing forces it onto the
- * disk, so that the machine itself must not lose its power.
+ * Opens or creates a folder. Written data survives the end of the process, however it ends. It is not synced to disk,
+ * so it can be lost if the machine loses power.
  *
- * @throws Error that names the folder: it holds something else, or another run has it.
+ * @throws Error that names the folder, if it has other files or is used by another run
  */
 export async function openDataFolder(folder: string): Promise<DataFolder> {
   claim(folder);
@@ -44,14 +44,14 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
   return new LevelFolder(database, path.join(folder, 'tables'));
 }
 
-/** Whatever else lies in a folder is somebody's. */
+/** Refuses a folder with other files, so that nothing of the user is overwritten. */
 function claim(folder: string): void {
   mkdirSync(folder, { recursive: true });
   const marker = path.join(folder, MARKER);
   if (existsSync(marker)) return;
   if (readdirSync(folder).length > 0)
     throw new Error(
-      `--data must name a new or empty folder, or one of an earlier run; ${folder} holds other files.`,
+      `--data must name a new or empty folder, or one of an earlier run; ${folder} contains other files.`,
     );
   writeFileSync(marker, JSON.stringify({ format: FORMAT }));
 }
@@ -72,7 +72,7 @@ class LevelFolder implements DataFolder {
   }
 
   collection(name: string): Collection {
-    // A name has no exclamation mark, and the character after it ends the range.
+    // Names have no exclamation mark. The next character after it ends the range.
     const prefix = `${name}!`;
     return {
       read: async () => {
@@ -94,12 +94,12 @@ class LevelFolder implements DataFolder {
     await this.database.close();
   }
 
-  /** Whatever comes while a batch is written goes into the next one. */
+  /** Changes that arrive while a batch is written go into the next batch. */
   private write(write: Write): void {
     this.waiting.push(write);
     if (this.waiting.length > 1) return;
     this.writing = this.writing.then(() => this.database.batch(this.waiting.splice(0)));
-    // Who waits for it is told; nobody may be waiting.
+    // Whoever awaits it gets the error. Without this it would be unhandled if nobody does.
     this.writing.catch(() => undefined);
   }
 }

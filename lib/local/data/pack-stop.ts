@@ -2,7 +2,7 @@ import type { ExecutionPosition } from '../state-machine/execution/execution-pos
 import { Payload } from '../state-machine/execution/payload.ts';
 import type { StoppedExecution } from '../state-machine/execution/run-execution.ts';
 
-/** A payload with the text that its history shows. */
+/** A payload with its text in the history. */
 interface KeptPayload {
   readonly value: unknown;
   readonly text: string;
@@ -19,12 +19,12 @@ export interface KeptStop {
   readonly position: KeptPosition | undefined;
 }
 
-/** As plain data, which can be written. */
+/** Converts a stop to plain data. */
 export function packStop({ lastEventId, position }: StoppedExecution): KeptStop {
   return { lastEventId, position: position && packPosition(position) };
 }
 
-/** As a redrive takes it. */
+/** Converts plain data to a stop, for a redrive. */
 export function unpackStop({ lastEventId, position }: KeptStop): StoppedExecution {
   return { lastEventId, position: position && unpackPosition(position) };
 }

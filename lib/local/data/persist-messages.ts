@@ -1,11 +1,11 @@
 import type { Collection } from './open-data-folder.ts';
 
-/** A message as the emulator of SQS holds it. */
+/** A message in the emulator of SQS. */
 interface QueueMessage {
   readonly messageId: string;
 }
 
-/** A message that somebody has received. */
+/** A received message. */
 interface ReceivedEntry {
   readonly message: QueueMessage;
   readonly receiptHandle: string;
@@ -13,7 +13,7 @@ interface ReceivedEntry {
   readonly visibilityDeadline: number;
 }
 
-/** What of the emulator's queues is used; it does not export their class. */
+/** The part of the emulator's queue that is used here. The emulator does not export the class. */
 interface Queue {
   readonly name: string;
   readonly inflightMessages: Map<string, ReceivedEntry>;
@@ -29,21 +29,21 @@ interface Queue {
   };
 }
 
-/** What of the emulator's store of SQS is used. */
+/** The part of the emulator's SQS store that is used here. */
 export interface QueueStore {
   createQueue(name: string, ...rest: readonly unknown[]): Queue;
 }
 
-/** A message as it is kept, with its queue and, if it is received, for how long it is hidden. */
+/** A message on disk, with its queue and, if it is received, the end of its visibility time-out. */
 interface KeptMessage extends Partial<ReceivedEntry> {
   readonly queue: string;
   readonly message: QueueMessage;
 }
 
 /**
- * Fills each queue with the messages of an earlier run as soon as it is created, and keeps what becomes of them: receive counts,
- * and who has received them for how long. A message has one key, whatever queue it is in, so that it moves to a dead-letter queue
- * in one write.
+ * Adds the messages of an earlier run to each queue when it is created, and persists all changes, including receive
+ * counts and visibility time-outs. The key of a message does not contain its queue, so it moves to a dead-letter
+ * queue in one write.
  */
 export async function persistMessages(store: QueueStore, messages: Collection): Promise<void> {
   const left = (await messages.read()).map(([, value]) => value as KeptMessage);
@@ -90,7 +90,7 @@ function watch(queue: Queue, messages: Collection): void {
     changeVisibility: (receiptHandle, seconds) => {
       const message = queue.inflightMessages.get(receiptHandle)?.message;
       changeVisibility(receiptHandle, seconds);
-      // Hidden for no time, it is in the queue again.
+      // With a visibility time-out of zero it is in the queue again.
       if (message !== undefined && !queue.inflightMessages.has(receiptHandle)) keep({ message });
       keepReceived(receiptHandle);
     },

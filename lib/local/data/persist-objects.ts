@@ -1,6 +1,6 @@
 import type { Collection } from './open-data-folder.ts';
 
-/** An object as the emulator of S3 holds it. */
+/** An object in the emulator of S3. */
 interface StoredObject {
   readonly key: string;
   readonly body: Uint8Array;
@@ -8,7 +8,7 @@ interface StoredObject {
   readonly metadata: Record<string, string>;
 }
 
-/** What of the emulator's store of S3 is used; it does not export the class. */
+/** The part of the emulator's S3 store that is used here. The emulator does not export the class. */
 export interface ObjectStore {
   createBucket(name: string): void;
   putObject(
@@ -24,13 +24,15 @@ export interface ObjectStore {
   readonly multipartUploads: ReadonlyMap<string, { readonly bucket: string }>;
 }
 
-/** Fills the store with the objects of an earlier run, and keeps what becomes of them. Uploads in parts that have not ended are lost. */
+/**
+ * Adds the objects of an earlier run to the store, and persists all changes. Unfinished multipart uploads are lost.
+ */
 export async function persistObjects(store: ObjectStore, objects: Collection): Promise<void> {
   for (const [, value] of await objects.read()) {
     const { bucket, ...kept } = value as StoredObject & { readonly bucket: string };
     store.createBucket(bucket);
     const object = store.putObject(bucket, kept.key, Buffer.from(kept.body), kept.contentType, kept.metadata);
-    // With its date, and with the entity tag of an upload in parts, which the bytes alone do not give.
+    // Restores the date, and the entity tag: that of a multipart upload cannot be computed from the bytes.
     Object.assign(object, { ...kept, body: Buffer.from(kept.body) });
   }
   const keyOf = (bucket: string, key: string): string => `${bucket}/${key}`;

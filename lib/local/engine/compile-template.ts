@@ -8,14 +8,11 @@ import { readSchedules, type Schedule } from '../services/scheduler/read-schedul
 import type { LocalAccount } from '../template/local-account.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 
-/**
- * The parts of a template that an engine runs, read and compiled. Any number of engines may run it, one after the
- * other.
- */
+/** The compiled parts of a template that an engine runs. Several engines can run it, one after the other. */
 export interface CompiledTemplate {
   readonly resources: readonly TemplateResource[];
   readonly account: LocalAccount;
-  /** Records what every engine that runs the template has asked. */
+  /** Records the requests of all engines that run the template. */
   readonly access: AccessControl;
   readonly machines: readonly CompiledMachine[];
   readonly rules: readonly Rule[];
@@ -26,7 +23,7 @@ export interface CompiledTemplate {
 /**
  * Reads and compiles everything behind the API. Compiling takes a hundred times as long as a simulated delivery.
  *
- * @throws UnsupportedError by logical id and path, for whatever the local run does not know.
+ * @throws UnsupportedError with logical id and path, for everything that the local run does not support
  */
 export function compileTemplate(
   resources: readonly TemplateResource[],

@@ -17,7 +17,7 @@ import {
 import type { LocalAccount } from '../template/local-account.ts';
 import type { TemplateResource } from '../template/read-template.ts';
 
-/** What an API needs. */
+/** What an API needs from its environment. */
 export interface ApiSurroundings extends Pick<Environment, 'clock' | 'random' | 'apiKeyValue' | 'onFailure'> {
   readonly account: LocalAccount;
   readonly access: AccessControl;
@@ -27,9 +27,9 @@ export interface ApiSurroundings extends Pick<Environment, 'clock' | 'random' | 
 }
 
 /**
- * The REST API of a template. Its calls reach services under the roles of its integrations, and each call is a hop.
+ * Loads the REST API of a template. It calls services with the roles of its integrations, and each call is a hop.
  *
- * @throws UnsupportedError by logical id and path.
+ * @throws UnsupportedError with logical id and path
  */
 export function loadApi(
   resources: readonly TemplateResource[],
@@ -49,13 +49,13 @@ export function loadApi(
   return loadRestApi(resources, { ...environment, region, accountId, callService });
 }
 
-/** An error around a hop is an answer of the service. */
+/** Turns an error of a hop into a response of the service. */
 function answerServiceError(error: unknown): WireAnswer {
   if (error instanceof ServiceError) return answerFailure(error);
   throw error;
 }
 
-/** In the words of the execution log of API Gateway. The client sees a 500. */
+/** The text is that of API Gateway's execution log. The client gets a 500. */
 function roleNotAssumed(): GatewayError {
   const cause = new Error('API Gateway does not have permission to assume the provided role');
   return new GatewayError('API_CONFIGURATION_ERROR', { cause });

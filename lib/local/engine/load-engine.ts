@@ -26,57 +26,59 @@ import {
 import { UnderWay } from './under-way.ts';
 
 /**
- * What an engine runs on. `startLocalRun` gives it the embedded stores and worker threads; a simulation gives it stores and
- * functions of its own, a virtual clock and a seeded random.
+ * What an engine runs on. `startLocalRun` passes the embedded stores and worker threads; a simulation passes its own
+ * stores and functions, a virtual clock and seeded randomness.
  */
 export interface EngineOptions {
   readonly template: CompiledTemplate;
   /**
-   * Clients that answer `send(command)` as the SDK's do. They evaluate the roles themselves, as the embedded stores do where a
-   * request arrives. Stores whose ReceiveMessage answers at once where a queue is empty must have `messageVisible`.
+   * Clients with the SDK's `send(command)`. They must evaluate the roles, as the embedded stores do for each request.
+   * Stores whose ReceiveMessage does not wait for messages must have `messageVisible`.
    */
   readonly stores: Pick<Stores, 'clientsOf' | 'operator'> & Pick<PipeOptions, 'messageVisible'>;
-  /** By ARN and by name. Whoever gives them stops them. */
+  /** By ARN and by name. The caller stops them. */
   readonly functions: IntegrationTargets['functions'];
-  /** Stands around every call between services, so that some can be made to go wrong. Default: `goStraight`. */
+  /** A hook around every call between services, to make calls fail. Default: `goStraight`. */
   readonly around?: AroundHop;
-  /** Throttles Step Functions as in a region of this class, or by these limits. Default: nothing is throttled. */
+  /** Throttles Step Functions as in a region of this class, or by these limits. Default: no throttling. */
   readonly quotas?: StepFunctionsOptions['quotas'];
-  /** Whether the last Express executions can be described, too. Default: as on AWS, they cannot. */
+  /** Whether the last Express executions can also be described. Default: no, as on AWS. */
   readonly expressHistory?: boolean;
-  /** Keeps executions beyond the run. Default: nothing does. */
+  /** Keeps executions beyond the run. Default: they are not kept. */
   readonly archive?: StepFunctionsOptions['archive'];
-  /** Told of every history event of every execution. */
+  /** Called for every history event of every execution. */
   readonly onEvent?: NonNullable<StepFunctionsOptions['onEvent']>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: (line: string) => void;
 }
 
-/** The state machines, rules, pipes and schedules of a template, wired to each other, to functions and to stores. */
+/**
+ * The state machines, rules, pipes and schedules of a template, connected to each other, to functions and to stores.
+ */
 export interface Engine {
   readonly stepFunctions: StepFunctionsService;
-  /** The Step Functions API, called in the name of a role. */
+  /** The Step Functions API, called with a role. */
   readonly callStepFunctions: IntegrationTargets['stepFunctions'];
-  /** Whether nothing goes on: no execution, no event, no message in a pipe, no start of a schedule. */
+  /** Whether no work is in progress: no execution, event, message in a pipe or start of a schedule. */
   readonly isAtRest: boolean;
   readonly pipes: PipeControl;
   /** Fires every schedule now. */
   fireSchedules(): Promise<void>;
   /**
-   * Runs another template from now on; executions that run go on with the definition they were started with. Schedules and pipes
-   * that have not changed go on undisturbed.
+   * Runs another template from now on. Running executions continue with the definition they were started with.
+   * Schedules and pipes that have not changed continue.
    *
-   * @throws UnsupportedError: then everything is as it was.
+   * @throws UnsupportedError; then nothing has changed
    */
   replace(template: CompiledTemplate, functions: IntegrationTargets['functions']): Promise<void>;
   stop(graceMs: number, endNow?: CancelSignal): Promise<void>;
 }
 
 /**
- * Loads what runs behind the API. An integration that the local run does not know is refused here. Time
- * passes by the clock alone, so that on a virtual one a run is the same each time. API Gateway's calls of the engine are its
- * caller's (`loadApi` in `local-run.ts`), and so is the hop around them.
+ * Loads everything behind the API. Refuses integrations that the local run does not support. Time comes only from the
+ * clock, so a run on a virtual clock is the same each time. The caller makes API Gateway's calls of the engine and
+ * the hop around them (`loadApi` in `local-run.ts`).
  *
  * @throws UnsupportedError
  */
@@ -202,7 +204,7 @@ function both(first: OnEvent, second: OnEvent = () => undefined): OnEvent {
   };
 }
 
-/** The tasks of all executions, each call of an integration a hop. */
+/** Runs the tasks of all executions. Each call of an integration is a hop. */
 function createInvoke(targets: IntegrationTargets, access: AccessControl, around: AroundHop): InvokeTask {
   const invoke = createInvokeTask(targets, (roleArn, executionArn) =>
     access.mayAssume(roleArn, 'states.amazonaws.com', stateMachineOf(executionArn)),

@@ -12,7 +12,7 @@ export interface CompiledMachine {
   /** Its logical id. */
   readonly name: string;
   readonly definition: StateMachineDefinition;
-  /** As written, to be checked against the services that exist. */
+  /** The original block, to check its integrations. */
   readonly block: Block;
   readonly roleArn: string;
   readonly type: 'STANDARD' | 'EXPRESS';
@@ -21,7 +21,7 @@ export interface CompiledMachine {
 /**
  * Compiles the state machines of a template.
  *
- * @throws UnsupportedError, or the problem of the definition in the words of AWS.
+ * @throws UnsupportedError, or InvalidDefinitionError with the code of AWS
  */
 export function compileStateMachines(resources: readonly TemplateResource[]): readonly CompiledMachine[] {
   return resources
@@ -39,9 +39,9 @@ export function compileStateMachines(resources: readonly TemplateResource[]): re
 }
 
 /**
- * Adds state machines to the service, in place of those that it has.
+ * Replaces the state machines of the service.
  *
- * @throws UnsupportedError naming the state whose integration the local run does not have, before anything changes.
+ * @throws UnsupportedError that names the state whose integration is not supported, before anything changes
  */
 export function loadStateMachines(
   machines: readonly CompiledMachine[],
@@ -53,9 +53,9 @@ export function loadStateMachines(
 }
 
 /**
- * Checks what the service would refuse of state machines.
+ * Checks state machines for everything that the service would refuse.
  *
- * @throws UnsupportedError, or the service's refusal of an Express state machine.
+ * @throws UnsupportedError, or the service's error for an Express state machine
  */
 export function checkStateMachines(machines: readonly CompiledMachine[], targets: IntegrationTargets): void {
   for (const { block, name, type, definition } of machines) {
@@ -69,7 +69,7 @@ interface Block {
   readonly States: Readonly<Record<string, RawState>>;
 }
 
-/** As written, in a definition that has been loaded and so is well formed. */
+/** A state of the original definition, which has been loaded and so is valid. */
 interface RawState {
   readonly Type: string;
   readonly Resource?: string;
@@ -77,7 +77,7 @@ interface RawState {
   readonly ItemProcessor?: Block;
 }
 
-/** Only states: data (`Arguments`, `Output`) may look like a task without being one. */
+/** Visits only states, because data (`Arguments`, `Output`) can look like a task. */
 function checkIntegrations({ States }: Block, { logicalId, path }: Place, targets: IntegrationTargets): void {
   for (const [name, state] of Object.entries(States)) {
     const place = { logicalId, path: `${path}/States/${name}` };

@@ -7,7 +7,7 @@ import {
 } from '../template/read-template.ts';
 import { type CompiledTemplate, compileTemplate } from './compile-template.ts';
 
-/** What synthesis has made of a stack. */
+/** The result of the synthesis of a stack. */
 export interface Assembly {
   /** A synthesised CloudFormation template. */
   readonly template: object;
@@ -15,21 +15,21 @@ export interface Assembly {
   readonly assets: ReadonlyMap<string, string>;
 }
 
-/** A stack, read: all of it that can be known before anything runs. */
+/** A stack that has been read and compiled, before anything runs. */
 export interface Stack {
   readonly resources: readonly TemplateResource[];
-  /** All that can be described, what has no local effect included. */
+  /** All resources that can be described, including those without local effect. */
   readonly described: readonly TemplateResource[];
   readonly compiled: CompiledTemplate;
   readonly assets: ReadonlyMap<string, string>;
-  /** As `cdk deploy --outputs-file` would give them. */
+  /** As in `cdk deploy --outputs-file`. */
   readonly outputs: Readonly<Record<string, string>>;
 }
 
 /**
  * Reads and compiles a stack.
  *
- * @throws UnsupportedError by logical id and path, for whatever the local run does not know.
+ * @throws UnsupportedError with logical id and path, for everything that the local run does not support
  */
 export function readStack({ template, assets }: Assembly, account: LocalAccount): Stack {
   const resources = readTemplate(template, account);

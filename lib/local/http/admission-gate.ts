@@ -1,12 +1,12 @@
-/** How many may be inside at a time, and how many may wait. */
+/** The most callers inside at a time, and the most that wait. */
 export interface GateLimits {
   readonly inside: number;
   readonly waiting: number;
 }
 
 /**
- * Lets a number of callers in at a time and a number wait, first come first served. Any caller beyond that is turned
- * away at once. Work without a caller can be counted as inside, so that it holds back new callers.
+ * Limits the callers inside at a time. More callers wait, first come first served, up to a limit. Beyond it they are
+ * refused at once. Work without a caller can be counted as inside, so that it holds back new callers.
  */
 export class AdmissionGate {
   private readonly limits: GateLimits;
@@ -17,7 +17,7 @@ export class AdmissionGate {
     this.limits = limits;
   }
 
-  /** Whether the caller gets in. A caller that got in must leave. */
+  /** Resolves to whether the caller is admitted. An admitted caller must leave. */
   async enter(): Promise<boolean> {
     if (this.inside < this.limits.inside) this.inside += 1;
     else if (this.waiting.length < this.limits.waiting)
@@ -36,7 +36,7 @@ export class AdmissionGate {
     }
   }
 
-  /** Makes room, which the first in the queue takes. */
+  /** Frees the place, which the first waiting caller gets. */
   leave(weight = 1): void {
     this.inside -= weight;
     while (this.inside < this.limits.inside && this.waiting.length > 0) {

@@ -1,20 +1,21 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { RefusedRequest } from './refused-request.ts';
 
-/** Who may call a local listener, beside programs that address it by a loopback name. */
+/** Who may call a local listener, besides programs that address it by a loopback name. */
 export interface GuardOptions {
   /** Host names without a port, such as that of a tunnel. */
   readonly allowedHosts?: readonly string[];
   /** Origins of pages, such as `http://localhost:8080`. */
   readonly allowedOrigins?: readonly string[];
-  /** Told of every request that is refused. */
+  /** Called for every refused request. */
   readonly onRefused?: (request: RefusedRequest) => void;
 }
 
 /**
- * Puts a guard in front of whatever answers the requests of `server`. A browser lets any page send requests to this machine, and
- * one whose name resolves to 127.0.0.1 read the answers too; the first shows in `Origin` (or `Sec-Fetch-Site`, where a request
- * has no origin), the second in `Host`. Both are refused before a byte of the body is read, preflight requests included.
+ * Puts a guard before the listeners of `server`. A browser lets any page send requests to this machine. A page whose
+ * name resolves to 127.0.0.1 can also read the responses. The first is seen in `Origin` (or in `Sec-Fetch-Site`, if a
+ * request has no origin), the second in `Host`. Both are refused before the body is read, including preflight
+ * requests.
  */
 export function guardListener(server: Server, options: GuardOptions = {}): void {
   const listeners = server.listeners('request') as RequestListener[];
@@ -30,7 +31,7 @@ export function guardListener(server: Server, options: GuardOptions = {}): void 
   });
 }
 
-/** Why a request is refused; undefined where it is not. */
+/** Why a request is refused; undefined if it is not. */
 function refusalOf(
   request: IncomingMessage,
   { allowedHosts = [], allowedOrigins = [] }: GuardOptions,
@@ -54,8 +55,8 @@ function listed(names: readonly string[], before = ','): string {
 }
 
 /**
- * The parts of a request target that is a whole URL (RFC 9112, 3.2.2); undefined for any other. `rest` is path and query, which
- * stand as they were sent: a path without a slash in front is the root.
+ * The parts of a request target that is a whole URL (RFC 9112, 3.2.2); undefined for any other. `rest` is the path
+ * and query as they were sent. A path without a leading slash is the root.
  */
 export function readAbsoluteForm(
   target: string,
@@ -65,7 +66,7 @@ export function readAbsoluteForm(
   return { authority, rest: rest.startsWith('/') ? rest : `/${rest}` };
 }
 
-/** Every host that the request names: Node.js reads the first Host alone, and a target may be a whole URL. */
+/** Every host that the request names. Node.js reads only the first Host, and a target can be a whole URL. */
 function hostsOf({ rawHeaders, url = '' }: IncomingMessage): string[] {
   const given = rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === 'host');
   const inTarget = readAbsoluteForm(url);
@@ -74,8 +75,8 @@ function hostsOf({ rawHeaders, url = '' }: IncomingMessage): string[] {
 }
 
 /**
- * 127.0.0.0/8, ::1 and what resolvers keep for loopback (RFC 6761): localhost and every name below it, also with the dot of a
- * fully qualified name. A URL writes an IPv4 address within IPv6 as `[::ffff:7f00:1]`.
+ * 127.0.0.0/8, ::1 and the names reserved for loopback (RFC 6761): localhost and every name below it, also with a
+ * final dot. In a URL an IPv4 address in IPv6 is `[::ffff:7f00:1]`.
  */
 function isLoopback(host: string): boolean {
   return /^(?:(?:.+\.)?localhost\.?|127\.\d+\.\d+\.\d+|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]+\])$/.test(
@@ -83,9 +84,9 @@ function isLoopback(host: string): boolean {
   );
 }
 
-/** The name in a Host header as a browser reads it, without the port; empty where it is none. */
+/** The name in a Host header as a browser reads it, without the port; empty if it is invalid. */
 function nameOf(host: string): string {
-  // A URL would take these for the end of the host, or what stands before an @ for a user.
+  // In a URL these would end the host, and text before an @ would be the user.
   if (/[\s/?#@\\]/.test(host)) return '';
   const url = `http://${host}`;
   return URL.canParse(url) ? new URL(url).hostname : '';

@@ -16,8 +16,8 @@ export interface LocalServer {
 export const KEPT_ALIVE_MS = 0;
 
 /**
- * Starts a server on a free port of 127.0.0.1, behind the guard. It gives an address, not a name: with a name the SDK
- * of S3 puts the bucket in front.
+ * Starts a server on a free port of 127.0.0.1, behind the guard. The endpoint has an address, because with a name the
+ * S3 client adds the bucket before it.
  */
 export async function listenLocally(server: Server): Promise<LocalServer> {
   server.keepAliveTimeout = KEPT_ALIVE_MS;

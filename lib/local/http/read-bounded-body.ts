@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The whole body, unless it exceeds the limit or the client goes away. The rest of a body that is too large is
- * received and discarded: otherwise a client that is still sending would see its connection reset and never read the
- * answer.
+ * Reads the whole body, unless it exceeds the limit or the client disconnects. The rest of a body that is too large
+ * is received and discarded: otherwise a client that is still sending would get a connection reset and never read the
+ * response.
  */
 export function readBoundedBody(
   request: IncomingMessage,
@@ -24,7 +24,7 @@ export function readBoundedBody(
     };
     // A broken connection also emits close. Without a listener the error would end the process.
     request.once('error', () => resolve('aborted'));
-    // The client may have gone away before this was called.
+    // The client may already have disconnected.
     if (request.destroyed) return resolve('aborted');
     if (Number(request.headers['content-length'] ?? 0) > maxBytes) return discard();
     request.on('data', keep);

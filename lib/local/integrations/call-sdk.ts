@@ -5,7 +5,7 @@ import type { CancelSignal } from '../clock/cancellation.ts';
 import { STORE_ACTIONS } from '../services/stores/store-actions.ts';
 import type { StoreClients } from '../services/stores/store-clients.ts';
 
-/** An action of a service, as an integration ARN spells it: `putObject`. */
+/** An action of a service, with its name in an integration ARN: `putObject`. */
 export interface SdkAction {
   readonly service: keyof StoreClients;
   readonly action: string;
@@ -19,7 +19,7 @@ const COMMANDS: Readonly<Record<keyof StoreClients, Readonly<Record<string, unkn
   sqs,
 };
 
-/** Whether the store of this service exists here and runs the action as AWS does. */
+/** Whether the service has a store here that performs the action as AWS does. */
 export function hasSdkAction(service: string, action: string): boolean {
   return (
     Object.hasOwn(STORE_ACTIONS, service) &&
@@ -28,8 +28,8 @@ export function hasSdkAction(service: string, action: string): boolean {
 }
 
 /**
- * Calls the real SDK client of a service, generic over its actions: an integration's arguments are the SDK's input, and
- * the command's name is the action's with a capital. Rejects with the SDK's own error.
+ * Calls the SDK client of a service, for any action: the arguments of an integration are the SDK's input, and the
+ * command has the name of the action with a capital letter. Rejects with the SDK's error.
  */
 export async function callSdk(
   clients: StoreClients,
@@ -45,14 +45,14 @@ export async function callSdk(
 }
 
 /**
- * Members of the path of the request. Without a key the request is about the bucket: PUT would create it, DELETE
- * delete it.
+ * Members in the path of the request. With an empty key the request would be for the bucket: PUT would create it,
+ * DELETE would delete it.
  */
 const PATH_MEMBERS: Partial<Readonly<Record<keyof StoreClients, readonly string[]>>> = {
   s3: ['Bucket', 'Key'],
 };
 
-/** In the words of the SDK, before anything is sent. The JavaScript SDK refuses it for the bucket only. */
+/** Refuses empty members with the SDK's message. The JavaScript SDK itself checks only the bucket. */
 function checkPath(service: keyof StoreClients, input: Readonly<Record<string, unknown>>): void {
   const empty = PATH_MEMBERS[service]?.find((member) => input[member] === '');
   if (empty !== undefined) throw new Error(`Empty value provided for input HTTP label: ${empty}.`);

@@ -8,11 +8,12 @@ import type { IntegrationTargets } from './task-integration.ts';
 import { readArguments } from './arguments/read-arguments.ts';
 
 /**
- * Refuses a task that cannot be performed, before anything runs: an integration that is not here, and Arguments that AWS or
- * the local run does not take. `place` is the state's; Arguments that are one expression are checked once evaluated.
+ * Before anything runs, refuses a task with an integration that is not supported, or with Arguments that AWS or the
+ * local run does not accept. `place` is that of the state. If Arguments are one expression, they are checked after
+ * evaluation.
  *
- * @throws InvalidDefinitionError for what AWS refuses, in its words.
- * @throws UnsupportedError naming the member that only the local run cannot act on, at the place in the state.
+ * @throws InvalidDefinitionError for what AWS refuses, with its message
+ * @throws UnsupportedError that names the member that only the local run does not support, with its path in the state
  */
 export function checkTask(
   resource: string,
@@ -24,7 +25,7 @@ export function checkTask(
   if (name === undefined || findIntegration(resource, targets) === undefined) {
     throw new UnsupportedError(`the integration ${resource}`, at(place, 'Resource'));
   }
-  // Whether the role of the machine may assume the other role, and what that role trusts, is not evaluated.
+  // Trust between the machine's role and the other role is not evaluated.
   if ('Credentials' in state)
     throw new UnsupportedError('the Credentials of another role', at(place, 'Credentials'));
   if (isExpression(state.Arguments)) return;
@@ -40,7 +41,7 @@ export function checkTask(
   throw new UnsupportedError(unsupported.what, at(place, 'Arguments', unsupported.member));
 }
 
-/** At the place that ValidateStateMachineDefinition reports: the Arguments, whichever member is at fault. */
+/** The error has the location of ValidateStateMachineDefinition: the Arguments, whichever member is invalid. */
 function refused({ logicalId, path }: Place, what: string): InvalidDefinitionError {
   const location = `${path.replace(/^DefinitionString/, '')}/Arguments`;
   return new InvalidDefinitionError('SCHEMA_VALIDATION_FAILED', what, { logicalId, location });

@@ -8,8 +8,8 @@ import { toTaskError } from './to-task-error.ts';
 import { readArguments } from './arguments/read-arguments.ts';
 
 /**
- * Runs tasks by the integration that their Resource names. Failures get the names that the integration gives them. A
- * role that Step Functions may not assume fails the task, as in AWS.
+ * Runs tasks with the integration of their Resource. Failures get the error names of the integration. If Step
+ * Functions may not assume the role, the task fails, as on AWS.
  */
 export function createInvokeTask(
   targets: IntegrationTargets,
@@ -37,7 +37,7 @@ export function createInvokeTask(
   };
 }
 
-/** The results of expressions in Arguments, checked against the model of the service. */
+/** Checks the evaluated Arguments against the model of the service. */
 function readInput(resource: string, given: unknown): Readonly<Record<string, unknown>> {
   const name = parseIntegrationArn(resource);
   if (name === undefined) throw new Error(`no integration is loaded for ${resource}`);

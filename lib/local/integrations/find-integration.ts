@@ -4,17 +4,17 @@ import { findSdkIntegration } from './find-sdk-integration.ts';
 
 /** The parts of an integration ARN. */
 export interface IntegrationName {
-  /** `dynamodb`, or `aws-sdk:dynamodb` for the SDK's integration. */
+  /** `dynamodb`, or `aws-sdk:dynamodb` for the SDK integration. */
   readonly service: string;
   readonly action: string;
   /** Whether the result of the task comes with its token. */
   readonly awaitsToken: boolean;
 }
 
-/** Without `.sync`: no integration of a webhook pipeline waits for a job. */
+/** Without `.sync`, because no integration of a webhook pipeline waits for a job. */
 const INTEGRATION_ARN = /^arn:aws:states:::((?:aws-sdk:)?[^:.]+):([^:.]+)(\.waitForTaskToken)?$/;
 
-/** Integrations that hand a token to somebody who can send it back. */
+/** Integrations whose receiver can send the token back. */
 const CALLBACK_INTEGRATIONS: ReadonlySet<string> = new Set([
   'sqs:sendMessage',
   'lambda:invoke',

@@ -6,8 +6,9 @@ import { putObjectInput, putObjectResult } from './put-object.ts';
 import { callSdk, hasSdkAction } from './call-sdk.ts';
 
 /**
- * `aws-sdk:<service>:<action>`: the real SDK client for the actions that the stores run, the local service for Step
- * Functions. The result is the bare answer, every name with a capital, dates as ISO text; undefined for anything else.
+ * Finds `aws-sdk:<service>:<action>`: the SDK client for the actions that the stores support, or the local service
+ * for Step Functions; undefined for anything else. The result is the plain response, with capitalised names and dates
+ * as ISO text.
  */
 export function findSdkIntegration(
   service: string,
@@ -24,7 +25,7 @@ export function findSdkIntegration(
   };
 }
 
-/** What the local service answers of `aws-sdk:sfn`. */
+/** The actions of `aws-sdk:sfn` that the local service supports. */
 const SFN_ACTIONS: ReadonlySet<string> = new Set([
   'startExecution',
   'startSyncExecution',
@@ -46,7 +47,7 @@ function putObject({ clientsOf }: IntegrationTargets): TaskIntegration {
   };
 }
 
-/** A body that comes as a stream is given as text. */
+/** Converts a streamed body to text. */
 async function withBodyAsText(answer: object): Promise<object> {
   const { Body } = answer as { readonly Body?: { readonly transformToString?: () => Promise<string> } };
   return Body?.transformToString === undefined ? answer : { ...answer, Body: await Body.transformToString() };

@@ -1,15 +1,15 @@
 import { isExpression } from '../state-machine/definition/compile-template.ts';
 import { argumentRulesOf, argumentShapeOf } from './arguments/argument-rules.ts';
 
-/** What AWS accepts and the local run does not, and its place. */
+/** An argument that AWS accepts and the local run does not, and its member. */
 export interface UnsupportedArgument {
   readonly what: string;
   readonly member: string;
 }
 
 /**
- * The first thing in Arguments that AWS accepts and the local run cannot act on, worded for "The local run does not
- * support …". Expressions are skipped; once evaluated, their values get the same check.
+ * The first part of Arguments that AWS accepts but the local run does not support, for the message "The local run
+ * does not support …". Expressions are skipped; their values get the same check after evaluation.
  */
 export function findUnsupported(
   { service, action }: { readonly service: string; readonly action: string },
@@ -24,7 +24,7 @@ export function findUnsupported(
     if (value === undefined || value === null || isExpression(value) || allowed.includes(value)) continue;
     return {
       member: limited,
-      what: `${limited} ${JSON.stringify(value)} of ${name} (it does ${allowed.join(', ')})`,
+      what: `${limited} ${JSON.stringify(value)} of ${name} (it supports ${allowed.join(', ')})`,
     };
   }
   const dropping = Object.keys(given).find(
@@ -35,7 +35,7 @@ export function findUnsupported(
     : { member: dropping, what: `the key '__proto__' in ${dropping} of ${name}` };
 }
 
-/** Sent as JSON text, which keeps every key. */
+/** Whether the member is sent as JSON text, which keeps every key. */
 function isSentAsText(service: string, action: string, member: string): boolean {
   const kind = argumentShapeOf(service, action)?.members.get(member)?.kind;
   return kind === 'stream' || kind === 'any' || argumentRulesOf(service, action).jsonTexts.includes(member);

@@ -1,4 +1,4 @@
-/** What an optimised integration adds to its result. */
+/** The HTTP metadata that an optimised integration adds to its result. */
 export function httpMetadata(requestId: string): object {
   return {
     SdkHttpMetadata: {

@@ -1,13 +1,14 @@
 /**
- * How an integration names its errors. The prefix depends on the kind of integration, not on the service: `DynamoDB.` for
- * the optimised one and `DynamoDb.` for the SDK's. `generic` is the name of an error that the service's model does not hold.
+ * The error names of an integration. The prefix depends on the type of integration, not on the service: `DynamoDB.`
+ * for the optimised one and `DynamoDb.` for the SDK integration. `generic` is the name of an error that is not in the
+ * service's model.
  */
 export interface IntegrationNames {
   readonly prefix: string;
   readonly generic: string;
   /** The service's name in the cause of an optimised integration: `AmazonDynamoDBv2`. */
   readonly serviceInCause: string;
-  /** Errors of the protocol that the model of this service does not hold, beside those that no model does. */
+  /** Protocol errors that are not in the model of this service, besides those that are in no model. */
   readonly unmodelled?: readonly string[];
 }
 
@@ -26,7 +27,7 @@ const UNMODELLED = {
   ],
 };
 
-/** By the service part of the ARN: `dynamodb` is the optimised integration, `aws-sdk:dynamodb` the SDK's. */
+/** By the service in the ARN: `dynamodb` is the optimised integration, `aws-sdk:dynamodb` the SDK integration. */
 export const INTEGRATION_NAMES: Readonly<Record<string, IntegrationNames>> = {
   dynamodb: {
     prefix: 'DynamoDB',

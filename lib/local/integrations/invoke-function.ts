@@ -5,11 +5,11 @@ import { httpMetadata } from './http-metadata.ts';
 import type { IntegrationCall, IntegrationTargets } from './task-integration.ts';
 
 /**
- * `lambda:invoke`: the result with `Payload` parsed, as the optimised integration gives it.
+ * `lambda:invoke`: the result with a parsed `Payload`, as in the optimised integration.
  *
- * @throws TaskError named by the function's own error type, its cause the compact JSON text that Lambda reports;
- * `Lambda.Unknown` where the function ended without reporting (time-out, exit); `Lambda.TooManyRequestsException` where it did
- * not start.
+ * @throws TaskError with the function's error type as its name and Lambda's compact JSON text as its cause;
+ *   `Lambda.Unknown` if the function ended without an error (time-out, exit); `Lambda.TooManyRequestsException` if it
+ *   did not start
  */
 export async function invokeFunction(
   { input, roleArn }: IntegrationCall,
@@ -23,7 +23,7 @@ export async function invokeFunction(
   if (target === undefined) {
     throw refused('ResourceNotFoundException', `Function not found: ${String(FunctionName)}`, 404, requestId);
   }
-  // IAM sees the qualifier where the caller gives one: a grant on the bare ARN does not cover it.
+  // IAM evaluates the qualifier if the caller gives one: a permission for the unqualified ARN does not cover it.
   const isQualified = name !== FunctionName || Qualifier !== undefined;
   const resource = isQualified ? `${target.arn}:$LATEST` : target.arn;
   const refusal = targets.authorize(roleArn, 'lambda:InvokeFunction', resource);
@@ -52,7 +52,9 @@ function checkRules(input: IntegrationCall['input'], requestId: string): void {
   }
 }
 
-/** By its name, its ARN, or a part of the ARN: `<account>:function:<name>`, in which `function:` may be left out. */
+/**
+ * Finds it by its name, its ARN, or the partial ARN `<account>:function:<name>`, in which `function:` is optional.
+ */
 function findFunction(
   name: string,
   { functions, account }: IntegrationTargets,
@@ -65,7 +67,7 @@ function findFunction(
 
 const PARTIAL_ARN = /^(?:([a-z]+-[a-z-]+-\d):)?(\d{12}):(?:function:)?([^:]+)$/;
 
-/** Errors that the model of Lambda does not hold: they are the protocol's. The integration names them all alike. */
+/** Protocol errors, which are not in the model of Lambda. The integration gives them all the same name. */
 const UNMODELLED: Readonly<Record<string, string>> = {
   AWSLambdaException: 'AccessDeniedException',
   ValidationException: 'ValidationException',

@@ -6,7 +6,7 @@ import { putEvents } from './put-events.ts';
 import { plainResult } from './plain-result.ts';
 import { callSdk } from './call-sdk.ts';
 
-/** The optimised integrations, by service and action. They answer with the HTTP metadata beside the result. */
+/** The optimised integrations, by service and action. They add the HTTP metadata to the result. */
 export const OPTIMISED_INTEGRATIONS: Readonly<
   Record<string, (targets: IntegrationTargets) => TaskIntegration>
 > = {
@@ -34,7 +34,7 @@ function startExecution({ stepFunctions, newRequestId }: IntegrationTargets): Ta
     const { executionArn, startDate } = await stepFunctions(roleArn, 'StartExecution', {
       stateMachineArn: StateMachineArn,
       name: Name,
-      // Null starts with {} (recorded).
+      // A null Input starts with {} (recorded).
       input: Input ?? '{}',
     });
     return { ExecutionArn: executionArn, StartDate: startDate, ...httpMetadata(newRequestId()) };

@@ -1,6 +1,6 @@
 /**
- * An answer of the SDK as JSON, without what the SDK adds for JavaScript: dates as ISO text, binary values as base64
- * text, no member that is undefined.
+ * A response of the SDK as JSON: dates as ISO text, binary values as base64 text, no undefined members and no SDK
+ * metadata.
  */
 export function plainResult(answer: object): object {
   const { $metadata: _, ...result } = answer as Record<string, unknown>;

@@ -8,11 +8,11 @@ import { type EventEntry, readEventEntry } from './arguments/read-event-entry.ts
 import { stateMachineOf } from './state-machine-of.ts';
 
 /**
- * `events:putEvents`. Entries stand for themselves: those that are accepted reach the bus even where
- * others are refused, which fails the task.
+ * `events:putEvents`. Each entry is separate: accepted entries reach the bus even if others are refused, which fails
+ * the task.
  *
- * @throws TaskError `EventBridge.FailedEntry` with the JSON text of the result as its cause.
- * @throws ServiceError for a request that is refused as a whole: no grant, no entry, more than ten.
+ * @throws TaskError `EventBridge.FailedEntry` with the JSON text of the result as its cause
+ * @throws ServiceError for a request that is refused as a whole: no permission, no entry, more than ten
  */
 export async function putEvents(call: IntegrationCall, targets: IntegrationTargets): Promise<object> {
   const { newRequestId } = targets;
@@ -77,7 +77,7 @@ function putEntry(
   return { EventId: id };
 }
 
-/** What is no list is left, for EventBridge to refuse. */
+/** Anything other than a list is not changed, so that EventBridge refuses it. */
 function withResources(entry: EventEntry | null, own: readonly string[]): EventEntry {
   const { Resources = [] } = entry ?? {};
   return Array.isArray(Resources)
@@ -85,7 +85,7 @@ function withResources(entry: EventEntry | null, own: readonly string[]): EventE
     : { ...entry };
 }
 
-/** As EventBridge gives times: ISO text without a fraction. */
+/** A time in the format of EventBridge: ISO text without a fraction. */
 function wholeSeconds(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, -'.000Z'.length)}Z`;
 }

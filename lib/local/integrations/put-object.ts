@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** S3 takes a Body of any JSON value and stores its JSON text: a string keeps its quotes. */
+/** The integration accepts any JSON value as Body and stores its JSON text: a string keeps its quotes. */
 export function putObjectInput(input: Arguments): Arguments {
   if (!('Body' in input)) return input;
   const Body = JSON.stringify(input.Body);
@@ -12,8 +12,8 @@ export function putObjectInput(input: Arguments): Arguments {
 }
 
 /**
- * The Java SDK sends nothing if the two differ. This one would wait for the rest of the body, or send more than it
- * says.
+ * The Java SDK refuses to send if the two differ. This one would wait for the rest of the body, or send more than
+ * declared.
  */
 function checkLength(body: string, expected: unknown): void {
   const bytes = Buffer.byteLength(body);
@@ -24,8 +24,8 @@ function checkLength(body: string, expected: unknown): void {
 }
 
 /**
- * What S3 answers besides the ETag, and the embedded store does not: the checksum of the stored bytes in base64, and
- * the encryption that every object has had since 2023.
+ * The result of PutObject. S3 also returns the checksum of the stored bytes in base64 and the encryption that every
+ * object has had since 2023. The embedded store returns only the ETag.
  */
 export function putObjectResult({ Body = '', ...input }: Arguments, answer: object): object {
   const { ETag } = answer as { readonly ETag?: string };

@@ -1,6 +1,6 @@
 /**
- * The ARN of the state machine that an execution belongs to: `arn:…:execution:Machine:name` and
- * `arn:…:express:Machine:name:run` belong to `arn:…:stateMachine:Machine`.
+ * The ARN of the state machine of an execution: `arn:…:execution:Machine:name` and `arn:…:express:Machine:name:run`
+ * belong to `arn:…:stateMachine:Machine`.
  */
 export function stateMachineOf(executionArn: string): string {
   const parts = executionArn.split(':');

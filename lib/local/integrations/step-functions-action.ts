@@ -1,9 +1,9 @@
 import type { TaskIntegration, IntegrationTargets } from './task-integration.ts';
 
 /**
- * An action of `aws-sdk:sfn`, answered by the local service. The API has names with a small letter and dates as epoch
- * seconds; the integration gives every name with a capital and dates as ISO text, however deep they stand. Texts that hold
- * JSON (`Input`, `Output`) stay texts.
+ * An action of `aws-sdk:sfn`, performed by the local service. Names in the API start with a lower-case letter and
+ * dates are epoch seconds. The integration capitalises every name and writes dates as ISO text, at every depth.
+ * Strings with JSON (`Input`, `Output`) are not changed.
  */
 export function stepFunctionsAction(action: string, { stepFunctions }: IntegrationTargets): TaskIntegration {
   return async ({ input, roleArn }) => {
@@ -28,7 +28,7 @@ function asResult(value: unknown): unknown {
   );
 }
 
-/** `startDate` and the like, and the `timestamp` of history events. */
+/** Whether the member is a date, such as `startDate`, or the `timestamp` of a history event. */
 function isDate(name: string, value: unknown): value is number {
   return /Date$|^timestamp$/.test(name) && typeof value === 'number';
 }

@@ -5,7 +5,7 @@ import type { EventBuses } from '../services/event-bridge/event-buses.ts';
 import type { StoreClients } from '../services/stores/store-clients.ts';
 import type { LocalAccount } from '../template/local-account.ts';
 
-/** One call of a task, as its integration gets it. */
+/** The call of an integration by a task. */
 export interface IntegrationCall {
   readonly input: Readonly<Record<string, unknown>>;
   /** The role of the state machine. The service is called with it. */
@@ -14,21 +14,21 @@ export interface IntegrationCall {
   readonly signal: CancelSignal;
 }
 
-/** One integration: resolves to the result as the state sees it. */
+/** An integration. Resolves to the result for the state. */
 export type TaskIntegration = (call: IntegrationCall) => Promise<unknown>;
 
-/** What integrations use. */
+/** The services and stores that integrations use. */
 export interface IntegrationTargets {
   /** SDK clients with the credentials of a role. */
   readonly clientsOf: (roleArn: string) => StoreClients;
-  /** The Step Functions API, called in the name of a role. */
+  /** The Step Functions API, called with a role. */
   readonly stepFunctions: (
     roleArn: string,
     action: string,
     request: Record<string, unknown>,
   ) => Promise<Record<string, unknown>>;
   readonly functions: ReadonlyMap<string, Pick<LambdaFunction, 'arn' | 'invoke'>>;
-  /** The words with which AWS refuses the role an action on a resource; undefined if it is allowed. */
+  /** AWS's message if the role may not perform the action on the resource; undefined if it may. */
   readonly authorize: (roleArn: string, action: string, resource: string) => string | undefined;
   /** Receives events, with their whole envelope. */
   readonly eventBuses: EventBuses;

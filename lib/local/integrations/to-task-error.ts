@@ -6,14 +6,16 @@ import { INTEGRATION_NAMES, type IntegrationNames } from './integration-names.ts
 interface ServiceFailure {
   readonly name: string;
   readonly message: string;
-  /** Present if the service answered; absent if no answer came. */
+  /** Present if the service responded; absent if there was no response. */
   readonly statusCode?: number;
   readonly requestId?: string;
-  /** Whether the service's model holds this error. */
+  /** Whether the error is in the service's model. */
   readonly modelled: boolean;
 }
 
-/** Turns a failed call into the error that Retry and Catch see, named as the integration `service` names it. */
+/**
+ * Turns a failed call into the error that Retry and Catch match, with the error names of the integration `service`.
+ */
 export function toTaskError(service: string, error: unknown): TaskError {
   const names = INTEGRATION_NAMES[service];
   if (names === undefined)
@@ -25,7 +27,7 @@ export function toTaskError(service: string, error: unknown): TaskError {
   return new TaskError(`${names.prefix}.${name}`, causeOf(service, names, failure));
 }
 
-/** Wire codes have no suffix where the model's shape has none (`NoSuchKey`); task errors always have it. */
+/** Codes in the wire format have no suffix if the model has none (`NoSuchKey`); task errors always have it. */
 function withSuffix(name: string): string {
   return name.endsWith('Exception') ? name : `${name}Exception`;
 }
@@ -51,7 +53,7 @@ function describeFailure(error: unknown, { unmodelled = [] }: IntegrationNames):
     message,
     ...($metadata?.httpStatusCode === undefined ? {} : { statusCode: $metadata.httpStatusCode }),
     ...($metadata?.requestId === undefined ? {} : { requestId: $metadata.requestId }),
-    // The SDK has a class for each error of the model and gives the service's base class (S3ServiceException) to the rest.
+    // The SDK has a class for each error of the model. All others have the service's base class (S3ServiceException).
     modelled: !(error as Error).constructor.name.endsWith('ServiceException'),
   };
 }

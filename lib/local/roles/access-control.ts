@@ -2,7 +2,7 @@ import { conditionsHold, type RequestContext } from './condition.ts';
 import { matchesAction, matchesPattern } from './matches-pattern.ts';
 import type { Statement } from './read-policy-document.ts';
 
-/** A role of the template: who may assume it, and what it may do. */
+/** A role of the template, with its trust policy and permissions. */
 export interface Role {
   readonly arn: string;
   readonly logicalId: string;
@@ -10,7 +10,7 @@ export interface Role {
   readonly identity: readonly Statement[];
 }
 
-/** One call, as IAM sees it. */
+/** A call to evaluate. */
 export interface AccessRequest {
   /** The role that the caller has assumed. */
   readonly roleArn: string;
@@ -18,10 +18,10 @@ export interface AccessRequest {
   readonly resource: string;
 }
 
-/** Why a call is refused, in the words of AWS; undefined if it is allowed. */
+/** Why a call is refused, with AWS's message; undefined if it is allowed. */
 export type Refusal = string | undefined;
 
-/** One use of a grant, for the report. */
+/** A single permission, for the report. */
 export interface Grant {
   readonly role: string;
   readonly action: string;
@@ -29,9 +29,9 @@ export interface Grant {
 }
 
 /**
- * Evaluates calls against the policies of a template. An explicit deny wins; otherwise one allow of the policies of
- * the role or the resource is enough (one account: either side may grant). Every question is recorded, so that a run
- * can tell what was used and what was granted in vain.
+ * Evaluates calls against the policies of a template. An explicit deny wins. Otherwise one allow in the policies of
+ * the role or the resource is enough, because both are in one account. Every decision is recorded, so that a run can
+ * report which permissions were used and which were not.
  */
 export class AccessControl {
   private roles: ReadonlyMap<string, Role>;
@@ -39,9 +39,9 @@ export class AccessControl {
   private readonly accountId: string;
   /** Statements, actions and resource patterns that allowed a call. */
   private readonly used = new Set<string>();
-  /** Calls that were allowed and are made for every delivery. Bounded, to cost little memory. */
+  /** Allowed calls, which are repeated for every delivery. Bounded, to use little memory. */
   private readonly allowed = new Set<string>();
-  /** Each refusal once, and bounded, because retries repeat a refused call for every delivery. */
+  /** Each refusal once. Bounded, because retries repeat a refused call for every delivery. */
   private readonly denied = new Map<string, AccessRequest>();
 
   constructor(roles: readonly Role[], resourcePolicies: readonly Statement[], accountId: string) {
@@ -50,14 +50,14 @@ export class AccessControl {
     this.accountId = accountId;
   }
 
-  /** Takes over the policies of another template; what was asked stays remembered. */
+  /** Replaces the policies with those of another template. The decisions so far are kept. */
   replaceBy({ roles, resourcePolicies }: AccessControl): void {
     this.roles = roles;
     this.resourcePolicies = resourcePolicies;
     this.allowed.clear();
   }
 
-  /** Whether the service may assume the role for the resource that calls (`aws:SourceArn`). */
+  /** Whether the service may assume the role for the calling resource (`aws:SourceArn`). */
   mayAssume(roleArn: string, service: string, sourceArn: string): boolean {
     const context = { 'aws:sourcearn': sourceArn, 'aws:sourceaccount': this.accountId };
     const trust = this.roles.get(roleArn)?.trust ?? [];
@@ -70,7 +70,7 @@ export class AccessControl {
     return fits.some(({ effect }) => effect === 'Allow') && fits.every(({ effect }) => effect !== 'Deny');
   }
 
-  /** Decides a call of an assumed role. */
+  /** Evaluates a call of an assumed role. */
   authorize(request: AccessRequest): Refusal {
     const key = `${request.roleArn} ${request.action} ${request.resource}`;
     if (this.allowed.has(key)) return undefined;
@@ -84,7 +84,7 @@ export class AccessControl {
   private decide(request: AccessRequest): Refusal {
     const { roleArn, action, resource } = request;
     const context: RequestContext = {
-      // Clients of AWS use TLS. The local client does not, which the policies must not see.
+      // On AWS clients use TLS. The local client does not, but policies must not notice.
       'aws:securetransport': 'true',
       'aws:principalarn': roleArn,
       'aws:principalaccount': this.accountId,
@@ -113,7 +113,7 @@ export class AccessControl {
     }`;
   }
 
-  /** Whether a service may act on a resource, by the policy of the resource, for the resource that it acts for. */
+  /** Whether the policy of a resource lets a service act on it for the source `sourceArn`. */
   authorizeService(service: string, action: string, resource: string, sourceArn: string): Refusal {
     const context = {
       'aws:securetransport': 'true',
@@ -138,7 +138,10 @@ export class AccessControl {
     return [...this.denied.values()];
   }
 
-  /** The account itself stands for all its principals. As an Allow it only delegates to their own policies. */
+  /**
+   * Whether a statement applies to the role. The account as principal means all its principals, but an Allow for it
+   * only delegates to their own policies.
+   */
   private namesPrincipal({ principals = [], effect }: Statement, roleArn: string): boolean {
     if (principals.includes('*') || principals.includes(`AWS:${roleArn}`)) return true;
     const account = /^AWS:(arn:aws:iam::)?\d{12}(:root)?$/;
@@ -148,7 +151,7 @@ export class AccessControl {
     );
   }
 
-  /** Every single permission that the own policies of a role grant, and whether a call has used it. */
+  /** Every single permission in the policies of the roles, and whether a call has used it. */
   grants(): readonly (Grant & { readonly used: boolean })[] {
     return [...this.roles.values()].flatMap(({ logicalId, identity }) =>
       identity
@@ -182,12 +185,12 @@ function applies(
 const MOST_REFUSALS = 100;
 const MOST_ALLOWED = 1_000;
 
-/** The policy of a bucket or queue applies to no other, whatever its Resource is. */
+/** The policy of a bucket or queue applies only to that one, whatever its Resource is. */
 function isAttachedTo({ attachedTo = [] }: Statement, resource: string): boolean {
   return attachedTo.some((arn) => resource === arn || resource.startsWith(`${arn}/`));
 }
 
-/** The first pattern of each kind that allowed the call. */
+/** The first action pattern and the first resource pattern that allowed the call. */
 function useOf(statement: Statement, { action, resource }: AccessRequest): string {
   const actionPattern = statement.actions.find((pattern) => matchesAction(pattern, action)) ?? '';
   const resourcePattern = statement.resources.find((pattern) => matchesPattern(pattern, resource)) ?? '';

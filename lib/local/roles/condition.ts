@@ -1,9 +1,6 @@
 import { matchesPattern } from './matches-pattern.ts';
 
-/**
- * What is known of a request besides its action and resource, by condition key in lower case, because IAM ignores
- * case.
- */
+/** The condition keys of a request and their values. Keys are in lower case, because IAM ignores case. */
 export type RequestContext = Readonly<Record<string, string>>;
 
 /** The keys whose value the local run knows. */
@@ -37,7 +34,7 @@ export const CONDITION_OPERATORS: Readonly<Record<string, Operator>> = {
   Bool: (expected, actual) => expected.toLowerCase() === actual.toLowerCase(),
 };
 
-/** All conditions must be met, each by one of its values. A key that the request does not have is not met. */
+/** All conditions must be met, each by one of its values. A condition on a missing key is not met. */
 export function conditionsHold(conditions: Conditions, context: RequestContext): boolean {
   return conditions.every(({ operator, key, values }) => {
     const actual = context[key];

@@ -9,7 +9,7 @@ import { readPolicyDocument, type Statement } from './read-policy-document.ts';
  * The roles and policies of a template: `AWS::IAM::Role` with its inline policies, `AWS::IAM::Policy`,
  * `AWS::IAM::ManagedPolicy`, and the policies of buckets and queues.
  *
- * @throws UnsupportedError for what is not evaluated.
+ * @throws UnsupportedError for everything that is not evaluated
  */
 export function loadAccessControl(
   resources: readonly TemplateResource[],
@@ -32,7 +32,7 @@ export function loadAccessControl(
   return new AccessControl(roles, resourcePolicies, account.accountId);
 }
 
-/** Whether a role has a managed policy of the template: the policy names the role, or the role the policy. */
+/** Whether a role has a managed policy of the template. Either can name the other. */
 function isAttachedTo(policy: TemplateResource, role: TemplateResource, account: LocalAccount): boolean {
   const { Roles = [] } = policy.properties as { readonly Roles?: readonly string[] };
   return Roles.includes(nameOf(role, account)) || managedPoliciesOf(role).includes(nameOf(policy, account));
@@ -50,14 +50,14 @@ function managedPoliciesOf({ properties }: TemplateResource): readonly string[] 
   return (properties.ManagedPolicyArns ?? []) as readonly string[];
 }
 
-/** What `Ref` gives: the name of a role, the ARN of a managed policy. */
+/** The value of `Ref`: the name of a role, the ARN of a managed policy. */
 function nameOf({ type, logicalId, properties }: TemplateResource, account: LocalAccount): string {
   return describeResource(type, logicalId, account, properties).ref;
 }
 
 /**
- * An operator who has this managed policy and nothing else, as a role with the name of the policy that no service may
- * assume. A policy that is attached to nobody is for people, and a person can sign as this role.
+ * A role for an operator who has only this managed policy. It has the name of the policy, and no service may assume
+ * it. A policy that is not attached is for people, and a person can sign as this role.
  */
 function loadHolder(policy: TemplateResource, account: LocalAccount): Role {
   return {
@@ -68,7 +68,7 @@ function loadHolder(policy: TemplateResource, account: LocalAccount): Role {
   };
 }
 
-/** A bucket policy names its bucket, a queue policy the URLs of its queues. */
+/** The ARNs of the bucket or queues. A bucket policy names its bucket, a queue policy the URLs of its queues. */
 function attachmentsOf({ properties }: TemplateResource, account: LocalAccount): readonly string[] {
   const { Bucket, Queues = [] } = properties as {
     readonly Bucket?: string;
@@ -105,7 +105,7 @@ function loadRole(
   };
 }
 
-/** Managed policies that grant only what has no local effect. What others grant is not in the template. */
+/** Managed policies whose permissions have no local effect. The permissions of others are not in the template. */
 const LOGS_AND_TRACES =
   /:policy\/(service-role\/(AmazonAPIGatewayPushToCloudWatchLogs|AWSLambdaBasicExecutionRole)|AWSXRayDaemonWriteAccess)$/;
 

@@ -1,6 +1,6 @@
 const compiled = new Map<string, RegExp>();
 
-/** Whether a text meets a pattern of IAM: `*` stands for any characters, `?` for one. */
+/** Whether a text matches a pattern of IAM: `*` is any characters, `?` is one character. */
 export function matchesPattern(pattern: string, text: string): boolean {
   if (!/[*?]/.test(pattern)) return pattern === text;
   const known = compiled.get(pattern);
@@ -14,7 +14,7 @@ export function matchesPattern(pattern: string, text: string): boolean {
   return expression.test(text);
 }
 
-/** Actions are compared without regard to case: `s3:putObject` is `s3:PutObject`. */
+/** As `matchesPattern`, ignoring case: `s3:putObject` is `s3:PutObject`. */
 export function matchesAction(pattern: string, action: string): boolean {
   return pattern === action || matchesPattern(pattern.toLowerCase(), action.toLowerCase());
 }

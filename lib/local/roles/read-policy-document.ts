@@ -1,7 +1,7 @@
 import { UnsupportedError } from '../unsupported-error.ts';
 import { CONDITION_KEYS, CONDITION_OPERATORS, type Conditions } from './condition.ts';
 
-/** One statement of a policy, every list spelled out. */
+/** One statement of a policy. Single values are lists too. */
 export interface Statement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[];
@@ -9,9 +9,9 @@ export interface Statement {
   /** Present in trust and resource policies: `Service:events.amazonaws.com`, `AWS:<arn>`, or `*`. */
   readonly principals?: readonly string[];
   readonly conditions: Conditions;
-  /** Where it stands, for reports: `AcceptRoleDefaultPolicy/Statement/0`. */
+  /** Its path, for reports: `AcceptRoleDefaultPolicy/Statement/0`. */
   readonly place: string;
-  /** ARNs of the bucket or queues whose policy it is; absent in a role's own policies. */
+  /** ARNs of the bucket or queues that have the policy; absent in a role's policies. */
   readonly attachedTo?: readonly string[];
 }
 
@@ -28,8 +28,9 @@ const KNOWN = new Set(['Sid', 'Effect', 'Action', 'Resource', 'Principal', 'Cond
 /**
  * Reads a policy document.
  *
- * @throws UnsupportedError for what is not evaluated: `NotAction`, `NotResource`, `NotPrincipal`, policy variables, and
- * condition operators and keys outside `condition.ts`. Guessing here would make a missing grant look like one that is there.
+ * @throws UnsupportedError for everything that is not evaluated: `NotAction`, `NotResource`, `NotPrincipal`, policy
+ *   variables, and condition operators and keys that are not in `condition.ts`. A guess could hide a missing
+ *   permission
  */
 export function readPolicyDocument(document: unknown, logicalId: string, path: string): readonly Statement[] {
   const { Statement = [] } = document as { readonly Statement?: RawStatement | readonly RawStatement[] };

@@ -1,10 +1,10 @@
 import type { SchemaObject } from 'ajv';
 
 /**
- * What the properties of a resource may hold, as JSON schemas: the members that are modelled, at every depth, and the values that
- * CloudFormation or the service takes. A property without an entry holds what it likes: it has no local effect, or is read whole
- * by something that checks it. `title` is what a message calls the value, `description` what is allowed where the schema does not
- * read well.
+ * The allowed values of a resource's properties, as JSON schemas: the modelled members, at every depth, and the
+ * values that CloudFormation or the service accepts. A property without an entry can have any value: it has no local
+ * effect, or the code that reads it checks it. `title` is the name of the value in messages, `description` says what
+ * is allowed if the schema alone is not readable.
  */
 export type AllowedValues = Readonly<Record<string, SchemaObject>>;
 
@@ -18,7 +18,7 @@ const listOf = (items: SchemaObject, bounds: SchemaObject = {}): SchemaObject =>
   ...bounds,
 });
 
-/** With these members and no others. */
+/** An object with these members and no others. */
 const members = (
   title: string,
   properties: AllowedValues,
@@ -47,7 +47,7 @@ const KEY_SCHEMA = listOf(
   { minItems: 1, maxItems: 2 },
 );
 
-/** By type, then by property. Ranges are those of the CloudFormation reference, and of the API reference where it has none. */
+/** By type, then by property. Ranges are from the CloudFormation reference, or else from the API reference. */
 export const ALLOWED_VALUES: Readonly<Record<string, AllowedValues>> = {
   'AWS::SQS::Queue': {
     DelaySeconds: whole(0, 900),
@@ -75,7 +75,7 @@ export const ALLOWED_VALUES: Readonly<Record<string, AllowedValues>> = {
         'an attribute definition',
         {
           AttributeName: { type: 'string', minLength: 1, maxLength: 255 },
-          // The simulated table knows and sorts keys by their text alone.
+          // The simulated table supports only strings as keys.
           AttributeType: oneOf('S'),
         },
         ['AttributeName', 'AttributeType'],

@@ -7,10 +7,10 @@ import { describeResource } from './resource-attributes.ts';
 import type { TemplateResource } from './template-resource.ts';
 
 /**
- * Refuses what CloudFormation or a service would refuse although each value is allowed by itself: a reference to what the template
- * does not hold, and members of one resource that contradict each other.
+ * Refuses combinations that CloudFormation or a service would refuse although each value is allowed: references to
+ * resources that are not in the template, and contradictions in one resource.
  *
- * @throws UnsupportedError by logical id and path.
+ * @throws UnsupportedError with logical id and path
  */
 export function checkReferences(resources: readonly TemplateResource[], account: LocalAccount): void {
   const byArn = new Map(
@@ -33,7 +33,7 @@ const QUEUE = { type: 'AWS::SQS::Queue', name: 'a queue' };
 const DEAD_LETTER_QUEUE = { type: 'AWS::SQS::Queue', name: 'a dead-letter queue' };
 const MACHINE = { type: 'AWS::StepFunctions::StateMachine', name: 'a state machine' };
 
-/** Where the ARN of another resource stands; `*` is every element of a list. */
+/** The paths with the ARN of another resource; `*` is every element of a list. */
 const ARNS: readonly {
   readonly type: string;
   readonly path: readonly string[];
@@ -51,7 +51,7 @@ function refuse(what: string, place: Place): never {
   throw new UnsupportedError(what, place);
 }
 
-/** The values that are set at a path, each with its place. */
+/** The values that are set at a path, each with its location. */
 function valuesAt(
   { logicalId, properties }: TemplateResource,
   path: readonly string[],
@@ -72,7 +72,7 @@ function valuesAt(
 
 type ByArn = ReadonlyMap<string | undefined, TemplateResource>;
 
-/** What a type must hold to within itself, or with another. */
+/** The checks of a type, in the resource itself or with others. */
 const CHECKS: Readonly<Record<string, (resource: TemplateResource, byArn: ByArn) => void>> = {
   'AWS::SQS::Queue': checkRedriveAllowed,
   'AWS::Events::Rule': ({ logicalId, properties }) => {
@@ -92,7 +92,10 @@ interface RedriveAllowPolicy {
   readonly sourceQueueArns?: readonly string[];
 }
 
-/** A queue whose dead-letter queue does not allow it to be its source cannot be created (SQS API reference, RedriveAllowPolicy). */
+/**
+ * A queue cannot be created if its dead-letter queue does not allow it as a source (SQS API reference,
+ * RedriveAllowPolicy).
+ */
 function checkRedriveAllowed({ logicalId, properties }: TemplateResource, byArn: ByArn): void {
   const { deadLetterTargetArn } = (properties.RedrivePolicy ?? {}) as {
     readonly deadLetterTargetArn?: string;

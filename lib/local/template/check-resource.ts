@@ -6,7 +6,7 @@ import { supportOf } from './support-of.ts';
 import type { TemplateResource } from './template-resource.ts';
 
 /**
- * Checks every resource, and what they say of each other: whoever changes resources that have been read checks them again.
+ * Checks every resource and the references between them. Code that changes resources must call it again.
  *
  * @throws UnsupportedError
  */
@@ -16,15 +16,15 @@ export function checkResources(resources: readonly TemplateResource[], account: 
 }
 
 /**
- * Checks that the local run knows the type, every property and every value of a resource.
+ * Checks that the local run supports the type, every property and every value of a resource.
  *
- * @throws UnsupportedError by logical id and path.
+ * @throws UnsupportedError with logical id and path
  */
 export function checkResource(resource: TemplateResource): void {
   const { logicalId, type, properties } = resource;
   checkType(resource);
   const support = supportOf(type);
-  // What has no local effect may hold what it likes; the REST API is checked where it is modelled.
+  // Resources without local effect can have any value. The REST API is checked where it is modelled.
   if (support === undefined || support === 'rest-api' || 'reason' in support) return;
   const known = new Set([...support.modelled, ...Object.keys(support.withoutLocalEffect)]);
   const unknown = Object.keys(properties).find((name) => !known.has(name));
@@ -33,7 +33,7 @@ export function checkResource(resource: TemplateResource): void {
   }
   for (const [name, pattern] of Object.entries(support.refusedValues ?? {})) {
     if (!(name in properties) || !pattern.test(JSON.stringify(properties[name]))) continue;
-    throw new UnsupportedError('a key of KMS, whose grants it does not evaluate', {
+    throw new UnsupportedError('a KMS key, because its grants are not evaluated', {
       logicalId,
       path: `Properties/${name}`,
     });
@@ -41,7 +41,7 @@ export function checkResource(resource: TemplateResource): void {
   checkValues(resource);
 }
 
-/** @throws UnsupportedError for a type that is neither run nor without local effect. */
+/** @throws UnsupportedError for a type that is neither supported nor without local effect */
 export function checkType({ logicalId, type }: Pick<TemplateResource, 'logicalId' | 'type'>): void {
   if (supportOf(type) === undefined)
     throw new UnsupportedError(`the type ${type}`, { logicalId, path: 'Type' });

@@ -21,9 +21,10 @@ interface TableProperties {
 }
 
 /**
- * What CreateTable validates beyond the values: keys are defined, definitions are of keys, names differ.
+ * Checks what CreateTable validates beyond the values: every key is defined, every definition is used by a key, names
+ * are unique.
  *
- * @throws UnsupportedError by logical id and path.
+ * @throws UnsupportedError with logical id and path
  */
 export function checkTable({ logicalId, properties }: TemplateResource): void {
   const at = (path: string): Place => ({ logicalId, path: `Properties/${path}` });
@@ -44,12 +45,12 @@ function checkDefinitions(defined: readonly string[], keys: ReadonlySet<string>,
   const spare = defined.findIndex((name, index) => !keys.has(name) || defined.indexOf(name) < index);
   if (spare < 0) return;
   const place = at(`AttributeDefinitions/${spare}`);
-  refuse(`the attribute ${defined[spare]}, which is no key or defined twice`, place);
+  refuse(`the attribute ${defined[spare]}, which is not a key or is defined twice`, place);
 }
 
 function checkIndexes(indexes: readonly Index[], at: At): void {
   const twice = firstTwice(indexes.map(({ IndexName }) => IndexName));
-  if (twice >= 0) refuse('a second index of this name', at(`GlobalSecondaryIndexes/${twice}/IndexName`));
+  if (twice >= 0) refuse('a second index with this name', at(`GlobalSecondaryIndexes/${twice}/IndexName`));
   const wrong = indexes.findIndex(
     ({ Projection: { ProjectionType, NonKeyAttributes } }) =>
       ProjectionType === undefined || (ProjectionType === 'INCLUDE') !== (NonKeyAttributes !== undefined),

@@ -4,9 +4,9 @@ import { ALLOWED_VALUES } from './allowed-values.ts';
 import type { TemplateResource } from './template-resource.ts';
 
 /**
- * Refuses what the properties of a resource may not hold, at every depth.
+ * Refuses values that the properties of a resource cannot have, at every depth.
  *
- * @throws UnsupportedError by logical id and path, with the value and what is allowed.
+ * @throws UnsupportedError with logical id, path, the value and what is allowed
  */
 export function checkValues({ logicalId, type, properties }: TemplateResource): void {
   const allowed = Object.hasOwn(ALLOWED_VALUES, type) ? ALLOWED_VALUES[type] : undefined;
@@ -15,19 +15,19 @@ export function checkValues({ logicalId, type, properties }: TemplateResource): 
     Object.fromEntries(Object.keys(allowed).map((name) => [name, properties[name]])),
   );
   if (nothing !== undefined) {
-    throw new UnsupportedError('null, which CloudFormation takes for no value', {
+    throw new UnsupportedError('null, which CloudFormation treats as no value', {
       logicalId,
       path: `Properties${nothing}`,
     });
   }
   const validate = validatorOf(type);
-  // On a copy: ajv writes what it has coerced into what it is given.
+  // On a copy, because ajv writes coerced values into its input.
   if (validate(structuredClone(properties))) return;
   const [error] = validate.errors ?? [];
   if (error !== undefined) throw refusal(error, { logicalId, type });
 }
 
-/** As CloudFormation does, it takes `"60"` for 60 and `"true"` for true. */
+/** Like CloudFormation, it accepts `"60"` as 60 and `"true"` as true. */
 const ajv = new Ajv({ coerceTypes: true, verbose: true });
 const validators = new Map<string, ValidateFunction>();
 
@@ -37,7 +37,7 @@ function validatorOf(type: string): ValidateFunction {
   return validate;
 }
 
-/** A path such as `/Target/Input`; undefined where there is no null. */
+/** The path of the first null, such as `/Target/Input`; undefined if there is none. */
 function pathOfNull(value: unknown): string | undefined {
   if (value === null) return '';
   if (typeof value !== 'object') return undefined;
@@ -48,13 +48,13 @@ function pathOfNull(value: unknown): string | undefined {
   return undefined;
 }
 
-/** What a violated keyword is told as, and where: at the member that is too many, or at the value itself. */
+/** The error for a violated keyword. Its path is that of the unknown member or of the value itself. */
 function refusal(
   { keyword, instancePath, params, data, parentSchema = {} }: ErrorObject,
   { logicalId, type }: Pick<TemplateResource, 'logicalId' | 'type'>,
 ): UnsupportedError {
   const { title = type } = parentSchema as { readonly title?: string };
-  // Names of properties have neither "~" nor "/", those of variables only letters, digits and "_".
+  // No escapes: property names have neither "~" nor "/", and variable names only letters, digits and "_".
   const path = `Properties${instancePath}`;
   if (keyword === 'additionalProperties') {
     const name = String(params.additionalProperty);
@@ -69,7 +69,7 @@ function refusal(
   return new UnsupportedError(`the value ${JSON.stringify(data)} (allowed: ${allowed})`, { logicalId, path });
 }
 
-/** What a schema allows, in words. */
+/** A description of what a schema allows. */
 function describeAllowed(schema: AnySchemaObject): string {
   const { description, enum: values, type, minimum, maximum, minItems = 0, maxItems, maxLength } = schema;
   if (description !== undefined) return String(description);

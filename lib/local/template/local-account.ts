@@ -1,16 +1,16 @@
-/** The account and region that a local run pretends to be in, and the names that follow from them. */
+/** The account and region of a local run, and the names that contain them. */
 export interface LocalAccount {
   readonly accountId: string;
   readonly region: string;
   readonly stackName: string;
   /** `arn:aws:<service>:<region>:<account>:<resource>` */
   arn(service: string, resource: string): string;
-  /** An ARN of a service without regions. */
+  /** An ARN of a global service. */
   globalArn(service: string, resource: string): string;
   queueUrl(name: string): string;
 }
 
-/** The account whose queue URLs the embedded SQS gives. */
+/** The account in the queue URLs of the embedded SQS. */
 const ACCOUNT_ID = '000000000000';
 const REGION = 'us-east-1';
 

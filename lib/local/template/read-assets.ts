@@ -14,8 +14,8 @@ interface AssetManifest {
 }
 
 /**
- * Where the bundled assets of a cloud assembly lie, by the S3 key under which the template refers to them
- * (`<stack>.assets.json`, the asset manifest that `cdk deploy` uploads from).
+ * The paths of the bundled assets of a cloud assembly, by the S3 key that the template uses (`<stack>.assets.json`,
+ * the asset manifest that `cdk deploy` uploads from).
  */
 export function readAssets(manifestFile: string): ReadonlyMap<string, string> {
   const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as AssetManifest;

@@ -15,11 +15,11 @@ interface RawResource {
 }
 
 /**
- * Reads a synthesised CloudFormation template: what is tried on a laptop is what is deployed.
+ * Reads a synthesised CloudFormation template, the one that is deployed.
  *
- * @throws UnsupportedError naming the logical id and the path of whatever the local run does not know. Nothing is passed
- * over silently: what has no local effect stands in `support-of.ts` with its reason, and what a property may hold in
- * `allowed-values.ts`.
+ * @throws UnsupportedError with logical id and path, for everything that is not supported. Nothing is ignored
+ *   silently: `support-of.ts` lists what has no local effect, with the reason, and `allowed-values.ts` the allowed
+ *   values
  */
 export function readTemplate(template: object, account: LocalAccount): readonly TemplateResource[] {
   for (const section of Object.keys(template)) {
@@ -34,7 +34,7 @@ export function readTemplate(template: object, account: LocalAccount): readonly 
   return read;
 }
 
-/** The outputs of a template as `cdk deploy --outputs-file` would give them; those of what has no name locally are left out. */
+/** The outputs of a template as in `cdk deploy --outputs-file`. Outputs without a local value are left out. */
 export function readOutputs(template: object, account: LocalAccount): Readonly<Record<string, string>> {
   const { Outputs = {}, Resources = {} } = template as {
     readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
@@ -50,8 +50,8 @@ export function readOutputs(template: object, account: LocalAccount): Readonly<R
 }
 
 /**
- * Every resource of a template, what has no local effect included, for who only looks. What of a property cannot be resolved is left
- * out: nothing here runs by it.
+ * Every resource of a template, including those without local effect, for descriptions only. Parts of properties that
+ * cannot be resolved are left out, because nothing here is run.
  */
 export function describeResources(template: object, account: LocalAccount): readonly TemplateResource[] {
   const { Resources = {} } = template as { readonly Resources?: Record<string, RawResource> };
@@ -76,7 +76,7 @@ export function describeResources(template: object, account: LocalAccount): read
 function readResource(logicalId: string, resource: RawResource, references: References): TemplateResource[] {
   checkType({ logicalId, type: resource.Type });
   const support = supportOf(resource.Type);
-  // Whether it is there changes nothing: CDK's own metadata is there in some regions only.
+  // A condition has no effect on these. CDK's metadata has one, because it exists only in some regions.
   if (typeof support === 'object' && 'reason' in support) return [];
   if (resource.Condition !== undefined) {
     throw new UnsupportedError('conditional resources', { logicalId, path: 'Condition' });
@@ -108,7 +108,7 @@ function referencesTo(resources: Readonly<Record<string, RawResource>>, account:
   return references;
 }
 
-/** The properties that name a resource, whose names may hold that of the stack. */
+/** The properties that name a resource. They can contain the name of the stack. */
 function namesOf(logicalId: string, { Properties = {} }: RawResource, references: References) {
   const names = Object.fromEntries(Object.entries(Properties).filter(([key]) => key.endsWith('Name')));
   return resolveIntrinsics(names, references, { logicalId, path: 'Properties' }) as Readonly<

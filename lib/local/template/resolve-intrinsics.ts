@@ -1,12 +1,12 @@
 import { UnsupportedError } from '../unsupported-error.ts';
 
-/** Where a value stands in the template, for error messages. */
+/** The location of a value in the template, for error messages. */
 export interface Place {
   readonly logicalId: string;
   readonly path: string;
 }
 
-/** What `Ref` and `Fn::GetAtt` give; undefined for what the template does not hold. */
+/** The values of `Ref` and `Fn::GetAtt`; undefined for something that is not in the template. */
 export interface References {
   ref(name: string): unknown;
   attribute(logicalId: string, name: string): unknown;
@@ -15,9 +15,9 @@ export interface References {
 type Intrinsic = (argument: unknown, references: References, place: Place) => unknown;
 
 /**
- * Resolves the intrinsic functions in a value of the template. `AWS::NoValue` removes the member that holds it.
+ * Resolves the intrinsic functions in a value of the template. A member with `AWS::NoValue` is removed.
  *
- * @throws UnsupportedError for a function outside the table, and for a reference to nothing.
+ * @throws UnsupportedError for a function that is not in the table, and for a reference without a target
  */
 export function resolveIntrinsics(value: unknown, references: References, place: Place): unknown {
   if (Array.isArray(value)) {
@@ -84,7 +84,6 @@ function found(value: unknown, what: string, place: Place): unknown {
 }
 
 function list(value: unknown, place: Place): unknown[] {
-  if (!Array.isArray(value))
-    throw new UnsupportedError(`${JSON.stringify(value)} where a list is needed`, place);
+  if (!Array.isArray(value)) throw new UnsupportedError(`${JSON.stringify(value)} instead of a list`, place);
   return value;
 }

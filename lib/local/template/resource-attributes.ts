@@ -1,6 +1,6 @@
 import type { LocalAccount } from './local-account.ts';
 
-/** What other resources see of one: the value of `Ref`, and those of `Fn::GetAtt`. */
+/** The values of `Ref` and `Fn::GetAtt` for a resource. */
 export interface ResourceAttributes {
   readonly ref: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -13,8 +13,8 @@ type Describe = (
 ) => ResourceAttributes;
 
 /**
- * Names and ARNs of a resource in the local account, by its type: those it would have if CloudFormation named it by its
- * logical id. Types outside the table are seen by their logical id alone.
+ * The names and ARNs of a resource in the local account, as if CloudFormation named it after its logical id. Types
+ * that are not in the table have only their logical id.
  */
 export function describeResource(
   type: string,

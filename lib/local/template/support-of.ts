@@ -1,17 +1,17 @@
-/** What the local run does with a resource type: every property is modelled, or has no local effect for a reason. */
+/** How the local run supports a resource type: every property is modelled or has no local effect, with the reason. */
 export interface Support {
   readonly modelled: readonly string[];
-  /** Property to the reason why a local run may pass it over. */
+  /** By property, the reason why the local run can ignore it. */
   readonly withoutLocalEffect: Readonly<Record<string, string>>;
-  /** Values of such a property that would have an effect after all. */
+  /** Values of such a property that would have an effect. */
   readonly refusedValues?: Readonly<Record<string, RegExp>>;
 }
 
 const LABEL = 'a label for people';
 const LIFETIME = 'a local run ends long before it would matter';
-const MEMORY_ONLY = 'local data lives in memory and is gone when the run ends';
+const MEMORY_ONLY = 'local data is in memory and is lost when the run ends';
 const NETWORK = 'everything is on 127.0.0.1: no TLS, no public access';
-const NO_CLOUDWATCH = 'there is no CloudWatch locally; logs and metrics change no answer';
+const NO_CLOUDWATCH = 'there is no CloudWatch locally; logs and metrics change no response';
 const ROLE_LIFETIME = 'local credentials do not expire';
 
 /** Types without any local effect, whatever their properties are. */
@@ -39,7 +39,7 @@ const RUN: Readonly<Record<string, Support>> = {
     },
   },
   'AWS::DynamoDB::Table': {
-    // A key of one's own needs grants of KMS, which are not evaluated.
+    // A customer managed key needs grants of KMS, which are not evaluated.
     refusedValues: { SSESpecification: /KMSMasterKeyId/ },
     modelled: ['AttributeDefinitions', 'BillingMode', 'GlobalSecondaryIndexes', 'KeySchema'],
     withoutLocalEffect: {
@@ -67,7 +67,7 @@ const RUN: Readonly<Record<string, Support>> = {
   'AWS::Lambda::Function': {
     modelled: ['Code', 'Environment', 'Handler', 'PackageType', 'Role', 'Timeout'],
     withoutLocalEffect: {
-      Architectures: 'JavaScript runs alike on x86 and arm64',
+      Architectures: 'JavaScript runs the same on x86 and arm64',
       Description: LABEL,
       LoggingConfig: NO_CLOUDWATCH,
       MemorySize: 'a worker thread has the memory of the machine',
@@ -108,7 +108,7 @@ const RUN: Readonly<Record<string, Support>> = {
     modelled: ['ScheduleExpression', 'State', 'Target'],
     withoutLocalEffect: {
       Description: LABEL,
-      FlexibleTimeWindow: 'spreads the start, which decides nothing',
+      FlexibleTimeWindow: 'only spreads the start',
       ScheduleExpressionTimezone: 'a rate is the same in every time zone',
     },
   },
@@ -121,19 +121,19 @@ const RUN: Readonly<Record<string, Support>> = {
   'AWS::SQS::QueuePolicy': { modelled: ['PolicyDocument', 'Queues'], withoutLocalEffect: {} },
 };
 
-/** Sections of a template that say nothing about what runs. */
+/** Sections of a template that do not change what runs. */
 export const SECTIONS_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, string>> = {
   AWSTemplateFormatVersion: LABEL,
   Conditions: 'only what is referenced matters: resources with a condition and `Fn::If` are refused',
   Description: LABEL,
   Mappings: 'only what is referenced matters, and `Fn::FindInMap` is refused',
   Metadata: LABEL,
-  Outputs: 'what is deployed is described by the outputs; a local run prints its own addresses',
+  Outputs: 'outputs describe the deployed stack; a local run prints its own addresses',
   Parameters: 'only what is referenced matters, and a reference to a parameter is refused',
   Rules: 'checks of the CDK bootstrap version',
 };
 
-/** How a type is treated: run by the table, run by the REST API, passed over for a reason, or (undefined) unknown. */
+/** How a type is treated: by the table, by the REST API, ignored for a reason, or (undefined) not supported. */
 export function supportOf(type: string): Support | 'rest-api' | { readonly reason: string } | undefined {
   if (type.startsWith('AWS::ApiGateway::')) return 'rest-api';
   if (Object.hasOwn(RUN, type)) return RUN[type];

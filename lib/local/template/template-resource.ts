@@ -1,4 +1,4 @@
-/** A resource of the template that the local run acts on, with its intrinsic functions resolved. */
+/** A resource of the template, with resolved intrinsic functions. */
 export interface TemplateResource {
   readonly logicalId: string;
   readonly type: string;

@@ -4,26 +4,26 @@ import type { LocalRun } from '../local-run.ts';
 import { type Environment, SpareApp, type SynthesiseApp } from './spare-app.ts';
 import { watchApp } from './watch-app.ts';
 
-/** An app that is running, and how it is made anew. */
+/** A running app, and how to synthesise it again. */
 export interface LiveApp {
   readonly run: Pick<LocalRun, 'replace'>;
-  /** The template that runs. */
+  /** The running template. */
   readonly template: object;
-  /** Where its `cdk.json` and its sources are. */
+  /** The folder with its `cdk.json` and its sources. */
   readonly folder: string;
-  /** Folders within it that are not the app's, such as that of the data. */
+  /** Folders in it that do not belong to the app, such as the data folder. */
   readonly ignored: readonly string[];
   readonly synthesise: SynthesiseApp<Assembly>;
-  /** The variables that the app is run with. */
+  /** The environment variables of the app. */
   readonly env: Environment;
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }
 
-/** What the context of the app is read from, before it is started. */
+/** The files with the context of the app, which are read before it is started. */
 const CONTEXT = new Set(['cdk.json', 'cdk.context.json']);
 
-/** Keeps what runs as the files of its app are. */
+/** Watches the files of an app and replaces the running template when they change. */
 export function keepLive(app: LiveApp): { readonly ready: Promise<void>; close(): Promise<void> } {
   const spare = new SpareApp(app.env, app.synthesise);
   let live = JSON.stringify(app.template);
@@ -33,7 +33,7 @@ export function keepLive(app: LiveApp): { readonly ready: Promise<void>; close()
       await spare.run(
         signal,
         async (assembly) => {
-          // Assets are named by what is in them.
+          // The names of assets depend on their content, so equal templates have equal assets.
           const text = JSON.stringify(assembly.template);
           if (signal.aborted || text === live) return;
           await app.run.replace(assembly);

@@ -1,7 +1,7 @@
 /**
- * Loaded into every Node.js process of an app's command, before anything else. The process that is to run the app itself loads the
- * packages that it used the last time and waits until its files have changed: what takes long is then behind it. JavaScript,
- * because it is loaded where nothing else is.
+ * Loaded first in every Node.js process of an app's command. The process that will run the app loads the packages
+ * that it used last time, which takes long, and then waits until files have changed. It is JavaScript, because there
+ * is no TypeScript loader in these processes.
  */
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,21 +11,21 @@ import path from 'node:path';
 const { WEBHOOK_PIPELINE_PARK: parked, WEBHOOK_PIPELINE_NODE_OPTIONS: options } = process.env;
 const main = realMain();
 
-// npx and tsx are packages; the app is what they run.
+// npx and tsx are packages. They run the app.
 if (parked !== undefined && main !== undefined && !isOfPackage(main)) {
   const { socket, modules } = JSON.parse(parked);
-  // Whatever the app starts itself is none of this.
+  // Processes that the app starts must not wait.
   for (const name of ['WEBHOOK_PIPELINE_PARK', 'WEBHOOK_PIPELINE_NODE_OPTIONS', 'NODE_OPTIONS'])
     delete process.env[name];
   if (options) process.env.NODE_OPTIONS = options;
   const require = createRequire(path.resolve(main));
   loadModules(require, modules);
   await released(socket);
-  // Not before: a process that is not wanted ends while its folder is removed.
+  // Not earlier: a process that is no longer needed ends while its folder is being removed.
   process.once('exit', () => keepModules(require, modules));
 }
 
-/** The script that is run. npx is a link outside of its package (`/usr/bin/npx`). */
+/** The script of this process. npx is a link outside its package (`/usr/bin/npx`). */
 function realMain() {
   const script = process.argv[1];
   return script !== undefined && existsSync(script) ? realpathSync(script) : script;
@@ -40,7 +40,8 @@ function loadModules(require, file) {
     try {
       require(name);
     } catch {
-      // It has gone, or needs what is not there yet: the app loads it itself, or says what is wrong.
+      // It no longer exists, or needs something that does not exist yet. The app loads it itself or reports the
+      // error.
     }
   }
 }
@@ -50,7 +51,7 @@ function keepModules(require, file) {
   writeFileSync(file, JSON.stringify(packages));
 }
 
-/** A run that has ended closes the socket: nobody wants the app any more. */
+/** Waits for data on the socket. If the run ends, it closes the socket, and this process ends. */
 function released(address) {
   return new Promise((resolve) => {
     const socket = connect(address);

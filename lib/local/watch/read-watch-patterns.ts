@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { minimatch } from 'minimatch';
 
-/** Which files of an app's folder make it anew when they change. */
+/** Which files of an app's folder are watched. */
 export interface WatchPatterns {
-  /** Whether a change of the file counts; the path is relative to the folder. */
+  /** Whether the file is watched. The path is relative to the folder. */
   includes(file: string): boolean;
-  /** Whether nothing in or below it counts. */
+  /** Whether nothing in the folder or below it is watched. */
   excludes(file: string): boolean;
 }
 
@@ -18,10 +18,10 @@ interface CdkJson {
   };
 }
 
-/** What `cdk watch` leaves out by itself: what synthesis writes, hidden files, packages. */
+/** What `cdk watch` always excludes: the output of synthesis, hidden files, packages. */
 const ALWAYS_EXCLUDED = ['**/.*', '**/node_modules'];
 
-/** The `watch` of an app's `cdk.json`, read as `cdk watch` reads it; without it, all of the folder. */
+/** The `watch` of an app's `cdk.json`, read as by `cdk watch`. Without it, the whole folder is watched. */
 export function readWatchPatterns(folder: string): WatchPatterns {
   const file = path.join(folder, 'cdk.json');
   const { watch = {}, output = 'cdk.out' } = existsSync(file)
@@ -32,7 +32,7 @@ export function readWatchPatterns(folder: string): WatchPatterns {
   return { includes: (each) => matches(each, include), excludes: (each) => matches(each, exclude) };
 }
 
-/** A pattern that names a folder stands for what is in it. */
+/** A pattern that names a folder matches everything in it. */
 function matches(file: string, patterns: readonly string[]): boolean {
   const name = file.split(path.sep).join('/');
   return patterns

@@ -3,29 +3,29 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** The variables of a process. */
+/** The environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Runs an app's command with these variables and hands what it has made to `use`; aborted, it ends the command. */
+/** Runs an app's command with these variables and passes the result to `use`. When aborted, it ends the command. */
 export type SynthesiseApp<Made> = (
   env: Environment,
   signal: AbortSignal,
   use: (made: Made) => Promise<void>,
 ) => Promise<void>;
 
-/** One process of the app that waits. */
+/** A waiting process of the app. */
 interface Spare {
   readonly controller: AbortController;
   readonly ended: Promise<unknown>;
-  /** Set once its outcome is wanted. */
+  /** Set when its result is needed. */
   use?: (made: unknown) => Promise<void>;
-  /** Whether it has come to the point where it waits. An app that is no Node.js program never does. */
+  /** Whether it has reached the point where it waits. An app that is not a Node.js program never does. */
   hasParked: boolean;
 }
 
 /**
- * Keeps a process of the app ready, with its packages loaded, which are half of the time that a synthesis takes. Its command is run
- * as ever; `park-app.mjs` holds it up just before the app's own files are read.
+ * Keeps a process of the app ready that has already loaded its packages, which is half of the time of a synthesis. It
+ * runs the usual command; `park-app.mjs` stops it just before it reads the app's own files.
  */
 export class SpareApp<Made> {
   private readonly synthesise: SynthesiseApp<Made>;
@@ -50,7 +50,7 @@ export class SpareApp<Made> {
     this.server.unref();
   }
 
-  /** Starts a process that waits; a second one while one does. */
+  /** Starts a process that waits, unless one is already waiting. */
   prepare(): void {
     if (this.spare !== undefined || !this.canPark) return;
     const controller = new AbortController();
@@ -58,7 +58,7 @@ export class SpareApp<Made> {
       controller,
       hasParked: false,
       ended: this.synthesise(this.parking(), controller.signal, async (made) => {
-        // What has not waited has read the files of before.
+        // A process that did not wait has read the old files.
         if (spare.hasParked) await spare.use?.(made);
       }),
     };
@@ -66,7 +66,10 @@ export class SpareApp<Made> {
     this.spare = spare;
   }
 
-  /** Synthesises the app as its files are now. `isFresh`: by a process that is started now, because the waiting one's variables are old. */
+  /**
+   * Synthesises the app with its current files. With `isFresh` it starts a new process, because the variables of the
+   * waiting one are out of date.
+   */
   async run(signal: AbortSignal, use: (made: Made) => Promise<void>, isFresh = false): Promise<void> {
     const { spare } = this;
     this.spare = undefined;
@@ -94,18 +97,18 @@ export class SpareApp<Made> {
     await this.spare?.ended.catch(() => undefined);
     for (const socket of this.parked) socket.destroy();
     this.server.close();
-    // What a process has started may be about to write.
+    // Processes that the app has started may still write.
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 
-  /** Lets the waiting process go on, if its outcome is wanted. */
+  /** Lets the waiting process continue if its result is needed. */
   private release(): void {
     if (this.spare?.use === undefined) return;
     for (const socket of this.parked) socket.end('go');
   }
 
   private get socket(): string {
-    // Windows has names of its own for them.
+    // On Windows a pipe has a special name.
     return process.platform === 'win32'
       ? `\\\\.\\pipe\\${path.basename(this.folder)}`
       : path.join(this.folder, 'socket');

@@ -5,29 +5,29 @@ import type { Clock } from '../clock/clock.ts';
 import { clockTime } from '../create-execution-log.ts';
 import { readWatchPatterns } from './read-watch-patterns.ts';
 
-/** An app whose changes are to be live. */
+/** An app to watch. */
 export interface WatchedApp {
-  /** Where its `cdk.json` and its sources are. */
+  /** The folder with its `cdk.json` and its sources. */
   readonly folder: string;
-  /** Folders within it that are not the app's, such as that of the data. */
+  /** Folders in it that do not belong to the app, such as the data folder. */
   readonly ignored?: readonly string[];
   /**
-   * Makes the app anew and runs it. What it throws is told, with the member `output` where it has one; what runs goes on. Aborted
-   * when the files have changed once more.
+   * Synthesises the app and runs the result. If it throws, the error is logged, with its member `output` if it has
+   * one, and the old template continues to run. Aborted when the files change again.
    */
   readonly reload: (signal: AbortSignal, changed: readonly string[]) => Promise<'live' | 'unchanged'>;
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }
 
-/** The watching of an app. */
+/** The watcher of an app. */
 export interface Watching {
-  /** Resolves when every change from now on is seen. */
+  /** Resolves when all later changes will be noticed. */
   readonly ready: Promise<void>;
   close(): Promise<void>;
 }
 
-/** An editor writes several files, or one in several steps. */
+/** How long the files must not change: an editor writes several files, or one in several steps. */
 const QUIET_MS = 50;
 
 /** Reloads an app whenever one of its files changes. */
@@ -57,16 +57,19 @@ export function watchApp(app: WatchedApp): Watching {
   };
 }
 
-/** A reload that goes on, or has. */
+/** A reload, running or over. */
 interface Reload {
   readonly controller: AbortController;
   readonly ended: Promise<void>;
-  /** It began because the one before was ended for it: then it is not ended itself, or files that keep changing would never be live. */
+  /**
+   * Whether it aborted the previous reload. Then it is not aborted itself: with files that keep changing, none would
+   * be live.
+   */
   readonly hasEndedAnother: boolean;
   isOver: boolean;
 }
 
-/** One reload at a time, of all that has changed. */
+/** Runs one reload at a time, for all changed files. */
 class Reloads {
   private readonly app: WatchedApp;
   private files = new Set<string>();
@@ -110,7 +113,7 @@ class Reloads {
   }
 
   private async reload(signal: AbortSignal): Promise<void> {
-    // Superseded before it began: its files are those of the next one. None are left where the one before has had them.
+    // If it is aborted before it starts, the next one has its files. There are none if the previous one had them.
     if (signal.aborted || this.files.size === 0) return;
     const { clock, log, reload } = this.app;
     const [files, startedAt] = [[...this.files], clock.now()];
@@ -125,12 +128,12 @@ class Reloads {
         return;
       }
       const { output = '' } = error as { readonly output?: string };
-      tell(`refused, what ran before goes on: ${[(error as Error).message, output].join('\n').trim()}`);
+      tell(`refused, the old template stays live: ${[(error as Error).message, output].join('\n').trim()}`);
     }
   }
 }
 
-/** One for all: an error takes its stack when it is made. */
+/** One error for all reloads: each new one would capture a stack trace. */
 const CHANGED_AGAIN = new Error('the files have changed again');
 
 function listOf(files: readonly string[]): string {

@@ -4,7 +4,7 @@ import { Cancellation, toAbortSignal } from '../../../lib/local/clock/cancellati
 const over = new Error('over');
 
 describe('a cancellation', () => {
-  it('tells each listener once, and keeps its first reason', () => {
+  it('calls each listener once, and keeps its first reason', () => {
     const cancellation = new Cancellation();
     const told: string[] = [];
     cancellation.addEventListener('abort', () => told.push('first'));
@@ -18,7 +18,7 @@ describe('a cancellation', () => {
     expect(() => cancellation.throwIfAborted()).toThrow(over);
   });
 
-  it('tells nobody who has let go, or who comes late', () => {
+  it('does not call a removed or late listener', () => {
     const cancellation = new Cancellation();
     const told: string[] = [];
     const listener = (): void => void told.push('gone');
@@ -32,7 +32,7 @@ describe('a cancellation', () => {
     expect(told).toEqual([]);
   });
 
-  it('tells nobody whom another listener has let go meanwhile', () => {
+  it('does not call a listener that another listener has removed', () => {
     const cancellation = new Cancellation();
     const told: string[] = [];
     const second = (): void => void told.push('second');
@@ -57,13 +57,13 @@ describe('the AbortSignal of a cancellation', () => {
     expect(signal).toMatchObject({ aborted: true, reason: over });
   });
 
-  it('has aborted where the cancellation has', () => {
+  it('has aborted if the cancellation has', () => {
     const cancellation = new Cancellation();
     cancellation.abort(over);
     expect(toAbortSignal(cancellation)).toMatchObject({ aborted: true, reason: over });
   });
 
-  it('is the signal itself where it is a real one', () => {
+  it('is the signal itself if it is an AbortSignal', () => {
     const { signal } = new AbortController();
     expect(toAbortSignal(signal)).toBe(signal);
   });

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { EventLoopTurn } from '../../../lib/local/clock/event-loop-turn.ts';
 import { VirtualClock } from '../../../lib/local/clock/virtual-clock.ts';
 
-/** How many of `count` steps are told to let the event loop turn. */
+/** The number of `count` steps that must yield to the event loop. */
 function turnsIn(turn: EventLoopTurn, count: number): number {
   return Array.from({ length: count }, () => turn.isOver()).filter(Boolean).length;
 }
 
-test('a turn is over at the first look at the clock after 10 ms, every 100 steps', async () => {
+test('a turn is over at the first check of the clock after 10 ms; it checks every 100 steps', async () => {
   const clock = new VirtualClock();
   const turn = new EventLoopTurn(clock);
 
@@ -21,7 +21,7 @@ test('a turn is over at the first look at the clock after 10 ms, every 100 steps
   expect(turnsIn(turn, 1000)).toBe(0);
 });
 
-test('a turn lets what was due go first', async () => {
+test('due timers run before a turn ends', async () => {
   const order: string[] = [];
   setImmediate(() => order.push('due'));
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createTokenBucket, createTokenQueue } from '../../../lib/local/clock/token-bucket.ts';
 import { VirtualClock } from '../../../lib/local/clock/virtual-clock.ts';
 
-test('a bucket holds its burst and refuses beyond it, until it is filled again', async () => {
+test('a bucket has its burst and refuses beyond it until it is refilled', async () => {
   const clock = new VirtualClock();
   const take = createTokenBucket({ rate: 10, burst: 2 }, clock);
   expect([take(), take(), take()]).toEqual([true, true, false]);
@@ -12,7 +12,7 @@ test('a bucket holds its burst and refuses beyond it, until it is filled again',
   expect([take(), take(), take()]).toEqual([true, true, false]);
 });
 
-test('a queue tells how long until a token is there, one after the other', async () => {
+test('a queue returns how long until each token is available', async () => {
   const clock = new VirtualClock();
   const take = createTokenQueue({ rate: 10, burst: 2 }, clock);
   expect([take(), take(), take(), take()]).toEqual([0, 0, 100, 200]);

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { VirtualClock } from '../../../lib/local/clock/virtual-clock.ts';
 import { execute, machineOf } from '../state-machine/execution/execute.ts';
 
-describe('what lets the event loop turn', () => {
-  test('is under way: neither is the promise given up, nor does time move on', async () => {
+describe('work that yields to the event loop', () => {
+  test('is in progress: the promise is not abandoned and time does not pass', async () => {
     const clock = new VirtualClock(0);
     const late = clock.sleep(1_000).then(() => 'late');
 
@@ -17,7 +17,7 @@ describe('what lets the event loop turn', () => {
     expect(await late).toBe('late');
   });
 
-  test('may wait on the clock afterwards, and turn again', async () => {
+  test('can wait on the clock afterwards, and yield again', async () => {
     const clock = new VirtualClock(0);
     const rounds: number[] = [];
     const work = async (): Promise<void> => {
@@ -35,7 +35,7 @@ describe('what lets the event loop turn', () => {
     expect(rounds).toEqual([1_000, 2_000, 3_000]);
   });
 
-  test('is waited for by advance, however often it turns', async () => {
+  test('is awaited by advance, however often it yields', async () => {
     const clock = new VirtualClock(0);
     const seen: string[] = [];
     for (const turns of [1, 4, 2]) {
@@ -52,7 +52,7 @@ describe('what lets the event loop turn', () => {
   });
 });
 
-test('what nothing on the clock can settle is given up', async () => {
+test('a promise that nothing on the clock can settle is abandoned', async () => {
   const clock = new VirtualClock();
   await expect(clock.runUntilSettled(new Promise(() => undefined))).rejects.toThrow(
     'nothing is waiting on the virtual clock',

@@ -46,7 +46,7 @@ const machine = (type: string, state: object) => ({
 
 const WAIT = { Type: 'Wait', Seconds: 900, End: true };
 
-/** An API that is there because a local run serves one. */
+/** An API, because a local run must have one. */
 const API = {
   Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'Api' } },
   Deployment: { Type: 'AWS::ApiGateway::Deployment', Properties: { RestApiId: { Ref: 'Api' } } },
@@ -106,7 +106,7 @@ function start(template: object = TEMPLATE): Promise<LocalRun> {
   });
 }
 
-/** Ends without time for anything, as a process that is killed does, but for the lock of the folder. */
+/** Ends at once, like a killed process, but releases the lock of the folder. */
 async function restart(): Promise<void> {
   await run.stop(0);
   run = await start();
@@ -146,7 +146,7 @@ const count = async (
 const send = (name: string, MessageBody: string) =>
   sqs().send(new SendMessageCommand({ QueueUrl: queue(name), MessageBody }));
 
-test('objects are there after a restart, with type, metadata and date', async () => {
+test('objects exist after a restart, with type, metadata and date', async () => {
   const object = { Bucket: 'bucket', Key: 'a/b é' };
   await s3().send(
     new PutObjectCommand({ ...object, Body: 'text', ContentType: 'text/plain', Metadata: { a: 'b' } }),
@@ -167,7 +167,7 @@ test('objects are there after a restart, with type, metadata and date', async ()
 describe('a record', () => {
   const dynamodb = () => new DynamoDBClient({ ...options(), endpoint: run.endpoints.dynamodb });
 
-  test('is there after a restart, in the index too', async () => {
+  test('exists after a restart, in the index too', async () => {
     const item = { id: { S: 'a' }, open: { S: '1' } };
     await dynamodb().send(new PutItemCommand({ TableName: 'Table', Item: item }));
     await restart();
@@ -175,17 +175,17 @@ describe('a record', () => {
     expect(Items).toEqual([item]);
   });
 
-  test('is not lost to a table with other keys: that template is refused', async () => {
+  test('is not lost by a change of the keys: that template is refused', async () => {
     await run.stop(0);
     await expect(start({ Resources: { ...TEMPLATE.Resources, Table: table('other') } })).rejects.toThrow(
-      'Table: the keys or indexes of a table that holds data cannot be changed here',
+      'Table: the keys or indexes of a table that contains data cannot be changed here',
     );
     run = await start();
   });
 });
 
 describe('a message', () => {
-  test('is there after a restart, and deleted it is not', async () => {
+  test('exists after a restart, and does not when deleted', async () => {
     await send('Queue', 'kept');
     await send('Queue', 'deleted');
     await restart();
@@ -199,7 +199,7 @@ describe('a message', () => {
     expect(await count('Queue', 'ApproximateNumberOfMessagesNotVisible')).toBe('1');
   });
 
-  test('that is received stays hidden, and its tries stay counted', async () => {
+  test('that is received stays hidden, and keeps its receive count', async () => {
     await send('Queue', 'tried');
     const received = await receive('Queue');
     await restart();
@@ -211,7 +211,7 @@ describe('a message', () => {
     };
     await sqs().send(new ChangeMessageVisibilityCommand(visible));
     await restart();
-    // One try is all that the redrive policy allows: the next one moves it.
+    // The redrive policy allows one receive. The next one moves the message.
     expect(await receive('Queue')).toBeUndefined();
     await restart();
     expect(await receive('Dead')).toMatchObject({ Body: 'tried' });
@@ -220,7 +220,7 @@ describe('a message', () => {
 });
 
 describe('an execution', () => {
-  test('that has ended is there with its history, and its name stays taken', async () => {
+  test('that has ended exists with its history, and its name stays taken', async () => {
     await startExecution('Done', 'a');
     await run.stepFunctions.idle();
     const [before, history] = [await describeExecution('Done', 'a'), await historyOf('Done', 'a')];
@@ -240,7 +240,7 @@ describe('an execution', () => {
     expect(await describeExecution('Failing', 'a')).toMatchObject({ status: 'FAILED', redriveCount: 1 });
   });
 
-  test('that was running is started again, under its name and with its date', async () => {
+  test('that was running is started again, with its name and date', async () => {
     await startExecution('Waiting', 'a');
     const before = await describeExecution('Waiting', 'a');
     await restart();
@@ -272,10 +272,10 @@ describe('a folder', () => {
     await expect(start()).rejects.toThrow(`--data ${data} cannot be opened: another run uses it.`);
   });
 
-  test('with files of somebody else is refused', async () => {
+  test('with other files is refused', async () => {
     const other = mkdtempSync(path.join(inject('temporaryFolder'), 'other-'));
     writeFileSync(path.join(other, 'thesis.txt'), '');
     data = other;
-    await expect(start()).rejects.toThrow(`${other} holds other files`);
+    await expect(start()).rejects.toThrow(`${other} contains other files`);
   });
 });

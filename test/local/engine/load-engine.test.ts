@@ -15,7 +15,7 @@ const FOLLOW = LOCAL_ACCOUNT.arn('states', 'stateMachine:Follow');
 const SOURCE = LOCAL_ACCOUNT.queueUrl('Source');
 const MINUTE_MS = 60_000;
 
-/** A pipe, a schedule and a rule around two state machines, on a virtual clock, with one hop in `around`. */
+/** A pipe, a schedule and a rule with two state machines, on a virtual clock, with the hook `around`. */
 function run(around: AroundHop = goStraight) {
   const resources = readTemplate(template, LOCAL_ACCOUNT);
   const { clock, sqs, stores } = virtualQueues(resources);
@@ -44,12 +44,12 @@ function run(around: AroundHop = goStraight) {
   return { clock, sqs, engine, hops, echoed, send };
 }
 
-/** What is worth telling of a hop in one line. */
+/** A hop in one line. */
 const lineOf = ({ kind, caller, state, action, attempt }: Hop): string =>
   [kind, caller.split(/[:/]/).at(-1), state, action, attempt].filter((part) => part !== undefined).join(' ');
 
-describe('an engine over stores and functions of its caller', () => {
-  test('takes a message through pipe, task, function and rule, each call between them a hop', async () => {
+describe('an engine with the stores and functions of its caller', () => {
+  test('processes a message through pipe, task, function and rule, and each call between them is a hop', async () => {
     const { clock, sqs, hops, echoed, send } = run();
     send('{"id":"x"}');
     await clock.advance(1_000);
@@ -65,7 +65,7 @@ describe('an engine over stores and functions of its caller', () => {
     ]);
   });
 
-  test('names what each hop is about: execution, queue, message and event', async () => {
+  test('names the subject of each hop: execution, queue, message and event', async () => {
     const { clock, hops, send } = run();
     send('{"id":"x"}');
     await clock.advance(1_000);
@@ -83,7 +83,7 @@ describe('an engine over stores and functions of its caller', () => {
     expect(hops[0]?.subject).toBe('2026-01-01T00:05:00.000Z');
   });
 
-  test('is the same run each time', async () => {
+  test('has the same run each time', async () => {
     const once = async (): Promise<readonly Hop[]> => {
       const { clock, hops, send } = run();
       send('{"id":"x"}');
@@ -93,7 +93,7 @@ describe('an engine over stores and functions of its caller', () => {
     expect(await once()).toEqual(await once());
   });
 
-  test('does nothing more once it has stopped', async () => {
+  test('does nothing more after it has stopped', async () => {
     const { clock, engine, hops, send } = run();
     await clock.runUntilSettled(engine.stop(0));
     send('{"id":"x"}');
@@ -102,8 +102,8 @@ describe('an engine over stores and functions of its caller', () => {
   });
 });
 
-describe('a hop that goes wrong', () => {
-  /** Goes wrong at the first hop of this action. */
+describe('a hop that fails', () => {
+  /** Fails at the first hop of this action. */
   const once = (action: string, wrong: AroundHop): AroundHop => {
     const state = { isDone: false };
     return (hop, call) => {
@@ -114,7 +114,7 @@ describe('a hop that goes wrong', () => {
   };
   const lost = new ServiceError('InternalServerException', 'the connection broke', 500);
 
-  test('before its effect is made again by its caller, and has one effect', async () => {
+  test('before its effect is retried by its caller, and has one effect', async () => {
     const { clock, sqs, echoed, hops, send } = run(once('StartSyncExecution', () => Promise.reject(lost)));
     send('{"id":"x"}');
     await clock.advance(10_000);
@@ -123,7 +123,7 @@ describe('a hop that goes wrong', () => {
     expect(sqs.messages(SOURCE)).toEqual([]);
   });
 
-  test('after its effect is made again by its caller, and has two', async () => {
+  test('after its effect is retried by its caller, and has two effects', async () => {
     const { clock, echoed, send } = run(
       once('StartSyncExecution', async (_hop, call) => {
         await call();
@@ -135,7 +135,7 @@ describe('a hop that goes wrong', () => {
     expect(echoed).toHaveLength(2);
   });
 
-  test('of a task is the error that its Retry sees, and the next attempt is counted', async () => {
+  test('of a task is the error that its Retry matches, and the next attempt is counted', async () => {
     const { clock, echoed, hops, send } = run(
       once('lambda:invoke', () => Promise.reject(new TaskError('Lambda.TooManyRequestsException', 'busy'))),
     );
@@ -156,7 +156,7 @@ describe('a hop that goes wrong', () => {
     expect(new Set(events.map(({ subject }) => subject)).size).toBe(1);
   });
 
-  test('of a rule for good ends in the dead-letter queue', async () => {
+  test('of a rule that always fails ends in the dead-letter queue', async () => {
     const { clock, sqs, hops, send } = run((hop, call) =>
       hop.kind === 'event' ? Promise.reject(lost) : call(),
     );
@@ -167,7 +167,7 @@ describe('a hop that goes wrong', () => {
   });
 });
 
-test('the state machines are there for calls in the name of a role', async () => {
+test('the state machines can be called with a role', async () => {
   const { clock, engine } = run();
   const role = LOCAL_ACCOUNT.globalArn('iam', 'role/Service');
   const answer = await clock.runUntilSettled(

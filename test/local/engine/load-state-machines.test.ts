@@ -11,7 +11,7 @@ const WRONG = {
 };
 const inner = { StartAt: 'In', States: { In: WRONG } };
 
-/** Loads a machine of one state; the names of the machines that were added. */
+/** Loads a machine with one state. Returns the names of the machines that were added. */
 function load(state: object): string[] {
   const added: string[] = [];
   const service = {
@@ -44,7 +44,7 @@ test.each([
   expect(() => load(state)).toThrow(`at Machine/DefinitionString/${path}.`);
 });
 
-test('data that looks like a task is none', () => {
+test('data that looks like a task is not a task', () => {
   expect(load({ Type: 'Pass', Output: { States: { In: WRONG }, Branches: [inner] }, End: true })).toEqual([
     'Machine',
   ]);

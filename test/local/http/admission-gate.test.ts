@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AdmissionGate } from '../../../lib/local/http/admission-gate.ts';
 
-test('so many get in, so many wait in turn, and whoever comes beyond is turned away at once', async () => {
+test('callers are admitted up to a limit, wait in turn up to a limit, and beyond it are refused at once', async () => {
   const gate = new AdmissionGate({ inside: 2, waiting: 2 });
   const entered: number[] = [];
   const attempts = [0, 1, 2, 3, 4].map(async (who) => {
@@ -19,7 +19,7 @@ test('so many get in, so many wait in turn, and whoever comes beyond is turned a
   expect(await attempts[3]).toBe(true);
 });
 
-test('counted work holds back whoever comes, and never waits itself', async () => {
+test('counted work holds back new callers, and never waits itself', async () => {
   const gate = new AdmissionGate({ inside: 1, waiting: 1 });
   let finish = (): void => undefined;
   const work = gate.count(1, () => new Promise<void>((resolve) => (finish = resolve)));
@@ -34,13 +34,13 @@ test('counted work holds back whoever comes, and never waits itself', async () =
   expect(isIn).toBe(true);
 });
 
-test('work that fails makes room too', async () => {
+test('work that fails also frees its place', async () => {
   const gate = new AdmissionGate({ inside: 1, waiting: 0 });
   await expect(gate.count(1, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await gate.enter()).toBe(true);
 });
 
-test('never more are inside than the limit, and nobody who waits is forgotten', async () => {
+test('the limit is never exceeded, and every waiting caller is admitted', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 5 }),

@@ -11,7 +11,7 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-describe('a host is answered to', () => {
+describe('a host is accepted', () => {
   test.each([
     '127.0.0.1',
     '127.0.0.1:3000',
@@ -32,7 +32,7 @@ describe('a host is answered to', () => {
     expect(await statusFor(await serve(), { host })).toBe(200);
   });
 
-  test('a name that is allowed, whatever its port', async () => {
+  test('an allowed name, whatever its port', async () => {
     const port = await serve({ allowedHosts: ['abc.ngrok.example'] });
     expect(await statusFor(port, { host: 'ABC.ngrok.example:443' })).toBe(200);
     expect(await statusFor(port, { host: 'other.ngrok.example' })).toBe(403);
@@ -72,7 +72,7 @@ describe('a host is refused', () => {
     expect(await statusFor(port, { host: 'evil.example' }, { path: 'http://127.0.0.1/' })).toBe(403);
   });
 
-  test('whichever name does not end in localhost', async () => {
+  test('if its name does not end in localhost', async () => {
     const port = await serve();
     await fc.assert(
       fc.asyncProperty(fc.domain(), async (host) => {
@@ -103,13 +103,13 @@ describe('a page is refused', () => {
   });
 
   test.each(['none', 'same-origin'])(
-    'and whoever typed the address is not, Sec-Fetch-Site %s',
+    'but not a user who typed the address, Sec-Fetch-Site %s',
     async (site) => {
       expect(await statusFor(await serve(), { host: 'localhost', 'sec-fetch-site': site })).toBe(200);
     },
   );
 
-  test('unless its origin is allowed, to the letter', async () => {
+  test('unless exactly its origin is allowed', async () => {
     const port = await serve({ allowedOrigins: ['http://localhost:8080'] });
     const of = (origin: string) =>
       statusFor(port, { host: 'localhost', origin, 'sec-fetch-site': 'same-site' });
@@ -119,7 +119,7 @@ describe('a page is refused', () => {
   });
 });
 
-test('the answer says what was wrong and what is allowed', async () => {
+test('the response says what was wrong and what is allowed', async () => {
   const port = await serve({ allowedHosts: ['a.example'] });
   const response = await sendRequest(port, { headers: { host: 'evil.example' } });
   expect(JSON.parse(response.body)).toEqual({

@@ -5,21 +5,17 @@ const REFUSED = { status: 403, reason: 'INVALID_API_KEY', method: 'POST', target
 
 test.each([
   ['the reason', {}, '403  INVALID_API_KEY  POST /webhooks/a'],
-  [
-    'the name of the status where there is no reason',
-    { reason: undefined },
-    '403  Forbidden  POST /webhooks/a',
-  ],
+  ['the name of the status if there is no reason', { reason: undefined }, '403  Forbidden  POST /webhooks/a'],
   [
     'the path without the query',
     { target: '/webhooks/a?key=secret' },
     '403  INVALID_API_KEY  POST /webhooks/a',
   ],
   ['the path of a whole URL', { target: 'http://me:secret@localhost/a?b' }, '403  INVALID_API_KEY  POST /a'],
-  ['nothing that a terminal would act on', { target: '/\u001B[2J\n' }, '403  INVALID_API_KEY  POST /?[2J?'],
-  ['neither method nor path where there is none', { method: '', target: '' }, '403  INVALID_API_KEY'],
+  ['no control characters of a terminal', { target: '/\u001B[2J\n' }, '403  INVALID_API_KEY  POST /?[2J?'],
+  ['neither method nor path if there is none', { method: '', target: '' }, '403  INVALID_API_KEY'],
   [
-    'so much of a long path',
+    'only the start of a long path',
     { target: `/${'a'.repeat(9_000)}` },
     `403  INVALID_API_KEY  POST /${'a'.repeat(199)}…`,
   ],

@@ -13,15 +13,15 @@ interface TaskCase {
 }
 
 interface Refusal extends TaskCase {
-  /** A part of the message, after what the local run does not support. */
+  /** Part of the message, after "does not support". */
   readonly message: string;
-  /** From the state. */
+  /** The path from the state. */
   readonly path: string;
 }
 
 const PLACE = { logicalId: 'Machine', path: 'DefinitionString/States/Work' };
 
-/** Checking calls nothing. */
+/** Checking does not call anything. */
 const NO_TARGETS = {} as IntegrationTargets;
 
 function check({ resource, ...rest }: TaskCase): void {
@@ -36,7 +36,7 @@ describe('a task that the local run cannot perform is refused while it loads', (
   });
 });
 
-describe('Arguments that AWS refuses are refused in its words', () => {
+describe('Arguments that AWS refuses are refused with its message', () => {
   test.each(refusedArguments as readonly (TaskCase & { readonly message: string })[])('$name', (refused) => {
     expect(() => check(refused)).toThrow(
       expect.objectContaining({
@@ -49,7 +49,7 @@ describe('Arguments that AWS refuses are refused in its words', () => {
   });
 });
 
-describe('a task is taken', () => {
+describe('a task is accepted', () => {
   test.each(accepted as readonly TaskCase[])('with $name', (one) => {
     expect(() => check(one)).not.toThrow();
   });

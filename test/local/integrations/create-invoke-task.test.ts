@@ -16,18 +16,18 @@ interface Case extends Call {
 }
 
 interface ResultCase extends Case {
-  /** As JSON, identifiers as `<uuid>`. */
+  /** As JSON, with identifiers as `<uuid>`. */
   readonly result: object;
-  /** Whether the HTTP metadata stands beside it. */
+  /** Whether it also has the HTTP metadata. */
   readonly http?: boolean;
-  /** Whether the service answers more than the case names. */
+  /** Whether the result has more members than the case. */
   readonly partial?: boolean;
 }
 
 interface ErrorCase extends Case {
   readonly role?: string;
   readonly error: string;
-  /** A part of the cause. */
+  /** Part of the cause. */
   readonly cause: string;
 }
 
@@ -66,7 +66,7 @@ const HTTP_METADATA = {
   SdkResponseMetadata: { RequestId: '<uuid>' },
 };
 
-describe('a task resolves to the result as the state sees it', () => {
+describe('a task resolves to the result for the state', () => {
   test.each(results as readonly ResultCase[])('$name', async (one) => {
     for (const call of one.before ?? []) await perform(call);
     const answer = withoutIds(await perform(one));
@@ -75,7 +75,7 @@ describe('a task resolves to the result as the state sees it', () => {
   });
 });
 
-describe('a task fails under the name that Retry and Catch match', () => {
+describe('a task fails with the name that Retry and Catch match', () => {
   test.each(errors as readonly ErrorCase[])('$name: $error', async (one) => {
     for (const call of one.before ?? []) await perform(call);
     await expect(perform(one, one.role)).rejects.toMatchObject({
@@ -96,23 +96,28 @@ describe('an event for a bus', () => {
       role,
     );
 
-  test.each(['Own', LOCAL_ACCOUNT.arn('events', 'event-bus/Own')])('%s needs a grant for it', async (bus) => {
-    await put({ EventBusName: bus });
-    await put({}, 'OfOneBus');
-    await expect(put({ EventBusName: bus }, 'OfOneBus')).rejects.toMatchObject({
-      error: 'EventBridge.AmazonEventBridgeException',
-      cause: expect.stringContaining('is not authorized to perform: events:PutEvents on resource') as string,
-    });
-  });
+  test.each(['Own', LOCAL_ACCOUNT.arn('events', 'event-bus/Own')])(
+    '%s needs a permission for it',
+    async (bus) => {
+      await put({ EventBusName: bus });
+      await put({}, 'OfOneBus');
+      await expect(put({ EventBusName: bus }, 'OfOneBus')).rejects.toMatchObject({
+        error: 'EventBridge.AmazonEventBridgeException',
+        cause: expect.stringContaining(
+          'is not authorized to perform: events:PutEvents on resource',
+        ) as string,
+      });
+    },
+  );
 
-  test('that is not there is a failed entry', async () => {
+  test('that does not exist is a failed entry', async () => {
     await expect(put({ EventBusName: 'Other' })).rejects.toMatchObject({
       error: 'EventBridge.FailedEntry',
       cause: expect.stringContaining('Event bus Other does not exist.') as string,
     });
   });
 
-  test('may have less than 256 KB, with its source, its type and what Step Functions adds', async () => {
+  test('must have less than 256 KB, including its source, its type and the resources that Step Functions adds', async () => {
     const added = [EXECUTION_ARN, LOCAL_ACCOUNT.arn('states', 'stateMachine:Parent'), 'shop', 'Sold'].join(
       '',
     );
@@ -125,7 +130,7 @@ describe('an event for a bus', () => {
   });
 });
 
-test('an event reaches the bus in its whole envelope, with the execution among its resources', async () => {
+test('an event reaches the bus with its whole envelope and the execution among its resources', async () => {
   const entry = { Source: 'shop', DetailType: 'Sold', Detail: '{"n":1}', Resources: ['arn:aws:s3:::b'] };
   await perform({ resource: 'events:putEvents', arguments: { Entries: [entry] } });
   expect(withoutIds(surroundings.events.at(-1))).toEqual({
@@ -141,7 +146,7 @@ test('an event reaches the bus in its whole envelope, with the execution among i
   });
 });
 
-test('the entries beside a refused one reach the bus', async () => {
+test('the other entries of a refused one reach the bus', async () => {
   const before = surroundings.events.length;
   const entry = (Source: string) => ({ Source, DetailType: 'Sold', Detail: {} });
   const call = {

@@ -13,11 +13,14 @@ import { StepFunctionsService } from '../../../lib/local/services/step-functions
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
 import { VirtualClock } from '../../../lib/local/clock/virtual-clock.ts';
 
-/** Everything that integrations reach: the embedded stores with two tables, a function `Echo` and an idle machine `Child`. */
+/**
+ * Everything that integrations call: the embedded stores with two tables, a function `Echo` and an idle machine
+ * `Child`.
+ */
 export interface Surroundings {
   readonly targets: IntegrationTargets;
   readonly invoke: InvokeTask;
-  /** What reached the event bus. */
+  /** The events that reached the bus. */
   readonly events: Readonly<Record<string, unknown>>[];
   readonly stepFunctions: StepFunctionsService;
   stop(): Promise<void>;
@@ -26,8 +29,8 @@ export interface Surroundings {
 const FUNCTION_ARN = LOCAL_ACCOUNT.arn('lambda', 'function:Echo');
 
 /**
- * `Allowed` may do everything, `Denied` nothing, `Unqualified` may invoke the function by its bare ARN, `OfOneBus` may put events on
- * the default bus.
+ * `Allowed` may do everything, `Denied` nothing, `Unqualified` may invoke the function by its unqualified ARN,
+ * `OfOneBus` may put events on the default bus.
  */
 export const RESOURCES = [
   { logicalId: 'Bucket', type: 'AWS::S3::Bucket', properties: {} },
@@ -91,7 +94,7 @@ function role(name: string, Action: string, Resource: string) {
   ];
 }
 
-/** Starts the stores; the clock stands at 2026-01-01T00:00:00Z. */
+/** Starts the stores. The clock is at 2026-01-01T00:00:00Z. */
 export async function startSurroundings(): Promise<Surroundings> {
   const access = loadAccessControl(RESOURCES, LOCAL_ACCOUNT);
   const stores = await startStores(RESOURCES, LOCAL_ACCOUNT, createStoreGuard(access, LOCAL_ACCOUNT));
@@ -122,7 +125,7 @@ export async function startSurroundings(): Promise<Surroundings> {
   return { targets, invoke, events, stepFunctions, stop: () => stores.close() };
 }
 
-/** Answers its event; for one with `fail` it reports an error of that name. */
+/** Returns its event. For an event with `fail`, it reports an error with that name. */
 const echo = {
   arn: FUNCTION_ARN,
   invoke: (event: unknown) => {

@@ -11,7 +11,7 @@ const manyAttributes = (count: number): Arguments => ({
 const md5 = (body: string): string => createHash('md5').update(body).digest('base64');
 const base64 = (body: string): string => Buffer.from(body).toString('base64');
 
-/** Of tasks whose stores exist twice: embedded and simulated. */
+/** For tasks with stores, which exist embedded and simulated. */
 export const OF_STORES: readonly Refusals[] = [
   {
     resource: 'aws-sdk:s3:putObject',
@@ -20,7 +20,7 @@ export const OF_STORES: readonly Refusals[] = [
     cases: [
       [{ Key: '' }, 'Empty value provided for input HTTP label: Key.'],
       [{ Bucket: '' }, 'Empty value provided for input HTTP label: Bucket.'],
-      // The JSON text of the body has quotes.
+      // The JSON text of the body includes quotes.
       [{ ContentLength: 3 }],
       [{ ContentLength: 5 }, 'dataLength=3; expectedLength=5'],
       [{ ContentLength: 2 }, 'dataLength=3; expectedLength=2'],
@@ -105,7 +105,7 @@ export const OF_STORES: readonly Refusals[] = [
   },
 ];
 
-/** Of the function. */
+/** For the function. */
 export const OF_FUNCTIONS: readonly Refusals[] = [
   {
     resource: 'lambda:invoke',

@@ -1,13 +1,13 @@
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
 
 export type Arguments = Readonly<Record<string, unknown>>;
-/** What is given, and a part of the cause; without a cause the arguments are taken. */
+/** The arguments, and part of the cause. Without a cause the arguments are accepted. */
 export type Case = readonly [given: Arguments, cause?: string];
 
-/** Arguments of a task, each taken or refused under this error. */
+/** Arguments of a task, each accepted or refused with this error. */
 export interface Refusals {
   readonly resource: string;
-  /** What every case adds to. */
+  /** The arguments to which every case adds. */
   readonly given: Arguments;
   readonly error: string;
   readonly cases: readonly Case[];
@@ -40,7 +40,7 @@ const ofGroup = (KeyConditionExpression: string, names: object = {}): Arguments 
   },
 });
 
-/** Of DynamoDB. */
+/** For DynamoDB. */
 export const OF_ITEMS: readonly Refusals[] = [
   {
     resource: 'dynamodb:putItem',

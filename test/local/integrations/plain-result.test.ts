@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { plainResult } from '../../../lib/local/integrations/plain-result.ts';
 
-test('an answer is plain JSON: ISO dates, base64 for bytes, nothing undefined, at every depth', () => {
+test('a response is plain JSON: ISO dates, base64 for bytes, nothing undefined, at every depth', () => {
   const answer = {
     $metadata: { httpStatusCode: 200 },
     Item: { bytes: { B: new Uint8Array([0, 255, 16]) }, list: { BS: [Buffer.from('a')] } },

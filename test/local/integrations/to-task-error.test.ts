@@ -41,7 +41,7 @@ test.each([
   expect(toTaskError(service, error).error).toBe(name);
 });
 
-test('the cause is worded as the kind of integration words it', () => {
+test('the cause has the format of the type of integration', () => {
   expect(toTaskError('dynamodb', conditional).cause).toBe(
     'The conditional request failed (Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ConditionalCheckFailedException; Request ID: R; Proxy: null)',
   );

@@ -42,7 +42,7 @@ describe('a call', () => {
     },
   );
 
-  test('is refused in the words of AWS', () => {
+  test('is refused with the message of AWS', () => {
     const request = { roleArn: ROLE, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' };
     expect(load().authorize(request)).toBe(
       'User: arn:aws:sts::000000000000:assumed-role/Role/local is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::b/k because no identity-based policy allows the s3:GetObject action',
@@ -96,7 +96,7 @@ describe('a role', () => {
     expect(load([], [], trust).mayAssume(role, service, source)).toBe(assumed);
   });
 
-  test('knows which of its grants were used', () => {
+  test('reports which of its permissions were used', () => {
     const access = load([
       { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: 'arn:aws:s3:::b/*' },
     ]);
@@ -108,7 +108,7 @@ describe('a role', () => {
   });
 });
 
-test('a trust that is not for assuming the role does not count', () => {
+test('a trust statement without sts:AssumeRole does not count', () => {
   const trust = [
     { Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:TagSession' },
   ];
@@ -122,7 +122,7 @@ test('a deny in the trust wins', () => {
   ).toBe(false);
 });
 
-test('a refusal that is repeated is remembered once', () => {
+test('a repeated refusal is recorded once', () => {
   const access = load();
   for (let time = 0; time < 5; time += 1) {
     access.authorize({ roleArn: ROLE, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' });
@@ -138,7 +138,7 @@ test.each([
   ],
   ['a statement without an effect', { Action: 's3:*', Resource: '*' }, 'the Effect undefined'],
   [
-    'a condition key whose value is not known here',
+    'a condition key without a local value',
     {
       Effect: 'Deny',
       Action: 's3:*',

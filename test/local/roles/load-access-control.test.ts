@@ -5,7 +5,7 @@ import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
 const document = (...Statement: readonly object[]) => ({ Version: '2012-10-17', Statement });
 const POLICY_ARN = LOCAL_ACCOUNT.globalArn('iam', 'policy/Operate');
 
-/** A role and a managed policy that may read, attached as told. */
+/** A role and a managed policy that allows reads, attached in the given way. */
 function load({
   roles = [],
   arns = [],
@@ -45,15 +45,15 @@ describe('a managed policy', () => {
     ['names the role', { roles: ['Role'] }],
     ['is named by the role', { arns: [POLICY_ARN] }],
     ['and the role name each other', { roles: ['Role'], arns: [POLICY_ARN] }],
-  ])('that %s is a grant of the role and of nobody else', (_, attached) => {
+  ])('that %s applies to the role only', (_, attached) => {
     expect(load(attached)).toEqual({ role: true, operator: false, grants: 1 });
   });
 
-  test('that is attached to nobody is an operator of its own', () => {
+  test('that is not attached is a separate operator', () => {
     expect(load({})).toEqual({ role: false, operator: true, grants: 1 });
   });
 
-  test('of AWS is refused, but for logs and traces', () => {
+  test('of AWS is refused, except for logs and traces', () => {
     expect(() => load({ arns: ['arn:aws:iam::aws:policy/AdministratorAccess'] })).toThrow(
       'the managed policy arn:aws:iam::aws:policy/AdministratorAccess, at Role/Properties/ManagedPolicyArns.',
     );

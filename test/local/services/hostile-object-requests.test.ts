@@ -42,7 +42,7 @@ const HEADERS: readonly Readonly<Record<string, string>>[] = [
   { authorization: 'Bearer x', 'x-amz-target': 'AmazonSQS' },
 ];
 
-test.each(PATHS)('whatever is sent to %s of S3 is answered, and not by 500', async (path) => {
+test.each(PATHS)('every request to %s of S3 gets a response other than 500', async (path) => {
   for (const method of METHODS) {
     for (const headers of HEADERS) {
       const body = method === 'GET' || method === 'HEAD' ? '' : '<a><b>';
@@ -69,8 +69,8 @@ test.each([
   });
 });
 
-test('after all of that S3 still stores', async () => {
-  // The bucket of the template is among what was deleted.
+test('S3 still works after all of that', async () => {
+  // The requests above may have deleted the bucket of the template.
   await send(ports.endpoints.s3, { method: 'PUT', path: '/again' });
   expect(await send(ports.endpoints.s3, { method: 'PUT', path: '/again/a', body: 'a' })).toMatchObject({
     status: 200,

@@ -10,7 +10,7 @@ afterAll(() => ports.close());
 
 const HOSTILE: readonly unknown[] = [null, 5, 1.5, true, 'hello', [], {}, [null], { a: null }, { S: null }];
 
-/** `value` with each of its parts replaced by something else, one at a time, and left out. */
+/** `value` with one of its parts replaced or left out, for each part. */
 function* mutantsOf(value: unknown): Generator {
   yield* HOSTILE;
   if (Array.isArray(value)) {
@@ -32,7 +32,7 @@ interface ValidRequest {
   readonly body: object;
 }
 
-/** Answers that are neither a success nor a refusal with a type. */
+/** Responses that are neither a success nor an error with a type. */
 async function unfitAnswers(api: Api, { action, body }: ValidRequest): Promise<unknown[]> {
   const bodies = [...new Set([...mutantsOf(body)].map((mutant) => JSON.stringify(mutant)))];
   const answers = await Promise.all(bodies.map((text) => call(ports, api, action, text)));
@@ -43,34 +43,34 @@ async function unfitAnswers(api: Api, { action, body }: ValidRequest): Promise<u
     );
 }
 
-describe.each(Object.keys(valid) as Api[])('whatever is sent to the port of %s', (api) => {
+describe.each(Object.keys(valid) as Api[])('a hostile request to the port of %s', (api) => {
   test.each(valid[api] as readonly ValidRequest[])(
-    'as $action is answered, by 400 with a type',
+    'of $action gets a response, and an error is a 400 with a type',
     async (request) => {
       expect(await unfitAnswers(api, request)).toEqual([]);
     },
   );
 
   test.each(['', '{', '[]', 'null', '"x"', '5', '{"a":1}{', '\u0000', '\u{D800}'])(
-    'as a body, %j, is answered by 400',
+    'with the body %j gets a 400',
     async (body) => {
       expect(await call(ports, api, valid[api][0]?.action ?? '', body)).toMatchObject({ status: 400 });
     },
   );
 
   test.each(['', 'Other', 'constructor', '__proto__', 'a.b'])(
-    'for an action %j is answered by 400',
+    'for the action %j gets a 400',
     async (action) => {
       expect(await call(ports, api, action, '{}')).toMatchObject({ status: 400 });
     },
   );
 
-  test('nested without end is answered by 400', async () => {
+  test('with endless nesting gets a 400', async () => {
     const deep = `{"TableName":"Table","Item":{"id":${'{"L":['.repeat(20_000)}${']}'.repeat(20_000)}}}`;
     expect(await call(ports, api, valid[api][0]?.action ?? '', deep)).toMatchObject({ status: 400 });
   });
 
-  test('in the name of a role is refused', async () => {
+  test('with the credentials of a role is refused', async () => {
     const bodies = [
       { TableName: 5 },
       { TableName: null },
@@ -87,14 +87,14 @@ describe.each(Object.keys(valid) as Api[])('whatever is sent to the port of %s',
   });
 });
 
-test('a request that was not POST leaves DynamoDB as it was', async () => {
+test('a request other than POST does not change DynamoDB', async () => {
   for (const method of ['GET', 'PUT', 'DELETE', 'HEAD', 'PATCH']) {
     const { status } = await send(ports.endpoints.dynamodb, { method, body: method === 'PUT' ? 'null' : '' });
     expect([200, 404]).toContain(status);
   }
 });
 
-test('after all of that the stores still answer', async () => {
+test('the stores still work after all of that', async () => {
   const item = { TableName: 'Table', Item: { id: { S: 'last' } } };
   expect(await call(ports, 'dynamodb', 'PutItem', JSON.stringify(item))).toMatchObject({ status: 200 });
   const message = { QueueUrl: 'https://sqs.us-east-1.amazonaws.com/000000000000/Queue', MessageBody: 'a' };

@@ -36,7 +36,7 @@ const RESOURCES = [
   { logicalId: 'Role', type: 'AWS::IAM::Role', properties: {} },
 ];
 
-/** Everything that listens, on free ports: the stores of a small template and the Step Functions API. */
+/** All servers on free ports: the stores of a small template and the Step Functions API. */
 export interface LocalPorts {
   readonly endpoints: Readonly<Record<Api | 's3', string>>;
   close(): Promise<void>;
@@ -82,7 +82,7 @@ export async function startLocalPorts(): Promise<LocalPorts> {
   };
 }
 
-/** What a role signs with that may do nothing. */
+/** The access key of a role without permissions. */
 export const POWERLESS = credentialsOf(LOCAL_ACCOUNT.globalArn('iam', 'role/Role')).accessKeyId;
 
 export interface Answer {
@@ -92,7 +92,7 @@ export interface Answer {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 25 });
 
-/** `fetch` would make the path a proper one. Rejects where no answer comes. */
+/** Sends a request. `fetch` would normalise the path. Rejects without a response. */
 export function send(
   endpoint: string,
   {
@@ -106,7 +106,7 @@ export function send(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(endpoint);
-    // Node sends no length with some methods, and what follows would be another request.
+    // For some methods Node.js sends no length, and the body would be read as another request.
     const length = { 'content-length': String(Buffer.byteLength(body)) };
     const sent = httpRequest(
       { hostname, port, method, path, headers: { ...length, ...headers }, agent },
@@ -123,12 +123,12 @@ export function send(
   });
 }
 
-/** Whoever signs so, nobody checks. */
+/** A header with an access key. The signature is not checked. */
 export function authorization(accessKeyId = 'operator'): string {
   return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/us-east-1/x/aws4_request, SignedHeaders=host, Signature=0`;
 }
 
-/** One call of an API with a JSON protocol. */
+/** Calls an API with a JSON protocol. */
 export function call(
   { endpoints }: LocalPorts,
   api: Api,

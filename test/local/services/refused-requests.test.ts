@@ -83,7 +83,7 @@ test.each([
   });
 });
 
-test('a table answers to its ARN', async () => {
+test('a table can be named by its ARN', async () => {
   const TableName = LOCAL_ACCOUNT.arn('dynamodb', 'table/Table');
   await call(ports, 'dynamodb', 'PutItem', JSON.stringify(item({})));
   const answer = await call(ports, 'dynamodb', 'GetItem', JSON.stringify({ TableName, Key }));

@@ -5,7 +5,7 @@ import { readTemplate } from '../../../lib/local/template/read-template.ts';
 import cases from '../../cases/local/template-values.json' with { type: 'json' };
 
 interface Change {
-  /** Where in the template, by names and indexes. */
+  /** The path in the template, by names and indexes. */
   readonly set: string;
   readonly to: unknown;
 }
@@ -13,7 +13,7 @@ interface Change {
 interface Refusal extends Change {
   /** What the error says is not supported. */
   readonly message: string;
-  /** Where the error stands, if it is not where the value was set. */
+  /** The path in the error, if it is not that of the value. */
   readonly place?: string;
 }
 
@@ -53,21 +53,21 @@ test.each((cases.refused as readonly Refusal[]).map((change) => [nameOf(change),
   },
 );
 
-describe('resources that were changed after they had been read', () => {
+describe('resources that were changed after loading', () => {
   const resources = read({ set: 'Bus/Properties/Name', to: 'own' });
 
-  test('are taken as they are', () => {
+  test('are accepted', () => {
     expect(() => checkResources(resources, LOCAL_ACCOUNT)).not.toThrow();
   });
 
-  test('are refused for a reference whose queue is gone', () => {
+  test('are refused if the queue of a reference is missing', () => {
     const without = resources.filter(({ logicalId }) => logicalId !== 'Undelivered');
     expect(() => checkResources(without, LOCAL_ACCOUNT)).toThrow(
       'a dead-letter queue that is not in the template, at Source/Properties/RedrivePolicy/deadLetterTargetArn.',
     );
   });
 
-  test('are taken with a property that was set to undefined', () => {
+  test('are accepted with a property set to undefined', () => {
     const changed = resources.map((resource) =>
       resource.type === 'AWS::SQS::Queue'
         ? { ...resource, properties: { ...resource.properties, DelaySeconds: undefined } }

@@ -11,7 +11,7 @@ describe('refused by logical id and path', () => {
   });
 });
 
-/** The value of Tags after reading: any property that holds what it likes would do. */
+/** The value of Tags after reading. Any property without checked values would do. */
 function resolved(value: unknown): unknown {
   const template = {
     Resources: {
@@ -38,20 +38,20 @@ describe('an intrinsic function', () => {
       { 'Fn::GetAtt': ['Role', 'Arn'] },
       'arn:aws:iam::000000000000:role/Role',
     ],
-    ['GetAtt takes the dotted form', { 'Fn::GetAtt': 'Bucket.Arn' }, 'arn:aws:s3:::bucket'],
+    ['GetAtt accepts the dotted form', { 'Fn::GetAtt': 'Bucket.Arn' }, 'arn:aws:s3:::bucket'],
     [
-      'Join resolves what it joins',
+      'Join resolves its elements',
       { 'Fn::Join': ['/', ['a', { Ref: 'AWS::Region' }, { Ref: 'AWS::Partition' }]] },
       'a/us-east-1/aws',
     ],
     [
-      'Sub takes references, attributes, own values and escapes',
+      'Sub accepts references, attributes, its own values and escapes',
       { 'Fn::Sub': ['${AWS::AccountId} ${Bucket.Arn} ${x} ${!y}', { x: { Ref: 'Bucket' } }] },
       '000000000000 arn:aws:s3:::bucket bucket ${y}',
     ],
     ['NoValue removes the member', { a: { Ref: 'AWS::NoValue' }, b: 1 }, { b: 1 }],
     [
-      'an object with other members is no intrinsic',
+      'an object with other members is not an intrinsic function',
       { Ref: 'Bucket', other: 1 },
       { Ref: 'Bucket', other: 1 },
     ],
@@ -60,7 +60,7 @@ describe('an intrinsic function', () => {
   });
 });
 
-test('what has no local effect is passed over, and what runs is kept', () => {
+test('resources without local effect are left out, and all others are kept', () => {
   const template = {
     Resources: {
       Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { AnyThing: 1 } },
@@ -71,7 +71,7 @@ test('what has no local effect is passed over, and what runs is kept', () => {
   expect(readTemplate(template, LOCAL_ACCOUNT).map(({ logicalId }) => logicalId)).toEqual(['Bucket', 'Api']);
 });
 
-test('a resource is called by the name that it has been given, where that holds the name of the stack', () => {
+test('a resource has its given name, even if that contains the name of the stack', () => {
   const Name = { 'Fn::Join': ['-', [{ Ref: 'AWS::StackName' }, 'bus']] };
   const template = {
     Resources: {
@@ -84,7 +84,7 @@ test('a resource is called by the name that it has been given, where that holds 
   expect(rule?.properties.EventBusName).toBe(bus?.properties.Name);
 });
 
-test('what CDK adds to every stack on its own is taken: its metadata by region, the version of the bootstrap', () => {
+test('the parts that CDK adds to every stack are accepted: metadata by region, the bootstrap version', () => {
   const template = {
     Conditions: { CDKMetadataAvailable: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'] } },
     Parameters: { BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>' } },

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { systemClock } from '../../../lib/local/clock/clock.ts';
 import { keepLive } from '../../../lib/local/watch/keep-live.ts';
 
-/** An app whose template is what stands in a file, with what a package of it says. */
+/** An app whose template has the text of a file and the export of a package. */
 const APP = `
 const fs = require('fs');
 fs.appendFileSync('starts.txt', 'x');
@@ -19,7 +19,7 @@ fs.appendFileSync('loads.txt', 'x');
 module.exports = fs.readFileSync('source.txt', 'utf8');
 `;
 
-/** What starts the app, as npx does: outside of the app's folder, found by a link whose own path says nothing of packages. */
+/** Starts the app as npx does: from outside its folder, by a link whose own path is not in node_modules. */
 const LAUNCHER = `
 require('child_process').spawnSync(process.execPath, ['app.js'], { stdio: 'inherit' });
 require('fs').appendFileSync('launches.txt', 'x');
@@ -70,10 +70,10 @@ function write(file: string, text: string): void {
 
 const countIn = (file: string) => readFileSync(path.join(folder, file), 'utf8').length;
 
-test('what runs is what the files say now, by a process that had waited with its packages loaded', async () => {
+test('changed files are live, by a process that had waited with its packages loaded', async () => {
   write('source.txt', 'second');
   await expect.poll(() => replaced, { timeout: 20_000 }).toEqual([{ text: 'second', loaded: 'second' }]);
-  // Its packages are known now: the next one loads them before the change.
+  // The packages are now known. The next process loads them before the change.
   await expect.poll(() => countIn('loads.txt'), { timeout: 20_000 }).toBe(2);
   expect(countIn('starts.txt')).toBe(1);
   write('source.txt', 'third');
@@ -82,27 +82,27 @@ test('what runs is what the files say now, by a process that had waited with its
   expect(countIn('starts.txt')).toBe(2);
 });
 
-test('a template that is as it was is not run again', async () => {
+test('an unchanged template is not run again', async () => {
   write('source.txt', 'first');
   await expect.poll(() => lines, { timeout: 20_000 }).toHaveLength(1);
   expect(lines[0]).toContain('source.txt  no change in the template');
   expect(replaced).toEqual([]);
 });
 
-test('a broken app leaves what runs, and a mended one is live', async () => {
+test('a broken app leaves the old template running, and a fixed one is live', async () => {
   write('app.js', 'process.exit(3)');
   write('source.txt', 'broken');
   await expect.poll(() => lines, { timeout: 20_000 }).toHaveLength(1);
-  expect(lines[0]).toContain('refused, what ran before goes on: the app does not synthesise');
+  expect(lines[0]).toContain('refused, the old template stays live: the app does not synthesise');
   write('app.js', APP);
   write('source.txt', 'mended');
   await expect.poll(() => replaced.length, { timeout: 20_000 }).toBe(1);
   expect(replaced[0]).toMatchObject({ text: 'mended' });
 });
 
-test('what starts the app by a link, as npx does, is not taken for the app: each change is live', async () => {
+test('a launcher that is a link, like npx, is not mistaken for the app: each change is live', async () => {
   launcher = path.join(folder, 'launch');
-  // The process that waits since the start was not started by it.
+  // It did not start the process that has waited since the start.
   write('cdk.json', JSON.stringify({ watch: { include: ['source.txt', 'cdk.json'] }, app: 'launch' }));
   await expect.poll(() => lines.length, { timeout: 60_000 }).toBe(1);
   for (const [index, text] of ['second', 'third', 'fourth'].entries()) {

@@ -42,9 +42,9 @@ function nextReload(): { reload: WatchedApp['reload']; seen: Promise<readonly st
   };
 }
 
-describe('what counts is what cdk.json says', () => {
+describe('the watched files are those of cdk.json', () => {
   test.each([
-    ['all of the folder, where it says nothing', {}, ['lib/a.ts'], []],
+    ['the whole folder by default', {}, ['lib/a.ts'], []],
     [
       'what it includes',
       { watch: { include: ['schemas', 'lib/**/*.ts'] } },
@@ -52,12 +52,12 @@ describe('what counts is what cdk.json says', () => {
       ['other.json'],
     ],
     [
-      'nothing that it excludes',
+      'not what it excludes',
       { watch: { exclude: ['test', '**/*.js'] } },
       ['lib/a.ts'],
       ['test/a.ts', 'lib/a.js'],
     ],
-    ['nothing that synthesis writes', { output: 'out' }, ['lib/a.ts'], ['out/a.json']],
+    ['not the output of synthesis', { output: 'out' }, ['lib/a.ts'], ['out/a.json']],
     ['no packages, hidden files and data', {}, ['lib/a.ts'], ['node_modules/a/b.js', '.git/a', 'data/a']],
   ])('%s', async (_, cdkJson, counted, passedOver) => {
     write('cdk.json', JSON.stringify(cdkJson));
@@ -68,7 +68,7 @@ describe('what counts is what cdk.json says', () => {
   });
 });
 
-test('what cannot be run is told with its output, and the next change is tried again', async () => {
+test('a failed reload is logged with its output, and the next change is tried again', async () => {
   let tries = 0;
   await watch(() => {
     tries += 1;
@@ -78,19 +78,19 @@ test('what cannot be run is told with its output, and the next change is tried a
   write('a.json', '{');
   await expect.poll(() => lines).toHaveLength(1);
   expect(lines[0]).toContain(
-    'a.json  refused, what ran before goes on: does not synthesise\nline 3: no comma',
+    'a.json  refused, the old template stays live: does not synthesise\nline 3: no comma',
   );
   write('a.json', '{}');
   await expect.poll(() => lines).toHaveLength(2);
   expect(lines[1]).toMatch(/a\.json {2}live after \d+ ms/);
 });
 
-test('a change during a reload ends it, and the next one has the files of both', async () => {
+test('a change during a reload aborts it, and the next one has the files of both', async () => {
   const reloads: (readonly string[])[] = [];
   await watch((signal, files) => {
     reloads.push(files);
     if (reloads.length > 1) return Promise.resolve('live');
-    // Changes once more as soon as it has begun, and never ends by itself.
+    // A file changes again when the reload has started, and the reload never ends by itself.
     write('b.json');
     return new Promise((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(new Error('ended')));
@@ -102,7 +102,7 @@ test('a change during a reload ends it, and the next one has the files of both',
   expect(lines[0]).toContain('a.json, b.json  live');
 });
 
-test('files that keep changing become live: a reload that has ended another is not ended itself', async () => {
+test('files that keep changing become live: a reload that has aborted another is not aborted itself', async () => {
   const reloads: (readonly string[])[] = [];
   let finish: () => void = () => undefined;
   await watch((signal, files) => {

@@ -38,6 +38,6 @@ test('a resource that cannot be read says why, and the others are read all the s
       Whole: { Type: 'Custom::Thing', Properties: { a: 1 } },
     },
   });
-  expect(broken?.problem).toContain('where a list is needed');
+  expect(broken?.problem).toContain('instead of a list');
   expect(whole).toEqual({ logicalId: 'Whole', type: 'Custom::Thing', properties: { a: 1 } });
 });

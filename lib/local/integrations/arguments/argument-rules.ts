@@ -1,13 +1,13 @@
 import { inputShapeOf } from '../../services/request-model/input-shape-of.ts';
 import type { Shape } from '../../services/request-model/shape.ts';
 
-/** What an integration does with Arguments in addition to the model of the service, by `<service>:<action>`. */
+/** The rules of an integration for Arguments in addition to the model of the service. */
 export interface ArgumentRules {
   /** Members that Step Functions requires although the service does not. */
   readonly required: readonly string[];
-  /** Texts that may be given as an object or a list. Step Functions sends their JSON text. */
+  /** Strings that may be given as an object or a list. Step Functions sends their JSON text. */
   readonly jsonTexts: readonly string[];
-  /** Members of the model that the local run cannot act on. */
+  /** Members of the model that the local run does not support. */
   readonly unsupported: readonly string[];
   /** Members for which the local run supports only these values. */
   readonly values: Readonly<Record<string, readonly unknown[]>>;
@@ -52,12 +52,12 @@ export function argumentShapeOf(service: string, action: string): Shape | undefi
   return inputShapeOf(name === 'states' ? 'sfn' : name, action);
 }
 
-/** A member as an integration spells it: with a capital, even if the service uses a small letter (Step Functions). */
+/** The name of a member in an integration, with a capital letter. Step Functions itself uses a lower-case letter. */
 export function argumentName(member: string): string {
   return member.charAt(0).toUpperCase() + member.slice(1);
 }
 
-/** The members of the model that an argument of this name may stand for; none for a name with a small letter. */
+/** The names that an argument can have in the model; none if it starts with a lower-case letter. */
 export function memberNames(argument: string): readonly string[] {
   return /^[A-Z]/.test(argument) ? [argument, argument.charAt(0).toLowerCase() + argument.slice(1)] : [];
 }

@@ -1,8 +1,8 @@
 import type { Shape, ShapeKind } from '../../services/request-model/shape.ts';
 
 /**
- * Scalars for which Step Functions has a sentence of its own (recorded). For others it passes on the words of
- * Jackson.
+ * The message for a value of the wrong type. Step Functions has its own for strings and numbers (recorded). For
+ * others it passes on that of Jackson.
  */
 export function mismatchOf(shape: Shape, field: string, value: unknown, service: string): string {
   if (shape.kind === 'text') return `The value for the field '${field}' must be a STRING`;
@@ -23,7 +23,7 @@ const JAVA_TYPES: Partial<Readonly<Record<ShapeKind, string>>> = {
   bytes: 'software.amazon.awssdk.core.SdkBytes',
 };
 
-/** Jackson's words for a value that no constructor accepts. Recorded for a text. */
+/** Jackson's message for a value that no constructor accepts. Recorded for a string. */
 function noCreator(type: string, { argument, shown }: Scalar): string {
   return (
     `Cannot construct instance of \`${type}\` (although at least one Creator exists): ` +
@@ -45,7 +45,7 @@ const SCALARS: Readonly<Record<string, (value: unknown) => Scalar>> = {
   boolean: (value) => ({ argument: 'boolean/Boolean', shown: `boolean value (${String(value)})` }),
 };
 
-/** Jackson's name of what it found: `Floating-point value (token `JsonToken.VALUE_NUMBER_FLOAT`)` is recorded. */
+/** Jackson's name of a value: `Floating-point value (token `JsonToken.VALUE_NUMBER_FLOAT`)` is recorded. */
 function tokenOf(value: unknown): string {
   const [, kind, token] = TOKENS.find(([is]) => is(value))!;
   return `${kind} value (token \`JsonToken.${token}\`)`;

@@ -4,21 +4,21 @@ import { parseTimestamp } from '../../state-machine/expression/parse-timestamp.t
 import { argumentName, argumentRulesOf, argumentShapeOf, memberNames } from './argument-rules.ts';
 import { mismatchOf } from './mismatch-of.ts';
 
-/** What Step Functions makes of the Arguments of a task. */
+/** The result of reading the Arguments of a task. */
 export interface ReadArguments {
-  /** Why it cannot start the task, in its own words; none where it can. */
+  /** Why Step Functions cannot start the task, with its messages; empty if it can. */
   readonly problems: readonly string[];
-  /** What the service is called with. */
+  /** The input of the service call. */
   readonly input: Arguments;
 }
 
 type Arguments = Readonly<Record<string, unknown>>;
 
 /**
- * Turns Arguments into the request of an action, by the service's own model and as strictly as Step Functions does, which
- * reads them into the request classes of the Java SDK: a text is no number and a number no text, `null` is left out, a
- * boolean may be the text of one, bytes are base64 text, a time is ISO text (recorded for S3 and SQS, September 2026; bytes
- * are inferred for DynamoDB). Where `isDefinition`, values that are expressions are passed over.
+ * Turns Arguments into the request of an action, by the service's model and as strictly as Step Functions, which
+ * reads them into the request classes of the Java SDK. Strings and numbers are not converted, `null` is left out, a
+ * boolean can be a string, bytes are base64 text, a time is ISO text (recorded for S3 and SQS, September 2026; bytes
+ * are inferred for DynamoDB). With `isDefinition`, expressions are skipped.
  */
 export function readArguments(
   { service, action }: { readonly service: string; readonly action: string },
@@ -66,10 +66,10 @@ class ArgumentReader {
     return read;
   }
 
-  /** The value as the SDK takes it, undefined where it is left out or at fault. */
+  /** The value for the SDK; undefined if it is left out or invalid. */
   private read(shape: Shape, field: string, value: unknown): unknown {
     if (this.reading.isDefinition && isExpression(value)) return value;
-    // S3's Body: whatever it is, its JSON text is stored, `null` as well (recorded).
+    // S3's Body can be anything, even `null`: its JSON text is stored (recorded).
     if (shape.kind === 'stream') return value;
     if (value === null || value === undefined) return undefined;
     if (this.reading.jsonTexts.includes(field)) return this.readJsonText(shape, field, value);
@@ -85,8 +85,8 @@ class ArgumentReader {
   }
 
   /**
-   * A value inside a list or a map. The Java SDK sends `null` there, and every service here refuses it; the JavaScript SDK
-   * would leave it out. So it becomes an empty structure, which the service refuses, or is no value at all.
+   * A value in a list or a map. The Java SDK sends `null` there, and all services here refuse it. The JavaScript SDK
+   * would leave it out. So it becomes an empty structure, which the service refuses, or an error.
    */
   readItem(shape: Shape, field: string, value: unknown): unknown {
     if (value !== null) return this.read(shape, field, value);
@@ -96,7 +96,7 @@ class ArgumentReader {
   }
 }
 
-/** AWS adds a guess ("Did you mean …?") where a name is near; the list of what there is serves the same end. */
+/** AWS adds a guess ("Did you mean …?") if a name is similar. Here the list of fields is just as helpful. */
 function unknownField(name: string, { members }: Shape): string {
   const known = [...members.keys()].map(argumentName).join(', ');
   return `The field "${name}" is not supported by Step Functions (it has ${known})`;
@@ -110,7 +110,7 @@ interface Context {
   readonly reader: ArgumentReader;
 }
 
-/** MISMATCH for a value that is none of the kind. */
+/** Returns MISMATCH for a value of the wrong type. */
 type Read = (value: unknown, context: Context) => unknown;
 
 const READERS: Readonly<Record<ShapeKind, Read>> = {
@@ -147,7 +147,7 @@ function readTime(value: unknown): unknown {
   return time === undefined ? MISMATCH : new Date(time);
 }
 
-/** Recorded: blanks around it do not matter, neither of the two texts may have mixed case, an empty one and `null` are none. */
+/** Recorded: white space is trimmed, mixed case is refused, and an empty string and `null` are no value. */
 const BOOLEANS: ReadonlyMap<string, boolean | undefined> = new Map([
   ...['true', 'True', 'TRUE'].map((text) => [text, true] as const),
   ...['false', 'False', 'FALSE'].map((text) => [text, false] as const),

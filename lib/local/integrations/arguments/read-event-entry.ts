@@ -1,6 +1,6 @@
 import { isOfService } from '../../services/event-bridge/event-buses.ts';
 
-/** One entry of PutEvents as the task gives it. */
+/** One entry of PutEvents from the task. */
 export type EventEntry = Readonly<Record<string, unknown>>;
 
 /** An accepted entry. */
@@ -13,13 +13,13 @@ export interface AcceptedEntry {
   readonly time?: number;
 }
 
-/** Why an entry is refused, in EventBridge's words if they are known. */
+/** Why an entry is refused, with EventBridge's message if it is known. */
 export interface RefusedEntry {
   readonly errorCode: string;
   readonly errorMessage: string;
 }
 
-/** Checks an entry of PutEvents as the service checks each entry, and parses its detail. */
+/** Checks an entry of PutEvents as the service does, and parses its detail. */
 export function readEventEntry(entry: EventEntry, hasBus: boolean): AcceptedEntry | RefusedEntry {
   const refusal = RULES.map((rule) => rule(entry ?? {}, hasBus)).find((found) => found !== undefined);
   if (refusal !== undefined) return refusal;
@@ -35,12 +35,12 @@ export function readEventEntry(entry: EventEntry, hasBus: boolean): AcceptedEntr
 
 type Rule = (entry: EventEntry, hasBus: boolean) => RefusedEntry | undefined;
 
-/** In this order, because an entry has one error. */
+/** The order matters, because an entry has only one error. */
 const RULES: readonly Rule[] = [
   ({ Source }) => invalidArgument(isText(Source), 'Source', 'is a required argument'),
   ({ DetailType }) => invalidArgument(isText(DetailType), 'DetailType', 'is a required argument'),
   ({ Detail }) => invalidArgument(Detail != null && Detail !== '', 'Detail', 'is a required argument'),
-  // The names of AWS's own events are reserved.
+  // Sources of AWS services are reserved.
   ({ Source }) =>
     refuseUnless(
       !isOfService({ source: Source }),
@@ -55,22 +55,25 @@ const RULES: readonly Rule[] = [
       'is a list of texts',
     ),
   ({ Time }) => invalidArgument(Time == null || Number.isFinite(timeOf(Time)), 'Time', 'is a time'),
-  // No recording has the wording for what is too large.
+  // The message for an entry that is too large is not recorded.
   (entry) =>
     refuseUnless(
       sizeOf(entry) < LARGEST_ENTRY,
       'InvalidArgument',
       `Total size of the entry is ${sizeOf(entry)} bytes; it must be less than ${LARGEST_ENTRY}.`,
     ),
-  // No recording has the wording for a bus that is not there.
+  // The message for a missing bus is not recorded.
   ({ EventBusName }, hasBus) =>
     refuseUnless(hasBus, 'ResourceNotFoundException', `Event bus ${String(EventBusName)} does not exist.`),
 ];
 
-/** Bytes. 256 KB in the pages that say how to count it (user guide, "Calculating PutEvents event entry size"); newer ones say 1 MB. */
+/**
+ * Bytes. 256 KB in the page that explains the counting (user guide, "Calculating PutEvents event entry size"); newer
+ * pages say 1 MB.
+ */
 const LARGEST_ENTRY = 262_144;
 
-/** As that page counts: the texts in UTF-8, a time as 14 bytes. */
+/** Counted as in that page: strings in UTF-8, a time as 14 bytes. */
 function sizeOf({ Source, DetailType, Detail, Resources, Time }: EventEntry): number {
   const texts = [Source, DetailType, typeof Detail === 'string' ? Detail : JSON.stringify(Detail)];
   const resources = Array.isArray(Resources) ? Resources : [];
@@ -102,7 +105,7 @@ function parseDetail(detail: unknown): Readonly<Record<string, unknown>> | undef
   }
 }
 
-/** ISO text, or epoch seconds as in the protocol of the service. NaN if it is no time, or one too far away. */
+/** ISO text, or epoch seconds as in the service's protocol. NaN if it is not a time or out of range. */
 function timeOf(time: unknown): number {
   return new Date(typeof time === 'number' ? time * 1000 : String(time)).getTime();
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /**
- * Says by name what is not here, in each way that clients read an error: the header and the JSON of the JSON protocols, or the XML
- * of the query protocol. Nothing of it exists on AWS.
+ * Names the service or action that the local run does not have, in every form in which clients read an error: the
+ * header and the JSON of the JSON protocols, or the XML of the query protocol. AWS has no such error.
  */
 export function refuseService(request: IncomingMessage, response: ServerResponse, what: string): void {
   request.resume();
@@ -21,7 +21,7 @@ export function refuseService(request: IncomingMessage, response: ServerResponse
     .end(body);
 }
 
-/** As XML text. */
+/** Escapes XML text. */
 export function escaped(text: string): string {
   return text.replaceAll(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

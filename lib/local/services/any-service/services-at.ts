@@ -1,14 +1,14 @@
 import type { Endpoints } from '../stores/store-clients.ts';
 import type { ServiceTarget } from './start-any-service.ts';
 
-/** The services with ports of their own, by the name in the scope of a signature. */
+/** The services that have their own port, by the name in the scope of a signature. */
 export function servicesAt(endpoints: Endpoints): Readonly<Record<string, ServiceTarget>> {
   return {
     dynamodb: { endpoint: endpoints.dynamodb },
     s3: { endpoint: endpoints.s3 },
     sqs: { endpoint: endpoints.sqs },
     states: { endpoint: endpoints.sfn },
-    // The emulator of S3 and SQS says who the caller is.
+    // The emulator of S3 and SQS answers GetCallerIdentity.
     sts: { endpoint: endpoints.sqs },
   };
 }

@@ -3,14 +3,14 @@ import { listenLocally, type LocalServer } from '../../http/listen-locally.ts';
 import { refuseService } from './refuse-service.ts';
 import { signedService } from './signed-service.ts';
 
-/** What answers the requests for one service: a port of its own, or a function. */
+/** Where the requests for one service go: to its port or to a function. */
 export type ServiceTarget =
   | { readonly endpoint: string }
   | { readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> };
 
 /**
- * One port for all services, as `--endpoint-url` and `AWS_ENDPOINT_URL` expect it: the name that a request is signed for says
- * which one it is meant for.
+ * One port for all services, as `--endpoint-url` and `AWS_ENDPOINT_URL` expect. The name in the signature of a
+ * request decides which service gets it.
  *
  * @param services by the name in the scope of a signature (`states`, not `sfn`).
  * @param unsigned answers requests without a signature.
@@ -33,7 +33,7 @@ export async function startAnyService(
   return listenLocally(server);
 }
 
-/** As it is, byte by byte: the service's own port checks it. */
+/** Forwards the request unchanged. The service's own port checks it. */
 function forward(request: IncomingMessage, response: ServerResponse, endpoint: string): void {
   const { method, url = '/', rawHeaders } = request;
   const { hostname, port, host } = new URL(endpoint);
@@ -48,7 +48,7 @@ function forward(request: IncomingMessage, response: ServerResponse, endpoint: s
     },
   );
   call.on('error', () => (response.headersSent ? response.destroy() : response.writeHead(502).end()));
-  // A client that goes away takes its call with it: a long poll would go on.
+  // If the client disconnects, end its call: a long poll would continue.
   response.once('close', () => call.destroy());
   request.pipe(call);
 }

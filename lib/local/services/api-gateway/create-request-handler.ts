@@ -16,7 +16,7 @@ import { throttleRequest } from './request/throttle-request.ts';
 import { validateRequest } from './request/validate-request.ts';
 import type { RestApiDefinition } from './template/load-definition.ts';
 
-/** What handling a request takes from the environment. */
+/** What the handler needs from the environment. */
 export interface HandlerEnvironment extends BackEnds {
   readonly accountId: string;
   readonly region: string;
@@ -25,7 +25,7 @@ export interface HandlerEnvironment extends BackEnds {
 
 /**
  * Handles requests in API Gateway's order: route, signature, API key, throttling and quota, required parameters,
- * model, request template, integration, response. Whatever fails on the way is a gateway response.
+ * model, request template, integration, response. Every failure is answered by a gateway response.
  */
 export function createRequestHandler(
   api: RestApiDefinition,
@@ -38,7 +38,7 @@ export function createRequestHandler(
   };
 }
 
-/** Answers requests as API Gateway does where the account's throttle is reached: it knows the route and nothing else. */
+/** Answers requests as API Gateway does when the account's throttle is reached. Only the route is known. */
 export function createThrottler(
   api: RestApiDefinition,
   environment: HandlerEnvironment,

@@ -12,7 +12,7 @@ import type { TemplateResource } from '../../template/template-resource.ts';
 
 export type { CallHttp, CallService, HttpRequest, InvokeFunction };
 
-/** What the API needs of the world around it. */
+/** What the API needs from its environment. */
 export interface Environment {
   readonly clock: Clock;
   readonly random: Random;
@@ -21,41 +21,47 @@ export interface Environment {
   /** The value of an `AWS::ApiGateway::ApiKey` without Value. */
   readonly apiKeyValue: string;
   readonly callService: CallService;
-  /** Sends what HTTP and HTTP_PROXY integrations send; over the network where it is not given. */
+  /** Sends the requests of HTTP and HTTP_PROXY integrations. Default: over the network. */
   readonly callHttp?: CallHttp;
   /** Invokes Lambda functions. Without it, an integration with a function is refused. */
   readonly invokeFunction?: InvokeFunction;
-  /** Whether there is such a function to invoke; one that there is not is refused. Without it, there are all. */
+  /** Whether the function exists; a missing one is refused. Default: every function exists. */
   readonly hasFunction?: (functionArn: string) => boolean;
-  /** Told why a request failed where the answer does not say it, as the execution log would; the reason is the `cause`. */
+  /**
+   * Called with the reason of a failed request if the response does not contain it, as in the execution log. The
+   * reason is the `cause`.
+   */
   readonly onFailure?: (failure: Error) => void;
 }
 
 /** An API that answers requests as API Gateway would. */
 export interface RestApi {
-  /** Rejects only for what is no answer of API Gateway: a template that the VTL engine does not support, a bug. */
+  /** Rejects only if API Gateway would not answer so: a template that the VTL engine does not support, or a bug. */
   handle(request: HttpRequest): Promise<HttpResponse>;
   readonly stageName: string;
   /** Its methods, in the order of the template. */
   readonly routes: readonly ApiRoute[];
 }
 
-/** A method of the API, and what it asks of who calls it. */
+/** A method of the API, and the credentials it requires. */
 export type ApiRoute = Pick<Method, 'httpMethod' | 'apiKeyRequired' | 'signed'> & { readonly path: string };
 
-/** An API that can also say that there are too many requests. */
+/** An API that can also refuse a request because there are too many. */
 export interface ThrottlingRestApi extends RestApi {
-  /** The answer to a request that is one too many, by the API's own gateway response. */
+  /** The response to a request that is one too many: the API's gateway response. */
   throttle(request: HttpRequest): HttpResponse;
 }
 
-/** The answer to a request; header names as API Gateway spells them, several values of one joined and once more apart. */
+/**
+ * The response to a request. Header names are as API Gateway writes them. Several values of a header are joined, and
+ * also listed.
+ */
 export type HttpResponse = MethodResponse;
 
 /**
- * The one REST API among `resources` (other services' resources are passed over), compiled: schemas, mapping
- * templates and patterns are read here, never at the first request. Throws `UnsupportedError` by logical id and path
- * for every resource, property and value that it does not model.
+ * Compiles the one REST API in `resources` and ignores resources of other services. Schemas, mapping templates and
+ * patterns are read here, not at the first request. Throws `UnsupportedError`, with logical id and path, for every
+ * resource, property and value that is not modelled.
  */
 export function loadRestApi(
   resources: readonly TemplateResource[],
@@ -82,6 +88,6 @@ export function loadRestApi(
   };
 }
 
-/** Never called: without functions to invoke, no integration with one loads. */
+/** Never called: without functions, an integration with one is refused while loading. */
 const noFunction: InvokeFunction = (functionArn) =>
-  Promise.reject(new Error(`there is nothing to invoke ${functionArn} with`));
+  Promise.reject(new Error(`${functionArn} cannot be invoked: there are no functions`));

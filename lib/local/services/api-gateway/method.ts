@@ -6,19 +6,19 @@ import type { TokenBucket } from '../../clock/token-bucket.ts';
 export interface Method {
   readonly httpMethod: string;
   readonly resource: { readonly id: string; readonly path: string };
-  /** Whether it asks for a signed request (AuthorizationType AWS_IAM). */
+  /** Whether it requires a signed request (AuthorizationType AWS_IAM). */
   readonly signed: boolean;
   readonly apiKeyRequired: boolean;
-  /** The stage's limit for it. */
+  /** The stage's limit for the method. */
   readonly throttle: TokenBucket | undefined;
-  /** Empty where parameters are not validated. */
+  /** Empty if parameters are not validated. */
   readonly requiredParameters: readonly RequiredParameter[];
-  /** By media type or `$default`; empty where bodies are not validated. */
+  /** By media type or `$default`; empty if bodies are not validated. */
   readonly models: ReadonlyMap<string, BodyValidator>;
   readonly integration: Integration;
 }
 
-/** A parameter that a request must carry and that must not be blank. */
+/** A parameter that a request must have and that must not be blank. */
 export interface RequiredParameter {
   readonly location: 'header' | 'path' | 'querystring';
   readonly name: string;

@@ -15,17 +15,17 @@ export interface ServeOptions extends GuardOptions {
   readonly host: string;
   /** 0 lets the system choose one. */
   readonly port: number;
-  /** Bounds what is in flight. Default: nothing does. */
+  /** Limits the requests in progress. Default: no limit. */
   readonly overload?: OverloadOptions;
-  /** Told of every failure that is no answer of API Gateway; the client gets a 500. */
+  /** Called for every failure that API Gateway would not answer. The client gets a 500. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** What becomes of requests that come faster than they are answered. */
+/** What happens to requests that arrive faster than they are answered. */
 interface OverloadOptions {
-  /** The gate through which a request of this method goes, before its body is read. */
+  /** The gate for requests with this method. They pass it before their body is read. */
   readonly gateFor: (httpMethod: string) => AdmissionGate;
-  /** The answer to who is turned away; the body is empty. */
+  /** The response to a refused request, whose body is empty. */
   readonly refuse: (request: HttpRequest) => HttpResponse;
 }
 
@@ -33,11 +33,11 @@ interface OverloadOptions {
 export interface HttpService {
   readonly url: string;
   readonly port: number;
-  /** Takes no new requests, lets those under way finish for `graceMs` milliseconds or until `endNow` aborts, then drops them. */
+  /** Stops accepting requests, lets running ones finish for `graceMs` milliseconds or until `endNow` aborts, then drops them. */
   close(graceMs: number, endNow?: CancelSignal): Promise<void>;
 }
 
-/** Serves the API over HTTP/1.1 at the root of the address. Rejects with a sentence about the port where it is taken. */
+/** Serves the API over HTTP/1.1 at the root of the address. Rejects if the port is taken; the message names it. */
 export async function serveHttp(
   restApi: Pick<RestApi, 'handle'>,
   options: ServeOptions,
@@ -106,7 +106,7 @@ async function respond(
 
 function toHttpRequest(request: IncomingMessage, body: Buffer): HttpRequest {
   const { url = '/' } = request;
-  // "A server MUST accept the absolute-form" (RFC 9112, 3.2.2). Whose host it names the guard has seen.
+  // "A server MUST accept the absolute-form" (RFC 9112, 3.2.2). The guard has checked the host in it.
   const target = readAbsoluteForm(url)?.rest ?? url;
   const queryAt = target.indexOf('?');
   return {
@@ -127,16 +127,16 @@ function pairsOf(rawHeaders: readonly string[]): [string, string][] {
 }
 
 function send(response: ServerResponse, answer: HttpResponse): void {
-  // Without a length Node.js sends chunks, which is one write more.
+  // Without a length Node.js sends chunks, which needs one more write.
   const length = { 'Content-Length': Buffer.byteLength(answer.body) };
   response.writeHead(answer.status, { ...answer.headers, ...answer.multiValueHeaders, ...length });
   response.end(answer.body);
 }
 
 /**
- * What the HTTP parser cannot read never becomes a request: 400, and the connection is of no more use.
+ * Answers 400 to data that the HTTP parser cannot read, and closes the connection.
  *
- * @returns whether there was anybody to answer.
+ * @returns whether the client was still connected
  */
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): boolean {
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -151,8 +151,8 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): boolean 
 }
 
 /**
- * Connections that the system keeps until they are accepted. Of more than that (Node.js asks for 511) some are reset without an
- * answer. Most systems have a limit of their own, such as 4,096.
+ * The most connections that the system queues until they are accepted. If there are more, some are reset without a
+ * response. Node.js asks for 511 by default. Most systems have their own limit, such as 4,096.
  */
 const BACKLOG = 16_384;
 

@@ -17,7 +17,7 @@ export interface DeliveryOptions {
   readonly account: LocalAccount;
   readonly clock: Clock;
   readonly callStepFunctions: StepFunctionsCall;
-  /** Clients of the service itself, which no role limits. Queues decide by their own policies. */
+  /** Clients of EventBridge itself, without a role. The policies of the queues decide. */
   readonly clients: StoreClients;
   readonly around: AroundHop;
   /** Ends the pause between tries when the run stops. */
@@ -28,9 +28,9 @@ export interface DeliveryOptions {
 export type Delivered = 'delivered' | 'kept in the dead-letter queue' | `dropped: ${string}`;
 
 /**
- * Delivers an event as EventBridge does: to a state machine in the role of the rule, named by the event, or to a
- * queue, whose policy decides. If that fails, it tries again with growing pauses, and then sends the whole event to
- * the dead-letter queue of the target, with the reason as message attributes.
+ * Delivers an event as EventBridge does: to a state machine with the role of the rule, named after the event, or to a
+ * queue, whose policy decides. Failures are retried with growing pauses. After that, the whole event goes to the
+ * dead-letter queue of the target, with the reason as message attributes.
  */
 export async function deliverEvent(
   target: Target,
@@ -64,13 +64,13 @@ const WAYS: Readonly<Record<Target['kind'], { readonly action: string; readonly 
   queue: { action: 'SendMessage', give: send },
 };
 
-/** What the target gets, as JSON text. */
+/** The input of the target as JSON text. */
 function textFor({ detailOnly }: Target, event: BusEvent): string {
   return JSON.stringify(detailOnly ? event.detail : event);
 }
 
 async function start(target: Target, event: BusEvent, options: DeliveryOptions): Promise<void> {
-  if (target.kind !== 'state machine') throw new Error(`${target.arn} is no state machine`);
+  if (target.kind !== 'state machine') throw new Error(`${target.arn} is not a state machine`);
   const { arn, roleArn, ruleArn } = target;
   if (!options.access.mayAssume(roleArn, 'events.amazonaws.com', ruleArn)) {
     throw new ServiceError('RoleNotAssumable', `${roleArn} cannot be assumed by events.amazonaws.com`);
@@ -91,7 +91,7 @@ async function send(target: Target, event: BusEvent, options: DeliveryOptions): 
   });
 }
 
-/** An answer of SQS. Anything else stays unchanged. */
+/** Converts an error response of SQS. Other errors are not changed. */
 function asServiceError(error: unknown): unknown {
   const { name, message, $metadata } = error as Error & {
     readonly $metadata?: { readonly httpStatusCode?: number };

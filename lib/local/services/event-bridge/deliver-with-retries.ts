@@ -3,25 +3,28 @@ import type { Clock } from '../../clock/clock.ts';
 import { ServiceError } from '../../service-error.ts';
 import { isInternalError } from '../protocol/is-internal-error.ts';
 
-/** How often, and for how long, a failing target is tried again. */
+/** How often and for how long a failing delivery is retried. */
 export interface DeliveryRetry {
   readonly attempts: number;
   readonly maxAgeMs: number;
 }
 
-/** Why a target was given up, and how often it was retried. */
+/** The last error of a failed delivery, and the number of retries. */
 export interface DeliveryFailure {
   readonly error: ServiceError;
   readonly retries: number;
 }
 
-/** Pauses double up to this, so that 185 tries are spread over 24 hours. EventBridge's own are not published. */
+/**
+ * Pauses double up to this, so that 185 retries are spread over 24 hours. The pauses of EventBridge are not
+ * published.
+ */
 const LONGEST_PAUSE_MS = 8 * 60_000;
 
 /**
- * Delivers to a target as rules and schedules do: it tries again with growing pauses. Resolves to undefined once it
- * has delivered, or to the last failure if it gives up. Rejects if an error is not an answer of a service, and when
- * `signal` aborts.
+ * Delivers to a target as rules and schedules do, with retries after growing pauses. Resolves to undefined when it
+ * has delivered, or to the last failure when it gives up. Rejects if an error is not a response of a service, and
+ * when `signal` aborts.
  */
 export async function deliverWithRetries(
   deliver: (attempt: number) => Promise<unknown>,
@@ -35,7 +38,7 @@ export async function deliverWithRetries(
       return undefined;
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      // No retry helps if the caller is at fault (EventBridge user guide, "Retrying event delivery").
+      // Client errors are not retried (EventBridge user guide, "Retrying event delivery").
       const isFinal = !isInternalError(error) || retries >= retry.attempts;
       const pause = Math.min(1_000 * 2 ** retries, LONGEST_PAUSE_MS);
       if (isFinal || clock.now() + pause > until) return { error, retries };

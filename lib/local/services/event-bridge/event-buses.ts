@@ -8,7 +8,7 @@ import { DEFAULT_BUS, readRule, type Rule, type Target } from './read-rule.ts';
 /** An EventBridge event: the envelope with its `detail`. */
 export type BusEvent = Readonly<Record<string, unknown>>;
 
-/** The event buses of an account, each by its name or ARN. */
+/** The event buses of an account, by name or ARN. */
 export interface EventBuses {
   has(bus: string): boolean;
   put(event: BusEvent, bus: string): void;
@@ -17,7 +17,7 @@ export interface EventBuses {
 /**
  * The rules of a template that are enabled.
  *
- * @throws UnsupportedError for rules and targets that are not modelled, and for a bus that is not there.
+ * @throws UnsupportedError for rules and targets that are not modelled, and for a bus that does not exist.
  */
 export function readRules(resources: readonly TemplateResource[], account: LocalAccount): readonly Rule[] {
   const arns = arnsOf(resources, account);
@@ -34,7 +34,7 @@ export function readRules(resources: readonly TemplateResource[], account: Local
 
 /**
  * The default event bus and those of the template, with their rules. `deliver` is called for each target of each
- * matching rule. As in EventBridge, what a target does with the event has no effect here.
+ * matching rule. As in EventBridge, a failing target has no effect on PutEvents.
  */
 export function createEventBuses(
   { resources, account, rules }: BusesOptions,
@@ -77,12 +77,12 @@ function arnsOf(
   );
 }
 
-/** The ARN of a bus that is given by name or ARN, as rules and PutEvents do. */
+/** The ARN of a bus. Rules and PutEvents give its name or its ARN. */
 export function busArn(account: LocalAccount, bus: string): string {
   return bus.startsWith('arn:') ? bus : account.arn('events', `event-bus/${bus}`);
 }
 
-/** Whether an event is one of AWS's own services, whose names nobody else may use (PutEvents). */
+/** Whether an event has the source of an AWS service. PutEvents refuses these sources. */
 export function isOfService({ source }: { readonly source?: unknown }): boolean {
   return String(source).startsWith('aws.');
 }

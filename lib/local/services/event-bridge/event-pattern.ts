@@ -1,8 +1,8 @@
 import { UnsupportedError } from '../../unsupported-error.ts';
 
 /**
- * `{member: [values and filters]}`, nested. An event matches if each named member holds one of them. `$or`: one
- * pattern of a list.
+ * `{member: [values and filters]}`, nested. An event matches if each named member matches one of its values or
+ * filters. `$or` has a list of patterns, of which one must match.
  */
 export interface EventPattern {
   readonly [member: string]: EventPattern | readonly unknown[];
@@ -27,7 +27,7 @@ const COMPARISONS: Readonly<Record<string, (value: number, bound: number) => boo
   '<=': (value, bound) => value <= bound,
 };
 
-/** Whether an event, or a part of one, has what the pattern names. */
+/** Whether an event, or a part of one, matches the pattern. */
 export function matchesPattern(pattern: EventPattern, value: unknown): boolean {
   return Object.entries(pattern).every(([member, expected]) => {
     if (member === '$or')
@@ -53,16 +53,16 @@ function meetsAll(conditions: readonly unknown[], value: number): boolean {
 }
 
 /**
- * A pattern is an object whose leaves are lists; AWS refuses a rule without one, but for a schedule.
+ * Checks that a pattern is an object whose leaves are lists. AWS refuses a rule without one, except a scheduled rule.
  *
- * @throws UnsupportedError for a filter that is not evaluated, by its place.
+ * @throws UnsupportedError for a filter that is not supported, with its path.
  */
 export function checkPattern(
   pattern: unknown,
   place: { readonly logicalId: string; readonly path: string },
 ): asserts pattern is EventPattern {
   if (typeof pattern !== 'object' || pattern === null) {
-    throw new UnsupportedError(`${JSON.stringify(pattern) ?? 'nothing'} where a pattern is needed`, place);
+    throw new UnsupportedError(`${JSON.stringify(pattern) ?? 'nothing'} instead of a pattern`, place);
   }
   for (const [member, expected] of Object.entries(pattern)) {
     const here = { ...place, path: `${place.path}/${member}` };

@@ -7,7 +7,8 @@ import { type DeliveryRetry, readRetryPolicy, type DeliveryRetryPolicy } from '.
 import { checkPattern, type EventPattern } from './event-pattern.ts';
 
 /**
- * Where a rule delivers: to a state machine in a role that EventBridge assumes, or to a queue, whose policy decides.
+ * Where a rule delivers: to a state machine, with a role that EventBridge assumes, or to a queue, whose policy
+ * decides.
  */
 export type Target = (
   { readonly kind: 'state machine'; readonly roleArn: string } | { readonly kind: 'queue' }
@@ -16,7 +17,7 @@ export type Target = (
   readonly ruleArn: string;
   /** Whether the target gets the event without its envelope. */
   readonly detailOnly: boolean;
-  /** Where an event goes that cannot be delivered. If absent, it is dropped. */
+  /** The queue for events that cannot be delivered. Without one they are dropped. */
   readonly deadLetterArn?: string;
   readonly retry: DeliveryRetry;
 };
@@ -33,7 +34,7 @@ export interface Rule {
 export const DEFAULT_BUS = 'default';
 
 /**
- * Reads a rule; undefined for one that is disabled. `hasArn` says whether the template has what a target names.
+ * Reads a rule; undefined if it is disabled. `hasArn` says whether the template has the target.
  *
  * @throws UnsupportedError for content filters, targets and properties of targets that are not modelled.
  */
@@ -81,7 +82,7 @@ const CHECKS: readonly ((
   ({ Arn, RoleArn }, place) =>
     refuse(
       !isQueue(Arn) && !(isStateMachine(Arn) && typeof RoleArn === 'string'),
-      'a target that is no queue and no state machine with a RoleArn',
+      'a target that is neither a queue nor a state machine with a RoleArn',
       place,
     ),
   ({ Arn }, place, hasArn) => refuse(!hasArn(Arn), 'a target that is not in the template', place),

@@ -1,9 +1,9 @@
 import type { AccessControl } from '../../roles/access-control.ts';
 
 /**
- * CreateFunction refuses a role that Lambda cannot assume: nothing would ever run.
+ * Checks, as CreateFunction does, that Lambda can assume the role.
  *
- * @throws Error in the words of Lambda, with the place.
+ * @throws Error with the message of Lambda and the path.
  */
 export function checkFunctionRole(
   access: AccessControl,

@@ -2,20 +2,22 @@ import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { Cancellation } from '../../clock/cancellation.ts';
 import type { Clock } from '../../clock/clock.ts';
 
-/** What an invocation came to: the result as JSON text, or what the function reports of its error. */
+/** The outcome of an invocation: the result as JSON text, or the error that the function reports. */
 export type Invocation =
   | { readonly payload: string }
   | { readonly errorType?: string; readonly errorMessage: string; readonly trace?: readonly string[] };
 
-/** Lambda's limit for loading a function; one that takes longer is loaded again within the time of the invocation. */
+/**
+ * Lambda's limit for loading a function. If it takes longer, it is loaded again within the time of the invocation.
+ */
 const INIT_SECONDS = 10;
 
-/** One for all: an error takes its stack when it is made. */
+/** One error for all invocations: each new one would capture a stack trace. */
 const INVOCATION_OVER = new Error('the invocation is over');
 
 /**
- * One execution environment of a function: a worker thread that serves one invocation at a time and stays warm between
- * them. What its code does between invocations (throws in a timer, exits) ends this environment and nothing else.
+ * One execution environment of a function: a worker thread that runs one invocation at a time and stays warm between
+ * them. If its code fails between invocations (throws in a timer, exits), only this environment ends.
  */
 export class LambdaEnvironment {
   private readonly worker: Worker;
@@ -23,7 +25,7 @@ export class LambdaEnvironment {
   private ended = false;
   private markReady = (): void => undefined;
   private readonly ready = new Promise<void>((resolve) => (this.markReady = resolve));
-  /** The invocation that is being served. */
+  /** The running invocation. */
   private serving: { resolve(outcome: Invocation): void; reject(error: Error): void } | undefined;
 
   constructor(options: WorkerOptions, clock: Clock, log: (text: string) => void) {
@@ -42,14 +44,14 @@ export class LambdaEnvironment {
     this.worker.unref();
   }
 
-  /** Whether it can serve another invocation. */
+  /** Whether it can run another invocation. */
   get isAlive(): boolean {
     return !this.ended;
   }
 
   /**
-   * Rejects where the environment ends, or the time limit is reached, before the handler has answered. As on Lambda the time
-   * runs from when the function starts: loading the asset has 10 s of its own.
+   * Rejects if the environment ends or the time limit is reached before the handler has returned. As on Lambda, the
+   * time limit starts when the function starts. Loading the asset has its own limit of 10 s.
    */
   async serve(invocation: () => object, timeoutSeconds: number): Promise<Invocation> {
     const answered = new Promise<Invocation>((resolve, reject) => (this.serving = { resolve, reject }));

@@ -5,27 +5,28 @@ import type { Clock } from '../../clock/clock.ts';
 import { ServiceError } from '../../service-error.ts';
 import { type Invocation, LambdaEnvironment } from './lambda-environment.ts';
 
-/** A function as its template describes it, and what it runs on. */
+/** A function as described in the template, and what it needs to run. */
 export interface LambdaFunctionOptions {
   readonly name: string;
   readonly arn: string;
-  /** The module that holds the handler. */
+  /** The module with the handler. */
   readonly file: string;
-  /** The handler's export, each member of it apart. */
+  /** The path of the handler's export, one element per member. */
   readonly exported: readonly string[];
   readonly timeoutSeconds: number;
   /** The variables of a new environment. */
   readonly environment: () => Readonly<Record<string, string>>;
   readonly clock: Clock;
-  /** Takes what the function writes to standard output and standard error. */
+  /** Gets what the function writes to standard output and standard error. */
   readonly log: (text: string) => void;
 }
 
 /**
- * A Lambda function by the Lambda contract: warm environments (worker threads) that serve one invocation at a time, each
- * with its own variables, killed when an invocation exceeds the time limit. At most as many run as the machine has
- * processors. Further invocations, up to an account's concurrency, wait a little, where Lambda would start environments; then
- * they are refused as Lambda refuses beyond its concurrency, for the caller's own time-out is running.
+ * A function with the behaviour of Lambda: warm environments (worker threads) run one invocation at a time, each with
+ * its own variables, and are killed when an invocation exceeds the time limit. There are at most as many environments
+ * as the machine has processors. Further invocations, up to the account's concurrency, wait for a short time, where
+ * Lambda would start environments. Then they are refused, as Lambda does beyond its concurrency, because the caller's
+ * time-out is already running.
  */
 export class LambdaFunction {
   private readonly options: LambdaFunctionOptions;
@@ -47,15 +48,15 @@ export class LambdaFunction {
     return this.options.name;
   }
 
-  /** How many environments wait for an invocation. */
+  /** The number of environments that wait for an invocation. */
   get warmEnvironments(): number {
     return this.idle.filter(({ isAlive }) => isAlive).length;
   }
 
   /**
-   * Runs the handler, waiting for a free environment first. Whatever goes wrong in it is an outcome.
+   * Waits for a free environment and runs the handler. A failure of the handler is an outcome.
    *
-   * @throws ServiceError `TooManyRequestsException`: the function has not run.
+   * @throws ServiceError `TooManyRequestsException`, if the function has not run
    */
   async invoke(event: unknown, requestId: string): Promise<Invocation> {
     const invocation = this.invokeInTurn(event, requestId);
@@ -76,11 +77,11 @@ export class LambdaFunction {
         this.options.timeoutSeconds,
       );
       this.idle.push(environment);
-      // As the Lambda runtime does, so that a developer sees why.
+      // The Lambda runtime logs errors too. The developer sees the reason.
       if ('errorMessage' in outcome) this.report(outcome.trace?.join('\n') ?? outcome.errorMessage);
       return outcome;
     } catch (error) {
-      // A function that exits or outlives its limit takes its environment with it.
+      // If a function exits or exceeds its time limit, its environment ends too.
       await this.drop(environment);
       const errorMessage = `RequestId: ${requestId} Error: ${(error as Error).message}`;
       this.report(errorMessage);
@@ -90,7 +91,7 @@ export class LambdaFunction {
     }
   }
 
-  /** Stops once the invocations that are under way or wait have ended: another version has taken its place. */
+  /** Stops when the running and waiting invocations have ended, because another version has replaced it. */
   async retire(): Promise<void> {
     while (this.underWay.size > 0) await Promise.allSettled(this.underWay);
     await this.stop();
@@ -117,7 +118,7 @@ export class LambdaFunction {
     };
   }
 
-  /** A warm one that is still alive, else a new one. */
+  /** A warm environment that is still alive, or else a new one. */
   private takeEnvironment(): LambdaEnvironment {
     for (let warm = this.idle.pop(); warm !== undefined; warm = this.idle.pop()) {
       if (warm.isAlive) return warm;
@@ -129,7 +130,7 @@ export class LambdaFunction {
       {
         workerData: { file, exported, handlerName },
         env: environment(),
-        // Without the loaders of the parent: the asset is plain JavaScript.
+        // Without the parent's loaders: the asset is plain JavaScript.
         execArgv: [],
         stdout: true,
         stderr: true,
@@ -182,11 +183,14 @@ export class LambdaFunction {
   }
 }
 
-/** Of an account in a region, unless it is raised (Lambda quotas). */
+/** The default quota of an account in a region (Lambda quotas). */
 const CONCURRENCY = 1_000;
 
-/** Below the 10 s that the state's time-out has over the function's: an invocation that begins can use up its own. */
+/**
+ * The state's time-out is 10 s longer than the function's. This is less, so an invocation that starts can use its
+ * full time.
+ */
 const LONGEST_WAIT_MS = 8_000;
 
-/** One for all: an error takes its stack when it is made. */
+/** One error for all invocations: each new one would capture a stack trace. */
 const TURN_CAME = new Error('the turn has come');

@@ -1,6 +1,6 @@
 /**
- * One execution environment of a function, in a worker thread: loads the bundled asset once, then runs one invocation at a
- * time. JavaScript, because a worker is started by Node itself, without the loader that runs our TypeScript.
+ * One execution environment of a function, in a worker thread: loads the bundled asset once, then runs one invocation
+ * at a time. It is JavaScript, because a worker starts without the loader for TypeScript.
  */
 import { createRequire } from 'node:module';
 import { existsSync, readFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ parentPort.on('message', async ({ event, context }) => {
     const payload = (await handler(event, { ...context, getRemainingTimeInMillis: remaining })) ?? null;
     parentPort.postMessage({ payload: JSON.stringify(payload) });
   } catch (error) {
-    // The shape of a function error: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html
+    // The format of a function error: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html
     const known = error instanceof Error;
     parentPort.postMessage({
       errorType: known ? error.name : typeof error,
@@ -30,7 +30,7 @@ parentPort.on('message', async ({ event, context }) => {
   }
 });
 
-/** Only `import` loads an ES module, and only `require` a folder or a file without an extension. */
+/** Only `import` can load an ES module, and only `require` can load a folder or a file without an extension. */
 function load(file) {
   return isEsModule(file) ? import(pathToFileURL(file).href) : createRequire(import.meta.url)(file);
 }

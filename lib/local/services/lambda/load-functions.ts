@@ -17,7 +17,7 @@ export interface FunctionSurroundings {
   readonly account: LocalAccount;
   /** Folder of each bundled asset, by its S3 key. */
   readonly assets: ReadonlyMap<string, string>;
-  /** Read when an environment starts: the Step Functions endpoint is there only after the functions are loaded. */
+  /** Read when an environment starts: the Step Functions endpoint exists only after the functions are loaded. */
   readonly endpoints: () => Endpoints;
   readonly access: AccessControl;
   readonly clock: Clock;
@@ -26,18 +26,18 @@ export interface FunctionSurroundings {
 
 /** The functions of a template, ready to be invoked. */
 export interface LoadedFunctions {
-  /** By ARN and by name: either may stand in `FunctionName`. */
+  /** By ARN and by name: `FunctionName` can be either. */
   readonly byName: ReadonlyMap<string, LambdaFunction>;
   /** Ends every environment and removes the code. */
   stop(): Promise<void>;
-  /** The same, once what they are at has ended. */
+  /** The same, after the running invocations have ended. */
   retire(): Promise<void>;
 }
 
 /**
  * Unpacks the functions of a template.
  *
- * @throws UnsupportedError by logical id and path, for code and handlers that are not there.
+ * @throws UnsupportedError with logical id and path, if the code or the handler does not exist
  */
 export function loadFunctions(
   resources: readonly TemplateResource[],
@@ -106,7 +106,7 @@ function loadFunction(
   return new LambdaFunction({ name, arn, ...handler, timeoutSeconds: Timeout, clock, log, environment });
 }
 
-/** The module of the handler, which is there, and its export, which is looked for when the module is loaded. */
+/** The module of the handler, which must exist, and its export, which is checked when the module is loaded. */
 function locateHandler(
   { logicalId, properties }: TemplateResource,
   directory: string,
@@ -138,7 +138,10 @@ interface FunctionProperties {
   readonly Role?: string;
 }
 
-/** The variables that Lambda sets, credentials of the function's role among them, and the SDK's own for where a service answers. */
+/**
+ * The variables that Lambda sets, including credentials of the function's role, and those with which the SDK finds
+ * the local endpoints.
+ */
 function lambdaEnvironment(
   name: string,
   roleArn: string,
@@ -151,13 +154,13 @@ function lambdaEnvironment(
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_REGION: region,
     AWS_LAMBDA_FUNCTION_NAME: name,
-    // Whatever has no endpoint of its own fails here instead of reaching AWS: nobody listens on this port.
+    // Services without a local endpoint must fail instead of reaching AWS. Nothing listens on this port.
     AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_SFN: endpoints.sfn,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
-    // The deployed function runs on a newer Node.js than the laptop may have.
+    // The deployed function runs on a newer Node.js than this machine may have.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }

@@ -12,32 +12,32 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** The code of a function as its environments see it. */
+/** The unpacked code of a function. */
 export interface UnpackedCode {
-  /** Stands for `/var/task`. */
+  /** The local equivalent of `/var/task`. */
   readonly directory: string;
   remove(): void;
 }
 
 /**
- * Copies the code of a function to a place of its own, as Lambda unpacks it to `/var/task`. Where it lies decides what it may
- * load: next to the app, Node.js would read the app's package.json (`"type": "module"` makes another language of an index.js) and
- * find packages that were never deployed.
+ * Copies the code of a function to a separate folder, as Lambda unpacks it to `/var/task`. The folder decides what
+ * the code can load: next to the app, Node.js would read the app's package.json (`"type": "module"` changes how an
+ * index.js is read) and find packages that are not deployed.
  */
 export function unpackCode(asset: string): UnpackedCode {
   const root = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-function-'));
   const directory = path.join(root, 'task');
   cpSync(asset, directory, { recursive: true });
-  // Without a package.json of its own the code is CommonJS.
+  // Without its own package.json, the code is CommonJS.
   writeFileSync(path.join(root, 'package.json'), '{"type":"commonjs"}');
   for (const scope of SDK_SCOPES) linkPackages(scope, path.join(root, 'node_modules', scope));
   return { directory, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
-/** What every Node.js runtime of Lambda has beside the code: the AWS SDK and what it is made of. */
+/** The packages that every Node.js runtime of Lambda includes: the AWS SDK and its parts. */
 const SDK_SCOPES = ['@aws-sdk', '@smithy'];
 
-/** From where packages are looked for: first from where the command runs, then from this package. */
+/** Where packages are resolved from: first the working directory, then this package. */
 const BASES = [path.join(process.cwd(), 'package.json'), import.meta.filename];
 
 function linkPackages(scope: string, into: string): void {
@@ -48,7 +48,7 @@ function linkPackages(scope: string, into: string): void {
   }
 }
 
-/** The first that is found counts. A junction needs no rights of an administrator on Windows. */
+/** The first target is used. A junction does not need administrator rights on Windows. */
 function link(target: string, at: string): void {
   if (!existsSync(at)) symlinkSync(target, at, 'junction');
 }

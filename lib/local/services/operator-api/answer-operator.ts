@@ -6,10 +6,10 @@ import { escaped } from '../any-service/refuse-service.ts';
 import { OPERATIONS, type OperatorInput } from './operations.ts';
 import type { OperatorView } from './operator-view.ts';
 
-/** More than any of these requests needs. */
+/** More than these requests need. */
 const MAX_BYTES = 1024 * 1024;
 
-/** A request, read by its protocol, and how its answer is written. */
+/** A request, read by its protocol, and how to write its response. */
 interface Call {
   readonly action: string;
   readonly input: OperatorInput;
@@ -18,7 +18,7 @@ interface Call {
   readonly writeError: (error: ServiceError) => string | Uint8Array;
 }
 
-/** Answers the requests for one service in the protocol in which they are made: the CLI and the SDKs differ in theirs. */
+/** Answers the requests for one service in the protocol of the request: the CLI and the SDKs use different ones. */
 export function answerOperator(service: string, view: OperatorView) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBoundedBody(request, MAX_BYTES);
@@ -116,7 +116,7 @@ function toXml(value: unknown): string {
     .join('');
 }
 
-/** Paths of the REST protocols; the name in braces is the member that stands there. */
+/** Paths of the REST protocols. A name in braces is the member with that part of the path. */
 const ROUTES: readonly { readonly route: string; readonly action: string }[] = [
   { route: 'apigateway GET /apikeys', action: 'GetApiKeys' },
   { route: 'apigateway GET /apikeys/{api_Key}', action: 'GetApiKey' },

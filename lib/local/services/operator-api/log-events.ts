@@ -8,20 +8,22 @@ export interface LogEvent {
   readonly message: string;
 }
 
-/** Of each state machine. */
+/** The most events of each state machine. */
 const LIMIT = 1_000;
 
-/** What is an error to `"Level": "ERROR"` (developer guide, "Log levels"). */
+/** The types that `"Level": "ERROR"` logs (developer guide, "Log levels"). */
 const IS_ERROR = /(?:Failed|Aborted|TimedOut|FailStateEntered)$/;
 
-/** What is kept of an event: names only, for a cause or a payload may quote what was sent. */
+/** The kept part of an event. Only names, because causes and payloads can contain data of the producer. */
 interface KeptEvent {
   readonly execution: string;
   readonly event: Pick<HistoryEvent, 'id' | 'previousEventId' | 'type' | 'timestamp'>;
   readonly details: { readonly name?: string; readonly error?: string; readonly resource?: string };
 }
 
-/** The last events of each state machine, which its log group would have. Written as text only when somebody asks. */
+/**
+ * The last events of each state machine, as its log group would have them. The text is written only when it is read.
+ */
 export class LogEvents {
   private readonly byMachine = new Map<string, KeptEvent[]>();
 
@@ -35,11 +37,11 @@ export class LogEvents {
       event: { id, previousEventId, type, timestamp },
       details: detailsOf(event),
     });
-    // Cut now and then: each time would move a thousand.
+    // Cut only sometimes, because each cut moves a thousand events.
     if (events.length >= 2 * LIMIT) events.splice(0, LIMIT);
   }
 
-  /** Those that the level of the log lets through. */
+  /** The events that the log level includes. */
   of(stateMachineName: string, level: string): readonly LogEvent[] {
     const passes = ({ event }: KeptEvent): boolean => level === 'ALL' || IS_ERROR.test(event.type ?? '');
     const kept = (this.byMachine.get(stateMachineName) ?? []).slice(-LIMIT);

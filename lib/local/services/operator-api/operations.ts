@@ -2,16 +2,19 @@ import { ServiceError } from '../../service-error.ts';
 import { describeResource } from '../../template/resource-attributes.ts';
 import type { OperatorResource, OperatorView } from './operator-view.ts';
 
-/** The members of a request, whatever the protocol: path, query and body together. */
+/** The members of a request in any protocol: those of path, query and body. */
 export type OperatorInput = Readonly<Record<string, unknown>>;
 
-/** One action of a service, for what RUNBOOK.md uses of it. */
+/** One action of a service, as far as RUNBOOK.md uses it. */
 export type Operation = (
   input: OperatorInput,
   view: OperatorView,
 ) => Promise<Record<string, unknown>> | Record<string, unknown>;
 
-/** What operators' commands can ask of a run, beside its stores and Step Functions; by the name in the scope of a signature. */
+/**
+ * The actions for operators' commands, except those of the stores and Step Functions. By the service name in the
+ * scope of a signature.
+ */
 export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   apigateway: {
     GetApiKey: ({ api_Key, includeValue }, view) => {
@@ -25,7 +28,7 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
   },
   cloudformation: { DescribeStacks: describeStacks },
   lambda: {
-    // Those of an account that has asked for nothing; the local run holds to the first.
+    // The defaults of an account. The local run enforces the first one.
     GetAccountSettings: (_input, view) => ({
       AccountLimit: { ConcurrentExecutions: 1_000, UnreservedConcurrentExecutions: 1_000 },
       AccountUsage: { FunctionCount: ofType(view, 'AWS::Lambda::Function').length },
@@ -137,7 +140,7 @@ interface LoggingConfiguration {
   readonly Destinations?: readonly { readonly CloudWatchLogsLogGroup?: { readonly LogGroupArn?: string } }[];
 }
 
-/** Without metrics no alarm can know. */
+/** Without metrics, every alarm has insufficient data. */
 function describeAlarm({ logicalId, properties }: OperatorResource) {
   return {
     ...properties,

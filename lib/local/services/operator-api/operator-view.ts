@@ -2,19 +2,19 @@ import type { Pipe } from '../pipes/read-pipe.ts';
 import type { LocalAccount } from '../../template/local-account.ts';
 import type { LogEvents } from './log-events.ts';
 
-/** A resource of the template as it was read, its references resolved. */
+/** A resource of the template with resolved references. */
 export interface OperatorResource {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** What operators' commands see of a run. */
+/** The parts of a run that operators' commands can read. */
 export interface OperatorView {
   readonly account: LocalAccount;
   readonly startedAt: number;
   readonly apiKey: string;
-  /** As they are now: a template may be replaced. */
+  /** A function, because a template can be replaced. */
   readonly resources: () => readonly OperatorResource[];
   readonly outputs: () => Readonly<Record<string, string>>;
   readonly pipes: PipeControl;

@@ -2,7 +2,7 @@ import type { PipeControl } from '../operator-api/operator-view.ts';
 import type { Pipe } from './read-pipe.ts';
 import { type PipeOptions, runPipes } from './run-pipes.ts';
 
-/** Runs the pipes that are to run; each can be stopped and started, as an operator does. */
+/** Runs the pipes whose desired state is running. An operator can stop and start each one. */
 export function controlPipes(
   pipes: readonly Pipe[],
   options: PipeOptions,

@@ -1,13 +1,12 @@
 import type { Clock } from '../../clock/clock.ts';
 
-/** Of a standard queue: five batches at first, up to 60 more a minute, 1,000 at most. */
+/** For a standard queue: five batches at first, up to 60 more a minute, at most 1,000. */
 const [FIRST, MORE_A_MINUTE, MOST] = [5, 60, 1_000];
 
 /**
- * How many batches a pipe works on at a time (EventBridge user guide, "Amazon SQS as a source", scaling and
- * processing; the account's quota of pipe executions is 1,000 as well). What the page leaves open: growth is taken as
- * even, one a second from when the first five are busy until the pipe comes to rest, whether or not more are waiting
- * all the time. Then it starts again with five.
+ * The number of batches that a pipe processes at a time (EventBridge user guide, "Amazon SQS as a source", scaling
+ * and processing; the account's quota of pipe executions is also 1,000). The page does not say how it grows. Here it
+ * grows by one a second, from when the first five are busy until the pipe is idle. Then it starts again with five.
  */
 export class PipeScaling {
   private growsSince: number | undefined;
@@ -17,7 +16,7 @@ export class PipeScaling {
     this.clock = clock;
   }
 
-  /** Whether a waiting message is taken while so many are under way. */
+  /** Whether the pipe takes one more message while `underWay` messages are in progress. */
   takesOneMore(underWay: number): boolean {
     if (underWay < FIRST) return true;
     this.growsSince ??= this.clock.now();
@@ -25,11 +24,11 @@ export class PipeScaling {
     return underWay < Math.min(MOST, FIRST + Math.floor(minutes * MORE_A_MINUTE));
   }
 
-  /** Nothing is waiting, and nothing is under way. */
+  /** Called when the pipe is idle: no message is waiting or in progress. */
   rest(): void {
     this.growsSince = undefined;
   }
 }
 
-/** Milliseconds after which a pipe at its limit may take one more. */
+/** Milliseconds until a pipe at its limit can take one more. */
 export const MS_TO_ONE_MORE = 60_000 / MORE_A_MINUTE;

@@ -1,24 +1,24 @@
-/** Turns the record of one message into the text that the target gets of it. */
+/** Turns the record of one message into the input of the target. */
 export type InputTransformer = (record: Readonly<Record<string, unknown>>) => string;
 
-/** A `<$.path>` in a template, or the text between two. */
+/** A `<$.path>` in a template, or text between paths. */
 type Part = string | { readonly path: readonly string[]; readonly place: Place };
 
-/** In a JSON string; as a value of a JSON object or list; or bare, where the template is no JSON. */
+/** Where a path is: in a JSON string, as a value in JSON, or bare, if the template is not JSON. */
 type Place = 'string' | 'value' | 'bare';
 
 /**
- * Reads the InputTemplate of a pipe (EventBridge user guide, "Pipes input transformation"): a JSON object with paths to the record in
- * it, a text, or a bare path. What stands for a path, by the guide:
+ * Reads the InputTemplate of a pipe (EventBridge user guide, "Pipes input transformation"): a JSON object with paths
+ * to the record, a text, or a bare path. By the guide, a path is replaced as follows:
  *
  * - as a value of an object: the value, as JSON;
- * - within a string: the text, not escaped; of an object or list its JSON without the quotes;
- * - bare: a string gets quotes, but an object or list loses those that it has ("Common issues"), so that `{"a": "b"}` becomes `{a: b}`,
- *   which Step Functions does not take. It must be a value under a key.
+ * - within a string: the text, not escaped; for an object or list, its JSON without the quotes;
+ * - bare: a string gets quotes, but an object or list loses its quotes ("Common issues"): `{"a": "b"}` becomes `{a:
+ *   b}`, which Step Functions does not accept. Such a path must be the value of a key.
  *
- * What is not in the record leaves nothing in its place.
+ * A path that is not in the record is replaced by nothing.
  *
- * @throws Error that says which variable or path is not modelled.
+ * @throws Error that names the variable or path that is not modelled
  */
 export function readInputTemplate(template: string): InputTransformer {
   const parts = partsOf(template);

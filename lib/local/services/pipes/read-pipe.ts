@@ -15,7 +15,7 @@ export interface Pipe {
   readonly queueUrl: string;
   readonly targetArn: string;
   readonly action: string;
-  /** What the target gets of one message: JSON text, or what a template has made of it. */
+  /** The input of the target for one message: JSON text, or the result of a template. */
   readonly inputOf: (message: Message) => string;
 }
 
@@ -31,16 +31,16 @@ interface PipeProperties {
   };
 }
 
-/** A pipe starts a Standard state machine asynchronously, and an Express one either way. */
+/** A pipe can start a Standard state machine only asynchronously, an Express one in both ways. */
 const ACTIONS = {
   REQUEST_RESPONSE: 'StartSyncExecution',
   FIRE_AND_FORGET: 'StartExecution',
 } as const;
 
 /**
- * The pipes of a template, those that are stopped too.
+ * The pipes of a template, including stopped ones.
  *
- * @throws UnsupportedError by logical id and path, for what a pipe has that is not modelled.
+ * @throws UnsupportedError with logical id and path, for everything that is not modelled
  */
 export function readPipes(resources: readonly TemplateResource[], account: LocalAccount): readonly Pipe[] {
   return resources
@@ -48,7 +48,7 @@ export function readPipes(resources: readonly TemplateResource[], account: Local
     .map((resource) => readPipe(resource, account));
 }
 
-/** @throws UnsupportedError by logical id and path. */
+/** @throws UnsupportedError with logical id and path */
 export function readPipe(resource: TemplateResource, account: LocalAccount): Pipe {
   checkResource(resource);
   const { type, logicalId, properties } = resource;
@@ -56,8 +56,8 @@ export function readPipe(resource: TemplateResource, account: LocalAccount): Pip
   const refuse = (what: string, path: string): never => {
     throw new UnsupportedError(what, { logicalId, path: `Properties/${path}` });
   };
-  if (!pipe.Source.includes(':sqs:')) refuse('a source that is no SQS queue', 'Source');
-  if (!pipe.Target.includes(':stateMachine:')) refuse('a target that is no state machine', 'Target');
+  if (!pipe.Source.includes(':sqs:')) refuse('a source that is not an SQS queue', 'Source');
+  if (!pipe.Target.includes(':stateMachine:')) refuse('a target that is not a state machine', 'Target');
   const { BatchSize } = pipe.SourceParameters?.SqsQueueParameters ?? {};
   if (BatchSize !== 1) refuse('a batch size other than 1', 'SourceParameters/SqsQueueParameters/BatchSize');
   const { InputTemplate, StepFunctionStateMachineParameters } = pipe.TargetParameters ?? {};
@@ -93,7 +93,7 @@ function read(template: string, refuse: (what: string, path: string) => never): 
   }
 }
 
-/** The record of a message as a pipe gives it, without an InputTemplate (user guide, "Amazon SQS as a source"). */
+/** The record of a message, the input without an InputTemplate (user guide, "Amazon SQS as a source"). */
 function recordOf(eventSourceARN: string): (message: Message) => Readonly<Record<string, unknown>> {
   return ({ MessageId, ReceiptHandle, Body, Attributes, MD5OfBody }) => ({
     messageId: MessageId,
@@ -108,7 +108,7 @@ function recordOf(eventSourceARN: string): (message: Message) => Readonly<Record
   });
 }
 
-/** "Implicit body data parsing": to a template a body that is JSON is what it says. */
+/** "Implicit body data parsing": templates can read into a JSON body. */
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body) as unknown;

@@ -28,35 +28,35 @@ export interface PipeOptions {
   readonly callStepFunctions: StepFunctionsCall;
   readonly around: AroundHop;
   readonly log: (line: string) => void;
-  /** Counts the messages that are under way. */
+  /** Counts the messages in progress. */
   readonly underWay?: UnderWay;
 }
 
 /** The longest that SQS allows. */
 const LONG_POLL_SECONDS = 20;
 
-/** Pause before the queue is asked again after a refusal, and before the first repetition of a call. */
+/** Pause after a failed poll, and before the first retry of a call. */
 const PAUSE_MS = 1_000;
 
-/** Longest pause while the queue keeps refusing. AWS stops a pipe in the end, but nobody here would start it again. */
+/** Longest pause while polls keep failing. AWS stops such a pipe in the end, but here nobody would start it again. */
 const LONGEST_PAUSE_MS = 5 * 60_000;
 
 /**
- * Runs the pipes of a template: from an SQS queue to a state machine, in the pipe's role. A message is deleted when its run
- * has succeeded; anything else leaves it where it is, so that it comes back after its visibility time-out and the queue's
- * redrive policy counts the tries (EventBridge user guide, "Pipes error handling and troubleshooting").
+ * Runs the pipes of a template: from an SQS queue to a state machine, with the pipe's role. A message is deleted if
+ * its run succeeds. Otherwise it stays in the queue: it is received again after its visibility time-out, and the
+ * queue's redrive policy counts the tries (EventBridge user guide, "Pipes error handling and troubleshooting").
  *
- * Internal errors (throttling, 5xx, a broken connection) are repeated without counting, with growing pauses, for as long as
- * the queue hides the message. AWS goes on until the message expires.
+ * After internal errors (throttling, 5xx, a broken connection) the call is retried without counting, with growing
+ * pauses, as long as the queue hides the message. AWS retries until the message expires.
  */
 export function runPipes(
   pipes: readonly Pipe[],
   options: PipeOptions,
 ): { readonly stop: () => Promise<void> } {
   const running = pipes.filter(({ isRunning }) => isRunning);
-  // Node's own, one for all pipes: the SDK takes no other.
+  // A Node.js controller, because the SDK accepts no other. One for all pipes.
   const controller = new AbortController();
-  // Each waiting call adds a listener; a thousand are no leak.
+  // Each waiting call adds a listener. A thousand listeners are not a leak.
   setMaxListeners(0, controller.signal);
   const pollers = running.map((pipe) => poll({ ...options, pipe, signal: controller.signal }));
   return {
@@ -72,7 +72,7 @@ interface RunningPipe extends PipeOptions {
   readonly signal: AbortSignal;
 }
 
-/** One long poll at a time, which costs nothing while the queue is empty, and several messages under way. */
+/** Runs one long poll at a time, which costs nothing while the queue is empty, and processes several messages. */
 async function poll(running: RunningPipe): Promise<void> {
   const { clock, log, signal } = running;
   const underWay = new Set<Promise<void>>();
@@ -86,7 +86,7 @@ async function poll(running: RunningPipe): Promise<void> {
     try {
       const received = await receive(running);
       pauseMs = PAUSE_MS;
-      // Whatever the queue had before, this came when all of it was done.
+      // No message was in progress, so the pipe was idle.
       if (underWay.size === 0) scaling.rest();
       for (const { message, hiddenUntil } of received) {
         const carried = carry(message, hiddenUntil, running).catch(failed);
@@ -98,8 +98,7 @@ async function poll(running: RunningPipe): Promise<void> {
         running.underWay?.follow(carried);
       }
       while (!scaling.takesOneMore(underWay.size)) {
-        // Promise.race would leave a reaction at each of up to a thousand promises, each time that one of them
-        // settles.
+        // Promise.race would add a reaction to each of up to a thousand promises each time that one of them settles.
         await new Promise<void>((resolve, reject) => {
           oneIsDone = resolve;
           clock.sleep(MS_TO_ONE_MORE, signal).then(resolve, reject);
@@ -115,7 +114,7 @@ async function poll(running: RunningPipe): Promise<void> {
 
 interface Received {
   readonly message: Message;
-  /** When the queue shows the message again, as far as the pipe knows. */
+  /** When the queue makes the message visible again, as far as the pipe knows. */
   readonly hiddenUntil: number;
 }
 
@@ -127,7 +126,7 @@ async function receive(running: RunningPipe): Promise<readonly Received[]> {
   }
   const { sqs } = clientsOf(roleArn);
   await messageVisible?.(queueUrl, signal);
-  // Without this permission a pipe cannot be created; it reads how long the queue hides a message.
+  // A pipe cannot be created without this permission. It reads how long the queue hides a message.
   const { Attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['VisibilityTimeout'] }),
   );
@@ -150,15 +149,16 @@ async function receive(running: RunningPipe): Promise<readonly Received[]> {
   return Messages.map((message) => ({ message, hiddenUntil }));
 }
 
-/** Default of a queue that sets none (SQS API reference, CreateQueue). */
+/** The default of a queue (SQS API reference, CreateQueue). */
 const DEFAULT_VISIBILITY_SECONDS = 30;
 
-/** One message through the pipe. SQS counts a failed run, and the log reports it. */
+/** Processes one message. If the run fails, SQS counts it and the log reports it. */
 async function carry(message: Message, hiddenUntil: number, running: RunningPipe): Promise<void> {
   const { pipe, callStepFunctions, clientsOf, clock, log } = running;
   const { MessageId = '', ReceiptHandle } = message;
   const hop = { subject: MessageId, hiddenUntil };
-  // "Batches are delivered to the target as JSON arrays, even if the batch size is 1." Step Functions says if it is no JSON.
+  // "Batches are delivered to the target as JSON arrays, even if the batch size is 1." Step Functions refuses it if
+  // it is not JSON.
   const input = `[${pipe.inputOf(message)}]`;
   const answer = await repeat({ ...hop, action: pipe.action, target: pipe.targetArn }, running, () =>
     callStepFunctions(pipe.roleArn, pipe.action, { stateMachineArn: pipe.targetArn, input }),
@@ -181,7 +181,7 @@ interface RepeatedHop {
   readonly hiddenUntil: number;
 }
 
-/** Repeats a call that fails through no fault of the customer. */
+/** Retries a call that fails with an internal error. */
 async function repeat<T>(
   { hiddenUntil, ...hop }: RepeatedHop,
   { pipe, around, clock, signal }: RunningPipe,

@@ -3,10 +3,10 @@ import { ServiceError } from '../../service-error.ts';
 import { readRequest } from '../request-model/read-request.ts';
 import type { Request } from '../request-model/request.ts';
 
-/** A request of a JSON protocol as the embedded store is to get it, or why it does not get it. */
+/** A request of a JSON protocol for the embedded store, or the refusal of it. */
 export type CheckedBody = { readonly body: Request } | { readonly refusal: Refusal };
 
-/** How the service refuses. */
+/** The error response of the service. */
 export interface Refusal {
   readonly status: number;
   /** JSON. */
@@ -14,8 +14,8 @@ export interface Refusal {
 }
 
 /**
- * Holds a body against the model of the service before an embedded store sees it. Actions that no model has are left to the
- * store, which refuses them; whatever goes wrong here is an answer, too: nothing that is sent to a port ends the process.
+ * Checks a body against the model of the service before an embedded store gets it. The store itself refuses actions
+ * that are in no model. Errors here become responses, so that no request can end the process.
  */
 export function checkBody(service: string, headers: IncomingHttpHeaders, body: unknown): CheckedBody {
   const action = String(headers['x-amz-target']).split('.').at(-1) ?? '';
@@ -26,7 +26,10 @@ export function checkBody(service: string, headers: IncomingHttpHeaders, body: u
   }
 }
 
-/** ValidationException comes from the validator, SerializationException from the parser. They spell the message's member differently. */
+/**
+ * ValidationException comes from the validator, SerializationException from the parser. They name the message member
+ * differently.
+ */
 const TYPES: Readonly<Record<string, (message: string) => object>> = {
   ValidationException: (message) => ({ __type: 'com.amazon.coral.validate#ValidationException', message }),
   SerializationException: (Message) => ({
@@ -37,7 +40,7 @@ const TYPES: Readonly<Record<string, (message: string) => object>> = {
 
 /** An error as a service with a JSON protocol writes it. */
 export function refusalOf(error: unknown): Refusal {
-  // Anything else is a defect or, of a body that is nested without end, a full stack.
+  // Any other error is a bug, or a stack overflow from a deeply nested body.
   const { code, message, statusCode } =
     error instanceof ServiceError ? error : new ServiceError('SerializationException', String(error));
   const describe = TYPES[code] ?? ((text) => ({ __type: `com.amazon.coral.service#${code}`, message: text }));

@@ -4,7 +4,7 @@ import { objectHeaderMembers } from '../request-model/object-headers.ts';
 import { refuseRequest } from '../request-model/refuse-request.ts';
 import { checkBody } from './check-body.ts';
 
-/** What is used here of the framework that the emulator of S3 and SQS is built on, which it does not export. */
+/** The parts used here of the framework of the S3 and SQS emulator. The emulator does not export its types. */
 interface App {
   addHook(name: 'preHandler', hook: (request: Request, reply: Reply) => Promise<unknown>): void;
   setErrorHandler(handler: (error: Error, request: Request, reply: Reply) => unknown): void;
@@ -23,8 +23,8 @@ interface Reply {
 }
 
 /**
- * Holds every request against the models of S3 and SQS before the emulator sees it, and makes what it cannot read an answer of
- * the service: 400, as for anything that the caller got wrong.
+ * Checks every request against the models of S3 and SQS before the emulator gets it. A request that it cannot read is
+ * answered with 400, like other client errors.
  */
 export function checkRequests(app: App): void {
   app.addHook('preHandler', async (request, reply) => {
@@ -36,7 +36,7 @@ export function checkRequests(app: App): void {
   });
   app.setErrorHandler((error, { headers }, reply) => {
     const { statusCode } = error as { readonly statusCode?: number };
-    // What the framework refuses itself, a body that is too large for one, has a status.
+    // Errors of the framework have a status, for example that of a body that is too large.
     const status = statusCode ?? (isUnreadable(error) ? 400 : 500);
     if (headers['x-amz-target'] === undefined)
       return sendXml(reply, status, status < 500 ? 'InvalidRequest' : 'InternalError', error.message);
@@ -46,7 +46,7 @@ export function checkRequests(app: App): void {
   });
 }
 
-/** No JSON, no URL. */
+/** Whether the request has invalid JSON or an invalid URL. */
 function isUnreadable(error: Error): boolean {
   return error instanceof SyntaxError || error instanceof URIError;
 }
@@ -61,7 +61,7 @@ function refuseObject(request: Request, reply: Reply): Reply | undefined {
   }
 }
 
-/** A request of S3 as the SDK's input names its parts. */
+/** A request of S3, with the names of the SDK's input. */
 function describeObjectRequest({ url, headers, body }: Request): Record<string, unknown> {
   const [, ...key] = (url.split('?')[0] ?? '').slice(1).split('/');
   const metadata = Object.entries(headers).filter(([name]) => name.startsWith(METADATA));
@@ -69,7 +69,7 @@ function describeObjectRequest({ url, headers, body }: Request): Record<string, 
     ...objectHeaderMembers(headers),
     Key: key.map(decodeURIComponent).join('/'),
     Metadata: Object.fromEntries(metadata.map(([name, value]) => [name.slice(METADATA.length), value])),
-    // Of chunks, the digest is not that of what arrives here.
+    // With chunks, the digest is not that of the bytes received here.
     ...(!String(headers['content-encoding']).includes('aws-chunked') && { Body: body }),
   };
 }

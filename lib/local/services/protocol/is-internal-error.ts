@@ -1,8 +1,8 @@
 import { ServiceError } from '../../service-error.ts';
 
 /**
- * Whether a call failed by no fault of the customer's: it was throttled, the service failed (5xx), or no answer came. Takes
- * the errors of the local services and of the SDK.
+ * Whether a call failed with an error that is not the client's: it was throttled, the service failed (5xx), or there
+ * was no response. Accepts the errors of the local services and of the SDK.
  */
 export function isInternalError(error: unknown): boolean {
   const { code, status } =

@@ -6,7 +6,7 @@ import type { TemplateResource } from '../../template/read-template.ts';
 import { UnsupportedError } from '../../unsupported-error.ts';
 import { STORE_ACTIONS } from '../stores/store-actions.ts';
 
-/** One hop from API Gateway to a service, in and out as on the wire. */
+/** A call from API Gateway to a service, in the form of the wire protocol. */
 export interface WireCall {
   readonly service: string;
   readonly action: string;
@@ -16,24 +16,24 @@ export interface WireCall {
   readonly signal: CancelSignal;
 }
 
-/** The answer of a service, as on the wire. */
+/** The response of a service, in the form of the wire protocol. */
 export interface WireAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: string;
 }
 
-/** The services that API Gateway reaches without a Lambda, by the name in the integration's URI. */
+/** The services that API Gateway calls without a Lambda, by the name in the integration's URI. */
 export type ServiceHops = Readonly<Record<string, (call: WireCall) => Promise<WireAnswer>>>;
 
-/** The Step Functions API, called in the name of a role. */
+/** The Step Functions API, called with a role. */
 export type StepFunctionsCall = (
   roleArn: string,
   action: string,
   request: Record<string, unknown>,
 ) => Promise<Record<string, unknown>>;
 
-/** Step Functions of the run, and DynamoDB wherever it answers. */
+/** Step Functions of the run, and DynamoDB at the endpoint. */
 export function createServiceHops(stepFunctions: StepFunctionsCall, dynamodbEndpoint: string): ServiceHops {
   return {
     states: (call) => answerStepFunctions(stepFunctions, call),
@@ -42,8 +42,8 @@ export function createServiceHops(stepFunctions: StepFunctionsCall, dynamodbEndp
 }
 
 /**
- * Refuses a method whose integration calls a service or an action that is not here, while the template loads. Functions are
- * no service: the REST API checks them itself.
+ * While the template loads, refuses a method whose integration calls a service or action that is not supported. The
+ * REST API checks functions itself.
  *
  * @throws UnsupportedError
  */
@@ -66,7 +66,7 @@ function isFunctionCall(service: string, call: string): boolean {
   return service === 'lambda' && call.startsWith('path/');
 }
 
-/** The actions as the services' wire protocols name them. */
+/** The actions by their names in the wire protocols. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   states: [
     'DescribeExecution',
@@ -96,7 +96,7 @@ function unsupportedHop(service: string, call: string, hops: ServiceHops): strin
 
 const JSON_PROTOCOL = { 'content-type': 'application/x-amz-json-1.0' };
 
-/** Namespaces in front of an error's type, as the service writes them; the protocol's own errors have others. */
+/** Namespaces before the type of an error, as the service writes them. The protocol's errors have their own. */
 const NAMESPACES: Readonly<Record<string, string>> = {
   ValidationException: 'com.amazon.coral.validate',
   AccessDeniedException: 'com.amazon.coral.service',
@@ -106,7 +106,7 @@ const NAMESPACES: Readonly<Record<string, string>> = {
   UnknownOperationException: 'com.amazon.coral.service',
 };
 
-/** The answer of Step Functions as on the wire: JSON, or the error with its namespaced type. */
+/** The wire response of Step Functions: JSON, or the error with its namespaced type. */
 export async function answerStepFunctions(
   stepFunctions: StepFunctionsCall,
   { roleArn, action, body }: Pick<WireCall, 'roleArn' | 'action' | 'body'>,
@@ -121,7 +121,7 @@ export async function answerStepFunctions(
   }
 }
 
-/** An error of Step Functions as on the wire. */
+/** The wire response for an error of Step Functions. */
 export function answerFailure(error: ServiceError): WireAnswer {
   const namespace = NAMESPACES[error.code] ?? 'com.amazonaws.swf.service.v2.model';
   const message = error.message === '' ? {} : { message: error.message };
@@ -137,7 +137,10 @@ function parseOrNothing(body: string): unknown {
   }
 }
 
-/** DynamoDB takes the same JSON on the wire that the mapping template makes. The embedded store checks that a signature is there. */
+/**
+ * The wire format of DynamoDB is the JSON of the mapping template. The embedded store requires a signature but does
+ * not check it.
+ */
 async function callDynamoDb(
   endpoint: string,
   { action, roleArn, body, signal }: WireCall,

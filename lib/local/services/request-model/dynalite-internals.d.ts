@@ -1,16 +1,16 @@
-/** The parts of dynalite 4 behind its HTTP server: it ships no types; this is what is used. */
+/** The internal modules of dynalite 4 that are used here. dynalite has no types. */
 declare module 'dynalite/db/index.js' {
   type Item = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   type Visit = (attribute: string, type: string, isHash: boolean) => Error | undefined;
   const db: {
-    /** Whether an item meets conditions of the form of KeyConditions. */
+    /** Whether an item meets conditions in the form of KeyConditions. */
     matchesFilter(item: object, conditions: object): boolean;
     /** Bytes of an item as DynamoDB counts them. */
     itemSize(item: object): number;
-    /** Units of writing an item, or of reading it; one where there is none. */
+    /** Units of writing or reading an item; one without an item. */
     capacityUnits(item: object | undefined, isRead?: boolean, isConsistent?: boolean): number;
     validationError(message: string): Error;
-    /** The first thing that is found at a key attribute of the table, or of the schema. */
+    /** The first result of `visit` for the key attributes of the table or the schema. */
     traverseKey(table: object, visit: Visit): Error | undefined;
     traverseKey(table: object, keySchema: object, visit: Visit): Error | undefined;
     traverseIndexes(
@@ -37,7 +37,7 @@ declare module 'dynalite/db/index.js' {
   export default db;
 }
 declare module 'dynalite/db/conditionParser.js' {
-  /** A text says what is wrong. */
+  /** A string is an error message. */
   const parser: { parse: (text: string, options: object) => string | { readonly expression: object } };
   export default parser;
 }
@@ -51,7 +51,7 @@ declare module 'dynalite/validations/index.js' {
 declare module 'dynalite/validations/*.js' {
   const validation: {
     readonly types: object;
-    /** The message of what is wrong. */
+    /** Returns an error message. */
     custom: (data: object, store: object) => string | undefined;
   };
   export default validation;

@@ -7,7 +7,7 @@ interface Range {
   readonly reason: string;
 }
 
-/** SQS API reference, the parameters of each action; the sentences are those of the service. */
+/** SQS API reference, the parameters of each action. The messages are those of the service. */
 const RANGES: Readonly<Record<string, Readonly<Record<string, Range>>>> = {
   sqs: {
     DelaySeconds: { least: 0, most: 900, reason: 'DelaySeconds must be >= 0 and <= 900.' },
@@ -18,8 +18,8 @@ const RANGES: Readonly<Record<string, Readonly<Record<string, Range>>>> = {
 };
 
 /**
- * What a service says to a number out of its range, where the embedded store would take it; undefined where all is well. The
- * SDK's models have no ranges. An entry of a batch is refused with its whole batch here, where AWS fails the entry alone.
+ * The error message for a number out of range that the embedded store would accept; undefined if there is none. The
+ * SDK's models have no ranges. Here one bad entry of a batch fails the whole batch; on AWS only the entry fails.
  */
 export function findOutOfRange(service: string, request: Request): string | undefined {
   const ranges = RANGES[service];

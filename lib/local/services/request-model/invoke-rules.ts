@@ -36,7 +36,7 @@ const CONSTRAINTS: readonly Constraint[] = [
   },
 ];
 
-/** What Lambda says to an Invoke before it looks for the function. */
+/** The checks that Lambda makes in Invoke before it looks for the function. */
 export const INVOKE_RULES: readonly RequestRule[] = CONSTRAINTS.map(
   ({ member, isMet, code, says }): RequestRule =>
     ({ [member]: value }) =>

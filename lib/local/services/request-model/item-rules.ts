@@ -2,7 +2,7 @@ import { ServiceError } from '../../service-error.ts';
 import type { Request } from './request.ts';
 import type { RequestRule } from './request-rule.ts';
 
-/** An attribute value, as far as it nests. */
+/** An attribute value. Only the types that nest. */
 interface Value {
   readonly L?: readonly Value[];
   readonly M?: Readonly<Record<string, Value>>;
@@ -31,7 +31,7 @@ function valuesOf(request: Request): readonly Value[] {
   ];
 }
 
-/** The parameters that ConditionalOperator joins the conditions of. */
+/** The parameters whose conditions ConditionalOperator joins. */
 const CONDITIONS = ['Expected', 'QueryFilter', 'ScanFilter'];
 
 function joinedConditions(request: Request): number {
@@ -62,7 +62,9 @@ const RULES: readonly ItemRule[] = [
   },
 ];
 
-/** AWS takes the name. Objects of JavaScript would drop the attribute without a word, in the SDK as in the embedded store. */
+/**
+ * AWS accepts the name. JavaScript objects would silently drop the attribute, in the SDK and in the embedded store.
+ */
 function namesPrototype(request: Request): boolean {
   const names = Object.values((request.ExpressionAttributeNames ?? {}) as Readonly<Record<string, unknown>>);
   const expressions = Object.entries(request).filter(([name]) => name.endsWith('Expression'));
@@ -71,7 +73,7 @@ function namesPrototype(request: Request): boolean {
   );
 }
 
-/** What DynamoDB says to requests that the embedded store would take. */
+/** Requests that DynamoDB refuses but the embedded store would accept. */
 export const ITEM_RULES: readonly RequestRule[] = RULES.map(
   ({ isBroken, message }): RequestRule =>
     (request) =>

@@ -5,7 +5,7 @@ import type { RequestRule } from './request-rule.ts';
 interface MessageAttribute {
   readonly DataType?: string;
   readonly StringValue?: string;
-  /** Bytes in the SDK's input, base64 on the wire. */
+  /** Bytes in the SDK's input, base64 in the wire protocol. */
   readonly BinaryValue?: string | Uint8Array;
   readonly StringListValues?: readonly unknown[];
   readonly BinaryListValues?: readonly unknown[];
@@ -16,7 +16,10 @@ interface AttributeRule {
   readonly says: (name: string) => string;
 }
 
-/** SQS developer guide, "Amazon SQS message metadata". The sentences on type, value and number are those of the service. */
+/**
+ * SQS developer guide, "Amazon SQS message metadata". The messages about type, value and number are those of the
+ * service.
+ */
 const ATTRIBUTE_RULES: readonly AttributeRule[] = [
   {
     holds: (name) => /^[\w.-]{1,256}$/.test(name),
@@ -80,7 +83,7 @@ const attributesHold: RequestRule = ({ MessageAttributes = {} }) => {
   return firstOf(attributes, (entry) => brokenRule(entry));
 };
 
-/** The one attribute that senders may set; its value is not looked at, as nothing here traces. */
+/** The one attribute that senders may set. Its value is ignored, because there is no tracing. */
 const systemAttributesHold: RequestRule = ({ MessageSystemAttributes = {} }) =>
   firstOf(Object.entries(MessageSystemAttributes as Attributes), ([name, attribute]) => {
     if (name !== 'AWSTraceHeader')
@@ -95,7 +98,10 @@ function brokenRule([name, attribute]: readonly [string, MessageAttribute]): Ser
   return rule && invalid(rule.says(name));
 }
 
-/** SQS API reference, SendMessage: both are texts of these. A group on a standard queue makes it fair; only a FIFO queue deduplicates. */
+/**
+ * SQS API reference, SendMessage: the allowed characters of both. A standard queue accepts a group id (fair queues),
+ * but only a FIFO queue deduplicates.
+ */
 const identifiersHold: RequestRule = (message) =>
   firstOf(['MessageGroupId', 'MessageDeduplicationId'], (name) => {
     const value = message[name];
@@ -111,7 +117,9 @@ const queueTypeFits: RequestRule = ({ QueueUrl, MessageDeduplicationId }) =>
         `Value ${MessageDeduplicationId} for parameter MessageDeduplicationId is invalid. Reason: The request include parameter that is not valid for this queue type.`,
       );
 
-/** A rule of a message for every message of a batch, too. An entry is refused with its whole batch, where AWS fails it alone. */
+/**
+ * Applies a rule also to every message of a batch. One bad entry fails the whole batch; on AWS only the entry fails.
+ */
 const ofEach =
   (rule: RequestRule): RequestRule =>
   (request) => {
@@ -119,7 +127,7 @@ const ofEach =
     return firstOf([request, ...entries], (part) => rule({ QueueUrl: request.QueueUrl, ...part }));
   };
 
-/** What SQS says to messages that the embedded store would take. */
+/** Messages that SQS refuses but the embedded store would accept. */
 export const MESSAGE_RULES: readonly RequestRule[] = [
   identifiersHold,
   queueTypeFits,

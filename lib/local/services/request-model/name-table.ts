@@ -3,9 +3,9 @@ import type { LocalAccount } from '../../template/local-account.ts';
 import type { Request } from './request.ts';
 
 /**
- * A request with the name of the table where it has the ARN: DynamoDB takes both, the embedded store the name only.
+ * A request with the name of the table instead of its ARN. DynamoDB accepts both, the embedded store only the name.
  *
- * @throws ServiceError for a table of another account or region, of which there is none here.
+ * @throws ServiceError for a table of another account or region: none exists here
  */
 export function nameTable(request: Request, account: LocalAccount): Request {
   const { TableName } = request;

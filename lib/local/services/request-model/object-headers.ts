@@ -1,6 +1,6 @@
 import * as s3 from '@aws-sdk/client-s3';
 
-/** A header of S3 that takes one of a few values. */
+/** A header of S3 with a fixed list of values. */
 export interface ObjectHeader {
   readonly header: string;
   /** Its name in the SDK's input. */
@@ -10,7 +10,7 @@ export interface ObjectHeader {
   readonly message: string;
 }
 
-/** S3 API reference, "Error responses". Where the page gives a code only, the message is ours. */
+/** S3 API reference, "Error responses". If the page has only a code, the message is ours. */
 const HEADERS: readonly ObjectHeader[] = [
   {
     header: 'x-amz-storage-class',
@@ -40,7 +40,9 @@ function argument(header: string, member: string, allowed: Readonly<Record<strin
   return { header, member, values, code: 'InvalidArgument', message };
 }
 
-/** The first header whose value S3 does not list, by what the request has under each; undefined where all is well. */
+/**
+ * The first header whose value S3 does not allow; undefined if there is none. `valueOf` returns the request's value.
+ */
 export function findObjectHeaderProblem(
   valueOf: (header: ObjectHeader) => unknown,
 ): ObjectHeader | undefined {
@@ -57,7 +59,7 @@ const RULED: Readonly<Record<string, string>> = {
   ExpectedBucketOwner: 'x-amz-expected-bucket-owner',
 };
 
-/** What a request's headers say, under the names of the SDK's input. */
+/** The values of a request's headers, with the names of the SDK's input. */
 export function objectHeaderMembers(headers: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const named = [...HEADERS.map(({ member, header }) => [member, header] as const), ...Object.entries(RULED)];
   return Object.fromEntries(named.map(([member, header]) => [member, headers[header]]));

@@ -54,7 +54,7 @@ const listed: RequestRule = (request) => {
   return problem && new ServiceError(problem.code, problem.message);
 };
 
-/** What S3 says to requests about an object that the embedded store would take. */
+/** Requests for an object that S3 refuses but the embedded store would accept. */
 export const OBJECT_RULES: readonly RequestRule[] = [
   listed,
   ...RULES.map(

@@ -1,7 +1,7 @@
 /**
- * Inputs of the two optimised integrations whose SDK client is no dependency, in the SDK's notation: 3 is a structure, 1 a
- * list, 0 a text, 4 a time, 15 any JSON; the last number counts the required members, which come first. As the Lambda API
- * has Invoke, and EventBridge PutEvents.
+ * Inputs of Invoke (Lambda) and PutEvents (EventBridge), whose SDK clients are not dependencies. In the SDK's
+ * notation 3 is a structure, 1 a list, 0 a string, 4 a time and 15 any JSON. The last number counts the required
+ * members, which come first.
  */
 const INVOKE = [
   3,
@@ -26,7 +26,7 @@ const ENTRY = [
 const ENTRIES = [1, 'events', 'PutEventsRequestEntryList', 0, () => ENTRY] as const;
 const PUT_EVENTS = [3, 'events', 'PutEventsRequest', 0, ['Entries'], [() => ENTRIES], 1] as const;
 
-/** The input of each of them, by service and action. */
+/** The inputs by service and action. */
 export const OWN_INPUTS: Readonly<Record<string, unknown>> = {
   'lambda:invoke': INVOKE,
   'events:putEvents': PUT_EVENTS,

@@ -5,12 +5,13 @@ import type { Request } from './request.ts';
 import type { Shape, ShapeKind } from './shape.ts';
 
 /**
- * A request as a service's model has it, without the members that are null: the protocol takes them for absent. The embedded
- * stores rely on what they are sent, and some requests that the real service refuses ended the process; so what reaches them
- * has passed here. `action` is spelt as on the wire (`PutItem`); one that no model has is left to the store to refuse.
+ * A request checked against the model of the service, without null members: the protocol treats them as absent. The
+ * embedded stores trust their input, and some requests that the real service refuses ended the process. So every
+ * request to a store passes through here. `action` has its name in the wire protocol (`PutItem`). The store refuses
+ * an action that is in no model.
  *
- * @throws ServiceError in the words of the service: SerializationException for a value of another kind, ValidationException
- * for one that is missing, what the service says to one that breaks its rules.
+ * @throws ServiceError with the message of the service: SerializationException for a value of the wrong type,
+ *   ValidationException for a missing value, and the service's own error for a value that breaks its rules
  */
 export function readRequest(service: string, action: string, body: unknown): Request {
   if (!isObject(body)) throw new ServiceError('SerializationException', '');
@@ -21,7 +22,7 @@ export function readRequest(service: string, action: string, body: unknown): Req
   return request;
 }
 
-/** The outermost members that are missing are left to the service, which checks them with the rest of its rules. */
+/** Missing outermost members are left to the service, which checks them with its other rules. */
 function readStructure(shape: Shape, given: Request, path: string): Request {
   const read: Request = {};
   for (const [name, value] of Object.entries(given)) {
@@ -53,14 +54,14 @@ function readValue(shape: Shape, value: unknown, path: string): unknown {
   return value;
 }
 
-/** A value inside a list or a map. DynamoDB takes a null attribute value for an empty one, which it then refuses. */
+/** A value in a list or a map. DynamoDB treats a null attribute value as an empty one, which it then refuses. */
 function readItem(shape: Shape, value: unknown, path: string): unknown {
   if (value !== null) return readValue(shape, value, path);
   if (shape.isUnion) return {};
   throw notNull(path);
 }
 
-/** AWS takes the key. Behind this point objects of JavaScript would drop the entry without a word. */
+/** AWS accepts the key. After this point, JavaScript objects would silently drop the entry. */
 function prototypeKey(path: string): ServiceError {
   return new ServiceError(
     'ValidationException',
@@ -80,7 +81,7 @@ interface Scalar {
   readonly isTaken: (value: unknown) => boolean;
 }
 
-/** Whether a text is base64, or that of a boolean, is the store's to judge. The SDK's own input has bytes and dates. */
+/** The store checks whether a string is base64 or a boolean. The SDK's input has bytes and dates. */
 const SCALARS: Partial<Readonly<Record<ShapeKind, Scalar>>> = {
   text: { type: 'String', isTaken: (value) => typeof value === 'string' },
   number: { type: 'Integer', isTaken: (value) => typeof value === 'number' },
@@ -89,7 +90,7 @@ const SCALARS: Partial<Readonly<Record<ShapeKind, Scalar>>> = {
   time: { type: 'Date', isTaken: (value) => typeof value === 'number' || value instanceof Date },
 };
 
-/** As the services' common framework words it (the words that dynalite has recorded of DynamoDB). */
+/** The messages of the services' common framework, as dynalite recorded them from DynamoDB. */
 function kindProblem(kind: ShapeKind, value: unknown): string | undefined {
   if (kind === 'any' || kind === 'stream') return undefined;
   const { type, isTaken } = SCALARS[kind] ?? COLLECTION;
@@ -107,7 +108,7 @@ function tokenOf(value: unknown): string {
   return Number.isInteger(value) ? 'NUMBER_VALUE' : 'DECIMAL_VALUE';
 }
 
-/** Members begin with a small letter in the messages, keys of maps do not change. */
+/** In messages, members start with a lower-case letter. Keys of maps are not changed. */
 function join(path: string, name: string): string {
   const member = name.charAt(0).toLowerCase() + name.slice(1);
   return path === '' ? member : `${path}.${member}`;

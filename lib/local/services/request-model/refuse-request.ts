@@ -12,7 +12,9 @@ const inRange: RequestRule = (request) => {
   return problem === undefined ? undefined : new ServiceError('InvalidParameterValue', problem);
 };
 
-/** Lengths, patterns and lists of values that the SDK's models do not have, and that the embedded stores do not check. */
+/**
+ * Lengths, patterns and allowed values. The SDK's models do not have them, and the embedded stores do not check them.
+ */
 const RULES: Readonly<Record<string, readonly RequestRule[]>> = {
   s3: OBJECT_RULES,
   dynamodb: ITEM_RULES,
@@ -21,10 +23,10 @@ const RULES: Readonly<Record<string, readonly RequestRule[]>> = {
 };
 
 /**
- * Holds a request against the rules of its service. The members are those of the SDK's input; a rule looks at what is there,
- * whichever action has it.
+ * Checks a request against the rules of its service. The members are those of the SDK's input. A rule applies to
+ * every action that has its members.
  *
- * @throws ServiceError in the words of the service, where they are known.
+ * @throws ServiceError with the message of the service, if it is known
  */
 export function refuseRequest(service: string, request: Request): void {
   for (const rule of RULES[service] ?? []) {

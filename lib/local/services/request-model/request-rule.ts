@@ -1,5 +1,5 @@
 import type { ServiceError } from '../../service-error.ts';
 import type { Request } from './request.ts';
 
-/** What a service says to a request that breaks the rule; undefined where it holds. */
+/** Returns the service's error for a request that breaks the rule, or undefined. */
 export type RequestRule = (request: Request) => ServiceError | undefined;

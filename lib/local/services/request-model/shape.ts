@@ -1,10 +1,10 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 
-/** What a value of a shape is in JSON; `stream` is the body of an object, `any` may be everything. */
+/** The JSON type of a value. `stream` is the body of an object; `any` can be anything. */
 export type ShapeKind =
   'text' | 'number' | 'boolean' | 'time' | 'bytes' | 'stream' | 'any' | 'list' | 'map' | 'structure';
 
-/** In this order: a stream is bytes, too. */
+/** The order matters, because a stream is also bytes. */
 const KINDS: readonly (readonly [ShapeKind, (schema: NormalizedSchema) => boolean])[] = [
   ['stream', (schema) => schema.isBlobSchema() && schema.isStreaming()],
   ['bytes', (schema) => schema.isBlobSchema()],
@@ -17,13 +17,15 @@ const KINDS: readonly (readonly [ShapeKind, (schema: NormalizedSchema) => boolea
   ['text', (schema) => schema.isStringSchema()],
 ];
 
-/** A structure in the SDK's notation: it has the required members first, and counts them. */
+/** A structure in the SDK's notation: the required members come first, and the last element counts them. */
 type Structure = readonly [number, string, string, unknown, readonly string[], readonly unknown[], number?];
 
-/** A part of a service's model, read from the SDK's notation once: every request is held against it. */
+/**
+ * A part of a service's model. It is read from the SDK's notation once, because every request is checked against it.
+ */
 export class Shape {
   readonly kind: ShapeKind;
-  /** Of which one member is given (an attribute value of DynamoDB). */
+  /** Whether exactly one member is set (an attribute value of DynamoDB). */
   readonly isUnion: boolean;
   readonly name: string;
   private readonly schema: NormalizedSchema;
@@ -37,7 +39,7 @@ export class Shape {
     this.name = schema.getName() ?? '';
   }
 
-  /** The same for the same structure, list or map: models refer to themselves. */
+  /** Returns the same shape for the same structure, list or map, because models are recursive. */
   static of(schema: NormalizedSchema): Shape {
     const key: unknown = schema.getSchema();
     if (typeof key !== 'object' || key === null) return new Shape(schema);
@@ -46,7 +48,7 @@ export class Shape {
     return shape;
   }
 
-  /** Of a structure. */
+  /** The members of a structure. */
   get members(): ReadonlyMap<string, Shape> {
     this.cachedMembers ??= new Map(
       [...this.schema.structIterator()].map(([name, member]) => [name, Shape.of(member)]),
@@ -54,13 +56,13 @@ export class Shape {
     return this.cachedMembers;
   }
 
-  /** The members of a structure that must be there. */
+  /** The required members of a structure. */
   get required(): readonly string[] {
     const structure = this.schema.getSchema() as unknown as Structure;
     return structure[4].slice(0, structure[6] ?? 0);
   }
 
-  /** What a list or a map holds. */
+  /** The shape of the items of a list or a map. */
   get item(): Shape {
     this.cachedItem ??= Shape.of(this.schema.getValueSchema());
     return this.cachedItem;

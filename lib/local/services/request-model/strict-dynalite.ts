@@ -3,9 +3,9 @@ import conditionParser from 'dynalite/db/conditionParser.js';
 import queryRules from 'dynalite/validations/query.js';
 
 /**
- * dynalite 4 takes some requests that DynamoDB refuses, where only dynalite's own parser, or the keys of the table, can tell.
- * Its parts call each other by the exports of their modules, which are replaced here, once for the process: by the embedded
- * store and the simulated one alike.
+ * dynalite 4 accepts some requests that DynamoDB refuses and that can only be found with dynalite's parser or the
+ * keys of the table. Its modules call each other through their exports, so these are replaced here, once for the
+ * process. This affects the embedded store and the simulated one.
  */
 
 /** A part of a parsed condition: an operator or function, a path, or a literal value (`{"S": "text"}`). */
@@ -37,7 +37,7 @@ function comparisonProblem({ type = '', args = [] }: Expression): string | undef
   return undefined;
 }
 
-/** A path is a list, an operator or function has a type. */
+/** A path is a list. An operator or function has a type. */
 function literalType(operand: Expression): string | undefined {
   return Array.isArray(operand) || operand.type !== undefined ? undefined : Object.keys(operand)[0];
 }
@@ -51,7 +51,7 @@ conditionParser.parse = (text, options) => {
 type Value = Readonly<Record<string, unknown>>;
 type Item = Readonly<Record<string, Value>>;
 
-/** Bytes; dynalite counts the characters of a text. A key that is a number has a size of its own. */
+/** Counts bytes, while dynalite counts characters. Numbers as keys have another size and are not counted. */
 function bytesOf(value: Value | undefined): number {
   const { S, B } = value ?? {};
   if (typeof S === 'string') return Buffer.byteLength(S);
@@ -88,7 +88,7 @@ function isEmpty({ S, B }: Value): boolean {
   return S === '' || B === '';
 }
 
-/** An item without the key of an index is not in it; one whose key is empty is refused. */
+/** An item without the key of an index is not in the index. An item whose key is empty is refused. */
 function indexKeyProblem(item: Item, table: object): Error | undefined {
   return db.traverseIndexes(table, (attribute, type, { IndexName }) => {
     const value = item[attribute];
@@ -103,7 +103,7 @@ function emptyKey(type: string): string {
   return `The AttributeValue for a key attribute cannot contain an empty ${type === 'S' ? 'string' : 'binary'} value.`;
 }
 
-/** What an update expression sets to a value of the request; a key is never inside another attribute. */
+/** The attributes that an update expression sets to a value of the request. Keys are never nested. */
 function valuesSet(updates: Updates | undefined): Item {
   const set = (updates?.sections ?? []).filter(({ type, path }) => type === 'set' && path.length === 1);
   return Object.fromEntries(set.map(({ path, val }) => [path[0], val]));
@@ -122,7 +122,7 @@ interface KeyConditions {
   readonly KeyConditions?: Readonly<Record<string, { readonly AttributeValueList?: readonly Value[] }>>;
 }
 
-/** Whether from an expression or given, dynalite has the conditions under KeyConditions once it has checked them. */
+/** After its checks, dynalite has the conditions in KeyConditions, also those from an expression. */
 function keyConditionProblem({ KeyConditions = {} }: KeyConditions): string | undefined {
   for (const [name, { AttributeValueList = [] }] of Object.entries(KeyConditions)) {
     const empty = AttributeValueList.find(isEmpty);
@@ -136,7 +136,7 @@ function keyConditionProblem({ KeyConditions = {} }: KeyConditions): string | un
 const { custom } = queryRules;
 queryRules.custom = (data, store) => custom(data, store) ?? keyConditionProblem(data);
 
-/** A store with this method reads the items of a query itself, once the action has checked the request. */
+/** A store with this method reads the items of a query itself, after the action has checked the request. */
 export interface ReadsQueries {
   queryTable(table: object, data: object, done: (error: Error | null, answer?: object) => void): void;
 }

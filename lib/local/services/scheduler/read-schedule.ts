@@ -19,7 +19,7 @@ export interface Schedule {
   /** JSON text. */
   readonly input: string;
   readonly retry: DeliveryRetry;
-  /** Where a start goes that is given up; absent where it is dropped. */
+  /** The queue for starts that cannot be delivered. Without one they are dropped. */
   readonly deadLetterArn?: string;
 }
 
@@ -37,12 +37,13 @@ interface TargetProperties {
 }
 
 const UNITS_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-const RATES = 'rate(1 minute), rate(2 minutes) and more, and so with hours and days';
+const RATES = 'rate(1 minute), rate(2 minutes) and so on, also with hours and days';
 
 /**
  * The schedules of a template that are enabled.
  *
- * @throws UnsupportedError by logical id and path, for anything but a rate and a state machine.
+ * @throws UnsupportedError with logical id and path, for a schedule other than a rate and a target other than a state
+ *   machine
  */
 export function readSchedules(
   resources: readonly TemplateResource[],
@@ -54,7 +55,7 @@ export function readSchedules(
     .filter((schedule) => schedule !== undefined);
 }
 
-/** Undefined for one that is disabled. */
+/** Undefined for a disabled schedule. */
 function readSchedule(resource: TemplateResource, account: LocalAccount): Schedule | undefined {
   checkResource(resource);
   const { type, logicalId, properties } = resource;
@@ -68,7 +69,7 @@ function readSchedule(resource: TemplateResource, account: LocalAccount): Schedu
     readRate(ScheduleExpression) ??
     refuse(`the schedule '${ScheduleExpression}' (allowed: ${RATES})`, 'ScheduleExpression');
   const { Arn = '', RoleArn = '', Input = '{}', RetryPolicy, DeadLetterConfig } = Target;
-  if (!Arn.includes(':stateMachine:')) refuse('a target that is no state machine', 'Target/Arn');
+  if (!Arn.includes(':stateMachine:')) refuse('a target that is not a state machine', 'Target/Arn');
   if (properties.State === 'DISABLED') return undefined;
   const deadLetterArn = DeadLetterConfig?.Arn;
   return {
@@ -83,7 +84,7 @@ function readSchedule(resource: TemplateResource, account: LocalAccount): Schedu
   };
 }
 
-/** Milliseconds of a rate, whose unit is in the singular for one and in the plural for more; undefined for anything else. */
+/** Milliseconds of a rate, with a singular unit for 1 and a plural unit for more; undefined for anything else. */
 function readRate(expression: string): number | undefined {
   const [, count, unit = '', plural] = /^rate\(([1-9]\d*) (minute|hour|day)(s?)\)$/.exec(expression) ?? [];
   if (count === undefined || (count === '1') !== (plural === '')) return undefined;

@@ -23,21 +23,21 @@ export interface ScheduleOptions {
   readonly around: AroundHop;
   /** Stops every schedule. */
   readonly signal: CancelSignal;
-  /** Counts the starts that are under way. */
+  /** Counts the starts in progress. */
   readonly underWay?: UnderWay;
   readonly log: (line: string) => void;
 }
 
-/** The schedules of a template, running. */
+/** The running schedules of a template. */
 export interface Schedules {
   /**
    * Fires every schedule now, in addition to its own times, to show at once what happens every few minutes. Resolves
-   * when each target has been started or given up.
+   * when each target has been started or has failed.
    */
   fire(): Promise<void>;
 }
 
-/** Runs schedules by the clock, the first time one period after the start. */
+/** Runs schedules by the clock. The first run is one period after the start. */
 export function runSchedules(schedules: readonly Schedule[], options: ScheduleOptions): Schedules {
   for (const schedule of schedules) void repeat(schedule, options);
   return {
@@ -47,7 +47,7 @@ export function runSchedules(schedules: readonly Schedule[], options: ScheduleOp
   };
 }
 
-/** Retrying a target does not put off the next time. */
+/** Retries of a target do not delay the next run. */
 async function repeat(schedule: Schedule, options: ScheduleOptions): Promise<void> {
   const { clock, signal } = options;
   try {
@@ -56,7 +56,7 @@ async function repeat(schedule: Schedule, options: ScheduleOptions): Promise<voi
       void start(schedule, options);
     }
   } catch {
-    // Stopped: nothing else rejects.
+    // The run was stopped. Nothing else rejects.
   }
 }
 
@@ -104,8 +104,8 @@ async function startTarget(
 }
 
 /**
- * Into the schedule's dead-letter queue, where it has one: the request that failed, in the schedule's own role (user guide,
- * "Configuring a schedule's dead-letter queue"). Only what the pages found say of the attributes: not tried on AWS.
+ * Sends the failed request to the schedule's dead-letter queue, if it has one, with the schedule's role (user guide,
+ * "Configuring a schedule's dead-letter queue"). It has the attributes in the documentation. Not tried on AWS.
  */
 async function keep(
   { arn, targetArn, roleArn, input, deadLetterArn }: Schedule,

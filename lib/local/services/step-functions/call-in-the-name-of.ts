@@ -3,9 +3,9 @@ import { ServiceError } from '../../service-error.ts';
 import type { StepFunctionsService } from './step-functions-service.ts';
 
 /**
- * The Step Functions API as a role sees it: each call is evaluated against the role first.
+ * The Step Functions API for calls with a role. Each call is first evaluated against the role.
  *
- * @throws ServiceError AccessDeniedException (HTTP 400) in AWS's words where the role lacks the grant.
+ * @throws ServiceError AccessDeniedException (HTTP 400) with AWS's message, if the role lacks the permission
  */
 export function callInTheNameOf(
   stepFunctions: StepFunctionsService,

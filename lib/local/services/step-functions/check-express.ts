@@ -1,7 +1,7 @@
 import { InvalidDefinitionError } from '../../state-machine/definition/invalid-definition-error.ts';
 import type { StateBlock } from '../../state-machine/definition/state-machine-definition.ts';
 
-/** Throws InvalidDefinitionError where an Express state machine waits for a job or a token: AWS refuses to create it. */
+/** Throws InvalidDefinitionError if an Express state machine waits for a job or a token. AWS refuses to create it. */
 export function checkExpress(block: StateBlock, logicalId: string, location = ''): void {
   for (const state of block.states.values()) {
     const place = `${location}/States/${state.name}`;

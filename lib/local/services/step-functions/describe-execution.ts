@@ -6,10 +6,10 @@ import type {
 import type { ExecutionRecord, StateMachine } from './execution-record.ts';
 import { redriveStatus } from './redrive-status.ts';
 
-/** An answer as it goes over the wire: dates are epoch seconds. */
+/** A response in the wire format: dates are epoch seconds. */
 export type Answer = Record<string, unknown>;
 
-/** The members of an SDK answer, with whatever value the wire has for them. */
+/** The members of an SDK response, with values of the wire format. */
 type Wire<Output> = { readonly [member in keyof Output]?: unknown };
 
 /** Milliseconds as the API's epoch seconds. */
@@ -17,7 +17,7 @@ export function epochSeconds(ms: number): number {
   return ms / 1000;
 }
 
-/** What every answer about an execution holds: an item of ListExecutions is just this. */
+/** The members that every response about an execution has. An item of ListExecutions has only these. */
 export function summariseExecution(record: ExecutionRecord) {
   return {
     executionArn: record.arn,
@@ -31,7 +31,7 @@ export function summariseExecution(record: ExecutionRecord) {
   } satisfies Wire<ExecutionListItem>;
 }
 
-/** The answer of DescribeExecution. */
+/** The response of DescribeExecution. */
 export function describeExecution(record: ExecutionRecord): Answer {
   const { status, reason } = redriveStatus(record);
   return {
@@ -46,7 +46,7 @@ export function describeExecution(record: ExecutionRecord): Answer {
   } satisfies Wire<DescribeExecutionOutput>;
 }
 
-/** The answer of DescribeStateMachine. */
+/** The response of DescribeStateMachine. */
 export function describeStateMachine(machine: StateMachine): Answer {
   return {
     stateMachineArn: machine.arn,

@@ -1,20 +1,20 @@
 import type { ExecutionRecord } from './execution-record.ts';
 
-/** Where executions outlive the run. Whatever is told of is written soon; `written` says when. */
+/** Keeps executions beyond the end of the run. It writes in the background; `written` waits for it. */
 export interface ExecutionArchive {
-  /** What is known of an execution now. */
+  /** Keeps the current state of an execution. */
   keep(record: ExecutionRecord): void;
   forget(executionArn: string): void;
-  /** The name of an execution that has closed stays taken. */
+  /** Keeps the name of a closed execution, which stays taken. */
   keepName(executionArn: string, closedAt: number): void;
   releaseName(executionArn: string): void;
-  /** Resolves when everything so far is written: nothing is answered before. */
+  /** Resolves when everything so far is written. Responses wait for it. */
   written(): Promise<void>;
 }
 
-/** What an earlier run left. */
+/** The executions of an earlier run. */
 export interface ArchivedExecutions {
-  /** In the order in which they were started; RUNNING where the run ended before they did. */
+  /** In the order of their start. RUNNING if the run ended before they did. */
   readonly records: readonly ExecutionRecord[];
   /** Closing time by ARN, oldest first. */
   readonly names: readonly (readonly [string, number])[];

@@ -10,30 +10,30 @@ export interface StateMachine {
   readonly definition: StateMachineDefinition;
   readonly roleArn: string;
   readonly type: 'STANDARD' | 'EXPRESS';
-  /** Milliseconds since the epoch, as all dates in here. */
+  /** Milliseconds since the epoch, like all dates here. */
   readonly creationDate: number;
 }
 
-/** What can be asked of an execution that runs. */
+/** The public data of a running execution. */
 export type RunningExecution = Pick<ExecutionRecord, 'machine' | 'isSynchronous' | 'name' | 'input'>;
 
-/** One execution and what is known of it so far. */
+/** One execution, with its results so far. */
 export interface ExecutionRecord {
   readonly arn: string;
   readonly name: string;
   readonly machine: StateMachine;
-  /** JSON text as it was given. */
+  /** The original JSON text. */
   readonly input: string;
   readonly startDate: number;
-  /** Counts the starts of the run: dates repeat within a millisecond. */
+  /** The number of the start in this run, because several starts can have the same date. */
   readonly sequence: number;
-  /** Whether its caller waits for it; then nobody runs an Express execution again that is lost. */
+  /** Whether its caller waits for it. A lost Express execution is run again only if not. */
   readonly isSynchronous: boolean;
-  /** Empty for Express executions: theirs goes to CloudWatch Logs only. */
+  /** Empty for Express executions, whose events go to CloudWatch Logs only. */
   readonly events: HistoryEvent[];
   /** Ends the current run. */
   controller: Cancellation;
-  /** Resolves when the current run has ended and everybody has been told. */
+  /** Resolves when the current run has ended and all listeners have been called. */
   ended: Promise<void>;
   status: ExecutionStatus;
   stopDate?: number;

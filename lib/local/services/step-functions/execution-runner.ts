@@ -12,16 +12,16 @@ import type { ExpressHistory } from './express-history.ts';
 import type { ExecutionStore } from './execution-store.ts';
 import type { Quotas } from './quotas.ts';
 
-/** What runs executions is given. */
+/** The options of the runner. */
 export interface RunnerOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly region: string;
   readonly accountId: string;
   readonly invoke: InvokeTask;
-  /** Told of every status of a Standard execution, RUNNING included. Must not throw. */
+  /** Called for every status of a Standard execution, including RUNNING. Must not throw. */
   readonly onStatusChange: (event: StatusChangeEvent) => void;
-  /** Told of every history event, also of Express executions. Must not throw. */
+  /** Called for every history event, also of Express executions. Must not throw. */
   readonly onEvent?: (
     execution: {
       readonly name: string;
@@ -30,20 +30,20 @@ export interface RunnerOptions {
     },
     event: HistoryEvent,
   ) => void;
-  /** Keeps executions beyond the run. Default: nothing does. */
+  /** Keeps executions beyond the run. Default: they are not kept. */
   readonly archive?: ExecutionArchive | undefined;
 }
 
-/** What a runner shares with the rest of the service. */
+/** The parts that a runner shares with the rest of the service. */
 export interface RunnerParts {
   readonly store: ExecutionStore;
   readonly tokens: TaskTokens;
   readonly quotas: Quotas | undefined;
-  /** Keeps Express executions, too. */
+  /** If present, Express executions are kept too. */
   readonly expressHistory: ExpressHistory | undefined;
 }
 
-/** Runs executions in the background and tells of their status. */
+/** Runs executions in the background and reports their status. */
 export class ExecutionRunner {
   private readonly options: RunnerOptions;
   private readonly store: ExecutionStore;
@@ -61,7 +61,7 @@ export class ExecutionRunner {
     this.expressHistory = expressHistory;
   }
 
-  /** Starts (or redrives) the execution after the caller has got the answer to its call. */
+  /** Starts (or redrives) the execution after the caller has its response. */
   begin(record: ExecutionRecord, parsedInput: unknown): void {
     record.controller = new Cancellation();
     if (this.isStopped) record.controller.abort(new StopReason());
@@ -75,17 +75,17 @@ export class ExecutionRunner {
     return this.running.size === 0;
   }
 
-  /** An execution that runs. */
+  /** A running execution. */
   find(executionArn: string): ExecutionRecord | undefined {
     return this.running.get(executionArn);
   }
 
-  /** Resolves when nothing runs. */
+  /** Resolves when no execution is running. */
   async idle(): Promise<void> {
     while (this.running.size > 0) await Promise.all([...this.running.values()].map((record) => record.ended));
   }
 
-  /** Aborts whatever runs, and whatever is started from now on. No status events are sent any more. */
+  /** Aborts the running executions and all later ones. From now on, no status events are sent. */
   async stop(): Promise<void> {
     this.isStopped = true;
     for (const record of this.running.values()) record.controller.abort(new StopReason());
@@ -103,7 +103,7 @@ export class ExecutionRunner {
     this.running.delete(record.arn);
   }
 
-  /** Where executions outlive the run, those that it cuts off have not ended: the next run starts them again. */
+  /** With an archive, executions that a stop aborts are not kept as ended: the next run starts them again. */
   private keepEnd(record: ExecutionRecord, now: number): void {
     const { archive } = this.options;
     if (archive !== undefined && this.isStopped) return;
@@ -156,8 +156,9 @@ export class ExecutionRunner {
 }
 
 /**
- * The start of an execution answers before its first state runs. One turn of the microtask queue settles the promise
- * of `call`, the next lets its caller go on; a timer would do too, but a virtual clock would have to be moved for it.
+ * The call that starts an execution returns before the first state runs. One turn of the microtask queue settles the
+ * promise of `call`, the next one resumes its caller. A timer would work too, but then a virtual clock would have to
+ * be advanced.
  */
 async function callerAnswered(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await Promise.resolve();

@@ -29,8 +29,8 @@ export class ExecutionStarter {
   }
 
   /**
-   * StartExecution. A Standard name starts one execution: repeated with the same input while that one runs it answers
-   * as the first time, otherwise it is refused. An Express name may be used again and again.
+   * StartExecution. A Standard name starts one execution. A repeated call with the same input while it runs gets the
+   * same response; any other repeated call is refused. An Express name can be used again.
    */
   start(machine: StateMachine, request: ValidRequest): Answer {
     const start = this.read(request);
@@ -44,8 +44,9 @@ export class ExecutionStarter {
   }
 
   /**
-   * Goes on with what an earlier run left. What had not ended is started again, under its ARN and with its input and definition:
-   * of an Express execution AWS says that it may run more than once, and the tasks of a Standard one are made for it.
+   * Restores the executions of an earlier run. Those that had not ended are started again, with their ARN, input and
+   * definition. AWS says that an Express execution can run more than once, and the tasks of a Standard execution must
+   * expect retries.
    */
   restore({ records }: ArchivedExecutions): void {
     this.started = Math.max(this.started, ...records.map(({ sequence }) => sequence));
@@ -54,7 +55,7 @@ export class ExecutionStarter {
     }
   }
 
-  /** StartSyncExecution, for Express only. A failed execution is an answer, not an error. */
+  /** StartSyncExecution, for Express only. A failed execution is a response, not an error. */
   async startSynchronous(machine: StateMachine, request: ValidRequest): Promise<Answer> {
     if (machine.type !== 'EXPRESS') {
       throw new ServiceError(
@@ -113,7 +114,7 @@ export class ExecutionStarter {
     return `arn:aws:states:${region}:${accountId}:execution:${machine.name}:${name}`;
   }
 
-  /** Cannot be computed in advance: every execution has an id of its own. */
+  /** Cannot be computed in advance: every execution has its own id. */
   private expressArn(machine: StateMachine, name: string): string {
     const { region, accountId, random } = this.options;
     return `arn:aws:states:${region}:${accountId}:express:${machine.name}:${name}:${randomUuid(random)}`;
@@ -124,7 +125,10 @@ function startAnswer(record: ExecutionRecord): Answer {
   return { executionArn: record.arn, startDate: epochSeconds(record.startDate) };
 }
 
-/** Express is billed by 100 ms and by 64 MB; a local run has no memory figure, so it shows the smallest. */
+/**
+ * Express is billed in steps of 100 ms and 64 MB. The local run does not measure memory, so it shows the smallest
+ * step.
+ */
 const billedStepMs = 100;
 const billedMemoryMb = 64;
 

@@ -1,13 +1,13 @@
 import type { ArchivedExecutions, ExecutionArchive } from './execution-archive.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 
-/** How long a Standard name stays taken once its execution has closed. */
+/** How long a Standard name stays taken after its execution has closed. */
 const nameReservationMs = 90 * 24 * 60 * 60 * 1000;
 
 /**
- * The Standard executions: all that run, and the last `limit` of each state machine that have finished, so that a busy
- * one does not push the others out. Of older ones only the name is kept (about 300 bytes each, for 90 days), so that a
- * repeated start is refused however many have run since.
+ * The Standard executions: all running ones, and the last `limit` finished ones of each state machine, so that a busy
+ * one does not displace the others. Older executions keep only their name (about 300 bytes each, for 90 days), so
+ * that a repeated start is always refused.
  */
 export class ExecutionStore {
   private readonly limit: number;
@@ -23,7 +23,7 @@ export class ExecutionStore {
     this.archive = archive;
   }
 
-  /** Takes what an earlier run left. */
+  /** Restores the executions of an earlier run. */
   restore({ records, names }: ArchivedExecutions): void {
     for (const [arn, closedAt] of names) this.closed.set(arn, closedAt);
     for (const record of records) {
@@ -36,13 +36,13 @@ export class ExecutionStore {
     return this.records.get(arn);
   }
 
-  /** Whether an execution of that ARN has closed within the last 90 days. */
+  /** Whether an execution with this ARN has closed within the last 90 days. */
   isNameTaken(arn: string, now: number): boolean {
     this.releaseNames(now);
     return this.closed.has(arn);
   }
 
-  /** A new execution, or one that runs again. */
+  /** Adds an execution that is new or runs again. */
   run(record: ExecutionRecord): void {
     this.finishedOf(record).delete(record);
     this.closed.delete(record.arn);
@@ -65,7 +65,7 @@ export class ExecutionStore {
     }
   }
 
-  /** Newest first, as ListExecutions lists them. */
+  /** Newest first, as in ListExecutions. */
   list(): readonly ExecutionRecord[] {
     return [...this.records.values()].sort((one, other) => other.sequence - one.sequence);
   }

@@ -1,11 +1,11 @@
 import type { ExecutionRecord } from './execution-record.ts';
 
-/** Of each state machine: each execution may hold its payload once for every state. */
+/** For each state machine. It is low because an execution can have its payload in the events of every state. */
 const LIMIT = 200;
 
 /**
- * The last Express executions of each state machine, with their events. AWS keeps none: there they are in the log alone, where they
- * are logged.
+ * The last Express executions of each state machine, with their events. AWS keeps none: it only writes them to the
+ * log, if logging is on.
  */
 export class ExpressHistory {
   private readonly records = new Map<string, ExecutionRecord>();
@@ -27,7 +27,7 @@ export class ExpressHistory {
     return this.records.get(executionArn);
   }
 
-  /** Newest first, as ListExecutions lists them. */
+  /** Newest first, as in ListExecutions. */
   list(): readonly ExecutionRecord[] {
     return [...this.records.values()].toReversed();
   }

@@ -4,7 +4,7 @@ import type { ExecutionRecord } from './execution-record.ts';
 import { listPage } from './list-page.ts';
 import type { ValidRequest } from './validate-request.ts';
 
-/** The answer of GetExecutionHistory. */
+/** The response of GetExecutionHistory. */
 export function getExecutionHistory(record: ExecutionRecord, request: ValidRequest): Answer {
   if (request['includeExecutionData'] === false) {
     throw new ServiceError('ValidationException', 'The local run always includes the execution data');

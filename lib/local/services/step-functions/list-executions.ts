@@ -5,7 +5,8 @@ import { listPage } from './list-page.ts';
 import type { ValidRequest } from './validate-request.ts';
 
 /**
- * The answer of ListExecutions; `records` come newest first. Without records there is none: so it is for Express on AWS.
+ * The response of ListExecutions. `records` are newest first. Without them the action is refused, as for Express on
+ * AWS.
  */
 export function listExecutions(
   machine: StateMachine,
@@ -27,7 +28,7 @@ export function listExecutions(
         (redriveFilter == null || (redriveFilter === 'REDRIVEN') === record.redriveCount > 0),
     ),
     request,
-    // Newest first: the positions count down.
+    // Newest first, so the positions are negative.
     ({ sequence }) => -sequence,
   );
   return { executions: page.map(summariseExecution), ...token };

@@ -1,14 +1,14 @@
 import { ServiceError } from '../../service-error.ts';
 import type { ValidRequest } from './validate-request.ts';
 
-/** What a page holds where the request does not say, and at most. */
+/** The default and the largest size of a page. */
 const defaultPage = 100;
 const largestPage = 1000;
 
 /**
- * The page of `items` that `maxResults` and `nextToken` of the request ask for. `positionOf` must grow along the list
- * and stay with its item: the token holds the position of the last item shown, so that what is added or forgotten
- * between two pages neither repeats an item nor skips one.
+ * The page of `items` for `maxResults` and `nextToken` of the request. The positions from `positionOf` must increase
+ * along the list, and that of an item must not change: the token contains the position of the last item shown. So
+ * items that are added or removed between two pages do not repeat or skip others.
  */
 export function listPage<Item>(
   items: readonly Item[],
@@ -27,7 +27,7 @@ export function listPage<Item>(
   return { page, nextToken: Buffer.from(String(positionOf(last))).toString('base64') };
 }
 
-/** The position of the last item of the page before. */
+/** The position of the last item of the previous page. */
 function readToken(token: string | null | undefined): number {
   if (token == null) return -Infinity;
   const text = Buffer.from(token, 'base64').toString();

@@ -17,7 +17,7 @@ type StepFunctionsLimits = Readonly<Record<string, ThrottleLimits>>;
 /** Limits of an account that has raised some. A quota without a limit is not throttled. */
 export interface GivenQuotas {
   readonly limits: StepFunctionsLimits;
-  /** Called for each token that is asked for: whether it was refused or, for a transition, delayed. Must not throw. */
+  /** Called for each requested token, with whether it was refused or (for a transition) delayed. Must not throw. */
   readonly onTaken?: (quota: string, isThrottled: boolean) => void;
 }
 
@@ -29,9 +29,10 @@ const limits = (burst: number, rate: number, otherBurst = burst, otherRate = rat
 });
 
 /**
- * What an account starts with, per account and region: Step Functions developer guide, "Service quotas", tables of API action
- * and state throttling, as of September 2026. New accounts may have less. Where one pair stands, no other is known for the
- * smaller regions. No rate is published for StartSyncExecution: what limits it is how many run.
+ * The default quotas per account and region: Step Functions developer guide, "Service quotas", tables of API action
+ * and state throttling, as of September 2026. New accounts may have less. Where there is only one pair, none is known
+ * for the smaller regions. AWS publishes no rate for StartSyncExecution: it is limited by the number of running
+ * executions.
  */
 const LIMITS: Readonly<Record<string, Limits>> = {
   'StartExecution STANDARD': limits(1_300, 300, 800, 150),
@@ -45,7 +46,7 @@ const LIMITS: Readonly<Record<string, Limits>> = {
   SendTaskHeartbeat: limits(3_000, 500),
   SendTaskSuccess: limits(3_000, 500),
   StopExecution: limits(1_000, 200, 500, 25),
-  // Of Standard executions; Express ones have no limit.
+  // For Standard executions. Express has no limit.
   StateTransition: limits(5_000, 1_500, 800, 500),
 };
 
@@ -77,7 +78,7 @@ export class Quotas {
   }
 
   /**
-   * Counts a call, also one that is refused for another reason or repeats an earlier one.
+   * Counts a call, including one that is refused for another reason or repeats an earlier one.
    *
    * @throws ServiceError ThrottlingException (HTTP 400).
    */
@@ -89,8 +90,8 @@ export class Quotas {
   }
 
   /**
-   * Counts a state that a Standard execution enters: the milliseconds by which it is delayed (developer guide, "Monitoring
-   * metrics", ExecutionThrottled, which counts retries too; here they are free).
+   * Counts a state that a Standard execution enters, and returns its delay in milliseconds (developer guide,
+   * "Monitoring metrics", ExecutionThrottled). AWS counts retries too; here they are not counted.
    */
   countTransition(): number {
     const delay = this.transitions();

@@ -7,8 +7,8 @@ import { parseInput } from './validate-request.ts';
 import { redrivePeriodMs, redriveStatus } from './redrive-status.ts';
 
 /**
- * RedriveExecution: the execution goes on, under its ARN and with its definition and input, from the state that did
- * not succeed. Branches and iterations that had ended are not run again; retries count from zero.
+ * RedriveExecution: the execution continues from the state that failed, with its ARN, definition and input. Branches
+ * and iterations that had succeeded are not run again. Retries count from zero.
  */
 export function redriveExecution(
   record: ExecutionRecord,

@@ -12,7 +12,7 @@ export function redriveStatus(record: ExecutionRecord): {
   readonly reason?: string;
 } {
   if (closedUnsuccessfully.has(record.status)) {
-    // A redrive needs an event of its own and one that ends it again.
+    // A redrive needs one event for itself and one for its end.
     if ((record.stopped?.lastEventId ?? 0) < mostHistoryEvents - 1) return { status: 'REDRIVABLE' };
     return { status: 'NOT_REDRIVABLE', reason: 'Execution history event limit exceeded' };
   }

@@ -18,7 +18,7 @@ export function sendTaskFailure(tokens: TaskTokens, request: Request): Answer {
   return {};
 }
 
-/** SendTaskHeartbeat: the heartbeat's time starts anew. */
+/** SendTaskHeartbeat: restarts the heartbeat time-out. */
 export function sendTaskHeartbeat(tokens: TaskTokens, request: Request): Answer {
   const { taskToken } = validateRequest(request, ['taskToken']);
   findTask(tokens, taskToken).heartbeat();

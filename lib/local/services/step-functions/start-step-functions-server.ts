@@ -12,11 +12,11 @@ const TARGET = /^AWSStepFunctions\.(\w+)$/;
 /**
  * The Step Functions API on 127.0.0.1 in the AWS JSON protocol, for `@aws-sdk/client-sfn` and the `aws` command line.
  *
- * A caller that signs with a role's credentials is evaluated against the role; an operator is not. `StartSyncExecution`
- * needs a client with `disableHostPrefix: true`, because the SDK puts `sync-` in front of the host.
+ * Calls that are signed with a role's credentials are evaluated against the role; an operator's calls are not.
+ * `StartSyncExecution` needs a client with `disableHostPrefix: true`, because the SDK adds `sync-` before the host.
  *
- * For operators' tools it is the one endpoint of the run: calls of SQS are passed on, and `GET /outputs` gives what
- * `cdk deploy --outputs-file` would write.
+ * Operators' tools need only this endpoint of the run: it forwards calls of SQS, and `GET /outputs` returns what `cdk
+ * deploy --outputs-file` would write.
  */
 export async function startStepFunctionsServer(
   stepFunctions: StepFunctionsService,
@@ -52,12 +52,12 @@ export async function startStepFunctionsServer(
 }
 
 /**
- * Step Functions takes requests of 1 MB (service quotas). SQS takes messages of 1 MiB, each character of which may be written as
- * six in JSON.
+ * Step Functions accepts requests of 1 MB (service quotas). SQS accepts messages of 1 MiB, and each character can
+ * take six in JSON.
  */
 const MAX_BYTES = { stepFunctions: 1024 * 1024, sqs: 8 * 1024 * 1024 };
 
-/** Not measured on AWS: which error it answers. */
+/** The error of AWS was not measured. */
 function refuseLarge(response: ServerResponse): void {
   const message = 'Request size exceeded the limit.';
   const { status, headers, body } = answerFailure(
@@ -66,16 +66,16 @@ function refuseLarge(response: ServerResponse): void {
   response.writeHead(status, headers).end(body);
 }
 
-/** What the server tells of and passes on to, beside Step Functions. */
+/** What the server serves besides Step Functions. */
 export interface ServerSurroundings {
   readonly account: LocalAccount;
-  /** Where SQS answers. */
+  /** The endpoint of SQS. */
   readonly sqs: string;
   /** The outputs of the stack. */
   readonly outputs: () => Readonly<Record<string, string>>;
 }
 
-/** Unchanged but for the host: the signature names who signed, and is not checked. */
+/** Forwards the request with another host. The signature stays valid, because it is not checked. */
 async function passOn(
   request: IncomingMessage,
   response: ServerResponse,

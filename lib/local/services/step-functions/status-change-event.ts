@@ -4,7 +4,7 @@ import { redriveStatus } from './redrive-status.ts';
 /** EventBridge's limit for the escaped input and output together, and for the output alone. */
 const dataLimitBytes = 248 * 1024;
 
-/** The EventBridge event of an execution that has changed its status. Dates in `detail` are epoch milliseconds. */
+/** The EventBridge event for a change of an execution's status. Dates in `detail` are epoch milliseconds. */
 export interface StatusChangeEvent {
   readonly version: '0';
   readonly id: string;
@@ -17,7 +17,7 @@ export interface StatusChangeEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** The complete envelope for the status that the execution has now. */
+/** The complete event for the current status of the execution. */
 export function statusChangeEvent(
   record: ExecutionRecord,
   origin: { readonly id: string; readonly account: string; readonly region: string; readonly now: number },
@@ -28,7 +28,7 @@ export function statusChangeEvent(
     'detail-type': 'Step Functions Execution Status Change',
     source: 'aws.states',
     account: origin.account,
-    // EventBridge gives whole seconds.
+    // EventBridge uses whole seconds.
     time: `${new Date(origin.now).toISOString().slice(0, -'.000Z'.length)}Z`,
     region: origin.region,
     resources: [record.arn],
@@ -61,7 +61,7 @@ function redriveDetail(record: ExecutionRecord): Readonly<Record<string, unknown
   };
 }
 
-/** Above the limit the input is dropped first; an output that alone is above it is dropped too. */
+/** Above the limit the input is dropped. If the output alone is above it, the output is dropped too. */
 function dataDetail({ input, output }: ExecutionRecord): Readonly<Record<string, unknown>> {
   const { keepsInput, keepsOutput } = whatFits(input, output ?? '');
   return {
@@ -73,7 +73,7 @@ function dataDetail({ input, output }: ExecutionRecord): Readonly<Record<string,
 }
 
 function whatFits(input: string, output: string): { keepsInput: boolean; keepsOutput: boolean } {
-  // Escaped, a UTF-16 unit takes six bytes at most (U+0001): small data need not be counted.
+  // An escaped UTF-16 unit takes at most six bytes (U+0001), so small data does not have to be counted.
   if ((input.length + output.length) * 6 <= dataLimitBytes) return { keepsInput: true, keepsOutput: true };
   const outputBytes = escapedBytes(output);
   return {

@@ -19,19 +19,19 @@ import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './send-task
 import { ExecutionStarter } from './execution-starter.ts';
 import { validateArn, validateName, validateRequest, type Request } from './validate-request.ts';
 
-/** The service's surroundings, and how much it remembers. */
+/** The options of the service. */
 export interface StepFunctionsOptions extends RunnerOptions {
   /**
-   * How many finished executions of each Standard state machine can still be described and redriven; older ones are
-   * forgotten but for their names, which stay taken for 90 days. Default 2,000: with payloads of 256 KiB, each with an
-   * output of its own, that is 1 GiB for each state machine.
+   * The number of finished executions of each Standard state machine that can be described and redriven. Of older
+   * ones only the names are kept, for 90 days. Default 2,000: with inputs and outputs of 256 KiB this is 1 GiB for
+   * each state machine.
    */
   readonly historyLimit?: number;
-  /** Throttles calls and states as in a region of this class, or by these limits. Default: nothing is throttled. */
+  /** Throttles calls and states as in a region of this class, or by these limits. Default: no throttling. */
   readonly quotas?: RegionClass | GivenQuotas;
   /**
-   * Whether DescribeExecution, GetExecutionHistory and ListExecutions answer for the last Express executions, too. On AWS they do
-   * not. Default: as on AWS.
+   * Whether DescribeExecution, GetExecutionHistory and ListExecutions also work for the last Express executions.
+   * Default: no, as on AWS.
    */
   readonly expressHistory?: boolean;
 }
@@ -39,8 +39,8 @@ export interface StepFunctionsOptions extends RunnerOptions {
 const defaultHistoryLimit = 2_000;
 
 /**
- * The Step Functions API over local state machines. Requests and answers have the API's shape (dates as epoch
- * seconds); every refusal is a ServiceError in the service's words.
+ * The Step Functions API for local state machines. Requests and responses have the form of the API (dates as epoch
+ * seconds). Every refusal is a ServiceError with the service's message.
  */
 export class StepFunctionsService {
   private readonly options: StepFunctionsOptions;
@@ -87,8 +87,8 @@ export class StepFunctionsService {
   }
 
   /**
-   * Replaces all state machines, as CreateStateMachine, UpdateStateMachine and DeleteStateMachine do: what runs goes on with the
-   * definition and role that it was started with.
+   * Replaces all state machines, like CreateStateMachine, UpdateStateMachine and DeleteStateMachine: running
+   * executions continue with the definition and role that they were started with.
    */
   replaceStateMachines(machines: readonly Parameters<typeof this.addStateMachine>[0][]): void {
     const before = new Map(this.machines);
@@ -117,7 +117,7 @@ export class StepFunctionsService {
     return answer;
   }
 
-  /** Takes over what an earlier run left, once the state machines are there, and runs on what it had not ended. */
+  /** Restores the executions of an earlier run and starts unfinished ones again. The state machines must exist. */
   restore(archived: ArchivedExecutions): void {
     const records = archived.records.filter(({ machine }) => this.machines.has(machine.arn));
     const known = { ...archived, records: records.filter(({ machine }) => machine.type === 'STANDARD') };
@@ -135,14 +135,14 @@ export class StepFunctionsService {
     return this.runner.isIdle;
   }
 
-  /** An execution that runs, of either type. */
+  /** A running execution of either type. */
   findRunning(executionArn: string): RunningExecution | undefined {
     return this.runner.find(executionArn);
   }
 
   /**
-   * Ends an Express execution as the loss of the machine that it runs on does: nothing of it goes on. A synchronous caller is told
-   * that it has not succeeded, and nobody else is.
+   * Ends an Express execution as if its machine were lost: no part of it continues. Only a synchronous caller gets to
+   * know that it did not succeed.
    */
   loseExecution(executionArn: string): void {
     this.runner.find(executionArn)?.controller.abort(new StopReason());
@@ -200,13 +200,13 @@ export class StepFunctionsService {
     return machine;
   }
 
-  /** Of either type, where Express executions are kept. */
+  /** An execution of either type, if Express executions are kept. */
   private findDescribed(request: Request): ExecutionRecord {
     const { executionArn } = validateRequest(request, ['executionArn']);
     return this.expressHistory?.get(executionArn ?? '') ?? this.findExecution(request);
   }
 
-  /** Express executions have ARNs of another type, which no action takes. */
+  /** Express executions have another type of ARN, which no action accepts. */
   private findExecution(request: Request): ExecutionRecord {
     const arn = validateRequest(request, ['executionArn']).executionArn ?? '';
     validateArn(arn, 'execution');
@@ -217,7 +217,7 @@ export class StepFunctionsService {
     return record;
   }
 
-  /** An execution that has ended stays as it is. */
+  /** Has no effect on an execution that has ended. */
   private async stopExecution(request: Request): Promise<Answer> {
     const record = this.findExecution(request);
     const { error, cause } = validateRequest(request);

@@ -1,10 +1,10 @@
 import { ServiceError } from '../../service-error.ts';
 import { payloadLimitBytes } from '../../state-machine/execution/fits-in-bytes.ts';
 
-/** A request of the API, as it came. */
+/** A request of the API, unchecked. */
 export type Request = Readonly<Record<string, unknown>>;
 
-/** A request whose texts have been checked. */
+/** A request with checked string members. */
 export type ValidRequest = Request & { readonly [member in TextMember]?: string | null };
 
 type TextMember =
@@ -21,9 +21,9 @@ type TextMember =
 interface Constraint {
   readonly minimum: number;
   readonly maximum: number;
-  /** Bytes for what is limited in bytes; the others count characters. */
+  /** Whether the limits are in bytes instead of characters. */
   readonly inBytes?: boolean;
-  /** Text that messages must not repeat. */
+  /** Whether messages must not contain the value. */
   readonly sensitive?: boolean;
 }
 
@@ -40,16 +40,15 @@ const constraints: Readonly<Record<TextMember, Constraint>> = {
   nextToken: { minimum: 1, maximum: 1024 },
 };
 
-/** Values of the service model for members that take one of a few. */
+/** The allowed values of the service model. */
 const choices: Readonly<Record<string, readonly string[]>> = {
   statusFilter: ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'],
   redriveFilter: ['REDRIVEN', 'NOT_REDRIVEN'],
 };
 
 /**
- * Checks a request against the service model: `required` members are there, texts are texts of a permitted length
- * or one of the permitted values.
- * Rejects with ValidationException, worded as the service does; the first member at fault is reported.
+ * Checks a request against the service model: `required` members must be present, and strings must have an allowed
+ * length or value. Throws a ValidationException with the service's message about the first invalid member.
  */
 export function validateRequest(request: Request, required: readonly TextMember[] = []): ValidRequest {
   for (const member of required) {
@@ -98,12 +97,12 @@ function violation(value: string | null, member: string, rule: string): ServiceE
 // oxlint-disable-next-line no-control-regex -- the API forbids exactly these
 const forbiddenInName = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001F\u007F-\u009F\uFFFE\uFFFF\uD800-\uDFFF]/;
 
-/** Rejects with InvalidName for a name with a character that the service forbids. */
+/** Throws InvalidName for a name with a character that the service forbids. */
 export function validateName(name: string): void {
   if (forbiddenInName.test(name)) throw new ServiceError('InvalidName', `Invalid Name: '${name}'`);
 }
 
-/** The input as JSON. Rejects with InvalidExecutionInput; the wording is Jackson's where a bare word is at fault. */
+/** Parses the input. Throws InvalidExecutionInput; for a bare word the message is that of Jackson. */
 export function parseInput(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -118,7 +117,7 @@ export function parseInput(text: string): unknown {
   }
 }
 
-/** Rejects with InvalidArn for what is no ARN of Step Functions with this resource type. */
+/** Throws InvalidArn for a value that is not an ARN of Step Functions with this resource type. */
 export function validateArn(arn: string, resourceType: 'stateMachine' | 'execution'): void {
   const parts = arn.split(':');
   if (parts[0] !== 'arn') throw invalidArn('Invalid ARN prefix', arn);

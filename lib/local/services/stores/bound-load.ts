@@ -2,15 +2,15 @@ import { AdmissionGate } from '../../http/admission-gate.ts';
 import type { AroundHop } from '../../engine/hop.ts';
 
 /**
- * Far more than one process works on at once, and few enough for a call of the stores to be answered within seconds:
- * a task that waits for 8 s fails.
+ * Far more than one process can work on at once, but few enough that the stores answer within seconds: a task fails
+ * after 8 s.
  */
 const IN_FLIGHT = 200;
 
-/** More than a person sends by hand. These are answered within seconds as well. */
+/** More than a person sends by hand. These are also answered within seconds. */
 const WAITING = 1_000;
 
-/** Bounds the work of a run. */
+/** Limits the load of a run. */
 export interface LoadBound {
   /** Gates for reads and for writes. Calls of state machines count as writes. */
   readonly gateFor: (httpMethod: string) => AdmissionGate;
@@ -18,9 +18,9 @@ export interface LoadBound {
 }
 
 /**
- * One process does what whole services do on AWS. Requests that would start more work wait while as many calls of state machines
- * as it can bear are in flight, and are throttled beyond that, as API Gateway does beyond its own limit; requests that only read
- * have a gate of their own, so that they are answered all the while.
+ * Limits the load, because one process does the work of several services. While the most calls of state machines are
+ * in flight, requests that start more work wait. Beyond that they are throttled, as API Gateway does beyond its
+ * limit. Requests that only read have their own gate, so that they are always answered.
  */
 export function boundLoad(around: AroundHop): LoadBound {
   const [reads, writes] = [1, 2].map(() => new AdmissionGate({ inside: IN_FLIGHT, waiting: WAITING })) as [
@@ -37,8 +37,8 @@ export function boundLoad(around: AroundHop): LoadBound {
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * A computation waits its turn for the most part: 800 of them, which is what Lambda takes at a time with some to spare, hold back
- * new ones. A task that waits for someone else holds nobody back.
+ * The share of the limit that a call takes. A computation mostly waits its turn, so it counts a quarter: 800 of them,
+ * a bit less than Lambda's concurrency, reach the limit. A task that waits for something else takes nothing.
  */
 function weightOf(action: string): number {
   if (/\.(?:sync(?::2)?|waitForTaskToken)$/.test(action)) return 0;

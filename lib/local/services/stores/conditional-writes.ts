@@ -1,27 +1,30 @@
-/** A write as S3 gets it. */
+/** A write request to S3. */
 export interface Write {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** The entity tag of what lies at the URL, or undefined where nothing does. */
+/** Returns the entity tag of the object at the URL, or undefined if there is none. */
 export type FindEntityTag = (url: string) => Promise<string | undefined>;
 
 /**
- * `If-None-Match: *` and `If-Match` on PutObject, which the embedded S3 takes and ignores. Writes of one key wait for each
- * other, so that of many conditional ones exactly one wins, as in S3 (Amazon S3 user guide, "Conditional writes").
+ * `If-None-Match: *` and `If-Match` of PutObject, which the embedded S3 accepts but ignores. Writes to one key run
+ * one after another, so exactly one of several conditional writes wins, as in S3 (Amazon S3 user guide, "Conditional
+ * writes").
  */
 export class ConditionalWrites {
   private readonly findEntityTag: FindEntityTag;
-  /** The last write of each key that is under way. */
+  /** The last write in progress, by key. */
   private readonly underWay = new Map<string, Promise<void>>();
 
   constructor(findEntityTag: FindEntityTag) {
     this.findEntityTag = findEntityTag;
   }
 
-  /** Waits for its turn; resolves to whether the condition holds, and to what must be called once the write is answered. */
+  /**
+   * Waits its turn. Resolves to whether the condition holds, and to a function to call when the write is answered.
+   */
   async begin({
     method,
     url,

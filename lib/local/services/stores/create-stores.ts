@@ -16,10 +16,10 @@ import type { StoreClients } from './store-clients.ts';
 type Create = (name: string, resource: TemplateResource, clients: StoreClients) => Promise<unknown>;
 
 /**
- * Creates the buckets, tables and queues of the template in the stores, under the names that the template refers to. Those that are
- * there already, of an earlier template, keep what they hold; a queue takes over its new attributes.
+ * Creates the buckets, tables and queues of the template in the stores, with the names that the template uses.
+ * Existing ones of an earlier template keep their content. Existing queues get the new attributes.
  *
- * @throws Error for a table whose keys or indexes have changed.
+ * @throws Error if the keys or indexes of a table have changed
  */
 export async function createStores(
   resources: readonly TemplateResource[],
@@ -55,7 +55,7 @@ const CREATE: Readonly<Record<string, Create>> = {
       const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: name }));
       if (tableKeys(Table ?? {}) === tableKeys(table)) return;
       throw new Error(
-        `${name}: the keys or indexes of a table that holds data cannot be changed here; start without --data, or with a new folder.`,
+        `${name}: the keys or indexes of a table that contains data cannot be changed here; start without --data, or with a new folder.`,
         { cause: error },
       );
     }
@@ -66,7 +66,7 @@ const CREATE: Readonly<Record<string, Create>> = {
   },
 };
 
-/** SQS takes attributes as text where CloudFormation has numbers. */
+/** Attributes of SQS are strings, but CloudFormation has numbers. */
 function queueAttributes(properties: Readonly<Record<string, unknown>>): Record<string, string> {
   const { RedrivePolicy } = properties;
   const names = [

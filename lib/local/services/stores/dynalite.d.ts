@@ -1,11 +1,11 @@
-/** dynalite 4 ships no types; this is the part that is used. */
+/** The part of dynalite 4 that is used here. dynalite has no types. */
 declare module 'dynalite' {
   import type { Server } from 'node:http';
   export default function dynalite(options?: {
     readonly createTableMs?: number;
     readonly deleteTableMs?: number;
     readonly updateTableMs?: number;
-    /** Folder of the tables; in memory without one. */
+    /** Folder of the tables. Without one they are in memory. */
     readonly path?: string;
   }): Server;
 }

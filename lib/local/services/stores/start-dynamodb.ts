@@ -9,7 +9,10 @@ import { checkBody, type Refusal, refusalOf } from '../protocol/check-body.ts';
 import { listenLocally, type LocalServer } from '../../http/listen-locally.ts';
 import type { StoreGuard } from './store-guard.ts';
 
-/** DynamoDB in this process, in memory or in a folder, on a free port. Tables are there at once instead of after CREATING. */
+/**
+ * Starts DynamoDB in this process, in memory or in a folder, on a free port. Tables are ACTIVE at once, without
+ * CREATING.
+ */
 export async function startDynamoDb(
   account: LocalAccount,
   guard: StoreGuard,
@@ -25,13 +28,13 @@ export async function startDynamoDb(
   return listenLocally(server);
 }
 
-/** DynamoDB's own: a BatchWriteItem of 16 MB is the largest request. */
+/** DynamoDB's limit: the largest request is a BatchWriteItem of 16 MB. */
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
 interface Behind {
   readonly account: LocalAccount;
   readonly guard: StoreGuard;
-  /** What the store does with a request. */
+  /** The store's request listener. */
   readonly answer: RequestListener | undefined;
 }
 
@@ -42,9 +45,9 @@ async function respond(
 ): Promise<void> {
   const text = await readBoundedBody(request, MAX_REQUEST_BYTES);
   if (text === 'aborted') return;
-  // As dynalite does, without a body.
+  // Without a body, like dynalite.
   if (text === 'too large') return void response.writeHead(413).end();
-  // Its GET is a health check.
+  // A GET is a health check.
   if (request.method !== 'POST') return replay(answer, request, response, text);
   const checked = checkBody('dynamodb', request.headers, parseOrNothing(text));
   if ('refusal' in checked) return send(response, checked.refusal);
@@ -79,7 +82,7 @@ function send(response: ServerResponse, { status, body }: Refusal): void {
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
 }
 
-/** Hands a request on whose body has been read: the store reads it again from what looks like the request. */
+/** Passes on a request whose body has already been read: the store gets a copy of the request to read it from. */
 function replay(
   answer: RequestListener | undefined,
   request: IncomingMessage,

@@ -18,10 +18,10 @@ type FastifyReply = {
 };
 
 /**
- * S3 and SQS in this process, on one free port; in memory, and kept in a folder where there is one.
+ * Starts S3 and SQS in this process, on one free port. They are in memory, and also in a folder if there is one.
  *
- * The emulator knows a queue by the exact text of its URL, in which its own port stands; AWS knows it by account and name.
- * The hook makes it the latter, so that the URL in the template (which cannot know the port) names the queue.
+ * The emulator finds a queue by the exact text of its URL, which contains the port. AWS finds it by account and name.
+ * The hook rewrites the URL, so that the one in the template, which cannot contain the port, finds the queue.
  */
 export async function startS3AndSqs(
   account: LocalAccount,
@@ -60,14 +60,14 @@ export async function startS3AndSqs(
     reply.code(403).removeHeader('content-length');
     return method === 'HEAD' ? payload : errorXml('AccessDenied', refusal);
   });
-  // Nothing is answered before it is kept.
+  // A response is sent only after the change is on disk.
   if (data !== undefined) {
     app.addHook('onSend', async (_request, _reply, payload) => {
       await data.written();
       return payload;
     });
   }
-  // An address, not a name: with a name the SDK would put the bucket in front of it (bucket.localhost).
+  // An address, because with a name the SDK would add the bucket before it (bucket.localhost).
   app.server.keepAliveTimeout = KEPT_ALIVE_MS;
   guardListener(app.server);
   const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -76,8 +76,8 @@ export async function startS3AndSqs(
 }
 
 /**
- * Who may not list a bucket is not told that an object is missing: 403 instead of 404 (S3 API reference, GetObject and
- * HeadObject, Permissions).
+ * Whether the request reads an object. Without the permission to list the bucket, a missing object is a 403 instead
+ * of a 404 (S3 API reference, GetObject and HeadObject, Permissions).
  */
 function readsObject(method: string, url: string): boolean {
   return /^(GET|HEAD)$/.test(method) && /^\/[^/?]+\/[^?]/.test(url);
@@ -95,7 +95,7 @@ interface Refusal {
   readonly message: string;
 }
 
-/** An error as S3 (XML) and SQS (JSON) write it. */
+/** Sends an error in the format of S3 (XML) or SQS (JSON). */
 function refuse(reply: FastifyReply, { isS3, status, code, message }: Refusal): FastifyReply {
   const body = isS3
     ? errorXml(code, message)
@@ -111,8 +111,8 @@ function errorXml(code: string, message: string): string {
 }
 
 /**
- * fauxqs 1.9.2 tests messages with a pattern that has no `u` flag, and so refuses every character outside the basic
- * plane, emoji among them, which SQS takes. The pattern is an object that its actions share, so its test is replaced.
+ * fauxqs 1.9.2 checks messages with a pattern without the `u` flag, so it refuses every character outside the basic
+ * plane, such as emoji. SQS accepts them. All actions share the pattern object, so its `test` is replaced.
  */
 async function acceptAllCharacters(): Promise<void> {
   const { INVALID_MESSAGE_BODY_CHAR } = (await importInternal('sqs/sqsTypes.js')) as {
@@ -121,7 +121,10 @@ async function acceptAllCharacters(): Promise<void> {
   INVALID_MESSAGE_BODY_CHAR.test = (text) => REFUSED_CHARACTER.test(text);
 }
 
-/** The emulator's own stores, whose methods also write to the folder. It takes them as an option, but does not export the classes. */
+/**
+ * The emulator's stores, with methods that also write to the folder. The emulator accepts stores as an option but
+ * does not export the classes.
+ */
 async function persistentStores(data: DataFolder): Promise<EmulatorStores> {
   const { S3Store } = (await importInternal('s3/s3Store.js')) as Record<'S3Store', new () => object>;
   const { SqsStore } = (await importInternal('sqs/sqsStore.js')) as Record<'SqsStore', new () => object>;
@@ -134,7 +137,7 @@ async function persistentStores(data: DataFolder): Promise<EmulatorStores> {
 
 type EmulatorStores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>['stores']>;
 
-/** A module of fauxqs 1.9.2 that it does not export. */
+/** Imports a module that fauxqs 1.9.2 does not export. */
 async function importInternal(name: string): Promise<unknown> {
   return import(new URL(name, import.meta.resolve('fauxqs')).href);
 }

@@ -8,10 +8,10 @@ import type { StoreGuard } from './store-guard.ts';
 import { credentialsOf } from '../../roles/role-credentials.ts';
 import { createStoreClients, type Endpoints, type StoreClients } from './store-clients.ts';
 
-/** The embedded stores, holding what the template declares. */
+/** The embedded stores with the resources of the template. */
 export interface Stores {
   readonly endpoints: Omit<Endpoints, 'sfn'>;
-  /** SDK clients that no role limits. */
+  /** SDK clients without a role. */
   readonly operator: StoreClients;
   /** SDK clients with the credentials of a role. */
   clientsOf(roleArn: string): StoreClients;
@@ -19,8 +19,8 @@ export interface Stores {
 }
 
 /**
- * Starts S3, SQS and DynamoDB on free ports and creates the template's buckets, queues and tables in them. Where there is a folder
- * for the data, they hold what an earlier run has left there.
+ * Starts S3, SQS and DynamoDB on free ports and creates the template's buckets, queues and tables. With a data
+ * folder, they contain the data of the earlier run.
  */
 export async function startStores(
   resources: readonly TemplateResource[],

@@ -1,7 +1,7 @@
 /**
- * What the embedded stores do as AWS does it: the actions, by their name in an integration ARN, each with the permission
- * that it needs. An action outside the table is refused while the template loads: the SDK has a command for it, but the
- * store would answer something else, or take a sub-resource (`?tagging`) for the object itself.
+ * The actions that the embedded stores perform as AWS does, by their name in an integration ARN, with the required
+ * permission. Any other action is refused while the template loads: the SDK has a command for it, but the response of
+ * the store would differ, or it would treat a sub-resource (`?tagging`) as the object itself.
  */
 export const STORE_ACTIONS = {
   s3: {
@@ -30,7 +30,9 @@ export const STORE_ACTIONS = {
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** The permission of a store's action, whatever the case of its first letter; undefined for an action that is not run. */
+/**
+ * The permission for a store's action, whatever the case of its first letter; undefined for an unsupported action.
+ */
 export function permissionOf(service: string, action: string): string | undefined {
   const actions: Readonly<Record<string, string>> | undefined = Object.hasOwn(STORE_ACTIONS, service)
     ? STORE_ACTIONS[service as keyof typeof STORE_ACTIONS]

@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalAccount } from '../../template/local-account.ts';
 
-/** Where each service answers: the embedded stores, or any other. */
+/** The endpoint of each service. */
 export interface Endpoints {
   readonly s3: string;
   readonly dynamodb: string;
@@ -12,17 +12,17 @@ export interface Endpoints {
   readonly sfn: string;
 }
 
-/** The real SDK clients of the services that state machines call, by their name in an integration ARN. */
+/** The SDK clients of the services that state machines call, by the service name in an integration ARN. */
 export interface StoreClients {
   readonly s3: S3Client;
   readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
 }
 
-/** An operator's credentials, which no role limits; the SDK refuses to send without any. */
+/** An operator's credentials, without a role. The SDK refuses to send without credentials. */
 const OPERATOR = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** Clients of the stores in the name of whoever has these credentials. */
+/** Clients of the stores with these credentials. */
 export function createStoreClients(
   endpoints: Omit<Endpoints, 'sfn'>,
   account: LocalAccount,
@@ -32,9 +32,9 @@ export function createStoreClients(
     endpoint,
     region: account.region,
     credentials,
-    // One attempt: what fails is seen by the Retry of the state, as written.
+    // One attempt, so that a failure goes to the Retry of the state.
     maxAttempts: 1,
-    // The SDK's 50 connections are for a network; beyond them it only queues, and warns on the console.
+    // The SDK's default is 50 connections. Beyond them it queues requests and warns on the console.
     requestHandler: { httpAgent: { keepAlive: true, maxSockets: 1_000 } },
   });
   return {

@@ -4,7 +4,7 @@ import { signingRole } from '../../roles/role-credentials.ts';
 import type { LocalAccount } from '../../template/local-account.ts';
 import { permissionOf } from './store-actions.ts';
 
-/** A request as it reaches a store. */
+/** A request to a store. */
 interface StoreRequest {
   readonly method: string;
   readonly url: string;
@@ -13,12 +13,12 @@ interface StoreRequest {
   readonly body: unknown;
 }
 
-/** The words with which AWS refuses the request; undefined where it is allowed. */
+/** Returns AWS's message for a refused request; undefined if it is allowed. */
 export type StoreGuard = (request: StoreRequest) => string | undefined;
 
 /**
- * Evaluates each request at the stores against the role that signed it, whoever sent it: a state machine, API Gateway or
- * the code of a Lambda. Requests without a role (an operator's own client) pass.
+ * Evaluates each request to the stores against the role that signed it. The sender can be a state machine, API
+ * Gateway or the code of a Lambda. Requests without a role (an operator's client) are allowed.
  */
 export function createStoreGuard(access: AccessControl, account: LocalAccount): StoreGuard {
   return (request) => {
@@ -46,7 +46,7 @@ function describeAccess(request: StoreRequest, account: LocalAccount): Access {
 
 type StoreInput = Readonly<Record<string, unknown>>;
 
-/** ARN of what a request is about, given its members as the SDK and the JSON protocols name them. */
+/** The ARN of the resource of a request. `input` has the member names of the SDK and the JSON protocols. */
 export function resourceOfRequest(
   service: 's3' | 'sqs' | 'dynamodb',
   input: StoreInput,
@@ -60,18 +60,18 @@ export function resourceOfRequest(
   if (service === 'sqs') {
     return account.arn('sqs', text('QueueName') || (text('QueueUrl').split('/').at(-1) ?? ''));
   }
-  // A table may be named by its ARN.
+  // TableName can be an ARN.
   const table = text('TableName');
   const arn = table.startsWith('arn:') ? table : account.arn('dynamodb', `table/${table}`);
   return 'IndexName' in input ? `${arn}/index/${text('IndexName')}` : arn;
 }
 
-/** S3 has no target: the action follows from method and path. Service authorization reference, Amazon S3. */
+/** S3 requests do not name the action; method and path decide it (Service authorization reference, Amazon S3). */
 const S3_OBJECT_ACTIONS: Readonly<Record<string, string>> = {
   GET: 's3:GetObject',
   HEAD: 's3:GetObject',
   PUT: 's3:PutObject',
-  // Multipart uploads begin and end with it.
+  // Starts and completes multipart uploads.
   POST: 's3:PutObject',
   DELETE: 's3:DeleteObject',
 };
@@ -83,7 +83,7 @@ const S3_BUCKET_ACTIONS: Readonly<Record<string, string>> = {
   DELETE: 's3:DeleteBucket',
 };
 
-/** Query parameters that belong to the action itself; any other (`?tagging`, `?acl`) makes it another action. */
+/** Parameters of the actions themselves. With any other (`?tagging`, `?acl`) the action is a different one. */
 const PLAIN_QUERY =
   /^(x-id|list-type|prefix|delimiter|max-keys|continuation-token|start-after|encoding-type|fetch-owner)$/;
 
@@ -95,7 +95,7 @@ function describeS3Access({ method, url, headers }: StoreRequest): Access {
   const subResource = [...new URLSearchParams(query).keys()].find(
     (parameter) => !PLAIN_QUERY.test(parameter),
   );
-  // A copy reads another object too: it is no plain write, and no grant of one covers it.
+  // A copy also reads another object, so it needs more than the permission to write.
   const special = subResource ?? (headers['x-amz-copy-source'] === undefined ? undefined : 'copy');
   return {
     action: special === undefined ? (actions[method] ?? `s3:${method}`) : `s3:${method}?${special}`,

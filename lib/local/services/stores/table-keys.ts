@@ -1,6 +1,6 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 
-/** What decides under which keys an item is found. */
+/** The properties of a table that define its keys and indexes. */
 export function tableKeys({
   KeySchema,
   GlobalSecondaryIndexes = [],

@@ -1,6 +1,6 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 
-/** Texts as message attributes of SQS. Empty ones are left out, because SQS has no empty attributes. */
+/** Strings as message attributes of SQS. Empty ones are left out, because SQS has no empty attributes. */
 export function textAttributes(
   texts: Readonly<Record<string, string>>,
 ): Record<string, MessageAttributeValue> {

@@ -7,7 +7,7 @@ const common = ['Type', 'Comment', 'QueryLanguage'];
 const flow = [...common, 'Next', 'End', 'Assign', 'Output'];
 const fallible = [...flow, 'Retry', 'Catch'];
 
-/** The fields each type of state has under JSONata (Amazon States Language, table of fields). */
+/** The fields that each type of state has with JSONata (Amazon States Language, table of fields). */
 const fields: Readonly<Record<StateType, ReadonlySet<string>>> = {
   Pass: new Set(flow),
   Task: new Set([...fallible, 'Resource', 'Arguments', 'TimeoutSeconds', 'HeartbeatSeconds', 'Credentials']),
@@ -30,7 +30,7 @@ const fields: Readonly<Record<StateType, ReadonlySet<string>>> = {
 const jsonPath = 'the JSONPath field';
 const distributed = 'the distributed Map field';
 
-/** Fields of the language that the local run does not have. */
+/** Fields of the language that the local run does not support. */
 const refused: Readonly<Record<string, string>> = {
   InputPath: jsonPath,
   OutputPath: jsonPath,
@@ -53,7 +53,7 @@ const refused: Readonly<Record<string, string>> = {
   Label: distributed,
 };
 
-/** Throws UnsupportedError for a field that the type of state does not have under JSONata. */
+/** Throws if a state has a field that its type does not have with JSONata. */
 export function checkFields(type: StateType, node: DefinitionNode): void {
   node.allowOnly(fields[type], `a JSONata ${type} state`, refused);
 }

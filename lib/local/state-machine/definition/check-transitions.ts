@@ -4,8 +4,8 @@ import type { State, StateBlock } from './state-machine-definition.ts';
 const missingTarget = 'MISSING_TRANSITION_TARGET';
 
 /**
- * Throws InvalidDefinitionError for a target that does not exist, for a state that nothing leads to and for a block without a
- * terminal state.
+ * Throws InvalidDefinitionError if a target does not exist, a state is not reachable or a block has no terminal
+ * state.
  */
 export function checkTransitions(block: StateBlock, node: DefinitionNode): void {
   requireState(block, block.startAt, node, 'StartAt');
@@ -25,7 +25,7 @@ export function checkTransitions(block: StateBlock, node: DefinitionNode): void 
     throw node.invalid('Workflow has no terminal state', '', 'MISSING_END_STATE');
 }
 
-/** A Choice never ends a block: without a Default it fails where no rule applies. */
+/** A Choice never ends a block: without a Default it fails if no rule applies. */
 function isTerminal(state: State): boolean {
   return state.type !== 'Choice' && !('next' in state && state.next !== undefined);
 }

@@ -2,8 +2,8 @@ import type { DefinitionNode } from './definition-node.ts';
 import type { State, Template } from './state-machine-definition.ts';
 
 /**
- * Throws InvalidDefinitionError for a variable that AWS does not accept: a name that is no identifier, longer than
- * 80 characters or `states`. A name of an outer scope may be assigned in a branch: it is a variable of its own.
+ * Throws InvalidDefinitionError if AWS would not accept the name of a variable: it is not an identifier, is longer
+ * than 80 characters, or is `states`. A branch may assign a name of an outer scope. It is then a separate variable.
  */
 export function checkVariables(state: State, node: DefinitionNode): void {
   for (const name of assignedNames(state)) {

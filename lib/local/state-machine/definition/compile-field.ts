@@ -4,7 +4,7 @@ import { maximumNumber } from '../expression/evaluate-field.ts';
 import { parseTimestamp } from '../expression/parse-timestamp.ts';
 import type { Template } from './state-machine-definition.ts';
 
-/** Compiles those number fields that are present: a literal from `minimum` up, or an expression. */
+/** Compiles the number fields that are present. Each is a literal of at least `minimum` or an expression. */
 export function readNumber<Name extends string>(
   node: DefinitionNode,
   fields: Readonly<Record<Name, string>>,
@@ -31,7 +31,7 @@ function requireInteger(node: DefinitionNode, field: string, minimum: number): v
   }
 }
 
-/** Compiles the Timestamp of a Wait, if present: a literal with an offset, or an expression. */
+/** Compiles the Timestamp of a Wait, if there is one: a literal with an offset, or an expression. */
 export function readTimestamp(node: DefinitionNode): { timestamp?: Template } {
   if (!node.has('Timestamp')) return {};
   const timestamp = compileTemplate(node, 'Timestamp');

@@ -6,14 +6,14 @@ import type { Template } from './state-machine-definition.ts';
 /** Which of `$states.result` and `$states.errorOutput` exist where the template is evaluated. */
 export type StatesMember = 'result' | 'errorOutput';
 
-/** Whether JSONata evaluates a value of a definition: a text between `{%` and `%}`, with nothing outside. */
+/** Whether a value of a definition is a JSONata expression: a string that starts with `{%` and ends with `%}`. */
 export function isExpression(value: unknown): boolean {
   return typeof value === 'string' && /^\{%.*%\}$/s.test(value);
 }
 
 /**
  * Compiles the JSON at `field` of a definition node. A string is an expression if it starts with `{%` and ends with
- * `%}`, with nothing outside; every other value is literal, `"$.x"` and keys ending in `.$` included.
+ * `%}`. Every other value is literal, including `"$.x"` and keys that end in `.$`.
  */
 export function compileTemplate(
   node: DefinitionNode,

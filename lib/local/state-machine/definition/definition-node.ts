@@ -1,19 +1,18 @@
 import { UnsupportedError } from '../../unsupported-error.ts';
 import { InvalidDefinitionError } from './invalid-definition-error.ts';
 
-/** Code of AWS's diagnostics for a field that is missing, extra or of the wrong kind. */
+/** The code of AWS's diagnostics for a field that is missing, extra or of the wrong type. */
 const schemaCode = 'SCHEMA_VALIDATION_FAILED';
 
 /**
- * One object of a definition (the machine, a state, a retrier) with its place, so that whatever is wrong in it can
- * be reported where its author will look.
+ * One object of a definition (the machine, a state, a retrier) with its path, so that errors can say where they are.
  */
 export class DefinitionNode {
   readonly raw: Readonly<Record<string, unknown>>;
   readonly logicalId: string;
   /** Slash-joined path from the definition's root; empty at the root. */
   readonly path: string;
-  /** Path from the state that holds the node; empty in the state itself. AWS names fields so in causes. */
+  /** Path from the state that contains the node; empty in the state itself. AWS uses it for fields in causes. */
   private readonly within: string;
 
   constructor(raw: unknown, where: { logicalId: string; path: string; within?: string }) {
@@ -24,17 +23,17 @@ export class DefinitionNode {
     if (!isRecord(raw)) throw this.invalid(`Expected value of type Object, but was ${JSON.stringify(raw)}`);
   }
 
-  /** The object at `field`, as a part of the same state. */
+  /** The object at `field`, as part of the same state. */
   part(field: string, raw: unknown = this.raw[field]): DefinitionNode {
     return new DefinitionNode(raw, { ...this.child(field), within: this.fieldLocation(field) });
   }
 
-  /** The object at `field`, as a state or block of its own. */
+  /** The object at `field`, as a separate state or block. */
   block(field: string, raw: unknown = this.raw[field]): DefinitionNode {
     return new DefinitionNode(raw, this.child(field));
   }
 
-  /** The objects of an array field, each as a part of the same state; none where the field is absent. */
+  /** The objects of an array field, each as part of the same state; none if the field is absent. */
   parts(field: string): readonly DefinitionNode[] {
     return this.list(field).map((item, index) => this.part(`${field}[${index}]`, item));
   }
@@ -49,7 +48,7 @@ export class DefinitionNode {
     return field in this.raw;
   }
 
-  /** The text at `field`, undefined where it is absent. */
+  /** The text at `field`, undefined if it is absent. */
   text(field: string): string | undefined {
     const value = this.raw[field];
     if (value !== undefined && typeof value !== 'string') {
@@ -65,8 +64,8 @@ export class DefinitionNode {
   }
 
   /**
-   * Refuses every field that is not in `supported`: those of the language that the local run does not have, each with its
-   * reason, as unsupported; all others in the words of AWS, which places them at what has them.
+   * Refuses every field that is not in `supported`. A field in `refused` is valid on AWS but not supported here: the
+   * error has its reason. Any other field gets the error of AWS, whose location is the object that has the field.
    */
   allowOnly(
     supported: ReadonlySet<string>,

@@ -6,9 +6,9 @@ import { requireBare } from './require-bare.ts';
 import type { State, StateBlock, StateMachineDefinition } from './state-machine-definition.ts';
 
 /**
- * Validates an Amazon States Language definition (object or JSON text) and prepares it: every JSONata expression is
- * compiled. Throws UnsupportedError for what the local run does not do (JSONPath, distributed Map, activities),
- * InvalidDefinitionError for what AWS refuses at CreateStateMachine, by the code of its diagnostics.
+ * Validates an Amazon States Language definition (object or JSON text) and compiles its JSONata expressions. Throws
+ * UnsupportedError for features that the local run lacks (JSONPath, distributed Map, activities), and
+ * InvalidDefinitionError, with the code of AWS's diagnostics, for what CreateStateMachine refuses.
  */
 export function loadDefinition(
   definition: unknown,

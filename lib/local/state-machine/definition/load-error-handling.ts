@@ -12,7 +12,7 @@ const retrierFields: ReadonlySet<string> = new Set([
   'MaxDelaySeconds',
 ]);
 
-/** Loads Retry, with the language's defaults: after 1 s, three times, doubling, no upper bound, no jitter. */
+/** Loads Retry. The language's defaults: first after 1 s, three retries, doubling, no upper bound, no jitter. */
 export function loadRetry(state: DefinitionNode): readonly Retrier[] {
   const retriers = state.parts('Retry');
   return retriers.map((node, index) => {
@@ -26,7 +26,7 @@ export function loadRetry(state: DefinitionNode): readonly Retrier[] {
       intervalSeconds: number(node, 'IntervalSeconds', { fallback: 1, from: 1, to: 99_999_999, whole: true }),
       backoffRate: number(node, 'BackoffRate', { fallback: 2, from: 1, to: Infinity, whole: false }),
       maxAttempts: number(node, 'MaxAttempts', { fallback: 3, from: 0, to: 99_999_999, whole: true }),
-      // Less than a year and a day: 366 days are 31,622,400 seconds.
+      // Must be less than a year and a day: 366 days are 31,622,400 seconds.
       maxDelaySeconds: number(node, 'MaxDelaySeconds', {
         fallback: Infinity,
         from: 1,

@@ -26,7 +26,7 @@ export interface BlockLoader {
   load(node: DefinitionNode): StateBlock;
 }
 
-/** Loads one JSONata state: its fields are checked and its templates compiled. */
+/** Loads one JSONata state: checks its fields and compiles its templates. */
 export function loadState(name: string, node: DefinitionNode, blocks: BlockLoader): State {
   const type = node.requiredText('Type');
   const load = Object.hasOwn(loaders, type) ? loaders[type as StateType] : undefined;
@@ -65,7 +65,7 @@ function dataFlow(node: DefinitionNode, available: readonly StatesMember[] = [])
   return optional(node, { assign: 'Assign', output: 'Output' }, available);
 }
 
-/** Compiles those of the fields that are present, under their names in the prepared state. */
+/** Compiles the fields that are present, under their names in the loaded state. */
 function optional<Name extends string>(
   node: DefinitionNode,
   fields: Readonly<Record<Name, string>>,
@@ -144,7 +144,7 @@ function loadWait(name: string, node: DefinitionNode): WaitState {
 }
 
 function loadFail(name: string, node: DefinitionNode): FailState {
-  // Both are texts, whether literal or an expression.
+  // Both must be strings, whether literals or expressions.
   for (const field of ['Error', 'Cause']) node.text(field);
   return { type: 'Fail', name, ...optional(node, { error: 'Error', cause: 'Cause' }) };
 }

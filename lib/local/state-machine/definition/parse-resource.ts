@@ -3,10 +3,10 @@ import type { TaskResource } from './state-machine-definition.ts';
 
 const functionArn = /^arn:[^:]*:lambda:/;
 const activityArn = /^arn:[^:]*:states:[^:]*:[^:]*:activity:/;
-/** `arn:aws:states:::` service, with its `aws-sdk:` prefix, then the action. */
+/** `arn:aws:states:::<service>:<action>`; the service includes its `aws-sdk:` prefix. */
 const integrationArn = /^arn:[^:]*:states:[^:]*:[^:]*:((?:aws-sdk:)?[^:]+):(.+)$/;
 
-/** Splits the Resource of a Task as the events show it: `aws-sdk:s3` and `putObject`. */
+/** Splits the Resource of a Task as the history events do: `aws-sdk:s3` and `putObject`. */
 export function parseResource(node: DefinitionNode): TaskResource {
   const arn = node.requiredText('Resource');
   if (functionArn.test(arn)) {

@@ -1,7 +1,7 @@
 import { isExpression } from './compile-template.ts';
 import type { DefinitionNode } from './definition-node.ts';
 
-/** Fields that mean the same in both query languages, as long as their values are plain. */
+/** Fields with the same meaning in both query languages, as long as their values are plain. */
 const sameInBoth: ReadonlySet<string> = new Set(
   (
     'Type Comment QueryLanguage Next End Error Cause Seconds Timestamp Resource TimeoutSeconds HeartbeatSeconds ' +
@@ -10,13 +10,13 @@ const sameInBoth: ReadonlySet<string> = new Set(
 );
 
 /**
- * Lets a JSONPath state pass that is as good as one in JSONata. Workflow Studio writes the query language into each state and
- * none into the machine, where JSONPath is the default; Succeed, Fail and Pass states without any data of their own are left
- * without one. Throws UnsupportedError for a field that JSONPath reads in its own way.
+ * Accepts a JSONPath state that means the same in JSONata. Workflow Studio sets the query language in each state but
+ * not in the machine, whose default is JSONPath. It sets none in Succeed, Fail and Pass states without data. Throws
+ * UnsupportedError for a field that JSONPath reads differently.
  */
 export function requireBare(node: DefinitionNode): void {
   for (const [field, value] of Object.entries(node.raw)) {
-    // An expression is a text in JSONPath, and evaluated in JSONata.
+    // JSONPath takes an expression as text; JSONata evaluates it.
     if (sameInBoth.has(field) && !isExpression(value)) continue;
     throw node.unsupported(
       `JSONPath: the field ${field} in a JSONPath state (set "QueryLanguage": "JSONata")`,

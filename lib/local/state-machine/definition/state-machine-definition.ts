@@ -2,7 +2,7 @@ import type { JsonataExpression } from '../expression/jsonata-expression.ts';
 
 /** A state machine that is ready to run: checked, with every JSONata expression compiled. */
 export interface StateMachineDefinition extends StateBlock {
-  /** The definition as it was given, as JSON text. */
+  /** The original definition as JSON text. */
   readonly source: string;
   readonly timeoutSeconds?: number;
 }
@@ -16,14 +16,14 @@ export interface StateBlock {
 export type State =
   PassState | TaskState | ChoiceState | WaitState | SucceedState | FailState | ParallelState | MapState;
 
-/** JSON with expressions in it. Parts without any are kept as one constant and handed out as they are. */
+/** JSON that may contain expressions. Parts without expressions are one constant and are not copied. */
 export type Template =
   | { readonly kind: 'constant'; readonly value: unknown }
   | { readonly kind: 'expression'; readonly expression: JsonataExpression; readonly location: string }
   | { readonly kind: 'object'; readonly entries: readonly (readonly [string, Template])[] }
   | { readonly kind: 'array'; readonly items: readonly Template[] };
 
-/** What a state, a choice rule or a catcher does with its data once it is done. */
+/** What a state, a choice rule or a catcher does with its data when it ends. */
 export interface DataFlow {
   readonly assign?: Template;
   readonly output?: Template;
@@ -33,7 +33,7 @@ interface NamedState {
   readonly name: string;
 }
 
-/** A state that goes on by itself; without `next` its block ends. */
+/** A state with at most one successor; without `next` its block ends. */
 interface FlowState extends NamedState, DataFlow {
   readonly next?: string;
 }
@@ -61,7 +61,7 @@ export interface TaskState extends FallibleState {
 /** The parts of a task's Resource ARN. */
 export interface TaskResource {
   readonly arn: string;
-  /** A Lambda function named by its own ARN; anything else is a service integration. */
+  /** True for the ARN of a Lambda function; everything else is a service integration. */
   readonly isFunction: boolean;
   /** `lambda`, `aws-sdk:s3`; empty for a function. */
   readonly service: string;

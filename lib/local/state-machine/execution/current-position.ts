@@ -1,7 +1,7 @@
 import type { ExecutionPosition } from './execution-position.ts';
 import type { ExecutionThread } from './execution-thread.ts';
 
-/** Where the thread stands now, or undefined if it has not entered a state. */
+/** The current position of the thread, or undefined if it has not entered a state. */
 export function currentPosition(thread: ExecutionThread): ExecutionPosition | undefined {
   if (thread.current === undefined) return undefined;
   return {

@@ -1,25 +1,25 @@
 import type { HistoryEvent, HistoryEventType } from '@aws-sdk/client-sfn';
 import type { Clock } from '../../clock/clock.ts';
 
-/** The details of one event: the member that GetExecutionHistory names after its type, or none. */
+/** The details of one event: the member that GetExecutionHistory names after the event type, or none. */
 export type EventDetails = Omit<HistoryEvent, 'id' | 'previousEventId' | 'timestamp' | 'type'>;
 
-/** Events that the history of a Standard execution holds, the one that ends it included. Not adjustable on AWS. */
+/** The most events in the history of a Standard execution, including the last one. AWS cannot raise it. */
 export const mostHistoryEvents = 25_000;
 
-/** What the history of one execution is given. */
+/** The options of an execution's history. */
 export interface HistoryOptions {
   readonly clock: Clock;
   readonly onEvent: (event: HistoryEvent) => void;
-  /** Id of the last event of an earlier run that this one redrives. */
+  /** In a redrive, the id of the last event of the earlier run. */
   readonly last?: number | undefined;
-  /** How many events there may be, the last of which ends the execution. */
+  /** The most events, including the one that ends the execution. */
   readonly limit: number;
-  /** Ends the execution because its history is full; returns the error that ends it. */
+  /** Ends the execution because its history is full, and returns the error for it. */
   readonly onFull: () => Error;
 }
 
-/** Numbers the events of one execution and hands each to `onEvent` as GetExecutionHistory returns it. */
+/** Numbers the events of one execution and passes each to `onEvent` in the form of GetExecutionHistory. */
 export class ExecutionHistory {
   private readonly options: HistoryOptions;
   private last: number;
@@ -33,7 +33,7 @@ export class ExecutionHistory {
     return this.last;
   }
 
-  /** Returns the id of the new event. Throws what `onFull` gives where only the end of the execution fits. */
+  /** Returns the id of the new event. Throws the error of `onFull` if only the last event still fits. */
   append(previousEventId: number, type: HistoryEventType, details: EventDetails = {}): number {
     const { clock, limit, onEvent, onFull } = this.options;
     if (this.last >= limit - 1 && !endTypes.has(type)) throw onFull();
@@ -51,5 +51,5 @@ const endTypes: ReadonlySet<HistoryEventType> = new Set<HistoryEventType>([
   'ExecutionAborted',
 ]);
 
-/** AWS marks every text it shows; the local run never cuts one short. */
+/** AWS marks every text as truncated or not. The local run never truncates. */
 export const complete = { truncated: false };

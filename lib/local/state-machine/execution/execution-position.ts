@@ -1,8 +1,8 @@
 import type { Payload } from './payload.ts';
 
 /**
- * Where a thread stopped: the state it did not get through, with its input and the variables of that moment. For a
- * Parallel or Map also where each branch or iteration stopped, or what it gave; undefined for one that never began.
+ * Where a thread stopped: the state that it did not complete, with its input and the variables at that time. For a
+ * Parallel or Map, also where each branch or iteration stopped, or its output; undefined for one that never started.
  */
 export interface ExecutionPosition {
   readonly stateName: string;

@@ -32,35 +32,35 @@ export interface Execution {
   readonly region: string;
   /** `$states.context.Execution` and `.StateMachine`. */
   readonly context: { readonly Execution: object; readonly StateMachine: object };
-  /** By how many milliseconds the next state is delayed; absent where nothing is throttled. */
+  /** The delay of the next state in milliseconds; absent without throttling. */
   readonly transitionDelay: (() => number) | undefined;
   /** JSONata functions that need the clock or randomness. */
   readonly functions: Readonly<Record<string, unknown>>;
-  /** Runs a block of states; here so that Parallel and Map need not import what imports them. */
+  /** Runs a block of states. It is a field because Parallel and Map cannot import it without a circle. */
   readonly runBlock: (block: StateBlock, input: Payload, thread: ExecutionThread) => Promise<Payload>;
 }
 
 /**
- * One line of states: the execution itself, a branch of a Parallel, an iteration of a Map. It keeps its place in the
- * history (each event points at the one before it in the same thread) and in the definition (for a redrive).
+ * A sequence of states: the execution itself, a branch of a Parallel or an iteration of a Map. It keeps its position
+ * in the history (each event points to the one before it in the same thread) and in the definition (for a redrive).
  */
 export class ExecutionThread {
   readonly execution: Execution;
   readonly variables: VariableScope;
-  /** Aborted when the thread is given up. From then on it can neither record nor go on. */
+  /** Aborted when the thread is abandoned. From then on the thread cannot record events or continue. */
   readonly signal: CancelSignal;
   readonly mapItem: MapItem | undefined;
-  /** Id of the event that the next one points at. */
+  /** Id of the event that the next one points to. */
   previousEventId: number;
-  /** Where the thread stands; undefined before its first state. */
+  /** The current state; undefined before the first one. */
   current: { readonly state: State; readonly input: Payload } | undefined;
-  /** The threads of the Parallel or Map that the thread stands in. */
+  /** The threads of the current state, if it is a Parallel or Map. */
   children: readonly (ExecutionThread | undefined)[] = [];
-  /** What the thread gave, once it has ended. */
+  /** The output of the thread once it has succeeded. */
   output: Payload | undefined;
-  /** The thread failed or was given up, and its end is in the history. */
+  /** The thread failed or was aborted, and its end is in the history. */
   abandoned = false;
-  /** Where an earlier run stopped; consumed by the state it names. */
+  /** Where an earlier run stopped. The state that it names consumes it. */
   resume: ExecutionPosition | undefined;
 
   constructor(options: {
@@ -81,13 +81,13 @@ export class ExecutionThread {
     this.variables = options.variables ?? new VariableScope();
   }
 
-  /** Records an event that the next one of this thread points at; returns its id. */
+  /** Records an event that the next one of this thread points to; returns its id. */
   record(type: HistoryEventType, details?: EventDetails): number {
     this.previousEventId = this.note(type, details);
     return this.previousEventId;
   }
 
-  /** Records an event that no later one points at (`MapIterationSucceeded`, `TaskStateAborted`). */
+  /** Records an event that no later one points to (`MapIterationSucceeded`, `TaskStateAborted`). */
   note(type: HistoryEventType, details?: EventDetails): number {
     this.signal.throwIfAborted();
     return this.execution.history.append(this.previousEventId, type, details);

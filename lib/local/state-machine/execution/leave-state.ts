@@ -6,15 +6,15 @@ import type { StatesError } from './states-error.ts';
 import { variablesLimitBytes } from '../expression/variable-scope.ts';
 import type { DataFlow } from '../definition/state-machine-definition.ts';
 
-/** What a state ends with. Without `next` its block ends too. */
+/** The output of a state and the next state. Without `next` the block ends. */
 export interface Transition {
   readonly output: Payload;
   readonly next?: string | undefined;
 }
 
 /**
- * Evaluates Assign and Output, both from the values at entry, records StateExited and takes the variables over.
- * `fallback` is the output where there is no Output.
+ * Evaluates Assign and Output, both with the values at entry, records StateExited and assigns the variables.
+ * `fallback` is the output if there is no Output.
  */
 export async function leaveState(
   visit: StateVisit,
@@ -42,13 +42,13 @@ function exit(visit: StateVisit, output: Payload, assigned: Readonly<Record<stri
   return output;
 }
 
-/** The limit holds for the output and for all variables of one Assign together. */
+/** The limit applies to the output, and to all variables of one Assign together. */
 function requireSize(visit: StateVisit, text: string): void {
   if (fitsInBytes(text, payloadLimitBytes)) return;
   throw visit.failure('States.DataLimitExceeded', sizeExceeded(visit.state.name));
 }
 
-/** Error and wording are ours (unverified): AWS documents the quota only. */
+/** The error and its wording are a guess (unverified): AWS documents only the quota. */
 function tooManyVariables(visit: StateVisit): StatesError {
   return visit.failure(
     'States.DataLimitExceeded',

@@ -2,7 +2,7 @@ import type { Random } from '../../clock/random.ts';
 import type { Retrier } from '../definition/state-machine-definition.ts';
 import { matchesError, type StatesError } from './states-error.ts';
 
-/** The retries of one visit to a state. Each retrier counts its own; the first that matches decides. */
+/** The retries of one visit to a state. Each retrier counts its own retries. The first one that matches decides. */
 export class RetryPolicy {
   private readonly retriers: readonly Retrier[];
   private readonly random: Random;
@@ -13,7 +13,7 @@ export class RetryPolicy {
     this.random = random;
   }
 
-  /** Seconds to wait before the next attempt, or undefined where there is none. */
+  /** Seconds to wait before the next attempt, or undefined if there is none. */
   delayAfter(failure: StatesError): number | undefined {
     const retrier = this.retriers.find(({ errorEquals }) => matchesError(errorEquals, failure));
     if (retrier === undefined) return undefined;

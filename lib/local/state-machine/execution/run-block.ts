@@ -13,8 +13,8 @@ import { runTask } from '../states/run-task.ts';
 import { runWait } from '../states/run-wait.ts';
 
 /**
- * Runs the states of a block in the thread, from StartAt or from where the thread was stopped, and gives the output
- * of the last one. Rejects with StatesError where a state fails, with the signal's reason where the thread is given up.
+ * Runs the states of a block in the thread, from StartAt or from where the thread stopped, and returns the output of
+ * the last one. Rejects with StatesError if a state fails, and with the signal's reason if the thread is abandoned.
  */
 export async function runBlock(block: StateBlock, input: Payload, thread: ExecutionThread): Promise<Payload> {
   let next: string | undefined = block.startAt;

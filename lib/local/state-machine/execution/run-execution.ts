@@ -23,11 +23,11 @@ import { TaskTokens } from '../task/task-tokens.ts';
 export type { InvokeTask, TaskCall } from './invoke-task.ts';
 export { TaskError } from '../task/task-error.ts';
 
-/** How an execution is run. */
+/** The options of an execution. */
 export interface ExecutionOptions {
   /** Parsed JSON; must not be mutated while the execution runs. */
   readonly input: unknown;
-  /** The input's own JSON text, which the history shows; made from `input` where it is missing. */
+  /** The JSON text of the input, for the history. By default it is made from `input`. */
   readonly inputText?: string;
   readonly executionArn: string;
   readonly name: string;
@@ -37,26 +37,26 @@ export interface ExecutionOptions {
   readonly type: 'STANDARD' | 'EXPRESS';
   /** Milliseconds since the epoch, for the context object. */
   readonly startTime: number;
-  /** Absent from the context object where undefined: a synchronous Express execution has none. */
+  /** If undefined, it is not in the context object: a synchronous Express execution has none. */
   readonly redriveCount: number | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly invoke: InvokeTask;
   readonly onEvent: (event: HistoryEvent) => void;
-  /** Ends the execution as ABORTED; a StopReason as its reason gives error and cause. */
+  /** Ends the execution as ABORTED. A StopReason as its reason has the error and cause. */
   readonly signal: CancelSignal;
-  /** By how many milliseconds the next state is delayed, where states are throttled. */
+  /** The delay of the next state in milliseconds, if states are throttled. */
   readonly transitionDelay?: () => number;
-  /** Needed where tasks wait for tokens. */
+  /** Required if tasks wait for tokens. */
   readonly taskTokens?: TaskTokens;
-  /** Redrives: goes on where an unsuccessful run stopped. */
+  /** Redrives: continues where an unsuccessful run stopped. */
   readonly resume?: StoppedExecution;
 }
 
 /** Where an unsuccessful run stopped, for a redrive. */
 export interface StoppedExecution {
   readonly lastEventId: number;
-  /** Undefined if it had not entered a state. */
+  /** Undefined if the run had not entered a state. */
   readonly position: ExecutionPosition | undefined;
 }
 
@@ -71,8 +71,8 @@ export type Outcome =
     };
 
 /**
- * Runs a state machine once. Always resolves: a failing state is an outcome. Every event is handed to `onEvent` the
- * moment it happens, shaped as GetExecutionHistory returns it (with `timestamp` as a Date).
+ * Runs a state machine once. Always resolves: a failing state is an outcome. Passes every event to `onEvent` as it
+ * happens, in the form of GetExecutionHistory (with `timestamp` as a Date).
  */
 export async function runExecution(
   definition: StateMachineDefinition,
@@ -83,7 +83,7 @@ export async function runExecution(
   const thread = new ExecutionThread({
     execution,
     signal: controller.signal,
-    // The first StateEntered points at 0, not at ExecutionStarted (recorded behaviour).
+    // The first StateEntered points to 0, not to ExecutionStarted (recorded).
     previousEventId: 0,
     resume: options.resume?.position,
   });
@@ -101,7 +101,7 @@ export async function runExecution(
   }
 }
 
-/** One for all: an error takes its stack when it is made. */
+/** One error for all executions: each new one would capture a stack trace. */
 const EXECUTION_OVER = new Error('the execution is over');
 
 function createExecution(options: ExecutionOptions, controller: Cancellation): Execution {
@@ -136,15 +136,17 @@ function createExecution(options: ExecutionOptions, controller: Cancellation): E
 }
 
 /**
- * The error of an execution whose history is full. An unverified guess: the quota of 25,000 events is documented, the
- * error is not, and no recording shows it.
+ * The error of an execution whose history is full. It is an unverified guess: the quota of 25,000 events is
+ * documented, but the error is neither documented nor recorded.
  */
 const historyFull = new StatesError(
   'States.Runtime',
   `The execution reached the maximum number of history events (${mostHistoryEvents}).`,
 );
 
-/** Express executions have no history that could be full. No Catch sees the end: there is no room for its events. */
+/**
+ * Express executions have no history that can be full. No Catch handles the error: there is no room for its events.
+ */
 function createHistory(options: ExecutionOptions, controller: Cancellation): ExecutionHistory {
   const { clock, onEvent, resume, type } = options;
   return new ExecutionHistory({
@@ -171,10 +173,10 @@ function recordStart(history: ExecutionHistory, input: Payload, options: Executi
   });
 }
 
-/** The longest an Express execution may run, retries and waits included. */
+/** The longest an Express execution can run, including retries and waits. */
 const expressSeconds = 300;
 
-/** The reason of the abort when the time of the whole execution is up. */
+/** The abort reason when the whole execution times out. */
 const timeIsUp = new Error('the execution timed out');
 
 function startTimeLimit(
@@ -198,7 +200,7 @@ function recordSuccess(thread: ExecutionThread, output: Payload): Outcome {
   return { status: 'SUCCEEDED', output: output.value, outputText: output.text };
 }
 
-/** An execution's time-out and its stop are no errors of a state: no Catch has seen them. */
+/** The time-out or stop of an execution is not an error of a state: no Catch handles it. */
 function recordFailure(thread: ExecutionThread, error: unknown): Outcome {
   const { history } = thread.execution;
   const status = failedStatus(thread.signal);
@@ -227,7 +229,7 @@ function failedStatus({ aborted, reason }: CancelSignal): FailedStatus {
   return reason === timeIsUp ? 'TIMED_OUT' : 'ABORTED';
 }
 
-/** `error` as the outcome shows it. What is no error of the language is a defect of the run: States.Runtime. */
+/** `error` as the outcome shows it. An error from outside the language is a bug of the local run: States.Runtime. */
 function asFailure(error: unknown, isStopped: boolean): Pick<StatesError, 'error' | 'cause'> {
   if (error instanceof StatesError || error instanceof StopReason) return error;
   if (isStopped) return new StopReason();

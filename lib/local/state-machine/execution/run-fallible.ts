@@ -9,8 +9,8 @@ import type { StateVisit } from './state-visit.ts';
 import { errorOutput, matchesError, StatesError } from './states-error.ts';
 
 /**
- * Runs a state that can fail (Task, Parallel, Map): Retry first, then Catch. A retry leaves no event of its own; the
- * attempt's events repeat. `failedEvent` is recorded once no retry is left.
+ * Runs a state that can fail (Task, Parallel, Map): Retry first, then Catch. There is no event for a retry; the
+ * events of the attempt repeat. `failedEvent` is recorded when no retry is left.
  */
 export async function runFallible(
   state: FallibleState,
@@ -40,7 +40,7 @@ export async function runFallible(
   }
 }
 
-/** An abandoned thread fails with its signal's reason; what is no error of the language is States.Runtime. */
+/** An abandoned thread fails with its signal's reason. An error from outside the language becomes States.Runtime. */
 function asStatesError(error: unknown, signal: CancelSignal): StatesError {
   if (signal.aborted) throw signal.reason;
   if (error instanceof StatesError) return error;

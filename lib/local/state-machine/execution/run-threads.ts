@@ -9,7 +9,7 @@ import type { StateVisit } from './state-visit.ts';
 export interface ThreadGroup {
   readonly count: number;
   readonly concurrency: number;
-  /** Makes the thread at `index`; `previousEventId` is the event that let it begin. */
+  /** Creates the thread at `index`; `previousEventId` is the event after which it starts. */
   begin(index: number, previousEventId: number, signal: CancelSignal): ExecutionThread;
   /** Runs it to its end. */
   run(index: number, thread: ExecutionThread): Promise<Payload>;
@@ -18,9 +18,9 @@ export interface ThreadGroup {
 }
 
 /**
- * Runs the threads of a group, `concurrency` at a time, and gives their outputs in order. When one fails the others
- * are given up: they record nothing more, and the failure is thrown once their abort events are recorded. The
- * visit's thread goes on from the last event of the thread that ended last.
+ * Runs the threads of a group, `concurrency` at a time, and returns their outputs in order. If one fails, the others
+ * are abandoned: they record nothing more, and the failure is thrown after their abort events are recorded. The
+ * visit's thread continues from the last event of the thread that ended last.
  */
 export async function runThreads(visit: StateVisit, group: ThreadGroup): Promise<readonly Payload[]> {
   const { controller, release } = linkedController(visit.thread.signal);
@@ -63,7 +63,7 @@ async function runOne(visit: StateVisit, group: ThreadGroup, member: Member): Pr
     member.thread.output = output;
     return output;
   } catch (error) {
-    // Only the first failure is recorded: the others fail because of it.
+    // Only the first failure is recorded: it makes the others fail.
     if (!member.controller.signal.aborted) {
       recordEnd(visit, group, member);
       member.controller.abort(error as Error);
@@ -74,7 +74,7 @@ async function runOne(visit: StateVisit, group: ThreadGroup, member: Member): Pr
   }
 }
 
-/** All abort events point at the event that made the thread fail. */
+/** All abort events point to the event that made the thread fail. */
 function recordEnd(visit: StateVisit, group: ThreadGroup, { thread: failed, threads }: Member): void {
   visit.thread.previousEventId = failed.previousEventId;
   threads.forEach((thread, index) => {
@@ -88,7 +88,7 @@ function recordEnd(visit: StateVisit, group: ThreadGroup, { thread: failed, thre
 /** The types of state that have an Aborted event. */
 const abortable: ReadonlySet<string> = new Set(['Task', 'Wait', 'Parallel', 'Map']);
 
-/** The innermost state first, as its events would have ended first. */
+/** The innermost state comes first, because it would have ended first. */
 function recordAborted(visit: StateVisit, thread: ExecutionThread): void {
   for (const child of thread.children) {
     if (child !== undefined && child.output === undefined && !child.abandoned) recordAborted(visit, child);

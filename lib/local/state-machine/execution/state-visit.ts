@@ -5,18 +5,18 @@ import type { Payload } from './payload.ts';
 import type { State } from '../definition/state-machine-definition.ts';
 import { StatesError } from './states-error.ts';
 
-/** What `$states` holds beside the input and the context, in the fields where it exists. */
+/** The members of `$states` other than input and context. Only some fields have them. */
 export interface StatesMembers {
   readonly result?: unknown;
   readonly errorOutput?: unknown;
 }
 
-/** One pass through one state: from its StateEntered event on. */
+/** One visit to a state, from its StateEntered event on. */
 export class StateVisit {
   readonly thread: ExecutionThread;
   readonly state: State;
   readonly input: Payload;
-  /** How often the state has been retried: `$states.context.State.RetryCount`. */
+  /** The number of retries so far: `$states.context.State.RetryCount`. */
   retryCount = 0;
   /** The token of the current attempt of a `.waitForTaskToken` task. */
   taskToken: string | undefined;
@@ -36,7 +36,7 @@ export class StateVisit {
     });
   }
 
-  /** The same visit as seen from an iteration: its item is in the context, its events follow the iteration's. */
+  /** The same visit, seen from an iteration: the context has its item, and events follow those of the iteration. */
   inThread(thread: ExecutionThread): StateVisit {
     const view = Object.create(StateVisit.prototype) as StateVisit;
     return Object.assign(view, this, { thread, cachedContext: undefined });
@@ -68,7 +68,7 @@ export class StateVisit {
     };
   }
 
-  /** An error in AWS's wording, which names the state and its StateEntered event. */
+  /** An error in AWS's wording. It names the state and its StateEntered event. */
   failure(error: string, detail: string): StatesError {
     const place = `the state '${this.state.name}' (entered at the event id #${this.enteredId})`;
     return new StatesError(error, `An error occurred while executing ${place}. ${detail}`);
@@ -76,12 +76,12 @@ export class StateVisit {
 
   /** Records EvaluationFailed and returns the error to throw. */
   evaluationFailure(detail: string, location?: string): StatesError {
-    // The event points past StateEntered where nothing else has happened in the state yet (recorded behaviour).
+    // If nothing else has happened in the state, the event points to the one before StateEntered (recorded).
     if (this.thread.previousEventId === this.enteredId) this.thread.previousEventId = this.beforeEntered;
     return this.lateEvaluationFailure(detail, location);
   }
 
-  /** As `evaluationFailure`, for a value that is rejected only when it is put to use: points at StateEntered. */
+  /** As `evaluationFailure`, for a value that is rejected only when it is used. The event points to StateEntered. */
   lateEvaluationFailure(detail: string, location?: string): StatesError {
     const failure = this.failure('States.QueryEvaluationError', detail);
     this.thread.record('EvaluationFailed', {
@@ -95,7 +95,7 @@ export class StateVisit {
     return failure;
   }
 
-  /** Records StateExited; `assigned` are the results of an Assign as JSON texts. */
+  /** Records StateExited; `assigned` has the results of an Assign as JSON texts. */
   recordExit(output: Payload, assigned: Readonly<Record<string, string>>): void {
     this.thread.record(`${this.state.type}StateExited` as HistoryEventType, {
       stateExitedEventDetails: {
@@ -115,7 +115,7 @@ function statesOf(visit: StateVisit, members: StatesMembers): object {
   return {
     input: visit.input.value,
     ...members,
-    // Most expressions do not look at it, and building it costs more than they do.
+    // A getter: most expressions do not use it, and building it costs more than they do.
     get context() {
       return visit.context;
     },

@@ -1,11 +1,11 @@
 /**
- * An error a state reports: what Retry and Catch match and what ends in ExecutionFailed. Either field may be
- * missing, as AWS leaves both out for a Fail state without them or a SendTaskFailure without arguments.
+ * The error of a state. Retry and Catch match it, and ExecutionFailed shows it. Either field can be missing: AWS
+ * omits both for a Fail state without them or a SendTaskFailure without arguments.
  */
 export class StatesError extends Error {
   readonly error: string | undefined;
   override readonly cause: string | undefined;
-  /** A second name that retriers and catchers may use: a missed heartbeat reports States.Timeout. */
+  /** A second name that retriers and catchers can match: a missed heartbeat is also a States.Timeout. */
   readonly alias: string | undefined;
 
   constructor(error: string | undefined, cause?: string, alias?: string) {
@@ -17,7 +17,7 @@ export class StatesError extends Error {
   }
 }
 
-/** `$states.errorOutput`. AWS shows null for what was never given, but an empty Cause for a time-out. */
+/** `$states.errorOutput`. AWS shows null for a missing field, but an empty Cause for a time-out. */
 export function errorOutput(failure: StatesError): {
   readonly Error: string | null;
   readonly Cause: string | null;
@@ -26,9 +26,9 @@ export function errorOutput(failure: StatesError): {
   return { Error: failure.error ?? null, Cause: failure.cause ?? missing };
 }
 
-/** Every error matches except States.Runtime: that one says the definition itself cannot go on. */
+/** Wildcards match every error except States.Runtime, which means that the definition itself is at fault. */
 const wildcards: Readonly<Record<string, (error: string | undefined) => boolean>> = {
-  // The documentation exempts States.DataLimitExceeded; the recordings of the service show it caught.
+  // The documentation excludes States.DataLimitExceeded, but the recordings show that it is caught.
   'States.ALL': (error) => error !== 'States.Runtime',
   'States.TaskFailed': (error) => error !== 'States.Runtime' && error !== 'States.Timeout',
 };

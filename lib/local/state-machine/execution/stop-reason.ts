@@ -1,4 +1,6 @@
-/** Why an execution is stopped from outside: the reason to abort its signal with. Both fields as StopExecution has them. */
+/**
+ * Why an execution is stopped from outside: the abort reason of its signal. Both fields are those of StopExecution.
+ */
 export class StopReason extends Error {
   readonly error: string | undefined;
   override readonly cause: string | undefined;

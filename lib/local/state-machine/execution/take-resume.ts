@@ -4,14 +4,14 @@ import type { Payload } from './payload.ts';
 
 type StoppedChild = ExecutionPosition['children'][number];
 
-/** Where the children of the Parallel or Map that the thread stands in were stopped; consumed by the first attempt. */
+/** Where the children of the current Parallel or Map stopped. The first attempt consumes it. */
 export function takeResume(thread: ExecutionThread): readonly StoppedChild[] {
   const stopped = thread.resume?.children ?? [];
   thread.resume = undefined;
   return stopped;
 }
 
-/** What the new thread of a child takes over: its output if it had ended, else where it stopped. */
+/** What the new thread of a child starts with: its output if it had ended, or else where it stopped. */
 export function childResume(
   stopped: readonly StoppedChild[],
   index: number,

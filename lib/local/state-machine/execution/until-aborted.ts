@@ -21,10 +21,10 @@ export function untilAborted<T>(promise: Promise<T>, signal: CancelSignal): Prom
   });
 }
 
-/** A timer of Node takes at most 2^31 - 1 ms (24.8 days) and fires at once beyond that. */
+/** A Node.js timer takes at most 2^31 - 1 ms (24.8 days). A longer one fires at once. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** Waits however long, in as many timers as it takes. Rejects with the signal's reason. */
+/** Waits for any time, with several timers if necessary. Rejects with the signal's reason. */
 export async function sleepLong(clock: Clock, ms: number, signal: CancelSignal): Promise<void> {
   const until = clock.now() + ms;
   for (let left = ms; left > 0; left = until - clock.now()) {
@@ -32,7 +32,7 @@ export async function sleepLong(clock: Clock, ms: number, signal: CancelSignal):
   }
 }
 
-/** A controller that aborts with its parent. `release` cuts the tie once the work under it is over. */
+/** A controller that aborts with its parent. `release` disconnects them when the work is done. */
 export function linkedController(parent: CancelSignal): { controller: Cancellation; release: () => void } {
   const controller = new Cancellation();
   const abort = (): void => controller.abort(parent.reason as Error);

@@ -1,23 +1,26 @@
 /** AWS refuses the expression at CreateStateMachine although JSONata can parse it. */
 export class UnsupportedJsonata extends Error {}
 
-/** What can be told of an expression before it runs. */
+/** What is known about an expression before it runs. */
 export interface ExpressionAnalysis {
-  /** Every `$name` in it, functions and local variables included. */
+  /** Every `$name` in it, including functions and local variables. */
   readonly variables: ReadonlySet<string>;
-  /** The members of `$states` it names. */
+  /** The members of `$states` that it uses. */
   readonly statesMembers: ReadonlySet<string>;
-  /** Whether it has a `[]`, for which jsonata writes a mark on arrays of its input. */
+  /** Whether it has a `[]`. For this, jsonata sets a mark on arrays of its input. */
   readonly marksInput: boolean;
-  /** Whether it defines a function (`function` or `λ`), which could call itself, or has a range, which could be endless. */
+  /**
+   * Whether it defines a function (`function` or `λ`), which can recurse without end, or has a range, which can be
+   * huge.
+   */
   readonly canGrow: boolean;
-  /** The members it walks, where the whole expression is a plain path below `$states`. */
+  /** The names in the path, if the whole expression is a plain path below `$states`. */
   readonly statesPath: readonly string[] | undefined;
 }
 
 /**
- * Reads the syntax tree of jsonata 2.0.6. Throws UnsupportedJsonata for `$`, `$$` or a bare name where no context
- * exists: Step Functions evaluates without an input, so they could only ever be undefined.
+ * Reads the syntax tree of jsonata 2.0.6. Throws UnsupportedJsonata for `$`, `$$` or a bare name outside a context:
+ * Step Functions evaluates expressions without an input, so they would always be undefined.
  */
 export function analyseExpression(tree: unknown): ExpressionAnalysis {
   const found = {
@@ -30,7 +33,7 @@ export function analyseExpression(tree: unknown): ExpressionAnalysis {
   return { ...found, statesPath: plainPath(tree as Node) };
 }
 
-/** The members of a syntax node that this reads; jsonata's own typing leaves most of them out. */
+/** The members of a syntax node that are used here. jsonata's types omit most of them. */
 interface Node {
   readonly type?: string;
   readonly value?: unknown;
@@ -45,14 +48,14 @@ interface Found {
   canGrow: boolean;
 }
 
-/** Node types that read the context, and how to call them in a message. */
+/** Node types that read the context, and their names in messages. */
 const contextReaders: Readonly<Record<string, string>> = {
   name: 'an unqualified field name',
   wildcard: 'the wildcard *',
   descendant: 'the wildcard **',
 };
 
-/** Members whose expressions run with a context item of their own, whatever surrounds them. */
+/** Members whose expressions always run with a context item. */
 const contextGivers: ReadonlySet<string> = new Set([
   'stages',
   'predicate',
@@ -85,7 +88,7 @@ function refuseContext(node: Node): void {
   }
 }
 
-/** The first step reads the surrounding context, every later one the items of the step before. */
+/** The first step reads the surrounding context, each later step the items of the step before. */
 function visitPath(path: Node, hasContext: boolean, found: Found): void {
   const steps = path.steps ?? [];
   if (path.keepSingletonArray === true) found.marksInput = true;
@@ -97,7 +100,7 @@ function visitPath(path: Node, hasContext: boolean, found: Found): void {
   visit((path as Record<string, unknown>)['group'], true, found);
 }
 
-/** A name step with nothing but these carries no predicate, no index and no `[]`. */
+/** A name step with only these has no predicate, no index and no `[]`. */
 const plainMembers: ReadonlySet<string> = new Set(['type', 'value', 'position']);
 
 function plainPath(tree: Node): readonly string[] | undefined {

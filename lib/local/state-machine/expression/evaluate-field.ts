@@ -2,7 +2,7 @@ import { evaluateTemplate } from './evaluate-template.ts';
 import type { StateVisit } from '../execution/state-visit.ts';
 import type { Template } from '../definition/state-machine-definition.ts';
 
-/** The types a field can demand, by the names AWS's causes use. */
+/** The types that a field can require, by their names in AWS's causes. */
 export interface FieldTypes {
   array: readonly unknown[];
   boolean: boolean;
@@ -10,13 +10,13 @@ export interface FieldTypes {
   string: string;
 }
 
-/** Evaluates a field that must have a certain type; a value of another type is a States.QueryEvaluationError. */
+/** Evaluates a field that must have a certain type. A value of another type is a States.QueryEvaluationError. */
 export async function evaluateField<Type extends keyof FieldTypes>(
   template: Template,
   type: Type,
   visit: StateVisit,
 ): Promise<FieldTypes[Type]> {
-  // Checked when the definition was loaded.
+  // The loader has checked it.
   if (template.kind === 'constant') return template.value as FieldTypes[Type];
   const value = await evaluateTemplate(template, visit, visit.states());
   const actual = jsonType(value);
@@ -32,8 +32,8 @@ export async function evaluateField<Type extends keyof FieldTypes>(
 }
 
 /**
- * Evaluates a field that must be a whole number from `minimum` to `maximumNumber`. AWS's wording for one that is not
- * is unknown; this one is ours.
+ * Evaluates a field that must be a whole number from `minimum` to `maximumNumber`. The wording of the error is ours:
+ * AWS's is not known.
  */
 export async function evaluateWholeNumber(
   template: Template,
@@ -49,7 +49,7 @@ export async function evaluateWholeNumber(
   );
 }
 
-/** The largest number of seconds, and of anything else counted in a state. */
+/** The largest number of seconds, and of every other number in a state. */
 export const maximumNumber = 99_999_999;
 
 function jsonType(value: unknown): string {

@@ -6,8 +6,8 @@ import type { StatesError } from '../execution/states-error.ts';
 type ExpressionTemplate = Extract<Template, { readonly kind: 'expression' }>;
 
 /**
- * The JSON that a template gives in a state, with `states` as `$states`. A failing expression is recorded as
- * EvaluationFailed and rejects with States.QueryEvaluationError; undefined is a failure wherever it turns up.
+ * The JSON value of a template in a state, with `states` as `$states`. A failing expression is recorded as
+ * EvaluationFailed and rejects with States.QueryEvaluationError. An undefined result anywhere is a failure too.
  */
 export async function evaluateTemplate(
   template: Template,
@@ -47,7 +47,7 @@ async function evaluateExpression(
   try {
     value = await template.expression.evaluate({
       states,
-      // A method: what tsx does to keep the name of a function in a property costs more than the call.
+      // A method, because tsx adds code to an arrow function in a property that costs more than the call.
       variable(name) {
         return variables.get(name);
       },

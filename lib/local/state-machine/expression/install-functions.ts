@@ -6,9 +6,9 @@ import { javaRandom } from './java-random.ts';
 import { mostInRange, mostPadding, outOfMemory } from './require-memory.ts';
 
 /**
- * Gives a compiled expression what Step Functions adds to JSONata (`$partition`, `$range`, `$hash`, `$parse`), bounds `$pad` as
- * it does, and takes away what it lacks (`$eval`). The functions that need the clock or randomness are bound at each evaluation,
- * see `runtimeFunctions`.
+ * Adds to a compiled expression the functions that Step Functions adds to JSONata (`$partition`, `$range`, `$hash`,
+ * `$parse`), bounds `$pad` as it does, and removes `$eval`, which it lacks. The functions that need the clock or
+ * randomness are bound at each evaluation: see `runtimeFunctions`.
  */
 export function installFunctions(expression: jsonata.Expression): void {
   expression.assign('eval', undefined);
@@ -28,8 +28,8 @@ const addedFunctions: Readonly<Record<string, { implementation: Implementation; 
 };
 
 /**
- * Parts of `size` items, the last with what is left. Without a size the array is one part; no part is nothing. Numbers are
- * cut towards zero, here and in `$range` (this and the rest: measured on AWS, floci #2676).
+ * Parts of `size` items; the last has the rest. Without a size the array is one part. Without parts the result is
+ * undefined. Numbers are truncated towards zero, here and in `$range`. (All measured on AWS, floci #2676.)
  */
 function partition(items: readonly unknown[] | undefined, size?: number): readonly unknown[] | undefined {
   if (items === undefined || items.length === 0) return undefined;
@@ -43,8 +43,8 @@ function partition(items: readonly unknown[] | undefined, size?: number): readon
 }
 
 /**
- * Both ends included; nothing where the step is missing, zero, or leads away from the end. A sequence of one unwraps to its
- * item, as AWS does.
+ * Both ends are included. The result is undefined if the step is missing, zero, or leads away from the end. A
+ * sequence of one item unwraps to the item, as on AWS.
  */
 function range(first: number | undefined, last: number | undefined, step?: number): unknown {
   const [from, to, by] = [first, last, step ?? 0].map((value, index) => {
@@ -54,12 +54,12 @@ function range(first: number | undefined, last: number | undefined, step?: numbe
   if (by === 0 || (to - from) * by < 0) return undefined;
   const length = Math.floor((to - from) / by) + 1;
   if (length > mostInRange) throw outOfMemory();
-  // `+ 0`: of -0.5 there is left a zero without a sign.
+  // `+ 0`: -0.5 is truncated to -0, and this makes it 0.
   const items = Array.from({ length }, (_, index) => from + index * by + 0);
   return Object.assign(items, { sequence: true });
 }
 
-/** The algorithms by the names that node's crypto uses, in the order in which AWS lists them. */
+/** The algorithms with their names in Node's crypto, in the order in which AWS lists them. */
 const hashAlgorithms: Readonly<Record<string, string>> = {
   'SHA-1': 'sha1',
   'SHA-384': 'sha384',
@@ -89,7 +89,7 @@ function parse(text: string | undefined): unknown {
   }
 }
 
-/** JSONata's own, with AWS's bound on what it adds. */
+/** JSONata's `$pad`, with AWS's bound on the number of characters it adds. */
 function pad(text: string | undefined, width: number, character?: string): unknown {
   // Characters as JSONata counts them: code points.
   if (text !== undefined && Math.abs(width) - Array.from(text).length > mostPadding) throw outOfMemory();
@@ -99,18 +99,18 @@ function pad(text: string | undefined, width: number, character?: string): unkno
 /** jsonata does not export its functions. */
 const padded = jsonata('$pad($text, $width, $character)');
 
-/** The code of a failing function of AWS's own is that of `$error`. */
+/** An error of a function that AWS added has the code of `$error`. */
 function failure(message: string): Error {
   return Object.assign(new Error(message), { code: 'D3137' });
 }
 
 function unfitArgument(number: number, name: string): Error {
   const message = `Argument ${number} of function "${name}" does not match function signature`;
-  // jsonata writes the message anew from its own template, with the index.
+  // jsonata replaces the message with its own, in which it uses the index.
   return Object.assign(new Error(message), { code: 'T0410', index: number });
 }
 
-/** Names of the functions that `runtimeFunctions` gives. */
+/** Names of the functions that `runtimeFunctions` returns. */
 export const runtimeFunctionNames: ReadonlySet<string> = new Set([
   'random',
   'uuid',
@@ -119,7 +119,7 @@ export const runtimeFunctionNames: ReadonlySet<string> = new Set([
   'millis',
 ]);
 
-/** The functions that depend on the run: JSONata's own ones would read the wall clock and Math.random. */
+/** The functions that depend on the run. JSONata's versions would use the system clock and Math.random. */
 export function runtimeFunctions(clock: Clock, random: Random): Readonly<Record<string, unknown>> {
   return {
     random: (seed?: number) => (seed === undefined ? random.next() : javaRandom(seed)),

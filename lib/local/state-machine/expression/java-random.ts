@@ -4,8 +4,9 @@ const increment = 0xbn;
 const mask = (1n << 48n) - 1n;
 
 /**
- * The first `nextDouble` of a `java.util.Random` with this seed: what `$random(seed)` gives, 0.7275636800328681 for 42 (measured
- * on AWS, floci #2662). A seed with a fraction is cut to a whole number, as Java does where it makes a long of it.
+ * The first `nextDouble` of a `java.util.Random` with this seed, which is the result of `$random(seed)`:
+ * 0.7275636800328681 for 42 (measured on AWS, floci #2662). A seed with a fraction is truncated, as in Java's
+ * conversion to a long.
  */
 export function javaRandom(seed: number): number {
   const state = { bits: (BigInt.asIntN(64, BigInt(Math.trunc(seed))) ^ multiplier) & mask };

@@ -6,29 +6,29 @@ import { installFunctions, runtimeFunctionNames } from './install-functions.ts';
 import { outOfMemory } from './require-memory.ts';
 import { plainJson } from './plain-json.ts';
 
-/** What an expression may refer to while it is evaluated. */
+/** What an expression has access to while it is evaluated. */
 export interface ExpressionScope {
   /** `$states`. */
   readonly states: object;
-  /** A workflow variable; undefined where there is none of that name. */
+  /** A workflow variable; undefined if there is none with that name. */
   variable(name: string): unknown;
   /** The functions that need the clock or randomness of the run. */
   readonly functions: Readonly<Record<string, unknown>>;
-  /** Where it is given, a long evaluation lets the event loop turn. */
+  /** If given, a long evaluation yields to the event loop. */
   readonly turn?: EventLoopTurn;
 }
 
-/** A failure inside JSONata, worded as AWS words it after the expression and the field. */
+/** A failure in JSONata. The message is AWS's text after the expression and the field. */
 export class JsonataFailure extends Error {}
 
 /**
- * One `{% … %}` expression, compiled once. Evaluating leaves its inputs as they are and gives plain JSON, which may
- * share parts with them. Evaluations of the same expression may overlap.
+ * One `{% … %}` expression, compiled once. Evaluating does not change its inputs. The result is plain JSON, which may
+ * share parts with them. Evaluations of the same expression can overlap.
  */
 export class JsonataExpression {
-  /** The text between `{%` and `%}`, trimmed: AWS quotes it so in causes. */
+  /** The trimmed text between `{%` and `%}`, as AWS quotes it in causes. */
   readonly text: string;
-  /** Which members of `$states` the expression names, for example `result`. */
+  /** The members of `$states` that the expression uses, for example `result`. */
   readonly statesMembers: ReadonlySet<string>;
   private readonly compiled: jsonata.Expression;
   private readonly names: readonly string[];
@@ -36,7 +36,7 @@ export class JsonataExpression {
   private readonly isBounded: boolean;
   private readonly path: readonly string[] | undefined;
 
-  /** Throws jsonata's own error where the text does not parse, UnsupportedJsonata where AWS refuses its reach. */
+  /** Throws jsonata's error if the text does not parse, and UnsupportedJsonata if AWS refuses what it refers to. */
   constructor(text: string) {
     this.text = text;
     this.compiled = jsonata(text);
@@ -46,12 +46,12 @@ export class JsonataExpression {
     this.statesMembers = analysis.statesMembers;
     this.marksInput = analysis.marksInput;
     this.path = analysis.statesPath;
-    // The hooks cost a look-up at every step: whatever cannot grow beyond its input goes without.
+    // The hooks cost a look-up at every step, so only expressions that can outgrow their input have them.
     this.isBounded = analysis.canGrow;
     if (this.isBounded) installBound(this.compiled);
   }
 
-  /** The value, or undefined where the expression gives nothing. Rejects with JsonataFailure. */
+  /** The value, or undefined if the expression has no result. Rejects with JsonataFailure. */
   async evaluate(scope: ExpressionScope): Promise<unknown> {
     const direct = this.path === undefined ? undefined : followPath(scope.states, this.path);
     if (direct !== undefined) return direct;
@@ -64,7 +64,7 @@ export class JsonataExpression {
     return plainJson(result, () => new JsonataFailure('returned an unsupported result type.'));
   }
 
-  /** Binds only what the expression names: jsonata copies every binding into a frame of its own. */
+  /** Binds only the names that the expression uses, because jsonata copies every binding into a frame. */
   private bindings(scope: ExpressionScope): Record<string, unknown> {
     const bindings: Record<string, unknown> = {};
     if (this.isBounded) bindings[boundName] = new EvaluationBound(scope.turn);
@@ -78,8 +78,8 @@ export class JsonataExpression {
 }
 
 /**
- * `$states.a.b` without the interpreter, where it cannot make a difference: objects all the way. An array on the way
- * (jsonata maps over it) or a missing member gives undefined, and the interpreter decides.
+ * Evaluates `$states.a.b` without the interpreter, if the result is the same: every value on the path is an object.
+ * Returns undefined for an array (jsonata maps over it) or a missing member; then the interpreter runs.
  */
 function followPath(states: object, path: readonly string[]): unknown {
   let value: unknown = states;
@@ -92,8 +92,8 @@ function followPath(states: object, path: readonly string[]): unknown {
 }
 
 /**
- * `. T1006: Attempted to invoke a non-function`: jsonata throws plain objects, and real errors from JavaScript. Without a code
- * AWS has a colon in front.
+ * `. T1006: Attempted to invoke a non-function`: jsonata throws plain objects, and passes on JavaScript errors. For
+ * an error without a code, AWS writes a colon first.
  */
 function describe(error: unknown): string {
   const { code, message } = error as { readonly code?: string; readonly message?: string };
@@ -101,5 +101,5 @@ function describe(error: unknown): string {
   return code === undefined ? `: ${message ?? String(error)}` : `. ${code}: ${message ?? ''}`;
 }
 
-/** jsonata's own bound of `[a..b]`, ten million numbers: AWS's is met before. */
+/** jsonata's bound of `[a..b]`: ten million numbers. AWS's bound is lower. */
 const tooManyInRange = 'D2014';

@@ -2,12 +2,12 @@
 const extendedOffset =
   /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}(?::\d{2})?)$/;
 
-/** Milliseconds since the epoch, or undefined where AWS could not parse the text. */
+/** Milliseconds since the epoch, or undefined if AWS could not parse the text. */
 export function parseTimestamp(text: string): number | undefined {
   const parts = extendedOffset.exec(text);
   if (parts === null) return undefined;
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
-  // Date rolls 31 February over to March; java.time refuses it.
+  // Date turns 31 February into a day in March; java.time refuses it.
   if (new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day) return undefined;
   const time = Date.parse(text);
   return Number.isNaN(time) ? undefined : time;

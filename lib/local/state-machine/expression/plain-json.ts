@@ -1,8 +1,8 @@
 /**
  * The value as plain JSON. Arrays that jsonata has marked (as a sequence, or as built by a constructor) are copied
- * without the marks: a marked one kept in a variable would unwrap or flatten differently in the next expression.
- * Everything else is handed back as it is, without a copy. A number that is infinite or none becomes its name as a text
- * (`1/0` is `"Infinity"`, measured on AWS, floci #2783); a function throws `unsupported()`.
+ * without the marks: in a variable, a marked array would unwrap or flatten differently in the next expression.
+ * Everything else is returned without a copy. An infinite number or NaN becomes a string (`1/0` is `"Infinity"`,
+ * measured on AWS, floci #2783). For a function it throws `unsupported()`.
  */
 export function plainJson(value: unknown, unsupported: () => Error): unknown {
   switch (typeof value) {
@@ -25,7 +25,7 @@ const marks = ['sequence', 'keepSingleton', 'cons', 'outerWrapper', 'tupleStream
 
 function plainArray(array: readonly unknown[], unsupported: () => Error): readonly unknown[] {
   const marked = array as unknown as Record<string, unknown>;
-  // `slice` leaves extra properties behind.
+  // `slice` does not copy extra properties.
   let copy = marks.some((mark) => marked[mark] !== undefined) ? array.slice() : undefined;
   for (let index = 0; index < array.length; index++) {
     const item = array[index];
@@ -38,7 +38,7 @@ function plainArray(array: readonly unknown[], unsupported: () => Error): readon
   return copy ?? array;
 }
 
-/** jsonata's own functions and lambdas are objects that carry one of these marks. */
+/** jsonata's built-in functions and lambdas are objects with one of these marks. */
 const functionMarks = ['_jsonata_lambda', '_jsonata_function'] as const;
 
 function plainObject(

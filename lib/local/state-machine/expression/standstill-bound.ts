@@ -1,12 +1,13 @@
 import type { Clock } from '../../clock/clock.ts';
 import { StatesError } from '../execution/states-error.ts';
 
-/** Far more than an execution of five minutes enters, and a second or two of work. */
+/** Far more states than an execution enters in five minutes. Reaching it takes a second or two. */
 const mostStates = 100_000;
 
 /**
- * Bounds what one execution does while no time passes. On a virtual clock a loop of Pass and Choice would never end: the
- * time limit of an Express execution cannot come when time stands still. On a real clock the bound is never met.
+ * Bounds the number of states that one execution enters while no time passes. On a virtual clock a loop of Pass and
+ * Choice would never end, because the time limit of the execution is never reached. On a real clock the bound is
+ * never reached.
  */
 export class StandstillBound {
   private readonly clock: Clock;
@@ -17,7 +18,7 @@ export class StandstillBound {
     this.clock = clock;
   }
 
-  /** A state is entered. Throws States.Runtime, which no Catch of States.ALL handles, where the bound is exceeded. */
+  /** Called when a state is entered. Throws States.Runtime, which States.ALL does not catch, beyond the bound. */
   enter(): void {
     const now = this.clock.now();
     if (now !== this.since) {
@@ -28,7 +29,7 @@ export class StandstillBound {
     if (this.states <= mostStates) return;
     throw new StatesError(
       'States.Runtime',
-      `The execution entered ${mostStates} states while the clock of the run stood still: it loops without waiting.`,
+      `The execution entered ${mostStates} states while the clock did not advance: it loops without waiting.`,
     );
   }
 }

@@ -1,12 +1,12 @@
 /**
- * Bytes of JSON that all variables of one execution may take, those of the branches and iterations that run included
- * (AWS's quota of 10 MiB; how AWS counts the inner scopes is not known).
+ * The most bytes of JSON in all variables of one execution, including those of running branches and iterations. AWS's
+ * quota is 10 MiB; how AWS counts the inner scopes is not known.
  */
 export const variablesLimitBytes = 10 * 1024 * 1024;
 
 /**
- * Workflow variables. A branch or an iteration has a scope of its own, which reads the outer ones and writes
- * only itself; what it assigned is gone when it ends.
+ * Workflow variables. Each branch and iteration has its own scope. It can read the outer scopes but writes only to
+ * itself, and its variables are lost when it ends.
  */
 export class VariableScope {
   private readonly outer: VariableScope | undefined;
@@ -20,14 +20,14 @@ export class VariableScope {
     this.total = outer?.total ?? { bytes: 0 };
   }
 
-  /** The value of the innermost variable of that name; undefined where there is none. */
+  /** The value of the innermost variable with that name; undefined if there is none. */
   get(name: string): unknown {
     return this.values.has(name) ? this.values.get(name) : this.outer?.get(name);
   }
 
   /**
-   * Takes over the results of an Assign, all at once; `texts` are their JSON. False, and nothing is assigned, where
-   * the execution's variables would exceed `variablesLimitBytes`.
+   * Assigns all results of an Assign; `texts` are their JSON. If the execution's variables would exceed
+   * `variablesLimitBytes`, it assigns nothing and returns false.
    */
   assign(results: Readonly<Record<string, unknown>>, texts: Readonly<Record<string, string>>): boolean {
     const sizes = Object.entries(texts).map(([name, text]) => [name, Buffer.byteLength(text)] as const);
@@ -39,7 +39,7 @@ export class VariableScope {
     return true;
   }
 
-  /** Goes back to what `snapshot` gave. */
+  /** Restores a snapshot. */
   restore(snapshot: ReadonlyMap<string, unknown>): void {
     this.release();
     this.values = snapshot;
@@ -50,13 +50,13 @@ export class VariableScope {
     }
   }
 
-  /** The branch or iteration has ended: its variables no longer count. A snapshot still has them. */
+  /** Called when the branch or iteration ends: its variables no longer count. A snapshot still has them. */
   release(): void {
     for (const bytes of this.sizes.values()) this.total.bytes -= bytes;
     this.sizes.clear();
   }
 
-  /** The variables of this scope alone, never changed afterwards: what a redrive goes back to. */
+  /** The variables of this scope alone. They never change afterwards, so a redrive can restore them. */
   snapshot(): ReadonlyMap<string, unknown> {
     return this.values;
   }

@@ -3,7 +3,10 @@ import { leaveState, type Transition } from '../execution/leave-state.ts';
 import type { ChoiceState } from '../definition/state-machine-definition.ts';
 import type { StateVisit } from '../execution/state-visit.ts';
 
-/** Goes where the first true Condition points. A rule brings its own Assign and Output; the state's are Default's. */
+/**
+ * Follows the first rule whose Condition is true. A rule has its own Assign and Output; those of the state apply to
+ * Default.
+ */
 export async function runChoice(state: ChoiceState, visit: StateVisit): Promise<Transition> {
   for (const rule of state.choices) {
     if (await evaluateField(rule.condition, 'boolean', visit)) {

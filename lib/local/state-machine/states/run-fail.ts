@@ -3,7 +3,7 @@ import type { FailState } from '../definition/state-machine-definition.ts';
 import type { StateVisit } from '../execution/state-visit.ts';
 import { StatesError } from '../execution/states-error.ts';
 
-/** Fails its block with Error and Cause, as far as they are given. Records no StateExited. */
+/** Fails its block with Error and Cause, if present. Records no StateExited. */
 export async function runFail(state: FailState, visit: StateVisit): Promise<never> {
   const error = state.error && (await evaluateField(state.error, 'string', visit));
   const cause = state.cause && (await evaluateField(state.cause, 'string', visit));

@@ -11,12 +11,12 @@ import type { MapState } from '../definition/state-machine-definition.ts';
 import type { StateVisit } from '../execution/state-visit.ts';
 import { VariableScope } from '../expression/variable-scope.ts';
 
-/** Runs its processor once per item; the result lists the outputs in the order of the items. */
+/** Runs its processor once per item. The result has the outputs in the order of the items. */
 export async function runMap(state: MapState, visit: StateVisit): Promise<Transition> {
   return runFallible(state, visit, () => attempt(state, visit), 'MapStateFailed');
 }
 
-/** AWS runs at most 40 iterations of an inline Map at a time, whatever MaxConcurrency says; 0 means no own limit. */
+/** AWS runs at most 40 iterations of an inline Map at a time. MaxConcurrency can only lower this; 0 does not. */
 const inlineConcurrency = 40;
 
 async function attempt(state: MapState, visit: StateVisit): Promise<Payload> {
@@ -54,7 +54,7 @@ async function mapItems(state: MapState, visit: StateVisit): Promise<readonly un
   throw visit.evaluationFailure(`Map state input must be an array but was: ${visit.input.text}`);
 }
 
-/** The tolerated failures belong to the distributed Map; an inline one evaluates them and takes no notice. */
+/** Tolerated failures are for the distributed Map. An inline Map evaluates these fields but ignores them. */
 async function mapConcurrency(state: MapState, visit: StateVisit): Promise<number> {
   for (const template of [state.toleratedFailureCount, state.toleratedFailurePercentage]) {
     if (template !== undefined) await evaluateWholeNumber(template, 0, visit);
@@ -83,7 +83,7 @@ async function itemInput(state: MapState, iteration: ExecutionThread, visit: Sta
   return new Payload(await evaluateTemplate(state.itemSelector, selection, selection.states()));
 }
 
-/** Succeeded and its kin are side events: the next iteration points at the last event of this one's states. */
+/** Later events do not point to these: the next iteration points to the last event of this one's states. */
 function record(
   iteration: ExecutionThread,
   how: 'Started' | 'Succeeded',

@@ -9,7 +9,7 @@ import type { StateVisit } from '../execution/state-visit.ts';
 import { VariableScope } from '../expression/variable-scope.ts';
 import { childResume, takeResume } from '../execution/take-resume.ts';
 
-/** Runs its branches at the same time, each with the same input; the result lists their outputs. */
+/** Runs its branches at the same time, all with the same input. The result has their outputs in order. */
 export async function runParallel(state: ParallelState, visit: StateVisit): Promise<Transition> {
   return runFallible(state, visit, () => attempt(state, visit), 'ParallelStateFailed');
 }
@@ -49,7 +49,7 @@ async function runBranch(
   const block = state.branches[index];
   if (block === undefined) throw new RangeError(`no branch ${index}`);
   const output = branch.output ?? (await branch.execution.runBlock(block, input, branch));
-  // The Parallel goes on from the last event of the branch that ends last.
+  // The Parallel continues from the last event of the branch that ends last.
   visit.thread.previousEventId = branch.previousEventId;
   return output;
 }

@@ -15,7 +15,7 @@ export async function runTask(state: TaskState, visit: StateVisit): Promise<Tran
   return runFallible(state, visit, () => attempt(state, visit));
 }
 
-/** One attempt. Arguments are evaluated anew each time: they may read the retry count or the task token. */
+/** One attempt. Arguments are evaluated each time: they can read the retry count or the task token. */
 async function attempt(state: TaskState, visit: StateVisit): Promise<Payload> {
   const { thread } = visit;
   const awaitsToken = state.resource.pattern === 'wait-for-task-token';

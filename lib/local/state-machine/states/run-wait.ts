@@ -5,7 +5,7 @@ import { parseTimestamp } from '../expression/parse-timestamp.ts';
 import type { Template, WaitState } from '../definition/state-machine-definition.ts';
 import type { StateVisit } from '../execution/state-visit.ts';
 
-/** Waits for a number of seconds or until a point in time; one that has passed does not wait. */
+/** Waits for a number of seconds or until a time. Does not wait if the time has passed. */
 export async function runWait(state: WaitState, visit: StateVisit): Promise<Transition> {
   const { execution, signal } = visit.thread;
   await sleepLong(execution.clock, await waitMs(state, visit), signal);

@@ -9,7 +9,7 @@ import { StatesError } from '../execution/states-error.ts';
 import { TaskError } from './task-error.ts';
 import type { TaskEvents, TaskSettings } from './task-events.ts';
 
-/** One attempt of a task that has been scheduled and started. */
+/** One attempt at a task that has been scheduled and started. */
 export interface TaskAttempt {
   readonly state: TaskState;
   readonly visit: StateVisit;
@@ -30,7 +30,7 @@ export async function performTask(attempt: TaskAttempt): Promise<unknown> {
     const result = isTimed
       ? await performTimed(attempt)
       : await untilAborted(execution.invoke(taskCall(attempt, signal)), signal);
-    // A service that answers nothing has answered null, as far as JSON goes.
+    // An empty response of a service is null in JSON.
     return result === undefined ? null : result;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
@@ -38,18 +38,18 @@ export async function performTask(attempt: TaskAttempt): Promise<unknown> {
   }
 }
 
-/** One for all: an error takes its stack when it is made, which costs more than the rest of a time-out. */
+/** One error for all tasks: capturing a stack trace costs more than the rest of a time-out. */
 const TASK_OVER = new Error('the task is over');
 const HEARTBEAT_CAME = new Error('a heartbeat came');
 
-/** With a controller of the attempt's own, which the timers abort. */
+/** The attempt has its own controller, which the timers abort. */
 async function performTimed(attempt: TaskAttempt): Promise<unknown> {
   const { controller, release } = linkedController(attempt.visit.thread.signal);
   try {
     return await untilAborted(callTask(attempt, controller), controller.signal);
   } finally {
     release();
-    // Ends the timers, and a call that nobody waits for any more.
+    // Ends the timers, and the call if it still runs.
     controller.abort(TASK_OVER);
   }
 }
@@ -62,7 +62,7 @@ async function callTask(attempt: TaskAttempt, controller: Cancellation): Promise
   const { invoke } = visit.thread.execution;
   const call = taskCall(attempt, controller.signal);
   if (state.resource.pattern !== 'wait-for-task-token') return invoke(call);
-  // Whoever gets the token may use it before the service has answered the call that hands it over.
+  // The token may be used before the service has answered the call that passes it on.
   const result = tokenResult(attempt, controller);
   result.catch(() => undefined);
   const answer = new Payload(await invoke(call));
@@ -90,7 +90,7 @@ function taskCall({ state, visit, input, settings, events }: TaskAttempt, signal
   };
 }
 
-/** Waits until the token comes back. Every heartbeat starts the heartbeat's time anew. */
+/** Waits until the token comes back. Every heartbeat restarts the heartbeat time-out. */
 function tokenResult(attempt: TaskAttempt, controller: Cancellation): Promise<unknown> {
   const { taskTokens } = attempt.visit.thread.execution;
   const token = attempt.visit.taskToken ?? '';
@@ -151,7 +151,10 @@ function recordFailure(error: unknown, attempt: TaskAttempt): StatesError {
   return failure;
 }
 
-/** What is neither a task's error nor the language's is a defect of the run itself: not to be retried or caught. */
+/**
+ * An error that is neither of the task nor of the language is a bug of the local run: it must not be retried or
+ * caught.
+ */
 function taskFailure(error: unknown, { visit, input }: TaskAttempt): StatesError {
   if (error instanceof StatesError) return error;
   if (error instanceof ArgumentsError) return visit.failure('States.Runtime', error.about(input.text));

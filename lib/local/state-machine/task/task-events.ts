@@ -21,7 +21,7 @@ export interface TaskEvents {
   timedOut(failure: StatesError): void;
 }
 
-/** A function named by its ARN has events of its own, every integration has Task events. */
+/** A function named by its ARN has its own types of events. Every integration has Task events. */
 export function taskEvents(resource: TaskResource, thread: ExecutionThread): TaskEvents {
   return resource.isFunction ? new FunctionEvents(resource, thread) : new IntegrationEvents(resource, thread);
 }
@@ -51,7 +51,7 @@ class FunctionEvents implements TaskEvents {
     this.thread.record('LambdaFunctionStarted');
   }
 
-  /** A function answers at once, so nothing is ever submitted. */
+  /** A function has no job to submit. */
   submitted(): void {}
 
   succeeded(output: Payload): void {
@@ -128,7 +128,7 @@ function credentials(
   return credentialsRoleArn === undefined ? {} : { taskCredentials: { roleArn: credentialsRoleArn } };
 }
 
-/** AWS leaves out what the failure does not have. */
+/** AWS omits the fields that the failure does not have. */
 export function errorDetails(failure: Pick<StatesError, 'error' | 'cause'>): {
   error?: string;
   cause?: string;

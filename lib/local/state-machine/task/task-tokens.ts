@@ -1,6 +1,6 @@
 import { randomUuid, type Random } from '../../clock/random.ts';
 
-/** What SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat have to say to a task that waits for its token. */
+/** A task that waits for its token. SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat call it. */
 export interface TaskListener {
   /** `output` is the parsed JSON of SendTaskSuccess. */
   succeed(output: unknown): void;
@@ -8,14 +8,14 @@ export interface TaskListener {
   heartbeat(): void;
 }
 
-/** Why a token is not taken: it was never given out, or its task no longer waits. */
+/** Why a token is not accepted: it was never issued, or its task no longer waits. */
 export type TokenProblem = 'unknown' | 'closed';
 
 /** The tokens of `.waitForTaskToken` tasks, from scheduling to the end of the task. */
 export class TaskTokens {
   private readonly waiting = new Map<string, TaskListener>();
   private readonly random: Random;
-  /** A token carries it, so that a token whose task is gone can be told from one never given out. */
+  /** Part of every token. It distinguishes a token whose task has ended from one that was never issued. */
   private readonly mark: string;
 
   constructor(random: Random) {
@@ -23,7 +23,7 @@ export class TaskTokens {
     this.mark = randomUuid(random);
   }
 
-  /** A new token. It counts as closed until a task listens to it. */
+  /** A new token. It is closed until a task listens to it. */
   issue(): string {
     return Buffer.from(`${this.mark}/${randomUuid(this.random)}`).toString('base64');
   }

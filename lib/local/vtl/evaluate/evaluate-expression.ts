@@ -7,7 +7,7 @@ import type { Scope } from './scope.ts';
 import { TemplateRenderError } from './template-render-error.ts';
 import type { BinaryExpression, Expression } from '../parse/syntax-tree.ts';
 
-/** The value of an expression; null where Velocity logs an error instead of giving one (1 / 0, a list minus 1). */
+/** The value of an expression; null where Velocity logs an error and has none (1 / 0, a list minus 1). */
 export function evaluateExpression(expression: Expression, scope: Scope): JavaValue {
   switch (expression.type) {
     case 'literal':
@@ -29,7 +29,7 @@ export function evaluateExpression(expression: Expression, scope: Scope): JavaVa
   }
 }
 
-/** As in #if: everything is true but `false` and null. On API Gateway a missing value is "", and therefore true. */
+/** As in #if: everything except `false` and null is true. On API Gateway a missing value is "", so it is true. */
 export function evaluateCondition(expression: Expression, scope: Scope): boolean {
   const value = evaluateExpression(expression, scope);
   return value !== false && value !== null;
@@ -46,7 +46,7 @@ function evaluateMap(members: readonly (readonly [Expression, Expression])[], sc
   return map;
 }
 
-/** Both ends are included; a range may count down. Velocity gives null when an end is not an Integer. */
+/** Both ends are included, and a range can count down. In Velocity the range is null if an end is not an Integer. */
 function evaluateRange(ends: readonly JavaValue[]): JavaList | null {
   const [from, to] = ends.map((end) => {
     return end !== null && isNumber(end) && end.javaClass === 'Integer' ? Number(end.value) : undefined;
@@ -81,9 +81,9 @@ function evaluateBinary(expression: BinaryExpression, scope: Scope): JavaValue {
   return calculate(operator, left, right);
 }
 
-/** An operand of a + that joins strings. Velocity prints the source of one without a value. */
+/** An operand of a + that joins strings. Velocity prints the source of a reference without a value. */
 function joined(operand: Expression, value: JavaValue): string {
   if (value !== null) return printValue(value);
   if (operand.type === 'reference') return operand.source;
-  throw new TemplateRenderError('unsupported', 'a calculation without a result is joined with a string.');
+  throw new TemplateRenderError('unsupported', 'an expression without a value is joined with a string.');
 }

@@ -8,8 +8,8 @@ import { TemplateRenderError } from './template-render-error.ts';
 type Evaluate = (expression: Expression, scope: Scope) => JavaValue;
 
 /**
- * The value of a reference. On API Gateway whatever has no value is the empty string (recorded):
- * an unknown name, a missing or null member, a method that does not exist.
+ * The value of a reference. On API Gateway an unknown name, a missing or null member and a method that does not exist
+ * are the empty string (recorded).
  *
  * @param evaluate evaluates arguments and indexes
  */
@@ -25,10 +25,10 @@ export function evaluateReference(reference: Reference, scope: Scope, evaluate: 
 }
 
 /**
- * #set. Like Velocity it does nothing when there is nothing to set the member on, or when it has no such member.
+ * #set. As in Velocity, nothing happens if the owner of the member has no value or has no such member.
  *
  * @throws TemplateRenderError `override-repeated`, or `unsupported` below `$context`, where API Gateway would create
- *   what is missing
+ *   the missing member
  */
 export function assignReference(
   reference: Reference,
@@ -50,7 +50,7 @@ export function assignReference(
     else if (reference.root === 'context') {
       throw new TemplateRenderError(
         'unsupported',
-        `${reference.source} is no parameter that API Gateway overrides.`,
+        `${reference.source} is not a parameter that can be overridden.`,
       );
     }
   });
@@ -65,7 +65,7 @@ function resolveOwner(reference: Reference, scope: Scope, evaluate: Evaluate): J
   return owner;
 }
 
-/** Adds the place of the reference to an error that has none yet. */
+/** Adds the position of the reference to an error that has none yet. */
 function locating<Result>(reference: Reference, action: () => Result): Result {
   try {
     return action();

@@ -2,12 +2,12 @@ import { HostObject, javaInteger, type JavaValue, type MethodTable } from '../ja
 import { methodTable, type Methods } from '../java/method-table.ts';
 import { TemplateRenderError } from './template-render-error.ts';
 
-/** `$foreach`: where the innermost loop stands. */
+/** `$foreach`: the position in the innermost loop. */
 export class LoopScope extends HostObject {
   override readonly javaClass = '$foreach';
   override readonly methods: MethodTable = LOOP_METHODS;
   readonly parent: LoopScope | null;
-  /** Of the current element, from 0. */
+  /** The index of the current element, from 0. */
   index = -1;
   private readonly size: number;
 
@@ -25,7 +25,7 @@ export class LoopScope extends HostObject {
     return this.parent?.topmost ?? this;
   }
 
-  /** Goes on to the next element and sets the loop's variables, the two of Velocity 1.x included. */
+  /** Moves to the next element and sets the loop's variables, including the two of Velocity 1.x. */
   enter(variables: Map<string, JavaValue>): void {
     this.index++;
     variables.set('foreach', this);
@@ -34,7 +34,7 @@ export class LoopScope extends HostObject {
   }
 
   override print(): string {
-    throw new TemplateRenderError('unsupported', 'what $foreach itself prints is not known.');
+    throw new TemplateRenderError('unsupported', 'what $foreach itself prints on API Gateway is not known.');
   }
 }
 

@@ -9,8 +9,8 @@ import { UTIL_METHODS } from '../variables/util-variable.ts';
 import { referencesOf, statementsOf } from './walk-template.ts';
 
 /**
- * Throws TemplateSyntaxError (`unsupported`) at the first reference that could never be rendered here, whatever the
- * request holds: better when the local run starts than at the first request.
+ * Throws TemplateSyntaxError (`unsupported`) at the first reference that can never be rendered here, whatever the
+ * request contains. The error is then seen when the local run starts, not at the first request.
  */
 export function refuseUnsupported(block: Block): void {
   const statements = statementsOf(block);
@@ -20,7 +20,7 @@ export function refuseUnsupported(block: Block): void {
   );
   for (const reference of referencesOf(block)) {
     const isBuiltIn = !assigned.has(reference.root);
-    // A #set writes a member called class, it does not read the Java class.
+    // A #set to .class writes a member of that name. It does not read the Java class.
     const read = targets.has(reference) ? reference.path.slice(0, -1) : reference.path;
     const problem =
       (isBuiltIn ? (unknownFunction(reference) ?? refusedPath(reference)) : undefined) ??
@@ -29,7 +29,7 @@ export function refuseUnsupported(block: Block): void {
   }
 }
 
-/** Why the literal JSONPath of `$input.path` or `$input.json` cannot be followed; undefined where it can. */
+/** Why the literal JSONPath of `$input.path` or `$input.json` cannot be followed; undefined if it can. */
 export function refusedPath({ root, path: [call] }: Reference): string | undefined {
   if (root !== 'input' || call?.type !== 'method' || !PATH_READERS.has(call.name)) return undefined;
   const [path] = call.args;
@@ -45,7 +45,7 @@ export function refusedPath({ root, path: [call] }: Reference): string | undefin
 
 const PATH_READERS: ReadonlySet<string> = new Set(['path', 'json']);
 
-/** The variables whose methods are known before a request comes, unless the template sets them itself. */
+/** The variables whose methods are known before a request arrives, unless the template sets them itself. */
 const HOSTS: Readonly<Record<string, MethodTable>> = { input: INPUT_METHODS, util: UTIL_METHODS };
 
 function assignedName(statement: Statement): string {
@@ -62,13 +62,13 @@ function unknownFunction(reference: Reference): string | undefined {
   return `the method ${call.name} of $${reference.root} is not supported here; supported: ${known}.`;
 }
 
-/** Velocity reads `.class` as getClass() even of a map. */
+/** Velocity reads `.class` as getClass(), even on a map. */
 function unknownMethod(access: Access): string | undefined {
   if (access.type === 'property' && access.name === 'class') {
     return 'the Java class (.class) is not supported here; write ["class"] for a member of that name.';
   }
   if (access.type !== 'method' || KNOWN_METHODS.has(access.name)) return undefined;
-  return `the method ${access.name} is not supported here: no value is known to have it.`;
+  return `the method ${access.name} is not supported here: no supported type has it.`;
 }
 
 function first<Item>(items: readonly Item[], find: (item: Item) => string | undefined): string | undefined {

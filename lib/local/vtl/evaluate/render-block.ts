@@ -17,7 +17,7 @@ import type {
 import { TemplateRenderError } from './template-render-error.ts';
 import type { Place } from '../parse/template-syntax-error.ts';
 
-/** Renders a parsed template with `variables`, which it changes. `missing` is that of `MappingContext`. */
+/** Renders a parsed template with `variables` and changes them. `missing` is as in `MappingContext`. */
 export function renderBlock(
   block: Block,
   variables: Map<string, JavaValue>,
@@ -32,16 +32,16 @@ export function renderBlock(
   return renderer.text;
 }
 
-/** Thrown by #stop up to the template, by #break up to its #foreach. */
+/** #stop is caught by the template, #break by its #foreach. */
 const STOP = new Error('#stop');
 const BREAK = new Error('#break');
 
-/** A #foreach of API Gateway runs at most this often (quotas of REST APIs). */
+/** API Gateway runs at most this many iterations of a #foreach (quotas of REST APIs). */
 const MOST_ITERATIONS = 1000;
 
 /**
- * The rounds of all #foreach of a rendering together, nested ones multiplied: three loops of 1,000 would hold the
- * process for minutes. Our own bound, the service's is not known; it takes about a second to get there.
+ * The most iterations of all #foreach in one rendering, nested loops multiplied: three nested loops of 1,000 would
+ * block the process for minutes. The service's own bound is not known. Reaching this one takes about a second.
  */
 const MOST_ROUNDS = 1_000_000;
 
@@ -49,7 +49,7 @@ class Renderer implements Scope {
   readonly variables: Map<string, JavaValue>;
   readonly missing: 'empty' | 'null';
   text = '';
-  /** Of all #foreach, shared with the renderers of strings and #define blocks. */
+  /** Iterations of all #foreach, shared with the renderers of strings and #define blocks. */
   private readonly rounds: { count: number };
 
   constructor(variables: Map<string, JavaValue>, missing: 'empty' | 'null', rounds = { count: 0 }) {
@@ -94,7 +94,7 @@ class Renderer implements Scope {
     }
   }
 
-  /** An escaped reference prints its source; Velocity proper keeps the backslash when it has no value. */
+  /** An escaped reference prints its source. Apache Velocity keeps the backslash if the reference has no value. */
   private output({ reference, backslashes, escaped }: OutputStatement): string {
     const value = evaluateReference(reference, this, evaluateExpression);
     if (value !== null) return backslashes + (escaped ? reference.source : print(value, reference));
@@ -102,7 +102,7 @@ class Renderer implements Scope {
     return backslashes + backslashes + (reference.quiet ? '' : reference.source);
   }
 
-  /** Without a value (1 / 0) the reference keeps the one it had. */
+  /** If the expression has no value (1 / 0), the reference keeps its old value. */
   private assign({ target, value }: SetStatement): void {
     const assigned = evaluateExpression(value, this);
     if (assigned !== null) assignReference(target, assigned, this, evaluateExpression);
@@ -133,13 +133,13 @@ class Renderer implements Scope {
       loop.enter(this.variables);
       this.write(body);
     }
-    // A list that grew in the last round has a next element then, a view of a map has not.
+    // If a list grew in the last iteration, Java finds a next element and throws. For a view of a map it does not.
     if (!VIEWS.has(list.javaClass) && list.items.length > size) refuseChange(list, size);
   }
 
   private countRound(): void {
     if (++this.rounds.count <= MOST_ROUNDS) return;
-    const what = `more than ${MOST_ROUNDS} rounds of #foreach in all; the local run renders no more.`;
+    const what = `more than ${MOST_ROUNDS} iterations of #foreach in all; the local run allows no more.`;
     throw new TemplateRenderError('iteration-limit', what);
   }
 }
@@ -158,7 +158,7 @@ function locate(error: unknown, place: Place): unknown {
   return error instanceof TemplateRenderError ? error.at(place) : error;
 }
 
-/** What #foreach runs over: the elements of a list, the values of a map; nothing for everything else. */
+/** The elements that #foreach visits: those of a list, the values of a map, none of anything else. */
 function listOf(value: JavaValue): JavaList {
   const list = value instanceof JavaMap ? valuesOf(value) : value;
   if (!(list instanceof JavaList)) return new JavaList('ArrayList', []);
@@ -169,16 +169,16 @@ function listOf(value: JavaValue): JavaList {
   return list;
 }
 
-/** Java throws when what it iterates over grows or shrinks meanwhile. */
+/** Java throws if a collection grows or shrinks while it is iterated. */
 function refuseChange(list: JavaList, size: number): void {
   if (list.items.length === size) return;
   throw new TemplateRenderError('method-failed', 'java.util.ConcurrentModificationException in #foreach.');
 }
 
-/** Velocity renders a block within itself only once more, and prints the reference instead from there on. */
+/** Velocity renders a block inside itself only once. Deeper down it prints the reference instead. */
 const DEEPEST_BLOCK = 2;
 
-/** What #define gives: rendered anew wherever it is printed. */
+/** A #define block. It is rendered again each time it is printed. */
 class DefinedBlock extends HostObject {
   override readonly javaClass = '#define block';
   override readonly methods: MethodTable = BLOCK_METHODS;

@@ -9,22 +9,22 @@ import { UtilVariable } from '../variables/util-variable.ts';
 
 export { createOverrides, type Overrides } from '../variables/overrides.ts';
 
-/** What a template is rendered with. */
+/** The input of a rendering. */
 export interface MappingContext {
-  /** The payload; empty if there is none. */
+  /** The payload, empty if there is none. */
   readonly body: string;
-  /** Path parameters decoded, headers with the names the client sent and API Gateway let through. */
+  /** Path parameters are decoded. Headers are those API Gateway passes on, under the names the client sent. */
   readonly params: RequestParameters;
   /** `$context` without the overrides, nested JSON. */
   readonly context: Readonly<Record<string, unknown>>;
   readonly stageVariables: Readonly<Record<string, string>>;
-  /** Written by the template. */
+  /** The template writes to them. */
   readonly overrides: Overrides;
-  /** Further references, plain JSON, that win over the built-in ones; for the conformance cases. */
+  /** More variables, plain JSON. They take precedence over the built-in ones. For the conformance cases. */
   readonly variables?: Readonly<Record<string, unknown>>;
   /**
-   * What a reference without a value is: the empty string, as on API Gateway (the default), or null, as in Apache
-   * Velocity. The latter is for comparing the language with the Java engine.
+   * The value of a reference that has none: the empty string, as on API Gateway (the default), or null, as in Apache
+   * Velocity. Null is for comparing this engine with the Java engine.
    */
   readonly missing?: 'empty' | 'null';
 }
@@ -32,7 +32,7 @@ export interface MappingContext {
 /**
  * Renders a mapping template as API Gateway does.
  *
- * @throws TemplateRenderError where the service would answer 400 or 5XX, and where it is not known what it would render
+ * @throws TemplateRenderError if the service would answer 400 or 5XX, or if it is not known what it would render
  */
 export function renderTemplate(template: CompiledTemplate, mapping: MappingContext): string {
   const variables = new Map<string, JavaValue>([

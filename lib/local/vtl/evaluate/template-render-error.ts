@@ -1,14 +1,14 @@
 import type { Place } from '../parse/template-syntax-error.ts';
 
 /**
- * Why a template could not be rendered, and what API Gateway answers then.
+ * Why a template could not be rendered, and what API Gateway answers.
  *
- * - `invalid-body`: the body starts like JSON and is not; the service answers 400.
- * - `override-repeated`: the same override is set a second time; the service answers 5XX.
+ * - `invalid-body`: the body starts like JSON but is not JSON; the service answers 400.
+ * - `override-repeated`: an override is set twice; the service answers 5XX.
  * - `method-failed`: a Java method threw (an index out of bounds, a malformed regular expression); 5XX.
- * - `iteration-limit`: a #foreach has more than 1,000 rounds, or all together 1,000,000. What follows in the service is
- *   not recorded.
- * - `unsupported`: the service would render something, but it is not known what. Never an answer of the service.
+ * - `iteration-limit`: a #foreach has more than 1,000 iterations, or all together more than 1,000,000. What the
+ *   service answers is not recorded.
+ * - `unsupported`: the service would render something, but it is not known what. The service never answers this.
  */
 export type RenderErrorKind =
   'invalid-body' | 'override-repeated' | 'method-failed' | 'iteration-limit' | 'unsupported';
@@ -21,11 +21,11 @@ const STATUS: Readonly<Record<RenderErrorKind, 400 | 500>> = {
   unsupported: 500,
 };
 
-/** A template failed while it was rendered. `status` is what the client of the API would see. */
+/** A template failed while it was rendered. `status` is the HTTP status that the client of the API would get. */
 export class TemplateRenderError extends Error {
   readonly kind: RenderErrorKind;
   readonly status: 400 | 500;
-  /** The innermost reference or directive that was being rendered, once it is known. */
+  /** The innermost reference or directive that was being rendered, if known. */
   readonly place: Place | undefined;
 
   constructor(kind: RenderErrorKind, what: string, place?: Place) {
@@ -38,7 +38,7 @@ export class TemplateRenderError extends Error {
     this.place = place;
   }
 
-  /** The same error with the place where it happened, unless a more exact one is known already. */
+  /** The same error with its position, unless a more exact one is already known. */
   at(place: Place): TemplateRenderError {
     return this.place === undefined ? new TemplateRenderError(this.kind, this.message, place) : this;
   }

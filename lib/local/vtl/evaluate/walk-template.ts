@@ -1,6 +1,6 @@
 import type { Access, Block, Expression, Reference, Statement } from '../parse/syntax-tree.ts';
 
-/** Every statement of a template, those in interpolated strings included, each before those inside it. */
+/** Every statement of a template, including those in interpolated strings. Outer statements come first. */
 export function statementsOf(block: Block): Statement[] {
   return block.flatMap((statement) => [
     statement,
@@ -9,7 +9,7 @@ export function statementsOf(block: Block): Statement[] {
   ]);
 }
 
-/** Every reference of a template, those in arguments and strings included. */
+/** Every reference of a template, including those in arguments and strings. */
 export function referencesOf(block: Block): Reference[] {
   return statementsOf(block).flatMap(expressionsIn).flatMap(referencesIn);
 }
@@ -19,7 +19,7 @@ function blocksIn(statement: Statement): readonly Block[] {
   return statement.type === 'foreach' || statement.type === 'define' ? [statement.body] : [];
 }
 
-/** The expressions that stand in the statement itself, not in its blocks. */
+/** The expressions of the statement itself, without those in its blocks. */
 export function expressionsIn(statement: Statement): readonly Expression[] {
   switch (statement.type) {
     case 'output':
@@ -35,7 +35,7 @@ export function expressionsIn(statement: Statement): readonly Expression[] {
   }
 }
 
-/** The expression and all in it, without the insides of interpolated strings. */
+/** The expression and everything in it, except the contents of interpolated strings. */
 export function partsOf(expression: Expression): Expression[] {
   return [expression, ...operandsOf(expression).flatMap(partsOf)];
 }

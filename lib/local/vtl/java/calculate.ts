@@ -6,7 +6,7 @@ export type Arithmetic = '+' | '-' | '*' | '/' | '%';
 
 /**
  * Arithmetic as Velocity's MathUtils does it: whole numbers stay whole (7 / 2 is 3, -7 % 3 is -1) and grow from
- * Integer to Long to BigInteger; with a double the result is a double. Null for a division by zero.
+ * Integer to Long to BigInteger; with a double, the result is a double. A division by zero is null.
  */
 export function calculate(operator: Arithmetic, left: JavaNumber, right: JavaNumber): JavaNumber | null {
   if (left.javaClass === 'BigDecimal' || right.javaClass === 'BigDecimal') {
@@ -43,7 +43,7 @@ const CLASSES: readonly (readonly [IntegerClass, number])[] = [
   ['Long', 64],
 ];
 
-/** The result has the larger class of the operands, or the next one that holds it. */
+/** The result has the larger class of its operands, or the next one that can hold it. */
 function widen(value: bigint, operands: readonly IntegerClass[]): JavaNumber {
   const found = CLASSES.find(([javaClass, bits]) => {
     const atLeast =

@@ -2,8 +2,8 @@ import { isNumber, JavaList, JavaMap, type JavaNumber, type JavaValue } from './
 import { printValue } from './print-value.ts';
 
 /**
- * `==` of Velocity 1.7: numbers by value whatever their class, objects of one class by `equals`, everything else by
- * how it prints. So 5 == '5', and the list ['a'] == '[a]'.
+ * `==` of Velocity 1.7: numbers are compared by value whatever their class, objects of one class by `equals`,
+ * everything else by the text it prints. So 5 == '5', and the list ['a'] == '[a]'.
  */
 export function equalValues(left: JavaValue, right: JavaValue): boolean {
   if (left === null || right === null) return left === right;
@@ -19,12 +19,12 @@ function sameFamily(left: JavaValue, right: JavaValue): boolean {
   return (left instanceof JavaMap && right instanceof JavaMap) || typeof left === typeof right;
 }
 
-/** json-smart's JSONArray extends ArrayList, so that the two compare by `equals`. */
+/** json-smart's JSONArray extends ArrayList, so the two are compared by `equals`. */
 function isArrayList(list: JavaList): boolean {
   return list.javaClass === 'ArrayList' || list.javaClass === 'JSONArray';
 }
 
-/** Java's `equals`: an Integer never equals a Long, a list equals one with equal elements in the same order. */
+/** Java's `equals`: an Integer never equals a Long; lists are equal if they have equal elements in the same order. */
 export function javaEquals(left: JavaValue, right: JavaValue): boolean {
   if (left === null || right === null || typeof left !== 'object' || typeof right !== 'object')
     return left === right;
@@ -57,7 +57,7 @@ function sameMembers(left: JavaMap, right: JavaMap): boolean {
   );
 }
 
-/** Negative, zero or positive, as numbers compare by value: 1 is 1.0 and 1.00. */
+/** Negative, zero or positive. Numbers are compared by value: 1, 1.0 and 1.00 are equal. */
 export function compareNumbers(left: JavaNumber, right: JavaNumber): number {
   if (left.javaClass === 'Double' || right.javaClass === 'Double') {
     const [one, other] = [toDouble(left), toDouble(right)];

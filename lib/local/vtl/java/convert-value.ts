@@ -16,7 +16,7 @@ export function fromPlain(value: unknown): JavaValue {
 }
 
 /**
- * The plain form of what a template sets as an override.
+ * The plain form of a value that a template sets as an override.
  *
  * @throws TemplateRenderError `unsupported` for a map and for null
  */
@@ -26,7 +26,7 @@ export function toOverrideValue(value: JavaValue): OverrideValue {
   if (value === null || !isNumber(value)) {
     throw new TemplateRenderError(
       'unsupported',
-      'an override takes a string, a number or a list, not a map or null.',
+      'an override must be a string, a number, a boolean or a list, not a map or null.',
     );
   }
   const number = Number('value' in value ? value.value : Number.NaN);

@@ -8,19 +8,20 @@ export interface JavaRegex {
   replaceFirst(text: string, replacement: string): string;
   /** Whether the whole text matches. */
   matches(text: string): boolean;
-  /** As String.split: with limit 0 trailing empty pieces are dropped. */
+  /** As String.split: with limit 0, trailing empty strings are dropped. */
   split(text: string, limit: number): string[];
 }
 
-/** Templates hold few expressions and use them for each request, so compiled ones are kept. */
+/** A template has few expressions and uses them for each request, so compiled ones are kept. */
 const compiled = new Map<string, JavaRegex>();
-/** An expression may come from a request: enough for every template, too few to fill the memory. */
+/** An expression can come from a request, so the number is bounded. This is more than all templates need. */
 const MOST_COMPILED = 500;
 
 /**
  * Compiles a Java regular expression.
  *
- * @throws TemplateRenderError `method-failed` where Java would throw, `unsupported` for what cannot be said in JavaScript
+ * @throws TemplateRenderError `method-failed` where Java would throw, `unsupported` for what JavaScript cannot
+ *   express
  */
 export function javaRegex(source: string): JavaRegex {
   const known = compiled.get(source);
@@ -49,8 +50,8 @@ function build(source: string): JavaRegex {
 }
 
 /**
- * The text that an expression stands for which has no operators, such as `\\'` of the escape that AWS documents. Ten million
- * apostrophes take a fifth of the time without a regular expression.
+ * The text that an expression without operators matches, such as `\\'` in the escape that AWS documents. Replacing
+ * ten million apostrophes takes a fifth of the time without a regular expression.
  */
 function literalOf(source: string): string | undefined {
   return LITERAL.test(source) ? source.replace(/\\([^])/g, '$1') : undefined;
@@ -71,15 +72,15 @@ function compile(source: string, translated: string, flags: string): RegExp {
 }
 
 /**
- * Java steps over an empty match by half of a character outside of the Basic Multilingual Plane, JavaScript by a whole
- * one.
+ * After an empty match, Java steps by one UTF-16 unit and JavaScript by a whole character. They differ beyond the
+ * Basic Multilingual Plane.
  */
 function refuseHalfSteps(text: string, pattern: RegExp): void {
   if (!/[\uD800-\uDFFF]/.test(text)) return;
   for (const [match] of text.matchAll(new RegExp(pattern.source, 'gu'))) {
     if (match === '') {
       const what =
-        'a regular expression that matches nothing, on a text with characters beyond U+FFFF, is not supported.';
+        'a regular expression that matches the empty string is not supported on text with characters beyond U+FFFF.';
       throw new TemplateRenderError('unsupported', what);
     }
   }
@@ -92,9 +93,9 @@ function replace(
   { groups, names }: TranslatedRegex,
 ): string {
   refuseHalfSteps(text, pattern);
-  // The plain case is the one that runs over whole bodies.
+  // Templates run the plain case over whole bodies, so it is the fast one.
   if (!GROUP_OR_ESCAPE.test(replacement)) return text.replace(pattern, replacement);
-  // Java reads the replacement only when something matches, so that a malformed one fails only then.
+  // Java reads the replacement only if something matches. A malformed one fails only then.
   if (text.search(pattern) < 0) return text;
   const parts = javaReplacement(replacement, groups.length - 1, names);
   return text.replace(pattern, (...match: unknown[]) =>
@@ -113,12 +114,12 @@ function split(text: string, pattern: RegExp, limit: number): string[] {
   for (const match of text.matchAll(pattern)) {
     if (limit > 0 && pieces.length === limit - 1) break;
     const end = match.index + match[0].length;
-    // Since Java 8 an empty match at the beginning makes no empty first piece.
+    // Since Java 8, an empty match at the start does not give an empty first piece.
     if (end === 0) continue;
     pieces.push(text.slice(from, match.index));
     from = end;
   }
-  // Without any match the text itself is the only piece, even an empty one.
+  // Without a match the text itself is the only piece, even if it is empty.
   if (from === 0 && pieces.length === 0) return [text];
   pieces.push(text.slice(from));
   if (limit === 0) while (pieces.at(-1) === '') pieces.pop();

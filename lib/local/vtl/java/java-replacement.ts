@@ -1,8 +1,8 @@
 import { TemplateRenderError } from '../evaluate/template-render-error.ts';
 
 /**
- * The parts of a replacement as Java reads it: text, or the number of a group. A backslash takes the next character
- * as it is, `$1` and `${name}` are groups; of `$12` the 2 belongs to the number only if there is a group 12.
+ * The parts of a replacement as Java reads it: text, or the number of a group. A backslash escapes the next
+ * character; `$1` and `${name}` are groups; `$12` is group 12 if there is one, otherwise group 1 and a 2.
  *
  * @param groups how many groups the expression has
  * @throws TemplateRenderError `method-failed` where Java throws
@@ -19,7 +19,7 @@ export function javaReplacement(
     if (escaped !== undefined) parts.push(escaped);
     else if (name !== undefined) parts.push(names.get(name) ?? fail(`there is no group {${name}}`));
     else if (digits !== undefined) parts.push(...groupNumber(digits, groups));
-    else if (part === '\\' || part === '$') fail(`"${part}" must be written "\\${part}" to be meant`);
+    else if (part === '\\' || part === '$') fail(`write "${part}" as "\\${part}"`);
     else parts.push(part);
   }
   return joinTexts(parts);

@@ -1,6 +1,6 @@
 import { TemplateRenderError } from '../evaluate/template-render-error.ts';
 
-/** The Java classes of whole numbers that a template can meet. */
+/** The Java classes that a whole number can have in a template. */
 export type IntegerClass = 'Integer' | 'Long' | 'BigInteger';
 
 /** A Java number: whole numbers keep every digit, a BigDecimal keeps its scale (1.10 stays 1.10). */
@@ -9,10 +9,10 @@ export type JavaNumber =
   | { readonly javaClass: 'Double'; readonly value: number }
   | { readonly javaClass: 'BigDecimal'; readonly unscaled: bigint; readonly scale: number };
 
-/** Everything a reference or an expression can be. Strings are Java strings: UTF-16, as JavaScript has them. */
+/** Every value that a reference or an expression can have. Strings are UTF-16 in Java and in JavaScript. */
 export type JavaValue = null | boolean | string | JavaNumber | JavaList | JavaMap | HostObject;
 
-/** The collections that differ in how they print or in what they allow. */
+/** The classes of collections. They differ in what they print or allow. */
 export type ListClass = 'ArrayList' | 'JSONArray' | 'String[]' | 'Set' | 'Collection';
 
 /** A Java list, array or collection. */
@@ -20,7 +20,7 @@ export class JavaList {
   readonly javaClass: ListClass;
   private readonly source: JavaValue[] | (() => JavaValue[]);
 
-  /** @param source the elements; a function for a view of a map, which changes with it */
+  /** @param source the elements; a function for a view of a map, which changes with the map */
   constructor(javaClass: ListClass, source: JavaValue[] | (() => JavaValue[])) {
     this.javaClass = javaClass;
     this.source = source;
@@ -31,10 +31,10 @@ export class JavaList {
   }
 }
 
-/** `ContextMap` is the class of what lies below `$context`; it differs in how it prints. */
+/** `ContextMap` is the class of the maps in `$context`; it prints differently. */
 export type MapClass = 'LinkedHashMap' | 'ContextMap';
 
-/** A map key in a form that a JavaScript Map compares as Java's `equals` does: "1" and 1 are different keys. */
+/** A map key in a form that a JavaScript Map compares as Java's `equals` does: "1" and 1 differ. */
 type MapKey = string | bigint | boolean;
 
 /** A Java map that keeps the order of insertion. */
@@ -55,12 +55,12 @@ export class JavaMap {
     return this.members.has(mapKey(key));
   }
 
-  /** The member, or null as Java's `Map.get` answers for a missing one. */
+  /** The member, or null for a missing one, as Java's `Map.get`. */
   get(key: JavaValue): JavaValue {
     return this.members.get(mapKey(key)) ?? null;
   }
 
-  /** Sets the member and answers the previous value, or null, as Java's `Map.put` does. */
+  /** Sets the member and returns the previous value or null, as Java's `Map.put`. */
   put(key: JavaValue, value: JavaValue): JavaValue {
     const previous = this.get(key);
     this.members.set(mapKey(key), value);
@@ -78,24 +78,24 @@ export class JavaMap {
   }
 }
 
-/** An object of a class of its own: `$input`, `$util`, `$foreach`, an entry of a map, a #define block. */
+/**
+ * An object that is neither a string, number, list nor map: `$input`, `$util`, `$foreach`, a map entry, a #define
+ * block.
+ */
 export abstract class HostObject {
-  /** The name by which messages call it. */
+  /** Its name in messages. */
   abstract readonly javaClass: string;
   abstract readonly methods: MethodTable;
-  /** True for a class whose `equals` compares what prints (a Character). */
+  /** True for a class whose `equals` compares the printed text (a Character). */
   readonly comparesByText: boolean = false;
-  /** What Java's `toString` gives. */
+  /** What Java's `toString` returns. */
   abstract print(): string;
 }
 
 function mapKey(key: JavaValue): MapKey {
   if (typeof key === 'string' || typeof key === 'boolean') return key;
   if (isNumber(key) && key.javaClass === 'Integer') return key.value;
-  throw new TemplateRenderError(
-    'unsupported',
-    'the key of a map must be a string, an Integer or a Boolean here.',
-  );
+  throw new TemplateRenderError('unsupported', 'a map key must be a string, an Integer or a Boolean here.');
 }
 
 function keyValue(key: MapKey): JavaValue {
@@ -105,20 +105,23 @@ function keyValue(key: MapKey): JavaValue {
 /** The methods of one Java class by name; `methodTable` builds one. */
 export interface MethodTable {
   readonly overloads: ReadonlyMap<string, readonly Overload[]>;
-  /** Methods that the Java class has and this engine has not: a call is refused instead of rendering nothing. */
+  /**
+   * Methods of the Java class that this engine lacks. A call of one is an error, so that it does not render as
+   * nothing.
+   */
   readonly refused: ReadonlySet<string>;
 }
 
-/** One method: the types of its parameters, and what it does with arguments converted to them. */
+/** One method: the types of its parameters and the function to call with arguments of these types. */
 export interface Overload {
   readonly parameters: readonly ParameterType[];
   readonly call: (self: unknown, ...args: unknown[]) => JavaValue;
 }
 
-/** A string type receives a string, `int` a number, the others a JavaValue. */
+/** For `String` the method receives a string, for `int` a number, for the others a JavaValue. */
 export type ParameterType = 'int' | 'String' | 'Object' | 'Number' | 'Collection' | 'Map';
 
-/** True for a number of any Java class. */
+/** Whether the value is a number, of any Java class. */
 export function isNumber(value: JavaValue): value is JavaNumber {
   return typeof value === 'object' && value !== null && ('value' in value || 'unscaled' in value);
 }
@@ -126,7 +129,7 @@ export function isNumber(value: JavaValue): value is JavaNumber {
 const INTEGER_LIMIT = 2n ** 31n;
 const LONG_LIMIT = 2n ** 63n;
 
-/** The smallest of Integer, Long and BigInteger that holds `value`, as Velocity and json-smart choose it. */
+/** An Integer, Long or BigInteger, the smallest that can hold `value`, as Velocity and json-smart choose it. */
 export function javaInteger(value: bigint | number): JavaNumber {
   const whole = BigInt(value);
   return { javaClass: integerClass(whole), value: whole };

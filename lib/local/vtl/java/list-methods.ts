@@ -7,7 +7,7 @@ import { TemplateRenderError } from '../evaluate/template-render-error.ts';
 const OBJECT = 'getClass hashCode notify notifyAll wait';
 const STREAMS = 'forEach iterator listIterator parallelStream removeIf spliterator stream toArray';
 
-/** What every Java collection has. */
+/** The methods of every Java collection. */
 const SHARED = {
   'size()': (list: JavaList) => javaInteger(list.items.length),
   'isEmpty()': (list: JavaList) => list.items.length === 0,
@@ -73,7 +73,7 @@ function subList(list: JavaList, from: number, to: number): JavaValue {
   return new JavaList('ArrayList', list.items.slice(within(list, from, to + 1), to));
 }
 
-/** A void method renders as nothing, not as a missing value. */
+/** A void method renders as the empty string, not as a missing value. */
 function insert(list: JavaList, index: number, item: JavaValue): JavaValue {
   list.items.splice(within(list, index, list.items.length + 1), 0, item);
   return '';
@@ -84,7 +84,10 @@ function cut(list: JavaList, length: number): JavaValue {
   return '';
 }
 
-/** An Integer is an index and gives the element that was there, everything else an element and gives a Boolean. */
+/**
+ * With an Integer, removes the element at that index and returns it. Otherwise removes that element and returns a
+ * Boolean.
+ */
 function remove(list: JavaList, item: JavaValue): JavaValue {
   const byIndex = isNumber(item) && item.javaClass === 'Integer';
   const index = byIndex ? within(list, Number(item.value)) : indexOf(list, item);

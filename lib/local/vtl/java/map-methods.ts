@@ -35,7 +35,7 @@ export const MAP_METHODS = methodTable(
   replaceAll wait`,
 );
 
-/** The values of a map, as a view of it. */
+/** The values of a map, as a view: it changes with the map. */
 export function valuesOf(map: JavaMap): JavaList {
   return new JavaList('Collection', () => map.entries().map(([, value]) => value));
 }
@@ -50,7 +50,7 @@ function clear(map: JavaMap): JavaValue {
   return '';
 }
 
-/** An element of `entrySet()`: writes through to its map. */
+/** An element of `entrySet()`. Setting its value changes the map. */
 class MapEntry extends HostObject {
   override readonly javaClass = 'Map.Entry';
   override readonly methods: MethodTable = ENTRY_METHODS;

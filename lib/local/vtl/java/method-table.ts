@@ -9,12 +9,12 @@ import {
   type ParameterType,
 } from './java-values.ts';
 
-/** Methods by signature, `name(Type,Type)`; each takes the object and the arguments. */
+/** Methods by signature, `name(Type,Type)`. Each takes the object and the arguments. */
 export type Methods<Self> = Readonly<Record<string, (self: Self, ...args: never[]) => JavaValue>>;
 
 /**
- * Builds a table of methods; of two that fit a call the first wins. `refused` lists further names of the Java class,
- * separated by blanks.
+ * Builds a table of methods. If two fit a call, the first wins. `refused` lists the other method names of the Java
+ * class, separated by spaces.
  */
 export function methodTable(methods: Methods<never>, refused = ''): MethodTable {
   const overloads = new Map<string, Overload[]>();
@@ -27,7 +27,7 @@ export function methodTable(methods: Methods<never>, refused = ''): MethodTable 
   return { overloads, refused: new Set(refused.split(/\s+/)) };
 }
 
-/** What the method answers, or undefined if the class has none that takes these arguments. */
+/** The result of the method, or undefined if the class has no method that takes these arguments. */
 export function callMethod(
   table: MethodTable,
   self: JavaValue,
@@ -46,8 +46,8 @@ export function callMethod(
 }
 
 /**
- * Which arguments Velocity passes for a parameter of a type. An `int` takes an Integer and no Long: such a call
- * finds no method. A string parameter arrives as a string, `int` as a number, everything else as a JavaValue.
+ * Which arguments Velocity accepts for a type of parameter. An `int` takes an Integer but not a Long: a call with a
+ * Long finds no method. A `String` is passed as a string, an `int` as a number, everything else as a JavaValue.
  */
 const ACCEPTS: Readonly<Record<ParameterType, (value: JavaValue) => boolean>> = {
   int: (value: JavaValue) => isNumber(value) && value.javaClass === 'Integer',
@@ -59,7 +59,7 @@ const ACCEPTS: Readonly<Record<ParameterType, (value: JavaValue) => boolean>> = 
   Map: (value: JavaValue) => value instanceof JavaMap || value === null,
 };
 
-/** Velocity 1.7 takes a method without parameters for one that fits every call, and then fails to call it. */
+/** Velocity 1.7 treats a method without parameters as if it fits every call, and then fails to call it. */
 function refuseArguments(table: MethodTable, name: string): void {
   if (table.overloads.get(name)?.some(({ parameters }) => parameters.length === 0) !== true) return;
   throw new TemplateRenderError(

@@ -30,18 +30,18 @@ const WHOLE = {
   'doubleValue()': (number: JavaNumber) => javaDouble(Number(whole(number))),
 };
 
-/** The static method of the class, which prints its argument. */
+/** The static `toString` of the class. It prints its argument. */
 const PRINTING = { 'toString(int)': (_: JavaNumber, value: number) => String(value) };
 
 const COMPARABLE = {
   'compareTo(Number)': (number: JavaNumber, other: JavaNumber) => {
     if (other.javaClass === number.javaClass) return javaInteger(Math.sign(compareNumbers(number, other)));
-    const what = `java.lang.ClassCastException: a ${other.javaClass} is no ${number.javaClass}.`;
+    const what = `java.lang.ClassCastException: a ${other.javaClass} is not a ${number.javaClass}.`;
     throw new TemplateRenderError('method-failed', what);
   },
 };
 
-/** The methods of the Java classes of numbers; the static ones are the usual way to turn a string into a number. */
+/** The methods of Java's number classes. Templates use the static ones to turn a string into a number. */
 export const NUMBER_METHODS: Readonly<Record<JavaNumber['javaClass'], MethodTable>> = {
   Integer: methodTable(
     {
@@ -84,7 +84,7 @@ function whole(number: JavaNumber): bigint {
   return 'value' in number ? BigInt(number.value) : number.unscaled;
 }
 
-/** Java cuts the fraction off and holds a double that is too large at the end of the range. */
+/** Java drops the fraction and clamps a double that is out of range. */
 function saturate(number: JavaNumber, bits: number): bigint {
   const value = Number('value' in number ? number.value : 0);
   const limit = 2n ** BigInt(bits - 1);

@@ -3,12 +3,12 @@ import { printNumber } from './print-number.ts';
 import { TemplateRenderError } from '../evaluate/template-render-error.ts';
 
 /**
- * How json-smart writes strings: `web` escapes the slash too (`\/`, a JSONArray that prints itself), `plain` does not
- * (`$input.json`).
+ * How json-smart writes strings. `web` also escapes the slash (`\/`, in a printed JSONArray), `plain` does not (in
+ * `$input.json`).
  */
 export type JsonStyle = 'plain' | 'web';
 
-/** JSON text as json-smart writes it: no blanks, members in the order of the map. */
+/** JSON text as json-smart writes it: no spaces, members in the order of the map. */
 export function printJson(value: JavaValue, style: JsonStyle): string {
   if (typeof value === 'string') return printString(value, style);
   if (value === null || typeof value === 'boolean') return String(value);
@@ -18,7 +18,7 @@ export function printJson(value: JavaValue, style: JsonStyle): string {
   if (value instanceof JavaMap) return printMap(value, style);
   throw new TemplateRenderError(
     'unsupported',
-    `what API Gateway writes as JSON for a ${value.javaClass} is not known.`,
+    `how API Gateway writes a ${value.javaClass} as JSON is not known.`,
   );
 }
 
@@ -29,8 +29,8 @@ function printMap(map: JavaMap, style: JsonStyle): string {
   return `{${members.join(',')}}`;
 }
 
-/** json-smart escapes control characters and two further ranges that break JavaScript, in upper-case hexadecimal. */
-// oxlint-disable-next-line eslint/no-control-regex -- control characters are exactly what is looked for
+/** json-smart escapes control characters and two other ranges that break JavaScript, in upper-case hexadecimal. */
+// oxlint-disable-next-line eslint/no-control-regex -- control characters are what must be escaped
 const PLAIN = /["\\\u0000-\u001f\u007f-\u009f\u2000-\u20ff]/g;
 // oxlint-disable-next-line eslint/no-control-regex -- as above
 const WEB = /["\\/\u0000-\u001f\u007f-\u009f\u2000-\u20ff]/g;

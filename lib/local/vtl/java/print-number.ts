@@ -1,6 +1,6 @@
 import type { JavaNumber } from './java-values.ts';
 
-/** Java's spelling of a number: 1.0, 1.0E10, 1.23456789E7, every digit of a whole number. */
+/** A number as Java prints it: 1.0, 1.0E10, 1.23456789E7; every digit of a whole number. */
 export function printNumber(number: JavaNumber): string {
   if (number.javaClass === 'BigDecimal') return printDecimal(number.unscaled, number.scale);
   if (number.javaClass === 'Double') return printDouble(number.value);
@@ -9,7 +9,7 @@ export function printNumber(number: JavaNumber): string {
 
 /**
  * Double.toString: plain between 10^-3 and 10^7, scientific outside, with at least one digit after the point. The
- * digits are the shortest that identify the number, which is also what JavaScript prints.
+ * digits are the fewest that identify the number, as in JavaScript.
  */
 function printDouble(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : `${value < 0 ? '-' : ''}Infinity`;

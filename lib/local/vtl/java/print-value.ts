@@ -4,8 +4,8 @@ import { printNumber } from './print-number.ts';
 import { TemplateRenderError } from '../evaluate/template-render-error.ts';
 
 /**
- * Java's `toString`, which is what a reference prints: a map as `{a=b}`, a list as `[a, b]`, but a list that was read
- * from JSON as JSON text, because json-smart's JSONArray prints itself so.
+ * Java's `toString`, which is what a reference prints: a map as `{a=b}`, a list as `[a, b]`. A list read from JSON
+ * prints as JSON, because it is a JSONArray of json-smart.
  */
 export function printValue(value: JavaValue): string {
   if (typeof value === 'string') return value;
@@ -17,7 +17,7 @@ export function printValue(value: JavaValue): string {
 }
 
 function printMap(map: JavaMap): string {
-  // The maps below $context are of a class of the service's own that prints as nothing.
+  // Maps in $context print as nothing: API Gateway has its own class for them.
   if (map.javaClass === 'ContextMap') return '';
   return `{${map
     .entries()
@@ -30,7 +30,7 @@ function printList(list: JavaList): string {
   if (list.javaClass === 'String[]') {
     throw new TemplateRenderError(
       'unsupported',
-      'an array (the result of split) prints as a memory address in Java; print its elements.',
+      'Java prints an array (the result of split) as a memory address; print its elements.',
     );
   }
   return `[${list.items.map(printValue).join(', ')}]`;

@@ -10,16 +10,17 @@ import { TemplateRenderError } from '../evaluate/template-render-error.ts';
 
 /**
  * Reads a body as json-smart does in its permissive mode, which API Gateway uses: quotes may be single or missing,
- * commas superfluous, and what is no JSON at all is a string. Members keep their order, of two with one name the
- * last wins, whole numbers keep every digit.
+ * extra commas are allowed, and text that is not JSON at all is a string. Members keep their order, the last of two
+ * members with the same name wins, and whole numbers keep every digit.
  *
- * @throws TemplateRenderError `invalid-body`, with the text of the service, on what cannot be read even so
+ * @throws TemplateRenderError `invalid-body`, with the text of the service, if the body cannot be read even in this
+ *   mode
  */
 export function readJson(text: string): JavaValue {
   return new JsonReader(text).readDocument();
 }
 
-/** Where a value may stand: what ends it if it has no quotes. */
+/** What a value is in. It decides which characters end a value without quotes. */
 type Surroundings = 'document' | 'array' | 'object';
 
 const UNQUOTED: Readonly<Record<Surroundings, RegExp>> = {
@@ -28,7 +29,7 @@ const UNQUOTED: Readonly<Record<Surroundings, RegExp>> = {
   object: /[^,}]*/y,
 };
 
-/** json-smart 2.4.9 and later refuse a deeper document; which version the service runs is not known. */
+/** json-smart 2.4.9 and later refuse deeper documents. Which version API Gateway uses is not known. */
 const DEEPEST = 400;
 
 class JsonReader {
@@ -40,7 +41,7 @@ class JsonReader {
     this.text = text;
   }
 
-  /** What follows the value is ignored. */
+  /** Text after the value is ignored. */
   readDocument(): JavaValue {
     const first = this.skipBlanks();
     if (first === '') return '';
@@ -121,7 +122,7 @@ class JsonReader {
     }
   }
 
-  /** An unknown escape vanishes, as it does in json-smart. */
+  /** An unknown escape is dropped, as in json-smart. */
   private readEscape(): string {
     const code = this.take(/u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}/y);
     if (code !== '') return String.fromCharCode(Number.parseInt(code.slice(1), 16));
@@ -138,7 +139,7 @@ class JsonReader {
     return text;
   }
 
-  /** The next character that is no blank; it stays. Empty at the end. */
+  /** The next character that is not white space, without consuming it. Empty at the end. */
   private skipBlanks(): string {
     this.take(/[ \t\r\n]*/y);
     return this.text.charAt(this.position);
@@ -176,12 +177,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 const BLANKS_AT_END = /[ \t\r\n]+$/;
 
-/** json-smart stops reading a number at characters outside of ASCII, and trims Unicode's blanks now and then. */
+/** json-smart ends a number at characters outside ASCII, and trims Unicode's spaces in some cases only. */
 const ODD_WORD = /^[-\d][^]*[^ -}\t\r\n]|^[^\S ]|[^\S ]$/;
 
 const WORDS: Readonly<Record<string, JavaValue>> = { true: true, false: false, null: null };
 
-/** A value without quotes: a word, a number, else a string. */
+/** A value without quotes: a keyword, a number, or else a string. */
 function readWord(word: string): JavaValue {
   const known = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
   if (known !== undefined) return known;
@@ -192,13 +193,13 @@ function readWord(word: string): JavaValue {
       `how API Gateway reads the unquoted "${word}" in a body is not known.`,
     );
   }
-  // A lone minus is a number without digits to json-smart.
+  // For json-smart a lone minus is a number without digits.
   if (word === '-') return javaInteger(0);
   if (/^-?\d+$/.test(word)) return javaInteger(BigInt(word));
   return /^-?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?$/.test(word) ? readDecimal(word) : word;
 }
 
-/** Up to 18 characters fit a double; above, json-smart takes a BigDecimal unless the double prints the same. */
+/** Up to 18 characters are read as a double. Longer ones are a BigDecimal unless the double prints the same. */
 const LONGEST_DOUBLE = 18;
 
 function readDecimal(word: string): JavaNumber {

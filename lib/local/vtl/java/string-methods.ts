@@ -11,7 +11,10 @@ import { methodTable, type Methods } from './method-table.ts';
 import { printValue } from './print-value.ts';
 import { TemplateRenderError } from '../evaluate/template-render-error.ts';
 
-/** The methods of java.lang.String up to Java 8; what came later is refused, because the service's Java is not known. */
+/**
+ * The methods of java.lang.String up to Java 8. Later ones are refused: which version of Java API Gateway uses is not
+ * known.
+ */
 export const STRING_METHODS = methodTable(
   {
     'length()': (text) => javaInteger(text.length),
@@ -61,7 +64,7 @@ export const STRING_METHODS = methodTable(
   translateEscapes wait`,
 );
 
-/** Java's Character, the answer of `charAt`: prints as the character, is no String. */
+/** Java's Character, the result of `charAt`. It prints as the character but is not a String. */
 class JavaCharacter extends HostObject {
   override readonly javaClass = 'Character';
   override readonly methods: MethodTable = CHARACTER_METHODS;
@@ -91,8 +94,8 @@ export const CHARACTER_METHODS: MethodTable = methodTable(
   getNumericValue isAlphabetic isSpaceChar valueOf digit codePointAt wait notify notifyAll`,
 );
 
-/** Java's `trim` takes every character up to the blank off, JavaScript's takes Unicode's white space. */
-// oxlint-disable-next-line eslint/no-control-regex -- that includes the control characters
+/** Java's `trim` removes all characters up to U+0020, JavaScript's removes Unicode's white space. */
+// oxlint-disable-next-line eslint/no-control-regex -- these include the control characters
 const BLANKS = /^[\u0000- ]+|[\u0000- ]+$/g;
 
 function slice(text: string, from: number, to: number): string {
@@ -109,7 +112,7 @@ function lastIndexOf(text: string, part: string, from: number): JavaNumber {
   return javaInteger(from < 0 ? -1 : text.lastIndexOf(part, from));
 }
 
-/** The difference of the first unlike characters, or of the lengths. */
+/** The difference of the first two characters that differ, or else of the lengths. */
 function compare(text: string, other: string): JavaNumber {
   for (let index = 0; index < Math.min(text.length, other.length); index++) {
     const difference = text.charCodeAt(index) - other.charCodeAt(index);
@@ -121,11 +124,11 @@ function compare(text: string, other: string): JavaNumber {
 function refuseComparison(): never {
   throw new TemplateRenderError(
     'method-failed',
-    'java.lang.ClassCastException: a string compares with a string only.',
+    'java.lang.ClassCastException: a string can only be compared with a string.',
   );
 }
 
-/** 31-adic in 32 bits, as java.lang.String has it. */
+/** The polynomial in 31 of java.lang.String, in 32 bits. */
 function hashCode(text: string): number {
   let hash = 0;
   for (let index = 0; index < text.length; index++) hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0;

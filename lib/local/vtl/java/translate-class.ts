@@ -1,12 +1,12 @@
 import { TemplateRenderError } from '../evaluate/template-render-error.ts';
 
-/** A piece of a Java regular expression in JavaScript, and where the Java source goes on. */
+/** Part of a Java regular expression in JavaScript, and the position after it in the Java source. */
 export interface Translated {
   readonly translated: string;
   readonly position: number;
 }
 
-/** Java's shorthands are ASCII only; JavaScript's `\s` is not. */
+/** Java's shorthands match ASCII only. JavaScript's `\s` does not. */
 const SPACE = String.raw` \t\n\v\f\r`;
 const MEMBERS: Readonly<Record<string, string>> = {
   d: '0-9',
@@ -15,7 +15,7 @@ const MEMBERS: Readonly<Record<string, string>> = {
   h: String.raw` \t\u00a0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000`,
 };
 
-/** `\d`, `\W`, ... outside of a character class. */
+/** `\d`, `\W`, ... outside a character class. */
 export const SHORTHANDS: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(MEMBERS).flatMap(([letter, members]) => [
     [letter, `[${members}]`],
@@ -23,7 +23,7 @@ export const SHORTHANDS: Readonly<Record<string, string>> = Object.fromEntries(
   ]),
 );
 
-/** Java's POSIX classes, US-ASCII only, and the Unicode categories that both languages spell alike. */
+/** Java's POSIX classes (US-ASCII only), and the Unicode categories that have the same name in both languages. */
 const PROPERTIES: Readonly<Record<string, string>> = {
   Lower: 'a-z',
   Upper: 'A-Z',
@@ -60,19 +60,19 @@ const CONTROLS: Readonly<Record<string, string>> = {
   e: '\u001b',
 };
 
-/** The text of one character, whatever it means in JavaScript. */
+/** An expression that matches this one character. */
 export function escapeLiteral(char: string): string {
   return char.replace(/[\\^$.*+?()[\]{}|/-]/, (special) =>
     special === '-' ? String.raw`\x2d` : `\\${special}`,
   );
 }
 
-/** Java's flag `i` concerns ASCII letters only, JavaScript's all of Unicode: so both cases are spelled out. */
+/** Java's flag `i` applies to ASCII letters only, JavaScript's to all of Unicode. So both cases are listed. */
 export function ignoreCase(char: string): string {
   return /[a-zA-Z]/.test(char) ? `[${char.toLowerCase()}${char.toUpperCase()}]` : escapeLiteral(char);
 }
 
-/** What follows a backslash, outside of a class. */
+/** The escape that follows a backslash, outside a class. */
 export function javaEscape(source: string, position: number, caseless: boolean): Translated {
   const property = propertyAt(source, position);
   if (property !== undefined) {
@@ -94,7 +94,7 @@ function propertyAt(
   return { members, negated: match[1] === 'P', position: position + match[0].length };
 }
 
-/** One character after a backslash: a control, a code in hexadecimal or octal, or itself. */
+/** The character that an escape means: a control character, a hexadecimal or octal code, or itself. */
 function characterAt(source: string, position: number): { readonly text: string; readonly position: number } {
   const rest = source.slice(position, position + 12);
   const code = /^(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|x\{([0-9a-fA-F]+)\})/.exec(rest);
@@ -113,7 +113,7 @@ function characterAt(source: string, position: number): { readonly text: string;
   return { text, position: position + text.length };
 }
 
-/** A character class, from behind its opening bracket. */
+/** A character class, from after its opening bracket. */
 export function translateClass(source: string, begin: number, caseless: boolean): Translated {
   let position = begin;
   const negated = source.startsWith('^', position);

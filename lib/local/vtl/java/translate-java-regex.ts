@@ -4,12 +4,12 @@ import { TemplateRenderError } from '../evaluate/template-render-error.ts';
 /** A Java regular expression in JavaScript (for the flag `u`). */
 export interface TranslatedRegex {
   readonly source: string;
-  /** The number of each Java group in the JavaScript expression, which has more of them; element 0 is the match. */
+  /** The number of each Java group in the JavaScript expression, which has more groups. Element 0 is the match. */
   readonly groups: readonly number[];
   readonly names: ReadonlyMap<string, number>;
 }
 
-/** `\n`, `\r\n` and the other ends of a line that Java's `$` and `.` know. */
+/** The line ends of Java's `$` and `.`: `\n`, `\r\n` and others. */
 const LINE_END = String.raw`(?:\r\n|(?<!\r)\n|[\r\u0085\u2028\u2029])`;
 const WORD_CHAR = String.raw`[\p{L}\p{Nd}_]`;
 
@@ -21,7 +21,7 @@ const ANCHORS: Readonly<Record<string, string>> = {
   B: `(?:(?<=${WORD_CHAR})(?=${WORD_CHAR})|(?<!${WORD_CHAR})(?!${WORD_CHAR}))`,
 };
 
-/** Java lets such a class match both cases; JavaScript's do not. */
+/** With the flag `i` such a class matches both cases in Java, but not in JavaScript. */
 const PROPERTY_OF_CASE = /^[pP]\{(?:Lower|Upper|Lu|Ll)\}/;
 
 interface Flags {
@@ -31,8 +31,8 @@ interface Flags {
 }
 
 /**
- * Translates a Java regular expression. Java differs in what `.`, `$`, `\s` and `\b` mean, has POSIX classes,
- * possessive quantifiers, quotations (`\Q..\E`) and flags in the middle.
+ * Translates a Java regular expression. In Java `.`, `$`, `\s` and `\b` mean something else, and there are POSIX
+ * classes, possessive quantifiers, quotations (`\Q..\E`) and flags in the middle.
  *
  * @throws TemplateRenderError `unsupported`, naming what has no equivalent
  */
@@ -70,7 +70,7 @@ class Translation {
     );
   }
 
-  /** Up to the closing parenthesis, which stays, or to the end. */
+  /** Up to the closing parenthesis, which is not consumed, or to the end. */
   alternatives(given: Flags): string {
     let flags = given;
     let translated = '';
@@ -101,7 +101,7 @@ class Translation {
     return match;
   }
 
-  /** `(?i)` in the middle holds up to the end of the group. */
+  /** `(?i)` in the middle applies up to the end of the group. */
   private flagSwitch(flags: Flags): Flags | undefined {
     const match = this.take(/\(\?([a-zA-Z]*)(?:-([a-zA-Z]+))?\)/y);
     return match === undefined ? undefined : this.switchFlags(flags, match[1] ?? '', match[2] ?? '');
@@ -122,7 +122,7 @@ class Translation {
     if (quantifier === undefined) return atom;
     const [image, mode] = quantifier;
     if (mode !== '+') return atom + image;
-    // Possessive: a lookahead never gives back what it matched, and the group in it repeats just that.
+    // Possessive: a lookahead never gives back what it matched. The backreference after it consumes the same text.
     if (this.jsGroups > groupsBefore)
       this.unsupported(`the possessive group ${this.source.slice(begin, this.position)}`);
     this.jsGroups++;

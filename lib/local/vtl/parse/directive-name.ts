@@ -1,7 +1,7 @@
-/** `#name` or `#{name}`, whether it is a directive or not. */
+/** `#name` or `#{name}`, which may or may not be a directive. */
 export const DIRECTIVE = /#(?:[A-Za-z_@][A-Za-z0-9_@]*|\{[A-Za-z_][A-Za-z0-9_]*\})/y;
 
-/** The name in what matches `DIRECTIVE`: `#if` and `#{if}` are the same. Empty for undefined. */
+/** The name in a match of `DIRECTIVE`: `#if` and `#{if}` are the same. Empty for undefined. */
 export function directiveName(word = ''): string {
   return word.replace(/^#\{?|\}$/g, '');
 }

@@ -1,8 +1,9 @@
 import type { Expression } from './syntax-tree.ts';
 
 /**
- * True for what both major versions of Velocity decide alike (a missing value apart): references, comparisons,
- * `true`, `false` and their combinations. A string, a number, a list or a sum is false in 1.7 and true in 2.x.
+ * Whether both major versions of Velocity decide the condition alike (unless a value is missing). They do for
+ * references, comparisons, `true`, `false` and their combinations. A string, number, list or sum is false in 1.7 and
+ * true in 2.x.
  */
 export function isCondition(expression: Expression): boolean {
   if (expression.type === 'reference') return true;

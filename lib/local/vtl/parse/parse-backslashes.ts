@@ -2,8 +2,9 @@ import { DIRECTIVE, directiveName, REFUSED_DIRECTIVES, SUPPORTED_DIRECTIVES } fr
 import type { Scanner } from './scanner.ts';
 
 /**
- * The text that backslashes print; undefined if none are here. They are text unless they touch a directive: there an odd number makes the directive text, and of an even
- * number half is printed. Velocity 1.7 prints them all before `#set`.
+ * The text that backslashes print; undefined if there are none here. They are text unless a directive directly
+ * follows. Then an odd number makes the directive text, and half of an even number is printed. Before `#set`,
+ * Velocity 1.7 prints them all.
  */
 export function parseBackslashes(scanner: Scanner): string | undefined {
   const slashes = scanner.accept(/\\+/y);

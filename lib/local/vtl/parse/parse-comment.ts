@@ -1,10 +1,13 @@
 import type { Scanner } from './scanner.ts';
 
-/** The text that a comment or a raw block prints: nothing, and the inside of `#[[...]]#`. Undefined if none is here. */
+/**
+ * The text that a comment (none) or a raw block (the inside of `#[[...]]#`) prints. Undefined if there is neither
+ * here.
+ */
 export function parseComment(scanner: Scanner): string | undefined {
   const line = scanner.accept(/##[^\r\n]*(?:\r\n|\n|\r)?/y);
   if (line !== undefined) {
-    // Velocity 1.7 reads on for what such a character begins, and fails at the end of the template.
+    // Velocity 1.7 takes this character for the start of a token and fails at the end of the template.
     if (/[$#]!?$/.test(line.slice(2))) scanner.refuseAtEnd(line.slice(-1));
     return '';
   }

@@ -7,16 +7,16 @@ import { parseUnknownDirective } from './parse-unknown-directive.ts';
 import type { Scanner } from './scanner.ts';
 import type { Block, Expression, IfStatement, Statement } from './syntax-tree.ts';
 
-/** What a block stands in, as far as it matters to #break and #stop. */
+/** What a block is inside of, as far as #break and #stop need to know. */
 export interface Surroundings {
   readonly inLoop?: boolean;
   readonly inDefinition?: boolean;
 }
 
-/** Parses statements up to the #end, #else or #elseif of the directive, which stays. */
+/** Parses statements up to the #end, #else or #elseif of the directive, without consuming it. */
 export type ParseBlock = (scanner: Scanner, surroundings: Surroundings) => Block;
 
-/** What starts with `#` and is no #set and no comment: a directive with its blocks, else text. */
+/** Parses a `#` that starts neither #set nor a comment: a directive with its blocks, or else text. */
 export function parseDirective(
   scanner: Scanner,
   surroundings: Surroundings,
@@ -39,7 +39,7 @@ export function parseDirective(
   return { type: 'text', text: word + parseUnknownDirective(scanner) };
 }
 
-/** Behind `#set(`. */
+/** Parses the rest of `#set(`. */
 export function parseSet(scanner: Scanner): Statement {
   scanner.accept(/\s+/y);
   const target =
@@ -51,7 +51,7 @@ export function parseSet(scanner: Scanner): Statement {
   return { type: 'set', target, value };
 }
 
-/** What a directive swallows after its closing parenthesis, #else and #end. */
+/** A directive swallows this after its closing parenthesis, #else and #end. */
 const LINE_END = /[ \t]*(?:\r\n|\n|\r)/y;
 
 function closeParenthesis(scanner: Scanner): void {
@@ -84,7 +84,7 @@ function parseCondition(scanner: Scanner): Expression {
   const condition = parseExpression(scanner);
   if (!isCondition(condition)) {
     scanner.refuse(
-      'a literal or a sum as condition is false in Velocity 1.7 and true in 2.x; compare it, for example == or !=.',
+      'a literal or a sum as a condition is false in Velocity 1.7 and true in 2.x; compare it, for example with ==.',
       start,
     );
   }
@@ -126,11 +126,11 @@ function parsePlainReference(scanner: Scanner): string {
   const start = scanner.position;
   const reference = parseReference(scanner);
   if (reference === undefined || reference.path.length > 0)
-    scanner.fail('found no plain reference such as $name.', start);
+    scanner.fail('found no simple reference such as $name.', start);
   return reference.root;
 }
 
-/** Everything behind #stop is dropped, but parsed all the same. */
+/** Velocity renders nothing after #stop but still parses it. */
 function parseSignal(
   scanner: Scanner,
   type: 'break' | 'stop',

@@ -9,7 +9,7 @@ const LEVELS: readonly RegExp[] = [
   /&&|and(?![\w@])/y,
   /==|!=|(?:eq|ne)(?![\w@])/y,
   /<=|>=|<|>|(?:lt|gt|le|ge)(?![\w@])/y,
-  // A minus before a digit is always the sign of a number in Velocity 1.7: `3 -2` is an error.
+  // In Velocity 1.7 a minus before a digit is always a sign: `3 -2` is an error.
   /\+|-(?!\.?\d)/y,
   /[*/%]/y,
 ];
@@ -25,7 +25,7 @@ const SPELLINGS: Readonly<Record<string, Operator>> = {
   ge: '>=',
 };
 
-/** The expression in #set, #if or #elseif, with the blanks around it. */
+/** The expression in #set, #if or #elseif, with the white space around it. */
 export function parseExpression(scanner: Scanner, level = 0): Expression {
   const operators = LEVELS[level];
   if (operators === undefined) return parseUnary(scanner);

@@ -1,6 +1,6 @@
 import type { Scanner } from './scanner.ts';
 
-/** A `#` that begins no directive, which is text. */
+/** A `#` that does not start a directive. It is text. */
 export function parseHash(scanner: Scanner): string {
   const odd = ODD_HASHES.find(({ pattern }) => scanner.peek(pattern) !== undefined);
   if (odd !== undefined)
@@ -13,6 +13,6 @@ export function parseHash(scanner: Scanner): string {
 const ODD_HASHES: readonly { readonly pattern: RegExp; readonly before: string }[] = [
   { pattern: /#\\/y, before: 'a backslash' },
   { pattern: /#[ \t]+#(?:set|\{set\}) *\(/y, before: '#set' },
-  // What stands behind the reference would be read as the name of a directive.
+  // Velocity would read the text after the reference as the name of a directive.
   { pattern: /#\\*\$(?!!?(?:\w+|\{\w+\})(?:[\s"'<>;,)]|$))/y, before: 'a $' },
 ];

@@ -4,8 +4,8 @@ import type { Scanner } from './scanner.ts';
 import type { Access, Expression, Reference } from './syntax-tree.ts';
 
 /**
- * An operand: string, number, list, range, map, boolean or reference, with the blanks around it. Velocity 1.7 allows
- * operators only in #set and conditions, so this is also all that a method argument or a list element can be.
+ * An operand: string, number, list, range, map, boolean or reference, with the white space around it. Velocity 1.7
+ * allows operators only in #set and conditions, so a method argument or a list element is also just an operand.
  */
 export function parseOperand(scanner: Scanner): Expression {
   scanner.accept(/\s+/y);
@@ -22,7 +22,7 @@ export function parseOperand(scanner: Scanner): Expression {
   return operand;
 }
 
-/** Velocity 1.7 takes a word directly behind a call for a part of the reference: `$x.size()eq 1` is an error. */
+/** Velocity 1.7 treats a word directly after a call as part of the reference: `$x.size()eq 1` is an error. */
 function parseReferenceOperand(scanner: Scanner): Reference | undefined {
   const reference = parseReference(scanner);
   if (
@@ -30,14 +30,14 @@ function parseReferenceOperand(scanner: Scanner): Reference | undefined {
     !reference.source.endsWith('}') &&
     scanner.peek(/[A-Za-z_{]/y) !== undefined
   ) {
-    scanner.fail(`found ${scanner.found()} directly behind a reference; put a blank between.`);
+    scanner.fail(`found ${scanner.found()} directly after a reference; put a space between them.`);
   }
   return reference;
 }
 
 const START = /\$!?\{?(?=[A-Za-z_])/y;
 
-/** The reference that starts here, or undefined if the `$` here is plain text. */
+/** The reference that starts here, or undefined if this `$` is plain text. */
 export function parseReference(scanner: Scanner): Reference | undefined {
   const begin = scanner.position;
   const start = scanner.accept(START);
@@ -96,7 +96,7 @@ function parseArguments(scanner: Scanner): Expression[] {
   return args;
 }
 
-/** `null` exists only as an argument: Velocity 1.7 takes any bare word there for a reference without a value. */
+/** `null` exists only as an argument: Velocity 1.7 treats any bare word there as a reference without a value. */
 function parseArgument(scanner: Scanner): Expression {
   if (scanner.accept(/\s*null(?![\w-])\s*/y) !== undefined) return { type: 'literal', value: null };
   return parseOperand(scanner);
@@ -127,7 +127,7 @@ function parseBoolean(scanner: Scanner): Expression | undefined {
   return word === undefined ? undefined : literal(word === 'true');
 }
 
-/** `[1..$n]`, told from a list by its two dots. */
+/** `[1..$n]`. The two dots distinguish it from a list. */
 function parseRange(scanner: Scanner): Expression | undefined {
   const begin = scanner.position;
   const from = scanner.accept(/\[\s*(?=-?\d|\$)/y) === undefined ? undefined : parseBound(scanner);

@@ -3,8 +3,8 @@ import type { Scanner } from './scanner.ts';
 import type { Reference, Statement } from './syntax-tree.ts';
 
 /**
- * What starts with `$` in the text: a reference if an identifier follows, else text. Backslashes before a reference
- * escape it: an odd number makes it text, half of them is printed.
+ * Parses a `$`: a reference if an identifier follows, otherwise text. Backslashes before a reference escape it: an
+ * odd number makes it text, and half of them are printed.
  */
 export function parseOutput(scanner: Scanner): Statement[] {
   refuseOddities(scanner, ODD_DOLLARS);
@@ -26,7 +26,7 @@ export function parseOutput(scanner: Scanner): Statement[] {
   ];
 }
 
-/** Velocity 1.7 drops the `!` of a `$!` that no identifier follows. */
+/** If no identifier follows `$!`, Velocity 1.7 drops the `!`. */
 function parseDollar(scanner: Scanner): string {
   const dollar = scanner.expect(/\$(?:!?(?=\[)|!?[{}]|!(?=\$))?/y, '$');
   if (dollar === '$') scanner.accept(/!/y);
@@ -34,7 +34,7 @@ function parseDollar(scanner: Scanner): string {
   return dollar;
 }
 
-/** A word directly behind a call is a token of its own: blanks between it and a #set are swallowed. */
+/** A word directly after a call is a separate token. Spaces between it and a #set are swallowed. */
 function parseWordBehind(scanner: Scanner, reference: Reference): Statement[] {
   const word = endOf(reference) === 'call' ? scanner.accept(/[A-Za-z_][A-Za-z0-9_-]*/y) : undefined;
   return word === undefined ? [] : [{ type: 'text', text: word }];
@@ -49,7 +49,7 @@ function endOf({ path, source }: Reference): ReferenceEnd {
   return last.type === 'property' ? 'property' : 'call';
 }
 
-/** What Velocity 1.7 cannot read or loses characters of; nobody means it, so it is refused. */
+/** Text that Velocity 1.7 cannot read, or of which it loses characters. No template needs it, so it is refused. */
 interface Oddity {
   readonly pattern: RegExp;
   readonly why: string;
@@ -63,29 +63,29 @@ const ODD_DOLLARS: readonly Oddity[] = [
   { pattern: /\\*\$!?\\/y, why: `a $ directly before \\ is lost; ${RAW}.` },
   { pattern: /\\+\$!?[$[]/y, why: `a \\ before $$ or $[ is lost; ${RAW}.` },
   { pattern: /\\*\$!\$(?!!?\{?[A-Za-z_])/y, why: `the ! in $!$ is lost; ${RAW}.` },
-  { pattern: /\\*\$!?\{\\*\$/y, why: `the reference behind \${ is not closed; ${RAW}.` },
+  { pattern: /\\*\$!?\{\\*\$/y, why: `the reference after \${ is not closed; ${RAW}.` },
 ];
 
 const ODD_ENDS: readonly (Oddity & { readonly after: readonly ReferenceEnd[] })[] = [
   {
     after: ['name', 'property', 'call'],
     pattern: /\{(?:[A-Za-z_[]|\\*\$|[ \t]+#)/y,
-    why: 'the text in { directly behind a reference is lost; write ${name}.',
+    why: 'the text in { directly after a reference is lost; write ${name}.',
   },
   {
     after: ['property'],
     pattern: /##/y,
-    why: 'a comment directly behind a property is printed; put a blank between.',
+    why: 'a comment directly after a property is printed; put a space between them.',
   },
   {
     after: ['name', 'property', 'call'],
     pattern: /#\*|#\[\[/y,
-    why: 'what stands behind this comment may be lost; put a blank before it.',
+    why: 'the text after this comment may be lost; put a space before the comment.',
   },
   {
     after: ['call'],
     pattern: /[A-Za-z_][\w-]*(?:\.[A-Za-z]|[[{])|(?:true|false)(?![\w-])/y,
-    why: 'a word directly behind a call is taken for a reference; write ${...}.',
+    why: 'a word directly after a call is read as a reference; write ${...}.',
   },
 ];
 

@@ -2,8 +2,8 @@ import type { Scanner } from './scanner.ts';
 import type { Expression } from './syntax-tree.ts';
 
 /**
- * A string literal. In double quotes references and directives are interpolated and `\u0041` is a character; no other
- * backslash means anything, so `"\\'"` is a backslash, another and an apostrophe. The quote is doubled to be meant.
+ * A string literal. In double quotes, references and directives are interpolated and `\u0041` is a character. No
+ * other backslash has a meaning, so `"\\'"` is two backslashes and an apostrophe. A doubled quote is a quote.
  */
 export function parseString(scanner: Scanner): Expression | undefined {
   const begin = scanner.position;

@@ -9,10 +9,11 @@ import type { Block, Statement } from './syntax-tree.ts';
 import type { Place } from './template-syntax-error.ts';
 
 /**
- * Parses a template by the grammar of Velocity 1.7, whose treatment of white space the recordings of API Gateway
- * show: a directive swallows blanks and one line break after it, `#set` also the blanks that begin a text before it.
+ * Parses a template by the grammar of Velocity 1.7. API Gateway treats white space as 1.7 does (recorded): a
+ * directive swallows the spaces and one line break after it, and `#set` also swallows spaces before it if they begin
+ * a text.
  *
- * @throws TemplateSyntaxError on everything malformed or unknown to API Gateway
+ * @throws TemplateSyntaxError if the template is malformed or uses what API Gateway does not know
  */
 export function parseTemplate(source: string): Block {
   return parseAll(new Scanner(source, parseString));
@@ -25,8 +26,7 @@ function parseString(source: string, origin: Place): Block {
 
 function parseAll(scanner: Scanner): Block {
   const block = parseBlock(scanner, {});
-  if (!scanner.atEnd)
-    scanner.fail(`found ${scanner.found()} without the #if, #foreach or #define it belongs to.`);
+  if (!scanner.atEnd) scanner.fail(`found ${scanner.found()} without its #if, #foreach or #define.`);
   return block;
 }
 
@@ -56,7 +56,7 @@ function isBlockEnd(scanner: Scanner): boolean {
   return ['end', 'else', 'elseif'].includes(directiveName(scanner.peek(DIRECTIVE)));
 }
 
-/** In front of a #set blanks are swallowed, if they begin a text. */
+/** #set swallows the spaces before it if they begin a text. */
 const SET = /[ \t]*#(?:set|\{set\}) *\(/y;
 
 function parseStatement(scanner: Scanner, surroundings: Surroundings): Statement[] {

@@ -2,9 +2,8 @@ import { parseOperand } from './parse-operand.ts';
 import type { Scanner } from './scanner.ts';
 
 /**
- * The arguments of a `#name(...)` that is no directive, as they stand in the source: API Gateway prints such a call
- * as it is (recorded). Velocity parses it nevertheless, so that a text such as `#1st (a.b)` is an
- * error.
+ * The source text of the arguments of a `#name(...)` that is not a directive. API Gateway prints such a call
+ * unchanged (recorded). But Velocity parses it, so text such as `#1st (a.b)` is an error.
  */
 export function parseUnknownDirective(scanner: Scanner): string {
   const begin = scanner.position;

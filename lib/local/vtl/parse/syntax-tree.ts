@@ -1,7 +1,7 @@
 import type { JavaValue } from '../java/java-values.ts';
 import type { Place } from './template-syntax-error.ts';
 
-/** What a template consists of, in order. */
+/** A part of a template. A template is a list of them. */
 export type Statement =
   | { readonly type: 'text'; readonly text: string }
   | OutputStatement
@@ -18,9 +18,9 @@ export type Block = readonly Statement[];
 export interface OutputStatement {
   readonly type: 'output';
   readonly reference: Reference;
-  /** Half of the backslashes before the reference: they print as they are. */
+  /** Half of the backslashes before the reference. They are printed. */
   readonly backslashes: string;
-  /** An odd number of backslashes stands before it: the reference prints as its source. */
+  /** There is an odd number of backslashes before the reference, so its source is printed. */
   readonly escaped: boolean;
 }
 

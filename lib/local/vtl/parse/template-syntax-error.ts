@@ -1,4 +1,4 @@
-/** Where something stands in a template: both count from 1. */
+/** A position in a template. Both numbers count from 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;
@@ -6,13 +6,13 @@ export interface Place {
 
 /**
  * - `malformed`: Velocity cannot read the template either.
- * - `unsupported`: the service would render something, but it is not known what, or it is a trap.
+ * - `unsupported`: the service would render something, but it is not known what, or it would surprise the author.
  */
 export type SyntaxErrorKind = 'malformed' | 'unsupported';
 
 /**
- * The template is malformed, or asks for something that API Gateway is not known to support. Thrown by
- * `compileTemplate`, so that it surfaces when the local run starts and not at the first request.
+ * The template is malformed, or uses something that API Gateway is not known to support. `compileTemplate` throws it,
+ * so it is seen when the local run starts, not at the first request.
  */
 export class TemplateSyntaxError extends Error {
   readonly line: number;

@@ -5,7 +5,7 @@ import { TemplateRenderError } from '../evaluate/template-render-error.ts';
 import type { Overrides, OverrideValue } from './overrides.ts';
 
 /**
- * `$context`: read-only but for the overrides, which every template of a request shares.
+ * `$context`: read-only except for the overrides, which the templates of a request share.
  *
  * @param plain nested JSON
  */
@@ -38,7 +38,7 @@ function overrideMaps(
   return Object.entries(targets).map(([name, target]) => [name, new OverrideMap(`${owner}.${name}`, target)]);
 }
 
-/** Not to be written by a template; prints as nothing. */
+/** Templates cannot write to it. It prints as the empty string. */
 class ContextMap extends JavaMap {
   constructor(members: Iterable<readonly [string, JavaValue]>) {
     super('ContextMap', members);
@@ -47,7 +47,7 @@ class ContextMap extends JavaMap {
   override put(key: JavaValue): JavaValue {
     throw new TemplateRenderError(
       'method-failed',
-      `$context.${printValue(key)} cannot be set, only the overrides can.`,
+      `$context.${printValue(key)} cannot be set; only the overrides can.`,
     );
   }
 
@@ -56,7 +56,7 @@ class ContextMap extends JavaMap {
   }
 }
 
-/** One group of overrides. "Overrides are final": the second for the same parameter fails the request. */
+/** One group of overrides. "Overrides are final": a second one for the same parameter fails the request. */
 class OverrideMap extends JavaMap {
   private readonly owner: string;
   private readonly target: Map<string, OverrideValue>;
@@ -72,7 +72,7 @@ class OverrideMap extends JavaMap {
 
   override put(key: JavaValue, value: JavaValue): JavaValue {
     if (typeof key !== 'string')
-      throw new TemplateRenderError('unsupported', `${this.owner} takes a name, which is a string.`);
+      throw new TemplateRenderError('unsupported', `a name in ${this.owner} must be a string.`);
     if (this.target.has(key)) throw repeated(`${this.owner}.${key}`);
     this.target.set(key, toOverrideValue(value));
     return super.put(key, value);
@@ -81,7 +81,7 @@ class OverrideMap extends JavaMap {
   override remove(key: JavaValue): JavaValue {
     throw new TemplateRenderError(
       'unsupported',
-      `${this.owner}.${printValue(key)} is removed; what that does is not known.`,
+      `${this.owner}.${printValue(key)} is removed; what API Gateway does then is not known.`,
     );
   }
 }
@@ -99,10 +99,7 @@ class ResponseOverride extends JavaMap {
   override put(key: JavaValue, value: JavaValue): JavaValue {
     const { responseOverride } = this.overrides;
     if (key !== 'status') {
-      throw new TemplateRenderError(
-        'unsupported',
-        'responseOverride takes status and header.NAME, nothing else.',
-      );
+      throw new TemplateRenderError('unsupported', 'responseOverride has only status and header.NAME.');
     }
     if (responseOverride.status !== undefined) throw repeated('responseOverride.status');
     responseOverride.status = toOverrideValue(value);

@@ -1,15 +1,15 @@
 /**
- * `StringEscapeUtils.escapeJavaScript` of commons-lang 2.6, which `$util.escapeJavaScript` copies: quotes of both
- * kinds, backslash, slash, control characters below the blank and everything from U+0080 on. It also turns `'` into
- * `\'`, which JSON does not allow: hence the `.replaceAll("\\'","'")` that AWS documents.
+ * `StringEscapeUtils.escapeJavaScript` of commons-lang 2.6, which `$util.escapeJavaScript` copies: it escapes both
+ * kinds of quotes, backslash, slash, control characters below U+0020 and everything from U+0080 on. It also turns `'`
+ * into `\'`, which JSON does not allow. That is why AWS documents the `.replaceAll("\\'","'")`.
  *
- * Whole bodies go through it, twice, for each request. What comes out is ASCII, so it is written as bytes: adding up ten million
- * short strings takes seconds.
+ * It runs over the whole body twice for each request. The result is ASCII, so it is written as bytes: concatenating
+ * ten million short strings would take seconds.
  */
 export function escapeJavaScript(text: string): string {
   let length = 0;
   for (let at = 0; at < text.length; at += 1) length += LENGTHS[text.charCodeAt(at)] ?? 0;
-  // Every escape is longer than what it stands for.
+  // Every escape is longer than its character.
   if (length === text.length) return text;
   const bytes = Buffer.allocUnsafe(length);
   let end = 0;
@@ -17,7 +17,7 @@ export function escapeJavaScript(text: string): string {
   return bytes.toString('latin1', 0, end);
 }
 
-/** Characters with an escape of two, by the letter in it. */
+/** Characters with an escape of two characters, and the letter in it. */
 const SHORT: Readonly<Record<string, string>> = {
   '"': '"',
   "'": "'",
@@ -30,9 +30,11 @@ const SHORT: Readonly<Record<string, string>> = {
   '\t': 't',
 };
 
-/** By UTF-16 unit: the letter of its short escape, 0 where it has none. */
+/** By UTF-16 unit: the letter of its short escape, 0 if it has none. */
 const LETTERS = new Uint8Array(0x1_00_00);
-/** By UTF-16 unit: how long it is when written. From the blank to U+007F, what has no short escape stays. */
+/**
+ * By UTF-16 unit: its length when written. From U+0020 to U+007F, a unit without a short escape is written as it is.
+ */
 const LENGTHS = new Uint8Array(0x1_00_00).fill(6).fill(1, 0x20, 0x80);
 for (const [character, letter] of Object.entries(SHORT)) {
   LETTERS[character.charCodeAt(0)] = letter.charCodeAt(0);
@@ -43,7 +45,7 @@ const BACKSLASH = 0x5c;
 const LETTER_U = 0x75;
 const HEX_DIGITS = Buffer.from('0123456789ABCDEF');
 
-/** Writes one unit and answers where the next begins. */
+/** Writes one unit and returns where the next begins. */
 function writeUnit(bytes: Buffer, at: number, unit: number): number {
   const length = LENGTHS[unit] ?? 0;
   if (length === 1) {

@@ -2,8 +2,8 @@ import { JavaList, JavaMap, type JavaValue } from '../java/java-values.ts';
 import { parseJsonPath, type Step } from './parse-json-path.ts';
 
 /**
- * What a JSONPath finds, as Jayway's implementation answers it: the value itself for a path that names one place, a
- * list for a path with `*`, `..`, a slice or several indexes; undefined when there is no such place.
+ * The result of a JSONPath, as in Jayway's implementation: the value for a path to a single place, a list for a path
+ * with `*`, `..`, a slice or several indexes; undefined if there is no such place.
  *
  * @throws TemplateRenderError on a malformed path, and on filters and functions, which are not supported
  */

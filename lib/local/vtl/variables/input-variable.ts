@@ -6,7 +6,7 @@ import { readJson } from '../java/read-json.ts';
 import { TemplateRenderError } from '../evaluate/template-render-error.ts';
 import { isLetThrough } from './is-let-through.ts';
 
-/** The parameters of a request, under the names by which API Gateway lists them. */
+/** The parameters of a request, under the names that API Gateway uses for the groups. */
 export interface RequestParameters {
   readonly path: Readonly<Record<string, string>>;
   readonly querystring: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export interface RequestParameters {
 export class InputVariable extends HostObject {
   override readonly javaClass = '$input';
   override readonly methods: MethodTable = INPUT_METHODS;
-  /** `{}` when the request has no body, also for a GET (recorded). */
+  /** `{}` if the request has no body, for a GET too (recorded). */
   readonly body: string;
   private readonly parameters: RequestParameters;
   private root: JavaValue | undefined;
@@ -29,18 +29,18 @@ export class InputVariable extends HostObject {
     this.parameters = { ...parameters, header: Object.fromEntries(header) };
   }
 
-  /** What the path finds; null when it finds nothing, which is not told from a null in the body. */
+  /** The value at the path; null if there is none or if the body has a null there. */
   path(path: string): JavaValue {
     return findJsonPath(this.parsed(), path) ?? null;
   }
 
-  /** JSON text. When the path finds nothing it is `""`, as the console of AWS shows. */
+  /** JSON text. If the path finds nothing, it is `""`, as the AWS console shows. */
   json(path: string): string {
     const value = findJsonPath(this.parsed(), path);
     if (value === null) {
       throw new TemplateRenderError(
         'unsupported',
-        `what $input.json gives for the null at "${path}" is not known.`,
+        `what $input.json returns for the null at "${path}" is not known.`,
       );
     }
     return printJson(value ?? '', 'plain');
@@ -54,7 +54,7 @@ export class InputVariable extends HostObject {
     return new JavaMap('LinkedHashMap', maps);
   }
 
-  /** The first of path, query string and header that has it, so that a query string can shadow a header. */
+  /** Looks in the path, the query string and the headers, in this order. A query string can hide a header. */
   parameter(name: string): string {
     const { path, querystring, header } = this.parameters;
     const found = [path, querystring, header].find((values) => Object.hasOwn(values, name));
@@ -65,7 +65,7 @@ export class InputVariable extends HostObject {
     return '{}';
   }
 
-  /** Parsed at the first use: a template that only copies `$input.body` accepts any text. */
+  /** Parsed on first use, so a template that only copies `$input.body` accepts any text. */
   private parsed(): JavaValue {
     this.root ??= readJson(this.body);
     if (this.root === null)

@@ -1,6 +1,6 @@
 /**
- * Whether API Gateway lets a header through to mapping templates, parameter mappings and proxied back ends
- * (recorded). It replaces `Host` by its own.
+ * Whether API Gateway passes a header on to mapping templates, parameter mappings and proxy integrations (recorded).
+ * It replaces `Host` with its own.
  */
 export function isLetThrough(headerName: string): boolean {
   return !WITHHELD.has(headerName.toLowerCase());

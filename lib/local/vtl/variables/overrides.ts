@@ -1,9 +1,9 @@
-/** What a template sets for an override: text, a number (a status), or a list for a header of several values. */
+/** The value of an override: text, a number (a status), or a list for a header with several values. */
 export type OverrideValue = string | number | boolean | readonly OverrideValue[];
 
 /**
- * What `$context.requestOverride` and `$context.responseOverride` were set to. One object per request: it goes to the
- * request template, then to the response template, which can read what the first one set.
+ * The values of `$context.requestOverride` and `$context.responseOverride`. There is one object per request: the
+ * request template sets it, then the response template can read it.
  */
 export interface Overrides {
   readonly requestOverride: {
@@ -13,12 +13,12 @@ export interface Overrides {
   };
   readonly responseOverride: {
     readonly header: Map<string, OverrideValue>;
-    /** As the template wrote it; API Gateway is said to heed only integers from 100 to 599. */
+    /** As the template wrote it. API Gateway is said to use only integers from 100 to 599. */
     status?: OverrideValue;
   };
 }
 
-/** Overrides of which none is set. */
+/** Creates empty overrides. */
 export function createOverrides(): Overrides {
   return {
     requestOverride: { header: new Map(), path: new Map(), querystring: new Map() },

@@ -1,6 +1,6 @@
 import { TemplateRenderError } from '../evaluate/template-render-error.ts';
 
-/** A step from a value to others. */
+/** A step of a JSONPath, from one value to others. */
 export type Step =
   | { readonly type: 'member'; readonly name: string }
   | { readonly type: 'any' }
@@ -10,10 +10,11 @@ export type Step =
   | { readonly type: 'slice'; readonly from: number | undefined; readonly to: number | undefined };
 
 /**
- * The steps of a JSONPath: `$.a`, `$['a']`, `[0]`, `[-1]`, `[0,1]`, `[1:3]`, `[*]`, `.*`, `..a`. A path without `$` is
- * taken from the root.
+ * The steps of a JSONPath: `$.a`, `$['a']`, `[0]`, `[-1]`, `[0,1]`, `[1:3]`, `[*]`, `.*`, `..a`. A path without `$`
+ * starts at the root too.
  *
- * @throws TemplateRenderError `method-failed` on a malformed path, `unsupported` on a filter, a function or several names
+ * @throws TemplateRenderError `method-failed` on a malformed path, `unsupported` on a filter, a function or several
+ *   names
  */
 export function parseJsonPath(path: string): readonly Step[] {
   const rest = path.startsWith('$') ? path.slice(1) : `${path.startsWith('[') ? '' : '.'}${path}`;
@@ -30,7 +31,7 @@ export function parseJsonPath(path: string): readonly Step[] {
   return steps;
 }
 
-/** Each form of a step; the first that matches counts. */
+/** The forms of a step. The first that matches is used. */
 const FORMS: readonly { readonly pattern: RegExp; readonly steps: (groups: readonly string[]) => Step[] }[] =
   [
     { pattern: /\.\.\*|\.\.\[\*\]/y, steps: () => [{ type: 'descendants' }, { type: 'any' }] },
@@ -72,14 +73,14 @@ function unescape(name: string): string {
   return name.replace(/\\(.)/gs, '$1');
 }
 
-/** Legal in JSONPath but not built: told apart from what is malformed, because only the latter fails on AWS. */
+/** Valid JSONPath that is not supported. It is distinguished from malformed paths, because only those fail on AWS. */
 const UNSUPPORTED: readonly (readonly [RegExp, string])[] = [
   [/^(?:\.\.?)?\[\s*\?/, 'a filter'],
   [/^\.\.?[A-Za-z]+\(/, 'a function'],
   [/^\[\s*['"].*,/s, 'several names in brackets'],
   [/^\[\s*\d+\s*:\s*-/, 'a slice from the start to before the end'],
   [/^\[[-\d\s]*:[-\d\s]*:/, 'a slice with a step'],
-  [/^\s*$/, 'a blank at the end'],
+  [/^\s*$/, 'white space at the end'],
 ];
 
 function refuse(path: string, rest: string): never {

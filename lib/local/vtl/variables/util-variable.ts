@@ -4,7 +4,7 @@ import { methodTable, type Methods } from '../java/method-table.ts';
 import { readJson } from '../java/read-json.ts';
 import { TemplateRenderError } from '../evaluate/template-render-error.ts';
 
-/** `$util`: six functions, each of a string. */
+/** `$util`: six functions that take a string. */
 export class UtilVariable extends HostObject {
   override readonly javaClass = '$util';
   override readonly methods: MethodTable = UTIL_METHODS;
@@ -29,19 +29,19 @@ export const UTIL_METHODS: MethodTable = methodTable(
 );
 
 /**
- * The map of a part of `$context` counts as the empty string that it prints as (recorded). For a
- * number, a list or another map nothing is recorded.
+ * A map in `$context` counts as the empty string, which is what it prints (recorded). Nothing is recorded for a
+ * number, a list or another map.
  */
 function text(name: string, value: JavaValue): string {
   if (typeof value === 'string') return value;
   if (value === null || (value instanceof JavaMap && value.javaClass === 'ContextMap')) return '';
   throw new TemplateRenderError(
     'unsupported',
-    `what $util.${name} gives for anything but a string is not known; write $util.${name}("$value").`,
+    `what $util.${name} returns for a value other than a string is not known; write $util.${name}("$value").`,
   );
 }
 
-/** As java.net.URLEncoder: a blank becomes +, and only letters, digits and .-*_ stay. */
+/** As java.net.URLEncoder: a space becomes +, and only letters, digits and .-*_ are kept. */
 function urlEncode(value: string): string {
   // An unpaired surrogate becomes a question mark in Java.
   return encodeURIComponent(value.replace(/\p{Surrogate}/gu, '?'))

@@ -18,7 +18,7 @@ const options = () => ({
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 });
 
-describe('one endpoint takes each service by the signature', () => {
+describe('one endpoint finds the service by the signature', () => {
   test('S3, with bytes in both directions', async () => {
     const s3 = new S3Client({ ...options(), forcePathStyle: true });
     const { Buckets } = await s3.send(new ListBucketsCommand({}));
@@ -55,13 +55,13 @@ const signed = (service: string) => ({
   authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=x`,
 });
 
-test('the outputs of the stack are there without a signature, for redrive', async () => {
+test('the outputs of the stack need no signature, for redrive', async () => {
   const answer = await fetch(`${pipeline.run.endpoint}/outputs`);
   expect(await answer.json()).toHaveProperty('TableName');
 });
 
 test.each(['glue', 'constructor'])(
-  'a service that is not here is refused by its name: %s',
+  'a service that does not exist is refused by its name: %s',
   async (service) => {
     const answer = await fetch(pipeline.run.endpoint, {
       method: 'POST',
@@ -78,7 +78,7 @@ test.each(['glue', 'constructor'])(
   },
 );
 
-test('it stands behind the guard of all ports', async () => {
+test('it has the guard of all ports', async () => {
   const answer = await fetch(pipeline.run.endpoint, {
     headers: { ...signed('s3'), origin: 'https://evil.example' },
   });

@@ -19,7 +19,7 @@ it('answers 413 to a body over 10 MB, whatever its path', async () => {
   expect(response).toMatchObject({ status: 413, body: '{"message":"Request Too Long"}' });
 });
 
-it('answers a request that is one too many by its gateway response, without looking at anything else', () => {
+it('answers a request that is one too many with its gateway response, without checking anything else', () => {
   const response = open().throttle({ ...request, path: '/nowhere', headers: [] });
   expect(response).toMatchObject({
     status: 429,
@@ -29,7 +29,7 @@ it('answers a request that is one too many by its gateway response, without look
   expect(response.headers['x-amz-apigw-id']).toMatch(/^[\w-]{15}=$/);
 });
 
-it('gives every request ids of its own', async () => {
+it('gives every request its own ids', async () => {
   const api = open();
   const ids = [await api.handle(request), await api.handle(request)].flatMap(({ headers }) => [
     headers['x-amzn-RequestId'],
@@ -41,9 +41,9 @@ it('gives every request ids of its own', async () => {
 });
 
 it.each([
-  ['an answer that no response is for', 400, 'No match for output mapping'],
+  ['an answer without a matching response', 400, 'No match for output mapping'],
   ['a service that cannot be reached', undefined, 'ECONNREFUSED'],
-])('tells why: %s', async (_, status, reason) => {
+])('reports the reason: %s', async (_, status, reason) => {
   const failures: Error[] = [];
   const integration = { IntegrationResponses: [{ StatusCode: '200', SelectionPattern: '200' }] };
   const api = open({
@@ -58,18 +58,18 @@ it.each([
   expect(failures.map(({ cause }) => (cause as Error).message)).toEqual([expect.stringContaining(reason)]);
 });
 
-it('does not tell what the answer says already', async () => {
+it('does not report a reason that the response contains', async () => {
   const failures: Error[] = [];
   await open({ onFailure: (failure) => failures.push(failure) }).handle({ ...request, path: '/nowhere' });
   expect(failures).toEqual([]);
 });
 
-it('refuses every function where there is nothing to invoke one with', () => {
+it('refuses every function if none can be invoked', () => {
   const integration = { ...INVOCATION };
   expect(() => open({ integration })).toThrow('the function f, which is not in the template');
 });
 
-it('takes every function where nobody says which there are', async () => {
+it('accepts every function if the environment does not list them', async () => {
   const invokeFunction = () => Promise.resolve({ payload: '{"a":1}' });
   const response = await open({ integration: { ...INVOCATION }, invokeFunction }).handle(request);
   expect(response).toMatchObject({ status: 200, body: '{"a":1}' });
@@ -79,7 +79,7 @@ const INVOCATION = {
   Uri: 'arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/f/invocations',
 };
 
-it('calls an HTTP endpoint over the network unless it is told how', async () => {
+it('calls an HTTP endpoint over the network by default', async () => {
   const endpoint = createServer((received, response) => response.writeHead(203).end(received.url));
   await once(endpoint.listen(0, '127.0.0.1'), 'listening');
   const { port } = endpoint.address() as AddressInfo;
@@ -91,7 +91,7 @@ it('calls an HTTP endpoint over the network unless it is told how', async () => 
 
 const WITHOUT_MAPPINGS = { Credentials: null, RequestTemplates: {}, IntegrationResponses: [] };
 
-it('rejects where a template asks for what is not known', async () => {
+it('rejects if the result of a template is not known', async () => {
   const integration = { RequestTemplates: { 'application/json': '#foreach($x in [1])$foreach#end' } };
   await expect(open({ integration }).handle(request)).rejects.toThrow(TemplateRenderError);
 });
@@ -107,7 +107,7 @@ const request: HttpRequest = {
 
 type Environment = Parameters<typeof loadRestApi>[1];
 
-/** The API that the refusals start from, which answers 200, with another integration of POST /orders. */
+/** The API of the refusals, which answers 200, with another integration of POST /orders. */
 function open(changes: Partial<Environment> & { readonly integration?: object } = {}) {
   const { integration, ...environment } = changes;
   const changed = structuredClone(resources) as Record<string, { Properties: { Integration?: object } }>;

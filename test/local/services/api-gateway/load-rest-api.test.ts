@@ -23,7 +23,7 @@ async function run(resources: CaseFile['resources'], { steps }: ApiCase): Promis
   }
 }
 
-/** A header that is null must not be there. */
+/** A header that is null must be missing. */
 function expectHeaders(headers: object, expected: Readonly<Record<string, string | null>> = {}): void {
   const present = Object.entries(expected).filter(([, value]) => value !== null);
   const absent = Object.keys(expected).filter((name) => expected[name] === null);
@@ -31,7 +31,7 @@ function expectHeaders(headers: object, expected: Readonly<Record<string, string
   for (const name of absent) expect(Object.keys(headers)).not.toContain(name);
 }
 
-/** A `body` that is no string is compared as JSON. */
+/** A `body` that is not a string is compared as JSON. */
 function expectCall(call: unknown, expected: object | null): void {
   if (expected === null) return expect(call).toBeNull();
   const { body, headers, ...rest } = expected as Partial<ExpectedCall>;

@@ -5,13 +5,13 @@ import { openApi, type CaseFile } from './run-case.ts';
 
 interface Refusal {
   readonly name: string;
-  /** Path of what is set in a template that loads; `~1` is a slash inside a name. */
+  /** Path of the value to set in a template that loads; `~1` is a slash inside a name. */
   readonly set: string;
   readonly to: unknown;
   readonly also?: CaseFile['resources'];
-  /** What the message must say is not supported, at least its beginning. */
+  /** The start of what the message says is not supported. */
   readonly message: string;
-  /** `<logicalId>/<path>` that the error must name. */
+  /** `<logicalId>/<path>` in the message. */
   readonly place: string;
 }
 
@@ -20,7 +20,7 @@ const { resources, cases } = JSON.parse(
 ) as { readonly resources: CaseFile['resources']; readonly cases: readonly Refusal[] };
 
 describe('a template that the local run does not model is refused when it loads', () => {
-  it('and the one that the refusals start from loads', () => {
+  it('but the template that the refusals change loads', () => {
     expect(() => openApi(resources)).not.toThrow();
   });
 
@@ -30,7 +30,7 @@ describe('a template that the local run does not model is refused when it loads'
     expect(`${error.logicalId}/${error.path}`).toBe(refusal.place.replaceAll('~1', '/'));
   });
 
-  it('a template without a REST API is told so', () => {
+  it('a template without a REST API is refused', () => {
     expect(() => openApi({})).toThrow('The template has no AWS::ApiGateway::RestApi');
   });
 });

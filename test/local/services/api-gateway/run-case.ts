@@ -10,7 +10,7 @@ import {
 import type { TemplateResource } from '../../../../lib/local/template/template-resource.ts';
 import { VirtualClock } from '../../../../lib/local/clock/virtual-clock.ts';
 
-/** A file of cases: one API, as CloudFormation resources with their intrinsics resolved, and what it answers. */
+/** A file of cases: one API, as CloudFormation resources with resolved intrinsic functions, and its responses. */
 export interface CaseFile {
   readonly resources: Readonly<Record<string, { readonly Type: string; readonly Properties: object }>>;
   readonly cases: readonly ApiCase[];
@@ -22,7 +22,7 @@ export interface ApiCase {
   readonly steps: readonly Step[];
 }
 
-/** One request: what time passes before it, what the service behind it does, and what must come of it. */
+/** One request: the time that passes before it, what the back end does, and the expected outcome. */
 export interface Step {
   readonly advanceMs?: number;
   readonly request: CaseRequest;
@@ -34,11 +34,11 @@ export interface Step {
     /** A string is compared as text, everything else as JSON. */
     readonly body?: unknown;
   };
-  /** What the service, endpoint or function must have been called with; null for no call. */
+  /** The expected call of the service, endpoint or function; null for no call. */
   readonly call?: Readonly<Record<string, unknown>> | null;
 }
 
-/** A request, by the parts that matter to the case. */
+/** A request, with the parts that matter to the case. */
 interface CaseRequest {
   readonly method?: string;
   readonly path: string;
@@ -47,13 +47,13 @@ interface CaseRequest {
   readonly body?: string;
 }
 
-/** An answer, or how the service or the endpoint fails to give one. */
+/** A response, or how the service or the endpoint fails. */
 type ServiceBehaviour =
   | 'unreachable'
   | 'silent'
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body: string };
 
-/** What an invocation comes to: a result, which is handed over as JSON text, or text that is none, or an error. */
+/** The outcome of an invocation: a result, which is passed as JSON text, or text that is not JSON, or an error. */
 type FunctionBehaviour =
   | 'unreachable'
   | 'silent'
@@ -61,13 +61,13 @@ type FunctionBehaviour =
   | { readonly payload: string }
   | { readonly errorMessage: string };
 
-/** What came of a step. */
+/** The outcome of a step. */
 export interface StepOutcome {
   readonly response: HttpResponse;
   readonly call: Readonly<Record<string, unknown>> | null;
 }
 
-/** The resources of a case file as the loader takes them. */
+/** The resources of a case file in the form of the loader. */
 export function toResources(resources: CaseFile['resources']): TemplateResource[] {
   return Object.entries(resources).map(([logicalId, { Type, Properties }]) => ({
     logicalId,
@@ -76,7 +76,7 @@ export function toResources(resources: CaseFile['resources']): TemplateResource[
   }));
 }
 
-/** Loads the API on a virtual clock; the function it returns takes one step. */
+/** Loads the API on a virtual clock and returns a function that runs one step. */
 export function openApi(resources: CaseFile['resources']): (step: Step) => Promise<StepOutcome> {
   const clock = new VirtualClock();
   let step: Step | undefined;
@@ -107,7 +107,7 @@ export function openApi(resources: CaseFile['resources']): (step: Step) => Promi
   };
 }
 
-/** What every test API runs in. */
+/** The environment of every test API. */
 export const ENVIRONMENT = {
   region: 'eu-central-1',
   accountId: '123456789012',

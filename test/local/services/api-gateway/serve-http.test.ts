@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 describe('serving over HTTP', () => {
-  it('hands over path, query, headers and bytes as they were sent', async () => {
+  it('passes on path, query, headers and bytes as they were sent', async () => {
     const { service, seen } = await serve();
     const socket = connect(service.port, '127.0.0.1');
     socket.write(
@@ -57,13 +57,13 @@ describe('serving over HTTP', () => {
     ['http://localhost?x=1', '/', 'x=1'],
     ['/webhooks/http://localhost/x', '/webhooks/http://localhost/x', ''],
     ['*', '*', ''],
-  ])('takes the target %s', async (target, path, query) => {
+  ])('accepts the target %s', async (target, path, query) => {
     const { service, seen } = await serve();
     const response = await sendRequest(service.port, { headers: { host: 'localhost' }, path: target });
     expect([response.status, seen.map((one) => [one.path, one.query])]).toEqual([200, [[path, query]]]);
   });
 
-  it('sends status, headers and body of the answer', async () => {
+  it('sends status, headers and body of the response', async () => {
     const { service } = await serve({ status: 418, headers: { 'X-Tea': 'pot' }, body: 'ä' });
     const response = await fetch(service.url);
     expect([response.status, response.headers.get('x-tea'), await response.text()]).toEqual([
@@ -73,7 +73,7 @@ describe('serving over HTTP', () => {
     ]);
   });
 
-  it('sends several values of a header one by one', async () => {
+  it('sends several values of a header separately', async () => {
     const headers = { 'Set-Cookie': 'a=1, b=2', 'X-One': '1' };
     const multiValueHeaders = { 'Set-Cookie': ['a=1', 'b=2'] };
     const { service } = await serve({ status: 200, headers, multiValueHeaders, body: '' });
@@ -81,7 +81,7 @@ describe('serving over HTTP', () => {
     expect([response.headers.getSetCookie(), response.headers.get('x-one')]).toEqual([['a=1', 'b=2'], '1']);
   });
 
-  it('takes several requests over one connection', async () => {
+  it('accepts several requests over one connection', async () => {
     const { service } = await serve();
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const first = await send(service, { path: '/1', agent });
@@ -90,7 +90,7 @@ describe('serving over HTTP', () => {
     expect(second.localPort).toBe(first.localPort);
   });
 
-  it('takes a body of 10 MB', async () => {
+  it('accepts a body of 10 MB', async () => {
     const { service, seen } = await serve();
     const response = await send(service, { body: [Buffer.alloc(TEN_MEGABYTES)] });
     expect([response.status, seen[0]?.body.length]).toEqual([200, TEN_MEGABYTES]);
@@ -99,7 +99,7 @@ describe('serving over HTTP', () => {
   it.each([
     ['announced by Content-Length', { 'Content-Length': String(TEN_MEGABYTES + 1) }],
     ['sent in chunks', {}],
-  ])('answers 413 to a larger body, %s, and the client reads the answer', async (_, headers) => {
+  ])('answers 413 to a larger body, %s, and the client reads the response', async (_, headers) => {
     const { service, seen } = await serve();
     const body = [Buffer.alloc(TEN_MEGABYTES), Buffer.alloc(1)];
     const response = await send(service, { headers, body });
@@ -116,7 +116,7 @@ describe('serving over HTTP', () => {
     expect(next.status).toBe(200);
   });
 
-  it('answers 400 to what is no HTTP', async () => {
+  it('answers 400 to data that is not HTTP', async () => {
     const { service, seen } = await serve();
     const socket = connect(service.port, '127.0.0.1');
     socket.write('GARBAGE\r\n\r\n');
@@ -124,7 +124,7 @@ describe('serving over HTTP', () => {
     expect(seen).toEqual([]);
   });
 
-  it('answers 500 where the API fails, and tells the caller why', async () => {
+  it('answers 500 if the API fails, and reports the error', async () => {
     const failure = new Error('a bug');
     const errors: unknown[] = [];
     const api = { stageName: 'prod', handle: () => Promise.reject(failure) };
@@ -134,7 +134,7 @@ describe('serving over HTTP', () => {
     expect(errors).toEqual([failure]);
   });
 
-  it('survives a client that goes away in the middle of its body', async () => {
+  it('survives a client that disconnects in the middle of its body', async () => {
     const { service, seen } = await serve();
     const socket = connect(service.port, '127.0.0.1');
     socket.write('POST / HTTP/1.1\r\nhost: localhost\r\nContent-Length: 10\r\n\r\nabc');
@@ -157,8 +157,8 @@ describe('serving over HTTP', () => {
   });
 });
 
-describe('more requests than the gate takes', () => {
-  it('wait in turn, and beyond that get the answer of the API without their body being read', async () => {
+describe('more requests than the gate accepts', () => {
+  it('wait their turn, and beyond that get the response of the API before their body is read', async () => {
     const { api, finish, entered } = gated();
     const gate = new AdmissionGate({ inside: 1, waiting: 1 });
     const reads = new AdmissionGate({ inside: 1, waiting: 0 });
@@ -174,7 +174,7 @@ describe('more requests than the gate takes', () => {
     });
     const first = send(service, {});
     await entered;
-    // Whichever of these comes last is the one too many.
+    // The one that arrives last is refused.
     const others = [send(service, {}), send(service, { body: [Buffer.alloc(TEN_MEGABYTES)] })];
     const refusal = await Promise.race(others);
     expect([refusal.status, refusal.body, refused.map(({ body }) => body.length)]).toEqual([
@@ -190,7 +190,7 @@ describe('more requests than the gate takes', () => {
 });
 
 describe('closing', () => {
-  it('lets a request under way finish and takes no more', async () => {
+  it('lets a running request finish and accepts no more', async () => {
     const { api, finish, entered } = gated();
     const service = await start(api);
     const underWay = fetch(service.url);
@@ -202,7 +202,7 @@ describe('closing', () => {
     await closing;
   });
 
-  it('drops what is still under way once the grace is over', async () => {
+  it('drops running requests after the grace period', async () => {
     const { api, entered } = gated();
     const service = await start(api);
     const underWay = fetch(service.url);
@@ -229,7 +229,7 @@ describe('closing', () => {
 /** Longer than any test waits. */
 const HOUR_MS = 3_600_000;
 
-/** An API whose answer waits for `finish`; `entered` resolves once a request is in. */
+/** An API whose response waits for `finish`; `entered` resolves when a request is in. */
 function gated() {
   let finish = (): void => undefined;
   let enter = (): void => undefined;
@@ -270,7 +270,7 @@ interface Sending {
   readonly agent?: Agent;
 }
 
-/** Sends a request and reads the whole answer. */
+/** Sends a request and reads the whole response. */
 async function send(service: HttpService, { path, headers, body = [], agent }: Sending) {
   const sending = request(service.url + (path ?? '/'), { method: 'POST', headers: { ...headers }, agent });
   for (const chunk of body) sending.write(chunk);
@@ -278,7 +278,7 @@ async function send(service: HttpService, { path, headers, body = [], agent }: S
   const [response] = (await once(sending, 'response')) as [IncomingMessage];
   const { localPort } = response.socket;
   const received = { status: response.statusCode, body: await text(response), localPort };
-  // An early answer overtakes the body: the request is over only when that is sent too.
+  // A response can come before the whole body is sent: the request ends only when it is.
   if (!sending.closed) await once(sending, 'close');
   return received;
 }

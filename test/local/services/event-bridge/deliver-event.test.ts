@@ -21,7 +21,7 @@ const trust = readPolicyDocument(
   'Trust',
 );
 
-/** The policy that CDK gives a queue that is the target of a rule, or its dead-letter queue. */
+/** The policy that CDK sets on a queue that is the target of a rule, or its dead-letter queue. */
 const queuePolicy = (ruleArn: string, queue = QUEUE) =>
   readPolicyDocument(
     {
@@ -37,7 +37,7 @@ const queuePolicy = (ruleArn: string, queue = QUEUE) =>
     'PolicyDocument',
   ).map((statement) => ({ ...statement, attachedTo: [queue] }));
 
-/** Delivers an event to a state machine whose start answers as told, one answer after the other. */
+/** Delivers an event to a state machine whose starts have these results, in order. */
 async function deliver(
   answers: readonly (string | undefined)[],
   { ruleOfQueue = RULE, attempts = 185 } = {},
@@ -77,7 +77,7 @@ async function deliver(
 }
 
 describe('EventBridge', () => {
-  test('delivers again, with growing pauses, what a throttled target refuses', async () => {
+  test('retries with growing pauses if the target is throttled', async () => {
     const { became, asked, tookMs } = await deliver([
       'ThrottlingException',
       'ThrottlingException',
@@ -86,7 +86,7 @@ describe('EventBridge', () => {
     expect({ became, asked, tookMs }).toEqual({ became: 'delivered', asked: 3, tookMs: 3_000 });
   });
 
-  test('gives up when the event is too old, and keeps it with what went wrong', async () => {
+  test('gives up when the event is too old, and keeps it with the reason', async () => {
     const { became, tookMs, sent } = await deliver(['ThrottlingException']);
     expect(became).toBe('kept in the dead-letter queue');
     expect(tookMs).toBeLessThanOrEqual(10 * MINUTE_MS);
@@ -109,7 +109,7 @@ describe('EventBridge', () => {
     expect(await deliver([code])).toMatchObject({ became: 'kept in the dead-letter queue', asked: 1 });
   });
 
-  test("drops the event where the queue's policy is for another rule", async () => {
+  test("drops the event if the queue's policy is for another rule", async () => {
     const { became, sent } = await deliver(['AccessDeniedException'], { ruleOfQueue: `${RULE}2` });
     expect(became).toMatch(/^dropped: events\.amazonaws\.com is not authorized to perform: sqs:SendMessage/);
     expect(sent).toEqual([]);
@@ -127,7 +127,7 @@ describe('EventBridge, to a queue,', () => {
     retry: { attempts: 185, maxAgeMs: 86_400_000 },
   };
 
-  /** Sends to a queue that fails as told, one send after the other, and then takes what it gets. */
+  /** Sends to a queue that fails with these errors, in order, and then accepts messages. */
   async function send(failures: readonly string[], ruleOfQueue = RULE) {
     const clock = new VirtualClock();
     const sent: Readonly<Record<string, unknown>>[] = [];
@@ -160,20 +160,20 @@ describe('EventBridge, to a queue,', () => {
     return { became: await clock.runUntilSettled(delivery), sent };
   }
 
-  test('sends the detail alone, again while the queue fails', async () => {
+  test('sends only the detail, and retries while the queue fails', async () => {
     expect(await send(['InternalError', 'InternalError'])).toEqual({
       became: 'delivered',
       sent: [{ QueueUrl: LOCAL_ACCOUNT.queueUrl('Parking'), MessageBody: '{"deliveryId":"generic-1"}' }],
     });
   });
 
-  test('keeps the whole event where the queue is gone', async () => {
+  test('keeps the whole event if the queue no longer exists', async () => {
     const { became, sent } = await send(['QueueDoesNotExist']);
     expect(became).toBe('kept in the dead-letter queue');
     expect(sent).toMatchObject([{ MessageBody: '{"id":"event-1","detail":{"deliveryId":"generic-1"}}' }]);
   });
 
-  test("keeps it where the queue's policy is for another rule", async () => {
+  test("keeps it if the queue's policy is for another rule", async () => {
     expect((await send([], `${RULE}2`)).became).toBe('kept in the dead-letter queue');
   });
 });

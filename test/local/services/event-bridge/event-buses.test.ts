@@ -33,23 +33,23 @@ function delivered(
 
 test.each([
   [
-    'every named member holds one of the values',
+    'every named member has one of the values',
     { source: 'aws.states', detail: { status: 'FAILED', other: 1 } },
     [ARN],
   ],
   [
-    'a member that is a list holds one of them',
+    'a member that is a list contains one of them',
     { source: ['x', 'aws.states'], detail: { status: 'FAILED' } },
     [ARN],
   ],
   ['another value', { source: 'aws.states', detail: { status: 'RUNNING' } }, []],
   ['a missing member', { source: 'aws.states' }, []],
-  ['null where an object is named', { source: 'aws.states', detail: null }, []],
-])('an event is delivered by its pattern: %s', (_, event, arns) => {
+  ['null instead of an object', { source: 'aws.states', detail: null }, []],
+])('an event is delivered if the pattern matches: %s', (_, event, arns) => {
   expect(delivered({ EventPattern: pattern, Targets: targets }, event)).toEqual(arns);
 });
 
-test('a rule hears the bus that it is for, by its name or ARN', () => {
+test('a rule gets the events of its bus, by name or ARN', () => {
   const properties = { EventBusName: 'Own', EventPattern: { source: ['shop'] }, Targets: targets };
   const own = LOCAL_ACCOUNT.arn('events', 'event-bus/Own');
   expect(delivered(properties, { source: 'shop' }, 'Own')).toEqual([ARN]);
@@ -57,7 +57,7 @@ test('a rule hears the bus that it is for, by its name or ARN', () => {
   expect(delivered(properties, { source: 'shop' })).toEqual([]);
 });
 
-test('there are the default bus and those of the template', () => {
+test('the default bus and those of the template exist', () => {
   const bus = { logicalId: 'Bus', type: 'AWS::Events::EventBus', properties: { Name: 'Own' } };
   const buses = busesOf([bus]);
   const elsewhere = 'arn:aws:events:eu-west-1:999999999999:event-bus/default';
@@ -72,16 +72,16 @@ test('a disabled rule delivers nothing', () => {
 
 test.each([
   [
-    'a text where a list is needed',
+    'a string instead of a list',
     { EventPattern: { source: 'aws.states' } },
-    'where a pattern is needed, at Rule/Properties/EventPattern/source.',
+    'instead of a pattern, at Rule/Properties/EventPattern/source.',
   ],
   [
     'null in a pattern',
     { EventPattern: { source: null } },
-    'null where a pattern is needed, at Rule/Properties/EventPattern/source.',
+    'null instead of a pattern, at Rule/Properties/EventPattern/source.',
   ],
-  ['no pattern', {}, 'nothing where a pattern is needed, at Rule/Properties/EventPattern.'],
+  ['no pattern', {}, 'nothing instead of a pattern, at Rule/Properties/EventPattern.'],
   [
     'a target that is a function',
     { EventPattern: pattern, Targets: [{ ...targets[0], Arn: 'arn:aws:lambda:x' }] },

@@ -15,6 +15,6 @@ test.each([
   [{ n: [{ numeric: ['~', 1] }] }, 'the content filter {"numeric":["~",1]}'],
   [{ n: [{ prefix: { 'equals-ignore-case': 'x' } }] }, 'the content filter {"prefix":'],
   [{ $or: [{ a: [{ wildcard: '*' }] }] }, 'the content filter {"wildcard":"*"}'],
-])('%j is refused by its place', (pattern, message) => {
+])('%j is refused with its path', (pattern, message) => {
   expect(() => checkPattern(pattern, place)).toThrow(message);
 });

@@ -48,14 +48,18 @@ test.each([
     'return { event, id: context.awsRequestId }',
     { payload: '{"event":1,"id":"r"}' },
   ],
-  ['its own environment and nothing of ours', 'return Object.keys(process.env)', { payload: '["GREETING"]' }],
-  ['null where it returns nothing', '', { payload: 'null' }],
-  ['numbers as JavaScript holds them', 'return 9007199254740993', { payload: '9007199254740992' }],
-])('a function gets or gives %s', async (_, body, expected) => {
+  [
+    'its own environment variables and none of ours',
+    'return Object.keys(process.env)',
+    { payload: '["GREETING"]' },
+  ],
+  ['null if it returns nothing', '', { payload: 'null' }],
+  ['numbers with the precision of JavaScript', 'return 9007199254740993', { payload: '9007199254740992' }],
+])('a function gets or returns %s', async (_, body, expected) => {
   expect(await functionOf(body).invoke(1, 'r')).toEqual(expected);
 });
 
-test('an error is reported by its name, message and trace', async () => {
+test('an error is reported with its name, message and trace', async () => {
   const outcome = await functionOf(
     "throw Object.assign(new Error('no'), { name: 'InvalidDelivery' })",
   ).invoke(1, 'r');
@@ -63,13 +67,13 @@ test('an error is reported by its name, message and trace', async () => {
 });
 
 test('a function that never returns is stopped at its time limit, and the next invocation works', async () => {
-  // The next one must not be stopped, however long its environment takes to start: it has a clock that stands still.
+  // The virtual clock does not advance, so the next one is not stopped even if its environment starts slowly.
   const clock = new VirtualClock();
   const stuck = functionOf('if (event === 1) for (;;); return event', 0.2, undefined, clock);
   const first = stuck.invoke(1, 'r');
   let isStopped = false;
   void first.then(() => (isStopped = true));
-  // Its time begins when the environment has loaded it, which takes as long as it takes.
+  // Its time limit starts when the environment has loaded it, which can take any time.
   await expect
     .poll(async () => {
       await clock.advance(200);
@@ -82,7 +86,7 @@ test('a function that never returns is stopped at its time limit, and the next i
   expect(await stuck.invoke(2, 'r')).toEqual({ payload: '2' });
 });
 
-test('a function that exits takes only its environment with it', async () => {
+test('a function that exits ends only its environment', async () => {
   const leaving = functionOf('if (event === 1) process.exit(3); return event');
   expect(await leaving.invoke(1, 'r')).toMatchObject({
     errorMessage: expect.stringMatching(/exit status 3/) as string,
@@ -90,7 +94,7 @@ test('a function that exits takes only its environment with it', async () => {
   expect(await leaving.invoke(2, 'r')).toEqual({ payload: '2' });
 });
 
-test('what a function does after it has answered ends its environment, and nothing else', async () => {
+test('a failure after the handler has returned ends only the environment', async () => {
   for (const late of ["throw new Error('late')", 'process.exit(3)']) {
     const restless = functionOf(`if (event === 1) setTimeout(() => { ${late} }, 20); return event`);
     expect(await restless.invoke(1, 'r')).toEqual({ payload: '1' });
@@ -100,7 +104,7 @@ test('what a function does after it has answered ends its environment, and nothi
   }
 });
 
-test('a handler with a callback is refused, as newer runtimes refuse it', async () => {
+test('a handler with a callback is refused, as in newer runtimes', async () => {
   writeFileSync(
     path.join(directory, 'callback.js'),
     'exports.handler = (event, context, callback) => callback(null, 1)',
@@ -109,12 +113,12 @@ test('a handler with a callback is refused, as newer runtimes refuse it', async 
   expect(outcome).toMatchObject({ errorMessage: expect.stringMatching(/Callback-based handlers/) as string });
 });
 
-test('the context says how much time is left', async () => {
+test('the context has the remaining time', async () => {
   const outcome = await functionOf('return context.getRemainingTimeInMillis()', 900).invoke(1, 'r');
   expect(Number((outcome as { readonly payload: string }).payload)).toBeGreaterThan(700_000);
 });
 
-test('an environment is warm: it serves one invocation after another', async () => {
+test('an environment is warm: it runs one invocation after another', async () => {
   const counting = functionOf('calls += 1; return calls');
   for (const expected of ['1', '2', '3'])
     expect(await counting.invoke(0, 'r')).toEqual({ payload: expected });
@@ -150,7 +154,7 @@ test('beyond the concurrency of an account an invocation is refused at once', as
   void Promise.all(all);
 });
 
-test('the time limit runs from when the function starts: loading it has a time of its own', async () => {
+test('the time limit starts with the function: loading has its own limit', async () => {
   const slow = functionOf('return context.getRemainingTimeInMillis() > 0', 0.05);
   writeFileSync(
     path.join(directory, 'index.js'),
@@ -167,7 +171,7 @@ test('a function that cannot be loaded fails the invocation', async () => {
   });
 });
 
-test('what a function prints is passed on', async () => {
+test('the output of a function is passed on', async () => {
   await functionOf("console.log('said by the function')").invoke(0, 'r');
   expect(await functionOf("console.log('said by the function')").invoke(0, 'r')).toEqual({ payload: 'null' });
   await expect.poll(() => lines.join('')).toContain('said by the function');

@@ -7,7 +7,7 @@ import type { AccessControl } from '../../../../lib/local/roles/access-control.t
 import { type LoadedFunctions, loadFunctions } from '../../../../lib/local/services/lambda/load-functions.ts';
 import { LOCAL_ACCOUNT } from '../../../../lib/local/template/local-account.ts';
 
-/** An app of ES modules; its assembly lies within, as `cdk synth` writes it. */
+/** An app with ES modules and, in its folder, the assembly that `cdk synth` writes. */
 let app: string;
 let asset: string;
 let loaded: LoadedFunctions | undefined;
@@ -52,11 +52,11 @@ describe('the code runs as on Lambda', () => {
     ['an index.mjs is an ES module', { 'index.mjs': `export const handler = ${ANSWER}` }],
     ['an index.cjs is CommonJS', { 'index.cjs': `exports.handler = ${ANSWER}` }],
     [
-      'a package.json in the code says what its index.js is',
+      'a package.json in the code decides the type of its index.js',
       { 'index.js': `export const handler = ${ANSWER}`, 'package.json': '{"type":"module"}' },
     ],
-    ['a module may be in a folder', { 'src/main.js': `exports.run = ${ANSWER}` }, 'src/main.run'],
-    ['a handler may be a member of an export', { 'a.js': `exports.api = { run: ${ANSWER} }` }, 'a.api.run'],
+    ['a module can be in a folder', { 'src/main.js': `exports.run = ${ANSWER}` }, 'src/main.run'],
+    ['a handler can be a member of an export', { 'a.js': `exports.api = { run: ${ANSWER} }` }, 'a.api.run'],
   ])('%s', async (_, files, handler) => {
     expect(await invoke(files, handler)).toEqual({ payload: '1' });
   });
@@ -73,11 +73,11 @@ describe('the code runs as on Lambda', () => {
           "import { S3Client } from '@aws-sdk/client-s3'; export const handler = async () => typeof S3Client",
       },
     ],
-  ])('the AWS SDK is there without being bundled: %s', async (_, files) => {
+  ])('the AWS SDK does not have to be bundled: %s', async (_, files) => {
     expect(await invoke(files)).toEqual({ payload: '"function"' });
   });
 
-  test('any other package that is not bundled is not there, whatever the app has installed', async () => {
+  test('any other package must be bundled, even if the app has it installed', async () => {
     mkdirSync(path.join(app, 'node_modules', 'left'), { recursive: true });
     writeFileSync(path.join(app, 'node_modules', 'left', 'index.js'), 'module.exports = 1');
     expect(await invoke({ 'index.js': "exports.handler = async () => require('left')" })).toMatchObject({
@@ -85,7 +85,7 @@ describe('the code runs as on Lambda', () => {
     });
   });
 
-  test('an export that is not there fails the invocation in the words of the runtime', async () => {
+  test("a missing export fails the invocation with the runtime's message", async () => {
     expect(await invoke({ 'index.js': 'exports.other = 1' })).toMatchObject({
       errorMessage: expect.stringContaining('index.handler is undefined or not exported') as string,
     });
@@ -95,11 +95,11 @@ describe('the code runs as on Lambda', () => {
 describe('refused while the template loads', () => {
   test.each([
     [
-      'a module that is not there',
+      'a module that does not exist',
       'other.handler',
       "'other.handler': its code has no other.js, other.mjs, other.cjs (it has index.js)",
     ],
-    ['a folder that is not there', 'src/index.handler', 'its code has no src/index.js'],
+    ['a folder that does not exist', 'src/index.handler', 'its code has no src/index.js'],
     ['a handler without an export', 'index', "the handler 'index' (a handler is"],
     ['a handler above the code', '../index.handler', "the handler '../index.handler' (a handler is"],
   ])('%s', (_, handler, message) => {
@@ -107,7 +107,7 @@ describe('refused while the template loads', () => {
     expect(() => load({ 'index.js': '' }, handler)).toThrow('at Compute/Properties/Handler');
   });
 
-  test('code that is no folder, such as an archive', () => {
+  test('code that is not a folder, such as an archive', () => {
     rmSync(asset, { recursive: true });
     writeFileSync(asset, 'PK');
     expect(() => load({}, 'index.handler')).toThrow(

@@ -43,7 +43,7 @@ const logs = (action: string, input: object) =>
   });
 
 describe('describe-stacks', () => {
-  test('gives the outputs of the stack', async () => {
+  test('returns the outputs of the stack', async () => {
     const text = await (await query('cloudformation', 'Action=DescribeStacks&StackName=local')).text();
     expect(text).toContain('<StackName>local</StackName>');
     for (const [name, value] of Object.entries(outputs))
@@ -67,36 +67,33 @@ describe('get-api-key', () => {
     expect('value' in answer).toBe(search !== '');
   });
 
-  test('of a key that is not there is 404', async () => {
+  test('of a key that does not exist is 404', async () => {
     expect((await send({ service: 'apigateway', path: '/apikeys/other' })).status).toBe(404);
   });
 });
 
-test.each(['query', 'cbor'])(
-  'describe-alarms lists the alarms, none of which can know: %s',
-  async (protocol) => {
-    const answer =
-      protocol === 'query'
-        ? await (await query('monitoring', 'Action=DescribeAlarms')).text()
-        : JSON.stringify(
-            cbor.deserialize(
-              new Uint8Array(
-                await (
-                  await send({
-                    service: 'monitoring',
-                    method: 'POST',
-                    path: '/service/GraniteServiceVersion20100801/operation/DescribeAlarms',
-                    headers: { 'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor' },
-                    body: new Uint8Array(cbor.serialize({})),
-                  })
-                ).arrayBuffer(),
-              ),
+test.each(['query', 'cbor'])('describe-alarms lists the alarms, all without data: %s', async (protocol) => {
+  const answer =
+    protocol === 'query'
+      ? await (await query('monitoring', 'Action=DescribeAlarms')).text()
+      : JSON.stringify(
+          cbor.deserialize(
+            new Uint8Array(
+              await (
+                await send({
+                  service: 'monitoring',
+                  method: 'POST',
+                  path: '/service/GraniteServiceVersion20100801/operation/DescribeAlarms',
+                  headers: { 'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor' },
+                  body: new Uint8Array(cbor.serialize({})),
+                })
+              ).arrayBuffer(),
             ),
-          );
-    for (const alarm of ['DeadLetters', 'ParkedTooLong', 'IngestFailed', 'INSUFFICIENT_DATA', 'RUNBOOK.md'])
-      expect(answer).toContain(alarm);
-  },
-);
+          ),
+        );
+  for (const alarm of ['DeadLetters', 'ParkedTooLong', 'IngestFailed', 'INSUFFICIENT_DATA', 'RUNBOOK.md'])
+    expect(answer).toContain(alarm);
+});
 
 describe('a pipe', () => {
   const list = async (prefix = '') => {
@@ -115,7 +112,7 @@ describe('a pipe', () => {
     expect(await list('arn:aws:sqs:us-east-1:000000000000:other')).toEqual([]);
   });
 
-  test('that is stopped leaves what is parked in the queue, and started carries it on', async () => {
+  test('that is stopped leaves parked deliveries in the queue, and processes them when it is started', async () => {
     const [pipe] = await list();
     const turn = (to: string) =>
       send({ service: 'pipes', method: 'POST', path: `/v1/pipes/${pipe?.Name}/${to}` });
@@ -136,7 +133,7 @@ test('the schedule of Reconcile is listed and described', async () => {
   });
 });
 
-test('the log of a state machine has its errors by name, and nothing that was sent', async () => {
+test('the log of a state machine has the names of its errors, and no data of the producer', async () => {
   const { logGroups } = await logs('DescribeLogGroups', { logGroupNamePrefix: '/aws/vendedlogs/states/' });
   const names = (logGroups as readonly { readonly logGroupName: string }[]).map(
     ({ logGroupName }) => logGroupName,
@@ -159,7 +156,7 @@ async function machineArn(part: string): Promise<string> {
   return all.find(({ stateMachineArn }) => stateMachineArn.includes(part))?.stateMachineArn ?? '';
 }
 
-test('what is not here is refused by name', async () => {
+test('an action that does not exist is refused by name', async () => {
   expect(await logs('StartQuery', {})).toMatchObject({
     message: 'The local run does not have StartQuery of logs (it has DescribeLogGroups, FilterLogEvents).',
   });

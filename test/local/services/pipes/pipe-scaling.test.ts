@@ -26,13 +26,13 @@ describe('a pipe', () => {
     { seconds: 60, most: 65 },
     { seconds: 600, most: 605 },
     { seconds: 3_600, most: 1_000 },
-  ])('that has had more than it takes for $seconds s works on $most', ({ seconds, most }) => {
+  ])('that has been at its limit for $seconds s processes $most', ({ seconds, most }) => {
     const { atATimeAfter } = scale();
     atATimeAfter(0);
     expect(atATimeAfter(seconds)).toBe(most);
   });
 
-  test('that has come to rest starts again with five', () => {
+  test('that has been idle starts again with five', () => {
     const { scaling, atATimeAfter } = scale();
     atATimeAfter(0);
     scaling.rest();

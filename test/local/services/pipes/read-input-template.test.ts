@@ -26,7 +26,7 @@ describe('a path as a value of an object', () => {
     expect(JSON.parse(transformed(template))).toEqual(expected);
   });
 
-  test('leaves nothing in its place where the record has no such member', () => {
+  test('is replaced by nothing if the record has no such member', () => {
     expect(transformed('{"d": <$.body.none>}')).toBe('{"d": }');
   });
 });
@@ -34,18 +34,18 @@ describe('a path as a value of an object', () => {
 describe('a bare path, as the guide warns,', () => {
   test.each([
     ['an object loses its quotes', { body: { key: 'value' } }, '{key:value}'],
-    ['a list loses those in it', { body: ['a'] }, '[a]'],
-  ])('to %s, which is no JSON any more', (_, from, text) => {
+    ['a list loses the quotes in it', { body: ['a'] }, '[a]'],
+  ])('to %s, which is then not JSON', (_, from, text) => {
     expect(transformed('<$.body>', from)).toBe(text);
     expect(() => JSON.parse(text) as unknown).toThrow(SyntaxError);
   });
 
-  test('to a text gets quotes', () => {
+  test('to a string gets quotes', () => {
     expect(transformed('<$.body>', { body: 'no JSON' })).toBe('"no JSON"');
   });
 });
 
-test('an object within a string loses its quotes, so that the string stays one', () => {
+test('an object in a string loses its quotes, so that the string is still valid', () => {
   expect(transformed('{"d": "Body is <$.body>"}', { body: { key: 'value' } })).toBe(
     '{"d": "Body is {key:value}"}',
   );

@@ -20,7 +20,7 @@ const pipe = (changes: Readonly<Record<string, unknown>> = {}) => ({
   },
 });
 
-test('a pipe waits for the run of an Express state machine and gives it what its template makes of the body', () => {
+test('a pipe waits for the run of an Express state machine and passes it the result of its template', () => {
   const { queueUrl, targetArn, action, inputOf } = readPipe(pipe(), LOCAL_ACCOUNT);
   expect({ queueUrl, targetArn, action }).toEqual({
     queueUrl: LOCAL_ACCOUNT.queueUrl('Queue'),
@@ -31,7 +31,7 @@ test('a pipe waits for the run of an Express state machine and gives it what its
   expect(inputOf({ Body: 'no JSON' })).toBe('{"delivery": "no JSON"}');
 });
 
-test('without an InputTemplate a pipe gives the record, and without an invocation type it does not wait', () => {
+test('without an InputTemplate a pipe passes the record, and without an invocation type it does not wait', () => {
   const { action, inputOf } = readPipe(pipe({ TargetParameters: undefined }), LOCAL_ACCOUNT);
   expect(action).toBe('StartExecution');
   expect(JSON.parse(inputOf({ MessageId: 'm', Body: '{}' }))).toMatchObject({
@@ -42,8 +42,8 @@ test('without an InputTemplate a pipe gives the record, and without an invocatio
 });
 
 test.each([
-  [{ Source: 'arn:aws:kinesis:x' }, 'a source that is no SQS queue, at Pipe/Properties/Source.'],
-  [{ Target: 'arn:aws:lambda:x' }, 'a target that is no state machine, at Pipe/Properties/Target.'],
+  [{ Source: 'arn:aws:kinesis:x' }, 'a source that is not an SQS queue, at Pipe/Properties/Source.'],
+  [{ Target: 'arn:aws:lambda:x' }, 'a target that is not a state machine, at Pipe/Properties/Target.'],
   [{ SourceParameters: { SqsQueueParameters: { BatchSize: 10 } } }, 'a batch size other than 1'],
   [
     { SourceParameters: { SqsQueueParameters: { BatchSize: 1, MaximumBatchingWindowInSeconds: 5 } } },

@@ -41,7 +41,7 @@ const resourcesWith = (InputTemplate: string) => [
   },
 ];
 
-/** The trust policy that CDK gives the role of a pipe. */
+/** The trust policy of a pipe's role from CDK. */
 const trustFor = (sourceArn: string) =>
   readPolicyDocument(
     {
@@ -61,7 +61,7 @@ const trustFor = (sourceArn: string) =>
 /** The status of a run, or the error code of the start. */
 type Answer = (tries: number) => Promise<string>;
 
-/** Runs the pipe over virtual queues; `answer` stands for the state machine. */
+/** Runs the pipe with virtual queues; `answer` replaces the state machine. */
 function run(answer: Answer, { sourceArn = PIPE, template = '{"delivery": <$.body>}' } = {}) {
   const resources = resourcesWith(template);
   const { clock, sqs, stores } = virtualQueues(resources);
@@ -105,7 +105,7 @@ function isJson(text: string): boolean {
 const succeed: Answer = () => Promise.resolve('SUCCEEDED');
 
 describe('a message', () => {
-  test('is given to the state machine as a list of one, in the pipe role, and deleted when the run succeeds', async () => {
+  test('is passed to the state machine as a list of one, with the pipe role, and deleted when the run succeeds', async () => {
     const { clock, sqs, starts, hops, send } = run(succeed);
     send('{"deliveryId":"x"}');
     await clock.advance(SECOND_MS);
@@ -119,7 +119,7 @@ describe('a message', () => {
   });
 
   test.each(['FAILED', 'TIMED_OUT', 'AccessDeniedException'])(
-    'of which the run ends with %s comes back after its visibility time-out until SQS moves it',
+    'whose run ends with %s is received again after its visibility time-out until SQS moves it',
     async (status) => {
       const { clock, sqs, starts, send } = run(() => Promise.resolve(status));
       send('"again"');
@@ -130,7 +130,7 @@ describe('a message', () => {
     },
   );
 
-  test('of which the start is throttled is started again without being counted', async () => {
+  test('whose start is throttled is started again without being counted', async () => {
     const { clock, sqs, starts, send } = run((tries) =>
       Promise.resolve(tries < 5 ? 'ThrottlingException' : 'SUCCEEDED'),
     );
@@ -140,7 +140,7 @@ describe('a message', () => {
     expect([...sqs.messages(SOURCE), ...sqs.messages(DEAD_LETTERS)]).toEqual([]);
   });
 
-  test('of which the start is throttled for as long as it is hidden is tried at its next visibility', async () => {
+  test('whose start is throttled as long as it is hidden is started when it is visible again', async () => {
     const { clock, starts, send } = run(() => Promise.resolve('ThrottlingException'));
     send('"busy"');
     await clock.advance(61 * SECOND_MS);
@@ -148,7 +148,7 @@ describe('a message', () => {
   });
 });
 
-test('a delivery under a bare path loses its quotes, is never taken, and becomes a dead letter', async () => {
+test('a delivery in a bare path loses its quotes, is always refused, and becomes a dead letter', async () => {
   const { clock, sqs, starts, lines, send } = run(succeed, { template: '<$.body>' });
   send('{"deliveryId":"x"}');
   await clock.advance(180 * SECOND_MS);
@@ -157,7 +157,7 @@ test('a delivery under a bare path loses its quotes, is never taken, and becomes
   expect(lines[0]).toContain('no JSON');
 });
 
-test('five messages are under way at first, one more each second, and another when one ends', async () => {
+test('five messages are in progress at first, one more each second, and another when one ends', async () => {
   const waiting: (() => void)[] = [];
   const { clock, starts, send } = run(
     () => new Promise((resolve) => waiting.push(() => resolve('SUCCEEDED'))),

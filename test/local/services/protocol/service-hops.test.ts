@@ -10,7 +10,7 @@ import cases from '../../../cases/integrations/service-uris.json' with { type: '
 interface UriCase {
   readonly name: string;
   readonly uri?: string;
-  /** What the message says is not supported; absent where the URI is taken. */
+  /** What the message says is not supported; absent if the URI is accepted. */
   readonly message?: string;
 }
 

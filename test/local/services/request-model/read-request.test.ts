@@ -14,44 +14,44 @@ function refusalOf(service: string, action: string, body: unknown): string {
 
 describe('a request is refused', () => {
   test.each([
-    ['that is none', 'dynamodb', 'PutItem', null, 'SerializationException: '],
+    ['that is null', 'dynamodb', 'PutItem', null, 'SerializationException: '],
     [
-      'for a number in place of a text',
+      'for a number instead of a string',
       'dynamodb',
       'PutItem',
       { TableName: 5 },
       'SerializationException: NUMBER_VALUE cannot be converted to String',
     ],
     [
-      'for a text in place of a number',
+      'for a string instead of a number',
       'sqs',
       'SendMessage',
       { DelaySeconds: '5' },
       'SerializationException: STRING_VALUE cannot be converted to Integer',
     ],
     [
-      'for an object in place of a text',
+      'for an object instead of a string',
       'sfn',
       'StartExecution',
       { input: {} },
       'SerializationException: Start of structure or map found where not expected',
     ],
     [
-      'for a list in place of a text',
+      'for a list instead of a string',
       'sfn',
       'StartExecution',
       { name: [] },
       'SerializationException: Unrecognized collection type class java.lang.String',
     ],
     [
-      'for null where a value must be',
+      'for null instead of a value',
       'dynamodb',
       'TagResource',
       { Tags: [{ Key: 'a', Value: null }] },
       "ValidationException: 1 validation error detected: Value null at 'tags.1.member.value' failed to satisfy constraint: Member must not be null",
     ],
     [
-      'for a number out of its range',
+      'for a number out of range',
       'sqs',
       'SendMessage',
       { DelaySeconds: -1 },
@@ -69,7 +69,7 @@ describe('a request is refused', () => {
   });
 });
 
-test('members that are null are absent, attribute values that are null are empty', () => {
+test('null members are absent, null attribute values are empty', () => {
   const request = {
     TableName: 'Table',
     Item: { id: { S: 'a', N: null }, n: null, l: { L: [null] } },
@@ -81,6 +81,6 @@ test('members that are null are absent, attribute values that are null are empty
   });
 });
 
-test('what no model has is left to the store', () => {
+test('an action in no model is left to the store', () => {
   expect(readRequest('dynamodb', 'Other', { a: null })).toEqual({ a: null });
 });

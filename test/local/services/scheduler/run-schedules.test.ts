@@ -23,7 +23,7 @@ const schedule = (properties: Readonly<Record<string, unknown>> = {}) => ({
   },
 });
 
-/** The role that CDK makes: for this account and schedule group. */
+/** The trust policy from CDK, for this account and schedule group. */
 const trust = (service: string) =>
   readPolicyDocument(
     {
@@ -44,7 +44,7 @@ const trust = (service: string) =>
 
 interface Surroundings {
   readonly service?: string;
-  /** The error code of each start, one after the other; the last one stands for all that follow. */
+  /** The error codes of the starts, in order. The last one is repeated. */
   readonly answers?: readonly (string | undefined)[];
 }
 
@@ -79,7 +79,7 @@ function run(
   return { clock, starts, kept, lines, schedules, stop: () => stopping.abort(new Error('stopped')) };
 }
 
-test('a schedule starts its state machine once per period, the first time after one', async () => {
+test('a schedule starts its state machine once per period, first after one period', async () => {
   const { clock, starts } = run();
   await clock.advance(4 * MINUTE_MS);
   expect(starts).toEqual([]);
@@ -122,7 +122,7 @@ describe('a start that fails', () => {
       Target: { Arn: MACHINE, RoleArn: ROLE, RetryPolicy, DeadLetterConfig: { Arn: DEAD_LETTERS } },
     });
 
-  test('is tried again with growing pauses until it succeeds', async () => {
+  test('is retried with growing pauses until it succeeds', async () => {
     const { clock, starts, kept, schedules } = run(retried({}), {
       answers: ['ThrottlingException', 'ThrottlingException', undefined],
     });
@@ -132,7 +132,7 @@ describe('a start that fails', () => {
     expect(kept).toEqual([]);
   });
 
-  test('is kept in the dead-letter queue after the attempts of the policy, by the role of the schedule', async () => {
+  test('goes to the dead-letter queue after the attempts of the policy, with the role of the schedule', async () => {
     const { clock, starts, kept, schedules } = run(retried({ MaximumRetryAttempts: 2 }), {
       answers: ['ThrottlingException'],
     });
@@ -151,7 +151,7 @@ describe('a start that fails', () => {
     ]);
   });
 
-  test('is given up at the age of the policy', async () => {
+  test('is abandoned at the age of the policy', async () => {
     const { clock, schedules } = run(retried({ MaximumEventAgeInSeconds: 60 }), {
       answers: ['ThrottlingException'],
     });
@@ -160,12 +160,12 @@ describe('a start that fails', () => {
     expect(clock.now() - began).toBeLessThanOrEqual(MINUTE_MS);
   });
 
-  test('does not put off the next time', async () => {
+  test('does not delay the next run', async () => {
     const { clock, starts } = run(retried({}), { answers: ['ThrottlingException'] });
     await clock.advance(5 * MINUTE_MS);
     const first = starts.length;
     await clock.advance(5 * MINUTE_MS);
-    // One more of the first firing each minute, and the second firing's own.
+    // One more retry of the first run each minute, and those of the second run.
     expect(starts.length).toBeGreaterThan(first + 5);
   });
 });
@@ -177,7 +177,7 @@ test.each([
     { State: 'DISABLED', ScheduleExpression: 'rate(0 minutes)' },
     'at Schedule/Properties/ScheduleExpression.',
   ],
-  [{ Target: { Arn: 'arn:aws:lambda:x', RoleArn: ROLE } }, 'a target that is no state machine'],
+  [{ Target: { Arn: 'arn:aws:lambda:x', RoleArn: ROLE } }, 'a target that is not a state machine'],
   [
     { Target: { Arn: MACHINE, RoleArn: ROLE, EcsParameters: {} } },
     'Schedule/Properties/Target/EcsParameters',
@@ -198,7 +198,7 @@ test.each([
   '5',
 ])('rate(%s) is refused while loading', (rate) => {
   expect(() => run(schedule({ ScheduleExpression: `rate(${rate})` }))).toThrow(
-    `the schedule 'rate(${rate})' (allowed: rate(1 minute), rate(2 minutes) and more, and so with hours and days), at Schedule/Properties/ScheduleExpression.`,
+    `the schedule 'rate(${rate})' (allowed: rate(1 minute), rate(2 minutes) and so on, also with hours and days), at Schedule/Properties/ScheduleExpression.`,
   );
 });
 
@@ -211,6 +211,6 @@ test.each([
   expect(readSchedules([schedule({ ScheduleExpression })], LOCAL_ACCOUNT)).toMatchObject([{ everyMs }]);
 });
 
-test('a schedule that is disabled is none', () => {
+test('a disabled schedule is not read', () => {
   expect(readSchedules([schedule({ State: 'DISABLED' })], LOCAL_ACCOUNT)).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createService, executionArn, pass, start, wait } from './service.ts';
 
-describe('what can be asked about executions', () => {
-  test('DescribeExecution tells the status and both dates', async () => {
+describe('the actions about executions', () => {
+  test('DescribeExecution returns the status and both dates', async () => {
     const { service, clock, add } = createService();
     await service.call('StartExecution', {
       stateMachineArn: add('Process', 'STANDARD', wait),
@@ -65,7 +65,7 @@ describe('what can be asked about executions', () => {
     expect(await list({ redriveFilter: 'REDRIVEN' })).toEqual([]);
   });
 
-  test('ListExecutions goes on behind the last one shown, newest first within a millisecond too', async () => {
+  test('ListExecutions continues after the last one shown, newest first even within a millisecond', async () => {
     const { service, add } = createService();
     const stateMachineArn = add('Process', 'STANDARD', wait);
     const begin = (name: string): Promise<unknown> =>
@@ -86,7 +86,7 @@ describe('what can be asked about executions', () => {
     expect(second).toEqual({ names: ['d-2', 'd-1'], nextToken: undefined });
   });
 
-  test('GetExecutionHistory goes on behind the last event shown, newest first too', async () => {
+  test('GetExecutionHistory continues after the last event shown, also newest first', async () => {
     const { service, clock, add } = createService();
     await service.call('StartExecution', { stateMachineArn: add('Process', 'STANDARD', wait), name: 'd-1' });
     await clock.advance(1000);
@@ -120,7 +120,7 @@ describe('what can be asked about executions', () => {
     });
   });
 
-  test('the executions of one state machine do not push those of another out', async () => {
+  test('the executions of one state machine do not displace those of another', async () => {
     const { service, add, settle } = createService({ historyLimit: 1 });
     for (const machine of ['Process', 'Other']) {
       await service.call('StartExecution', {
@@ -135,7 +135,7 @@ describe('what can be asked about executions', () => {
     ).resolves.toMatchObject({ status: 'SUCCEEDED' });
   });
 
-  test('DescribeStateMachine and ListStateMachines tell the definition, type and role', async () => {
+  test('DescribeStateMachine and ListStateMachines return the definition, type and role', async () => {
     const { service, add } = createService();
     const stateMachineArn = add('Ingest', 'EXPRESS', pass);
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { call, createService, executionArn, fail, pass, start, wait } from './service.ts';
 
 describe('StartExecution of a Standard state machine', () => {
-  test('answers with the computable ARN and the start date before the first state runs', async () => {
+  test('returns the computable ARN and the start date before the first state runs', async () => {
     const { service, add, history, settle } = createService();
     const stateMachineArn = add('Process', 'STANDARD', pass);
 
@@ -14,7 +14,7 @@ describe('StartExecution of a Standard state machine', () => {
     expect(history.at(-1)).toEqual({ name: 'd-1', type: 'ExecutionSucceeded' });
   });
 
-  test('with the same name and input while it runs answers as the first time, and runs once', async () => {
+  test('with the same name and input while it runs returns the same response, and runs once', async () => {
     const { service, clock, add, events, settle } = createService();
     const request = { stateMachineArn: add('Process', 'STANDARD', wait), name: 'd-1', input: '{"a":1}' };
     const first = await service.call('StartExecution', request);
@@ -27,8 +27,8 @@ describe('StartExecution of a Standard state machine', () => {
 
   test.each([
     { when: 'with another input while it runs', input: '{"a":2}', afterMs: 0 },
-    { when: 'with the same JSON in other text while it runs', input: '{"a": 1}', afterMs: 0 },
-    { when: 'with the same input once it has ended', input: '{"a":1}', afterMs: 60_000 },
+    { when: 'with the same JSON in different text while it runs', input: '{"a": 1}', afterMs: 0 },
+    { when: 'with the same input after it has ended', input: '{"a":1}', afterMs: 60_000 },
     { when: 'a day before 90 days have passed', input: '{"a":1}', afterMs: 89 * 86_400_000 },
   ])('of a known name is refused $when', async ({ input, afterMs }) => {
     const { service, clock, add } = createService();
@@ -45,7 +45,7 @@ describe('StartExecution of a Standard state machine', () => {
     });
   });
 
-  test('may use a name again 90 days after its execution has closed', async () => {
+  test('can use a name again 90 days after its execution has closed', async () => {
     const { service, clock, add } = createService();
     const request = { stateMachineArn: add('Process', 'STANDARD', wait), name: 'd-1' };
     await service.call('StartExecution', request);
@@ -57,7 +57,7 @@ describe('StartExecution of a Standard state machine', () => {
     );
   });
 
-  test('of a name that only another state machine has used starts', async () => {
+  test('with a name that only another state machine has used starts', async () => {
     const { service, add } = createService();
     await service.call('StartExecution', { stateMachineArn: add('Other', 'STANDARD', pass), name: 'd-1' });
 
@@ -66,7 +66,7 @@ describe('StartExecution of a Standard state machine', () => {
     ).resolves.toHaveProperty('executionArn', executionArn('d-1'));
   });
 
-  test('without name and input makes up a UUID and takes {}', async () => {
+  test('without name and input uses a UUID and {}', async () => {
     const { service, add, settle } = createService();
     const answer = await service.call('StartExecution', {
       stateMachineArn: add('Process', 'STANDARD', pass),
@@ -78,7 +78,7 @@ describe('StartExecution of a Standard state machine', () => {
     expect(described['name']).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test.each(['7', '"text"', 'null', '[1]'])('takes %s as its input', async (input) => {
+  test.each(['7', '"text"', 'null', '[1]'])('accepts %s as its input', async (input) => {
     const { service, add, settle } = createService();
     const { executionArn: arn } = await service.call('StartExecution', {
       stateMachineArn: add('Process', 'STANDARD', pass),
@@ -91,7 +91,7 @@ describe('StartExecution of a Standard state machine', () => {
 });
 
 describe('StartExecution of an Express state machine', () => {
-  test('starts anew under every name, under an ARN that cannot be computed', async () => {
+  test('starts a new execution for every name, with an ARN that cannot be computed', async () => {
     const { service, add, history, settle } = createService();
     const request = { stateMachineArn: add('Ingest', 'EXPRESS', pass), name: 'd-1', input: '{}' };
 
@@ -116,7 +116,7 @@ describe('StartExecution of an Express state machine', () => {
 });
 
 describe('StartSyncExecution', () => {
-  test('answers with the output and what is billed', async () => {
+  test('returns the output and the billing details', async () => {
     const { service, clock, add } = createService();
     const states = { Pause: { Type: 'Wait', Seconds: 3, Output: { a: 1 }, End: true } };
 
@@ -139,7 +139,7 @@ describe('StartSyncExecution', () => {
     });
   });
 
-  test('answers also for an execution that failed', async () => {
+  test('also returns a failed execution', async () => {
     const { service, clock, add } = createService();
 
     const answer = await clock.runUntilSettled(
@@ -150,7 +150,7 @@ describe('StartSyncExecution', () => {
     expect(answer).not.toHaveProperty('output');
   });
 
-  test('has no RedriveCount in the context object, where StartExecution has 0', async () => {
+  test('has no RedriveCount in the context object, unlike StartExecution with 0', async () => {
     const { service, clock, add } = createService();
     const shown: unknown[] = [];
     const {

@@ -73,7 +73,7 @@ describe('with the flag, an Express execution', () => {
   });
 });
 
-test('without the flag it is as on AWS', async () => {
+test('without the flag the actions are refused, as on AWS', async () => {
   const { service, start, list } = serve(false);
   const executionArn = await start('a');
   await expect(list()).rejects.toMatchObject({ code: 'StateMachineTypeNotSupported' });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { GivenQuotas, RegionClass } from '../../../../lib/local/services/step-functions/quotas.ts';
 import { createService, pass, type TestService, wait } from './service.ts';
 
-/** A service in a region of this class, or with no quotas. */
+/** A service in a region of this class, or without quotas. */
 function serviceOf(
   quotas?: RegionClass | GivenQuotas,
 ): TestService & { readonly standard: string; readonly express: string } {
@@ -14,7 +14,7 @@ function serviceOf(
   };
 }
 
-/** How many of `calls` calls in one moment are answered; each other one is throttled. */
+/** The number of calls that succeed, out of `calls` at the same time. The others are throttled. */
 async function answered(calls: number, call: (number: number) => Promise<unknown>): Promise<number> {
   const results = await Promise.allSettled(Array.from({ length: calls }, (_, number) => call(number)));
   const refused = results.filter((result) => result.status === 'rejected');
@@ -49,7 +49,7 @@ describe('with quotas', () => {
     },
   );
 
-  test('Express executions have a bucket of their own, and synchronous ones none', async () => {
+  test('Express executions have their own bucket, and synchronous ones none', async () => {
     const { service, standard, express, settle } = serviceOf('other');
     await answered(800, () => service.call('StartExecution', { stateMachineArn: standard }));
     expect(await answered(6_010, () => service.call('StartExecution', { stateMachineArn: express }))).toBe(
@@ -61,7 +61,7 @@ describe('with quotas', () => {
     expect(await starts).toBe(10);
   });
 
-  test('a start that is repeated counts too', async () => {
+  test('a repeated start counts too', async () => {
     const { service, standard: stateMachineArn } = serviceOf('other');
     const request = { stateMachineArn, name: 'one', input: '{}' };
     expect(await answered(810, () => service.call('StartExecution', request))).toBe(800);
@@ -75,8 +75,8 @@ describe('with quotas', () => {
   });
 });
 
-describe('with limits that are given', () => {
-  test('they count instead, nothing else is throttled, and each token is told of', async () => {
+describe('with given limits', () => {
+  test('they apply instead, nothing else is throttled, and each token is reported', async () => {
     const told: string[] = [];
     const { service, standard: stateMachineArn } = serviceOf({
       limits: { 'StartExecution STANDARD': { rate: 1, burst: 2 } },
@@ -93,7 +93,7 @@ describe('with limits that are given', () => {
 });
 
 describe('states of Standard executions', () => {
-  /** How long each of `executions` executions of one state took, in milliseconds. */
+  /** The durations of `executions` executions of one state, in milliseconds. */
   async function durations(type: 'STANDARD' | 'EXPRESS', executions: number): Promise<readonly number[]> {
     const { service, clock, add, settle } = createService({ quotas: 'other' });
     const stateMachineArn = add('Quick', type, {
@@ -112,7 +112,7 @@ describe('states of Standard executions', () => {
     return [...ends, clock.now() - began];
   }
 
-  test('wait for their turn beyond the burst, in the order in which they are entered', async () => {
+  test('wait their turn beyond the burst, in the order in which they are entered', async () => {
     // 800 executions may start at once; of their 1,600 states 800 are in the burst, the rest take 1.6 s at 500 a second.
     expect((await durations('STANDARD', 800)).at(-1)).toBe(1_600);
   });

@@ -24,7 +24,7 @@ describe('RedriveExecution', () => {
     },
   };
 
-  test('goes on from the failed state, with its input and variables, under the same ARN', async () => {
+  test('continues from the failed state, with its input and variables and the same ARN', async () => {
     const calls: unknown[] = [];
     let healthy = false;
     const { service, clock, add, events, settle } = createService({
@@ -64,7 +64,7 @@ describe('RedriveExecution', () => {
     });
   });
 
-  test('appends to the history, and retries count from nought', async () => {
+  test('appends to the history, and retries count from zero', async () => {
     const { service, add, settle } = createService({
       invoke: async ({ stateName }) => {
         if (stateName === 'Compute') throw new TaskError('Down', '');
@@ -96,7 +96,7 @@ describe('RedriveExecution', () => {
     ]);
   });
 
-  test('runs only those branches and iterations again that had not ended', async () => {
+  test('runs only the branches and iterations again that had not ended', async () => {
     const calls: unknown[] = [];
     let healthy = false;
     const { service, add, settle } = createService({
@@ -125,7 +125,7 @@ describe('RedriveExecution', () => {
     });
   });
 
-  test('keeps an execution that runs again from being forgotten', async () => {
+  test('makes the service keep an execution that runs again', async () => {
     const { service, clock, add, settle } = createService({ historyLimit: 1 });
     const slow = { Pause: { Type: 'Wait', Seconds: 60, Next: 'Give up' }, ...fail };
     const stateMachineArn = add('Process', 'STANDARD', slow);
@@ -182,7 +182,7 @@ describe('RedriveExecution', () => {
     ).rejects.toMatchObject({ code: 'ExecutionNotRedrivable', message });
   });
 
-  test('is made once for a client token, for fifteen minutes', async () => {
+  test('happens once for a client token, for fifteen minutes', async () => {
     const { service, clock, add, settle } = createService({
       invoke: () => Promise.reject(new TaskError('Down', '')),
     });

@@ -31,7 +31,7 @@ describe('a task that waits for its token', () => {
     return { ...test, tokens, taskToken: tokens[0], described };
   }
 
-  test('gets it in the context and in the call, and ends with the output that is sent for it', async () => {
+  test('gets it in the context and in the call, and ends with the output sent with it', async () => {
     const { service, tokens, taskToken, described, settle, history } = await ask();
     expect(tokens[1]).toBe(taskToken);
 
@@ -42,7 +42,7 @@ describe('a task that waits for its token', () => {
     expect(history.map(({ type }) => type)).toContain('TaskSubmitted');
   });
 
-  test('fails with what SendTaskFailure gives', async () => {
+  test('fails with the error and cause of SendTaskFailure', async () => {
     const { service, taskToken, described, settle } = await ask();
     await service.call('SendTaskFailure', { taskToken, error: 'No', cause: 'because' });
     await settle();
@@ -50,7 +50,7 @@ describe('a task that waits for its token', () => {
     expect(await described()).toMatchObject({ status: 'FAILED', error: 'No', cause: 'because' });
   });
 
-  test('times out without a heartbeat, and each heartbeat gives it the time anew', async () => {
+  test('times out without a heartbeat, and each heartbeat restarts the time', async () => {
     const { service, clock, taskToken, described } = await ask();
     await clock.advance(8000);
     await service.call('SendTaskHeartbeat', { taskToken });
@@ -86,7 +86,7 @@ describe('a task that waits for its token', () => {
     },
   );
 
-  test('is not submitted any more when the service answers after the time-out', async () => {
+  test('is no longer submitted when the service answers after the time-out', async () => {
     const answers: (() => void)[] = [];
     const { service, clock, add, history } = createService({
       invoke: () => new Promise((resolve) => answers.push(() => resolve({}))),
@@ -104,7 +104,7 @@ describe('a task that waits for its token', () => {
     expect(history.map(({ type }) => type)).not.toContain('TaskSubmitted');
   });
 
-  test('takes its token once', async () => {
+  test('accepts its token once', async () => {
     const { service, taskToken, settle } = await ask();
     await service.call('SendTaskSuccess', { taskToken, output: '1' });
     await settle();
@@ -115,7 +115,11 @@ describe('a task that waits for its token', () => {
   });
 
   test.each([
-    { what: 'a token never given out', request: { taskToken: 'AAAA', output: '1' }, code: 'InvalidToken' },
+    {
+      what: 'a token that was never issued',
+      request: { taskToken: 'AAAA', output: '1' },
+      code: 'InvalidToken',
+    },
     { what: 'an output that is not JSON', request: { output: '{' }, code: 'InvalidOutput' },
     { what: 'no output', request: {}, code: 'ValidationException' },
   ])('refuses $what', async ({ request, code }) => {

@@ -17,10 +17,10 @@ export function executionArn(name: string): string {
   return `arn:aws:states:${account}:execution:Process:${name}`;
 }
 
-/** What the virtual clock shows at first, as the API gives dates. */
+/** The start time of the virtual clock, in the date format of the API. */
 export const start = 1_767_225_600;
 
-/** A service on a virtual clock, with what it told its surroundings. */
+/** A service on a virtual clock, with the events it has reported. */
 export interface TestService {
   readonly service: StepFunctionsService;
   readonly clock: VirtualClock;
@@ -32,7 +32,7 @@ export interface TestService {
     type: 'STANDARD' | 'EXPRESS',
     states: Readonly<Record<string, unknown>>,
   ) => string;
-  /** Lets everything that runs come to its end. */
+  /** Runs everything to its end. */
   readonly settle: () => Promise<void>;
 }
 

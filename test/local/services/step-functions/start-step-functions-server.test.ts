@@ -78,7 +78,7 @@ test("the SDK's client describes the execution of a delivery and reads its histo
   expect(events[0]?.timestamp).toBeInstanceOf(Date);
 });
 
-test("errors arrive as the SDK's own classes", async () => {
+test("errors are the SDK's classes", async () => {
   const stateMachineArn = await arnOf('Process');
   const start = { stateMachineArn, name: 'generic-sdk', input: '{"other":1}' };
   await expect(client.send(new StartExecutionCommand(start))).rejects.toBeInstanceOf(ExecutionAlreadyExists);
@@ -95,7 +95,7 @@ test('an Express run can be started synchronously', async () => {
   expect(answer).toMatchObject({ status: 'SUCCEEDED', output: '{"deliveryId":"generic-sync"}' });
 });
 
-test('a caller with the credentials of a role may do what the role may', async () => {
+test('a caller with the credentials of a role has the permissions of the role', async () => {
   const roleArn = (await describeRole('AcceptRole')) ?? '';
   const accept = clientOf(credentialsOf(roleArn));
   const allowed = { stateMachineArn: await arnOf('Ingest'), input: envelope('generic-role') };
@@ -111,7 +111,7 @@ async function describeRole(name: string): Promise<string | undefined> {
   return grant && `arn:aws:iam::000000000000:role/${grant.role}`;
 }
 
-test('an unknown action is refused as AWS refuses it', async () => {
+test('an unknown action is refused as on AWS', async () => {
   const answer = await fetch(pipeline.run.endpoints.sfn, {
     method: 'POST',
     headers: { 'x-amz-target': 'AWSStepFunctions.MakeCoffee' },

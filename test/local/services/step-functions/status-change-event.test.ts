@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createService, executionArn, fail, pass, start, wait } from './service.ts';
 
 describe('a status event', () => {
-  test('carries the complete envelope, RUNNING first', async () => {
+  test('has the complete envelope, RUNNING first', async () => {
     const { service, add, events, settle } = createService();
     const stateMachineArn = add('Process', 'STANDARD', wait);
     await service.call('StartExecution', { stateMachineArn, name: 'd-1', input: '{"k":1}' });
@@ -55,7 +55,7 @@ describe('a status event', () => {
     expect(events).toHaveLength(2);
   });
 
-  test('counts what escaping adds', async () => {
+  test('counts escaped characters', async () => {
     const { service, add, events, settle } = createService();
     // 40,000 escapes of two bytes in the JSON text, which escape again: 40,000 x 4 bytes, twice, is above 253,952.
     const input = JSON.stringify('"'.repeat(40_000));
@@ -68,7 +68,7 @@ describe('a status event', () => {
     ]);
   });
 
-  test('of a failure names error and cause and can be redriven', async () => {
+  test('of a failure has error and cause and can be redriven', async () => {
     const { service, add, events, settle } = createService();
     await service.call('StartExecution', { stateMachineArn: add('Process', 'STANDARD', fail) });
     await settle();

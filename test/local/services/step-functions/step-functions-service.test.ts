@@ -3,7 +3,7 @@ import { InvalidDefinitionError } from '../../../../lib/local/state-machine/defi
 import { call, createService, executionArn, pass, start, wait } from './service.ts';
 
 describe('StopExecution', () => {
-  test('aborts with error and cause, and tells so', async () => {
+  test('aborts with error and cause, and reports it', async () => {
     const { service, clock, add, events } = createService();
     await service.call('StartExecution', { stateMachineArn: add('Process', 'STANDARD', wait), name: 'd-1' });
     await clock.advance(5000);
@@ -19,7 +19,7 @@ describe('StopExecution', () => {
     });
   });
 
-  test('leaves an execution that has ended as it is', async () => {
+  test('does not change an execution that has ended', async () => {
     const { service, clock, add, settle } = createService();
     await service.call('StartExecution', { stateMachineArn: add('Process', 'STANDARD', pass), name: 'd-1' });
     await settle();
@@ -35,7 +35,7 @@ describe('StopExecution', () => {
 });
 
 describe('the service', () => {
-  test('refuses a second state machine of the same name', () => {
+  test('refuses a second state machine with the same name', () => {
     const { add } = createService();
     add('Process', 'STANDARD', pass);
 
@@ -50,7 +50,7 @@ describe('the service', () => {
     expect(() => createService().add('Ingest', 'EXPRESS', states)).toThrow(InvalidDefinitionError);
   });
 
-  test('is idle only when what its executions started has ended too', async () => {
+  test('is idle only when executions started by executions have ended too', async () => {
     const test = createService({
       invoke: ({ arguments: input }) => test.service.call('StartExecution', input as Record<string, unknown>),
     });
@@ -67,7 +67,7 @@ describe('the service', () => {
     );
   });
 
-  test('stops at once when nothing runs', async () => {
+  test('stops at once if nothing is running', async () => {
     const { service, clock } = createService();
     await service.stop(60_000);
 
@@ -88,7 +88,7 @@ describe('the service', () => {
     });
   });
 
-  test('waits for what runs when it stops, at most for the grace, then aborts it without a status event', async () => {
+  test('waits for running executions when it stops, at most for the grace period, then aborts them without a status event', async () => {
     const { service, clock, add, events } = createService();
     await service.call('StartExecution', { stateMachineArn: add('Process', 'STANDARD', wait), name: 'd-1' });
 

@@ -26,7 +26,7 @@ describe('a request is refused', () => {
       message: constraint('input', "'***'", 'Member must have length less than or equal to 262144'),
     },
     {
-      what: 'an input that only its bytes make too long',
+      what: 'an input that is too long only in bytes',
       request: { input: `"${'ü'.repeat(131_072)}"` },
       code: 'ValidationException',
       message: constraint('input', "'***'", 'Member must have length less than or equal to 262144'),
@@ -38,7 +38,7 @@ describe('a request is refused', () => {
       message: constraint('stateMachineArn', 'null', 'Member must not be null'),
     },
     {
-      what: 'an input that is no string',
+      what: 'an input that is not a string',
       request: { input: { a: 1 } },
       code: 'SerializationException',
       message: "'input' must be a string, got object",
@@ -57,7 +57,7 @@ describe('a request is refused', () => {
         "Invalid State Machine Execution Input: 'Unrecognized token 'hello': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')'",
     },
     {
-      what: 'text that is no ARN',
+      what: 'text that is not an ARN',
       request: { stateMachineArn: 'Process' },
       code: 'InvalidArn',
       message: "Invalid Arn: 'Invalid ARN prefix: Process'",
@@ -69,7 +69,7 @@ describe('a request is refused', () => {
       message: "Invalid Arn: 'Resource type not valid in this context: execution'",
     },
     {
-      what: 'a state machine that is not there',
+      what: 'a state machine that does not exist',
       request: { stateMachineArn: `arn:aws:states:${account}:stateMachine:Nobody` },
       code: 'StateMachineDoesNotExist',
       message: `State Machine Does Not Exist: 'arn:aws:states:${account}:stateMachine:Nobody'`,
@@ -117,7 +117,7 @@ describe('a request is refused', () => {
     },
   );
 
-  test('for an execution that is not there', async () => {
+  test('for an execution that does not exist', async () => {
     await expect(
       createService().service.call('DescribeExecution', { executionArn: executionArn('x') }),
     ).rejects.toMatchObject({

@@ -34,14 +34,14 @@ test('If-None-Match writes a new key and refuses one that exists', async () => {
   await expect(put('new', { IfNoneMatch: '*' })).rejects.toMatchObject(failed);
 });
 
-test('of many conditional writes at once exactly one wins', async () => {
+test('exactly one of many simultaneous conditional writes wins', async () => {
   const outcomes = await Promise.allSettled(
     Array.from({ length: 20 }, () => put('raced', { IfNoneMatch: '*' })),
   );
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 });
 
-test('If-Match writes over the version that it names, and no other', async () => {
+test('If-Match overwrites only the version that it names', async () => {
   const { ETag } = await put('versioned');
   await expect(put('versioned', { IfMatch: '"other"' })).rejects.toMatchObject(failed);
   await expect(put('versioned', { IfMatch: ETag })).resolves.toBeDefined();

@@ -9,13 +9,13 @@ import { type Stores, startStores } from '../../../../lib/local/services/stores/
 import { LOCAL_ACCOUNT } from '../../../../lib/local/template/local-account.ts';
 import { readTemplate } from '../../../../lib/local/template/read-template.ts';
 
-/** The queue names its dead-letter queue before that one is created, as CloudFormation lets it. */
+/** The queue refers to its dead-letter queue before that one is created. CloudFormation allows it. */
 const TEMPLATE = {
   Resources: {
     Source: {
       Type: 'AWS::SQS::Queue',
       Properties: {
-        // Seen again at once, so that the tries need no waiting.
+        // Visible again at once, so that the test does not have to wait.
         VisibilityTimeout: 0,
         RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] }, maxReceiveCount: 2 },
       },
@@ -54,7 +54,7 @@ async function attributes(queue: string) {
 }
 
 describe('a queue of the template', () => {
-  test('moves a message to its dead-letter queue at the receive after the last that its policy allows', async () => {
+  test('moves a message to its dead-letter queue at the first receive beyond its policy', async () => {
     await send('Source', 'stubborn');
     expect((await receive('Source'))?.Attributes?.ApproximateReceiveCount).toBe('1');
     expect((await receive('Source'))?.Attributes?.ApproximateReceiveCount).toBe('2');
@@ -67,7 +67,7 @@ describe('a queue of the template', () => {
     });
   });
 
-  test('forgets a message that is deleted', async () => {
+  test('drops a deleted message', async () => {
     await send('Source', 'done');
     const message = await receive('Source');
     await stores.operator.sqs.send(

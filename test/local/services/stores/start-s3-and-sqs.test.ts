@@ -43,22 +43,22 @@ async function read(name: string, Key: string, Bucket = 'bucket'): Promise<unkno
 }
 
 describe('S3', () => {
-  test('tells who may list a bucket that an object is missing', async () => {
+  test('answers 404 for a missing object to a role that may list the bucket', async () => {
     expect(await read('Lister', 'missing')).toEqual([404, 'NoSuchKey']);
   });
 
-  test('refuses who may not list a bucket an object that is missing', async () => {
+  test('answers 403 for a missing object to a role that may not list the bucket', async () => {
     expect(await read('Reader', 'missing')).toEqual([403, 'AccessDenied']);
     await expect(
       clientOf('Reader').send(new HeadObjectCommand({ Bucket: 'bucket', Key: 'missing' })),
     ).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
   });
 
-  test('gives both an object that is there', async () => {
+  test('returns an existing object to both', async () => {
     expect([await read('Reader', 'there'), await read('Lister', 'there')]).toEqual(['x', 'x']);
   });
 
-  test('tells everybody that a bucket is missing', async () => {
+  test('answers 404 for a missing bucket to all', async () => {
     expect(await read('Reader', 'there', 'nowhere')).toEqual([404, 'NoSuchBucket']);
   });
 });

@@ -7,7 +7,7 @@ import { LOCAL_ACCOUNT } from '../../../../lib/local/template/local-account.ts';
 const { accessKeyId } = credentialsOf('arn:aws:iam::000000000000:role/Role');
 const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0`;
 
-/** Whether a role with one grant may send the request. */
+/** Whether a role with one permission may send the request. */
 function allowed(
   grant: readonly [string, string],
   request: { method?: string; url?: string; target?: string; body?: object; headers?: object },
@@ -51,14 +51,14 @@ test.each<[string, readonly [string, string], Parameters<typeof allowed>[1], boo
     false,
   ],
   [
-    'a copy, which reads too',
+    'a copy, which also reads',
     ['s3:PutObject', '*'],
     { method: 'PUT', url: '/b/k', headers: { 'x-amz-copy-source': '/b/x' } },
     false,
   ],
   ['a listing', ['s3:ListBucket', 'arn:aws:s3:::b'], { method: 'GET', url: '/b?list-type=2&prefix=a' }, true],
   [
-    'a listing with a grant on the objects',
+    'a listing with a permission for the objects',
     ['s3:ListBucket', 'arn:aws:s3:::b/*'],
     { method: 'GET', url: '/b?list-type=2' },
     false,
@@ -70,7 +70,7 @@ test.each<[string, readonly [string, string], Parameters<typeof allowed>[1], boo
     true,
   ],
   [
-    'a batch of messages, which is the same permission',
+    'a batch of messages, which needs the same permission',
     ['sqs:SendMessage', QUEUE],
     { target: 'AmazonSQS.SendMessageBatch', body: { QueueUrl: LOCAL_ACCOUNT.queueUrl('Queue') } },
     true,

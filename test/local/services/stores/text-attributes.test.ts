@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { textAttributes } from '../../../../lib/local/services/stores/text-attributes.ts';
 
-test('an empty text is no message attribute: SQS would refuse the message with it', () => {
+test('an empty string is not sent as a message attribute, because SQS would refuse the message', () => {
   expect(textAttributes({ ERROR_CODE: 'Failed', ERROR_MESSAGE: '' })).toEqual({
     ERROR_CODE: { DataType: 'String', StringValue: 'Failed' },
   });

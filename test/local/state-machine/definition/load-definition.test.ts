@@ -9,10 +9,10 @@ interface Refusal {
   readonly name: string;
   readonly definition?: unknown;
   readonly states?: Readonly<Record<string, unknown>>;
-  /** A part of the message of InvalidDefinitionError, or of UnsupportedError. */
+  /** Part of the message of InvalidDefinitionError or UnsupportedError. */
   readonly invalid?: string;
   readonly unsupported?: string;
-  /** Of the diagnostics of AWS; SCHEMA_VALIDATION_FAILED is not repeated in every case. */
+  /** The code of AWS's diagnostics. Default: SCHEMA_VALIDATION_FAILED. */
   readonly code?: string;
   readonly path: string;
 }
@@ -46,19 +46,19 @@ function refusalOf(definition: unknown): Error {
 describe('a definition is accepted', () => {
   const state = { Type: 'Pass', QueryLanguage: 'JSONata', End: true };
 
-  test('as JSON text, which it keeps as its source', () => {
+  test('as JSON text, which is kept as its source', () => {
     const text = JSON.stringify({ StartAt: 'A', States: { A: state } });
 
     expect(loadDefinition(text, { logicalId: 'Ingest' })).toMatchObject({ startAt: 'A', source: text });
   });
 
-  test('whose states say JSONata themselves', () => {
+  test('whose states set JSONata themselves', () => {
     expect(loadDefinition({ StartAt: 'A', States: { A: state } }, { logicalId: 'Ingest' }).states.size).toBe(
       1,
     );
   });
 
-  test('as Workflow Studio writes it: the query language in each state, but for those without data', async () => {
+  test('as Workflow Studio writes it: the query language in each state except those without data', async () => {
     const { outcome } = await execute(
       {
         StartAt: 'Decide',
@@ -94,7 +94,7 @@ describe('a definition is accepted', () => {
     '[1..3].($ * 2)',
     '$map($states.input.items, function($v) { $v.name })',
     '$states.input ~> |items|{"n": n + 1}|',
-  ])('with names that have a context: %s', (expression) => {
+  ])('with names inside a context: %s', (expression) => {
     const machine = machineOf({ A: { Type: 'Pass', Output: `{% ${expression} %}`, End: true } });
 
     expect(() => loadDefinition(machine, { logicalId: 'Ingest' })).not.toThrow();

@@ -11,7 +11,7 @@ import {
 } from '../../../../lib/local/state-machine/execution/run-execution.ts';
 import { VirtualClock } from '../../../../lib/local/clock/virtual-clock.ts';
 
-/** What a task does, in the order in which the calls of its state come. */
+/** What a task does when its state calls it. Scripts of one state are used in order. */
 export interface TaskScript {
   readonly state: string;
   readonly result?: unknown;
@@ -20,9 +20,9 @@ export interface TaskScript {
   readonly cause?: string;
   /** Fails with a plain Error. */
   readonly throws?: string;
-  /** Never answers. */
+  /** Never settles. */
   readonly never?: boolean;
-  /** How often in a row; once where it is missing. */
+  /** The number of calls in a row. Default: one. */
   readonly times?: number;
 }
 
@@ -33,7 +33,7 @@ export interface Execution {
   readonly seconds: number;
 }
 
-/** Runs a machine to its end, on a virtual clock where `clock` names no other. */
+/** Runs a machine to its end, by default on a virtual clock. */
 export async function execute(
   definition: unknown,
   input: unknown,

@@ -17,7 +17,7 @@ describe('the history of a Standard execution', () => {
     Done: { Type: 'Succeed' },
   };
 
-  test('holds 25,000 events, the last of which fails the execution past every Retry and Catch', async () => {
+  test('has at most 25,000 events, and the last one fails the execution despite any Retry and Catch', async () => {
     const { outcome, events } = await execute(machineOf(loop), {});
 
     const failure = {

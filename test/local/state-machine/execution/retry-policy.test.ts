@@ -11,7 +11,7 @@ const retrier = {
   fullJitter: true,
 };
 
-test('full jitter draws each delay from nought up to the back-off', () => {
+test('full jitter draws each delay from zero up to the back-off', () => {
   const draws = [0, 0.5, 0.999];
   const policy = new RetryPolicy([retrier], { next: () => draws.shift() ?? 0 });
   const failure = new StatesError('A');

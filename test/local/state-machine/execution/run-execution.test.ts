@@ -12,7 +12,7 @@ interface Case {
   readonly type?: 'STANDARD' | 'EXPRESS';
   readonly input: unknown;
   readonly tasks?: readonly TaskScript[];
-  /** The calls that were made; `roleArn` only where it matters. */
+  /** The calls; `roleArn` only where it matters. */
   readonly calls?: readonly {
     readonly state: string;
     readonly arguments: unknown;
@@ -55,7 +55,7 @@ function readCases(file: string): readonly Case[] {
   return JSON.parse(readFileSync(url, 'utf8')) as readonly Case[];
 }
 
-/** The outcome without what only the service needs. */
+/** The outcome without the members that only the service needs. */
 function shown(outcome: object): object {
   const { outputText: _text, stopped: _stopped, ...rest } = outcome as Record<string, unknown>;
   return rest;
@@ -64,7 +64,7 @@ function shown(outcome: object): object {
 describe('an execution', () => {
   const call = machineOf({ Call: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', End: true } });
 
-  test('that is stopped is ABORTED with the error and cause of the stop, and its call is told', async () => {
+  test('that is stopped is ABORTED with the error and cause of the stop, and aborts its call', async () => {
     const controller = new AbortController();
     const signals: CancelSignal[] = [];
 
@@ -89,7 +89,7 @@ describe('an execution', () => {
     expect(signals[0]?.aborted).toBe(true);
   });
 
-  test('gives its call a signal that aborts when the task has timed out', async () => {
+  test('passes its call a signal that aborts when the task times out', async () => {
     const timed = machineOf({
       Call: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', TimeoutSeconds: 3, End: true },
     });
@@ -99,7 +99,7 @@ describe('an execution', () => {
     expect(calls[0]?.signal.aborted).toBe(true);
   });
 
-  test('shows its input as the text it came in', async () => {
+  test('shows its input as the original text', async () => {
     const pass = machineOf({ Hand: { Type: 'Pass', End: true } });
 
     const { events } = await execute(pass, { a: 1 }, { inputText: '{ "a": 1 }' });
@@ -108,7 +108,7 @@ describe('an execution', () => {
     expect(events[3]?.executionSucceededEventDetails?.output).toBe('{ "a": 1 }');
   });
 
-  test('writes what an expression gives as compact text', async () => {
+  test('writes the result of an expression as compact text', async () => {
     const both = machineOf({
       Both: {
         Type: 'Parallel',
@@ -124,7 +124,7 @@ describe('an execution', () => {
     expect(outputs.filter((output) => output !== undefined)).toEqual(['{ "a": 1 }', '[{"a":1}]', '{"a":1}']);
   });
 
-  test('leaves its input as it was', async () => {
+  test('does not change its input', async () => {
     const input = {
       items: [
         { id: 2, tags: ['b'] },
@@ -154,7 +154,7 @@ describe('an execution', () => {
   });
 });
 
-describe('a loop that waits for nothing', () => {
+describe('a loop without a wait', () => {
   const loop = {
     Again: { Type: 'Pass', Next: 'Back' },
     Back: { Type: 'Choice', Choices: [{ Condition: '{% false %}', Next: 'Done' }], Default: 'Again' },
@@ -167,7 +167,7 @@ describe('a loop that waits for nothing', () => {
     expect(outcome.status).toBe('TIMED_OUT');
   });
 
-  test('is ended by a stop that comes in another turn of the event loop', async () => {
+  test('is ended by a stop in another turn of the event loop', async () => {
     const controller = new AbortController();
     setImmediate(() => controller.abort(new StopReason('Operator')));
 
@@ -188,7 +188,7 @@ describe('the size limit of 262,144 bytes', () => {
   const message = (name: string): string =>
     `The state/task '${name}' returned a result with a size exceeding the maximum number of bytes service limit.`;
 
-  test('lets a result of exactly that size through', async () => {
+  test('accepts a result of exactly that size', async () => {
     const machine = machineOf({
       Call: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', End: true },
     });
@@ -198,7 +198,7 @@ describe('the size limit of 262,144 bytes', () => {
     expect(outcome.status).toBe('SUCCEEDED');
   });
 
-  test('fails a task whose result is larger, and States.ALL catches it', async () => {
+  test('fails a task with a larger result, and States.ALL catches it', async () => {
     const machine = machineOf({
       Call: {
         Type: 'Task',
@@ -228,7 +228,7 @@ describe('the size limit of 262,144 bytes', () => {
     });
   });
 
-  test('holds for the variables of one Assign together', async () => {
+  test('applies to the variables of one Assign together', async () => {
     const machine = machineOf({
       Keep: { Type: 'Pass', Assign: { a: '{% $states.input %}', b: '{% $states.input %}' }, End: true },
     });

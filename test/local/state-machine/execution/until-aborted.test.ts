@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { sleepLong } from '../../../../lib/local/state-machine/execution/until-aborted.ts';
 
 describe('sleepLong', () => {
-  test('waits in timers that Node can set: 2^31 - 1 ms at most', async () => {
+  test('waits with timers that Node.js accepts: at most 2^31 - 1 ms', async () => {
     const sleeps: number[] = [];
     const time = { now: 0 };
     const clock = {

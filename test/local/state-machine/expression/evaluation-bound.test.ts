@@ -28,13 +28,13 @@ const endless = [
 ];
 
 describe('an endless recursion', () => {
-  test.each(endless)('through $name is ended', async ({ text, problem }) => {
+  test.each(endless)('through $name is stopped', async ({ text, problem }) => {
     await expect(evaluate(text)).rejects.toThrow(
       `threw an error during evaluation. U1001: The expression takes ${problem}`,
     );
   });
 
-  test('lets the event loop turn meanwhile', async () => {
+  test('yields to the event loop', async () => {
     const order: string[] = [];
     setImmediate(() => order.push('timers'));
 
@@ -53,16 +53,16 @@ describe('an endless recursion', () => {
 });
 
 describe('a bounded expression', () => {
-  test('may nest calls 1,000 deep', async () => {
+  test('can nest 1,000 calls', async () => {
     const text = '($f := function($n) { $n = 0 ? 0 : 1 + $f($n - 1) }; $f(1000))';
     expect(await evaluate(text)).toBe(1000);
   });
 
-  test('may map a list as long as a payload holds', async () => {
+  test('can map the longest list that fits in a payload', async () => {
     expect(await evaluate('$count($map([1..50000], function($i) { $i * 2 }))')).toBe(50_000);
   });
 
-  test('counts anew at each evaluation', async () => {
+  test('counts each evaluation separately', async () => {
     const text = '$count($map([1..50000], function($i) { $i * 2 + 1 + 1 + 1 }))';
     for (let round = 0; round < 3; round++) expect(await evaluate(text)).toBe(50_000);
   });

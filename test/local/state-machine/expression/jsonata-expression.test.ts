@@ -35,7 +35,7 @@ describe('the functions of Step Functions', () => {
 });
 
 describe('an expression', () => {
-  test('that is a plain path gives what the interpreter gives', async () => {
+  test('that is a plain path has the same result as in the interpreter', async () => {
     const names = fc.constantFrom('a', 'b', 'length');
     const data = fc.letrec((tie) => ({
       value: fc.oneof(
@@ -50,14 +50,14 @@ describe('an expression', () => {
         const text = `$states.input.${path.join('.')}`;
         const states = { input };
         const expected: unknown = await jsonata(text).evaluate(undefined, { states });
-        // jsonata's marks on arrays do not survive the text.
+        // The round trip through text drops jsonata's marks on arrays.
         const plain: unknown = expected === undefined ? undefined : JSON.parse(JSON.stringify(expected));
         expect(await evaluate(text, states)).toEqual(plain);
       }),
     );
   });
 
-  test('may be evaluated several times at once', async () => {
+  test('can be evaluated several times at once', async () => {
     const expression = new JsonataExpression('$map([1..3], function($i) { $i * $states.input })');
     const scope = (input: number) => ({ states: { input }, functions, variable: () => undefined });
 
@@ -70,7 +70,7 @@ describe('an expression', () => {
     ]);
   });
 
-  test('gives arrays without the marks jsonata puts on them', async () => {
+  test('returns arrays without the marks that jsonata sets', async () => {
     const result = await evaluate('{"list": $states.input.items.id, "kept": $states.input.items[0][]}', {
       input: { items: [{ id: 1 }, { id: 2 }] },
     });
@@ -78,7 +78,7 @@ describe('an expression', () => {
     expect(result).toStrictEqual({ list: [1, 2], kept: [{ id: 1 }] });
   });
 
-  test('shares what it does not change with its input', async () => {
+  test('shares unchanged parts with its input', async () => {
     const input = { big: { list: [1, 2, 3] } };
 
     expect(await evaluate('{"again": $states.input.big}', { input })).toHaveProperty('again', input.big);
@@ -87,7 +87,7 @@ describe('an expression', () => {
     );
   });
 
-  test('sees no function of a run behind a variable of the same name', async () => {
+  test('reads a variable that has the name of a function', async () => {
     expect(await evaluate('$uuid', {}, { uuid: 'mine' })).toBe('mine');
   });
 });

@@ -8,16 +8,16 @@ const loop = {
   Out: { Type: 'Succeed' },
 };
 
-test('an Express execution that loops while time stands still fails, and says why', async () => {
+test('an Express execution that loops while the clock does not advance fails with the reason', async () => {
   const { outcome } = await execute(machineOf(loop), {}, { type: 'EXPRESS' });
   expect(outcome).toMatchObject({
     status: 'FAILED',
     error: 'States.Runtime',
-    cause: expect.stringContaining('entered 100000 states while the clock of the run stood still') as string,
+    cause: expect.stringContaining('entered 100000 states while the clock did not advance') as string,
   });
 });
 
-test('no Catch of States.ALL keeps it going', async () => {
+test('a Catch of States.ALL does not catch it', async () => {
   const inner = { StartAt: 'Round', States: loop };
   const { outcome } = await execute(
     machineOf({
@@ -35,7 +35,7 @@ test('no Catch of States.ALL keeps it going', async () => {
   expect(outcome.status).toBe('FAILED');
 });
 
-test('as soon as time passes, the count starts anew', async () => {
+test('the count restarts when time passes', async () => {
   const clock = new VirtualClock();
   const bound = new StandstillBound(clock);
   for (let round = 0; round < 3; round += 1) {

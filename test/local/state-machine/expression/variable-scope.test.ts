@@ -16,7 +16,7 @@ describe('the limit of 10 MiB for all variables', () => {
     return machineOf(Object.fromEntries(states) as Record<string, unknown>);
   };
 
-  test('holds for the whole execution', async () => {
+  test('applies to the whole execution', async () => {
     expect((await execute(keep(40), text)).outcome.status).toBe('SUCCEEDED');
     expect((await execute(keep(41), text)).outcome).toMatchObject({
       status: 'FAILED',
@@ -25,7 +25,7 @@ describe('the limit of 10 MiB for all variables', () => {
     });
   });
 
-  test('counts a variable that is assigned again once, and none of an iteration that has ended', async () => {
+  test('counts a reassigned variable once, and no variables of ended iterations', async () => {
     const machine = machineOf({
       Each: {
         Type: 'Map',

@@ -3,7 +3,7 @@ import { systemClock } from '../../../../lib/local/clock/clock.ts';
 import { execute, machineOf } from '../execution/execute.ts';
 
 describe('an inline Map', () => {
-  test('runs at most 40 iterations at once where MaxConcurrency is 0', async () => {
+  test('runs at most 40 iterations at once if MaxConcurrency is 0', async () => {
     let [running, most] = [0, 0];
     const machine = machineOf({
       Each: {

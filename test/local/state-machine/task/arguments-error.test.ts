@@ -17,7 +17,7 @@ const machine = machineOf({
 const refuse = () =>
   Promise.reject(new ArgumentsError(["The value for the field 'S' must be a STRING", 'and more']));
 
-test('Arguments that make no request end the execution, past every Retry and Catch of States.ALL', async () => {
+test('Arguments that are not a valid request end the execution, despite a Retry and Catch of States.ALL', async () => {
   const { outcome } = await execute(machine, { n: 5 }, { invoke: refuse });
 
   expect(outcome).toMatchObject({
@@ -30,7 +30,7 @@ test('Arguments that make no request end the execution, past every Retry and Cat
   });
 });
 
-test('the cause stays within what a history event holds', async () => {
+test('the cause fits into a history event', async () => {
   const { outcome } = await execute(machine, { n: 'x'.repeat(100_000) }, { invoke: refuse });
 
   const { cause } = outcome as { readonly cause: string };

@@ -8,7 +8,7 @@ interface SyntaxCase {
   readonly template: string;
   readonly line: number;
   readonly column: number;
-  /** Malformed where it is missing. */
+  /** Default: malformed. */
   readonly kind?: 'unsupported';
   readonly message: string;
 }
@@ -23,7 +23,9 @@ describe('is refused with its place', () => {
 
 test('a template above 300 KB is refused', () => {
   expect(() => compileTemplate('x'.repeat(300 * 1024))).not.toThrow();
-  expect(() => compileTemplate('é'.repeat(150 * 1024 + 1))).toThrow('at most 307200 bytes, this one 307202');
+  expect(() => compileTemplate('é'.repeat(150 * 1024 + 1))).toThrow(
+    'at most 307200 bytes, this one has 307202',
+  );
 });
 
 function errorOf(action: () => unknown): TemplateSyntaxError {

@@ -12,7 +12,7 @@ import {
 } from '../../../../lib/local/vtl/evaluate/template-render-error.ts';
 import { readCases } from '../read-cases.ts';
 
-/** A template, what it is rendered with, and either the text or the error. */
+/** A template, its input, and either the rendered text or the error. */
 interface RenderCase extends Partial<Omit<MappingContext, 'overrides'>> {
   readonly fact: string;
   readonly template: string;
@@ -56,7 +56,7 @@ describe.each(SUBJECTS)('%s', (subject) => {
   });
 });
 
-test('what the request template overrides can be read in the response template', () => {
+test('the response template can read the overrides of the request template', () => {
   const overrides = createOverrides();
   render(
     { template: "#set($context.requestOverride.path.id = 'x')#set($context.responseOverride.status = 409)" },
@@ -66,7 +66,7 @@ test('what the request template overrides can be read in the response template',
   expect(render({ template: response }, overrides)).toBe('x 409');
 });
 
-test('a compiled template renders anew for each request', () => {
+test('a compiled template is rendered afresh for each request', () => {
   const template = compileTemplate(
     "#set($l = [])#set($x = $l.add($input.path('$.a')))$l#set($m = {})$m.put('a', 1)$m",
   );
@@ -76,13 +76,13 @@ test('a compiled template renders anew for each request', () => {
   expect(bodies).toEqual(['[1]{a=1}', '[2]{a=1}']);
 });
 
-test('variables of the caller win over the built-in ones', () => {
+test('variables of the caller take precedence over the built-in ones', () => {
   expect(
     render({ template: '$context.a $x', variables: { context: { a: 1 }, x: [true] } }, createOverrides()),
   ).toBe('1 [true]');
 });
 
-test('without the empty string for missing values a reference prints its source, as in Apache Velocity', () => {
+test('with null for missing values, a reference prints its source, as in Apache Velocity', () => {
   const template = '$a ${b.c} $!d \\$e#if($f)T#{else}F#end#set($g = $h + "i")$g';
   expect(render({ template, missing: 'null' }, createOverrides())).toBe('$a ${b.c}  \\$eF$hi');
 });
@@ -116,7 +116,7 @@ function failureOf(action: () => unknown): TemplateRenderError {
   throw new Error('the template was rendered');
 }
 
-/** The overrides with plain objects for maps. */
+/** The overrides, with plain objects instead of maps. */
 function plain({ requestOverride, responseOverride }: Overrides): unknown {
   return {
     requestOverride: Object.fromEntries(

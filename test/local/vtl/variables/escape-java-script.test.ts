@@ -4,12 +4,12 @@ import { compileTemplate } from '../../../../lib/local/vtl/evaluate/compile-temp
 import { createOverrides, renderTemplate } from '../../../../lib/local/vtl/evaluate/render-template.ts';
 import { escapeJavaScript } from '../../../../lib/local/vtl/variables/escape-java-script.ts';
 
-/** The chain that AWS documents, once for each JSON string that the body stands in. */
+/** The chain that AWS documents, once for each JSON string around the body. */
 const TWICE = compileTemplate(
   String.raw`#set($once = $util.escapeJavaScript($input.body).replaceAll("\\'","'"))"$util.escapeJavaScript("""$once""").replaceAll("\\'","'")"`,
 );
 
-test('any text goes unchanged through the escape chain twice and JSON.parse twice', () => {
+test('escaping twice and JSON.parse twice returns the same text', () => {
   assert(
     property(
       oneof(
@@ -24,7 +24,7 @@ test('any text goes unchanged through the escape chain twice and JSON.parse twic
   );
 });
 
-test('no character but those of ASCII that print comes out, and 0x7F', () => {
+test('the result has only printable ASCII characters and 0x7F', () => {
   assert(
     property(string({ unit: 'binary' }), (text) => {
       expect(escapeJavaScript(text)).toMatch(/^[ -\u007f]*$/);

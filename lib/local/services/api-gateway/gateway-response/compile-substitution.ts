@@ -6,7 +6,7 @@ export type SubstitutionTemplate = readonly (string | ParameterSource)[];
 
 /**
  * Compiles the template of a gateway response. It is not VTL: references to `$context`, `$stageVariables` and
- * `$method.request` are replaced, everything else stays as it is written.
+ * `$method.request` are replaced, everything else is text.
  */
 export function compileSubstitution(template: Property): SubstitutionTemplate {
   const parts: (string | ParameterSource)[] = [];

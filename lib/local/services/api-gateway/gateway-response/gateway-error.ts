@@ -1,13 +1,11 @@
 import { GATEWAY_RESPONSE_TYPES, type GatewayResponseType } from './gateway-response-types.ts';
 
-/**
- * API Gateway answers by itself instead of passing the request on. Thrown anywhere on the way, answered in one place.
- */
+/** API Gateway answers the request itself. Can be thrown at any step; one place turns it into a response. */
 export class GatewayError extends Error {
   readonly type: GatewayResponseType;
   /** `$context.error.validationErrorString`. Empty except for a body that breaks its model. */
   readonly validationErrorString: string;
-  /** If it is not that of the type. */
+  /** The status, if it differs from that of the type. */
   readonly status: number | undefined;
 
   constructor(type: GatewayResponseType, details: GatewayErrorDetails = {}) {
@@ -19,13 +17,13 @@ export class GatewayError extends Error {
   }
 }
 
-/** What an error says beyond its type. */
+/** The details of an error beyond its type. */
 export interface GatewayErrorDetails {
-  /** `$context.error.message`, if it is not that of the type. */
+  /** `$context.error.message`, if it differs from that of the type. */
   readonly message?: string;
   readonly validationErrorString?: string;
-  /** The status of the answer, unless the API sets one for the type. */
+  /** The status of the response, unless the API sets one for the type. */
   readonly status?: number;
-  /** The reason for whoever runs the API. Never shown to the client. */
+  /** The reason, for the owner of the API. Clients never see it. */
   readonly cause?: unknown;
 }

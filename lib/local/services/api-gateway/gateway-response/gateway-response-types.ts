@@ -1,4 +1,4 @@
-/** API Gateway's own answers, by response type. `status` undefined: the type only passes its settings on. */
+/** The default of a gateway response type. `status` is undefined if the type only passes its settings on. */
 export interface GatewayResponseDefault {
   readonly status: number | undefined;
   readonly message: string;
@@ -11,8 +11,8 @@ const INTERNAL = 'InternalServerErrorException';
 
 /**
  * The types, statuses and messages of the service (API Gateway developer guide, supported-gateway-response-types).
- * For types that cannot happen locally (authorizers, WAF) the error types are those that the documentation implies;
- * they are not recorded.
+ * The error types of those that cannot happen locally (authorizers, WAF) are implied by the documentation. They are
+ * not recorded.
  */
 export const GATEWAY_RESPONSE_TYPES = {
   ACCESS_DENIED: { status: 403, message: 'Access Denied', errorType: 'AccessDeniedException' },
@@ -54,10 +54,10 @@ export const GATEWAY_RESPONSE_TYPES = {
   WAF_FILTERED: { status: 403, message: 'Forbidden', errorType: FORBIDDEN },
 } satisfies Record<string, GatewayResponseDefault>;
 
-/** Name of a gateway response as CloudFormation spells it. */
+/** Name of a gateway response type in CloudFormation. */
 export type GatewayResponseType = keyof typeof GATEWAY_RESPONSE_TYPES;
 
-/** The template of a type that nobody customised. Only ACCESS_DENIED spells its member with a capital. */
+/** The template of a type that is not customised. Only ACCESS_DENIED has a member with a capital letter. */
 export function defaultTemplate(type: GatewayResponseType): string {
   return type === 'ACCESS_DENIED'
     ? '{"Message":$context.error.messageString}'

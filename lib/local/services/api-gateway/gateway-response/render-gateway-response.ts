@@ -6,11 +6,11 @@ import type { SubstitutionTemplate } from './compile-substitution.ts';
 import type { GatewayError } from './gateway-error.ts';
 import { GATEWAY_RESPONSE_TYPES, type GatewayResponseType } from './gateway-response-types.ts';
 
-/** How one type of gateway response is answered, after the cascade from DEFAULT_4XX and DEFAULT_5XX. */
+/** One type of gateway response, with what it inherits from DEFAULT_4XX and DEFAULT_5XX. */
 export interface GatewayResponse {
-  /** Undefined for the two DEFAULT types only, which no error has. */
+  /** Undefined only for the two DEFAULT types, which no error has. */
   readonly status: number | undefined;
-  /** Whether the API sets that status, itself or by DEFAULT_4XX and DEFAULT_5XX. */
+  /** Whether the API sets the status, for this type or by DEFAULT_4XX or DEFAULT_5XX. */
   readonly statusIsSet: boolean;
   readonly headers: ReadonlyMap<string, ParameterSource>;
   /** By content type, in the order of the CloudFormation template. */
@@ -20,7 +20,9 @@ export interface GatewayResponse {
 /** Every type of gateway response. */
 export type GatewayResponses = Readonly<Record<GatewayResponseType, GatewayResponse>>;
 
-/** What the client gets where API Gateway answers by itself. `Content-Type` may be set as any other header. */
+/**
+ * The response that the client gets if API Gateway answers itself. `Content-Type` can be set like any other header.
+ */
 export function renderGatewayResponse(
   responses: GatewayResponses,
   error: GatewayError,
@@ -43,7 +45,7 @@ export function renderGatewayResponse(
   };
 }
 
-/** `messageString` comes with its quotes, `validationErrorString` is for use inside quotes. */
+/** `messageString` includes its quotes; `validationErrorString` is for use inside quotes. */
 function describeError(error: GatewayError): Readonly<Record<string, string>> {
   return {
     message: error.message,

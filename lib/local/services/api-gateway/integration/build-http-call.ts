@@ -7,7 +7,7 @@ import type { HttpTarget } from './integration.ts';
 import type { MappedParameters } from './map-parameters.ts';
 import { JSON_TYPE } from './media-type-of.ts';
 
-/** What a request to an HTTP endpoint is made of. */
+/** What is needed to build a request to an HTTP endpoint. */
 export interface HttpSending {
   readonly body: string;
   readonly mapped: MappedParameters;
@@ -16,7 +16,7 @@ export interface HttpSending {
   readonly traceId: string;
 }
 
-/** The request that an HTTP or HTTP_PROXY integration sends. Throws a `GatewayError` where it cannot be sent. */
+/** The request that an HTTP or HTTP_PROXY integration sends. Throws a `GatewayError` if it cannot be sent. */
 export function buildHttpCall(target: HttpTarget, sending: HttpSending): Omit<HttpCall, 'signal'> {
   const { exchange, mapped } = sending;
   const method = target.httpMethod === 'ANY' ? exchange.request.httpMethod : target.httpMethod;
@@ -33,14 +33,14 @@ export function buildHttpCall(target: HttpTarget, sending: HttpSending): Omit<Ht
 
 const BODILESS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** What a proxy integration does not pass on unless it is mapped. */
+/** Headers that a proxy integration passes on only if they are mapped. */
 const NOT_PROXIED = new Set(['content-encoding', 'expect', 'host', 'proxy-authenticate', 'te', 'via']);
 
 function proxiedHeaders({ exchange, traceId }: HttpSending): HeaderFields {
   return forwardHeaders(exchange, traceId).drop(NOT_PROXIED);
 }
 
-/** No header of the client passes unless it is mapped, but for the type of the body. */
+/** Of the client's headers, only Content-Type is passed on without a mapping. */
 function ownHeaders({ exchange, traceId }: HttpSending, body: string): HeaderFields {
   const headers = new HeaderFields().set('X-Amzn-Trace-Id', traceId);
   return body === ''
@@ -48,7 +48,7 @@ function ownHeaders({ exchange, traceId }: HttpSending, body: string): HeaderFie
     : headers.set('Content-Type', exchange.request.ownHeader['content-type'] ?? JSON_TYPE);
 }
 
-/** Mappings add to the query that a proxy integration passes on; an override replaces a mapping. */
+/** Mappings add to the query that a proxy integration passes on. An override replaces a mapping. */
 function buildQuery({ exchange, mapped, proxy }: HttpSending): [string, string][] {
   const overridden = textsOf(exchange.overrides.requestOverride.querystring);
   const added = Object.entries({ ...mapped.querystring, ...overridden }).flatMap(([name, value]) =>

@@ -3,7 +3,7 @@ import { HeaderFields } from './header-fields.ts';
 
 /**
  * The event of a Lambda proxy integration, format 1.0 (API Gateway developer guide, set-up-lambda-proxy-integrations,
- * input format): a missing value is null. `headers` are those that the integration forwards.
+ * input format): a missing value is null. `headers` are the headers that the integration forwards.
  */
 export function buildProxyEvent(
   exchange: Exchange,

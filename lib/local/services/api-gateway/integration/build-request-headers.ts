@@ -5,8 +5,8 @@ import type { Target } from './integration.ts';
 import type { MappedParameters } from './map-parameters.ts';
 
 /**
- * Lays the mapped headers and then the template's overrides over `own`. One that must not be mapped is a 500, one that
- * the integration never sends is left out.
+ * Adds the mapped headers to `own` and then the template's overrides; later ones replace earlier ones. A header that
+ * must not be mapped is a 500. A header that the integration never sends is left out.
  */
 export function buildRequestHeaders(
   own: HeaderFields,
@@ -26,7 +26,10 @@ export function buildRequestHeaders(
   return own;
 }
 
-/** Set by API Gateway itself: mapping one makes the invocation fail (recorded, LS header_remapping_http and …_aws). */
+/**
+ * API Gateway sets these itself. If one is mapped, the request fails (recorded by LocalStack: header_remapping_http
+ * and …_aws).
+ */
 const ILLEGAL = ['content-length', 'transfer-encoding', 'x-amzn-apigateway-api-id', 'x-amzn-trace-id'];
 const ILLEGAL_TO_AWS = new Set([
   ...ILLEGAL,

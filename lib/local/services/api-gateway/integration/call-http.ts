@@ -7,32 +7,36 @@ import { GatewayError } from '../gateway-response/gateway-error.ts';
 import type { ServiceResponse } from './call-service.ts';
 import { HeaderFields } from './header-fields.ts';
 
-/** One request to the endpoint of an HTTP integration. Rejects where there is no answer; any status is an answer. */
+/**
+ * One request to the endpoint of an HTTP integration. Rejects if there is no response. A response can have any
+ * status.
+ */
 export type CallHttp = (call: HttpCall) => Promise<ServiceResponse>;
 
-/** What API Gateway sends to an HTTP endpoint. */
+/** A request from API Gateway to an HTTP endpoint. */
 export interface HttpCall {
   readonly method: string;
-  /** Complete and percent-encoded; dot segments and double slashes are the client's and stay. */
+  /** Complete and percent-encoded. Dot segments and double slashes of the client are kept. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Empty for none. */
+  /** Empty if there is none. */
   readonly body: string;
-  /** Aborts once API Gateway no longer waits, after its time-out as after an answer. */
+  /** Aborts when API Gateway no longer waits: after its time-out and after a response. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Sends the request over the network. Redirects are answers and not followed. The body is decompressed and read as
- * UTF-8, as API Gateway reads it without binary media types. An unknown host is a `GatewayError`.
+ * Sends the request over the network. Redirects are not followed. The body is decompressed and read as UTF-8, as API
+ * Gateway reads it without binary media types. An unknown host is a `GatewayError`.
  */
 export async function callHttp(call: HttpCall): Promise<ServiceResponse> {
   const response = await send(call);
   const encoding = response.headers['content-encoding']?.toLowerCase() ?? 'identity';
   const decode = DECODERS[encoding];
-  if (decode === undefined) throw new Error(`${call.url} answers with the content encoding ${encoding}`);
+  if (decode === undefined)
+    throw new Error(`${call.url} answers with the unsupported content encoding ${encoding}`);
   const received = await buffer(response);
-  // The answer to a HEAD says how its body would be encoded.
+  // The response to a HEAD has the encoding that its body would have, but no body.
   const body = received.length === 0 ? received : await decode(received);
   return {
     status: response.statusCode ?? 0,
@@ -43,7 +47,7 @@ export async function callHttp(call: HttpCall): Promise<ServiceResponse> {
 
 function send({ method, url, headers, body, signal }: HttpCall): Promise<IncomingMessage> {
   const { protocol, hostname, port } = new URL(url);
-  // Not `new URL(url).pathname`: that resolves `..`, and the back end would see another path than API Gateway sends.
+  // Not `new URL(url).pathname`: that resolves `..`, and API Gateway sends it unresolved.
   const path = url.replace(/^https?:\/\/[^/?]*/, '').replace(/^(?!\/)/, '/');
   const request = protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
@@ -56,7 +60,7 @@ function send({ method, url, headers, body, signal }: HttpCall): Promise<Incomin
   });
 }
 
-/** Headers of the connection, which is node:http's. */
+/** Headers of the connection, which node:http manages. */
 const OF_THE_CONNECTION = new Set(['connection', 'keep-alive', 'trailer', 'upgrade']);
 
 function withoutHops(headers: Readonly<Record<string, string>>): Record<string, string> {
@@ -65,7 +69,7 @@ function withoutHops(headers: Readonly<Record<string, string>>): Record<string, 
   );
 }
 
-/** In the words of the service's execution log. */
+/** The message is that of API Gateway's execution log. */
 function unknownHost(cause: Error): GatewayError {
   return new GatewayError('API_CONFIGURATION_ERROR', {
     cause: new Error(`Invalid endpoint address: ${cause.message}`, { cause }),

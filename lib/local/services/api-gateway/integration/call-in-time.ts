@@ -3,9 +3,9 @@ import type { Clock } from '../../../clock/clock.ts';
 import { GatewayError } from '../gateway-response/gateway-error.ts';
 
 /**
- * The answer to `call`, waited for at most `timeoutInMillis` on the clock; its signal aborts once API Gateway no longer
- * waits, after an answer as well. A back end that cannot be reached is INTEGRATION_FAILURE, one that is too slow
- * INTEGRATION_TIMEOUT; both 504. A `GatewayError` is passed on.
+ * Waits for the result of `call` for at most `timeoutInMillis` on the clock. The signal of the call aborts when API
+ * Gateway no longer waits, even after a response. A back end that cannot be reached is an INTEGRATION_FAILURE, one
+ * that is too slow an INTEGRATION_TIMEOUT; both are 504. A `GatewayError` is passed on.
  */
 export async function callInTime<Answer>(
   call: (signal: CancelSignal) => Promise<Answer>,
@@ -14,7 +14,7 @@ export async function callInTime<Answer>(
   const waiting = new Cancellation();
   const timeout = limits.clock.sleep(limits.timeoutInMillis, waiting.signal).then(
     () => TIMEOUT,
-    // Aborted below: the answer has won by then.
+    // The abort below rejects the sleep. The race is over by then.
     () => TIMEOUT,
   );
   try {
@@ -30,5 +30,5 @@ export async function callInTime<Answer>(
 
 const TIMEOUT = Symbol('timeout');
 
-/** One reason for all: making one costs more than the rest of a call. */
-const NO_LONGER_WAITING = new Error('API Gateway no longer waits for an answer');
+/** One reason for all calls: creating one costs more than the rest of a call. */
+const NO_LONGER_WAITING = new Error('API Gateway no longer waits for a response');

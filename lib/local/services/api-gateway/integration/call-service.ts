@@ -1,21 +1,21 @@
 import type { CancelSignal } from '../../../clock/cancellation.ts';
 import type { MessageHeaders } from './header-fields.ts';
 
-/** One hop from API Gateway to an AWS service (integration type AWS: `states:action/StartExecution` and the like). */
+/** A call from API Gateway to an AWS service (integration type AWS, such as `states:action/StartExecution`). */
 export type CallService = (call: ServiceCall) => Promise<ServiceResponse>;
 
-/** What API Gateway sends: the rendered body and the mapped headers, under the role of the integration. */
+/** The request: the rendered body, the mapped headers and the role of the integration. */
 interface ServiceCall {
   readonly service: string;
   readonly action: string;
   readonly roleArn: string;
   readonly body: string;
   readonly headers: Record<string, string>;
-  /** Aborts once API Gateway no longer waits, after its time-out as after an answer. */
+  /** Aborts when API Gateway no longer waits: after its time-out and after a response. */
   readonly signal: CancelSignal;
 }
 
-/** What the back end answered; an error of the back end is an answer too, and no rejection. */
+/** The response of a back end. An error response of the back end is not a rejection. */
 export interface ServiceResponse extends MessageHeaders {
   readonly status: number;
   readonly body: string;

@@ -1,13 +1,13 @@
 import { GatewayError } from '../gateway-response/gateway-error.ts';
 import { refuse, type Property } from '../template/read-property.ts';
 
-/** Whose body it is: a client's that is broken is the client's error, a service's an internal one. */
+/** Whose body it is. If it is broken, that is an error of the client or an internal error. */
 export type BodyOwner = 'client' | 'service';
 
 /**
- * Compiles the part of a mapping expression behind `method.request.body` or `integration.response.body`: nothing, for
- * the text of the body, or a path of `.name`, `['name']` and `[0]` into its JSON. Strings come out bare, everything
- * else as JSON, nothing as undefined.
+ * Compiles the part of a mapping expression after `method.request.body` or `integration.response.body`. It is empty
+ * (the text of the body) or a path of `.name`, `['name']` and `[0]` into its JSON. The value of a string is its text,
+ * that of everything else is JSON text, that of a missing member is undefined.
  */
 export function compileBodyPath(
   path: string,
@@ -18,7 +18,7 @@ export function compileBodyPath(
   if (steps.join('') !== path) refuse(expression, `the JSONPath "${path}"`);
   const names = steps.map((step) => step.replace(/^\.|^\['?|'?\]$/g, ''));
   return (body) => {
-    // An empty body maps as {} (recorded).
+    // An empty body is mapped as {} (recorded).
     const text = body === '' ? '{}' : body;
     const json = parseBody(text, owner);
     return names.length === 0 ? text : textOf(follow(json, names));
@@ -32,7 +32,10 @@ const INVALID: Readonly<Record<BodyOwner, (cause: unknown) => GatewayError>> = {
   service: (cause) => new GatewayError('API_CONFIGURATION_ERROR', { cause }),
 };
 
-/** Only a body that starts like JSON is read as JSON, and must be some then; any other has no members (localstack#11121, on AWS). */
+/**
+ * A body is read as JSON only if it starts like JSON; then it must be valid. Any other body has no members
+ * (localstack#11121, on AWS).
+ */
 function parseBody(text: string, owner: BodyOwner): unknown {
   if (!/^\s*[{["']/.test(text)) return undefined;
   try {

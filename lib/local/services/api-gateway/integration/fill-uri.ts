@@ -1,22 +1,24 @@
 import { GatewayError } from '../gateway-response/gateway-error.ts';
 import { readString, refuse, type Property } from '../template/read-property.ts';
 
-/** The address with its placeholders filled; throws a `GatewayError` (500) where that is no address. */
+/**
+ * Returns the address with its placeholders filled. Throws a `GatewayError` (500) if the result is not an address.
+ */
 export type FillUri = (pathParameters: Readonly<Record<string, string>>) => string;
 
 /**
- * Compiles the URI of an HTTP integration. `${stageVariables.x}` is constant and filled here, `{x}` at each request from
- * `integration.request.path.x`. A value cannot leave its place: it is percent-encoded except for its slashes (a greedy
- * path parameter has some), and no placeholder may stand in the host, so that no client chooses where the call goes.
+ * Compiles the URI of an HTTP integration. `${stageVariables.x}` is constant and is filled here. `{x}` is filled at
+ * each request from `integration.request.path.x`. Values are percent-encoded except for slashes, which a greedy path
+ * parameter has. The host must not have a placeholder, so a client cannot choose the host of the call.
  */
 export function compileUri(uri: Property, stageVariables: Readonly<Record<string, string>>): FillUri {
   const { text, missing } = fillStageVariables(readString(uri), stageVariables);
   if (!ENDPOINT.test(text)) {
-    // Recorded: without the stage variables of its host, an API deploys and answers 500.
+    // Without the stage variables of the host, the API can be deployed but answers 500 (recorded).
     if (missing.length > 0) return () => invalid(text);
     return refuse(uri, `the URI ${text} (it supports http://<host>/<path> and https://<host>/<path>)`);
   }
-  if (missing.length > 0) refuse(uri, `a URI that names the missing stage variable ${missing.join(', ')}`);
+  if (missing.length > 0) refuse(uri, `a URI with the missing stage variable ${missing.join(', ')}`);
   return (pathParameters) => {
     const filled = text.replace(PLACEHOLDER, (placeholder, name: string) => {
       return Object.hasOwn(pathParameters, name) ? encode(pathParameters[name] ?? '') : placeholder;
@@ -25,7 +27,9 @@ export function compileUri(uri: Property, stageVariables: Readonly<Record<string
   };
 }
 
-/** The text with `${stageVariables.x}` replaced, by nothing where the stage has no such variable, and the names missed. */
+/**
+ * The text with `${stageVariables.x}` replaced, and the names of missing variables, which are replaced by nothing.
+ */
 export function fillStageVariables(text: string, stageVariables: Readonly<Record<string, string>>) {
   const missing: string[] = [];
   const filled = text.replace(STAGE_VARIABLE, (_, name: string) => {
@@ -37,13 +41,13 @@ export function fillStageVariables(text: string, stageVariables: Readonly<Record
 
 const STAGE_VARIABLE = /\$\{stageVariables\.(\w+)\}/g;
 
-/** An address of characters that need no encoding; braces may stand behind the host only. */
+/** An address of characters that need no encoding. Braces are allowed only after the host. */
 const ENDPOINT = /^https?:\/\/[\w.-]+(?::\d+)?(?:[/?][\w\-.~:/?@!$&'()*+,;=%{}[\]]*)?$/;
 
 const PLACEHOLDER = /\{([^{}]+)\}/g;
 const PLACEHOLDER_LEFT = /[{}]/;
 
-/** The plus sign that a greedy parameter keeps encoded is not encoded again. */
+/** A greedy parameter keeps an encoded plus sign. It is not encoded again. */
 function encode(value: string): string {
   return value
     .split('/')
@@ -52,7 +56,7 @@ function encode(value: string): string {
     .replace(/%25(2b)/gi, '%$1');
 }
 
-/** In the words of the service's execution log. */
+/** The message is that of API Gateway's execution log. */
 function invalid(address: string): never {
   throw new GatewayError('API_CONFIGURATION_ERROR', {
     cause: new Error(`Invalid endpoint address: ${address}`),

@@ -2,7 +2,7 @@ import type { Random } from '../../../clock/random.ts';
 import type { Exchange } from '../exchange.ts';
 import { HeaderFields } from './header-fields.ts';
 
-/** The client's headers as a proxy integration passes them on, with what API Gateway says of where they came from. */
+/** The client's headers that a proxy integration passes on, with the X-Forwarded headers of API Gateway. */
 export function forwardHeaders({ request }: Exchange, traceId: string): HeaderFields {
   const headers = new HeaderFields();
   for (const [name, value] of request.headerPairs) headers.append(name, value);
@@ -10,7 +10,7 @@ export function forwardHeaders({ request }: Exchange, traceId: string): HeaderFi
   return (
     headers
       .set('X-Forwarded-For', hops.join(', '))
-      // On AWS a REST API is reached over HTTPS alone, whatever the local server speaks.
+      // On AWS a REST API has HTTPS only, whatever the local server uses.
       .set('X-Forwarded-Port', '443')
       .set('X-Forwarded-Proto', 'https')
       .set('X-Amzn-Trace-Id', traceId)

@@ -1,30 +1,30 @@
 /** The headers of a request or a response. */
 export interface MessageHeaders {
   readonly headers: Record<string, string>;
-  /** Those of `headers` that have several values, apart: a Set-Cookie cannot be joined by commas. */
+  /** The headers with several values as lists, because Set-Cookie values cannot be joined by commas. */
   readonly multiValueHeaders?: Readonly<Record<string, string[]>>;
 }
 
 /**
- * Header fields by name, whatever its case; the first spelling of a name stays. API Gateway's own headers, mappings
- * and overrides are laid over each other this way.
+ * Header fields by case-insensitive name. The first spelling of a name is kept. API Gateway's own headers, mappings
+ * and overrides are merged with it.
  */
 export class HeaderFields {
   private readonly fields = new Map<string, { readonly name: string; readonly values: string[] }>();
 
-  /** Replaces whatever the field held. */
+  /** Sets the field and replaces its old values. */
   set(name: string, ...values: string[]): this {
     const key = name.toLowerCase();
     this.fields.set(key, { name: this.fields.get(key)?.name ?? name, values });
     return this;
   }
 
-  /** Replaces nothing: a default. */
+  /** Sets a default: does nothing if the field exists. */
   setIfMissing(name: string, value: string): this {
     return this.fields.has(name.toLowerCase()) ? this : this.set(name, value);
   }
 
-  /** Adds values behind those the field holds. */
+  /** Adds values after those of the field. */
   append(name: string, ...values: string[]): this {
     const held = this.fields.get(name.toLowerCase())?.values ?? [];
     return this.set(name, ...held, ...values);
@@ -35,12 +35,12 @@ export class HeaderFields {
     return this;
   }
 
-  /** Every field with its values, in the order of their first mention. */
+  /** Every field with its values, in the order in which the fields were first set. */
   toLists(): Record<string, string[]> {
     return Object.fromEntries([...this.fields.values()].map(({ name, values }) => [name, values]));
   }
 
-  /** Every field as one text: several values are joined by a comma, as HTTP has it. */
+  /** Every field as one string. Several values are joined by a comma, as in HTTP. */
   toRecord(): Record<string, string> {
     return Object.fromEntries([...this.fields.values()].map(({ name, values }) => [name, values.join(', ')]));
   }

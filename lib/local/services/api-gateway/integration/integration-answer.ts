@@ -1,7 +1,7 @@
 import type { ServiceResponse } from './call-service.ts';
 
-/** What came back from a back end. */
+/** The response of a back end. */
 export interface IntegrationAnswer extends ServiceResponse {
-  /** What the patterns of the integration responses are matched against; undefined where only the default can be. */
+  /** The text to match against the patterns of the integration responses. Undefined if only the default applies. */
   readonly selectedBy: string | undefined;
 }

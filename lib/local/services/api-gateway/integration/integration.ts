@@ -2,10 +2,10 @@ import type { CompiledTemplate } from '../../../vtl/evaluate/compile-template.ts
 import type { FillUri } from './fill-uri.ts';
 import type { ParameterSource } from './parameter-source.ts';
 
-/** What stands behind a method, compiled. */
+/** A compiled integration of a method. */
 export interface Integration {
   readonly target: Target;
-  /** Whether request and answer pass as they are (HTTP_PROXY, AWS_PROXY): no templates, no integration responses. */
+  /** Whether requests and responses are passed on unchanged (HTTP_PROXY, AWS_PROXY), without templates. */
   readonly proxy: boolean;
   readonly requestTemplates: MappingTemplates;
   readonly passthrough: PassthroughBehavior;
@@ -22,7 +22,7 @@ interface MockTarget {
   readonly kind: 'mock';
 }
 
-/** The action of an AWS service and the role that API Gateway takes on for it. */
+/** The action of an AWS service and the role that API Gateway assumes for it. */
 export interface ActionTarget {
   readonly kind: 'action';
   readonly service: string;
@@ -33,22 +33,22 @@ export interface ActionTarget {
 /** An HTTP endpoint. */
 export interface HttpTarget {
   readonly kind: 'http';
-  /** ANY passes the client's method on. */
+  /** ANY uses the client's method. */
   readonly httpMethod: string;
   readonly fillUri: FillUri;
 }
 
-/** A Lambda function, and the role to invoke it with where the integration has one. */
+/** A Lambda function, and the role to invoke it with if the integration has one. */
 export interface FunctionTarget {
   readonly kind: 'function';
   readonly functionArn: string;
   readonly roleArn: string | undefined;
 }
 
-/** Templates by media type; `passthrough` is CloudFormation's empty string: the body as it is. */
+/** Templates by media type. `passthrough` is an empty string in CloudFormation: the body is not changed. */
 export type MappingTemplates = ReadonlyMap<string, CompiledTemplate | 'passthrough'>;
 
-/** What happens to a body that has no template; the first is the service's default. */
+/** What happens to a body without a template. The first is the service's default. */
 export const PASSTHROUGH_BEHAVIORS = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'] as const;
 
 /** One of them. */
@@ -61,12 +61,12 @@ export interface MappedParameter {
   readonly source: ParameterSource;
 }
 
-/** One way to answer, chosen by the status that the service answered with, or by the error of the function. */
+/** An integration response. It is chosen by the status of the service or by the error of the function. */
 export interface IntegrationResponse {
   readonly statusCode: number;
   /** Undefined for the default response. */
   readonly selectionPattern: RegExp | undefined;
-  /** Whether the method declares the status; the service answers 500 where it does not. */
+  /** Whether the method declares the status. If not, the service answers 500. */
   readonly declared: boolean;
   readonly templates: MappingTemplates;
   readonly parameters: readonly MappedParameter[];

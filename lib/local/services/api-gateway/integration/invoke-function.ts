@@ -2,8 +2,8 @@ import type { CancelSignal } from '../../../clock/cancellation.ts';
 import type { IntegrationAnswer } from './integration-answer.ts';
 
 /**
- * Invokes the Lambda function `functionArn` and waits for its result, as `roleArn` where the integration has
- * Credentials. The signal aborts once API Gateway no longer waits; the function runs on then, as it does on AWS.
+ * Invokes the Lambda function `functionArn` and waits for its result. It uses `roleArn` if the integration has
+ * Credentials. The signal aborts when API Gateway no longer waits; the function then continues, as on AWS.
  */
 export type InvokeFunction = (
   functionArn: string,
@@ -12,10 +12,10 @@ export type InvokeFunction = (
   roleArn?: string,
 ) => Promise<FunctionOutcome>;
 
-/** What an invocation came to: the result as JSON text, or what the function reports of its error. */
+/** The outcome of an invocation: the result as JSON text, or the error that the function reports. */
 export type FunctionOutcome = { readonly payload: string } | FunctionError;
 
-/** The error document of a function, with whatever else its runtime reports. */
+/** The error document of a function, with other members that its runtime may add. */
 interface FunctionError {
   readonly errorMessage: string;
   readonly errorType?: string;
@@ -24,7 +24,8 @@ interface FunctionError {
 
 /**
  * Invokes a function with the rendered body as its event (integration type AWS). The patterns of the integration
- * responses see the message of its error, never a status (recorded by LocalStack: test_lambda_selection_patterns).
+ * responses are matched against its error message, never a status (recorded by LocalStack:
+ * test_lambda_selection_patterns).
  */
 export async function invokeWithBody(
   body: string,
@@ -46,7 +47,10 @@ function parseEvent(body: string): { readonly value: unknown } | undefined {
   }
 }
 
-/** Lambda's own answer; the service adds the words of its Java parser. Not an error of the function: no pattern sees it. */
+/**
+ * Lambda's own error; the service adds the text of its Java parser. It is not an error of the function, so no pattern
+ * is matched against it.
+ */
 const NOT_JSON = JSON.stringify({ Type: 'User', message: 'Could not parse request body into json' });
 
 function answer(body: string, selectedBy: string | undefined): IntegrationAnswer {

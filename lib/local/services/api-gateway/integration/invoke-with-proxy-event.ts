@@ -4,8 +4,8 @@ import type { FunctionOutcome } from './invoke-function.ts';
 import type { ServiceResponse } from './call-service.ts';
 
 /**
- * The answer of a function to the proxy event (integration type AWS_PROXY). An error of the function, or a result of
- * another shape than the service reads, is a 502 (recorded by LocalStack: test_lambda_aws_proxy_response_format).
+ * The response of a function to the proxy event (integration type AWS_PROXY). An error of the function or a result of
+ * the wrong shape is a 502 (recorded by LocalStack: test_lambda_aws_proxy_response_format).
  */
 export async function invokeWithProxyEvent(
   event: unknown,
@@ -21,7 +21,7 @@ function readProxyResult(payload: string): ServiceResponse {
   const status = isRecord(result) && hasKnownMembers(result) ? readStatus(result['statusCode']) : undefined;
   if (!isRecord(result) || status === undefined) throw malformed(payload);
   const headers = new HeaderFields();
-  // `headers` come behind `multiValueHeaders` of the same name, whatever its case (recorded).
+  // `headers` come after `multiValueHeaders` of the same name, ignoring case (recorded).
   for (const [name, value] of membersOf(result['multiValueHeaders'], payload)) {
     if (!Array.isArray(value)) throw malformed(payload);
     headers.append(name, ...value.map((one) => readText(one, payload)));
@@ -45,14 +45,14 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** `isBase64Encoded` says nothing without binary media types, which are refused (recorded). */
+/** `isBase64Encoded` has no effect without binary media types (recorded), and those are refused. */
 const MEMBERS = new Set(['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded']);
 
 function hasKnownMembers(result: object): boolean {
   return Object.keys(result).every((name) => MEMBERS.has(name));
 }
 
-/** A number or the text of one, 200 where there is none; undefined for what is no status of an answer. */
+/** A number or a numeric string; 200 if missing; undefined if it is not a valid status. */
 function readStatus(statusCode: unknown): number | undefined {
   const code = statusCode ?? 200;
   const text = typeof code === 'number' || typeof code === 'string' ? String(code) : '';
@@ -65,7 +65,7 @@ function membersOf(value: unknown, payload: string): [string, unknown][] {
   return Object.entries(value);
 }
 
-/** The service's Java reads a number or a boolean where it wants text, but neither null nor an object. */
+/** Where it needs text, the service also accepts a number or a boolean, but not null or an object. */
 function readText(value: unknown, payload: string): string {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return String(value);
@@ -76,7 +76,7 @@ function malformed(payload: string): GatewayError {
   return badGateway(`Malformed Lambda proxy response: ${payload}`);
 }
 
-/** In the words of the service's execution log. */
+/** The message is that of API Gateway's execution log. */
 function badGateway(reason: string): GatewayError {
   return new GatewayError('API_CONFIGURATION_ERROR', { status: 502, cause: new Error(reason) });
 }

@@ -1,14 +1,16 @@
 import type { MappedParameter } from './integration.ts';
 import type { SourceInput } from './parameter-source.ts';
 
-/** Mapped values by location and name; several values of a query parameter stay a list. */
+/** Mapped values by location and name. Several values of a query parameter are a list. */
 export interface MappedParameters {
   readonly header: Record<string, string>;
   readonly querystring: Record<string, string | readonly string[]>;
   readonly path: Record<string, string>;
 }
 
-/** Evaluates every mapping. One that names nothing is left out; several values of a header are joined by a comma. */
+/**
+ * Evaluates every mapping. A mapping without a value is left out. Several values of a header are joined by a comma.
+ */
 export function mapParameters(parameters: readonly MappedParameter[], input: SourceInput): MappedParameters {
   const mapped: MappedParameters = { header: {}, querystring: {}, path: {} };
   for (const { location, name, source } of parameters) {

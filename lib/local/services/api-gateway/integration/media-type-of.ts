@@ -1,15 +1,15 @@
-/** The media type of a Content-Type header without its parameters; a missing or blank one counts as application/json. */
+/** The media type of a Content-Type header without its parameters. A missing or blank one is application/json. */
 export function mediaTypeOf(contentType: string | undefined): string {
   const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   return mediaType === '' ? JSON_TYPE : mediaType;
 }
 
-/** What API Gateway assumes wherever nothing is said. */
+/** API Gateway's default media type. */
 export const JSON_TYPE = 'application/json';
 
 /**
- * The entry for an Accept header. Only its first type is read. If that type has no entry, the entry for application/json is
- * taken, else the first one. Undefined if there are no entries.
+ * The entry for an Accept header. Only its first type is read. If that type has no entry, returns the entry for
+ * application/json, or else the first one. Undefined if there are no entries.
  */
 export function chooseByAccept<Entry>(
   entries: ReadonlyMap<string, Entry>,

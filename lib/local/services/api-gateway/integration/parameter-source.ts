@@ -3,16 +3,19 @@ import { refuse, readString, type Property } from '../template/read-property.ts'
 import { compileBodyPath } from './compile-body-path.ts';
 import type { ServiceResponse } from './call-service.ts';
 
-/** What a mapping expression may read: the exchange so far and, on the way back, the service's response. */
+/** The input of a mapping expression: the exchange and, for a response, the service's response. */
 export interface SourceInput {
   readonly exchange: Exchange;
   readonly response?: ServiceResponse;
 }
 
-/** The value of a mapping expression; undefined where it names nothing, a list only for `multivalue…`. */
+/** Returns the value of a mapping expression: undefined if there is none, a list only for `multivalue…`. */
 export type ParameterSource = (input: SourceInput) => string | readonly string[] | undefined;
 
-/** Which expressions are legal where (API Gateway developer guide, rest-api-parameter-mapping, gateway responses). */
+/**
+ * Where an expression is used, which decides what is valid (API Gateway developer guide, rest-api-parameter-mapping,
+ * gateway responses).
+ */
 export type SourceScope = 'request' | 'response' | 'gateway-response';
 
 /** Compiles a mapping expression such as `'static'`, `method.request.header.X` or `context.requestId`. */
@@ -37,7 +40,8 @@ const onRequest: readonly SourceScope[] = ['request', 'gateway-response'];
 const anywhere: readonly SourceScope[] = ['request', 'response', 'gateway-response'];
 
 const SOURCES: readonly SourceKind[] = [
-  // Names are case-sensitive and the last of several values counts (API Gateway developer guide, api-gateway-known-issues, recorded mappings).
+  // Names are case-sensitive and the last of several values is used (API Gateway developer guide,
+  // api-gateway-known-issues, recorded mappings).
   {
     prefix: 'method.request.header.',
     scopes: onRequest,
@@ -109,7 +113,7 @@ function findHeader(headers: Readonly<Record<string, string>>, name: string): st
   return Object.entries(headers).find(([key]) => key.toLowerCase() === lower)?.[1];
 }
 
-/** The text of the context variable `path`, such as `identity.sourceIp`; undefined where it is not set. */
+/** The text of the context variable `path`, such as `identity.sourceIp`; undefined if it is not set. */
 function readContext(context: Readonly<Record<string, unknown>>, path: string): string | undefined {
   let found: unknown = context;
   for (const name of path.split('.')) {

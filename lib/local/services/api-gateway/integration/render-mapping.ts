@@ -5,9 +5,9 @@ import type { Exchange } from '../exchange.ts';
 import { GatewayError } from '../gateway-response/gateway-error.ts';
 
 /**
- * Renders a mapping template over `body`, the request's or the service's. A body that starts like JSON and is none
- * is a 400 of its own (recorded); whatever else fails in a template is a 500, except for what the engine does
- * not support: that is thrown on, for it is no answer of the service.
+ * Renders a mapping template with `body`, that of the request or of the service. A body that starts like JSON but is
+ * not JSON is a 400 (recorded). Every other failure of a template is a 500. An error about what the engine does not
+ * support is rethrown, because API Gateway would not answer it.
  */
 export function renderMapping(template: CompiledTemplate, body: string, exchange: Exchange): string {
   const { request, pathParameters, context, stageVariables, overrides } = exchange;
@@ -17,7 +17,7 @@ export function renderMapping(template: CompiledTemplate, body: string, exchange
   } catch (error) {
     if (!(error instanceof TemplateRenderError) || error.kind === 'unsupported') throw error;
     if (error.status === 500) throw new GatewayError('API_CONFIGURATION_ERROR', { cause: error });
-    // The service adds the words of its Java parser.
+    // The service adds the text of its Java parser.
     throw new GatewayError('BAD_REQUEST_BODY', { message: 'Could not process payload' });
   }
 }

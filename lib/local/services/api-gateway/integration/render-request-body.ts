@@ -5,9 +5,9 @@ import { mediaTypeOf } from './media-type-of.ts';
 import { renderMapping } from './render-mapping.ts';
 
 /**
- * The body for the back end: rendered by the template of its media type, without parameters. Without a template the
- * passthrough behaviour decides (API Gateway developer guide, integration-passthrough-behaviors). A proxy integration
- * has no templates.
+ * The body for the back end, rendered by the template for its media type (ignoring parameters). Without a template
+ * the passthrough behaviour decides (API Gateway developer guide, integration-passthrough-behaviors). A proxy
+ * integration has no templates.
  */
 export function renderRequestBody(integration: Integration, exchange: Exchange): string {
   const { proxy, requestTemplates, passthrough } = integration;

@@ -19,7 +19,7 @@ import type { IntegrationAnswer } from './integration-answer.ts';
 import { JSON_TYPE } from './media-type-of.ts';
 import { renderRequestBody } from './render-request-body.ts';
 
-/** What an integration takes from the environment. */
+/** What integrations need from the environment. */
 export interface BackEnds {
   readonly callService: CallService;
   readonly callHttp: CallHttp;
@@ -28,7 +28,7 @@ export interface BackEnds {
   readonly random: Random;
 }
 
-/** Renders the request to the integration, sends it, and answers what came back. */
+/** Renders the request to the integration, sends it, and returns the response. */
 export async function sendRequest(
   integration: Integration,
   exchange: Exchange,
@@ -41,7 +41,7 @@ export async function sendRequest(
   return callInTime(send, { timeoutInMillis: integration.timeoutInMillis, clock: backEnds.clock });
 }
 
-/** The request, as far as every kind of back end has one. */
+/** The parts of a request that all back ends use. */
 interface Sending {
   readonly body: string;
   readonly mapped: MappedParameters;
@@ -51,7 +51,7 @@ interface Sending {
 
 type Send = (signal: CancelSignal) => Promise<IntegrationAnswer>;
 
-/** Builds the request, before the time runs, and returns what sends it. */
+/** Builds the request before the time-out starts, and returns the function that sends it. */
 function prepare(
   target: ActionTarget | HttpTarget | FunctionTarget,
   sending: Sending,
@@ -65,7 +65,7 @@ function prepare(
     selectedByStatus(await backEnds.callHttp({ ...call, signal: toAbortSignal(signal) }));
 }
 
-/** No header of the client passes unless it is mapped; an override in the template is the last word. */
+/** The client's headers are passed on only if they are mapped. An override in the template comes last. */
 function prepareAction(
   { service, action, roleArn }: ActionTarget,
   { body, mapped, exchange }: Sending,
@@ -77,7 +77,7 @@ function prepareAction(
     selectedByStatus(await callService({ service, action, roleArn, body, headers, signal }));
 }
 
-/** Headers reach no function, but one that must not be mapped fails here too (recorded, also for AWS_PROXY). */
+/** A function gets no headers, but a header that must not be mapped fails here too (recorded, also for AWS_PROXY). */
 function prepareInvocation(
   { functionArn, roleArn }: FunctionTarget,
   { body, mapped, exchange, proxy, traceId }: Sending & { readonly traceId: string },

@@ -1,6 +1,6 @@
 import type { ParsedRequest } from './parse-request.ts';
 
-/** What `$context` says that no request changes. */
+/** The members of `$context` that are the same for all requests. */
 export interface DeployedApi {
   readonly restApiId: string;
   readonly accountId: string;
@@ -8,20 +8,20 @@ export interface DeployedApi {
   readonly deploymentId: string;
 }
 
-/** What `$context` says of one request beyond the request itself. */
+/** The members of `$context` for one request that are not in the request itself. */
 export interface RequestFacts {
   readonly requestId: string;
   readonly extendedRequestId: string;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
-  /** Absent where no resource matched. */
+  /** Absent if no resource matched. */
   readonly resource?: { readonly id: string; readonly path: string } | undefined;
   readonly apiKey?: { readonly id: string; readonly value: string } | undefined;
   /** The access key of a signed request. */
   readonly accessKey?: string | undefined;
 }
 
-/** `$context` with the keys that the service's own `$context.keySet()` lists (recorded), bar the two overrides. */
+/** `$context` with the keys that `$context.keySet()` lists on AWS (recorded), except the two overrides. */
 export function buildContext(
   api: DeployedApi,
   request: ParsedRequest,
@@ -37,7 +37,7 @@ export function buildContext(
     extendedRequestId: facts.extendedRequestId,
     httpMethod: request.httpMethod,
     identity: buildIdentity(request, facts),
-    // The local API is served at the root, so its path has no stage in front.
+    // The local API is served at the root, so its path does not start with the stage.
     path: request.path,
     protocol: 'HTTP/1.1',
     requestId: facts.requestId,
@@ -49,7 +49,7 @@ export function buildContext(
   };
 }
 
-/** The twelve fixed keys, unset ones null; the API key's two only where the method asks for a key. */
+/** The twelve fixed keys, null if not set, and the two of the API key if the method requires one. */
 function buildIdentity(request: ParsedRequest, { accessKey, apiKey }: RequestFacts): Record<string, unknown> {
   const identity = {
     accessKey: accessKey ?? null,

@@ -3,16 +3,16 @@ import type { Method } from '../method.ts';
 import type { ApiKey } from '../throttle/api-key.ts';
 import type { ParsedRequest } from './parse-request.ts';
 
-/** Who sends a request, as far as its method asks. */
+/** The credentials of a request that its method requires. */
 export interface Credentials {
-  /** The access key that signed it. */
+  /** The access key that signed the request. */
   readonly accessKey: string | undefined;
   readonly apiKey: ApiKey | undefined;
 }
 
 /**
- * The credentials of a request. A signature is not checked, for no secret key exists locally: it counts when it is
- * there and names an access key.
+ * The credentials of a request. Signatures are not checked, because there are no secret keys locally. A signature is
+ * accepted if it names an access key.
  */
 export function readCredentials(
   method: Method | undefined,

@@ -1,10 +1,10 @@
 import type { Method } from '../method.ts';
 
-/** Names an access key, which is all that a local run reads of a signature. */
+/** The local run reads only the access key of a signature. */
 const SIGNATURE =
   'AWS4-HMAC-SHA256 Credential=AKIALOCALRUN/20260101/us-east-1/execute-api/aws4_request, SignedHeaders=host, Signature=0';
 
-/** The headers that a method asks of who calls it: an API key, a signature, or none. */
+/** The headers that a method requires from a client: an API key, a signature, or none. */
 export function credentialHeaders(
   { apiKeyRequired, signed }: Pick<Method, 'apiKeyRequired' | 'signed'>,
   apiKey: string,

@@ -1,4 +1,4 @@
-/** A part of a path or query, percent-decoded; what cannot be decoded stays as it was sent. */
+/** A part of a path or query, percent-decoded. Text that cannot be decoded is not changed. */
 export function decodePart(text: string): string {
   if (!text.includes('%')) return text;
   try {

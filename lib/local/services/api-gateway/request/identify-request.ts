@@ -3,18 +3,18 @@ import type { ParsedRequest } from './parse-request.ts';
 
 /** The two ids of a request. */
 export interface RequestIds {
-  /** `$context.requestId`: a client can choose it with the header x-amzn-requestid. */
+  /** `$context.requestId`. A client can choose it with the header x-amzn-requestid. */
   readonly requestId: string;
-  /** `$context.extendedRequestId` and the header x-amz-apigw-id: always API Gateway's own. */
+  /** `$context.extendedRequestId` and the header x-amz-apigw-id. Always chosen by API Gateway. */
   readonly extendedRequestId: string;
 }
 
-/** Names a request. */
+/** Chooses the ids of a request. */
 export function identifyRequest(request: ParsedRequest, random: Random): RequestIds {
   const chosen = request.ownHeader['x-amzn-requestid'] ?? '';
   return {
     requestId: chosen === '' ? randomUuid(random) : chosen,
-    // The service's look like JKl9_GeIDoEFqAQ=: 15 characters of base64 and the padding.
+    // On AWS they look like JKl9_GeIDoEFqAQ=: 15 characters of base64 and the padding.
     extendedRequestId: `${(randomText(random) + randomText(random)).slice(0, 15)}=`,
   };
 }

@@ -1,19 +1,19 @@
 import { isLetThrough } from '../../../vtl/variables/is-let-through.ts';
 import { decodePart } from './decode-part.ts';
 
-/** A request as an HTTP server hands it over. */
+/** A request as received from the HTTP server. */
 export interface HttpRequest {
   method: string;
   /** Raw: undecoded, without the query and without the stage. */
   path: string;
   query: string;
-  /** As sent: case and order kept. */
+  /** As sent, with case and order. */
   headers: readonly (readonly [string, string])[];
   body: Buffer;
   sourceIp: string;
 }
 
-/** A request as API Gateway sees it: decoded, and without the headers that it does not let through. */
+/** A request as API Gateway uses it: decoded, and without the headers that it does not pass on. */
 export interface ParsedRequest {
   readonly httpMethod: string;
   readonly path: string;
@@ -21,29 +21,29 @@ export interface ParsedRequest {
   readonly segments: readonly string[];
   readonly queryPairs: readonly (readonly [string, string])[];
   readonly headerPairs: readonly (readonly [string, string])[];
-  /** The last value of each name, names as sent. */
+  /** The last value of each name. Names are as sent. */
   readonly querystring: Readonly<Record<string, string>>;
   readonly header: Readonly<Record<string, string>>;
-  /** The last value of each header by its lower-case name, for the headers that API Gateway itself reads. */
+  /** The last value of each header by its lower-case name. For headers that API Gateway itself reads. */
   readonly ownHeader: Readonly<Record<string, string>>;
-  /** Bad bytes are U+FFFD: without binary media types API Gateway reads every body as UTF-8. */
+  /** Invalid bytes become U+FFFD: without binary media types API Gateway reads every body as UTF-8. */
   readonly body: string;
   readonly sourceIp: string;
 }
 
 /**
- * Decodes a request to the API that is known as `domainName`. Nothing a client sends makes it throw: what cannot be decoded stays
- * as it was sent.
+ * Decodes a request to the API with the domain `domainName`. Never throws: text that cannot be decoded is not
+ * changed.
  */
 export function parseRequest(request: HttpRequest, domainName: string): ParsedRequest {
   const others = request.headers.filter(([name]) => name.toLowerCase() !== 'host');
-  // A client reaches the API by no other name, whatever the local address is.
+  // On AWS a client can only use this name, whatever the local address is.
   const headers = [['Host', domainName] as const, ...others];
   const headerPairs = headers.filter(([name]) => isLetThrough(name));
   const queryPairs = parseQuery(request.query);
   const ownHeader = lastValues(headers, (name) => name.toLowerCase());
   return {
-    // DOC api-gateway-known-issues: the header X-HTTP-Method-Override overrides the method.
+    // The header X-HTTP-Method-Override overrides the method (developer guide, api-gateway-known-issues).
     httpMethod: (ownHeader['x-http-method-override'] ?? request.method).toUpperCase(),
     path: request.path,
     segments: splitPath(request.path),
@@ -58,14 +58,17 @@ export function parseRequest(request: HttpRequest, domainName: string): ParsedRe
 }
 
 /**
- * A slash at the end and a second one in a row lead to the same resource (serverless-offline#1601, localstack#11253, both of AWS).
- * A target that is no path, such as the `*` of OPTIONS, is one segment that no resource has.
+ * Trailing and double slashes are ignored (serverless-offline#1601, localstack#11253, both observed on AWS). A target
+ * that is not a path, such as the `*` of OPTIONS, becomes a segment that no resource has.
  */
 function splitPath(path: string): string[] {
   return path.startsWith('/') ? path.split('/').filter((segment) => segment !== '') : ['', path];
 }
 
-/** A `;` separates as `&` does (API Gateway developer guide, api-gateway-known-issues: the semicolon is not supported, the data is split). */
+/**
+ * A `;` separates parameters like `&` (API Gateway developer guide, api-gateway-known-issues: a semicolon splits the
+ * data).
+ */
 function parseQuery(query: string): (readonly [string, string])[] {
   if (query === '') return [];
   return query
@@ -77,7 +80,7 @@ function parseQuery(query: string): (readonly [string, string])[] {
     });
 }
 
-/** Without a prototype: a header named `constructor` or `__proto__` is a header. */
+/** The object has no prototype, so that `constructor` and `__proto__` are ordinary names. */
 function lastValues(
   pairs: readonly (readonly [string, string])[],
   spell: (name: string) => string = (name) => name,

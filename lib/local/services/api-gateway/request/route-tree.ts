@@ -1,16 +1,16 @@
 import { decodeGreedyPart, decodePart } from './decode-part.ts';
 
-/** The resources of an API as a tree of path parts; a leaf or a branch may hold methods. */
+/** The resources of an API as a tree of path parts. Every node can have methods. */
 export interface RouteTree<Target> {
   readonly literals: Map<string, RouteTree<Target>>;
-  /** The one `{name}` or `{name+}` of each kind that a resource may have as a child. */
+  /** A resource can have one child `{name}` and one child `{name+}`. */
   parameter?: { readonly name: string; readonly tree: RouteTree<Target> };
   greedy?: { readonly name: string; readonly tree: RouteTree<Target> };
   /** By HTTP method or `ANY`. */
   readonly methods: Map<string, Target>;
 }
 
-/** What a request leads to, with the path parameters it matched on the way. */
+/** The target of a request, with its path parameters. */
 export interface Route<Target> {
   readonly target: Target;
   readonly pathParameters: Readonly<Record<string, string>>;
@@ -21,15 +21,15 @@ export function emptyRouteTree<Target>(): RouteTree<Target> {
   return { literals: new Map(), methods: new Map() };
 }
 
-/** The branch at the resource path `path`, such as `/webhooks/{source}`; grown where it is missing. */
+/** The node at the resource path `path`, such as `/webhooks/{source}`. Created if it is missing. */
 export function growRoute<Target>(tree: RouteTree<Target>, path: string): RouteTree<Target> {
   const parts = path.split('/').filter((part) => part !== '');
   return parts.reduce((branch, part) => growPart(branch, part), tree);
 }
 
 /**
- * The method for a request. A literal part wins over `{name}`, that over `{name+}`; where the most exact resource
- * does not have the method, the next one that has it answers (recorded: a greedy sibling takes over).
+ * The method for a request. A literal part takes precedence over `{name}`, and `{name}` over `{name+}`. If the most
+ * specific resource lacks the method, the next one that has it is used (recorded for a greedy sibling).
  */
 export function findRoute<Target>(
   tree: RouteTree<Target>,

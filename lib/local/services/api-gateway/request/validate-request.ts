@@ -3,7 +3,7 @@ import { GatewayError } from '../gateway-response/gateway-error.ts';
 import { mediaTypeOf } from '../integration/media-type-of.ts';
 import type { Method, RequiredParameter } from '../method.ts';
 
-/** Checks the required parameters and then the body against its model; the first that fails answers 400. */
+/** Checks the required parameters and then the body against its model. The first failure is a 400. */
 export function validateRequest(method: Method, exchange: Exchange): void {
   const missing = method.requiredParameters.filter((parameter) => isBlank(parameter, exchange));
   if (missing.length > 0) {
@@ -22,7 +22,7 @@ function isBlank({ location, name }: RequiredParameter, { request, pathParameter
   return (values[location][name] ?? '').trim() === '';
 }
 
-/** By media type, else `$default`. A media type without a model is not validated. */
+/** Finds a model by media type, or else `$default`. A media type without a model is not validated. */
 function findModel(method: Method, { request }: Exchange) {
   return method.models.get(mediaTypeOf(request.ownHeader['content-type'])) ?? method.models.get('$default');
 }

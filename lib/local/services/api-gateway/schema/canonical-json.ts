@@ -2,8 +2,8 @@ import { canonicalNumber, isJsonNumber } from './json-number.ts';
 import { isArray, isObject } from './schema-keyword.ts';
 
 /**
- * One text for all JSON values that are equal to the library (JsonNumEquals): numbers by their value, members without order.
- * Comparing texts, a list of any length is searched for duplicates in one pass.
+ * The same text for all JSON values that are equal in the Java library (JsonNumEquals): numbers by value, members in
+ * any order. With it, duplicates in a list of any length are found in one pass.
  */
 export function canonicalJson(value: unknown): string {
   if (isJsonNumber(value)) return canonicalNumber(value);

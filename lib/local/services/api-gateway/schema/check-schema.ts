@@ -3,9 +3,9 @@ import { findEndlessReference } from '../../../../contracts/schema-dialect/find-
 import { member, refuse, type Property } from '../template/read-property.ts';
 
 /**
- * Refuses what a model's schema holds beyond draft-04 as API Gateway enforces it. The keywords of later drafts are
- * refused rather than passed over: API Gateway ignores them or fails the deployment, and either would be a surprise.
- * `format` is accepted and ignored: whether API Gateway enforces it is contradictory.
+ * Refuses everything in a model's schema that is not draft-04 as API Gateway enforces it. Keywords of later drafts
+ * are refused, not ignored: API Gateway ignores them or fails the deployment, and both would be a surprise. `format`
+ * is accepted and ignored: the sources disagree on whether API Gateway enforces it.
  */
 export function checkSchema(schema: Property): void {
   const problem = findDialectProblem(schema.value, 'model');

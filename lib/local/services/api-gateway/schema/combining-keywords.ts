@@ -7,7 +7,7 @@ import {
   type Subschemas,
 } from './schema-keyword.ts';
 
-/** Keywords over several schemas. The library words only how many matched, never what was wrong inside a branch. */
+/** Keywords that combine schemas. The library reports how many matched, never what was wrong inside a branch. */
 export const combiningKeywords: Readonly<Record<string, SchemaKeyword>> = {
   allOf: keyword(isAnything, ({ allOf }, _, subschemas) => {
     const { matched, total } = countMatches(allOf as readonly Schema[], subschemas);

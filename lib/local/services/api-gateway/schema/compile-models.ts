@@ -4,26 +4,29 @@ import { readInstance } from './read-instance.ts';
 import type { SchemaDocuments } from './schema-documents.ts';
 import type { Schema } from './schema-keyword.ts';
 
-/** Undefined for a body that matches the model, else `$context.error.validationErrorString`: `[violation, violation]`. */
+/**
+ * Returns undefined for a body that matches the model, or else `$context.error.validationErrorString`: `[violation,
+ * violation]`.
+ */
 export type BodyValidator = (body: string) => string | undefined;
 
 /**
- * Compiles the model under `url` with every other model at hand for its `$ref`s. Throws ajv's error where the schema
- * breaks the draft-04 meta-schema or refers to a model that is not there.
+ * Compiles the model at `url`. Its `$ref`s can refer to all other models. Throws ajv's error if the schema breaks the
+ * draft-04 meta-schema or refers to a missing model.
  *
- * ajv checks the schemas. Bodies are judged by the walk that also words what is wrong with them: ajv sees numbers as JavaScript
- * rounds them, and the verdict would not be the one of the words.
+ * ajv checks only the schemas. Bodies are validated by `describeViolations`, which also writes the messages: ajv
+ * rounds numbers as JavaScript does, so its verdict could contradict the messages.
  */
 export function compileModels(documents: SchemaDocuments): (url: string) => BodyValidator {
   const ajv = new AjvModule.default(AJV_OPTIONS);
-  // Not validated here: only the model at fault may be blamed. Copied, because ajv knows no exact numbers.
+  // Not validated here, so that an error names the right model. Copied, because ajv does not support exact numbers.
   for (const [url, schema] of documents) ajv.addSchema(rounded(schema), url, undefined, false);
   return (url) => {
     const schema = documents.get(url);
     if (schema === undefined) throw new Error(`there is no model ${url}`);
-    // Throws at once: the draft-04 meta-schema is not asynchronous.
+    // Throws synchronously: the draft-04 meta-schema is not asynchronous.
     void ajv.validateSchema(rounded(schema), true);
-    // Compiles it, and so finds references that lead nowhere.
+    // Compiles the schema, and throws if a reference has no target.
     ajv.getSchema(url);
     return (body) => validateBody(body, schema, documents);
   };
@@ -36,11 +39,11 @@ function rounded(schema: Schema): object {
   return JSON.parse(JSON.stringify(schema)) as object;
 }
 
-/** What API Gateway says of a body that is no JSON, an empty one included (execution logs of the service). */
+/** API Gateway's text for a body that is not JSON (execution logs of the service). */
 const UNPARSABLE = '[Unknown error parsing request body]';
 
 function validateBody(body: string, schema: Schema, documents: SchemaDocuments): string | undefined {
-  // A missing body is validated as {}, whatever the method.
+  // An empty body is validated as {}, for every method.
   const instance = body === '' ? {} : readInstance(body);
   if (instance === undefined) return UNPARSABLE;
   const violations = describeWithinStack({ schema, document: schema }, instance, documents);
@@ -48,7 +51,7 @@ function validateBody(body: string, schema: Schema, documents: SchemaDocuments):
   return body === '' || violations === undefined ? UNPARSABLE : `[${violations.join(', ')}]`;
 }
 
-/** Undefined where the body is nested deeper than the walk can go; Java's stack has an end as well. */
+/** Undefined if the body is nested too deeply for the stack. Java's stack has a limit too. */
 function describeWithinStack(...[schema, instance, documents]: Parameters<typeof describeViolations>) {
   try {
     return describeViolations(schema, instance, documents);

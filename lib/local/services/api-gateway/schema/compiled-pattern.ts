@@ -1,8 +1,8 @@
 const compiled = new Map<string, RegExp>();
 
 /**
- * The pattern as ECMA 262 without flags, compiled once: a schema is walked for each body, and an object with patterns for
- * its names tries them all on each name.
+ * The pattern as ECMA 262 without flags. It is compiled once, because patterns are tried for each body, and
+ * `patternProperties` for each name in it.
  */
 export function compiledPattern(pattern: string): RegExp {
   const known = compiled.get(pattern);

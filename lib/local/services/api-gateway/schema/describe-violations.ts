@@ -6,12 +6,12 @@ import { resolveReference, type LocatedSchema, type SchemaDocuments } from './sc
 import { isArray, isObject, type Schema, type Subschemas } from './schema-keyword.ts';
 
 /**
- * What is wrong with `instance`, in the words and the order of API Gateway's validator, which is the Java library
- * java-json-tools/json-schema-validator (draft-04). Empty where the instance is valid.
+ * What is wrong with `instance`, with the messages and in the order of API Gateway's validator, which is the Java library
+ * java-json-tools/json-schema-validator (draft-04). Empty if the instance is valid.
  *
- * The order is the library's walk (`InstanceValidator`): the keywords of a schema by name, then the members by name
- * or the elements by index; and once anything is wrong it stops going deeper, so a missing property at the top
- * hides what is wrong further down.
+ * The order is that of the library (`InstanceValidator`): the keywords of a schema by name, then the members by name
+ * or the elements by index. If anything is wrong, it does not descend, so a missing property at the top hides what is
+ * wrong below it.
  */
 export function describeViolations(
   schema: LocatedSchema,
@@ -38,7 +38,7 @@ function walk(unresolved: LocatedSchema, instance: unknown, context: Walk): void
   else if (isObject(instance)) walkMembers(located, instance, context);
 }
 
-/** Sorted once: a list of a million elements is a million walks of one schema. */
+/** Sorted once, because a list of a million elements uses one schema a million times. */
 function keywordsOf(schema: Schema): readonly string[] {
   const known = keywords.get(schema);
   if (known !== undefined) return known;
@@ -57,7 +57,7 @@ function checkKeyword(name: string, located: LocatedSchema, instance: unknown, c
     context.report.push(violation);
 }
 
-/** A class, not two closures: they would be made for each keyword of each value. */
+/** A class, because two closures would be created for each keyword of each value. */
 class WalkBelow implements Subschemas {
   private readonly located: LocatedSchema;
   private readonly instance: unknown;
@@ -95,7 +95,7 @@ function walkMembers(located: LocatedSchema, members: Schema, context: Walk): vo
   }
 }
 
-/** The schemas that a member must match: by its name and by patterns, else the one of `additionalProperties`. */
+/** The schemas that a member must match: by its name and by patterns, or else that of `additionalProperties`. */
 function schemasOf(schema: Schema, name: string): Schema[] {
   const { properties = {}, patternProperties = {}, additionalProperties } = schema;
   const found = Object.entries(patternProperties as Schema)

@@ -1,13 +1,13 @@
 import { printNumber } from '../../../vtl/java/print-number.ts';
 
 /**
- * A number of a JSON text. API Gateway's validator reads numbers as Java's BigInteger and BigDecimal: every digit counts, and
- * whether a number is an integer is a matter of its spelling. A JavaScript number stands for those spellings that it tells
- * apart by itself; any other is an `ExactNumber`.
+ * A number of a JSON text. API Gateway's validator reads numbers as Java's BigInteger and BigDecimal: every digit
+ * counts, and its notation decides whether a number is an integer. A notation that a JavaScript number keeps exactly
+ * is a JavaScript number; any other is an `ExactNumber`.
  */
 export type JsonNumber = number | ExactNumber;
 
-/** A number as it is written. */
+/** A number with its original text. */
 export class ExactNumber {
   readonly text: string;
 
@@ -15,25 +15,26 @@ export class ExactNumber {
     this.text = text;
   }
 
-  /** For those to whom a rounded one will do: ajv, which checks the schema itself. */
+  /** The rounded number, for ajv, which checks the schema itself. */
   toJSON(): number {
     return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, Number(this.text)));
   }
 }
 
 /**
- * The number that `text`, a token of JSON, spells.
+ * The number that `text`, a JSON token, represents.
  *
- * @throws RangeError on an exponent that Java cannot hold, which makes the body one that cannot be read
+ * @throws RangeError if Java cannot hold the exponent. Then the body cannot be read
  */
 export function readNumber(text: string): JsonNumber {
   if (isPlainNumber(text)) return Number(text);
   const { scale } = splitNumber(text);
-  if (scale < -(2 ** 31) || scale >= 2 ** 31) throw new RangeError(`${text} is no number to Java`);
+  if (scale < -(2 ** 31) || scale >= 2 ** 31)
+    throw new RangeError(`Java cannot represent the number ${text}`);
   return new ExactNumber(text);
 }
 
-/** Up to 15 digits a JavaScript number is exact; without a zero at its end a fraction cannot be a whole number. */
+/** A JavaScript number is exact up to 15 digits. A fraction that does not end in a zero is not a whole number. */
 export function isPlainNumber(text: string): boolean {
   return text.length <= LONGEST_PLAIN && PLAIN.test(text) && text !== '-0';
 }
@@ -41,7 +42,7 @@ export function isPlainNumber(text: string): boolean {
 const LONGEST_PLAIN = 15;
 const PLAIN = /^-?(?:\d+|\d+\.\d*[1-9])$/;
 
-/** java-json-tools: a number with a point or an exponent is a NUMBER, whatever its value. */
+/** In java-json-tools a number with a point or an exponent is a NUMBER, whatever its value. */
 export function isIntegerSpelling(number: JsonNumber): boolean {
   return typeof number === 'number' ? Number.isInteger(number) : /^-?\d+$/.test(number.text);
 }
@@ -51,7 +52,7 @@ export function isJsonNumber(value: unknown): value is JsonNumber {
   return typeof value === 'number' || value instanceof ExactNumber;
 }
 
-/** Below zero where `left` is the smaller, zero where their values are equal. An exponent of any size costs nothing. */
+/** Negative if `left` is smaller, zero if the values are equal. The cost does not depend on the exponent. */
 export function compareNumbers(left: JsonNumber, right: JsonNumber): number {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
   const [one, other] = [decompose(left), decompose(right)];
@@ -60,15 +61,16 @@ export function compareNumbers(left: JsonNumber, right: JsonNumber): number {
   return one.sign * (inSize === 0 ? compareTexts(one.digits, other.digits) : inSize);
 }
 
-/** One text for all spellings of one value: `10`, `10.0` and `1e1` are `1e1`. */
+/** The same text for all notations of a value: `10`, `10.0` and `1e1` are `1e1`. */
 export function canonicalNumber(number: JsonNumber): string {
   const { sign, digits, exponent } = decompose(number);
   return sign === 0 ? '0' : `${sign < 0 ? '-' : ''}${digits}e${exponent}`;
 }
 
 /**
- * Whether `number` is a multiple of `divisor`, without a quotient: an exponent of a billion would make one of a billion digits.
- * Neither mantissa ends in a zero, so a number that reaches further behind the point than its divisor is no multiple of it.
+ * Whether `number` is a multiple of `divisor`. Does not compute a quotient: with an exponent of a billion it would
+ * have a billion digits. Neither mantissa ends in a zero, so a number with more decimal places than its divisor is
+ * not a multiple.
  */
 export function isMultipleOf(number: JsonNumber, divisor: JsonNumber): boolean {
   const [value, by] = [decompose(number), decompose(divisor)];
@@ -79,14 +81,14 @@ export function isMultipleOf(number: JsonNumber, divisor: JsonNumber): boolean {
   return (remainderOfDigits(value.digits, modulus) * powerOfTen(shift, modulus)) % modulus === 0n;
 }
 
-/** sign × digits × 10^exponent, the digits without zeros at either end. Of zero, no digits are left. */
+/** sign × digits × 10^exponent. The digits have no leading or trailing zeros; for zero they are empty. */
 interface Decomposed {
   readonly sign: -1 | 0 | 1;
   readonly digits: string;
   readonly exponent: number;
 }
 
-/** As text: a library for decimals makes an array of ten million digits, or a BigInt, which takes seconds. */
+/** Works on text: for ten million digits a decimal library or a BigInt takes seconds. */
 function decompose(number: JsonNumber): Decomposed {
   const text = typeof number === 'number' ? String(number) : number.text;
   const { digits: all, scale } = splitNumber(text);
@@ -104,7 +106,7 @@ function decompose(number: JsonNumber): Decomposed {
 
 const ZERO = 0x30;
 
-/** By the first digit that differs; of two numbers of one size the longer has more behind the point. */
+/** Compares by the first digit that differs. If one is a prefix of the other, the longer one is larger. */
 function compareTexts(left: string, right: string): number {
   if (left === right) return 0;
   return left < right ? -1 : 1;
@@ -112,7 +114,7 @@ function compareTexts(left: string, right: string): number {
 
 const DIGITS_AT_ONCE = 15;
 
-/** In one pass, for the same reason. */
+/** In one pass over the text, for the same reason. */
 function remainderOfDigits(digits: string, modulus: bigint): bigint {
   let remainder = 0n;
   for (let at = 0; at < digits.length; at += DIGITS_AT_ONCE) {
@@ -132,10 +134,10 @@ function powerOfTen(exponent: number, modulus: bigint): bigint {
   return power;
 }
 
-/** Longer ones are printed as they were sent: making a BigInt of them takes time, and Jackson since 2.15 refuses them. */
+/** Longer numbers are printed as sent: a BigInt takes too long, and Jackson 2.15 and later refuse them. */
 const LONGEST_PRINTED = 1_000;
 
-/** As Java prints it in a message: BigInteger or BigDecimal. */
+/** The number as Java prints a BigInteger or BigDecimal in a message. */
 export function printJsonNumber(number: JsonNumber): string {
   const text = typeof number === 'number' ? String(number) : number.text;
   if (text.length > LONGEST_PRINTED) return text;
@@ -144,7 +146,7 @@ export function printJsonNumber(number: JsonNumber): string {
   return printNumber({ javaClass: 'BigDecimal', unscaled: BigInt(digits), scale });
 }
 
-/** The digits with their sign and without a point, and how many of them stand behind it. */
+/** The digits with their sign and without the point, and the number of digits after the point. */
 function splitNumber(text: string): { readonly digits: string; readonly scale: number } {
   const power = text.search(/[eE]/);
   const mantissa = power < 0 ? text : text.slice(0, power);

@@ -2,10 +2,11 @@ import { parse, stringify } from 'lossless-json';
 import { ExactNumber, isPlainNumber, printJsonNumber, readNumber } from './json-number.ts';
 
 /**
- * The JSON value of `text`, with its numbers as they are written (`JsonNumber`). Of members of one name the last counts, as in
- * Jackson. Undefined, which JSON cannot hold, where it is no JSON, or nested deeper than the stack.
+ * The JSON value of `text`, with exact numbers (`JsonNumber`). The last of several members with the same name is
+ * used, as in Jackson. Undefined, which is not a JSON value, if the text is not JSON or is nested too deeply for the
+ * stack.
  *
- * JSON.parse reads the text wherever it would lose nothing, being 50 times faster on a string of 10 MB.
+ * JSON.parse reads the text if no digit would be lost: it is 50 times faster on a string of 10 MB.
  */
 export function readInstance(text: string): unknown {
   try {
@@ -21,7 +22,7 @@ const LOSSLESS = {
   onDuplicateKey: ({ newValue }: { readonly newValue: unknown }): unknown => newValue,
 };
 
-/** Compact JSON text, numbers as Java prints them. */
+/** Compact JSON text, with numbers as Java prints them. */
 export function printInstance(value: unknown): string {
   return stringify(value, undefined, undefined, [EXACT]) ?? '';
 }
@@ -35,7 +36,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const NUMBER = /-?\d[\d.eE+-]*/y;
 
-/** Looks at every number of a valid JSON text, in one pass and without recursion. */
+/** Checks every number of a valid JSON text, in one pass and without recursion. */
 function hasOnlyPlainNumbers(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
@@ -51,7 +52,7 @@ function hasOnlyPlainNumbers(text: string): boolean {
   return true;
 }
 
-/** Where the closing quote stands. */
+/** The index of the closing quote. */
 function endOfString(text: string, start: number): number {
   let at = start + 1;
   while (text.charCodeAt(at) !== QUOTE) at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;

@@ -11,7 +11,7 @@ import { compiledPattern } from './compiled-pattern.ts';
 import { printInstance } from './read-instance.ts';
 import { isAnything, isString, keyword, unless, type SchemaKeyword } from './schema-keyword.ts';
 
-/** Keywords about a single value. Lengths are code points, values are JSON, strings inside "%s" are bare. */
+/** Keywords for a single value. In the messages lengths are code points, and values are JSON but bare inside "%s". */
 export const scalarKeywords: Readonly<Record<string, SchemaKeyword>> = {
   type: keyword(isAnything, ({ type }, instance) => {
     const types = (isString(type) ? [type] : type) as readonly string[];
@@ -83,10 +83,10 @@ function canonicalValues(possible: readonly unknown[]): ReadonlySet<string> {
   return values;
 }
 
-/** Made once for each `enum`. */
+/** Built once for each `enum`. */
 const enums = new WeakMap<readonly unknown[], ReadonlySet<string>>();
 
-/** The library adds `integer` wherever `number` is allowed, and prints the names sorted. */
+/** The library adds `integer` if `number` is allowed, and sorts the names. */
 function allowedTypes(types: readonly string[]): string[] {
   return [...new Set(types.includes('number') ? [...types, 'integer'] : types)].sort();
 }

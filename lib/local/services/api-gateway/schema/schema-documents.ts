@@ -1,9 +1,9 @@
 import type { Schema } from './schema-keyword.ts';
 
-/** The models of the API by the URL under which a `$ref` names them. */
+/** The models of the API by the URL that a `$ref` uses. */
 export type SchemaDocuments = ReadonlyMap<string, Schema>;
 
-/** A schema with the document it stands in, against which its local `$ref`s are read. */
+/** A schema with its document, to which local `$ref`s refer. */
 export interface LocatedSchema {
   readonly schema: Schema;
   readonly document: Schema;
@@ -14,7 +14,7 @@ export function modelUrl(restApiId: string, modelName: string): string {
   return `https://apigateway.amazonaws.com/restapis/${restApiId}/models/${modelName}`;
 }
 
-/** Follows `$ref` until there is none; draft-04 ignores whatever stands beside one. Throws where it leads nowhere. */
+/** Follows `$ref` until there is none. Draft-04 ignores members beside a `$ref`. Throws if the target is missing. */
 export function resolveReference(located: LocatedSchema, documents: SchemaDocuments): LocatedSchema {
   const reference = located.schema['$ref'];
   if (typeof reference !== 'string') return located;

@@ -3,22 +3,25 @@ import { ExactNumber } from './json-number.ts';
 /** A draft-04 schema, or any other JSON object. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** A keyword that can reject an instance by itself, and the words in which it does. */
+/** A keyword that can reject an instance by itself, with its messages. */
 export interface SchemaKeyword {
   readonly appliesTo: (instance: unknown) => boolean;
-  /** The violations of this keyword in `schema`; `instance` is one that it applies to. */
+  /** The violations of this keyword in `schema`. The keyword applies to `instance`. */
   readonly check: (schema: Schema, instance: never, subschemas: Subschemas) => readonly string[];
 }
 
-/** What a keyword may ask of the schemas below it, for the same instance. */
+/** The subschemas of a keyword, for the same instance. */
 export interface Subschemas {
-  /** Whether the instance matches `schema`; what is wrong otherwise is dropped, as the library does below allOf and the like. */
+  /**
+   * Whether the instance matches `schema`. Violations are not reported, as in the library below allOf and similar
+   * keywords.
+   */
   accepts(schema: Schema): boolean;
   /** Reports the violations of `schema` in place. */
   descend(schema: Schema): void;
 }
 
-/** A keyword whose `check` sees only instances that `appliesTo` lets through. */
+/** A keyword. Its `check` gets only instances that `appliesTo` accepts. */
 export function keyword<Instance>(
   appliesTo: (instance: unknown) => instance is Instance,
   check: (schema: Schema, instance: Instance, subschemas: Subschemas) => readonly string[],
@@ -26,14 +29,14 @@ export function keyword<Instance>(
   return { appliesTo, check };
 }
 
-/** No violation if `holds`, else the one that `message` words. */
+/** No violation if `holds`, or else that of `message`. */
 export function unless(holds: boolean, message: () => string): readonly string[] {
   return holds ? NONE : [message()];
 }
 
 const NONE: readonly string[] = [];
 
-/** For keywords that look at every instance. */
+/** For keywords that apply to every instance. */
 export function isAnything(_instance: unknown): _instance is unknown {
   return true;
 }

@@ -1,8 +1,8 @@
 import { type Property, readMembers, refuse } from './read-property.ts';
 
 /**
- * Refuses every member of `property` that the table below does not know under `shape`, by name and place.
- * A property is either modelled, or has no local effect for the reason given; there is no third way.
+ * Refuses every member of `property` that the table below does not list for `shape`, by name and path. A property is
+ * either modelled or has no local effect, with the reason.
  */
 export function checkProperties(property: Property, shape: ShapeName): void {
   const { modelled, withoutLocalEffect }: Shape = SHAPES[shape];
@@ -13,7 +13,7 @@ export function checkProperties(property: Property, shape: ShapeName): void {
   }
 }
 
-/** A resource type, or a part of one, that the table knows. */
+/** A resource type in the table, or a part of one. */
 export type ShapeName = keyof typeof SHAPES;
 
 /** Whether the table has the CloudFormation type `type`. */
@@ -23,13 +23,13 @@ export function isModelledType(type: string): type is ShapeName {
 
 interface Shape {
   readonly modelled: readonly string[];
-  /** Property to the reason why a local run may pass it over. */
+  /** By property, the reason why the local run can ignore it. */
   readonly withoutLocalEffect: Readonly<Record<string, string>>;
 }
 
 const LABEL = 'a label for people';
-const LOGS = 'there is no CloudWatch locally; logs and metrics never change an answer';
-const NETWORK = 'the local server is one plain address: no domain, no TLS, no network path';
+const LOGS = 'there is no CloudWatch locally; logs and metrics never change a response';
+const NETWORK = 'the local server has one plain address: no domain, no TLS, no network path';
 const CACHE = 'only reached with CachingEnabled, which is refused';
 
 const SHAPES = {
@@ -81,7 +81,7 @@ const SHAPES = {
   },
   MethodResponse: {
     modelled: ['ResponseParameters', 'StatusCode'],
-    withoutLocalEffect: { ResponseModels: 'API Gateway never checks an answer against its model' },
+    withoutLocalEffect: { ResponseModels: 'API Gateway never validates a response' },
   },
   'AWS::ApiGateway::Model': {
     modelled: ['Name', 'RestApiId', 'Schema'],
@@ -133,8 +133,8 @@ const SHAPES = {
       Description: LABEL,
       Tags: LABEL,
       CustomerId: LABEL,
-      GenerateDistinctId: 'the key is known by its logical id locally',
-      StageKeys: 'deprecated by AWS in favour of usage plans: a UsagePlanKey is what opens a stage',
+      GenerateDistinctId: 'locally the id of a key is its logical id',
+      StageKeys: 'deprecated in favour of usage plans: a UsagePlanKey gives access to a stage',
     },
   },
   'AWS::ApiGateway::UsagePlan': {

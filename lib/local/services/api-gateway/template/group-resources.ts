@@ -2,13 +2,13 @@ import type { TemplateResource } from '../../../template/template-resource.ts';
 import { isSet, member, refuse, type Property } from './read-property.ts';
 import { checkProperties, isModelledType } from './check-properties.ts';
 
-/** The resources of a type, each as its `Properties`. */
+/** Returns the resources of a type, each as its `Properties`. */
 export type ResourceGroups = (type: string) => readonly Property[];
 
 /**
- * Sorts the API Gateway resources by type (Ref of a RestApi, Resource, Method, Stage and so on is its logical id, Ref of a Model its Name
- * property or its logical id, GetAtt RestApi.RootResourceId is `<logicalId>/root`) and checks the names of their properties; those of other services are not
- * looked at. All of them must belong to the one RestApi.
+ * Sorts the API Gateway resources by type (Ref of a RestApi, Resource, Method, Stage and so on is its logical id, Ref
+ * of a Model its Name property or its logical id, GetAtt RestApi.RootResourceId is `<logicalId>/root`) and checks the
+ * names of their properties. Resources of other services are ignored. All must belong to the one RestApi.
  */
 export function groupResources(resources: readonly TemplateResource[]): ResourceGroups {
   const groups = new Map<string, Property[]>();

@@ -18,14 +18,14 @@ import {
 } from './read-property.ts';
 import { checkProperties } from './check-properties.ts';
 
-/** The resources that decide which keys are let in. */
+/** The resources that decide which keys are accepted. */
 export interface ApiKeyResources {
   readonly apiKeys: readonly Property[];
   readonly usagePlans: readonly Property[];
   readonly usagePlanKeys: readonly Property[];
 }
 
-/** What a key is let into, and what stands in for the value that AWS would generate. */
+/** The API and stage of the keys, and the value to use where AWS would generate one. */
 export interface ApiKeyScope {
   readonly restApiId: string;
   readonly stageNames: readonly string[];
@@ -33,7 +33,7 @@ export interface ApiKeyScope {
   readonly clock: Clock;
 }
 
-/** The keys by value that a usage plan of the stage holds. A key without a plan, or a disabled one, opens nothing. */
+/** The keys in the usage plans of the stage, by value. A key that is disabled or has no plan gives no access. */
 export function loadApiKeys(resources: ApiKeyResources, scope: ApiKeyScope): ReadonlyMap<string, ApiKey> {
   const keys = new Map<string, ApiKey>();
   for (const planKey of resources.usagePlanKeys) {
@@ -44,7 +44,7 @@ export function loadApiKeys(resources: ApiKeyResources, scope: ApiKeyScope): Rea
     const value = readStringOr(member(apiKey, 'Value'), scope.generatedValue);
     // The service's default for Enabled is false.
     if (stage === undefined || !readBoolean(member(apiKey, 'Enabled'), false)) continue;
-    if (keys.has(value)) refuse(member(apiKey, 'Value'), 'two API keys of the same value for one stage');
+    if (keys.has(value)) refuse(member(apiKey, 'Value'), 'two API keys with the same value for one stage');
     keys.set(value, createKey({ id: apiKey.logicalId, value }, { plan, stage, clock: scope.clock }));
   }
   return keys;
@@ -85,7 +85,7 @@ function loadLimits(settings: Property) {
   return loadThrottle(settings, 'RateLimit', 'BurstLimit');
 }
 
-/** API reference, QuotaSettings: a day of the week, or one that every month has. */
+/** A day of the week, or a day that every month has (API reference, QuotaSettings). */
 const LATEST_OFFSET_DAYS = { DAY: 0, WEEK: 6, MONTH: 27 };
 
 function loadQuota(settings: Property, clock: Clock): Quota | undefined {

@@ -25,7 +25,7 @@ export interface RestApiDefinition {
   readonly apiKeys: ReadonlyMap<string, ApiKey>;
 }
 
-/** What the definition takes from the environment. */
+/** What the definition needs from the environment. */
 export interface DefinitionEnvironment {
   readonly clock: Clock;
   readonly region: string;
@@ -34,7 +34,7 @@ export interface DefinitionEnvironment {
   readonly hasFunction: (functionArn: string) => boolean;
 }
 
-/** Compiles the one REST API of the template. Throws `UnsupportedError` for whatever it does not model. */
+/** Compiles the one REST API of the template. Throws `UnsupportedError` for everything that is not modelled. */
 export function loadDefinition(
   resources: readonly TemplateResource[],
   environment: DefinitionEnvironment,
@@ -60,7 +60,7 @@ export function loadDefinition(
       },
       {
         restApiId: restApi.logicalId,
-        // Ref of a stage is its name on AWS and its logical id here.
+        // The Ref of a stage is its name on AWS but its logical id here.
         stageNames: [stage.name, stageResource.logicalId],
         generatedValue: environment.apiKeyValue,
         clock: environment.clock,
@@ -69,13 +69,13 @@ export function loadDefinition(
   };
 }
 
-/** A private API is not reached from outside its VPC, and one without its own endpoint by its own domain alone. */
+/** A private API is reached only from its VPC, and an API without the default endpoint only by its custom domain. */
 function checkReachable(restApi: Property): void {
   const endpoint = member(restApi, 'EndpointConfiguration');
   checkProperties(endpoint, 'EndpointConfiguration');
   for (const type of readElements(member(endpoint, 'Types'))) readChoice(type, ['REGIONAL', 'EDGE']);
   const disabled = member(restApi, 'DisableExecuteApiEndpoint');
-  if (readBoolean(disabled, false)) refuse(disabled, 'an API without its own endpoint');
+  if (readBoolean(disabled, false)) refuse(disabled, 'an API without the default endpoint');
 }
 
 function onlyOne(groups: ResourceGroups, type: string): Property {

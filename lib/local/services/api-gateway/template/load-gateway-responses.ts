@@ -9,8 +9,8 @@ import { compileParameterSource } from '../integration/parameter-source.ts';
 import { isSet, member, readMembers, readNumber, refuse, type Property } from './read-property.ts';
 
 /**
- * Every gateway response of the API: as the template sets it, else as DEFAULT_4XX or DEFAULT_5XX passes it on, its
- * status included, else as the service has it (recorded by LocalStack: test_gateway_response_put).
+ * Every gateway response of the API: as in the template, or else as DEFAULT_4XX or DEFAULT_5XX sets it (including the
+ * status), or else the service's default (recorded by LocalStack: test_gateway_response_put).
  */
 export function loadGatewayResponses(resources: readonly Property[]): GatewayResponses {
   const own = new Map(resources.map((resource) => [readType(resource), resource]));
@@ -22,7 +22,7 @@ export function loadGatewayResponses(resources: readonly Property[]): GatewayRes
 
 function readType(resource: Property): GatewayResponseType {
   const type = member(resource, 'ResponseType');
-  // DOC api-gateway-known-issues: customising 413 is not supported.
+  // API Gateway does not support customising the 413 (developer guide, api-gateway-known-issues).
   const supported = typeof type.value === 'string' && Object.hasOwn(GATEWAY_RESPONSE_TYPES, type.value);
   if (!supported || type.value === 'REQUEST_TOO_LARGE') {
     return refuse(type, `the gateway response ${JSON.stringify(type.value)}`);

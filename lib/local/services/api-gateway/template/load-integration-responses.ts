@@ -16,7 +16,7 @@ import { checkProperties } from './check-properties.ts';
 /** The headers that each status of the method declares. */
 export type DeclaredResponses = ReadonlyMap<number, ReadonlySet<string>>;
 
-/** Compiles `IntegrationResponses`, at most one of them without a pattern. */
+/** Compiles `IntegrationResponses`. At most one can be without a pattern. */
 export function loadIntegrationResponses(
   place: Property,
   declared: DeclaredResponses,
@@ -43,8 +43,8 @@ function loadResponse(response: Property, declared: DeclaredResponses): Integrat
 }
 
 /**
- * A Java pattern, which matches the whole status, or the whole message; an empty one marks the default response. CloudFormation makes a
- * text of a number.
+ * A Java pattern for the whole status or the whole message. An empty one marks the default response. CloudFormation
+ * converts a number to text.
  */
 function loadPattern(pattern: Property): RegExp | undefined {
   const source = typeof pattern.value === 'number' ? String(pattern.value) : readStringOr(pattern, '');

@@ -45,20 +45,22 @@ export function loadIntegration(
   };
 }
 
-/** The service's maximum without a raised quota. */
+/** The service's maximum, unless the quota is raised. */
 const DEFAULT_TIMEOUT_MS = 29_000;
 
-/** CloudFormation, Integration. There is no maximum here: a quota raises it. */
+/** The minimum of CloudFormation. There is no maximum here, because a quota can raise it. */
 const LEAST_TIMEOUT_MS = 50;
 
-/** The service takes templates and mappings for a proxy integration and never uses them: the author expects otherwise. */
+/**
+ * The service accepts templates and mappings for a proxy integration but never uses them. The author expects it to.
+ */
 function refuseMappings(integration: Property, type: string): void {
   const mappings = readElements(member(integration, 'IntegrationResponses')).flatMap((response) => [
     member(response, 'ResponseTemplates'),
     member(response, 'ResponseParameters'),
   ]);
   for (const mapping of [member(integration, 'RequestTemplates'), ...mappings]) {
-    if (readMembers(mapping).length > 0) refuse(mapping, `mappings that ${type} passes over`);
+    if (readMembers(mapping).length > 0) refuse(mapping, `mappings that ${type} ignores`);
   }
 }
 
@@ -78,8 +80,8 @@ function loadRequestParameter(target: string, source: Property, kind: Target['ki
 }
 
 /**
- * An action has neither a path nor a query; what API Gateway makes of one there is not known. Nor has a function, whose
- * X-Amz- headers change the invocation: with X-Amz-Invocation-Type: Event nobody waits for it.
+ * An action has neither a path nor a query; what API Gateway does with such a mapping is not known. The same applies
+ * to a function, whose X-Amz- headers change the invocation: X-Amz-Invocation-Type: Event makes it asynchronous.
  */
 const NOT_MAPPED: Partial<Record<Target['kind'], RegExp>> = {
   action: /^(?:querystring|path)\./,

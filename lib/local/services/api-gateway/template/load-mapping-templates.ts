@@ -3,7 +3,7 @@ import { TemplateSyntaxError } from '../../../vtl/parse/template-syntax-error.ts
 import type { MappingTemplates } from '../integration/integration.ts';
 import { readMembers, readString, refuse, type Property } from './read-property.ts';
 
-/** Mapping templates by media type; an empty one passes the body through. */
+/** Mapping templates by media type. An empty one passes the body through. */
 export function loadMappingTemplates(templates: Property): MappingTemplates {
   return new Map(
     readMembers(templates).map(([mediaType, template]) => {
@@ -20,7 +20,7 @@ function loadTemplate(template: Property) {
   try {
     return source === '' ? ('passthrough' as const) : compileTemplate(source);
   } catch (error) {
-    // A RangeError: the template is longer than the service takes.
+    // A RangeError means that the template is longer than the service accepts.
     if (!(error instanceof TemplateSyntaxError || error instanceof RangeError)) throw error;
     return refuse(template, `the mapping template (${error.message})`);
   }

@@ -5,10 +5,13 @@ import { modelUrl } from '../schema/schema-documents.ts';
 import type { Schema } from '../schema/schema-keyword.ts';
 import { member, readString, readStringOr, refuse, type Property } from './read-property.ts';
 
-/** The compiled model that the property names; refused where the API has no such model. */
+/** Returns the compiled model that the property names. Refuses it if the API has no such model. */
 export type FindModel = (name: Property) => BodyValidator;
 
-/** Compiles every `AWS::ApiGateway::Model` of the API `restApiId`. A model is known by its Name, else by its logical id. */
+/**
+ * Compiles every `AWS::ApiGateway::Model` of the API `restApiId`. The name of a model is its Name, or else its
+ * logical id.
+ */
 export function loadModels(models: readonly Property[], restApiId: string): FindModel {
   const schemas = new Map(Object.entries(BUILT_IN));
   const places = new Map<string, Property>();
@@ -41,14 +44,14 @@ function readSchema(schema: Property): Schema {
   return value as Schema;
 }
 
-/** A schema may stand in the template as JSON text. */
+/** A schema in the template may be JSON text. */
 function parse(schema: Property): unknown {
   const value = readInstance(readString(schema));
-  if (value === undefined) throw new SyntaxError('its text is no JSON');
+  if (value === undefined) throw new SyntaxError('its text is not JSON');
   return value;
 }
 
-/** The result of `attempt`; what it throws is a refusal of the schema at `place`. The built-in models have none. */
+/** The result of `attempt`. If it throws, the schema at `place` is refused. Built-in models have no place. */
 function refusing<Result>(place: Property | undefined, attempt: () => Result): Result {
   try {
     return attempt();

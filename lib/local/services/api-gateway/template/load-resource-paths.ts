@@ -28,7 +28,7 @@ function readPart(resource: Property): string {
   return text;
 }
 
-/** The service knows one `{name}` and one `{name+}` below a resource, and no child of `{name+}`. */
+/** On AWS a resource can have one child `{name}` and one child `{name+}`; `{name+}` can have no children. */
 function checkSiblings(resources: readonly Property[]): void {
   const seen = new Set<string>();
   const greedy = new Set<string>();
@@ -37,7 +37,7 @@ function checkSiblings(resources: readonly Property[]): void {
     if (part.endsWith('+}')) greedy.add(resource.logicalId);
     const kind = part.startsWith('{') ? part.replace(/^\{[^+]*/, '{') : part;
     const place = `${readString(member(resource, 'ParentId'))} ${kind}`;
-    if (seen.has(place)) refuse(member(resource, 'PathPart'), `the path part ${part} beside one like it`);
+    if (seen.has(place)) refuse(member(resource, 'PathPart'), `a second child like the path part ${part}`);
     seen.add(place);
   }
   for (const resource of resources) {

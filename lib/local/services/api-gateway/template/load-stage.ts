@@ -13,12 +13,12 @@ import {
 import { checkProperties } from './check-properties.ts';
 import { loadThrottle } from './load-throttle.ts';
 
-/** The one stage that the API is served under. */
+/** The one stage of the API. */
 export interface Stage {
   readonly name: string;
   readonly deploymentId: string;
   readonly variables: Readonly<Record<string, string>>;
-  /** A bucket for the method `httpMethod` of the resource `path`, where the stage limits it. */
+  /** The limit of the stage for the method `httpMethod` of the resource `path`, if there is one. */
   readonly throttleFor: (path: string, httpMethod: string) => TokenBucket | undefined;
 }
 
@@ -44,7 +44,7 @@ export function loadStage(stage: Property, clock: Clock): Stage {
 function loadSetting(setting: Property) {
   checkProperties(setting, 'MethodSetting');
   refuseIfTrue(member(setting, 'CachingEnabled'), 'caching');
-  // CloudFormation spells the path /webhooks/{source} as "/~1webhooks~1{source}".
+  // In CloudFormation the path /webhooks/{source} is "/~1webhooks~1{source}".
   const path = readString(member(setting, 'ResourcePath')).replace(/^\/~1/, '~1').replaceAll('~1', '/');
   const limits = loadThrottle(setting, 'ThrottlingRateLimit', 'ThrottlingBurstLimit');
   return { key: `${path} ${readString(member(setting, 'HttpMethod'))}`, limits };

@@ -2,7 +2,7 @@ import { compileUri, fillStageVariables } from '../integration/fill-uri.ts';
 import type { ActionTarget, FunctionTarget, HttpTarget, Target } from '../integration/integration.ts';
 import { isSet, member, readChoice, readString, refuse, type Property } from './read-property.ts';
 
-/** The integration types, the first where CloudFormation names none. */
+/** The integration types. The first is the default. */
 export const INTEGRATION_TYPES = ['AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK'] as const;
 
 /** One of them. */
@@ -15,7 +15,7 @@ export interface TargetSurroundings {
   readonly hasFunction: (functionArn: string) => boolean;
 }
 
-/** Reads what stands behind an integration of the given type. */
+/** Reads the back end of an integration of the given type. */
 export function loadTarget(
   type: IntegrationType,
   integration: Property,
@@ -34,7 +34,7 @@ function loadHttpTarget(integration: Property, { stageVariables }: TargetSurroun
   const credentials = member(integration, 'Credentials');
   if (isSet(credentials)) refuse(credentials, 'credentials of an HTTP integration');
   const httpMethod = member(integration, 'IntegrationHttpMethod');
-  // The service: "Enumeration value for HttpMethod must be non-empty".
+  // The service refuses this: "Enumeration value for HttpMethod must be non-empty".
   if (!isSet(httpMethod)) refuse(httpMethod, 'an HTTP integration without an integration method');
   return {
     kind: 'http',

@@ -7,7 +7,7 @@ import { isSet, member, readNumberWithin, type Property } from './read-property.
  */
 const ACCOUNT_LIMITS: ThrottleLimits = { rate: 10_000, burst: 5_000 };
 
-/** The limits under the two names of `settings`; undefined where it sets neither. */
+/** The limits that `settings` has under the two names; undefined if it has neither. */
 export function loadThrottle(
   settings: Property,
   rateName: string,

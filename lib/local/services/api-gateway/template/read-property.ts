@@ -1,40 +1,43 @@
 import { UnsupportedError } from '../../../unsupported-error.ts';
 
-/** A value of the template together with its place, so that every complaint can say where it stands. */
+/** A value of the template with its path, so that every error can say where it is. */
 export interface Property {
   readonly logicalId: string;
   readonly path: string;
   readonly value: unknown;
 }
 
-/** The member `name` of an object or a list; its value is undefined where there is none. */
+/** The member `name` of an object or a list. Its value is undefined if there is none. */
 export function member(property: Property, name: string | number): Property {
   const container = property.value as Readonly<Record<string | number, unknown>> | null | undefined;
   return { logicalId: property.logicalId, path: `${property.path}/${name}`, value: container?.[name] };
 }
 
-/** Throws the `UnsupportedError` that names `what` and the place of `property`. */
+/** Throws an `UnsupportedError` with `what` and the path of `property`. */
 export function refuse(property: Property, what: string): never {
   throw new UnsupportedError(what, property);
 }
 
-/** Whether the template sets the property: `AWS::NoValue` resolves to undefined, null is CloudFormation's own spelling of it. */
+/**
+ * Whether the template sets the property. `AWS::NoValue` resolves to undefined, and CloudFormation treats null the
+ * same.
+ */
 export function isSet(property: Property): boolean {
   return property.value !== undefined && property.value !== null;
 }
 
-/** The string at `property`; refused when it is missing or still an unresolved intrinsic. */
+/** The string at `property`. Refused if it is missing or an unresolved intrinsic function. */
 export function readString(property: Property): string {
   if (typeof property.value === 'string') return property.value;
-  return refuse(property, `the value ${JSON.stringify(property.value)} where a string is needed`);
+  return refuse(property, `the value ${JSON.stringify(property.value)} instead of a string`);
 }
 
-/** The string at `property`, or `fallback` where the template does not set it. */
+/** The string at `property`, or `fallback` if it is not set. */
 export function readStringOr<Fallback>(property: Property, fallback: Fallback): string | Fallback {
   return isSet(property) ? readString(property) : fallback;
 }
 
-/** One of `allowed`, or the first of them (the service's default) where the template does not set it. */
+/** One of `allowed`, or the first of them (the service's default) if it is not set. */
 export function readChoice<Choice extends string>(
   property: Property,
   allowed: readonly [Choice, ...Choice[]],
@@ -47,24 +50,24 @@ export function readChoice<Choice extends string>(
   );
 }
 
-/** The boolean at `property`, also in CloudFormation's spelling as a string; `fallback` where it is not set. */
+/** The boolean at `property`, which CloudFormation also accepts as a string; `fallback` if it is not set. */
 export function readBoolean(property: Property, fallback: boolean): boolean {
   if (!isSet(property)) return fallback;
   if (property.value === true || property.value === 'true') return true;
   if (property.value === false || property.value === 'false') return false;
-  return refuse(property, `the value ${JSON.stringify(property.value)} where true or false is needed`);
+  return refuse(property, `the value ${JSON.stringify(property.value)} instead of true or false`);
 }
 
-/** The number at `property`, also in CloudFormation's spelling as a string; `fallback` where it is not set. */
+/** The number at `property`, which CloudFormation also accepts as a string; `fallback` if it is not set. */
 export function readNumber<Fallback>(property: Property, fallback: Fallback): number | Fallback {
   if (!isSet(property)) return fallback;
   const number =
     typeof property.value === 'string' && property.value !== '' ? Number(property.value) : property.value;
   if (typeof number === 'number' && Number.isFinite(number)) return number;
-  return refuse(property, `the value ${JSON.stringify(property.value)} where a number is needed`);
+  return refuse(property, `the value ${JSON.stringify(property.value)} instead of a number`);
 }
 
-/** A number as `readNumber` gives it, from `minimum` to `maximum`. */
+/** A number as in `readNumber`, from `minimum` to `maximum`. */
 export function readNumberWithin<Fallback>(
   property: Property,
   fallback: Fallback,
@@ -76,22 +79,22 @@ export function readNumberWithin<Fallback>(
   return refuse(property, `the value ${JSON.stringify(property.value)} (allowed: ${allowed})`);
 }
 
-/** The members of the object at `property` that the template sets; none where there is no object. */
+/** The members of the object at `property` that are set; none if there is no object. */
 export function readMembers(property: Property): readonly (readonly [string, Property])[] {
   if (!isSet(property)) return [];
   if (typeof property.value !== 'object' || Array.isArray(property.value)) {
-    return refuse(property, `the value ${JSON.stringify(property.value)} where an object is needed`);
+    return refuse(property, `the value ${JSON.stringify(property.value)} instead of an object`);
   }
   return Object.keys(property.value as object)
     .map((name) => [name, member(property, name)] as const)
     .filter(([, value]) => isSet(value));
 }
 
-/** The elements of the list at `property`; none where there is no list. */
+/** The elements of the list at `property`; none if there is no list. */
 export function readElements(property: Property): readonly Property[] {
   if (!isSet(property)) return [];
   if (!Array.isArray(property.value)) {
-    return refuse(property, `the value ${JSON.stringify(property.value)} where a list is needed`);
+    return refuse(property, `the value ${JSON.stringify(property.value)} instead of a list`);
   }
   return property.value.map((_, index) => member(property, index)).filter(isSet);
 }

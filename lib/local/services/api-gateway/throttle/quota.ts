@@ -1,20 +1,22 @@
 import type { Clock } from '../../../clock/clock.ts';
 
-/** How many requests a key has for each period. */
+/** The number of requests that a key has in each period. */
 export interface QuotaLimits {
   readonly limit: number;
   readonly period: QuotaPeriod;
-  /** Days by which the period starts late: a WEEK of offset 0 starts on Sunday, of 1 on Monday (CloudFormation). */
+  /**
+   * Days by which the period is shifted: a WEEK with offset 0 starts on Sunday, with 1 on Monday (CloudFormation).
+   */
   readonly offset: number;
 }
 
 /** The periods of CloudFormation's QuotaSettings. */
 export type QuotaPeriod = 'DAY' | 'WEEK' | 'MONTH';
 
-/** Counts one request, unless the period's quota is used up. */
+/** Counts one request. Returns false if the period's quota is used up. */
 export type Quota = () => boolean;
 
-/** A counter that starts again with every period, in UTC. */
+/** A counter that restarts with every period, in UTC. */
 export function createQuota({ limit, period, offset }: QuotaLimits, clock: Clock): Quota {
   let used = 0;
   let current = '';
@@ -32,7 +34,7 @@ export function createQuota({ limit, period, offset }: QuotaLimits, clock: Clock
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** A name for the period that holds the instant. */
+/** A name for the period that contains the time. */
 const PERIODS: Readonly<Record<QuotaPeriod, (epoch: number) => string>> = {
   DAY: (epoch) => `day ${Math.floor(epoch / DAY_MS)}`,
   // The epoch was a Thursday: 4 days after Sunday.

@@ -16,7 +16,7 @@ afterEach(() => {
   for (const server of running.splice(0)) server.close().closeAllConnections();
 });
 
-it('sends method, address, headers and body as they are', async () => {
+it('sends method, address, headers and body unchanged', async () => {
   const seen: { request: IncomingMessage; body: string }[] = [];
   const url = await serve((request, response) => {
     void text(request).then((body) => {
@@ -37,12 +37,12 @@ it('sends method, address, headers and body as they are', async () => {
   expect(request.headers).not.toHaveProperty('upgrade');
 });
 
-it.each(['', '?q=1'])('an address without a path has the path of the root: %s', async (query) => {
+it.each(['', '?q=1'])('an address without a path has the root path: %s', async (query) => {
   const url = await serve((request, response) => response.end(request.url));
   expect((await call({ url: url + query })).body).toBe(`/${query}`);
 });
 
-it('answers any status, the body as UTF-8 and several values of a header apart', async () => {
+it('returns any status, the body as UTF-8 and several values of a header separately', async () => {
   const url = await serve((_, response) => {
     response.writeHead(302, ['Location', '/x', 'Set-Cookie', 'a=1, b', 'Set-Cookie', 'c=2']);
     response.end(Buffer.from([0xc3, 0xa4, 0xff]));
@@ -60,24 +60,24 @@ it.each([
   ['deflate', deflateSync('zipped')],
   ['BR', brotliCompressSync('zipped')],
   ['identity', Buffer.from('zipped')],
-])('decompresses a body of the content encoding %s', async (encoding, body) => {
+])('decompresses a body with the content encoding %s', async (encoding, body) => {
   const url = await serve((_, response) =>
     response.writeHead(200, { 'Content-Encoding': encoding }).end(body),
   );
   expect((await call({ url })).body).toBe('zipped');
 });
 
-it('a compressed answer to HEAD has no body to decompress', async () => {
+it('a compressed response to HEAD has no body to decompress', async () => {
   const url = await serve((_, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end());
   expect(await call({ method: 'HEAD', url })).toMatchObject({ status: 200, body: '' });
 });
 
-it('rejects a body of an unknown content encoding', async () => {
+it('rejects a body with an unknown content encoding', async () => {
   const url = await serve((_, response) => response.writeHead(200, { 'Content-Encoding': 'zstd' }).end('x'));
-  await expect(call({ url })).rejects.toThrow('answers with the content encoding zstd');
+  await expect(call({ url })).rejects.toThrow('answers with the unsupported content encoding zstd');
 });
 
-it('rejects where nobody listens, and where the connection breaks', async () => {
+it('rejects if the port is closed or the connection breaks', async () => {
   const url = await serve((request) => request.socket.destroy());
   await expect(call({ url })).rejects.toThrow('socket hang up');
   running.splice(0).forEach((server) => server.close());

@@ -6,17 +6,17 @@ import { parseRequest } from '../../../../../lib/local/services/api-gateway/requ
 import { createOverrides } from '../../../../../lib/local/vtl/evaluate/render-template.ts';
 
 it.each<readonly [string, string, string | readonly string[] | undefined]>([
-  ['several query values stay a list', 'method.request.multivaluequerystring.q', ['1', '2']],
+  ['several query values are a list', 'method.request.multivaluequerystring.q', ['1', '2']],
   ['one of several values is a string', 'method.request.multivaluequerystring.one', 'x y'],
-  ['a single mapping takes the last value', 'method.request.querystring.q', '2'],
-  ['what is missing is left out', 'method.request.multivaluequerystring.none', undefined],
+  ['a single mapping uses the last value', 'method.request.querystring.q', '2'],
+  ['a missing value is left out', 'method.request.multivaluequerystring.none', undefined],
   ['an inherited name is missing', 'method.request.header.constructor', undefined],
   ['the body is passed whole', 'method.request.body', '{"a":{"b c":[1,"x"]},"n":null}'],
   ['a path into the body', "method.request.body.a['b c'][1]", 'x'],
-  ['what is no string comes as JSON', 'method.request.body.a', '{"b c":[1,"x"]}'],
+  ['a value that is not a string is JSON', 'method.request.body.a', '{"b c":[1,"x"]}'],
   ['null is missing', 'method.request.body.n', undefined],
-  ['a number of the context is text', 'context.requestTimeEpoch', '5'],
-  ['an object of the context is nothing', 'context.identity', undefined],
+  ['a number in the context is text', 'context.requestTimeEpoch', '5'],
+  ['an object in the context has no value', 'context.identity', undefined],
   ['a stage variable', 'stageVariables.colour', 'blue'],
   ['a static value keeps its inner quotes', "'it's'", "it's"],
 ])('%s', (_, expression, expected) => {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 
-/** Names that schemas and bodies share often enough to meet, awkward ones among them. */
+/** Few enough names that schemas and bodies often share one. Some are awkward. */
 const name = fc.constantFrom('a', 'b', 'ab', 'constructor');
-/** ajv passes a property of this name over, so schemas with it are refused; a body may still have it. */
+/** ajv ignores a property with this name, so schemas with it are refused. A body may still have it. */
 const nameInBody = fc.oneof(name, fc.constant('__proto__'));
 const count = fc.nat({ max: 3 });
 const integer = fc.integer({ min: -4, max: 4 });
@@ -14,7 +14,7 @@ const scalar = fc.oneof(
   fc.constantFrom('', 'a', 'ab', 'abc', '😀'),
 );
 
-/** A JSON value small enough to match a random schema now and then. */
+/** A JSON value that is small enough to match a random schema sometimes. */
 export const arbitraryInstance: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
@@ -24,7 +24,7 @@ export const arbitraryInstance: fc.Arbitrary<unknown> = fc.letrec<{ value: unkno
   ),
 })).value;
 
-/** A schema of the keywords that API Gateway enforces, without `$ref`. */
+/** A schema with the keywords that API Gateway enforces, without `$ref`. */
 export const arbitrarySchema: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.letrec<{
   schema: Readonly<Record<string, unknown>>;
 }>((tie) => {
@@ -77,7 +77,7 @@ export const arbitrarySchema: fc.Arbitrary<Readonly<Record<string, unknown>>> = 
   return { schema: fc.oneof({ depthSize: 'small', withCrossShrink: true }, leaf, exclusive, branch) };
 }).schema;
 
-/** As JSON.parse would make it: fast-check's dictionaries may lack a prototype. */
+/** As from JSON.parse: fast-check's dictionaries may lack a prototype. */
 function plain<Value>(record: Record<string, Value>): Record<string, Value> {
   return JSON.parse(JSON.stringify(record)) as Record<string, Value>;
 }

@@ -22,7 +22,7 @@ const cases = JSON.parse(
 
 const URL_OF_MODEL = modelUrl('Api', 'Model');
 
-describe('the words of API Gateway for a body that breaks its model', () => {
+describe('the messages of API Gateway for a body that breaks its model', () => {
   it.each(cases.map((one) => [one.name, one] as const))('%s', (_, { schema, body, expected }) => {
     const validate = compileModels(new Map([[URL_OF_MODEL, schema]]))(URL_OF_MODEL);
     expect(validate(body)).toBe(expected ?? undefined);
@@ -30,7 +30,7 @@ describe('the words of API Gateway for a body that breaks its model', () => {
 });
 
 describe('models', () => {
-  it('agree with plain ajv-draft-04 on what they accept', () => {
+  it('accept the same bodies as plain ajv-draft-04', () => {
     const ajv = new AjvModule.default({ strict: false, ownProperties: true });
     fc.assert(
       fc.property(arbitrarySchema, arbitraryInstance, (schema, instance) => {
@@ -41,7 +41,7 @@ describe('models', () => {
     );
   });
 
-  it('have words for exactly the bodies that ajv refuses', () => {
+  it('have a message for exactly the bodies that ajv refuses', () => {
     const ajv = new AjvModule.default({ strict: false, ownProperties: true });
     fc.assert(
       fc.property(arbitrarySchema, arbitraryInstance, (schema, instance) => {
@@ -52,7 +52,7 @@ describe('models', () => {
     );
   });
 
-  it('of one API refer to each other in a circle', () => {
+  it('of one API can refer to each other in a circle', () => {
     const person = { required: ['name'], properties: { house: { $ref: modelUrl('Api', 'House') } } };
     const house = { properties: { people: { type: 'array', items: { $ref: modelUrl('Api', 'Person') } } } };
     const compile = compileModels(
@@ -71,8 +71,8 @@ describe('models', () => {
   it.each([
     ['draft-03 required', { properties: { a: { required: true } } }],
     ['an empty list of required', { required: [] }],
-    ['a bound that is exclusive as in draft-06', { exclusiveMinimum: 3 }],
-    ['a reference to nowhere', { $ref: modelUrl('Api', 'Nobody') }],
+    ['an exclusive bound as in draft-06', { exclusiveMinimum: 3 }],
+    ['a reference without a target', { $ref: modelUrl('Api', 'Nobody') }],
   ])('are refused for %s', (_, schema) => {
     expect(() => compileModels(new Map([[URL_OF_MODEL, schema]]))(URL_OF_MODEL)).toThrow();
   });

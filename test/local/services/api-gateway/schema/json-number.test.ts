@@ -8,7 +8,7 @@ import { modelUrl } from '../../../../../lib/local/services/api-gateway/schema/s
 
 const URL_OF_MODEL = modelUrl('Api', 'Model');
 
-/** The places behind the point to which the oracle counts: more than any spelling below has. */
+/** The decimal places of the oracle: more than any number below has. */
 const PLACES = 60;
 
 interface Spelling {
@@ -17,7 +17,7 @@ interface Spelling {
   readonly value: bigint;
 }
 
-/** Digits that meet often, near a bound and beyond what a JavaScript number tells apart. */
+/** Digits that often coincide, near a bound and beyond the precision of a JavaScript number. */
 const whole = fc.oneof(
   fc.constantFrom('0', '1', '9', '10', '252', '9007199254740992', '9007199254740993'),
   fc.bigInt({ min: 0n, max: 10n ** 25n }).map(String),
@@ -43,8 +43,8 @@ const spelling: fc.Arbitrary<Spelling> = fc
     };
   });
 
-describe('numbers are judged as they are written', () => {
-  test('an integer is what has neither point nor exponent, a number is any', () => {
+describe('numbers are validated as written', () => {
+  test('an integer has neither point nor exponent; any number is a number', () => {
     fc.assert(
       fc.property(spelling, ({ text }) => {
         expect(accepts('{"type":"integer"}', text)).toBe(/^-?[0-9]+$/.test(text));
@@ -94,16 +94,16 @@ test.each([
   ['an exponent of a billion', '1e999999999'],
   ['a negative exponent of a billion', '-1e-999999999'],
   ['a million digits', '7'.repeat(1_000_000)],
-  ['a million digits behind the point', `0.${'7'.repeat(1_000_000)}`],
+  ['a million digits after the point', `0.${'7'.repeat(1_000_000)}`],
   ['a hundred thousand numbers that JavaScript would round', `[${'1.0,'.repeat(100_000)}1e400]`],
   ['a million levels', `${'['.repeat(1_000_000)}1.0${']'.repeat(1_000_000)}`],
-])('%s is judged by every keyword', (_, body) => {
+])('%s is validated by every keyword', (_, body) => {
   const text = '{"minimum":-1,"maximum":1e1000000,"multipleOf":0.07,"enum":[1,1e2],"uniqueItems":true}';
   const schema = readInstance(text) as Schema;
   expect(compileModels(new Map([[URL_OF_MODEL, schema]]))(URL_OF_MODEL)(body)).toMatch(/^\[.*]$/s);
 });
 
-/** Another spelling of the same value. */
+/** Another notation of the same value. */
 function respelled({ text, value }: Spelling): fc.Arbitrary<[Spelling, Spelling]> {
   const first = { text, value };
   return fc
@@ -111,7 +111,7 @@ function respelled({ text, value }: Spelling): fc.Arbitrary<[Spelling, Spelling]
     .map((other) => [first, { text: other, value }]);
 }
 
-/** Without ajv, which takes ten times as long to check a schema as its use takes. */
+/** Without ajv, which takes ten times as long to check a schema as to use it. */
 function accepts(text: string, body: string): boolean {
   const schema = readInstance(text) as Schema;
   return describeViolations({ schema, document: schema }, readInstance(body), new Map()).length === 0;

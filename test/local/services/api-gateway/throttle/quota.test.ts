@@ -5,13 +5,13 @@ import {
 } from '../../../../../lib/local/services/api-gateway/throttle/quota.ts';
 import { VirtualClock } from '../../../../../lib/local/clock/virtual-clock.ts';
 
-// 2026-01-01, where the virtual clock starts, is a Thursday.
+// The virtual clock starts on 2026-01-01, a Thursday.
 it.each<readonly [string, QuotaPeriod, number, string]>([
   ['a day starts at midnight UTC', 'DAY', 0, '2026-01-02T00:00:00Z'],
   ['a week starts on Sunday', 'WEEK', 0, '2026-01-04T00:00:00Z'],
-  ['a week of offset 1 starts on Monday', 'WEEK', 1, '2026-01-05T00:00:00Z'],
+  ['a week with offset 1 starts on Monday', 'WEEK', 1, '2026-01-05T00:00:00Z'],
   ['a month starts on its first day', 'MONTH', 0, '2026-02-01T00:00:00Z'],
-  ['a month of offset 14 starts on its fifteenth day', 'MONTH', 14, '2026-01-15T00:00:00Z'],
+  ['a month with offset 14 starts on its fifteenth day', 'MONTH', 14, '2026-01-15T00:00:00Z'],
 ])('%s', async (_, period, offset, renewal) => {
   const clock = new VirtualClock();
   const takeOne = createQuota({ limit: 1, period, offset }, clock);

@@ -2,13 +2,15 @@ import { GatewayError } from '../../gateway-response/gateway-error.ts';
 import type { ServiceResponse } from '../call-service.ts';
 
 /**
- * The answer of a MOCK integration: the `statusCode` of its rendered request, without a body. The service reads the
- * request leniently (bare keys and trailing commas pass, recorded), but the status must be an integer.
+ * The response of a MOCK integration: the `statusCode` of its rendered request, without a body. The service reads the
+ * request leniently (it accepts bare keys and trailing commas, recorded), but the status must be an integer.
  */
 export function answerMock(request: string): ServiceResponse {
   const status = readStatusCode(request);
   if (!Number.isInteger(status)) {
-    const cause = new Error(`a MOCK needs an integer statusCode, the request template rendered ${request}`);
+    const cause = new Error(
+      `a MOCK needs an integer statusCode, but the request template rendered ${request}`,
+    );
     throw new GatewayError('API_CONFIGURATION_ERROR', { cause });
   }
   return { status: status as number, headers: {}, body: '' };
@@ -22,7 +24,7 @@ function readStatusCode(request: string): unknown {
   }
 }
 
-/** Lenient JSON as strict JSON: strings pass as they are, bare keys and single quotes get double ones. */
+/** Lenient JSON as strict JSON: bare keys and strings in single quotes get double quotes. */
 function tighten(text: string): string {
   return text.replace(LENIENT, (token, single?: string, bareKey?: string) => {
     if (single !== undefined) return JSON.stringify(single);

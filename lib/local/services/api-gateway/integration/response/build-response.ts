@@ -9,15 +9,15 @@ import { renderMapping } from '../render-mapping.ts';
 import { answeredHeaderName } from './answered-header-name.ts';
 import type { IntegrationAnswer } from '../integration-answer.ts';
 
-/** An answer to the client, before the headers that every answer carries. */
+/** A response to the client, before the headers that every response has are added. */
 export interface MethodResponse extends MessageHeaders {
   readonly status: number;
   readonly body: string;
-  /** Of a refusal: the type of the gateway response, or the name of the service's error. Not sent. */
+  /** For a refused request: the gateway response type or the name of the service's error. Not sent. */
   readonly reason?: string;
 }
 
-/** Turns the back end's answer into the client's: selection, mappings, template, then the overrides. */
+/** Builds the client's response from that of the back end: selection, mappings, template, overrides. */
 export function buildResponse(
   integration: Integration,
   response: IntegrationAnswer,
@@ -39,14 +39,14 @@ export function buildResponse(
   return { status, headers: headers.toRecord(), body, ...reasonOf(status, response) };
 }
 
-/** The services with JSON protocols name their errors in `__type`, behind a namespace. Whatever else stands there is no name. */
+/** Services with JSON protocols put the error name in `__type`, after a namespace. Other values are not a name. */
 function reasonOf(status: number, { body }: ServiceResponse): Pick<MethodResponse, 'reason'> {
   const reason =
     status < 400 ? undefined : /"__type"\s*:\s*"(?:[\w.]+#)?(\w+)"/.exec(body.slice(0, 1_000))?.[1];
   return reason === undefined ? {} : { reason };
 }
 
-/** The first pattern that matches the whole text, else the response without one, else the API is misconfigured. */
+/** The first response whose pattern matches the whole text, or else the default. Without either, it is a 500. */
 function selectResponse(
   responses: readonly IntegrationResponse[],
   { selectedBy, status }: IntegrationAnswer,
@@ -63,7 +63,7 @@ function selectResponse(
   return selected;
 }
 
-/** In the words of the service's execution log. */
+/** The message is that of API Gateway's execution log. */
 function misconfigured(reason: string): GatewayError {
   return new GatewayError('API_CONFIGURATION_ERROR', { cause: new Error(reason) });
 }
@@ -77,7 +77,7 @@ function renderBody(selected: IntegrationResponse, response: ServiceResponse, ex
   return { contentType, body };
 }
 
-/** An override that is no integer from 100 to 599 is ignored by the service. */
+/** The service ignores an override that is not an integer from 100 to 599. */
 function readStatus(status: unknown): number | undefined {
   const text = String(status);
   return /^[1-5]\d\d$/.test(text) ? Number(text) : undefined;

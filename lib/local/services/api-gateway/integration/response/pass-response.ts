@@ -4,7 +4,9 @@ import { HeaderFields, headerLists } from '../header-fields.ts';
 import { JSON_TYPE } from '../media-type-of.ts';
 import { answeredHeaderName } from './answered-header-name.ts';
 
-/** The answer of a proxy integration: the back end's status, headers and body, but for the headers that it may not set. */
+/**
+ * The response of a proxy integration: the back end's status, headers and body, without headers that it may not set.
+ */
 export function passResponse(response: ServiceResponse): MethodResponse {
   const headers = new HeaderFields();
   for (const [name, values] of headerLists(response)) {
