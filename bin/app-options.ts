@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { withEnvironment } from '../lib/local/template/account-of.ts';
 import { LOCAL_ACCOUNT } from '../lib/local/template/local-account.ts';
 import { readAssets } from '../lib/local/template/read-assets.ts';
 import { type AppChoice, withPipelineStack } from '../lib/pipeline/app/with-pipeline-stack.ts';
@@ -41,10 +42,17 @@ export function isOwnProject({ app, template, stack }: AppChoice): boolean {
   return process.cwd() === path.resolve(ROOT) && [app, template, stack].every((value) => value === undefined);
 }
 
-/** Adds the folders of its assets to a stack. A template without an asset manifest has none. */
+/**
+ * Adds the folders of its assets to a stack, and its environment to the template. A template without an asset manifest
+ * has no assets; that of a file has its own environment at most.
+ */
 export function withAssets(stack: PipelineStack): ChosenStack {
-  const { assetManifest } = stack;
-  return { ...stack, assets: assetManifest === undefined ? new Map() : readAssets(assetManifest) };
+  const { assetManifest, environment } = stack;
+  return {
+    ...stack,
+    template: environment === undefined ? stack.template : withEnvironment(stack.template, environment),
+    assets: assetManifest === undefined ? new Map() : readAssets(assetManifest),
+  };
 }
 
 /** Prints the warnings of the app, then hands the chosen stack to `use`. */

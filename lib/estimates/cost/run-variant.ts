@@ -1,6 +1,5 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
 import type { Invocation } from '../../local/services/lambda/lambda-environment.ts';
 import { plannedFaults } from '../../proofs/simulation/fault-injection/fault-plan.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
@@ -175,7 +174,7 @@ function refOf({ blueprint }: MeasuredPipeline, type: string): string {
   if (found.length !== 1)
     throw new Error(`The template of the design must have one ${type}, and has ${found.length}.`);
   const { logicalId, properties } = found[0]!;
-  return describeResource(type, logicalId, LOCAL_ACCOUNT, properties).ref;
+  return describeResource(type, logicalId, blueprint.template.account, properties).ref;
 }
 
 function outputOf({ blueprint }: MeasuredPipeline, name: string): string {

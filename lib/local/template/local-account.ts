@@ -1,24 +1,35 @@
-/** The account and region of a local run, and the names that contain them. */
+/** The account and region of the local run, and the names that follow from them. */
 export interface LocalAccount {
   readonly accountId: string;
   readonly region: string;
   readonly stackName: string;
   /** `arn:aws:<service>:<region>:<account>:<resource>` */
   arn(service: string, resource: string): string;
-  /** An ARN of a global service. */
+  /** An ARN of a service without regions. */
   globalArn(service: string, resource: string): string;
   queueUrl(name: string): string;
 }
 
-/** The account in the queue URLs of the embedded SQS. */
-const ACCOUNT_ID = '000000000000';
-const REGION = 'us-east-1';
+/** Where a stack is deployed, as far as it is fixed: `env` of a stack in CDK. */
+export interface StackEnvironment {
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+}
 
-export const LOCAL_ACCOUNT: LocalAccount = {
-  accountId: ACCOUNT_ID,
-  region: REGION,
-  stackName: 'local',
-  arn: (service, resource) => `arn:aws:${service}:${REGION}:${ACCOUNT_ID}:${resource}`,
-  globalArn: (service, resource) => `arn:aws:${service}::${ACCOUNT_ID}:${resource}`,
-  queueUrl: (name) => `https://sqs.${REGION}.amazonaws.com/${ACCOUNT_ID}/${name}`,
-};
+/** The account and region of a stack. What its environment leaves open is account 000000000000 in us-east-1. */
+export function localAccountOf({
+  account = '000000000000',
+  region = 'us-east-1',
+}: StackEnvironment): LocalAccount {
+  return {
+    accountId: account,
+    region,
+    stackName: 'local',
+    arn: (service, resource) => `arn:aws:${service}:${region}:${account}:${resource}`,
+    globalArn: (service, resource) => `arn:aws:${service}::${account}:${resource}`,
+    queueUrl: (name) => `https://sqs.${region}.amazonaws.com/${account}/${name}`,
+  };
+}
+
+/** The account of a stack whose environment is not fixed. */
+export const LOCAL_ACCOUNT: LocalAccount = localAccountOf({});

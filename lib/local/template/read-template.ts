@@ -1,6 +1,7 @@
 import { UnsupportedError } from '../unsupported-error.ts';
 import { checkResources, checkType } from './check-resource.ts';
 import { type References, resolveIntrinsics } from './resolve-intrinsics.ts';
+import { accountOf } from './account-of.ts';
 import type { LocalAccount } from './local-account.ts';
 import { describeResource } from './resource-attributes.ts';
 import { SECTIONS_WITHOUT_LOCAL_EFFECT, supportOf } from './support-of.ts';
@@ -21,7 +22,15 @@ interface RawResource {
  *   silently: `support-of.ts` lists what has no local effect, with the reason, and `allowed-values.ts` the allowed
  *   values
  */
-export function readTemplate(template: object, account: LocalAccount): readonly TemplateResource[] {
+export function readTemplate(
+  template: object,
+  account: LocalAccount = accountOf(template),
+): readonly TemplateResource[] {
+  if (OTHER_PARTITION.test(account.region))
+    throw new UnsupportedError(`the region ${account.region}, whose ARNs do not begin with arn:aws:`, {
+      logicalId: 'template',
+      path: 'Metadata',
+    });
   for (const section of Object.keys(template)) {
     if (section !== 'Resources' && !Object.hasOwn(SECTIONS_WITHOUT_LOCAL_EFFECT, section)) {
       throw new UnsupportedError(`the section ${section}`, { logicalId: 'template', path: section });
@@ -34,8 +43,14 @@ export function readTemplate(template: object, account: LocalAccount): readonly 
   return read;
 }
 
+/** China, GovCloud, the isolated regions and the European sovereign cloud. */
+const OTHER_PARTITION = /^(?:cn|us-gov|us-iso\w*|eu-isoe|eusc)-/;
+
 /** The outputs of a template as in `cdk deploy --outputs-file`. Outputs without a local value are left out. */
-export function readOutputs(template: object, account: LocalAccount): Readonly<Record<string, string>> {
+export function readOutputs(
+  template: object,
+  account: LocalAccount = accountOf(template),
+): Readonly<Record<string, string>> {
   const { Outputs = {}, Resources = {} } = template as {
     readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
     readonly Resources?: Record<string, RawResource>;

@@ -1,4 +1,10 @@
-import { AssetManifestArtifact, CloudAssembly, SynthesisMessageLevel } from 'aws-cdk-lib/cx-api';
+import {
+  AssetManifestArtifact,
+  CloudAssembly,
+  SynthesisMessageLevel,
+  UNKNOWN_ACCOUNT,
+  UNKNOWN_REGION,
+} from 'aws-cdk-lib/cx-api';
 import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import type { PipelineStack } from './pipeline-stack.ts';
 
@@ -64,9 +70,18 @@ function describe(stack: CloudFormationStackArtifact): PipelineStack {
   return {
     name: stack.hierarchicalId,
     template: stack.template as object,
+    environment: environmentOf(stack),
     assetManifest: manifest instanceof AssetManifestArtifact ? manifest.file : undefined,
     warnings: stack.messages
       .filter(({ level }) => level === SynthesisMessageLevel.WARNING)
       .flatMap(({ entry: { data } }) => (typeof data === 'string' ? data : [])),
+  };
+}
+
+/** The manifest has `aws://unknown-account/unknown-region` for what the app leaves open. */
+function environmentOf({ environment: { account, region } }: CloudFormationStackArtifact) {
+  return {
+    account: account === UNKNOWN_ACCOUNT ? undefined : account,
+    region: region === UNKNOWN_REGION ? undefined : region,
   };
 }

@@ -2,6 +2,8 @@
 export interface PipelineStack {
   readonly name: string;
   readonly template: object;
+  /** The account and region that the app fixes for the stack. */
+  readonly environment?: { readonly account?: string | undefined; readonly region?: string | undefined };
   /** The asset manifest. A template outside a cloud assembly has none. */
   readonly assetManifest: string | undefined;
   /** What the CDK command line would print as warnings. */

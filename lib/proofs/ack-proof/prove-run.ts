@@ -1,4 +1,4 @@
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
+import type { LocalAccount } from '../../local/template/local-account.ts';
 import { findExecution } from './outcomes/find-execution.ts';
 import { isRecord, type JsonRecord } from './outcomes/json-record.ts';
 import type { Resource } from './read-resources.ts';
@@ -16,25 +16,30 @@ export type ProveRun = (sent: string | undefined, bodies: readonly SentBody[]) =
 const PROMISED = ['S3', 'DynamoDB'] as const;
 
 /** Finds the state machine in the template and walks through it. Each machine is walked once for the same inputs. */
-export function createProveRun(resources: readonly Resource[]): ProveRun {
+export function createProveRun(resources: readonly Resource[], account: LocalAccount): ProveRun {
   const proofs = new Map<string, Promise<Verdict>>();
+  const machineOf = (arn: string): Resource | undefined => findMachine(resources, arn, account);
   return async (sent, bodies) => {
     const { stateMachineArn, problem } = findExecution(sent);
     if (problem !== undefined) return unproven(problem);
     const inputs = bodies.map(({ body, sent: call }) => ({ body, input: inputOf(call) }));
     const key = JSON.stringify([stateMachineArn, inputs]);
-    const proof = proofs.get(key) ?? proveMachine(findMachine(resources, stateMachineArn), inputs);
+    const proof = proofs.get(key) ?? proveMachine(machineOf(stateMachineArn), inputs);
     proofs.set(key, proof);
     return proof;
   };
 }
 
-function findMachine(resources: readonly Resource[], stateMachineArn: string): Resource | undefined {
+function findMachine(
+  resources: readonly Resource[],
+  stateMachineArn: string,
+  account: LocalAccount,
+): Resource | undefined {
   const name = stateMachineArn.split(':stateMachine:')[1] ?? '';
   return resources.find(
     ({ type, logicalId, properties }) =>
       type === 'AWS::StepFunctions::StateMachine' &&
-      (stateMachineArn === LOCAL_ACCOUNT.arn('states', `stateMachine:${logicalId}`) ||
+      (stateMachineArn === account.arn('states', `stateMachine:${logicalId}`) ||
         (name !== '' && properties['StateMachineName'] === name)),
   );
 }

@@ -1,3 +1,4 @@
+import { accountOf } from '../../local/template/account-of.ts';
 import { listMethods } from './outcomes/list-methods.ts';
 import { createProveRun } from './prove-run.ts';
 import { proveGatewayResponses } from './prove-gateway-responses.ts';
@@ -25,7 +26,7 @@ export async function proveTemplate(template: unknown): Promise<readonly Proof[]
   const methods = listMethods(resources);
   const unseen = resources.flatMap(proveUnseen);
   if (methods.length + unseen.length === 0) throw new Error('It has no API: there is no 2xx to prove.');
-  const proveRun = createProveRun(resources);
+  const proveRun = createProveRun(resources, accountOf(template as object));
   const proofs: Proof[] = [];
   for (const method of methods) {
     const rows = await proveMethod(method, resources, proveRun);

@@ -1,4 +1,3 @@
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
 import { readTemplate } from '../../local/template/read-template.ts';
 import type { AccessControl, Grant } from '../../local/roles/access-control.ts';
 
@@ -83,7 +82,7 @@ function reasonFor(
 
 /** What an app grants its functions: what they do with a body that nobody knows says nothing. */
 export function expectedOfFunctions(template: object): readonly ExpectedUnused[] {
-  const roles = readTemplate(template, LOCAL_ACCOUNT)
+  const roles = readTemplate(template)
     .filter(({ type }) => type === 'AWS::Lambda::Function')
     .map(({ properties }) => String(properties.Role).split('/').at(-1) ?? '');
   const reason = 'of a function of the app, which is not sent what its schemas ask for';

@@ -137,11 +137,13 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'every payload is kept with who sent it',
-    broken: ({ outcome, id }) => {
+    broken: ({ outcome, id, delivery }) => {
+      const sent = Object.entries(SENT_BY.headersOf(delivery.idempotencyKey));
+      const kept = Object.fromEntries(sent.filter(([name]) => outcome.keptHeaders.includes(name)));
       const wrong = envelopesOf(id, outcome).filter(
         ({ deliveryId, source, sourceIp, headers }) =>
           JSON.stringify([deliveryId, source, sourceIp, headers]) !==
-          JSON.stringify([id, outcome.source, SENT_BY.sourceIp, outcome.keptHeaders]),
+          JSON.stringify([id, outcome.source, SENT_BY.sourceIp, kept]),
       );
       return wrong.length === 0 ? undefined : `an envelope says ${JSON.stringify(wrong[0])}`;
     },

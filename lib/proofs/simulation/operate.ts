@@ -2,7 +2,6 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { CancelSignal } from '../../local/clock/cancellation.ts';
 import type { Hop } from '../../local/engine/hop.ts';
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
 import { redriveDeadLetters } from '../../redrive/redrive-dead-letters.ts';
 import { redriveEvents } from '../../redrive/redrive-events.ts';
 import { redriveFailed as redriveFailedExecutions } from '../../redrive/redrive-failed.ts';
@@ -99,9 +98,9 @@ interface Operator {
 }
 
 /** Somebody who holds the stack's OperatorPolicy and nothing else, each of whose calls is a crossing. */
-function operatorOf(world: World, { outputs }: Blueprint): Operator {
+function operatorOf(world: World, { outputs, template: { account } }: Blueprint): Operator {
   const { clock, crossings, engine, stores } = world;
-  const roleArn = LOCAL_ACCOUNT.globalArn('iam', `role/${outputs.OperatorPolicy?.split('/').at(-1) ?? ''}`);
+  const roleArn = account.globalArn('iam', `role/${outputs.OperatorPolicy?.split('/').at(-1) ?? ''}`);
   const { sqs } = stores.clientsOf(roleArn);
   const cross = <T>(action: string, subject: string, call: () => Promise<T>): Promise<T> => {
     const hop: Hop = { kind: 'operator', caller: outputs.OperatorPolicy ?? '', action, subject, attempt: 1 };

@@ -49,11 +49,7 @@ export function send(
     method: 'POST',
     path: `/webhooks/${source}`,
     query: '',
-    headers: [
-      ...Object.entries(SENT_BY.headers),
-      ...Object.entries(postHeaders),
-      ['idempotency-key', idempotencyKey],
-    ],
+    headers: [...Object.entries(SENT_BY.headersOf(idempotencyKey)), ...Object.entries(postHeaders)],
     body: Buffer.from(body),
     sourceIp: SENT_BY.sourceIp,
   });

@@ -27,8 +27,9 @@ function withoutDebug(): NodeJS.ProcessEnv {
 }
 
 test('the only stack with a pipeline is chosen, made with the context of cdk.json', async () => {
-  const { name, template, assetManifest } = await choose({ app: APP });
+  const { name, template, assetManifest, environment } = await choose({ app: APP });
   expect(name).toBe('Orders');
+  expect(environment).toEqual({ account: undefined, region: undefined });
   expect(assetManifest).toMatch(/Orders\.assets\.json$/);
   // Everybody may post, as the context says.
   expect(JSON.stringify(template)).toContain('"ApiKeyRequired":false');
@@ -40,7 +41,10 @@ describe('of an app with two pipelines', () => {
     await expect(choose({ app })).rejects.toThrow(
       'Several stacks of the app have a pipeline, Orders, Refunds: choose one with --stack <name>.',
     );
-    expect((await choose({ app, stack: 'Refunds' })).name).toBe('Refunds');
+    expect(await choose({ app, stack: 'Refunds' })).toMatchObject({
+      name: 'Refunds',
+      environment: { account: undefined, region: 'eu-central-1' },
+    });
     await expect(choose({ app, stack: 'Returns' })).rejects.toThrow(
       "The app has no stack 'Returns', only Orders, Other, Refunds.",
     );

@@ -1,6 +1,6 @@
 import { type CrossedHop, serviceOf } from '../../../proofs/simulation/fault-injection/crossed-hop.ts';
 import { type Blueprint, createBlueprint } from '../../../proofs/simulation/blueprint.ts';
-import { LOCAL_ACCOUNT } from '../../../local/template/local-account.ts';
+import type { LocalAccount } from '../../../local/template/local-account.ts';
 import type { TemplateResource } from '../../../local/template/read-template.ts';
 import { describeResource } from '../../../local/template/resource-attributes.ts';
 import assumptions from '../assumptions.json' with { type: 'json' };
@@ -19,9 +19,10 @@ interface FunctionProperties {
 /** Reads a synthesised template. `memoryMb`, if given, replaces the memory of the function. */
 export function measurePipeline(template: object, memoryMb?: number): MeasuredPipeline {
   const blueprint = createBlueprint(template);
+  const { account } = blueprint.template;
   const of = (type: string) => blueprint.template.resources.filter((resource) => resource.type === type);
   const machines = of('AWS::StepFunctions::StateMachine');
-  const computation = of('AWS::Lambda::Function').find((known) => isComputation(known, machines));
+  const computation = of('AWS::Lambda::Function').find((known) => isComputation(known, machines, account));
   const { MemorySize = 128, Architectures = ['x86_64'] } = (computation?.properties ??
     {}) as FunctionProperties;
   const [stage] = of('AWS::ApiGateway::Stage');
@@ -30,7 +31,7 @@ export function measurePipeline(template: object, memoryMb?: number): MeasuredPi
     blueprint,
     tables: of('AWS::DynamoDB::Table').map(({ type, logicalId, properties }) => ({
       ...properties,
-      TableName: describeResource(type, logicalId, LOCAL_ACCOUNT, properties).ref,
+      TableName: describeResource(type, logicalId, account, properties).ref,
     })) as never,
     size: { memoryMb: memoryMb ?? MemorySize, architecture: Architectures[0] ?? 'x86_64' },
     accessLogBytes: Format === '' ? 0 : lengthOfLine(Format),
@@ -47,8 +48,9 @@ export function measurePipeline(template: object, memoryMb?: number): MeasuredPi
 function isComputation(
   { type, logicalId, properties }: TemplateResource,
   machines: readonly TemplateResource[],
+  account: LocalAccount,
 ): boolean {
-  const { ref, attributes } = describeResource(type, logicalId, LOCAL_ACCOUNT, properties);
+  const { ref, attributes } = describeResource(type, logicalId, account, properties);
   return machines.some((machine) => {
     const invoked = invokedBy(definitionOf(machine.properties));
     return invoked.has(ref) || invoked.has(String(attributes.Arn));
