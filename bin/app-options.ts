@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { withEnvironment } from '../lib/local/template/account-of.ts';
 import { LOCAL_ACCOUNT } from '../lib/local/template/local-account.ts';
+import { listLeftOut } from '../lib/local/template/select-pipeline.ts';
 import { readAssets } from '../lib/local/template/read-assets.ts';
 import { type AppChoice, withPipelineStack } from '../lib/pipeline/app/with-pipeline-stack.ts';
 import type { PipelineStack } from '../lib/pipeline/app/pipeline-stack.ts';
@@ -67,6 +68,8 @@ export function withChosenStack<T>(
   const surroundings = { folder: process.cwd(), env: process.env, account: LOCAL_ACCOUNT, signal };
   return withPipelineStack(choice, surroundings, (stack) => {
     for (const warning of stack.warnings) console.error(`warning: ${warning}`);
+    const leftOut = listLeftOut(stack.template);
+    if (leftOut.length > 0) console.error(`Left out, as the pipeline does not use it: ${leftOut.join(', ')}`);
     return use(withAssets(stack));
   });
 }
