@@ -1,8 +1,19 @@
-import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { credentialHeaders } from '../../lib/local/services/api-gateway/request/credential-headers.ts';
 import { synthesiseWebhookStack } from '../../lib/pipeline/synthesise-webhook-stack.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
@@ -21,7 +32,14 @@ const LAYOUTS = [
   { type: 'module', extension: '.js' },
 ] as const;
 
-/** What is run finds the commands that `cdk init` would have installed. */
+/** The commands that `cdk init` and the package install, and where they are. */
+const COMMANDS = {
+  tsc: path.join(TOOLS, 'typescript/bin/tsc'),
+  tsx: path.join(TOOLS, 'tsx/dist/cli.mjs'),
+  'webhook-pipeline': path.join(folder, 'node_modules/webhook-pipeline/dist/bin/cli.js'),
+};
+
+/** What is run finds the commands of this project. */
 const PATH = [path.join(TOOLS, '.bin'), process.env.PATH].join(path.delimiter);
 
 /** Rejects with all that was printed where it ends with anything but 0. */
@@ -67,6 +85,11 @@ async function installPackage(): Promise<void> {
     const link = path.join(folder, 'node_modules', name);
     mkdirSync(path.dirname(link), { recursive: true });
     symlinkSync(path.join(TOOLS, name), link);
+  }
+  mkdirSync(path.join(folder, 'node_modules', '.bin'));
+  for (const [name, file] of Object.entries(COMMANDS)) {
+    chmodSync(file, 0o755);
+    symlinkSync(file, path.join(folder, 'node_modules', '.bin', name));
   }
 }
 
@@ -115,6 +138,9 @@ describe('an app as cdk init makes it', () => {
       const main = path.join(app, 'bin', 'app.ts');
       const text = readFileSync(main, 'utf8');
       writeFileSync(main, text.replace("'../lib/app-stack'", `'../lib/app-stack${extension}'`));
+      const settings = path.join(app, 'tsconfig.json');
+      writeFileSync(settings, readFileSync(settings, 'utf8').replace('"jest",', ''));
+      symlinkSync(path.join(folder, 'node_modules'), path.join(app, 'node_modules'));
     }
   });
 
@@ -151,6 +177,43 @@ describe('an app as cdk init makes it', () => {
     expect(bundle).toContain('InvalidDelivery');
     // What a computation is written against brings none of the shipped ones along.
     expect(bundle).not.toContain('portfolio');
+  });
+
+  test('runs on this machine by the command in its cdk.json, with its own stack, schemas and function', async () => {
+    const flags = ['--no', 'webhook-pipeline', 'start', '--port', '0', '--no-watch'];
+    const child = spawn('npx', flags, { cwd: appOf('commonjs'), detached: true });
+    const closed = once(child, 'close');
+    const printed: string[] = [];
+    const ready = new Promise<string>((resolve, reject) => {
+      const look = (chunk: unknown): void => {
+        printed.push(String(chunk));
+        if (printed.join('').includes('Ctrl-C stops')) resolve(printed.join(''));
+      };
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', look);
+      child.once('close', () => reject(new Error(printed.join(''))));
+    });
+    try {
+      const announcement = await ready;
+      const [, url = ''] = /API +(http:\S+)/.exec(announcement) ?? [];
+      expect((await fetch(`${url}/webhooks/orders`, { method: 'POST' })).status).toBe(403);
+      const headers = {
+        ...credentialHeaders({ apiKeyRequired: false, signed: true }, ''),
+        'content-type': 'application/json',
+      };
+      const post = (body: string) => fetch(`${url}/webhooks/orders`, { method: 'POST', headers, body });
+      expect((await post('{"items":[{"price":-1}]}')).status).toBe(400);
+      const accepted = await post('{"items":[{"price":2},{"price":3}]}');
+      expect(accepted.status).toBe(202);
+      const { deliveryId } = (await accepted.json()) as { readonly deliveryId: string };
+      const status = `${url}/deliveries/${deliveryId}`;
+      await expect
+        .poll(async () => (await fetch(status, { headers })).json())
+        .toMatchObject({ status: 'SUCCEEDED', result: { total: 5 } });
+    } finally {
+      // npx does not pass a signal on.
+      if (child.exitCode === null) process.kill(-child.pid!, 'SIGTERM');
+      await closed;
+    }
   });
 });
 
