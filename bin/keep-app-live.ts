@@ -15,8 +15,8 @@ export interface WatchedRun {
   readonly choice: AppChoice;
   /** The template that runs. */
   readonly template: object;
-  /** The folder of `--data`. It is not watched. */
-  readonly data: string | undefined;
+  /** The folder of `--data` and the file of `--secrets`. They do not belong to the app. */
+  readonly ignored: readonly (string | undefined)[];
   readonly log: (line: string) => void;
 }
 
@@ -29,13 +29,13 @@ export function canWatch({ app, template }: AppChoice): boolean {
  * Keeps the run up to date with the sources of its app. Another process synthesises, so requests are answered
  * meanwhile.
  */
-export function keepAppLive({ run, choice, template, data, log }: WatchedRun): { close(): Promise<void> } {
+export function keepAppLive({ run, choice, template, ignored, log }: WatchedRun): { close(): Promise<void> } {
   const folder = process.cwd();
   return keepLive({
     run,
     template,
     folder,
-    ignored: data === undefined ? [] : [path.resolve(data)],
+    ignored: ignored.filter((each) => each !== undefined).map((each) => path.resolve(each)),
     env: process.env,
     clock: systemClock,
     log,

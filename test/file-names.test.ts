@@ -14,6 +14,10 @@ const sources = ['lib'].flatMap((folder) =>
 const KINDS = new Set(
   [
     'compute/index',
+    'compute/verify/index',
+    'compute/verify/keys/public-keys',
+    'compute/verify/schemes/verify-token',
+    'compute/verify/signers/sign-token',
     'contracts/kept-bodies',
     'estimates/capacity/format-capacity',
     'estimates/capacity/quotas',

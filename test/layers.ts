@@ -16,7 +16,13 @@ export const LAYERS: readonly Layer[] = [
   { files: 'bin/webhook-pipeline.ts', mayImport: ['aws-cdk-lib', 'lib/pipeline/webhook-stack.ts'] },
   {
     files: 'bin/build.ts',
-    mayImport: [NODE, 'esbuild', 'bin/environment.ts', 'lib/pipeline/synthesise-webhook-stack.ts'],
+    mayImport: [
+      NODE,
+      'esbuild',
+      'bin/environment.ts',
+      'lib/pipeline/sources/source.ts',
+      'lib/pipeline/synthesise-webhook-stack.ts',
+    ],
   },
   {
     files: 'bin/',
@@ -164,9 +170,31 @@ export const LAYERS: readonly Layer[] = [
   // A user's function bundles this: neither the AWS SDK nor a source's computation comes with it.
   {
     files: 'lib/compute/index.ts',
-    mayImport: ['create-handler', 'invalid-delivery', 'read-envelope'].map(
+    mayImport: ['create-handler', 'invalid-delivery', 'read-envelope', 'received-delivery'].map(
       (file) => `lib/compute/${file}.ts`,
     ),
+  },
+  // A user's function and the pipeline's own bundle this. Of the contracts only what producers are made of.
+  {
+    files: 'lib/compute/verify/',
+    mayImport: [
+      NODE,
+      'lib/compute/verify/',
+      'lib/contracts/parse-content-template.ts',
+      'lib/contracts/producer-',
+      'lib/contracts/request-part.ts',
+      'lib/contracts/verify-requirements.ts',
+    ],
+  },
+  {
+    files: 'lib/compute/verifier/',
+    mayImport: [
+      '@aws-sdk/client-',
+      'lib/compute/verifier/',
+      'lib/compute/verify/',
+      'lib/contracts/producer-signature.ts',
+      'lib/contracts/verify-requirements.ts',
+    ],
   },
   { files: 'lib/compute/', mayImport: [NODE, '@aws-sdk/client-s3', 'lib/compute/'] },
   {

@@ -11,6 +11,9 @@ import type { Random } from './clock/random.ts';
 import type { ApiRoute } from './services/api-gateway/load-rest-api.ts';
 import { serveHttp } from './services/api-gateway/serve-http.ts';
 import type { AccessControl } from './roles/access-control.ts';
+import { type GeneratedSecret, SecretStore } from './services/secrets/secret-store.ts';
+import type { SecretValues } from './services/secrets/secret-values.ts';
+import { startSecretsServer } from './services/secrets/start-secrets-server.ts';
 import { boundLoad } from './services/stores/bound-load.ts';
 import { createServiceHops } from './services/protocol/service-hops.ts';
 import { startAnyService } from './services/any-service/start-any-service.ts';
@@ -46,6 +49,10 @@ export interface LocalRunOptions extends Assembly {
   readonly data?: string | undefined;
   /** Whether the last Express executions can be described. AWS does not keep them. Default: no. */
   readonly expressHistory?: boolean;
+  /** Values of secrets and parameters. Any other that the template has or that a function may read is generated. */
+  readonly secrets?: SecretValues;
+  /** Called with each value that is generated, before a function can read it. */
+  readonly onGeneratedSecret?: (secret: GeneratedSecret) => void;
   readonly clock: Clock;
   readonly random: Random;
   /** Gets one readable line per state of each execution, and the output of functions. */
@@ -78,6 +85,8 @@ export interface LocalRun {
    *   stays
    */
   replace(assembly: Assembly): Promise<void>;
+  /** Replaces the values of secrets and parameters. They are live at once, like those of a rotation. */
+  setSecrets(values: SecretValues): void;
   /** Stops accepting requests, lets running work finish for `graceMs` or until `endNow` aborts, and frees every port. */
   stop(graceMs: number, endNow?: CancelSignal): Promise<void>;
 }
@@ -104,7 +113,22 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     const archived = data && (await readArchive(data));
     const stores = await startStores(stack.resources, account, createStoreGuard(access, account), data);
     closers.push(() => stores.close());
-    let endpoints: Endpoints = { ...stores.endpoints, sfn: '' };
+    const secrets = new SecretStore({
+      account,
+      clock: options.clock,
+      random: options.random,
+      onGenerated: (secret) => options.onGeneratedSecret?.(secret),
+    });
+    secrets.setValues(options.secrets ?? new Map());
+    secrets.declare(stack.secrets);
+    const secretsServer = await startSecretsServer({ store: secrets, access, account });
+    closers.push(() => secretsServer.close());
+    let endpoints: Endpoints = {
+      ...stores.endpoints,
+      sfn: '',
+      secretsmanager: secretsServer.endpoint,
+      ssm: secretsServer.endpoint,
+    };
     const functionsOf = ({ resources, assets, compiled }: Stack): LoadedFunctions =>
       loadFunctions(resources, {
         account,
@@ -195,6 +219,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       }
       const before = functions;
       [stack, restApi, functions] = [next, nextApi, nextFunctions];
+      secrets.declare(next.secrets);
       retiring.add(before);
       // Not awaited: an invocation can take 15 minutes.
       void before.retire().then(() => retiring.delete(before));
@@ -209,6 +234,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       stepFunctions: engine.stepFunctions,
       fireSchedules: () => engine.fireSchedules(),
       replace,
+      setSecrets: (values) => secrets.setValues(values),
       stop,
     };
   } catch (error) {

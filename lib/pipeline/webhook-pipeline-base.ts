@@ -6,7 +6,7 @@ import { DELIVERY } from '../contracts/delivery.ts';
 import { Auth } from './api/auth.ts';
 import { redriveParts, type RedrivenStages } from './operations/operator-policy.ts';
 import { findNamed } from './operations/find-named.ts';
-import type { ResolvedSource } from './sources/resolve-sources.ts';
+import type { ResolvedSource } from './sources/resolved-source.ts';
 import { MeasuredPipeline } from './operations/measured-pipeline.ts';
 import type { MeasuredStages } from './operations/pipeline-metrics.ts';
 

@@ -32,6 +32,7 @@ import { recordRetention } from './store/record-retention.ts';
 import { checkNamesApart } from './sources/check-names-apart.ts';
 import { resolveSource, resolveSources } from './sources/resolve-sources.ts';
 import type { Source } from './sources/source.ts';
+import { isSigned, Verifier } from './verify/verifier.ts';
 import { Store } from './store/store.ts';
 import { Track } from './track/track.ts';
 import { type PipelineStages, WebhookPipelineBase } from './webhook-pipeline-base.ts';
@@ -130,6 +131,9 @@ export class WebhookPipeline extends WebhookPipelineBase {
     const track = isNamedOnce ? new Track(this, 'Track', { ...settings, process, store }) : undefined;
     this.track = track?.stateMachine;
     this.undeliveredQueue = track?.undelivered;
+    const signed = sources.filter(isSigned);
+    const verifier =
+      signed.length === 0 ? undefined : new Verifier(this, 'Verifier', { ...settings, sources: signed });
     const ingest = new Ingest(this, 'Ingest', {
       ...settings,
       recordRetention: recordRetention(settings.retention),
@@ -137,7 +141,9 @@ export class WebhookPipeline extends WebhookPipelineBase {
       isNamedOnce,
       store,
       parking: parks ? parking : undefined,
+      verification: verifier?.verification(sources),
       hasStored: levels.has(Acknowledgement.STORED),
+      hashesIds: sources.some(({ dedupe, hashesLongIds }) => dedupe === 'body' || hashesLongIds),
     }).stateMachine;
     this.ingest = ingest;
     parking?.feed(ingest);
@@ -152,7 +158,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
     new ReadDelivery(this, 'ReadDelivery', { api, table: store.table, auth: settings.statusAuth });
     this.apiKey = api.apiKey;
 
-    const stages = { api, parking, ingest, process, compute, track, reconcile };
+    const stages = { api, parking, verifier, ingest, process, compute, track, reconcile };
     const acknowledgement = parks ? Acknowledgement.ACCEPTED : Acknowledgement.STORED;
     this._stages = { ...settings, ...stages, acknowledgement, sources };
     const { alarmTopic: topic, alarmActions: actions } = settings;
@@ -182,6 +188,10 @@ export class WebhookPipeline extends WebhookPipelineBase {
     if (!levels.includes(resolved.acknowledgement))
       throw new Error(
         `Source '${name}': 'acknowledgement' must be ${levels.join(' or ')} in addSource, got ${resolved.acknowledgement}: give such a source in the prop 'sources'.`,
+      );
+    if (resolved.signature !== undefined)
+      throw new Error(
+        `Source '${name}': a signed source must be given in the prop 'sources', because Ingest is made by then.`,
       );
     this.accept.add(resolved);
     sources.push(resolved);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Auth } from '../../lib/pipeline/api/auth.ts';
@@ -21,6 +22,7 @@ const sources = {
     acknowledgement: 'stored',
     response: { status: 204 },
   }),
+  bare: Source.schema(schema, { dedupe: 'body' }),
   slow: Source.schema(schema, { rateLimit: 1, burstLimit: 2 }),
 };
 
@@ -129,6 +131,24 @@ describe('a source that is acknowledged when it is stored, beside others', () =>
     const answer = await post('payments', '{"data":1}', { authorization: SIGNED, 'idempotency-key': 'p1' });
     expect(answer.status).toBe(204);
     expect((await envelopes()).map(({ deliveryId }) => deliveryId)).toContain('payments-p1');
+  });
+});
+
+describe('a source whose events have no id', () => {
+  const send = (data: string) => post('bare', JSON.stringify({ data }), { 'x-api-key': API_KEY });
+  const idOf = (data: string) =>
+    `bare-_b${createHash('sha256').update(JSON.stringify({ data })).digest('hex').slice(0, 32)}`;
+
+  test('makes two requests with one body one delivery, which is not named in the answer', async () => {
+    const answer = await send('same');
+    expect(await answer.json()).toEqual({ status: 'ACCEPTED', acknowledgement: 'accepted' });
+    expect(answer.headers.get('location')).toBeNull();
+    await send('same');
+    await send('other');
+    await pipeline.run.stepFunctions.idle();
+    const ids = (await envelopes()).map(({ deliveryId }) => String(deliveryId));
+    expect(ids.filter((id) => id.startsWith('bare-')).sort()).toEqual([idOf('same'), idOf('other')].sort());
+    expect(await pipeline.settled(idOf('same'))).toMatchObject({ source: 'bare' });
   });
 });
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileTemplate } from '../../lib/local/vtl/evaluate/compile-template.ts';
 import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
@@ -24,7 +24,7 @@ function namer(idempotencyKey: IdempotencyKey) {
     const text = renderTemplate(template, {
       body,
       params: { path: {}, querystring: {}, header },
-      context: { extendedRequestId: 'fZk=', requestTimeEpoch: 1, identity: { sourceIp: '::1' } } as never,
+      context: { extendedRequestId: 'fZk=', requestTimeEpoch: 1, identity: { sourceIp: '::1' } },
       stageVariables: {},
       overrides: createOverrides(),
     });
@@ -81,7 +81,7 @@ describe('the id in a field of the body', () => {
   test('holds only characters of a name, and two ids never become one', () => {
     const id = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 8 }),
-      fc.string({ unit: fc.constantFrom(...'_-a2F5 +%.é') }),
+      fc.string({ unit: fc.constantFrom(...Array.from('_-a2F5 +%.é')) }),
     );
     fc.assert(
       fc.property(id, id, (one, other) => {
@@ -108,7 +108,7 @@ describe('the id of several parts', () => {
   });
 
   test('is another where one part is another', () => {
-    const part = fc.string({ unit: fc.constantFrom(...'_-aF5.'), maxLength: 6 });
+    const part = fc.string({ unit: fc.constantFrom(...Array.from('_-aF5.')), maxLength: 6 });
     const pair = fc.tuple(part, part);
     fc.assert(
       fc.property(pair, pair, (one, other) => {

@@ -6,7 +6,7 @@ export interface AcceptedMutant {
   readonly file: string;
   /** The line that it changes, trimmed. */
   readonly code: string;
-  /** `before → after`, as the report shows it; of every change of that line where it is left out. */
+  /** `before → after`, as the report shows it. If absent, any change of that line. */
   readonly change?: string;
   readonly reason: string;
 }
@@ -14,7 +14,7 @@ export interface AcceptedMutant {
 /**
  * Reads the list of mutants that may survive.
  *
- * @throws Error where a row has no reason
+ * @throws Error if a row has no reason
  */
 export function readAcceptedMutants(path: string): readonly AcceptedMutant[] {
   const rows = JSON.parse(readFileSync(path, 'utf8')) as readonly AcceptedMutant[];

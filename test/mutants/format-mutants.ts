@@ -8,7 +8,7 @@ export function formatMutant({
   return `${file}:${line}  ${operator}: ${change}`;
 }
 
-/** The score, what survived and must be listed or killed, and what is listed in vain. */
+/** The score, the mutants that survived and must be killed or listed, and the rows of the list that match no mutant. */
 export function formatMutants({ killed, survived, accepted, stale }: MutantsReport): readonly string[] {
   const all = killed.length + survived.length + accepted.length;
   const share = all === 0 ? 100 : (100 * killed.length) / all;
@@ -20,7 +20,7 @@ export function formatMutants({ killed, survived, accepted, stale }: MutantsRepo
     ...survived.map((mutant) => `survived: ${formatMutant(mutant)}\n    in: ${mutant.mutation.code}`),
     ...stale.map(
       ({ file, code, change = 'any change' }) =>
-        `listed, and no mutant any more: ${file}  ${change}\n    in: ${code}`,
+        `listed, but no longer a mutant: ${file}  ${change}\n    in: ${code}`,
     ),
   ];
 }

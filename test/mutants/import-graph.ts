@@ -6,7 +6,7 @@ import { parseSync } from 'oxc-parser';
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Reads the imports of every TypeScript file. A file is needed as well by whoever names it in a string: mapping templates
+ * Reads the imports of every TypeScript file. A file also needs the files that it names in a string: mapping templates
  * (`loadMappingTemplate`), the entry of the function, the files that workers run.
  */
 export function readImportGraph(root: string, files: readonly string[]): ImportGraph {

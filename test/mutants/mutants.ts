@@ -10,28 +10,32 @@ import { flag, optional, repeated, text, wholeNumberWithin, withDefault } from '
 import { runCommand } from '../../bin/run-command.ts';
 
 const OPTIONS = {
-  file: repeated('--file <glob>', `which to mutate (default: ${MUTATED.join(', ')})`, text('files')),
+  file: repeated(
+    '--file <glob>',
+    `which files to mutate (default: ${MUTATED.join(', ')})`,
+    text('a pattern'),
+  ),
   since: optional('--since <rev>', 'only lines that have changed since', text('a revision')),
   sample: withDefault(
     '--sample <n>',
-    'at most so many mutants, spread over all that there are',
+    'at most this many mutants, spread evenly over all',
     wholeNumberWithin(1, 1_000_000),
     '1000000',
   ),
   jobs: withDefault(
     '--jobs <n>',
-    'mutants at a time',
+    'how many mutants to test at a time',
     wholeNumberWithin(1, 64),
     String(availableParallelism()),
   ),
   slow: flag(
     '--slow',
-    'every test that reaches the file judges, the slow ones too (default: 40 s of the fast ones for a mutant)',
+    'run every test that reaches the file, including slow ones (default: up to 40 s of fast ones for each mutant)',
   ),
-  verbose: flag('--verbose', 'print what has killed each mutant'),
+  verbose: flag('--verbose', 'print which test killed each mutant'),
 };
 
-/** Mutants between two signs of life. */
+/** Mutants between two lines of progress. */
 const PROGRESS_EVERY = 20;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
@@ -40,9 +44,9 @@ const ROOT = path.join(import.meta.dirname, '..', '..');
 
 const mutants = defineCommand({
   name: 'mutants',
-  summary: 'make one mistake at a time and name those no test notices',
+  summary: 'make one mistake at a time and list those that no test notices',
   description:
-    'Makes one small mistake at a time in a copy of the project (a number, a comparison, a field that is left out) and runs the tests that reach the file. A mistake that no test notices survives: write a test of behaviour, or list it with the reason in test/mutants/accepted-mutants.json. The golden copies of the definitions are no such test, and are left out. Ends with 1 where a mutant survives that is not listed, or one is listed that there is no more.',
+    'Makes one small mistake at a time in a copy of the project (a wrong number or comparison, a missing field) and runs the tests that reach the file. A mistake that no test notices survives: write a test of behaviour, or list it with the reason in test/mutants/accepted-mutants.json. The golden copies of the definitions do not count as tests. Exits with 1 if an unlisted mutant survives, or a listed one no longer exists.',
   options: OPTIONS,
   run,
 });

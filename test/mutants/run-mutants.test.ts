@@ -68,7 +68,7 @@ test('a mutant that no test notices survives, and the others are told by the tes
   ]);
 });
 
-test('one that is listed is not tried, and one that is listed in vain is told', async () => {
+test('a listed mutant is not tried, and a row that matches no mutant is reported', async () => {
   const accepted = [
     {
       file: 'lib/larger.ts',

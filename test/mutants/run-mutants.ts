@@ -7,7 +7,7 @@ import { runTests, type TestRunOptions } from './run-tests.ts';
 import { Sandbox } from './sandbox.ts';
 import { TestOrder } from './test-order.ts';
 
-/** What a run of mutants is made of. */
+/** The options of a run of mutants. */
 export interface MutantsOptions extends Selection {
   /** Folder of the project. */
   readonly root: string;
@@ -15,25 +15,25 @@ export interface MutantsOptions extends Selection {
   readonly accepted: readonly AcceptedMutant[];
   /** Mutants at a time. */
   readonly jobs: number;
-  /** At most so many mutants, spread over all that there are. */
+  /** At most this many mutants, spread evenly over all. */
   readonly sample: number;
-  /** The project of Vitest whose tests judge; all where it is not given. */
+  /** The Vitest project whose tests are run. Default: all. */
   readonly project: string | undefined;
-  /** Whether every test that reaches a file judges its mutants, however long it takes. */
+  /** Whether to run every test that reaches a file, however long it takes. */
   readonly isThorough: boolean;
   readonly env: TestRunOptions['env'];
-  /** Told of each mutant as it is judged. */
+  /** Called for each mutant when it is judged. */
   readonly onJudged: (judged: JudgedMutant, done: number, all: number) => void;
 }
 
 /** What became of a mutant. */
 export interface JudgedMutant {
   readonly mutation: Mutation;
-  /** The test that has failed; undefined where it survives. */
+  /** The test that failed. Undefined if the mutant survives. */
   readonly killedBy: string | undefined;
 }
 
-/** What a run of mutants came to. */
+/** The result of a run of mutants. */
 export interface MutantsReport {
   readonly killed: readonly JudgedMutant[];
   readonly survived: readonly JudgedMutant[];
@@ -42,10 +42,13 @@ export interface MutantsReport {
   readonly stale: readonly AcceptedMutant[];
 }
 
-/** A golden copy is renewed in the commit that changes a definition: what only it notices, no behaviour does. */
+/**
+ * A golden copy is updated in the commit that changes a definition, so a change that only it notices is not covered by
+ * a test of behaviour.
+ */
 const NO_BEHAVIOUR = 'test/pipeline/golden-definitions.test.ts';
 
-/** How much longer than without a mutant tests may take before it counts as killed, and what starting them takes at most. */
+/** How much longer tests may take than without a mutant before it counts as killed, and the longest time to start them. */
 const PATIENCE = { times: 6, startMs: 90_000 };
 
 /**
@@ -79,7 +82,7 @@ export async function runMutants(options: MutantsOptions): Promise<MutantsReport
   }
 }
 
-/** Rows of files that were mutated as a whole, and that no mutation of them fits. */
+/** Rows about completely mutated files that match none of their mutations. */
 function staleRows(
   { root, accepted, since, files }: MutantsOptions,
   all: readonly Mutation[],
@@ -92,13 +95,13 @@ function staleRows(
     .filter((row) => !all.some((mutation) => isAbout(row, mutation)));
 }
 
-/** As many as are wanted, at equal distances. */
+/** At most `most` items, at equal distances. */
 function spread<T>(all: readonly T[], most: number): readonly T[] {
   const step = Math.max(1, all.length / most);
   return Array.from({ length: Math.min(all.length, most) }, (_, index) => all[Math.floor(index * step)]!);
 }
 
-/** Runs the tests without a mutant: they must pass, and take as long as they take. */
+/** Runs the tests without a mutant. They must pass, and their durations are measured. */
 async function measureTests(
   { root }: Sandbox,
   mutations: readonly Mutation[],

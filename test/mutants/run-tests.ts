@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
-/** What a run of test files came to. */
+/** The result of a run of test files. */
 export interface TestRun {
-  /** What failed first, or that the run broke or took too long; undefined where everything passed. */
+  /** The first failure, or that the run broke or took too long. Undefined if everything passed. */
   readonly failure: string | undefined;
   /** Milliseconds of each file. */
   readonly durations: ReadonlyMap<string, number>;
@@ -15,7 +15,7 @@ export interface TestRunOptions {
   readonly root: string;
   readonly files: readonly string[];
   readonly timeoutMs: number;
-  /** The project of Vitest; all where it is not given. */
+  /** The Vitest project. Default: all. */
   readonly project: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -32,7 +32,7 @@ interface VitestReport {
 
 const REPORT = 'vitest-report.json';
 
-/** The failure of a run that had to be ended: mostly a mutant that loops, but on a machine that is too slow any. */
+/** The failure of a run that was ended: mostly a mutant that loops, but any mutant on a machine that is too slow. */
 export const TOO_LONG = 'it takes too long';
 
 /**
@@ -59,7 +59,7 @@ export async function runTests({ root, files, timeoutMs, project, env }: TestRun
   return ended === 'too long' ? { failure: TOO_LONG, durations: new Map() } : readReport(root, report, ended);
 }
 
-/** The processes of Vitest form a group of their own, which is ended as a whole where a mutant runs for ever. */
+/** The processes of Vitest form a group of their own, which is ended as a whole if a mutant runs for ever. */
 function vitest(
   args: readonly string[],
   { root, timeoutMs, env }: Pick<TestRunOptions, 'root' | 'timeoutMs' | 'env'>,
@@ -82,7 +82,7 @@ function vitest(
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => {
-      // Another process may have its number by then.
+      // By now another process may have this id.
       tooLong.removeEventListener('abort', end);
       process.off('exit', end);
       if (tooLong.aborted) resolve('too long');
@@ -91,9 +91,9 @@ function vitest(
   });
 }
 
-/** @throws Error where Vitest has not come to a report: then nothing is known of the mutant. */
+/** @throws Error if Vitest wrote no report, because then nothing is known of the mutant. */
 function readReport(root: string, report: string, ended: string): TestRun {
-  if (!existsSync(report)) throw new Error(`Vitest has broken off: ${ended.trim()}`);
+  if (!existsSync(report)) throw new Error(`Vitest ended without a report: ${ended.trim()}`);
   const { testResults: files } = JSON.parse(readFileSync(report, 'utf8')) as VitestReport;
   const durations = new Map(
     files.map(({ name, startTime, endTime }) => [path.relative(root, name), endTime - startTime]),

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { mutate, type Mutation } from './mutations/mutation.ts';
 import { listFiles } from './project-files.ts';
 
-/** A link to it is a file to git. */
+/** To git, a link to it is a file. */
 const PACKAGES = 'node_modules';
 
 /**
- * A copy of the project in which files are changed and tests are run, so that nobody meets a mutant in the project itself. Its
- * packages are those of the project.
+ * A copy of the project in which files are changed and tests are run, so that the project itself never holds a mutant.
+ * It shares the packages of the project.
  */
 export class Sandbox {
   readonly root: string;
@@ -24,7 +24,7 @@ export class Sandbox {
     symlinkSync(path.join(project, PACKAGES), path.join(this.root, PACKAGES));
   }
 
-  /** Makes the mutation while `use` is at work. */
+  /** Applies the mutation while `use` runs. */
   async with<T>(mutation: Mutation, use: () => Promise<T>): Promise<T> {
     const file = path.join(this.root, mutation.file);
     const text = readFileSync(file, 'utf8');
@@ -36,10 +36,10 @@ export class Sandbox {
     }
   }
 
-  /** Also where the command is interrupted. */
+  /** Also called if the command is interrupted. */
   readonly remove = (): void => {
     process.off('exit', this.remove);
-    // What has just been ended may be about to write.
+    // A process that was just ended may still write.
     rmSync(this.root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
 }

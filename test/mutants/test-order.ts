@@ -1,20 +1,20 @@
 import path from 'node:path';
 
 /**
- * Seconds of tests in the first run of a mutant, in the second and, if `isThorough`, in the third. What is beyond that is not run:
- * files that pass for every mutant so far would take minutes of each that survives.
+ * Seconds of tests in the first run of a mutant, in the second and, if `isThorough`, in the third. Tests beyond that
+ * are not run: files that have killed no mutant so far would take minutes for each one that survives.
  */
 const BATCH_SECONDS = [8, 32, Infinity];
 
 /** What loading a file costs beside its tests. */
 const LOAD_MS = 100;
 
-/** A test of the same folder is worth as much as one that has killed so many. */
+/** A test in the matching folder counts as if it had killed this many mutants. */
 const NEAR = 10;
 
 /**
- * In which order test files are tried on a mutant: first those that have killed the most in the least time. A mutant that is
- * killed at all is mostly killed by the first few, so these are run by themselves.
+ * The order in which test files are tried on a mutant: first those that killed the most mutants in the least time. The
+ * first few kill most mutants, so they are run by themselves.
  */
 export class TestOrder {
   private readonly durations: ReadonlyMap<string, number>;
@@ -22,7 +22,7 @@ export class TestOrder {
 
   private readonly batchSeconds: readonly number[];
 
-  /** Given the milliseconds of each file that may be run. */
+  /** `durations` holds the milliseconds of each file that may be run. */
   constructor(durations: ReadonlyMap<string, number>, { isThorough }: { readonly isThorough: boolean }) {
     this.durations = durations;
     this.batchSeconds = isThorough ? BATCH_SECONDS : BATCH_SECONDS.slice(0, -1);
@@ -55,7 +55,7 @@ export class TestOrder {
     return batches.filter(({ length }) => length > 0);
   }
 
-  /** Milliseconds that files took where nothing was wrong. */
+  /** Milliseconds that the files took without a mutant. */
   expectedMs(files: readonly string[]): number {
     return files.reduce((sum, file) => sum + this.milliseconds(file), 0);
   }

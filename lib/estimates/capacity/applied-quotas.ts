@@ -18,8 +18,8 @@ import { QUOTA_NAMES, type QuotaLimits, type QuotaName, STEP_FUNCTIONS_QUOTAS } 
 export type ByQuota = Readonly<Partial<Record<QuotaName, number>>>;
 
 /**
- * The quotas of one run, applied where the engine meets them: a call takes tokens, and a call that exceeds the quota
- * is refused or delayed. Both are counted. So what one delivery takes is measured by running it, not by reading
+ * The quotas of one run, applied where the engine meets them: a call takes tokens, and a call beyond the quota is
+ * refused or delayed. Both are counted. So the demand of one delivery is measured by running it, not by reading
  * definitions.
  */
 export class AppliedQuotas {
@@ -61,7 +61,7 @@ export class AppliedQuotas {
     return isTaken;
   }
 
-  /** Counts tokens that were taken, or throttling that happened, elsewhere. */
+  /** Counts tokens taken, or throttling, that happened elsewhere. */
   note(quota: QuotaName, isThrottled: boolean, tokens = 1): void {
     if (isThrottled) this.throttled[quota] = (this.throttled[quota] ?? 0) + 1;
     else this.taken[quota] += tokens;

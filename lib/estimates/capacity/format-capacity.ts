@@ -44,10 +44,10 @@ export function formatRuns(runs: readonly RatedRun[]): string {
 }
 
 const LEGEND = [
-  'parked: sent to the queue, and ingested again after it. by Reconcile: started or recorded by it, after 15 minutes and more.',
-  'failed: until redriven, for Lambda had no room (Standard), or dead letters. backlog: the most that were accepted and without an',
-  'outcome. p50, p99, max: from the request to the outcome. drain: from the last request to the last outcome. binds: the quota that',
-  'throttled most calls.',
+  'parked: sent to the parking queue, and ingested again later. by Reconcile: started or recorded by it, after 15 minutes or more.',
+  'failed: throttled by Lambda to the end (Standard), or dead letters; both wait for a redrive. backlog: the most accepted',
+  'deliveries without an outcome at a time. p50, p99, max: from the request to the outcome. drain: from the last request to the last',
+  'outcome. binds: the quota that throttled most calls.',
 ].join('\n');
 
 /** Formats at which rate each quota begins to bind, and what helps. */

@@ -12,7 +12,7 @@ export interface ProducerOptions {
   readonly polls: number;
 }
 
-/** Sends the requests of a load, each once. The limit of the account stands in front of the API. */
+/** Sends the requests of a load, each once. The limit of the account applies before the API. */
 export class LoadProducer {
   private readonly world: World;
   private readonly options: ProducerOptions;

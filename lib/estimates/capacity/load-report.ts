@@ -21,11 +21,11 @@ export interface DeliveryReport {
   /** Answered neither 202 nor 429: 503 with acknowledgement 'stored'. */
   readonly returned: number;
   readonly succeeded: number;
-  /** With another outcome: the computation never got a place. */
+  /** With another outcome: Lambda throttled the computation to the end. */
   readonly failed: number;
   /** Sent to the parking queue. A delivery that is sent twice counts twice. */
   readonly parked: number;
-  /** Started by Reconcile, or their outcome handed over by it. */
+  /** Started by Reconcile, or their outcome handed to Track by it. */
   readonly reconciled: number;
   readonly maxBacklog: number;
   /** From the request to the outcome. */

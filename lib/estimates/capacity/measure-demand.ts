@@ -18,7 +18,7 @@ export async function measureDemand(
   });
   if (succeeded === 1 && toTerminal.max < AT_MOST_SECONDS + load.computeSeconds) return taken;
   throw new Error(
-    `One delivery with a computation of ${load.computeSeconds} s does not go well: ${succeeded} succeeded, after ${toTerminal.max} s. Does it fit into the template's time-outs?`,
+    `One delivery with a computation of ${load.computeSeconds} s fails or takes too long: ${succeeded} succeeded, after ${toTerminal.max} s. Does it fit into the template's time-outs?`,
   );
 }
 

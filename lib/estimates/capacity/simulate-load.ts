@@ -75,5 +75,5 @@ export async function simulateLoad(load: Load): Promise<LoadReport> {
 }
 
 function neverEnds(open: number): string {
-  return `${open} deliveries are open ${LONGEST_MS / 3_600_000} hours after the first one came: a quota is below what one call takes, or far below the load.`;
+  return `${open} deliveries are still open ${LONGEST_MS / 3_600_000} hours after the first one: a quota is below what one call takes, or far below the load.`;
 }

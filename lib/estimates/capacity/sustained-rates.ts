@@ -19,9 +19,9 @@ export interface SustainedRate {
  */
 const REMEDIES: Partial<Readonly<Record<QuotaName, string>>> = {
   'stage throttle': "the props 'rateLimit' and 'burstLimit'",
-  'StartExecution EXPRESS': 'Service Quotas; spread over accounts or regions where it ends',
+  'StartExecution EXPRESS': 'Service Quotas; beyond that, more accounts or regions',
   'StartExecution STANDARD':
-    "Service Quotas, to some 2,000 a second; beyond that spread, or processWorkflow 'express'",
+    "Service Quotas, up to about 2,000 a second; beyond that, more accounts or regions, or processWorkflow 'express'",
 };
 
 /**

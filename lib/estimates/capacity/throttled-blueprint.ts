@@ -15,8 +15,8 @@ const LIMITED: Readonly<
 };
 
 /**
- * A template for one run, with these limits at its stage and usage plan. Their buckets are part of what is compiled:
- * a second run with the same would start with buckets that the first has emptied.
+ * A template for one run, with these limits at its stage and usage plan. The token buckets are compiled into it, so a
+ * second run would start with the buckets that the first one emptied.
  */
 export function throttledBlueprint(
   template: object,

@@ -28,7 +28,7 @@ export interface PricedPath {
   readonly perMillion: Dollars;
   /** The sum of the components, in both readings. */
   readonly pipeline: { readonly N: number; readonly 'N+1': number };
-  /** What the computation adds: its function, and the time that an Express run waits for it. */
+  /** What the computation adds: the function, and the time that an Express run waits for it. */
   readonly compute: number;
 }
 
@@ -38,7 +38,7 @@ export interface CostReport {
   /** Memory of the function, from the template or the options. */
   readonly memoryMb: number;
   readonly paths: readonly PricedPath[];
-  /** The path that most deliveries take, without the computation. A budget is for this. */
+  /** The path that most deliveries take, without the computation. `--budget` is compared with it. */
   readonly happyPerMillion: number;
   /** Dollars by component. */
   readonly idleMonth: Dollars;

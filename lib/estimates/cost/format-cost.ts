@@ -2,14 +2,14 @@ import { type CostReport, happyOf, type PricedPath } from './cost-report.ts';
 import { dollars, formatTable } from '../format-table.ts';
 import { COMPONENTS, priceOf, totalOf } from './price-usage.ts';
 
-/** Says what the figures are for, so that a table can be passed on alone. */
+/** States what the figures are for, so that a table can be passed on alone. */
 export function formatWorkload({ options, memoryMb }: CostReport): string {
   const { payloadKb, resultKb, computeMs, month } = options;
   return [
     `A delivery: ${payloadKb} KB in, ${resultKb} KB out, a computation of ${computeMs} ms with ${memoryMb} MB.`,
-    `A month: ${month.events.toLocaleString('en-US')} deliveries, each asked for ${month.polls === 1 ? 'once' : `${month.polls} times`}; ${percent(month.failureRate)} fail, ${percent(month.duplicateRate)} are sent once more.`,
-    'List prices of us-east-1, first tier, no free tiers. A Standard execution is billed for the states it enters (N), or',
-    'for its start as well (N+1): which is not settled, so every figure is N+1 where nothing else is said.',
+    `A month: ${month.events.toLocaleString('en-US')} deliveries with ${month.polls} status request${month.polls === 1 ? '' : 's'} each; ${percent(month.failureRate)} fail, ${percent(month.duplicateRate)} are sent again.`,
+    'List prices of us-east-1, first tier, no free tiers. AWS does not say whether a Standard execution is billed only for the',
+    'states that it enters (N), or also for its start (N+1). Figures are N+1 unless they are marked N.',
   ].join('\n');
 }
 
@@ -30,7 +30,7 @@ export function formatHappy({ paths }: CostReport): string {
     ['sum', '', '', '', pipeline['N+1'].toFixed(2)],
     ...(pipeline.N === pipeline['N+1'] ? [] : [['sum, N', '', '', '', pipeline.N.toFixed(2)]]),
   ];
-  return formatTable([['happy path', 'a delivery', 'of', 'price', '$ per million'], ...rows, ...sums]);
+  return formatTable([['happy path', 'per delivery', 'unit', 'price', '$ per million'], ...rows, ...sums]);
 }
 
 const place = (component: string): number => COMPONENTS.indexOf(component);
@@ -49,7 +49,7 @@ export function formatPaths(paths: readonly PricedPath[]): string {
   return formatTable([['path, $ per million', ...components, 'sum', '+ computation'], ...rows]);
 }
 
-/** The month by component, beside what it costs if nothing is sent. */
+/** The month by component, and what it costs if nothing is sent. */
 export function formatMonth({ month, idleMonth }: CostReport): string {
   const rows = COMPONENTS.filter((component) => (month[component] ?? 0) >= 0.005).map((component) => [
     component,
@@ -58,8 +58,8 @@ export function formatMonth({ month, idleMonth }: CostReport): string {
   ]);
   const sum = ['sum', dollars(totalOf(month)), dollars(totalOf(idleMonth))];
   return [
-    formatTable([['month, $', 'in all', 'of it idle'], ...rows, sum]),
-    'Storage: until what came in this month has expired. Alarms: each metric that they watch.',
+    formatTable([['month, $', 'total', 'when idle'], ...rows, sum]),
+    'Storage: for the deliveries of this month, until they expire. Alarms: for each metric that they watch.',
   ].join('\n');
 }
 

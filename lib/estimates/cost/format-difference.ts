@@ -14,7 +14,7 @@ export function formatDifference(before: CostReport, after: CostReport): string 
     ];
   });
   return rows.length === 0
-    ? 'nothing costs more or less'
+    ? 'no figure changes'
     : formatTable([['what changes, $', 'before', 'now', 'change'], ...rows]);
 }
 

@@ -15,7 +15,7 @@ import type { STEP_FUNCTIONS } from './variants/lambda-per-step.ts';
 export type Front =
   'start Ingest by a REST API' | 'start Ingest by an HTTP API' | 'invoke Accept by a REST API';
 
-/** What one successful delivery is billed, and how many calls between services it takes. */
+/** What one successful delivery is billed for, and how many calls between services it takes. */
 export interface MeasuredVariant {
   readonly usage: Usage;
   readonly hops: number;
@@ -172,7 +172,7 @@ async function start(
 function refOf({ blueprint }: MeasuredPipeline, type: string): string {
   const found = blueprint.template.resources.filter((resource) => resource.type === type);
   if (found.length !== 1)
-    throw new Error(`The template of the design must have one ${type}, and has ${found.length}.`);
+    throw new Error(`The template of the design must have one ${type}, got ${found.length}.`);
   const { logicalId, properties } = found[0]!;
   return describeResource(type, logicalId, blueprint.template.account, properties).ref;
 }

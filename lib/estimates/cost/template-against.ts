@@ -6,8 +6,8 @@ import path from 'node:path';
 const ROOT = path.join(import.meta.dirname, '..', '..', '..');
 
 /**
- * The template to compare with: a synthesised template's file, or what a revision of this repository synthesises with the packages
- * that are installed now.
+ * The template to compare with: the file of a synthesised template, or what a revision of this repository synthesises
+ * with the packages that are installed now.
  *
  * @throws Error that says what was given, and why it is neither.
  */
@@ -35,7 +35,7 @@ function checkOut(revision: string, folder: string): void {
     execFileSync('git', words, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   let commit: string;
   try {
-    // In a package the repository around it, if any, is the user's: it holds no revision of this one.
+    // In an installed package the surrounding repository is the user's, which has no revisions of this one.
     if (git('rev-parse', '--show-prefix').toString().trim() !== '')
       throw new Error(`${ROOT} is not the root of a repository.`);
     // A revision, never an option, whatever it starts with.

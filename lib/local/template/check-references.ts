@@ -85,7 +85,14 @@ const CHECKS: Readonly<Record<string, (resource: TemplateResource, byArn: ByArn)
       });
   },
   'AWS::DynamoDB::Table': checkTable,
+  'AWS::SecretsManager::Secret': checkSecret,
 };
+
+/** CloudFormation refuses both (user guide, AWS::SecretsManager::Secret). */
+function checkSecret({ logicalId, properties }: TemplateResource): void {
+  if (properties.SecretString === undefined || properties.GenerateSecretString === undefined) return;
+  refuse('a SecretString beside GenerateSecretString', { logicalId, path: 'Properties/SecretString' });
+}
 
 interface RedriveAllowPolicy {
   readonly redrivePermission?: string;

@@ -8,6 +8,10 @@ export interface LocalAccount {
   /** An ARN of a service without regions. */
   globalArn(service: string, resource: string): string;
   queueUrl(name: string): string;
+  /** Secrets Manager adds a hyphen and six random characters to a name. Here they are always the same. */
+  secretArn(name: string): string;
+  /** A parameter has the same ARN with and without a slash before its name. */
+  parameterArn(name: string): string;
 }
 
 /** Where a stack is deployed, as far as it is fixed: `env` of a stack in CDK. */
@@ -21,13 +25,17 @@ export function localAccountOf({
   account = '000000000000',
   region = 'us-east-1',
 }: StackEnvironment): LocalAccount {
+  const arn = (service: string, resource: string): string =>
+    `arn:aws:${service}:${region}:${account}:${resource}`;
   return {
     accountId: account,
     region,
     stackName: 'local',
-    arn: (service, resource) => `arn:aws:${service}:${region}:${account}:${resource}`,
+    arn,
     globalArn: (service, resource) => `arn:aws:${service}::${account}:${resource}`,
     queueUrl: (name) => `https://sqs.${region}.amazonaws.com/${account}/${name}`,
+    secretArn: (name) => arn('secretsmanager', `secret:${name}-a1b2c3`),
+    parameterArn: (name) => arn('ssm', `parameter/${name.replace(/^\//, '')}`),
   };
 }
 

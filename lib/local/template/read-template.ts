@@ -128,9 +128,17 @@ function referencesTo(resources: Readonly<Record<string, RawResource>>, account:
   return references;
 }
 
-/** The properties that name a resource. They can contain the name of the stack. */
-function namesOf(logicalId: string, { Properties = {} }: RawResource, references: References) {
-  const names = Object.fromEntries(Object.entries(Properties).filter(([key]) => key.endsWith('Name')));
+/**
+ * The properties that name a resource, and those that are attributes of a parameter. They can contain the name of the
+ * stack.
+ */
+function namesOf(logicalId: string, { Type, Properties = {} }: RawResource, references: References) {
+  const isParameter = Type === 'AWS::SSM::Parameter';
+  const names = Object.fromEntries(
+    Object.entries(Properties).filter(
+      ([key]) => key.endsWith('Name') || (isParameter && ['Type', 'Value'].includes(key)),
+    ),
+  );
   return resolveIntrinsics(names, references, { logicalId, path: 'Properties' }) as Readonly<
     Record<string, unknown>
   >;

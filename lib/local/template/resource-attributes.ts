@@ -80,6 +80,17 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
     ref: logicalId,
     attributes: { Arn: account.globalArn('iam', `role/${logicalId}`) },
   }),
+  'AWS::SecretsManager::Secret': (logicalId, account, { Name }) => {
+    const arn = account.secretArn(typeof Name === 'string' ? Name : logicalId);
+    return { ref: arn, attributes: { Id: arn } };
+  },
+  'AWS::SSM::Parameter': (logicalId, _account, { Name, Type, Value }) => ({
+    ref: typeof Name === 'string' ? Name : logicalId,
+    attributes: {
+      ...(typeof Type === 'string' && { Type }),
+      ...(typeof Value === 'string' && { Value }),
+    },
+  }),
   'AWS::ApiGateway::RestApi': (logicalId) => ({
     ref: logicalId,
     attributes: { RootResourceId: `${logicalId}/root`, RestApiId: logicalId },

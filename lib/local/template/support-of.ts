@@ -113,6 +113,21 @@ const RUN: Readonly<Record<string, Support>> = {
       ScheduleExpressionTimezone: 'a rate is the same in every time zone',
     },
   },
+  'AWS::SecretsManager::Secret': {
+    // Reading a secret with a key of the account needs kms:Decrypt, which is not evaluated.
+    refusedValues: { KmsKeyId: /./ },
+    modelled: ['GenerateSecretString', 'Name', 'SecretString'],
+    withoutLocalEffect: { Description: LABEL, KmsKeyId: MEMORY_ONLY, Tags: LABEL },
+  },
+  'AWS::SSM::Parameter': {
+    modelled: ['DataType', 'Name', 'Type', 'Value'],
+    withoutLocalEffect: {
+      AllowedPattern: 'only checks the value when it is deployed',
+      Description: LABEL,
+      Tags: LABEL,
+      Tier: 'only sets the price and the size of the value',
+    },
+  },
   'AWS::IAM::ManagedPolicy': {
     modelled: ['PolicyDocument', 'Roles'],
     withoutLocalEffect: { Description: LABEL, Path: LABEL },

@@ -5,9 +5,9 @@ import { minimatch } from 'minimatch';
 /** Which files of an app's folder are watched. */
 export interface WatchPatterns {
   /** Whether the file is watched. The path is relative to the folder. */
-  includes(file: string): boolean;
+  readonly includes: (file: string) => boolean;
   /** Whether nothing in the folder or below it is watched. */
-  excludes(file: string): boolean;
+  readonly excludes: (file: string) => boolean;
 }
 
 interface CdkJson {

@@ -1,5 +1,8 @@
 import { loadMappingTemplate } from '../../contracts/load-mapping-template.ts';
-import type { ResolvedSource } from '../sources/resolve-sources.ts';
+import type { ResolvedSource } from '../sources/resolved-source.ts';
+import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
+import { answerHandshake } from './handshake/answer-handshake.ts';
+import { matchHandshake } from './handshake/match-handshake.ts';
 import { Acknowledgement } from './acknowledgement.ts';
 
 /** Bytes of the rest of the envelope (names, source, time, IP), the key above it, and the mark of a parked delivery. */
@@ -24,7 +27,7 @@ const OWN_KEY = 'header:idempotency-key';
 
 /** The request template of a source, which makes the call that starts Ingest. */
 export function requestTemplate(source: ResolvedSource, stateMachineArn: string): string {
-  const { places, isJoined, isRequired } = source.idempotencyKey;
+  const { places = [], isJoined = false, isRequired = false } = source.idempotencyKey ?? {};
   return loadMappingTemplate('accept-delivery.request', {
     SOURCE: source.name,
     // Ingest must not park it: its producer is told, and sends it again.
@@ -34,7 +37,11 @@ export function requestTemplate(source: ResolvedSource, stateMachineArn: string)
     OWN_KEY,
     HOW: isJoined ? 'joined' : 'first',
     WITHOUT: isRequired ? 'refused' : 'taken',
+    TOO_LONG: source.hashesLongIds ? 'hashed' : 'refused',
+    HASHED: source.dedupe === 'body' ? String.raw`\"hashed\":\"body\",` : '',
     MAX_KEY_LENGTH: maxKeyLength(source),
+    HANDSHAKES: matchHandshake(postsOf(source), source),
+    PUBLIC_URL: source.signature?.publicUrl ?? '',
     FORWARDED_HEADERS: JSON.stringify(source.forwardedHeaders),
     MAX_INPUT_BYTES: String(MAX_INPUT_BYTES),
   });
@@ -47,11 +54,11 @@ const ANSWERED: Readonly<Record<Acknowledgement, string>> = {
 };
 
 /** The template of the answer to a request that Step Functions took. */
-export function answeredTemplate({ acknowledgement, response }: ResolvedSource): string {
+export function answeredTemplate(source: ResolvedSource): string {
+  const { acknowledgement, response } = source;
   const answer =
-    response === undefined
-      ? loadMappingTemplate('accept-delivery.answer', { ACKNOWLEDGEMENT: acknowledgement })
-      : (response.body ?? '');
+    response?.body ??
+    loadMappingTemplate('accept-delivery.answer', { ACKNOWLEDGEMENT: acknowledgement, SOURCE: source.name });
   const status = String(response?.status ?? 202);
   return loadMappingTemplate(ANSWERED[acknowledgement], {
     ANSWER: answer,
@@ -61,15 +68,21 @@ export function answeredTemplate({ acknowledgement, response }: ResolvedSource):
 
 /** The template of the answer to a request that Step Functions refused. */
 export function refusedTemplate(source: ResolvedSource): string {
-  return loadMappingTemplate('accept-delivery.refused', {
+  const refused = loadMappingTemplate('accept-delivery.refused', {
     KEY_RULE: keyRule(source),
     MAX_INPUT_KIB: String(Math.floor(MAX_INPUT_BYTES / 1024)),
   });
+  // A handshake is a call that Step Functions has refused.
+  return answerHandshake(postsOf(source), refused);
+}
+
+function postsOf({ handshakes }: ResolvedSource): readonly ProducerHandshake[] {
+  return handshakes.filter(({ method }) => method === 'POST');
 }
 
 /** What an id must be, for the producer whose request had another. */
 function keyRule(source: ResolvedSource): string {
-  const { places, isJoined, isRequired } = source.idempotencyKey;
+  const { places = [], isJoined = false, isRequired = false } = source.idempotencyKey ?? {};
   const most = maxKeyLength(source);
   if (places[0] === OWN_KEY)
     return `The Idempotency-Key must be 1 to ${most} of the characters 0-9 A-Z a-z - _, in a pair of quotes or not.`;

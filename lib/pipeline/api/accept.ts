@@ -3,10 +3,11 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { isJson } from '../sources/media-types.ts';
-import type { ResolvedSource } from '../sources/resolve-sources.ts';
+import type { ResolvedSource } from '../sources/resolved-source.ts';
 import { answeredTemplate, refusedTemplate, requestTemplate } from './accept-templates.ts';
 import { Acknowledgement } from './acknowledgement.ts';
 import type { Api } from './api.ts';
+import { addHandshakes } from './handshake/add-handshakes.ts';
 import { integrationResponses, methodResponses, type ServiceSuccess } from './problem-integration.ts';
 
 /** The API, and the machine that takes deliveries. */
@@ -52,11 +53,13 @@ export class Accept extends Construct {
     const model = this.addModel(source);
     const isJsonOnly = source.contentTypes.every(isJson);
     const types = [...source.contentTypes.filter(isJson), ...(isJsonOnly ? ['$default'] : [])];
-    this.webhooks.addResource(source.name).addMethod('POST', startIngest(source, ingest, this.role), {
+    const resource = this.webhooks.addResource(source.name);
+    addHandshakes(resource, source.handshakes, source);
+    resource.addMethod('POST', startIngest(source, ingest, this.role), {
       ...api.protect(source.auth),
       requestValidator: api.validator,
       requestModels: Object.fromEntries(types.map((type) => [type, model])),
-      methodResponses: methodResponses(statusOf(source), '503'),
+      methodResponses: methodResponses(statusesOf(source), headersOf(source)),
     });
   }
 
@@ -95,6 +98,17 @@ function startIngest(source: ResolvedSource, ingest: StateMachine, role: Role): 
   });
 }
 
+/** What the templates may answer, beside what every method may. */
+function statusesOf(source: ResolvedSource): readonly string[] {
+  const handshakes = source.handshakes.map(({ respond }) => String(respond.status));
+  const unsigned = source.signature === undefined ? [] : ['401'];
+  return [statusOf(source), ...handshakes, ...unsigned, ...(handshakes.length > 0 ? ['403'] : []), '503'];
+}
+
+function headersOf({ handshakes }: ResolvedSource): readonly string[] {
+  return handshakes.flatMap(({ respond }) => Object.keys(respond.headers ?? {}));
+}
+
 function statusOf({ response }: ResolvedSource): string {
   return String(response?.status ?? 202);
 }
@@ -108,6 +122,6 @@ function successOf(source: ResolvedSource): ServiceSuccess {
   return {
     status: isKnown ? statusOf(source) : '503',
     template: answeredTemplate(source),
-    ...(source.response !== undefined && { contentType: source.response.contentType ?? 'text/plain' }),
+    ...(source.response?.body !== undefined && { contentType: source.response.contentType ?? 'text/plain' }),
   };
 }

@@ -15,7 +15,7 @@ import {
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, LogGroup, MetricFilter, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { ResolvedSource } from '../sources/resolve-sources.ts';
+import type { ResolvedSource } from '../sources/resolved-source.ts';
 import { ACCESS_LOG_FORMAT } from './access-log-format.ts';
 import { Auth } from './auth.ts';
 import { problemResponses } from './problem-responses.ts';
@@ -174,7 +174,7 @@ function limitOf(
     resourcePath: `/~1webhooks~1${name}`,
     throttlingRateLimit: rateLimit ?? forAll.throttlingRateLimit,
     throttlingBurstLimit: burstLimit ?? forAll.throttlingBurstLimit,
-  } as CfnStage.MethodSettingProperty;
+  };
 }
 
 /** `application/json (orders, billing), text/plain (sns)`. */

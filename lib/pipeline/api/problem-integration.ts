@@ -52,10 +52,15 @@ export function integrationResponses(
  * Declares the statuses and headers that the integration responses use. An undeclared one makes API Gateway answer
  * 500.
  */
-export function methodResponses(...statuses: readonly string[]): MethodResponse[] {
-  return [...statuses, '400', '404', '413', '429', '500'].map((statusCode) => ({
+export function methodResponses(
+  statuses: readonly string[],
+  headers: readonly string[] = [],
+): MethodResponse[] {
+  const more = Object.fromEntries(headers.map((name) => [`method.response.header.${name}`, true]));
+  return [...new Set([...statuses, '400', '404', '413', '429', '500'])].map((statusCode) => ({
     statusCode,
     responseParameters: {
+      ...more,
       'method.response.header.Content-Type': true,
       'method.response.header.Location': true,
       'method.response.header.Retry-After': true,

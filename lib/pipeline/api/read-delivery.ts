@@ -32,7 +32,7 @@ export class ReadDelivery extends Construct {
       .addMethod('GET', getRecord(table, role), {
         ...api.protect(auth),
         requestParameters: { 'method.request.path.deliveryId': true },
-        methodResponses: methodResponses('200'),
+        methodResponses: methodResponses(['200']),
       });
   }
 }

@@ -10,7 +10,7 @@ import {
 import { DynamoAttributeValue, DynamoGetItem, SqsSendMessage } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { DELIVERY } from '../../contracts/delivery.ts';
-import { PAYLOAD_KEY, withDelivery } from './with-delivery.ts';
+import { payloadKeyOf, withDelivery } from './with-delivery.ts';
 import { outlastOutage } from './outlast-outage.ts';
 import type { Parking } from './parking.ts';
 import { encoded } from './parked-body.ts';
@@ -22,6 +22,8 @@ export interface AgainProps {
   readonly parking: Parking | undefined;
   /** Whether some sources are acknowledged as `stored` although there is parking. Their deliveries say so (`stored: true`). */
   readonly hasStored: boolean;
+  /** JSONata for the id of `$delivery`. */
+  readonly deliveryId: string;
   readonly store: Store;
 }
 
@@ -33,7 +35,10 @@ export interface AgainProps {
  * - first run: the queue, which drains faster than Reconcile and needs no record;
  * - run from the queue: the queue again, unless payload and record exist. Then Reconcile finds the delivery.
  */
-export function parkDelivery(scope: Construct, { parking, hasStored, store }: AgainProps): Choice {
+export function parkDelivery(
+  scope: Construct,
+  { parking, hasStored, deliveryId, store }: AgainProps,
+): Choice {
   const choice = Choice.jsonata(scope, 'Who tries again?', {
     comment: 'The queue or Reconcile or, where the producer was not yet answered, the producer. Free.',
   });
@@ -48,7 +53,7 @@ export function parkDelivery(scope: Construct, { parking, hasStored, store }: Ag
   choice.when(Condition.jsonata(given(`${isRecorded} and ${isAgain}`)), reconcile);
   if (hasStored) choice.when(Condition.jsonata(given(IS_STORED)), notStored(scope));
   return choice
-    .when(Condition.jsonata(given(isParked)), isItRecorded(scope, store, reconcile))
+    .when(Condition.jsonata(given(isParked)), isItRecorded(scope, { deliveryId, store }, reconcile))
     .otherwise(parkDeliveryState(scope, parking));
 }
 
@@ -68,14 +73,18 @@ function notStored(scope: Construct): Fail {
  * of this run counts. A record of another body under the same idempotency key says nothing about this body, which was
  * answered 202 as well.
  */
-function isItRecorded(scope: Construct, { table }: Store, reconcile: IChainable): DynamoGetItem {
+function isItRecorded(
+  scope: Construct,
+  { deliveryId, store: { table } }: Pick<AgainProps, 'deliveryId' | 'store'>,
+  reconcile: IChainable,
+): DynamoGetItem {
   const left = leftInQueue(scope);
   const state = DynamoGetItem.jsonata(scope, 'Look for the record', {
     comment: 'Only for a parked delivery that failed again. Billed: 1 DynamoDB read ($0.000000125).',
     table,
-    key: { [DELIVERY.key]: DynamoAttributeValue.fromString(given('$delivery.deliveryId')) },
+    key: { [DELIVERY.key]: DynamoAttributeValue.fromString(given(deliveryId)) },
     consistentRead: true,
-    outputs: { recorded: given(`$states.result.Item.payloadKey.S = ${PAYLOAD_KEY}`) },
+    outputs: { recorded: given(`$states.result.Item.payloadKey.S = ${payloadKeyOf(deliveryId)}`) },
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
   state.addCatch(left, { errors: ['States.ALL'], outputs: '{% {} %}' });

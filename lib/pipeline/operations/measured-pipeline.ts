@@ -44,6 +44,18 @@ export abstract class MeasuredPipeline extends Construct {
   }
 
   /**
+   * Requests to signed sources that their producer had not signed, of which nothing was stored (alarm `SignaturesRefused`).
+   *
+   * @example
+   * pipeline.metricNotSigned({ period: Duration.hours(1) });
+   *
+   * @throws Error if no source signs.
+   */
+  metricNotSigned(options?: MetricOptions): Metric {
+    return pipelineMetric(this._stages, 'notSigned', options);
+  }
+
+  /**
    * Requests that were answered with 5XX, so that the producer sends again (alarm `ApiServerErrors`).
    *
    * @example

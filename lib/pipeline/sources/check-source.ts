@@ -1,20 +1,18 @@
-import { checkSettings, isBetween, type SettingRule } from '../setting-rule.ts';
-import { isJson, isMediaType } from './media-types.ts';
-import type { ResolvedSource } from './resolve-sources.ts';
+import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
+import { checkSettings, isBetween, oneOf, type SettingRule } from '../setting-rule.ts';
+import { isMediaType } from './media-types.ts';
+import type { ResolvedSource } from './resolved-source.ts';
 import { sourceRules } from './source-rules.ts';
 
+const DEDUPE = { ID: 'id', BODY: 'body', NONE: 'none' };
+
 const RULES: readonly SettingRule<ResolvedSource>[] = [
+  oneOf('dedupe', DEDUPE),
   ...sourceRules<ResolvedSource>(),
   {
     prop: 'contentTypes',
-    must: 'be a list of application/json, types ending with +json, application/x-www-form-urlencoded and text/plain',
+    must: 'be a list of application/json, types ending with +json, application/x-www-form-urlencoded, application/x-ndjson, application/xml, text/plain and text/xml',
     holds: ({ contentTypes }) => contentTypes.length > 0 && contentTypes.every(isMediaType),
-  },
-  {
-    prop: 'idempotencyKey',
-    must: 'be in a header where a body need not be JSON',
-    holds: ({ contentTypes, idempotencyKey }) =>
-      contentTypes.every(isJson) || idempotencyKey.places.every((place) => place.startsWith('header:')),
   },
   {
     prop: 'response',
@@ -32,7 +30,19 @@ const RULES: readonly SettingRule<ResolvedSource>[] = [
     holds: ({ response }) =>
       /^[a-z]+\/[a-z0-9.+-]+(; ?charset=[a-z0-9-]+)?$/.test(response?.contentType ?? 'text/plain'),
   },
+  {
+    prop: 'verifyToken',
+    must: 'be 1 to 128 letters, digits, - and _, where the producer sends one with its test',
+    holds: ({ verifyToken, handshakes }) =>
+      verifyToken === undefined ? !handshakes.some(asksForToken) : /^[\w-]{1,128}$/.test(verifyToken),
+  },
 ];
+
+function asksForToken({ match }: ProducerHandshake): boolean {
+  return Object.values(match).some(
+    (condition) => typeof condition === 'object' && 'equalsSetting' in condition,
+  );
+}
 
 /**
  * Checks a source in which every default is filled in.

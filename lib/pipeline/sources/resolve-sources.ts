@@ -1,30 +1,12 @@
-import type { Acknowledgement } from '../api/acknowledgement.ts';
-import type { Auth } from '../api/auth.ts';
+import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
 import { checkSourceName, loadSchema, loadSourceSchemas } from '../../contracts/source-schema.ts';
 import { checkNamesApart } from './check-names-apart.ts';
 import { checkSource } from './check-source.ts';
 import { IdempotencyKey } from './idempotency-key.ts';
+import type { ResolvedSource } from './resolved-source.ts';
 import type { Source } from './source.ts';
+import { resolveSignature } from './source-signature.ts';
 import type { SourceOptions } from './source-options.ts';
-import type { SourceResponse } from './source-response.ts';
-
-/** A source with every default filled in. */
-export interface ResolvedSource {
-  readonly name: string;
-  /** Draft-04 schema of its JSON bodies. */
-  readonly schema: Readonly<Record<string, unknown>>;
-  readonly auth: Auth;
-  readonly idempotencyKey: IdempotencyKey;
-  readonly acknowledgement: Acknowledgement;
-  readonly contentTypes: readonly string[];
-  /** Lower-case, with those that hold the id. */
-  readonly forwardedHeaders: readonly string[];
-  /** Absent: the rate of the stage. */
-  readonly rateLimit: number | undefined;
-  readonly burstLimit: number | undefined;
-  /** Absent: our own answer. */
-  readonly response: SourceResponse | undefined;
-}
 
 /** What a source takes from its pipeline where it says nothing itself. */
 export type SourceDefaults = Pick<ResolvedSource, 'auth' | 'acknowledgement' | 'forwardedHeaders'>;
@@ -35,6 +17,13 @@ export interface SourceOrigins extends SourceDefaults {
   readonly schemas?: string | undefined;
   readonly sources?: Readonly<Record<string, Source>> | undefined;
 }
+
+/** API Gateway takes no model without a property. */
+const ANY_JSON = {
+  $schema: 'http://json-schema.org/draft-04/schema#',
+  description: 'Any JSON: its producer decides what it sends.',
+  properties: { type: { description: 'Often the type of the event.' } },
+};
 
 /** Our own header, and that of Standard Webhooks. */
 const DEFAULT_KEY = IdempotencyKey.header('idempotency-key', 'webhook-id');
@@ -58,7 +47,12 @@ export function resolveSources({ schemas, sources = {}, ...defaults }: SourceOri
 /** @throws Error naming the source and the setting at fault. */
 export function resolveSource(name: string, source: Source, defaults: SourceDefaults): ResolvedSource {
   checkSourceName(name, "'sources'");
-  return resolve(name, loadSchema(source._schema), source._options, defaults);
+  const schema = source._schema === undefined ? ANY_JSON : loadSchema(source._schema);
+  if (source._schema !== undefined && (source._options.handshakes ?? []).some(isInBody))
+    throw new Error(
+      `Source '${name}': 'schema' must be left out, because API Gateway would check the producer's test of the address against it, got '${source._schema}'.`,
+    );
+  return { ...resolve(name, schema, source._options, defaults), hashesLongIds: source._isThirdParty };
 }
 
 function resolve(
@@ -67,25 +61,40 @@ function resolve(
   options: SourceOptions,
   defaults: SourceDefaults,
 ): ResolvedSource {
-  const key = options.idempotencyKey ?? DEFAULT_KEY;
+  const dedupe = options.dedupe ?? 'id';
+  if (dedupe !== 'id' && options.idempotencyKey !== undefined)
+    throw new Error(`Source '${name}': 'idempotencyKey' must not be given with dedupe '${dedupe}'.`);
+  const key = dedupe === 'id' ? (options.idempotencyKey ?? DEFAULT_KEY) : undefined;
   const kept = options.forwardedHeaders ?? defaults.forwardedHeaders;
-  const source = {
+  const signature = options.signature && resolveSignature(name, options.signature);
+  const source: ResolvedSource = {
     name,
     schema,
     auth: options.auth ?? defaults.auth,
     idempotencyKey: key,
+    dedupe,
+    hashesLongIds: false,
     acknowledgement: options.acknowledgement ?? defaults.acknowledgement,
     contentTypes: options.contentTypes ?? ['application/json'],
-    forwardedHeaders: [...new Set([...kept, ...headersOf(key)])],
+    forwardedHeaders: [...new Set([...kept, ...headersOf(key), ...(signature?.headers ?? [])])],
     rateLimit: options.rateLimit,
     burstLimit: options.burstLimit,
     response: options.response,
+    signature,
+    handshakes: options.handshakes ?? [],
+    verifyToken: options.verifyToken,
   };
   // As it was given, because an error shows it.
   checkSource({ ...source, forwardedHeaders: kept });
   return source;
 }
 
-function headersOf({ places }: IdempotencyKey): readonly string[] {
-  return places.filter((place) => place.startsWith('header:')).map((place) => place.slice('header:'.length));
+function headersOf(key: IdempotencyKey | undefined): readonly string[] {
+  return (key?.places ?? [])
+    .filter((place) => place.startsWith('header:'))
+    .map((place) => place.slice('header:'.length));
+}
+
+function isInBody({ method, match }: ProducerHandshake): boolean {
+  return method === 'POST' && Object.keys(match).some((part) => part.startsWith('body:'));
 }

@@ -8,8 +8,8 @@
 export interface SourceResponse {
   /** From 200 to 299. */
   readonly status: number;
-  /** @default - empty */
+  /** @default - our own answer, with the id of the delivery. An empty text is an empty answer. */
   readonly body?: string;
-  /** @default 'text/plain' */
+  /** @default 'text/plain', of a body that is given */
   readonly contentType?: string;
 }

@@ -55,7 +55,7 @@ export function createProbe(method: ApiMethod, resources: readonly Resource[]): 
     onFailure: (failure) => stage.failed(failure),
   });
   return async (behaviour, mediaTypes, body = DELIVERY) => {
-    // What is named by the time of a request is different each time.
+    // Names made from the time of a request differ each time.
     await clock.advance(1_000);
     stage.set(behaviour);
     const response = await clock.runUntilSettled(
@@ -126,7 +126,7 @@ function requestTo(
     headers: [
       ['content-type', contentType],
       ['accept', accept],
-      // Names that a client gives differ by request. Every other request gives none.
+      // Names that the client gives differ in each request. Every second request gives none.
       ...(count % 2 === 0 ? [] : parametersIn(integration).map((name) => [name, `x${count}`] as const)),
     ],
     body: Buffer.from(body),

@@ -25,7 +25,7 @@ export function findBodyProblem(method: ApiMethod, probes: readonly SentBody[]):
   if (readable.length === 0) return 'what is sent to the service is not what it reads';
   const lost = readable.find(({ body, part }) => !holdsBody(part?.value, body));
   if (lost === undefined) return findReplaced(readable.map(({ part }) => part));
-  return `${lost.part?.name} does not hold the whole body: of ${short(lost.body)} there is ${short(lost.part?.value)}`;
+  return `${lost.part?.name} does not hold the whole body: sent ${short(lost.body)}, kept ${short(lost.part?.value)}`;
 }
 
 /** If the identity is the same for every body, the next request replaces it. */

@@ -27,7 +27,7 @@ export async function judgeAnswer(
   if (kind !== 'service') return { kind: 'unproven', why: UNSEEN[kind] };
   const { operation } = method.backEnd;
   if (String(answer.selected).startsWith(GATEWAY_RESPONSE)) {
-    return { kind: 'unproven', why: 'the back end has not taken it: API Gateway answers by itself' };
+    return { kind: 'unproven', why: 'the back end did not accept it: API Gateway answers by itself' };
   }
   if (outcome.holds === undefined)
     return { kind: 'unproven', why: outcome.why ?? refused(operation, outcome) };
@@ -43,7 +43,7 @@ export async function judgeAnswer(
   return verdict;
 }
 
-/** RFC 9110 9.2.1: safe methods, with which a client hands nothing over. */
+/** RFC 9110 9.2.1: safe methods, by which a client hands nothing over. */
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const UNSEEN = {
@@ -54,11 +54,11 @@ const UNSEEN = {
 
 function refused(operation: string, { behaviour }: Outcome): string {
   const isSuccess = behaviour.kind === 'answer' && behaviour.status === 200;
-  if (isSuccess) return `nothing is known of what ${operation} keeps`;
-  return `${operation} has not taken it`;
+  if (isSuccess) return `the proof does not know what ${operation} stores`;
+  return `${operation} did not accept it`;
 }
 
-/** StartExecution answers HTTP 200 only if Step Functions has taken the input. Every error is another status. */
+/** StartExecution answers HTTP 200 only if Step Functions has accepted the input. Every error is another status. */
 function judgeInput(sent: string | undefined): Verdict {
   const execution = findExecution(sent);
   if (execution.problem !== undefined) return { kind: 'unproven', why: execution.problem };

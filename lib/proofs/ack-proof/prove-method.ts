@@ -66,9 +66,9 @@ function probeBodies(mediaTypes: MediaTypes, probe: Probe): () => Promise<readon
 
 function ofUnmapped(row: ProofRow): ProofRow {
   const { verdict } = row;
-  const named = { ...row, variant: 'of a media type without a template' };
+  const named = { ...row, variant: 'for a media type without a template' };
   if (verdict.kind !== 'unproven') return named;
-  const why = `of a media type without a template (PassthroughBehavior WHEN_NO_MATCH, the default) the body itself is the call: ${verdict.why}`;
+  const why = `for a media type without a template (PassthroughBehavior WHEN_NO_MATCH, the default) the body itself becomes the call: ${verdict.why}`;
   return { ...named, verdict: { ...verdict, why } };
 }
 
@@ -94,7 +94,7 @@ async function proveOutcome(
     const verdict = await judgeAnswer(method, outcome, answer, by);
     return { ...row, response: describeResponse(method, answer), status: answer.status, verdict };
   } catch (error) {
-    // The engine refuses a template if nobody knows what API Gateway does with it.
+    // The engine refuses a template if it is not known what API Gateway does with it.
     return { ...notJudged((error as Error).message), ...row };
   }
 }

@@ -93,7 +93,7 @@ function judgeEnds(machine: string, ends: readonly SuccessfulEnd[]): Verdict {
     const missing = ends.find(({ written }) => !written.has(store));
     if (missing !== undefined) {
       return unproven(
-        `a run of ${machine} can succeed without a sure write to ${store}: ${missing.path.join(' -> ')}`,
+        `a run of ${machine} can succeed without a certain write to ${store}: ${missing.path.join(' -> ')}`,
       );
     }
   }
@@ -119,7 +119,7 @@ async function findLostBody(
     const ends = await listSuccessfulEnds(definition, { input, body });
     const lost = ends.find(({ written }) => written.size === 0);
     if (lost !== undefined) {
-      return `without a write that surely holds the whole body (${short(body)}): ${lost.path.join(' -> ')}`;
+      return `without a write that certainly holds the whole body (${short(body)}): ${lost.path.join(' -> ')}`;
     }
   }
   return undefined;

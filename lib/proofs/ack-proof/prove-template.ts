@@ -5,7 +5,7 @@ import { proveGatewayResponses } from './prove-gateway-responses.ts';
 import { notJudged, proveMethod, type ProofRow } from './prove-method.ts';
 import { readResources, type Resource } from './read-resources.ts';
 
-/** The outcomes of one method, or of what stands beside the methods. */
+/** The outcomes of one method, or of something else that answers requests. */
 export interface Proof {
   /** `POST /webhooks/generic` */
   readonly subject: string;
@@ -16,10 +16,10 @@ export interface Proof {
  * For every outcome of every back end of every REST API of a synthesised template: how it is answered, and which
  * durable write precedes a 2xx.
  *
- * It does not check: other requests than two or three bodies for each media type that has a template (a template may
- * answer by what a request says), other stages than the first, and whether something deletes again what is written.
+ * Not checked: requests other than two or three bodies for each media type that has a template (a template may answer
+ * by what a request says), stages other than the first, and whether what is written is deleted again.
  *
- * @throws Error if it is no CloudFormation template, or has no API.
+ * @throws Error if it is not a CloudFormation template, or has no API.
  */
 export async function proveTemplate(template: unknown): Promise<readonly Proof[]> {
   const resources = readResources(template);
@@ -40,7 +40,7 @@ function gatewayProof(restApiId: string, resources: readonly Resource[]): Proof 
   return { subject: `API Gateway itself (${restApiId})`, rows: proveGatewayResponses(restApiId, resources) };
 }
 
-/** Resources that answer requests, and are not read here. */
+/** Resources that answer requests and are not supported. */
 const UNSEEN: Readonly<Record<string, string>> = {
   'AWS::ApiGatewayV2::Api': 'an HTTP or WebSocket API',
   'AWS::Lambda::Url': 'the URL of a function',
@@ -52,6 +52,6 @@ const UNSEEN: Readonly<Record<string, string>> = {
 function proveUnseen({ logicalId, type, properties }: Resource): readonly Proof[] {
   const hasBody =
     type === 'AWS::ApiGateway::RestApi' && ('Body' in properties || 'BodyS3Location' in properties);
-  const what = hasBody ? 'an API whose methods stand in an OpenAPI document' : UNSEEN[type];
-  return what === undefined ? [] : [{ subject: logicalId, rows: [notJudged(`${what} is not read`)] }];
+  const what = hasBody ? 'an API that is defined in an OpenAPI document' : UNSEEN[type];
+  return what === undefined ? [] : [{ subject: logicalId, rows: [notJudged(`${what} is not supported`)] }];
 }

@@ -19,16 +19,16 @@ export interface Resource {
  * the template, and functions whose value only a deployment knows (`Fn::If`, `Fn::ImportValue`), become a mark in the
  * text.
  *
- * @throws Error if it is no template.
+ * @throws Error if it is not a template.
  */
 export function readResources(template: unknown): readonly Resource[] {
   const raw = isRecord(template) ? template['Resources'] : undefined;
-  if (!isRecord(raw)) throw new Error('It is no CloudFormation template: it has no Resources.');
+  if (!isRecord(raw)) throw new Error('It is not a CloudFormation template: it has no Resources.');
   const references = referencesTo(raw, accountOf(template as object));
   return Object.entries(raw).map(([logicalId, resource]) => {
     const { Type: type, Properties: properties = {} } = isRecord(resource) ? resource : {};
     if (typeof type !== 'string')
-      throw new Error(`It is no CloudFormation template: ${logicalId} has no Type.`);
+      throw new Error(`It is not a CloudFormation template: ${logicalId} has no Type.`);
     return { logicalId, type, ...resolve(properties, logicalId, references) };
   });
 }

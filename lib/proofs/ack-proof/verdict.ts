@@ -2,7 +2,7 @@
 export type Verdict =
   /** Not a 2xx: the client knows that it must send again. */
   | { readonly kind: 'not acknowledged' }
-  /** A 2xx to a method with which a client hands nothing over. */
+  /** A 2xx to a method by which a client hands nothing over. */
   | { readonly kind: 'read' }
   /** A 2xx after a durable write. */
   | { readonly kind: 'held'; readonly by: string }

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../../local/clock/clock.ts';
 import { entryOf } from '../simulation/entry.ts';
 import { operateStores, type StoreOperator } from './operate-stores.ts';
 
-/** An answer of the API; `body` is parsed where it is JSON. */
+/** An answer of the API, its body parsed as JSON. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -13,7 +13,7 @@ export interface Answer {
 /** A running pipeline, as a producer and an operator see it. */
 export interface PipelineDriver extends StoreOperator {
   readonly run: LocalRun;
-  /** The source that deliveries are sent to where it does not matter which. */
+  /** The source for deliveries whose source does not matter. */
   readonly source: string;
   /** One line per state of each execution so far. */
   readonly lines: readonly string[];
@@ -23,7 +23,10 @@ export interface PipelineDriver extends StoreOperator {
   settled(deliveryId: unknown): Promise<Answer['body']>;
   /** Every stored payload envelope of a delivery. */
   payloads(deliveryId: unknown): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  /** Asks again and again until it is so. Rejects after a minute and a half, or `patienceMs`, naming what was waited for. */
+  /**
+   * Checks repeatedly until the condition holds. Rejects after a minute and a half, or `patienceMs`, and names what it
+   * waited for.
+   */
   until(what: string, isSo: () => boolean | Promise<boolean>, patienceMs?: number): Promise<void>;
 }
 
@@ -33,7 +36,7 @@ export interface DriverOptions {
   readonly lines: readonly string[];
 }
 
-/** Drives a local run over HTTP, with what its API asks for, and looks into its stores as an operator. */
+/** Drives a local run over HTTP, with the headers that its API requires, and looks into its stores as an operator. */
 export function drivePipeline(run: LocalRun, { template, apiKey, lines }: DriverOptions): PipelineDriver {
   const stores = operateStores(run.endpoints, template);
   const { source, getHeaders, postHeaders } = entryOf(run, apiKey);
@@ -66,7 +69,7 @@ export function drivePipeline(run: LocalRun, { template, apiKey, lines }: Driver
   };
 }
 
-/** Each takes a second or so; the rest is for a machine that does much else. */
+/** Each condition takes about a second; the rest is for a busy machine. */
 const PATIENCE_MS = 90_000;
 const PAUSE_MS = 20;
 
@@ -85,7 +88,9 @@ async function until(
   const end = clock.now() + patienceMs;
   while (!(await isSo())) {
     if (clock.now() > end)
-      throw new Error(`waited ${patienceMs / 1_000} s in vain for: ${what} (or the machine is too slow)`);
+      throw new Error(
+        `timed out after ${patienceMs / 1_000} s waiting for: ${what} (or the machine is too slow)`,
+      );
     await clock.sleep(PAUSE_MS);
   }
 }

@@ -37,7 +37,7 @@ export interface ExampleDelivery {
   readonly body: string;
 }
 
-/** What is sent along the paths of a pipeline, by what its computation comes to. */
+/** The deliveries that are sent along the paths of a pipeline, by the outcome of their computation. */
 export type ExampleDeliveries = Readonly<
   Record<'small' | 'heavy' | 'large' | 'huge' | 'failing' | 'slow', ExampleDelivery>
 >;
@@ -51,7 +51,7 @@ const portfolio = (body: object): ExampleDelivery => ({
   body: JSON.stringify(body),
 });
 
-/** Those of the sources of this project. */
+/** Examples for the sources of this project. */
 export const OWN_EXAMPLES: ExampleDeliveries = {
   small: { source: 'generic', body: '{"data":1}' },
   heavy: portfolio(PORTFOLIO),
@@ -61,7 +61,7 @@ export const OWN_EXAMPLES: ExampleDeliveries = {
   slow: portfolio(SLOW_PORTFOLIO),
 };
 
-/** Of an app whose computation nobody knows: what a delivery comes to is decided beside it (`steer-computation.ts`). */
+/** Examples for an app, whose computation is not known: `steer-computation.ts` decides their outcomes. */
 export function appExamples(source: string): ExampleDeliveries {
   const any = { source, body: '{"data":1}' };
   return { small: any, heavy: any, large: any, huge: any, failing: any, slow: any };

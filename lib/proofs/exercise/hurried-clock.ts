@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../local/clock/clock.ts';
 
-/** A clock that runs `speed` times as fast: retry ladders of seconds beside stores that answer in real milliseconds. */
+/** A clock that runs `speed` times as fast, to shorten retries and waits. The stores still answer in real time. */
 export function hurriedClock(speed: number): Clock {
   const started = systemClock.now();
   return {

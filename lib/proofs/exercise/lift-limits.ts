@@ -5,7 +5,10 @@ interface Resource {
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
-/** The template without the limits of its API's stage and usage plan, for as many requests as a local run takes. */
+/**
+ * The template without the limits of its API's stage and usage plan, so that the local run takes as many requests as it
+ * can.
+ */
 export function liftLimits(template: object): object {
   const { Resources, ...sections } = template as { readonly Resources: Readonly<Record<string, Resource>> };
   const lifted = Object.entries(Resources).map(([logicalId, resource]) => {

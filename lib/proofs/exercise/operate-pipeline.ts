@@ -9,7 +9,7 @@ import type { RedriveOptions, RedriveSummary } from '../../redrive/redrive-optio
 import { fetchStackOutputs } from '../../redrive/stack-outputs.ts';
 import type { PipelineDriver } from './drive-pipeline.ts';
 
-/** Everything at once, without a question. */
+/** Redrives everything at once, without asking. */
 const AT_ONCE: RedriveOptions = {
   now: systemClock.now(),
   dryRun: false,

@@ -19,7 +19,7 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { createStoreClients, type Endpoints } from '../../local/services/stores/store-clients.ts';
+import { createStoreClients, type StoreEndpoints } from '../../local/services/stores/store-clients.ts';
 import { accountOf } from '../../local/template/account-of.ts';
 import { readOutputs } from '../../local/template/read-template.ts';
 
@@ -38,9 +38,9 @@ export interface StoreOperator {
   /** Every record. */
   records(): Promise<readonly DeliveryRecord[]>;
   putRecord(record: DeliveryRecord): Promise<void>;
-  /** Lets the next run of Reconcile look at an open delivery, whose time has not come. */
+  /** Makes an open delivery due, so that the next run of Reconcile looks at it. */
   lookNow(deliveryId: unknown): Promise<void>;
-  /** Opens a delivery as if its outcome had never been recorded, to be looked at by the next run of Reconcile. */
+  /** Opens a delivery as if its outcome had never been recorded, so that the next run of Reconcile looks at it. */
   reopen(deliveryId: unknown): Promise<void>;
   objectText(key: string): Promise<string>;
   objectKeys(prefix?: string): Promise<readonly string[]>;
@@ -63,8 +63,8 @@ const READERS = 20;
 /** Longer than it takes to receive every message of a queue. */
 const HIDDEN_SECONDS = 600;
 
-/** Looks into the stores of a template's run, and breaks and mends them. */
-export function operateStores(endpoints: Endpoints, template: object): StoreOperator {
+/** Looks into the stores of a template's run, and breaks and repairs them. */
+export function operateStores(endpoints: StoreEndpoints, template: object): StoreOperator {
   const clients = createStoreClients(endpoints, accountOf(template));
   const outputs = readOutputs(template);
   const output = (name: string): string => {
@@ -155,7 +155,7 @@ export function operateStores(endpoints: Endpoints, template: object): StoreOper
       const QueueUrl = urlOf(name);
       const request = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: HIDDEN_SECONDS };
       const found: Message[] = [];
-      // Ten at a time is SQS's most: each is hidden until all of them have been seen.
+      // SQS gives at most ten at a time, so each is hidden until all of them have been seen.
       for (let count = 1; count > 0;) {
         const { Messages = [] } = await clients.sqs.send(new ReceiveMessageCommand(request));
         found.push(...Messages);
@@ -173,11 +173,11 @@ export function operateStores(endpoints: Endpoints, template: object): StoreOper
   };
 }
 
-/** By the time that Reconcile looks by itself no claim holds any more (`claim-delivery.ts`). */
+/** A claim has expired by the time that Reconcile looks by itself (`claim-delivery.ts`). */
 const EXPIRE_CLAIM = ', claimedAt = :longAgo';
 const LONG_AGO = { ':longAgo': { N: '0' } };
 
-/** It may have been closed meanwhile: then the attribute is there and says nothing. */
+/** If the delivery was closed meanwhile, the attribute has no effect. */
 function atOnce(deliveryId: string, hasClaims: boolean) {
   return {
     Key: { deliveryId: { S: deliveryId } },

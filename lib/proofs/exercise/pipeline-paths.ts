@@ -7,13 +7,19 @@ import type { REFUSED } from './refuse-calls.ts';
 /** One way a delivery can take through the pipeline. */
 export interface PipelinePath {
   readonly name: string;
-  /** The output of a stack that has this path; every stack has it where it is not given. */
+  /** The output that stacks with this path have. Default: every stack has the path. */
   readonly needs?: string;
-  /** Drives one delivery along the path and waits until nothing runs any more. Throws where the pipeline strays from it. */
+  /**
+   * Drives one delivery along the path and waits until nothing runs any more. Throws if the pipeline takes another
+   * path.
+   */
   readonly run: (pipeline: PipelineDriver) => Promise<void>;
 }
 
-/** Every path of a pipeline, in a run with the options of `exercise()`. Its keys decide what an app's deliveries come to. */
+/**
+ * Every path of a pipeline, in a run with the options of `exercise()`. With an app, the idempotency keys decide the
+ * outcomes (`steer-computation.ts`).
+ */
 export function pipelinePaths(examples: ExampleDeliveries): readonly PipelinePath[] {
   const { small, heavy, large, huge, failing } = examples;
   const { source } = small;
@@ -49,10 +55,10 @@ export function pipelinePaths(examples: ExampleDeliveries): readonly PipelinePat
   ];
 }
 
-/** Not where an Express Process records its outcomes itself. */
+/** Missing if an Express Process records its outcomes itself. */
 const TRACK = 'TrackArn';
 
-/** Not where the producer is answered only after the delivery is stored. */
+/** Missing if the producer is answered only after the delivery is stored. */
 const PARKING = 'DeadLetterQueueUrl';
 
 function endsAs(delivery: ExampleDelivery, key: string, status: string, holds: string): PipelinePath['run'] {
@@ -93,10 +99,10 @@ async function loseEvent(pipeline: PipelineDriver, delivery: ExampleDelivery): P
   await expectMended(pipeline, `${delivery.source}-event-lost`);
 }
 
-/** As Ingest leaves it when it dies between the record and the start. */
+/** Leaves a delivery as Ingest does when it dies between the record and the start. */
 async function neverStart(pipeline: PipelineDriver, { source }: ExampleDelivery): Promise<void> {
   const deliveryId = `${source}-never-started`;
-  // Another delivery's payload will do: whatever compute makes of it, it was started.
+  // The payload of another delivery will do, because only the start matters.
   const record = await pipeline.record(`${source}-event-lost`);
   await pipeline.putRecord({ ...record, deliveryId: { S: deliveryId } });
   await pipeline.reopen(deliveryId);
@@ -109,7 +115,7 @@ async function expectMended(pipeline: PipelineDriver, deliveryId: string): Promi
   if (status === 'ACCEPTED') throw new Error(`${deliveryId} was not mended`);
 }
 
-/** A computation of a second or so, looked at while it runs. */
+/** Has Reconcile look at a computation of about a second while it runs. */
 async function lookTwice(pipeline: PipelineDriver, { source, body }: ExampleDelivery): Promise<void> {
   expectStatus(await pipeline.post(source, body, { 'idempotency-key': 'slow' }), 202);
   const id = `${source}-slow`;
@@ -133,9 +139,9 @@ async function redriveFailedDelivery(pipeline: PipelineDriver, delivery: Example
   if (record?.redriveCount?.N !== '1') throw new Error('the second outcome was not recorded');
 }
 
-/** An event without a name, which DynamoDB takes for no key. */
+/** Sends an event without a name, which DynamoDB refuses as a key. */
 async function failToRecord(pipeline: PipelineDriver): Promise<void> {
-  // No operator needs it: nobody may start Track but EventBridge and Reconcile.
+  // Not among the outputs for operators, because only EventBridge and Reconcile may start Track.
   const { TrackArn } = (await fetchStackOutputs(pipeline.run.endpoints.sfn)) as StackOutputs & {
     readonly TrackArn?: string;
   };
@@ -147,7 +153,7 @@ async function failToRecord(pipeline: PipelineDriver): Promise<void> {
   );
 }
 
-/** An event of a delivery that there is, as EventBridge would have kept it. */
+/** Sends the event of an existing delivery, as EventBridge would have kept it. */
 async function redriveEvent(pipeline: PipelineDriver, { source }: ExampleDelivery): Promise<void> {
   const name = `${source}-event-lost`;
   await pipeline.reopen(name);
@@ -176,7 +182,7 @@ async function park(pipeline: PipelineDriver, { source, body }: ExampleDelivery)
   await pipeline.until('an empty queue', async () => (await pipeline.countMessages('DeadLetterQueue')) === 0);
 }
 
-/** With the bucket gone, until the run of Ingest comes to `state`, which keeps the delivery; then with the bucket again. */
+/** Removes the bucket until the run of Ingest reaches `state`, which keeps the delivery. Then creates it again. */
 async function outlast(
   pipeline: PipelineDriver,
   { source, body }: ExampleDelivery,

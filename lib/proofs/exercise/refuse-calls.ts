@@ -1,7 +1,7 @@
 import type { AroundHop } from '../../local/engine/hop.ts';
 import { TaskError } from '../../local/state-machine/task/task-error.ts';
 
-/** Idempotency keys of deliveries whose run of Ingest is refused calls, each with the calls and the error that it meets. */
+/** Deliveries whose calls from Ingest are refused, by idempotency key: the calls, and the error of each. */
 export const REFUSED = {
   'queue-out': { 'sqs:sendMessage': 'SQS.AmazonSQSException' },
   'queue-and-bus-out': {
@@ -10,7 +10,7 @@ export const REFUSED = {
   },
 } as const;
 
-/** Refuses the calls of `REFUSED`, of the first run of each delivery: as if the outage were over when the next one begins. */
+/** Refuses the calls in `REFUSED` in the first run of each delivery, as if the outage were over before the next one. */
 export function refuseCalls(): AroundHop {
   const firstRuns = new Map<string, string>();
   return (hop, call) => {

@@ -1,9 +1,9 @@
 import { readTemplate } from '../../local/template/read-template.ts';
 import type { AccessControl, Grant } from '../../local/roles/access-control.ts';
 
-/** A grant that no local call uses, and why it is not one too many. */
+/** A grant that no local call uses, and why it is needed all the same. */
 export interface ExpectedUnused {
-  /** Of these roles; of all where it is not given. */
+  /** Only for these roles. Default: for all. */
   readonly roles?: ReadonlySet<string>;
   readonly action: RegExp;
   readonly resource: RegExp;
@@ -14,12 +14,12 @@ const EXPECTED_UNUSED: readonly ExpectedUnused[] = [
   {
     action: /^(logs|xray):/,
     resource: /./,
-    reason: 'logs and traces are written by the services, and not locally',
+    reason: 'the services write logs and traces, which the local run does not',
   },
   {
     action: /^lambda:InvokeFunction$/,
     resource: /:\*$/,
-    reason: 'a version or alias, which the template has not yet',
+    reason: 'a version or an alias, which the template does not have',
   },
 ];
 
@@ -30,7 +30,10 @@ export interface RolesReport {
   readonly surprises: readonly string[];
 }
 
-/** Per role: what was used, what is granted and never used, with the reason where there is one; then the surprises. */
+/**
+ * Lists for each role the grants that were used and those that were not, with the reason if there is one; then the
+ * surprises.
+ */
 export function reportRoles(access: AccessControl, ofApp: readonly ExpectedUnused[] = []): RolesReport {
   const expected = [...EXPECTED_UNUSED, ...ofApp];
   const rows = access
@@ -58,7 +61,7 @@ interface Row extends Grant {
   readonly reason: string | undefined;
 }
 
-/** A line a grant; those that are unused for the same reason share one. */
+/** One line for each grant. Grants that are unused for the same reason share a line. */
 function linesOf(rows: readonly Row[]): readonly string[] {
   const plain = rows
     .filter(({ reason }) => reason === undefined)
@@ -80,11 +83,14 @@ function reasonFor(
   )?.reason;
 }
 
-/** What an app grants its functions: what they do with a body that nobody knows says nothing. */
+/**
+ * The grants of an app's functions are expected to be unused, because the functions do not get the bodies that their
+ * schemas require.
+ */
 export function expectedOfFunctions(template: object): readonly ExpectedUnused[] {
   const roles = readTemplate(template)
     .filter(({ type }) => type === 'AWS::Lambda::Function')
     .map(({ properties }) => String(properties.Role).split('/').at(-1) ?? '');
-  const reason = 'of a function of the app, which is not sent what its schemas ask for';
+  const reason = 'belongs to a function of the app, which does not get the bodies that its schemas require';
   return [{ roles: new Set(roles), action: /./, resource: /./, reason }];
 }

@@ -22,16 +22,16 @@ import {
 /** How much is sent, and how much of it goes wrong. */
 export interface ChaosOptions {
   readonly deliveries: number;
-  /** Of every call of a store, the share that fails. */
+  /** The share of store calls that fail. */
   readonly failures: number;
-  /** Of every request, the share that is sent twice. */
+  /** The share of requests that are sent twice. */
   readonly repeats: number;
-  /** Of every request, the share that comes with another one at the same time: another body under the same key. */
+  /** The share of requests that are sent together with another body under the same key. */
   readonly otherBodies: number;
   readonly seed: number;
-  /** Told how many deliveries have been accepted. */
+  /** Called with the number of deliveries accepted so far. */
   readonly onAccepted?: (accepted: number) => void;
-  /** Ends it, which then rejects with the signal's reason. */
+  /** Ends the run, which then rejects with the reason of the signal. */
   readonly signal?: CancelSignal;
 }
 
@@ -66,12 +66,12 @@ const PATIENT = { visibilityTimeout: 30, tries: 10 };
 const PARKED_AT_MOST_MS = 5 * 60_000;
 const FINAL: readonly unknown[] = FINAL_STATUSES;
 
-/** As fast as the run takes them: no limit of the API in the way. */
+/** No limit of the API slows the run down. */
 const UNLIMITED = { rateLimit: 10_000, burstLimit: 5_000, monthlyQuota: 2_000_000_000 };
 
 /**
- * Sends deliveries over HTTP as fast as the local run takes them while its stores fail at random, half of the time after the
- * effect, and some requests come twice. Then waits until nothing is under way and counts.
+ * Sends deliveries over HTTP as fast as the local run takes them. Meanwhile its stores fail at random, half of the time
+ * after the effect, and some requests are sent twice. Then waits until nothing is in flight, and counts.
  */
 export async function runChaos(options: ChaosOptions, app?: RunnableStack): Promise<ChaosReport> {
   const random = seededRandom(options.seed);
@@ -124,7 +124,7 @@ async function sendAndCount(running: Running, options: ChaosOptions, random: Ran
   };
 }
 
-/** Not where the producer is answered only after the delivery is stored. */
+/** Not if the producer is answered only after the delivery is stored. */
 function hasParking(driver: PipelineDriver): boolean {
   return driver.hasOutput('DeadLetterQueueUrl');
 }
@@ -203,8 +203,8 @@ async function sendAll(
 }
 
 /**
- * Whether as many deliveries are under way as the run can carry. A 202 comes in milliseconds whatever lies behind it: without
- * this, ten thousand would wait in front of the embedded stores until every call times out.
+ * Whether as many deliveries are in flight as the run can carry. A 202 comes in milliseconds, so without this bound ten
+ * thousand deliveries would wait for the embedded stores until every call times out.
  */
 function isFull({ driver, ended }: Running, accepted: number): boolean {
   return accepted - ended.countSucceeded(driver.output(lastMachine(driver))) >= MOST_UNDER_WAY;
@@ -215,7 +215,7 @@ function lastMachine(driver: PipelineDriver): string {
   return driver.hasOutput('TrackArn') ? 'TrackArn' : 'ProcessArn';
 }
 
-/** What a quarter of an hour would do: deliveries that are still open are looked at now. */
+/** Does what would happen within a quarter of an hour: Reconcile looks at the deliveries that are still open. */
 async function reconcile(driver: PipelineDriver): Promise<number> {
   const isEmpty = async (): Promise<boolean> => (await driver.countMessages('ParkingQueue')) === 0;
   if (hasParking(driver)) await driver.until('an empty parking queue', isEmpty, PARKED_AT_MOST_MS);
@@ -236,7 +236,7 @@ async function checkDeliveries({ driver, ended }: Running, deliveries: number) {
   const runs = ended.timesByName(driver.output('ProcessArn'));
   return {
     lost: ids.filter((id) => !FINAL.includes(statuses.get(id))),
-    // What an Express Process leaves unfinished is computed again; that it counts once is what its record says.
+    // An Express Process may run several times for a delivery. The record says that only one outcome counts.
     notOnce: driver.hasOutput('TrackArn') ? ids.filter((id) => runs.get(id) !== 1) : [],
   };
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../local/clock/clock.ts';
 import type { AroundHop } from '../../local/engine/hop.ts';
 import { TaskError } from '../../local/state-machine/task/task-error.ts';
 
-/** What the deliveries of an app come to, by their idempotency key. Those of other keys have a small result. */
+/** The outcomes of an app's deliveries, by idempotency key. Other keys get a small result. */
 const STEERED: Readonly<
   Record<string, { readonly resultCharacters?: number; readonly takesMs?: number; readonly fails?: true }>
 > = {
@@ -13,20 +13,20 @@ const STEERED: Readonly<
   slow: { takesMs: 10_000 },
 };
 
-/** Whether the app's function is run, before its answer is replaced. */
+/** Decides whether the app's function runs before its answer is replaced. */
 export type Steer = (call: () => Promise<unknown>) => Promise<void>;
 
-/** It is run, so that its role is used; what it says of a body that it may not know is passed over. */
+/** Runs the function, so that its role is used. Errors are ignored, because the function may not know the body. */
 export const runsComputation: Steer = async (call) => {
   await call().catch((error: unknown) => {
     if (!(error instanceof TaskError)) throw error;
   });
 };
 
-/** It is left out. */
+/** Does not run the function. */
 export const leavesComputationOut: Steer = () => Promise.resolve();
 
-/** Decides what the computation of an app comes to, which nobody knows. All other calls are made by `inner`. */
+/** Replaces the outcome of an app's computation, which is not known. All other calls go to `inner`. */
 export function steerComputation(steer: Steer, clock: Clock, inner: AroundHop): AroundHop {
   return async <T>(hop: Parameters<AroundHop>[0], call: () => Promise<T>): Promise<T> => {
     if (hop.kind !== 'task' || !hop.action.startsWith('lambda:invoke')) return inner(hop, call);

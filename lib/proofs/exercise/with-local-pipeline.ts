@@ -27,14 +27,14 @@ export interface LocalPipelineOptions {
   readonly props?: WebhookStackProps;
   /** A stack that has been synthesised already, instead of `props`. Its folder is left alone. */
   readonly stack?: RunnableStack;
-  /** Decides what the computation of an app comes to, which nobody knows. Default: it decides itself. */
+  /** Replaces the outcome of an app's computation. Default: its own outcome. */
   readonly steer?: Steer;
   readonly clock?: Clock;
-  /** Stands around every call between services, so that some can be made to go wrong. */
+  /** Wraps every call between services, so that some can be made to fail. */
   readonly around?: AroundHop;
-  /** Told of every history event of every execution. */
+  /** Called with every history event of every execution. */
   readonly onEvent?: OnEvent;
-  /** Changes the template before it is run, to see what is missed. */
+  /** Changes the template before it is run. */
   readonly change?: (template: object) => object;
 }
 
@@ -43,7 +43,10 @@ export type RunnableStack = { readonly template: object } & (
   Pick<SynthesisedStack, 'assetManifest'> | { readonly assets: ReadonlyMap<string, string> }
 );
 
-/** What `pipelinePaths` need. Time that passes ten times as fast, and queues and states that wait seconds: every path within seconds. */
+/**
+ * The options that `pipelinePaths` needs: time that passes ten times as fast, and queues and states that wait for
+ * seconds, so that every path takes seconds.
+ */
 export function exercise(): Pick<LocalPipelineOptions, 'around' | 'clock' | 'change'> {
   return {
     around: refuseCalls(),
@@ -52,7 +55,7 @@ export function exercise(): Pick<LocalPipelineOptions, 'around' | 'clock' | 'cha
   };
 }
 
-/** The key of the API while it is driven from here. */
+/** The API key of the pipelines that are driven from here. */
 export const API_KEY = 'local-development-key';
 
 /** Synthesises the stack, runs it on a free port, hands it to `use`, and stops it whatever happens. */

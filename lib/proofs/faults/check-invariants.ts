@@ -9,7 +9,7 @@ export interface Violation {
   readonly what: string;
 }
 
-/** Everything that should hold and does not. */
+/** Returns every broken invariant. */
 export function checkInvariants(
   deliveries: readonly SimulatedDelivery[],
   outcome: SimulatedOutcome,
@@ -27,7 +27,7 @@ export function checkInvariants(
     : [
         ...violations,
         ...after,
-        { invariant: 'an operator can mend the rest', deliveryId: '', what: `${left} messages are left` },
+        { invariant: 'an operator can repair the rest', deliveryId: '', what: `${left} messages are left` },
       ];
 }
 
@@ -57,7 +57,7 @@ function checkOutcome(
   });
 }
 
-/** Dead letters whose delivery has its outcome all the same: repeated requests that never came to the record. */
+/** Counts the dead letters of deliveries that have an outcome: repeated requests that were never recorded. */
 export function countRepeatedLetters({ deadLetters, written }: SimulatedOutcome): number {
   const done = new Set(written.filter(isTerminal).map((item) => item[DELIVERY.key]?.S));
   return deadLetters.filter((text) => done.has(idOf(text))).length;

@@ -30,7 +30,7 @@ export interface ExplorationOptions {
    * Only the single faults of this part, and the pairs that begin with one of them. The parts together are the whole.
    */
   readonly part?: Part;
-  /** Faults that happen in every run besides. */
+  /** Faults that happen in every run as well. */
   readonly given?: readonly Fault[];
   /** Tries one of so many pairs. 1 tries all. */
   readonly everyPair?: number;

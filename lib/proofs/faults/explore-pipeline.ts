@@ -13,7 +13,7 @@ import { SCENARIOS } from './scenarios.ts';
 export interface Extent {
   /** 2 tries pairs as well. */
   readonly depth: 1 | 2;
-  /** Names of the scenarios whose faults are tried; all where it is not given. */
+  /** Names of the scenarios whose faults are tried. Default: all. */
   readonly scenarios?: readonly string[];
   /** Schedules drawn, and the first seed. */
   readonly count: number;
@@ -22,31 +22,31 @@ export interface Extent {
   readonly jobs: number;
   /** Environment of the workers. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Ends the workers; the exploration then rejects with the signal's reason. */
+  /** Ends the workers. The exploration then rejects with the reason of the signal. */
   readonly signal?: CancelSignal;
 }
 
-/** What the exploration of a pipeline came to. */
+/** The result of exploring a pipeline. */
 export interface PipelineExploration extends Exploration {
   readonly findings: readonly (Finding & { readonly seed?: number })[];
   readonly drawn: Omit<ScheduleExploration, 'findings'>;
 }
 
-/** Who is told how far an exploration is. */
+/** Listeners for the progress of an exploration. */
 export interface ExplorationProgress {
-  /** Told of each scenario when all of it is done. */
+  /** Called for each scenario when it is complete. */
   readonly onScenario?: (name: string, explored: Exploration) => void;
-  /** Told of each part that is done. */
+  /** Called for each part that is done. */
   readonly onPart?: (done: number, all: number) => void;
 }
 
-/** Parts of a scenario, so that the last ones under way keep few workers waiting. */
+/** Parts of a scenario, so small that few workers wait for the last ones. */
 const PARTS = 12;
 
 /** `.ts` in this project, `.js` where it has been built. */
 const EXTENSION = path.extname(import.meta.url);
 
-/** By its address, for the command may be run in the folder of another project. */
+/** As a URL, because the command may run in the folder of another project. */
 function loaderOfTypeScript(): string {
   return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 }
@@ -54,8 +54,8 @@ function loaderOfTypeScript(): string {
 const SEEDS_IN_PART = 25;
 
 /**
- * Explores a pipeline in `jobs` worker processes: every scenario, then the drawn schedules. Each run follows from its faults or its seed
- * alone, so the result is the same for any number of workers.
+ * Explores a pipeline in `jobs` worker processes: every scenario, then the drawn schedules. Each run depends only on
+ * its faults or its seed, so the result is the same for any number of workers.
  */
 export async function explorePipeline(
   template: object,
@@ -81,7 +81,7 @@ export async function explorePipeline(
       onPart(done, all);
       return explored;
     } catch (error) {
-      // What comes from another process is no Error any more.
+      // An error from another process is no longer an Error.
       throw new Error(String((error as Partial<Error>).message ?? error), { cause: error });
     }
   };
@@ -122,7 +122,7 @@ function sumOf(explorations: readonly Exploration[]): Exploration {
   return { ...totals(explorations, ['points', 'pairs']), findings };
 }
 
-/** Of each of the members the sum. */
+/** The sum of each of these members. */
 function totals<Name extends string>(
   parts: readonly Readonly<Record<Name, number>>[],
   names: readonly Name[],

@@ -20,7 +20,7 @@ export interface ScheduleExploration {
   readonly faults: number;
   /** Schedules after which an operator had something to redrive. */
   readonly operated: number;
-  /** Dead letters of deliveries that had their outcome all the same. */
+  /** Dead letters of deliveries that have an outcome. */
   readonly repeatedLetters: number;
   readonly findings: readonly ScheduleFinding[];
 }
@@ -54,7 +54,7 @@ export async function exploreSchedules(
   return { schedules: count, ...totals, findings };
 }
 
-/** One schedule. Everything in it follows from its seed. */
+/** One schedule. Its seed determines everything in it. */
 export async function runSeed(
   blueprint: Blueprint,
   seed: number,
@@ -69,7 +69,7 @@ export async function runSeed(
 
 const DRAWN = SCENARIOS.filter(({ isForSingles }) => isForSingles !== true);
 
-/** One operator as often as two. */
+/** One or two operators, equally often. */
 function drawOperators(shift: number, random: Random): readonly number[] {
   const operators = 1 + Math.floor(random.next() * 2);
   return Array.from({ length: operators }, () => shift + drawMs(REDRIVEN, random));

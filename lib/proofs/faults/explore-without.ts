@@ -5,12 +5,12 @@ import { GUARDS, type Guard } from './guards.ts';
 import { HAND_OVERS } from './hand-overs.ts';
 import { SCENARIOS } from './scenarios.ts';
 
-/** Everything that can be taken out of the pipeline, one at a time. */
+/** Everything that can be removed from the pipeline, one at a time. */
 export const REMOVABLE: readonly Guard[] = [...GUARDS, ...HAND_OVERS];
 
 /**
- * Explores single faults of a pipeline without one of its guards, until the first violation. Undefined where none is found: then
- * the exploration would not notice that the guard is missing.
+ * Explores single faults of a pipeline without one of its guards, until the first violation. Undefined if none is
+ * found: then the exploration would not notice that the guard is missing.
  */
 export async function exploreWithout(
   template: object,

@@ -40,7 +40,7 @@ export const GUARDS: readonly Guard[] = [
     remove: changeState('Ingest', 'Start processing', (state) => withoutArgument(state, 'Name')),
   },
   {
-    name: 'what is not ingested is parked',
+    name: 'a delivery that cannot be ingested is parked',
     scenario: 'one delivery',
     remove: changeState('Ingest', 'Park delivery', ({ Next }) => ({ Type: 'Pass', Next })),
   },
@@ -58,19 +58,19 @@ export const GUARDS: readonly Guard[] = [
     remove: changeState('Track', 'Record outcome', (state) => withoutArgument(state, 'ConditionExpression')),
   },
   {
-    name: 'what neither stores nor queue take is handed to EventBridge',
+    name: 'a delivery that cannot be parked is handed to EventBridge',
     scenario: 'one delivery',
     given: [STORES_OUT],
     remove: changeState('Ingest', 'Park delivery', withoutCatch),
   },
   {
-    name: 'what EventBridge refuses as well starts over',
+    name: 'a delivery that EventBridge refuses starts over',
     scenario: 'one delivery',
     given: [STORES_OUT, QUEUE_OUT],
     remove: changeState('Ingest', 'Hand to event bus', withoutCatch),
   },
   {
-    name: 'what EventBridge cannot send to the queue is kept as a dead letter',
+    name: 'a delivery that EventBridge cannot send to the queue becomes a dead letter',
     scenario: 'one delivery',
     given: [STORES_OUT, QUEUE_OUT],
     remove: changeProperties(
@@ -99,7 +99,7 @@ export const GUARDS: readonly Guard[] = [
     ),
   },
   {
-    name: 'a claim ends, so that what a dead run left is computed again',
+    name: 'a claim expires, so that the delivery of a dead run is computed again',
     pipeline: 'express',
     scenario: 'one delivery',
     remove: changeState('Process', 'Claim delivery', (state) => ({
@@ -120,22 +120,22 @@ export const GUARDS: readonly Guard[] = [
     }),
   },
   {
-    name: 'the payload is kept with the headers that came with it',
+    name: 'the payload is kept with its headers',
     scenario: 'one delivery',
     remove: changeEnvelope({ headers: {} }),
   },
   {
-    name: 'the payload is kept with the source that it is of',
+    name: 'the payload is kept with its source',
     scenario: 'one delivery',
     remove: changeEnvelope({ source: 'another' }),
   },
   {
-    name: 'the computation is made',
+    name: 'the computation runs',
     scenario: 'one delivery',
     remove: changeState('Process', 'Run compute', () => ({ Type: 'Pass', End: true })),
   },
   {
-    name: 'an error that may pass is tried again',
+    name: 'an error that may pass is retried',
     scenario: 'slow, and throws once',
     remove: changeState('Process', 'Run compute', ({ Retry: _retried, ...state }) => state),
   },
@@ -153,17 +153,17 @@ export const GUARDS: readonly Guard[] = [
     })),
   },
   {
-    name: 'a large result is told from a small one',
+    name: 'a large result is distinguished from a small one',
     scenario: 'a large result',
     remove: changeState('Track', 'What happened?', withoutChoice(3)),
   },
   {
-    name: 'a result that is left out of its event is told from none',
+    name: 'a result that is left out of its event is distinguished from none',
     scenario: 'a result that no event holds',
     remove: changeState('Track', 'What happened?', withoutChoice(1)),
   },
   {
-    name: 'a redrive is told from an outcome',
+    name: 'a redrive is distinguished from an outcome',
     scenario: 'redriven in the console',
     remove: changeState('Track', 'What happened?', withoutChoice(0)),
   },

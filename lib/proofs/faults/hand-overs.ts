@@ -73,11 +73,11 @@ const trackHears = (also: object) =>
 export const HAND_OVERS: readonly Guard[] = [
   { name: 'the pipe may read the queue and start Ingest', remove: emptyRole(PIPE, 'RoleArn') },
   {
-    name: 'the pipe gives Ingest the delivery, not the message',
+    name: 'the pipe passes the delivery to Ingest, not the message',
     remove: pipeWith(({ InputTemplate: _removed, ...parameters }) => parameters),
   },
   {
-    name: 'the pipe gives the delivery under a key: a bare body loses its quotes',
+    name: 'the pipe passes the delivery under a key: a bare body loses its quotes',
     remove: pipeWith((parameters) => ({ ...parameters, InputTemplate: '<$.body>' })),
   },
   {
@@ -130,7 +130,7 @@ export const HAND_OVERS: readonly Guard[] = [
     remove: changeProperties(RULE, (properties) => ({ ...properties, State: 'DISABLED' }), isOfBus),
   },
   {
-    name: 'the rule of the bus hears the events of Ingest',
+    name: 'the rule of the bus matches the events of Ingest',
     remove: changeProperties(
       RULE,
       (properties) => ({ ...properties, EventPattern: { source: ['another.source'] } }),
@@ -142,7 +142,7 @@ export const HAND_OVERS: readonly Guard[] = [
     remove: targetsWithout('InputPath', isOfBus),
   },
   {
-    name: 'the rule of the bus goes on trying',
+    name: 'the rule of the bus keeps retrying',
     remove: triedOnce(isOfBus),
   },
   {
@@ -154,7 +154,7 @@ export const HAND_OVERS: readonly Guard[] = [
     remove: changeProperties(RULE, (properties) => ({ ...properties, State: 'DISABLED' }), isOfTrack),
   },
   {
-    name: 'the rule of Track hears the executions of Process',
+    name: 'the rule of Track matches the executions of Process',
     remove: changeProperties(
       RULE,
       (properties) => ({
@@ -170,7 +170,7 @@ export const HAND_OVERS: readonly Guard[] = [
     remove: changeProperties(SCHEDULE, (properties) => ({ ...properties, State: 'DISABLED' })),
   },
   {
-    name: 'the index holds what Reconcile starts Process with',
+    name: 'the index holds the input that Reconcile starts Process with',
     remove: changeProperties('AWS::DynamoDB::Table', ({ GlobalSecondaryIndexes, ...properties }) => ({
       ...properties,
       GlobalSecondaryIndexes: (GlobalSecondaryIndexes as readonly object[]).map((index) => ({
@@ -184,12 +184,12 @@ export const HAND_OVERS: readonly Guard[] = [
     remove: emptyRole('AWS::ApiGateway::Method', 'Integration/Credentials'),
   },
   {
-    name: 'the machines may do what their states do',
+    name: 'the machines may make the calls of their states',
     remove: emptyRole('AWS::StepFunctions::StateMachine', 'RoleArn'),
   },
   { name: 'the computation may read the payload', remove: emptyRole('AWS::Lambda::Function', 'Role') },
   {
-    name: 'the operator may do what the tool does',
+    name: 'the operator may make the calls of npm run redrive',
     scenario: 'failed, then redriven',
     remove: changeProperties('AWS::IAM::ManagedPolicy', (properties) => ({
       ...properties,
@@ -197,22 +197,22 @@ export const HAND_OVERS: readonly Guard[] = [
     })),
   },
   {
-    name: 'the rule of Track hears of failures',
+    name: 'the rule of Track matches failures',
     scenario: 'fails for good',
     remove: trackHears({ status: ['SUCCEEDED'] }),
   },
   {
-    name: 'the rule of Track hears of redrives',
+    name: 'the rule of Track matches redrives',
     scenario: 'redriven in the console',
     remove: trackHears({ status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] }),
   },
-  { name: 'the rule of Track hears of nothing else', remove: trackHears({}) },
+  { name: 'the rule of Track matches nothing else', remove: trackHears({}) },
   {
-    name: 'an event that Track cannot be given waits for an operator',
+    name: 'an event that cannot be delivered to Track waits for an operator',
     remove: targetsWithout('DeadLetterConfig', isOfTrack),
   },
   {
-    name: 'the rule of Track goes on trying',
+    name: 'the rule of Track keeps retrying',
     remove: triedOnce(isOfTrack),
   },
   {

@@ -16,7 +16,7 @@ export interface Traces {
   readonly history: readonly Item[];
   readonly record: Item | undefined;
   readonly deadLetters: readonly string[];
-  /** Undefined where Process is Express. */
+  /** Undefined if Process is Express. */
   readonly executions: readonly Readonly<Record<string, unknown>>[] | undefined;
 }
 
@@ -59,8 +59,8 @@ export const INVARIANTS: readonly Invariant[] = [
     name: 'a delivery without an outcome is in one place only',
     broken: ({ record, deadLetters, outcome, id }) => {
       if (outcome.parked.some((text) => idOf(text) === id)) return 'it is still in the parking queue';
-      // Beside an outcome a dead letter is a repeated request that never came to the record: counted, and redriven below,
-      // which must change nothing. Without one, each place would process it.
+      // If the delivery has an outcome, the dead letter is a repeated request that was never recorded. It is counted,
+      // and redriven below, which must change nothing. Without an outcome, both places would process the delivery.
       if (deadLetters.length > 0 && record !== undefined && !isTerminal(record))
         return 'it is in the dead-letter queue and open';
       return undefined;
@@ -90,10 +90,12 @@ export const INVARIANTS: readonly Invariant[] = [
     },
   },
   {
-    // A Standard execution is one by its name, and redriven when it has an outcome; this is what a claim promises instead.
-    name: 'an Express Process never computes a delivery twice at the same time, nor when it has its outcome',
+    // With a Standard Process the name of the execution ensures this. With an Express one the claim does.
+    name: 'an Express Process never computes a delivery twice at the same time, or when it has an outcome',
     broken: ({ executions, outcome, id }) =>
-      executions === undefined && outcome.computedInVain.has(id) ? 'it was computed in vain' : undefined,
+      executions === undefined && outcome.computedInVain.has(id)
+        ? 'it was computed twice at a time, or after its outcome'
+        : undefined,
   },
   {
     name: 'compute runs again only by Retry, redrive or a new claim, with the same input',
@@ -107,11 +109,11 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   { name: 'a final status never goes back, and each attempt has one outcome', broken: brokenHistory },
   {
-    name: 'the record says what the execution came to',
+    name: 'the record has the outcome of the execution',
     broken: ({ record, executions, outcome, id }) => {
       const [execution] = executions ?? [];
       if (!isTerminal(record)) return undefined;
-      // Then somebody is called, and it is checked again afterwards.
+      // Then an operator is called, and it is checked again afterwards.
       if (outcome.undelivered.some((text) => eventOf(text) === id)) return undefined;
       if (execution !== undefined && execution.status !== statusOf(record)) {
         return `the execution is ${String(execution.status)}, the record ${statusOf(record)}`;
@@ -136,7 +138,7 @@ export const INVARIANTS: readonly Invariant[] = [
     },
   },
   {
-    name: 'every payload is kept with who sent it',
+    name: 'every payload is kept with its sender',
     broken: ({ outcome, id, delivery }) => {
       const sent = Object.entries(SENT_BY.headersOf(delivery.idempotencyKey));
       const kept = Object.fromEntries(sent.filter(([name]) => outcome.keptHeaders.includes(name)));
@@ -155,7 +157,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
 ];
 
-/** Stands in every body that the simulation sends, and survives any escaping. */
+/** Is in every body that the simulation sends, and survives any escaping. */
 const MARKER = '12345678901234567890';
 
 function bodiesOf({ body, otherBody = body }: SimulatedDelivery): readonly string[] {
@@ -183,12 +185,12 @@ function recordedBody(record: Item, { objects }: SimulatedOutcome): string {
   return stored === undefined ? '' : (JSON.parse(stored) as Envelope).body;
 }
 
-/** Of a result that EventBridge leaves out of its event only the success is known (README, the contract). */
+/** If EventBridge leaves a result out of its event, only the success is known (README, the contract). */
 function isLeftOut({ error }: Item): boolean {
   return String(error?.S).includes('ResultTooLarge');
 }
 
-/** What the simulated computation says of the body that it has read. */
+/** The hash that the simulated computation gives of the body that it has read. */
 function sha256In(text: string): string | undefined {
   try {
     return (JSON.parse(text) as { readonly sha256?: string } | null)?.sha256;
@@ -202,12 +204,12 @@ function bodyOf(letter: string): string {
   return readDeadLetter(letter).body;
 }
 
-/** Delivery that an execution is of. Not by its name, which a broken pipeline may have left out. */
+/** The delivery of an execution: from its input, because a broken pipeline may leave out the name. */
 export function deliveryOf({ input }: Readonly<Record<string, unknown>>): string | undefined {
   return (JSON.parse(String(input)) as { readonly deliveryId?: string }).deliveryId;
 }
 
-/** Delivery that a message is of. */
+/** The delivery of a message. */
 export function idOf(message: string): string | undefined {
   return (JSON.parse(message) as { readonly deliveryId?: string }).deliveryId;
 }
@@ -236,7 +238,7 @@ function brokenHistory({ history }: Traces): string | undefined {
   return undefined;
 }
 
-/** A redriven delivery keeps its status, with the new attempt's number, until that has its outcome. */
+/** A redriven delivery keeps its status until the new attempt has its outcome. */
 function isReopened(item: Item): boolean {
   return DELIVERY.openIndex.shard in item;
 }

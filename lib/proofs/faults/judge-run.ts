@@ -4,8 +4,8 @@ import { checkInvariants, type Violation } from './check-invariants.ts';
 import type { Scenario } from './scenarios.ts';
 
 /**
- * Everything that a run of a scenario breaks: the invariants and, where nothing goes wrong or only what it must survive, that each
- * delivery succeeds and nobody is called.
+ * Everything that a run of a scenario violates: the invariants and, without faults or with only those that it must
+ * survive, that each delivery succeeds and no operator is called.
  */
 export function judgeRun(
   { deliveries, endsAs, survives = [], tells = [] }: Scenario,
@@ -36,7 +36,7 @@ function isSame(known: readonly Fault[], faults: readonly Fault[]): boolean {
 
 interface Expectation {
   readonly name: string;
-  /** Faults after which it holds; what it survives as well holds where nothing goes wrong. */
+  /** The faults after which it holds. One that holds after what it survives holds without faults too. */
   readonly after: 'nothing' | 'what it survives' | 'what is told';
   /** What is wrong, or undefined. */
   readonly broken: (run: {
@@ -55,7 +55,7 @@ const EXPECTATIONS: readonly Expectation[] = [
     name: 'the delivery ends as its computation does',
     after: 'what it survives',
     broken: ({ delivery, deliveryId, outcome, endsAs = 'SUCCEEDED' }) => {
-      // What its producer was never told is accepted is the producer's own.
+      // A delivery that was never acknowledged is up to its producer.
       if (!outcome.acknowledged.some((request) => request.deliveryId === deliveryId)) return undefined;
       // With an Express Process a failed computation is final.
       if (delivery.failures > 0 && outcome.executions === undefined) return undefined;

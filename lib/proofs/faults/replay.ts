@@ -7,7 +7,7 @@ import type { Fault } from '../simulation/fault-injection/fault-plan.ts';
 import { SCENARIOS } from './scenarios.ts';
 import type { Blueprint } from '../simulation/blueprint.ts';
 
-/** The pipelines that are explored: the ways in which the props change who keeps which promise. */
+/** The pipelines that are explored, one for each way in which the props change the guarantees. */
 export const PIPELINES = {
   accepted: {},
   stored: { acknowledgement: 'stored' },
@@ -20,7 +20,7 @@ const APP = 'app';
 
 /** What is needed to see a run again: the pipeline, and either a scenario with its faults or the seed of a schedule. */
 export interface Replay {
-  /** `app` for an app of one's own. */
+  /** `app` for a user's app. */
   readonly pipeline: PipelineName | typeof APP;
   readonly scenario?: string;
   readonly faults?: readonly Fault[];
@@ -33,7 +33,7 @@ export interface Replayed {
   readonly violations: readonly Violation[];
 }
 
-/** Runs it again: every run follows from its replay. */
+/** Runs it again. A replay determines its run. */
 export async function replay(
   blueprint: Blueprint,
   { scenario: name, faults = [], seed }: Replay,
@@ -52,7 +52,7 @@ export async function replay(
   return { trace: outcome.trace, violations: judgeRun(scenario, faults, outcome) };
 }
 
-/** Writes a finding where it can be replayed from. */
+/** Writes a finding to a file from which it can be replayed. */
 export function writeReplay(
   file: string,
   pipeline: Replay['pipeline'],

@@ -1,17 +1,17 @@
 import type { Fault } from '../simulation/fault-injection/fault-plan.ts';
 import type { SimulatedDelivery } from '../simulation/simulate.ts';
 
-/** A way of delivering. Faults are tried on it. */
+/** A way of delivering, on which faults are tried. */
 export interface Scenario {
   readonly name: string;
   readonly deliveries: readonly SimulatedDelivery[];
   /** How its deliveries end if nothing goes wrong. Default: `SUCCEEDED`. */
   readonly endsAs?: 'FAILED';
-  /** Neither paired nor drawn. The scenario says why. */
+  /** Left out of pairs and of drawn schedules, for the reason given at the scenario. */
   readonly isForSingles?: true;
-  /** What an operator must be told of: after each of these faults an event waits in the queue of undelivered ones. */
+  /** Faults that an operator must be told of: after each, an event waits in the queue of undelivered events. */
   readonly tells?: readonly Fault[];
-  /** Sets of faults. It must survive each without an operator and without a dead letter. */
+  /** Sets of faults. The scenario must survive each without an operator and without a dead letter. */
   readonly survives?: readonly (readonly Fault[])[];
 }
 
@@ -31,7 +31,7 @@ export const STORES_OUT: Fault = { at: 'Ingest / Store payload #1', kind: 'throt
 /** The first delivery cannot be parked. */
 export const QUEUE_OUT: Fault = { at: 'Ingest / Park delivery #1', kind: 'throttled until it gives up' };
 
-/** Parking is for half an hour: ten tries of six minutes. */
+/** Parking must outlast half an hour: it makes ten tries, six minutes apart. */
 const HALF_AN_HOUR = 'out for thirty minutes';
 
 /**
@@ -89,7 +89,7 @@ export const SCENARIOS: readonly Scenario[] = [
     deliveries: [{ ...SMALL, idempotencyKey: 'failed', failures: 1 }],
   },
   {
-    // As before.
+    // As above.
     name: 'takes too long',
     isForSingles: true,
     endsAs: 'FAILED',

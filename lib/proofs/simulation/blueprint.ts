@@ -14,7 +14,7 @@ import { entryOf, SIMULATED_API_KEY } from './entry.ts';
 import { SENT_BY } from './sent-by.ts';
 import { SHORT_OUTPUTS, type Outputs } from './outputs.ts';
 
-/** What the API of a blueprint reaches in the run that is going on. */
+/** What the API of a blueprint uses in the current run. */
 interface Surroundings {
   readonly clock: Clock;
   readonly random: Random;
@@ -25,19 +25,19 @@ interface Surroundings {
 /** A template, read and compiled once for any number of simulated runs. */
 export interface Blueprint {
   readonly template: CompiledTemplate;
-  /** The outputs of the stack: by them the machines and queues of a pipeline are found. */
+  /** The outputs of the stack, by which the machines and queues of a pipeline are found. */
   readonly outputs: Outputs;
   /** The source that deliveries are sent to. */
   readonly source: string;
-  /** Of the headers that a simulated producer sends, those that its API keeps with the payload. */
+  /** The headers of a simulated producer that its API keeps with the payload. */
   readonly keptHeaders: readonly string[];
   /** Short name of a machine or queue by its ARN: that of its output, or its logical id. */
   readonly nameOf: (arn: string) => string;
-  /** The API in the surroundings of one run, until it is asked for again. */
+  /** The API in the surroundings of one run, until the next call. */
   apiIn(surroundings: Surroundings): RestApi;
   /**
-   * Does something with worlds of this blueprint when whatever was begun before has ended: two at a time would share the API, and one
-   * would see the deliveries of the other.
+   * Runs a simulation with worlds of this blueprint after all earlier ones have ended. Two at a time would share the
+   * API, and one would see the deliveries of the other.
    */
   alone<T>(simulation: () => Promise<T>): Promise<T>;
 }
@@ -46,15 +46,15 @@ export interface BlueprintOptions {
   /** Alters the resources before they are compiled. */
   readonly change?: Change;
   /**
-   * Whether the stage throttles. Its token buckets carry over from run to run, and what they refuse is answered 429 and never
-   * accepted: nothing that has to be kept.
+   * Whether the stage throttles. Its token buckets carry over from run to run. A request that they refuse is answered
+   * 429 and never accepted, so nothing has to be kept.
    *
    * @default false
    */
   readonly isThrottled?: boolean;
 }
 
-/** Resources instead of others, each known by its short name: that of its output, or its logical id. */
+/** Replaces resources. `nameOf` gives the short name of each: that of its output, or its logical id. */
 export type Change = (
   resources: readonly TemplateResource[],
   nameOf: (resource: TemplateResource) => string,
@@ -102,7 +102,7 @@ function arnOf({ type, logicalId, properties }: TemplateResource, account: Local
   return describeResource(type, logicalId, account, properties).attributes.Arn ?? logicalId;
 }
 
-/** Those that a request template of the API names. */
+/** The headers that a request template of the API names. */
 function keptHeaders(resources: readonly TemplateResource[]): readonly string[] {
   const templates = resources
     .filter(({ type }) => type === 'AWS::ApiGateway::Method')
@@ -125,14 +125,14 @@ function shortNames(outputs: Outputs, account: LocalAccount): ReadonlyMap<string
   );
 }
 
-/** Compiled once, and led into the surroundings of whatever run is going on. */
+/** Compiles the API once. It uses the surroundings of the current run. */
 function loadSharedApi(
   { resources, access, account }: CompiledTemplate,
   current: { readonly surroundings?: Surroundings },
 ): RestApi {
   if (!resources.some(({ type }) => type === 'AWS::ApiGateway::RestApi')) return NO_API;
   const now = (): Surroundings => {
-    if (current.surroundings === undefined) throw new Error('no simulated run is going on');
+    if (current.surroundings === undefined) throw new Error('no simulated run is active');
     return current.surroundings;
   };
   const surroundings: ApiSurroundings = {
@@ -154,7 +154,7 @@ function loadSharedApi(
   return loadApi(resources, surroundings);
 }
 
-/** Of a template whose machines are started by something else. */
+/** For a template whose machines are started by something else. */
 const NO_API: RestApi = {
   stageName: '',
   routes: [],
@@ -163,7 +163,7 @@ const NO_API: RestApi = {
 
 const THROTTLING = new Set(['MethodSettings', 'Throttle', 'Quota']);
 
-/** A resource without the limits of the API's stage and usage plan; any other as it is. */
+/** Removes the limits of the API's stage and usage plan. Any other resource stays as it is. */
 export function withoutThrottling(resource: TemplateResource): TemplateResource {
   if (!/^AWS::ApiGateway::(Stage|UsagePlan)$/.test(resource.type)) return resource;
   const kept = Object.entries(resource.properties).filter(([name]) => !THROTTLING.has(name));

@@ -4,8 +4,9 @@ import { readTemplate, type TemplateResource } from '../../local/template/read-t
 import { describeResource } from '../../local/template/resource-attributes.ts';
 
 /**
- * The template of a stack of one's own that holds a pipeline, with the outputs of a `WebhookStack`, by which its parts are found. Each is
- * found by who calls it: the API starts Ingest, Ingest starts Process, the schedule starts Reconcile. Outputs that there are stay.
+ * Adds the outputs of a `WebhookStack` to the template of a user's stack, because the parts of a pipeline are found by
+ * them. Each part is found by its caller: the API starts Ingest, Ingest starts Process, the schedule starts Reconcile.
+ * Existing outputs stay.
  */
 export function completeOutputs(template: object): object {
   const { Outputs = {} } = template as { readonly Outputs?: Readonly<Record<string, unknown>> };
@@ -24,7 +25,7 @@ function partsOf(
   const of = (type: string) => resources.filter((resource) => resource.type === type);
   const machines = of('AWS::StepFunctions::StateMachine');
   const queues = of('AWS::SQS::Queue');
-  /** The first of these that one of those refers to. */
+  /** The first of the parts that one of the callers refers to. */
   const named = (parts: readonly TemplateResource[], by: readonly (TemplateResource | undefined)[]) =>
     parts.find((part) =>
       by.some((caller) => caller !== undefined && caller !== part && refersTo(caller, part, account)),
@@ -53,7 +54,7 @@ function partsOf(
   };
 }
 
-/** By its ARN, or by what `Ref` gives of it. */
+/** By its ARN, or by its `Ref`. */
 function refersTo(
   caller: TemplateResource,
   { type, logicalId, properties }: TemplateResource,

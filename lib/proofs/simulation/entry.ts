@@ -1,7 +1,7 @@
 import { credentialHeaders } from '../../local/services/api-gateway/request/credential-headers.ts';
 import type { ApiRoute } from '../../local/services/api-gateway/load-rest-api.ts';
 
-/** Where deliveries enter a pipeline, and what its API asks of who sends them. */
+/** Where deliveries enter a pipeline, and the headers that its API requires. */
 export interface Entry {
   readonly source: string;
   readonly postHeaders: Headers;
@@ -13,10 +13,10 @@ type Headers = Readonly<Record<string, string>>;
 /** The value of the API key of a simulated API. */
 export const SIMULATED_API_KEY = 'simulated-key-of-producers';
 
-/** The source of this project that takes any data; an app of one's own may have others. */
+/** The source of this project that takes any data. A user's app may not have it. */
 const PREFERRED = 'generic';
 
-/** `generic`, or the first of the sources that an API has. */
+/** The entry at `generic`, or at the first source of the API. */
 export function entryOf(
   { routes }: { readonly routes: readonly ApiRoute[] },
   apiKey: string = SIMULATED_API_KEY,

@@ -12,13 +12,13 @@ import type { PlannedDelivery } from './produce.ts';
 import { untilAtRest } from './until-at-rest.ts';
 import type { World } from './world.ts';
 
-/** An operator comes back so often, and so long after the last time, for what could not be redriven. */
+/** How often an operator tries again what could not be redriven, and how long after the last try. */
 const TRIES = 8;
 const PAUSE: Range = [60_000, 60 * 60_000];
 
 /**
- * `npm run redrive -- --failed`, again until this delivery has been redriven or has succeeded. A delivery that is a dead letter by
- * then has no execution to redrive; with an Express Process there is none at all.
+ * Runs `npm run redrive -- --failed` again until this delivery has been redriven or has succeeded. If it is a dead
+ * letter by then, it has no execution to redrive. With an Express Process there is none at all.
  */
 export async function redriveFailed(
   world: World,
@@ -70,7 +70,10 @@ async function isRedriven({ engine }: World, executionArn: string): Promise<bool
   }
 }
 
-/** What the alarms call an operator for, when nothing goes wrong any more: events and dead letters, with the shipped tool. */
+/**
+ * Does what the alarms ask of an operator, without further faults: redrives events and dead letters with the shipped
+ * tool.
+ */
 export async function operate(world: World, blueprint: Blueprint, signal?: CancelSignal): Promise<void> {
   world.crossings.calm();
   const { outputs } = blueprint;
@@ -78,7 +81,7 @@ export async function operate(world: World, blueprint: Blueprint, signal?: Cance
   const { IngestArn: ingestArn = '', ReconcileArn: reconcileArn = '' } = outputs;
   const { UndeliveredQueueUrl: undeliveredQueueUrl, DeadLetterQueueUrl: deadLetterQueueUrl } = outputs;
   if (undeliveredQueueUrl !== undefined) {
-    // Who is refused has mended nothing: what is left tells.
+    // A refused call repairs nothing, which shows in what is left.
     world.work.add(
       redriveEvents(clients, { undeliveredQueueUrl, reconcileArn }, options).catch(ignoreServiceError),
     );
@@ -97,7 +100,7 @@ interface Operator {
   readonly options: RedriveOptions;
 }
 
-/** Somebody who holds the stack's OperatorPolicy and nothing else, each of whose calls is a crossing. */
+/** An operator who has only the OperatorPolicy of the stack. Each call is a crossing. */
 function operatorOf(world: World, { outputs, template: { account } }: Blueprint): Operator {
   const { clock, crossings, engine, stores } = world;
   const roleArn = account.globalArn('iam', `role/${outputs.OperatorPolicy?.split('/').at(-1) ?? ''}`);
@@ -134,7 +137,7 @@ function clientSending(send: (action: string, input: Input, command: object) => 
   };
 }
 
-/** The API has epoch seconds where the SDK gives dates. */
+/** The API has epoch seconds, the SDK returns dates. */
 function withDates(answer: Input): Input {
   return JSON.parse(JSON.stringify(answer), (name, value: unknown) =>
     name.endsWith('Date') && typeof value === 'number' ? new Date(value * 1_000) : value,

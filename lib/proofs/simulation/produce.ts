@@ -7,20 +7,20 @@ import type { World } from './world.ts';
 export interface PlannedDelivery {
   readonly idempotencyKey: string;
   readonly body: string;
-  /** What the second sending holds, where it is another body under the same key. */
+  /** The body of the second request, if it is another one under the same key. */
   readonly otherBody?: string;
-  /** When it is sent for the first time, in milliseconds after the start; more than one where the producer is unsure. */
+  /** When it is sent, in milliseconds after the start. Several times if the producer is unsure whether it arrived. */
   readonly sentAt: readonly number[];
 }
 
-/** Answers that a producer should send again after (README, the contract). */
+/** Statuses after which a producer should send again (README, the contract). */
 const SEND_AGAIN = new Set([429, 500, 502, 503, 504]);
 const PAUSE_MS = 5_000;
 const TRIES = 20;
 
 /**
- * A producer that keeps to the contract: it sends again, under the same Idempotency-Key, until the answer is 202 or tells it
- * to stop. Gives the delivery's id where it was answered 202, and notes the request as acknowledged.
+ * A producer that keeps to the contract: it sends again, under the same Idempotency-Key, until the answer is 202 or
+ * tells it to stop. Returns the id of the delivery if it was answered 202, and records the request as acknowledged.
  */
 export async function produce(
   { api, clock, acknowledged }: Pick<World, 'api' | 'clock' | 'acknowledged'>,
@@ -55,7 +55,7 @@ export function send(
   });
 }
 
-/** Asks how a delivery stands. Gives the status of the answer. */
+/** Asks for the status of a delivery. Returns the HTTP status of the answer. */
 export async function ask(api: RestApi, idempotencyKey: string): Promise<number> {
   const { source, getHeaders } = entryOf(api);
   const answer = await api.handle({

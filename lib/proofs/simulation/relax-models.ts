@@ -3,12 +3,12 @@ interface Resource {
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
-/** That of `schemas/generic.schema.json`: refuses a body without `data`, and takes any with it. */
+/** The schema of `schemas/generic.schema.json`: it refuses a body without `data`, and accepts any other. */
 const ANY_DATA = { type: 'object', required: ['data'] };
 
 /**
- * The template of an app of one's own, its models replaced by that of `generic`: nobody knows a body that its schemas take, and what is
- * proved and priced begins where the schema has been met. Nothing else is changed.
+ * Replaces the models of a user's app by that of `generic`. No body that its schemas accept is known, and what is
+ * proved and priced begins after the schema is met. Nothing else is changed.
  */
 export function relaxModels(template: object): object {
   const { Resources, ...sections } = template as { readonly Resources: Readonly<Record<string, Resource>> };

@@ -16,13 +16,13 @@ import { type Acknowledged, World } from './world.ts';
 export interface SimulatedDelivery extends PlannedDelivery, Computation {
   /** When operators first redrive what has failed, each in milliseconds after the start. */
   readonly redrivenAt?: readonly number[];
-  /** Whether they do it in the console, which tells nobody before. */
+  /** Whether they do it in the console, which does not announce it. */
   readonly isRedrivenInConsole?: true;
-  /** When its producer asks how it stands, in milliseconds after the start. */
+  /** When its producer asks for the status, in milliseconds after the start. */
   readonly askedAt?: readonly number[];
 }
 
-/** One run: everything that happens follows from this. */
+/** One run. It determines everything that happens. */
 export interface SimulatedSchedule {
   readonly seed: number;
   readonly latency: Latency;
@@ -30,11 +30,11 @@ export interface SimulatedSchedule {
   readonly plan: FaultPlan;
   /** Counts what is billed. */
   readonly meter?: Meter;
-  /** Ends the run, which then rejects with the signal's reason: nobody waits for it any more. */
+  /** Ends the run, which then rejects with the reason of the signal. */
   readonly signal?: CancelSignal | undefined;
 }
 
-/** What is left when nothing happens any more. */
+/** The state at the end of a run. */
 export interface SimulatedOutcome {
   /** The source that the deliveries were sent to, which their ids begin with. */
   readonly source: string;
@@ -53,17 +53,17 @@ export interface SimulatedOutcome {
   readonly deadLetters: readonly string[];
   /** Events that an operator is called for. */
   readonly undelivered: readonly string[];
-  /** Executions of Process; undefined where it is Express, whose runs leave nothing to list. */
+  /** Executions of Process. Undefined if it is Express, whose runs leave nothing to list. */
   readonly executions: readonly Readonly<Record<string, unknown>>[] | undefined;
   /** The input of every invocation of compute, by delivery. */
   readonly invocations: ReadonlyMap<string, readonly string[]>;
-  /** Deliveries that were computed twice at the same time, or again when their outcome was recorded. */
+  /** Deliveries that were computed twice at the same time, or again after their outcome was recorded. */
   readonly computedInVain: ReadonlySet<string>;
   /** Virtual time that the run took, in milliseconds. */
   readonly tookMs: number;
   /** Whether it came to rest before the end of `LONGEST_MS`. */
   readonly isAtRest: boolean;
-  /** The same after an operator has done what the alarms call for; absent where nothing called. */
+  /** The state after an operator has done what the alarms call for. Absent if no alarm called. */
   readonly afterOperator?: SimulatedOutcome;
 }
 
@@ -102,7 +102,7 @@ async function run(blueprint: Blueprint, schedule: SimulatedSchedule): Promise<S
 
 const NOTHING: Computation = { failures: 0, resultCharacters: 0 };
 
-/** Whatever producer and operator do with one delivery, each at its time. */
+/** Plays what producer and operator do with one delivery, each at its time. */
 function playDelivery(world: World, blueprint: Blueprint, delivery: SimulatedDelivery): void {
   const { body, otherBody = body, idempotencyKey, sentAt, askedAt = [], redrivenAt = [] } = delivery;
   const redrive = delivery.isRedrivenInConsole ? redriveInConsole : redriveFailed;

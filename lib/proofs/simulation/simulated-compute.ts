@@ -52,7 +52,7 @@ export interface ComputeOptions {
 export class SimulatedCompute {
   /** The input of every invocation, by delivery. */
   readonly invocations = new Map<string, string[]>();
-  /** Deliveries that were computed twice at the same time, or again when their outcome was recorded. */
+  /** Deliveries that were computed twice at the same time, or again after their outcome was recorded. */
   readonly inVain = new Set<string>();
   private readonly running = new Set<string>();
   private readonly stores: SimulatedStores;
@@ -67,7 +67,7 @@ export class SimulatedCompute {
     this.onInvoked = options.onInvoked ?? (() => undefined);
   }
 
-  /** Stands for every function of the template, each with the role that the template gives it. */
+  /** Replaces every function of the template, each with the role that the template gives it. */
   functions({ resources, account, access }: Pick<CompiledTemplate, 'resources' | 'account' | 'access'>) {
     return new Map(
       resources

@@ -33,10 +33,7 @@ export interface WorldOptions {
   readonly quotas?: StepFunctionsOptions['quotas'];
   /** Whether DynamoDB has the units that a write takes. Default: always. */
   readonly admitsWrite?: (write: TableWrite) => boolean;
-  /**
-   * Stands around every call that has crossed its boundary without a fault, so that it can be refused where it
-   * arrives.
-   */
+  /** Wraps every call that has crossed its boundary without a fault, so that it can be refused where it arrives. */
   readonly around?: AroundHop;
   /** Replaces the functions of the template. Default: the simulated computation for all of them. */
   readonly functions?: (world: World) => IntegrationTargets['functions'];
@@ -55,8 +52,8 @@ export interface Acknowledged {
 }
 
 /**
- * One simulated run: the engine of `npm start` over its own clock and empty stores, with each of its hops a crossing,
- * and what stands around it. Everything follows from the options.
+ * One simulated run: the engine of `npm start` with a clock of its own and empty stores, in which every hop is a
+ * crossing. The options determine everything.
  */
 export class World {
   readonly clock: VirtualClock;

@@ -98,7 +98,7 @@ test('every call of a delivery has its retries counted, found in the runs', () =
 test('a path that does not end as its name says has no price', async () => {
   const computeMs = 400_000;
   await expect(reportCost(template, { ...OPTIONS, computeMs })).rejects.toThrow(
-    /^The path 'happy' must end as SUCCEEDED, and ends as FAILED \(.*Sandbox\.Timedout.*\)\. Does a computation of 400000 ms fit/,
+    /^The path 'happy' must end as SUCCEEDED, but ends as FAILED \(.*Sandbox\.Timedout.*\)\. Does a computation of 400000 ms fit/,
   );
 });
 
@@ -131,11 +131,11 @@ test('a difference shows what is not the happy path: memory, alarms, what is idl
   expect(text).toMatch(/^month, Alarms +1\.70 +1\.80 +\+0\.10$/m);
   expect(text).toMatch(/^idle month +1\.99 +2\.09 +\+0\.10$/m);
   expect(text).not.toContain('happy, per million');
-  expect(formatDifference(standard, standard)).toBe('nothing costs more or less');
+  expect(formatDifference(standard, standard)).toBe('no figure changes');
 });
 
 test('a duplicate computes nothing, a refused body stores nothing', () => {
-  expect(pathOf(standard, 'sent once more').usage['lambda.requests']).toBe(0);
+  expect(pathOf(standard, 'sent again').usage['lambda.requests']).toBe(0);
   expect(Object.keys(pathOf(standard, 'body refused by the schema').usage)).not.toContain('s3.put');
 });
 

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { systemClock } from '../../../lib/local/clock/clock.ts';
-import { type WatchedApp, type Watching, watchApp } from '../../../lib/local/watch/watch-app.ts';
+import { type WatchedApp, watchApp } from '../../../lib/local/watch/watch-app.ts';
+import type { Watching } from '../../../lib/local/watch/watch-files.ts';
 
 let folder: string;
 let watching: Watching | undefined;

@@ -10,7 +10,7 @@ export interface Mutation {
   readonly replacement: string;
   /** The row of the operators' table that made it. */
   readonly operator: string;
-  /** The line of the file, trimmed: with `change` what a mutant is known by when other lines have moved it. */
+  /** The line of the file, trimmed. With `change` it identifies the mutant, even if other lines have moved it. */
   readonly code: string;
   /** `before → after`, in one line. */
   readonly change: string;
@@ -45,7 +45,7 @@ export function mutate(text: string, { start, end, replacement }: Change): strin
   return text.slice(0, start) + replacement + text.slice(end);
 }
 
-/** What is shorter is shown with what stands around it: `>` alone could be any of a line. */
+/** Shorter changes are shown with their surroundings, because `>` alone could be anywhere in a line. */
 const SHORT = 8;
 
 /** How much of its line is shown on each side. */

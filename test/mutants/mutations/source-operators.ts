@@ -3,7 +3,7 @@ import type { Change } from './mutation.ts';
 import type { Place } from './syntax-tree.ts';
 import { otherNumbers } from './text-operators.ts';
 
-/** What one kind of mistake makes of a node. */
+/** One kind of mistake, and the changes that it makes to a node. */
 export interface SourceOperator {
   readonly name: string;
   readonly changes: (node: Node, parents: readonly Node[], text: string) => readonly Change[];
@@ -29,7 +29,7 @@ const OTHER_OPERATORS: Readonly<Record<string, string>> = {
 /** Links of a chain of states that can be left out: `choice.when(…).otherwise(…)`. */
 const LINKS = new Set(['when', 'otherwise', 'next', 'addCatch', 'addRetry', 'branch']);
 
-/** What people read and nothing decides by. */
+/** Names of properties that hold text for people. */
 const PROSE = /^(?:comment|description|alarmDescription|says|cause|label|reason)$/i;
 
 /** Mistakes in TypeScript, those of a definition first: a field, a state, a catch that is not there. */

@@ -11,7 +11,7 @@ export interface TextOperator {
 /** Up to this a number counts something (attempts, a position), beyond it measures something (seconds, bytes). */
 const MOST_COUNTED = 5;
 
-/** Numbers in the place of another: one more and one less of what is counted, twice and half of what is measured. */
+/** Replacements for a number: one more and one less for a count, twice and half for a measurement. */
 export function otherNumbers(number: number): readonly string[] {
   if (number === 0) return ['1'];
   if (number <= MOST_COUNTED) return [String(number + 1), String(number - 1)];

@@ -8,26 +8,26 @@ export interface CostPath {
   readonly faults?: readonly Fault[];
   /** How the delivery must end; otherwise it took another path. Default: `SUCCEEDED`. */
   readonly endsAs?: 'SUCCEEDED' | 'FAILED' | 'nothing';
-  /** If it ends otherwise, that is no error: this pipeline has no such path, because it does not retry so often. */
+  /** Another end is not an error: then this pipeline does not retry so often, and has no such path. */
   readonly isOptional?: true;
   /** A body that the schema refuses. */
   readonly isInvalid?: true;
-  /** What it costs beyond a path that it contains. */
+  /** A path that it contains, whose cost is subtracted. */
   readonly without?: string;
 }
 
 /** Names of the paths that the month is made of. */
 export const HAPPY = 'happy';
-export const DUPLICATE = 'sent once more';
+export const DUPLICATE = 'sent again';
 export const FAILURE = 'computation throws every time';
 export const POLL = 'status poll';
-/** Paths beside the happy path in which the calls are found whose retries are counted. */
+/** The path, besides the happy one, whose calls are made to fail to count retries. */
 export const LARGE = 'result too large for the record';
 
 /**
- * Every path, except retries, which are found by running these, and starting over, which goes on as long as an
- * outage. If a fault names a place that a pipeline does not have, the path is left out of its table. The cost of an
- * outage depends on its length; here everything fails once and then works.
+ * Every path. Retries are not listed, because they are found by running these. Starting over is left out, because it
+ * goes on as long as an outage. If a fault names a place that a pipeline does not have, the path is left out of its
+ * table. The cost of an outage depends on its length; here everything fails once and then works.
  */
 export const COST_PATHS: readonly CostPath[] = [
   { name: HAPPY },

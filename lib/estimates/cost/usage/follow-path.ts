@@ -20,7 +20,7 @@ export interface Workload {
   readonly computeMs: number;
 }
 
-/** What a delivery that took a path was billed, and where it went. */
+/** What a delivery that took a path was billed for, and its hops. */
 export interface FollowedPath {
   readonly usage: Usage;
   readonly hops: readonly CrossedHop[];
@@ -47,7 +47,7 @@ export async function followPath(
   return usage && { usage, hops };
 }
 
-/** Like `followPath`, and always gives what was crossed. */
+/** Like `followPath`, but always returns the hops that were crossed. */
 export async function tryPath(
   pipeline: MeasuredPipeline,
   workload: Workload,
@@ -105,7 +105,7 @@ interface Strayed {
 function strayed(name: string, { end, endsAs, workload, outcome }: Strayed): string {
   const error = outcome.written.at(-1)?.error?.S as string | undefined;
   const why = error === undefined ? '' : ` (${error})`;
-  return `The path '${name}' must end as ${endsAs}, and ends as ${end}${why}. Does a computation of ${workload.computeMs} ms fit into the template's time-outs?`;
+  return `The path '${name}' must end as ${endsAs}, but ends as ${end}${why}. Does a computation of ${workload.computeMs} ms fit into the template's time-outs?`;
 }
 
 /** The delivery that a path sends. */

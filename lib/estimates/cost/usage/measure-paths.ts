@@ -36,8 +36,8 @@ export async function measurePaths(
 }
 
 /**
- * Every call that a delivery makes, failing as often as its state retries. The calls are found in the runs, not
- * listed.
+ * Measures retries: each call that a delivery makes fails once, twice and so on, as often as its state retries. The
+ * calls are found in the runs, not listed.
  */
 async function measureRetries(
   pipeline: MeasuredPipeline,
@@ -64,8 +64,8 @@ interface Climb {
 }
 
 /**
- * Fails with the first error of the service that is retried, one time more in each run, until the pipeline goes
- * another way.
+ * Lets a call fail with the first error of the service that is retried, once more in each run, until the pipeline takes
+ * another path.
  */
 async function climb(
   pipeline: MeasuredPipeline,
@@ -90,12 +90,12 @@ async function climb(
   return [];
 }
 
-/** Up to this number of retries each is measured. Beyond it, every fourfold number and the last one. */
+/** Each number of retries up to this is measured. Beyond it, every fourfold number and the last one. */
 const FIRST_RUNGS = 8;
 
 /**
- * The measurements of a ladder of retries of unknown length, from the first one up. If a number is too high, `rung`
- * gives how many calls were made before the pipeline went another way: a higher number leads the same way.
+ * Measures retries from one upwards, without knowing how many there are. If a number is too high, `rung` returns how
+ * many calls were made before the pipeline took another path: a higher number leads to the same path.
  */
 async function climbLadder<T extends object>(
   rung: (depth: number) => Promise<T | number>,

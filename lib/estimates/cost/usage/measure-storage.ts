@@ -39,7 +39,7 @@ export function storedItemBytes(item: Item): number {
   return db.itemSize(utf8Item(item)) + 100;
 }
 
-/** How long the life cycle of the bucket keeps an object. Without a rule: a month without end. */
+/** How long the life cycle of the bucket keeps an object. Without a rule, one month is counted. */
 function monthsOf(key: string, { blueprint }: MeasuredPipeline): number {
   const bucket = blueprint.template.resources.find(({ type }) => type === 'AWS::S3::Bucket');
   const { Rules = [] } = (bucket?.properties.LifecycleConfiguration ?? {}) as Lifecycle;

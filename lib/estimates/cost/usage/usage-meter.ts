@@ -13,7 +13,7 @@ export interface FunctionSize {
   readonly architecture: 'arm64' | 'x86_64';
 }
 
-/** What the bill depends on in a template, apart from what happens. */
+/** The parts of a template that the bill depends on. */
 export interface Metered {
   readonly tables: readonly TableDefinition[];
   readonly size: FunctionSize;
@@ -75,9 +75,9 @@ export class UsageMeter implements Meter {
     this.count(item);
   }
 
-  /** Only pipes receive, and they carry what they have received. */
+  /** Only pipes receive, and they pass on what they receive. */
   private onMessage({ action, input, answer = {} }: StoreRequest): void {
-    // The local pipe asks before each receive how long a message is hidden. The one of AWS knows it.
+    // The local pipe asks before each receive how long a message is hidden. The pipe of AWS does not need to.
     if (action === 'GetQueueAttributes') return;
     const chunks = chunksOf(JSON.stringify(action === 'SendMessage' ? input : answer));
     this.count('sqs.requests', chunks);

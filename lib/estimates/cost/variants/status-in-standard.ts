@@ -73,6 +73,8 @@ export class StatusInStandard extends Stack {
       isNamedOnce: true,
       parking: undefined,
       hasStored: false,
+      hashesIds: false,
+      verification: undefined,
       recordRetention: Duration.days(105),
       logRetention,
       tracing: false,

@@ -33,7 +33,10 @@ interface OverloadOptions {
 export interface HttpService {
   readonly url: string;
   readonly port: number;
-  /** Stops accepting requests, lets running ones finish for `graceMs` milliseconds or until `endNow` aborts, then drops them. */
+  /**
+   * Stops accepting requests, lets running ones finish for `graceMs` milliseconds or until `endNow` aborts, then drops
+   * them.
+   */
   close(graceMs: number, endNow?: CancelSignal): Promise<void>;
 }
 

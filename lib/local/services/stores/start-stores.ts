@@ -6,11 +6,11 @@ import { startDynamoDb } from './start-dynamodb.ts';
 import { startS3AndSqs } from './start-s3-and-sqs.ts';
 import type { StoreGuard } from './store-guard.ts';
 import { credentialsOf } from '../../roles/role-credentials.ts';
-import { createStoreClients, type Endpoints, type StoreClients } from './store-clients.ts';
+import { createStoreClients, type StoreClients, type StoreEndpoints } from './store-clients.ts';
 
 /** The embedded stores with the resources of the template. */
 export interface Stores {
-  readonly endpoints: Omit<Endpoints, 'sfn'>;
+  readonly endpoints: StoreEndpoints;
   /** SDK clients without a role. */
   readonly operator: StoreClients;
   /** SDK clients with the credentials of a role. */

@@ -4,22 +4,21 @@ export function bodiesOf(contentType: string): readonly string[] {
   return [`${TEXT}\nand a line\r\n`, ...JSON_BODIES];
 }
 
-/** What encodings on the way could break: form bodies, JSON texts, line ends, characters outside ASCII. */
+/** Text that an encoding on the way could break: form bodies, JSON texts, line ends, characters outside ASCII. */
 const TEXT = 'a&b=c%20d%zz +e "f" \'g\' \\h\n <i> $j #k ü€😀';
 
-/** Every printable ASCII character, so that the body holds whatever a template replaces or changes the case of. */
+/** Every printable ASCII character, so that whatever a template replaces or changes the case of is in the body. */
 const PRINTABLE = String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index));
 
 /**
- * Only the exact text is this body. Reading it as JSON and writing it again loses digits, `1.0`, the second `n`, an
+ * Only the exact text is this body. Parsing it as JSON and writing it again loses digits, `1.0`, the second `n`, an
  * escape or the blanks around it.
  */
 const EXACT = ` \t{"n": 12345678901234567890,\t"one": 1.0, "n": 1e2, "t": ${JSON.stringify(`\t~~~${PRINTABLE}\u00a0É`)},\r\n "s": "\\/\\u00e9"}\n `;
 
 /**
- * Lengths at which templates cut a body or leave it out. There are several, because a template may rightly refuse the
- * longest. That one is near what StartExecution takes (262,144 bytes), with a margin for the escapes of two JSON
- * texts.
+ * Lengths at which templates cut or drop a body. There are several, because a template may rightly refuse the longest
+ * one. That is close to what StartExecution takes (262,144 bytes), with a margin for the escapes of two JSON texts.
  */
 const LENGTHS = [1_500, 12_000, 70_000, 150_000, 230_000];
 

@@ -29,7 +29,7 @@ export function constantKey(integration: JsonRecord): string | undefined {
 
 const COPY = /x-amz-copy-source/i;
 
-/** `${stageVariables.x}` is not one. */
+/** `${stageVariables.x}` is not a placeholder. */
 const PLACEHOLDER = /(?<!\$)\{([^{}]+)\}/g;
 
 const CONSTANT =

@@ -85,7 +85,7 @@ function without(item: unknown, isBody: (name: string) => boolean): unknown {
   return Object.fromEntries(Object.entries(item).filter(([name]) => !isBody(name)));
 }
 
-/** These keep the existing item. */
+/** Updates that keep what the item holds. */
 const ADDS = /\blist_append\s*\(|(?<![#:\w.])ADD\s/i;
 
 const CLAUSE = /(?<![#:\w.])(SET|REMOVE|ADD|DELETE)\s+/i;

@@ -1,4 +1,4 @@
-/** Replaces a value that only a run knows: a result, a time, the input. */
+/** Stands for a value that only a run knows: a result, a time, the input. */
 export const UNKNOWN = Symbol('unknown');
 
 /** Thrown if an expression reads a value that is not known. */

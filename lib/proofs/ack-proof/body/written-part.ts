@@ -63,7 +63,7 @@ function readMessage(integration: JsonRecord, { body, sent }: Sent): unknown {
   return call['Action'] === 'SendMessage' ? call : {};
 }
 
-/** Nobody says which of two parameters of one name is taken, so neither counts. */
+/** It is not documented which of two parameters of one name is taken, so neither counts. */
 function readForm(sent: string): JsonRecord {
   const form = new URLSearchParams(sent.trimStart());
   return Object.fromEntries([...form].filter(([name]) => form.getAll(name).length === 1));

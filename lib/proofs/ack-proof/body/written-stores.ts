@@ -9,14 +9,14 @@ export function withStore(written: WrittenStores, store: string, evidence: strin
   return new Map([...written, [store, new Set([...(written.get(store) ?? []), evidence])]]);
 }
 
-/** What holds whichever of the ways was taken. */
+/** What is written on each of the ways. */
 export function writtenOnAll(ways: readonly WrittenStores[]): WrittenStores {
   const [first = NOTHING_WRITTEN] = ways;
   const stores = [...first.keys()].filter((store) => ways.every((way) => way.has(store)));
   return new Map(stores.map((store) => [store, new Set(ways.flatMap((way) => [...(way.get(store) ?? [])]))]));
 }
 
-/** What holds if all of the ways were taken. */
+/** What is written if all of the ways are taken. */
 export function writtenTogether(ways: readonly WrittenStores[]): WrittenStores {
   return ways.reduce(
     (together, way) =>

@@ -12,13 +12,13 @@ export function findExecution(sent: string | undefined): RequestedExecution {
   const call = parse(sent);
   const stateMachineArn = isRecord(call) ? call['stateMachineArn'] : undefined;
   if (!isRecord(call) || typeof stateMachineArn !== 'string') {
-    return { stateMachineArn: '', problem: 'what is sent to Step Functions names no state machine' };
+    return { stateMachineArn: '', problem: 'the call of Step Functions names no state machine' };
   }
   const input = typeof call['input'] === 'string' ? parse(call['input']) : undefined;
   const isEmpty =
     input === undefined || input === null || (isRecord(input) && Object.keys(input).length === 0);
   if (!isEmpty) return { stateMachineArn };
-  return { stateMachineArn, problem: 'the execution is given no input: nothing of the request is kept' };
+  return { stateMachineArn, problem: 'the execution gets no input: nothing of the request is stored' };
 }
 
 function parse(text: string | undefined): unknown {

@@ -52,5 +52,5 @@ function undecided(properties: JsonRecord, integration: JsonRecord): string | un
   const { Type, IntegrationResponses, TimeoutInMillis } = integration;
   const deciding = { HttpMethod, MethodResponses, Type, IntegrationResponses, TimeoutInMillis };
   const name = Object.entries(deciding).find(([, value]) => isUnresolved(value))?.[0];
-  return name === undefined ? undefined : `only its deployment knows a part of its ${name}`;
+  return name === undefined ? undefined : `a part of its ${name} is known only at deployment`;
 }

@@ -60,7 +60,7 @@ export class Crossings {
     this.isCalm = true;
   }
 
-  /** Stands around every call of the engine. */
+  /** Wraps every call of the engine. */
   readonly around: AroundHop = async (hop, call) => {
     const { clock, plan } = this.options;
     const crossed = this.enter(hop);

@@ -3,7 +3,7 @@ import type { Range } from './draw-ms.ts';
 import { type FaultKind, swallowed } from './fault-kind.ts';
 import { denied, noAnswer, throttled } from './hop-errors.ts';
 
-/** From before anyone's next call to after several looks of Reconcile. */
+/** From before the next call to after Reconcile has looked several times. */
 const LATE: Range = [1_000, 120 * 60_000];
 
 /** What goes wrong between services: requests, events, messages, schedules, and calls of an operator. */

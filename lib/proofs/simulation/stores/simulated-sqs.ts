@@ -32,7 +32,7 @@ interface Message {
 class SimulatedQueue {
   readonly definition: QueueDefinition;
   readonly messages = new Map<string, Message>();
-  /** Who waits for a message, and until when as far as is known. */
+  /** The callers that wait for a message, each with the time until which it waits. */
   private readonly waiting = new Set<{ readonly until: number; readonly tell: () => void }>();
   private readonly byTime = new TinyQueue<{ readonly at: number; readonly message: Message }>(
     [],

@@ -202,32 +202,26 @@ describe('closing', () => {
     await closing;
   });
 
-  it('drops running requests after the grace period', async () => {
+  it.each([
+    ['after the grace period', (service: HttpService) => service.close(1)],
+    ['when it is told to end now', closeAndEndNow],
+  ])('drops running requests %s', async (_when, close) => {
     const { api, entered } = gated();
     const service = await start(api);
     const underWay = fetch(service.url);
     underWay.catch(() => undefined);
     await entered;
-    await service.close(1);
-    await expect(underWay).rejects.toThrow();
-  });
-
-  it('drops what is still under way once it is told to end now', async () => {
-    const { api, entered } = gated();
-    const service = await start(api);
-    const underWay = fetch(service.url);
-    underWay.catch(() => undefined);
-    await entered;
-    const now = new AbortController();
-    const closing = service.close(HOUR_MS, now.signal);
-    now.abort();
-    await closing;
+    await close(service);
     await expect(underWay).rejects.toThrow();
   });
 });
 
-/** Longer than any test waits. */
-const HOUR_MS = 3_600_000;
+function closeAndEndNow(service: HttpService): Promise<void> {
+  const now = new AbortController();
+  const closing = service.close(3_600_000, now.signal);
+  now.abort();
+  return closing;
+}
 
 /** An API whose response waits for `finish`; `entered` resolves when a request is in. */
 function gated() {

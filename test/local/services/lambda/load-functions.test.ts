@@ -32,7 +32,7 @@ function load(files: Readonly<Record<string, string>>, handler: string): LoadedF
   loaded = loadFunctions([{ logicalId: 'Compute', type: 'AWS::Lambda::Function', properties }], {
     account: LOCAL_ACCOUNT,
     assets: new Map([['key', asset]]),
-    endpoints: () => ({ s3: '', dynamodb: '', sqs: '', sfn: '' }),
+    endpoints: () => ({ s3: '', dynamodb: '', sqs: '', sfn: '', secretsmanager: '', ssm: '' }),
     access: { mayAssume: () => true } as unknown as AccessControl,
     clock: systemClock,
     log: () => undefined,
