@@ -104,8 +104,8 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
   }
 
   /**
-   * Lets a principal run `npm run redrive`: the statements of `operatorPolicy`, for principals that cannot use a
-   * managed policy.
+   * Lets a principal run `npx webhook-pipeline redrive`: the statements of `operatorPolicy`, for principals
+   * that cannot use a managed policy.
    *
    * @example
    * pipeline.grantRedrive(onCallRole);

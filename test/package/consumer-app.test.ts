@@ -96,7 +96,7 @@ async function installPackage(): Promise<void> {
 test('the tarball holds what is run and what is read at run time, and no source', () => {
   const strange = packed.filter(
     (file) =>
-      !/^package\/(?:dist\/(?:bin|lib|cjs|schemas|mapping-templates|compute-bundle|verifier-bundle)\/|dist\/cdk\.json$|(?:package\.json|README\.md|LICENSE)$)/.test(
+      !/^package\/(?:dist\/(?:bin|lib|cjs|schemas|mapping-templates|[a-z]+-bundle)\/|dist\/cdk\.json$|(?:package\.json|LICENSE)$|[\w/-]+\.md$|lib\/(?:estimates|local)\/[\w./-]+\.json$)/.test(
         file,
       ),
   );
@@ -110,6 +110,24 @@ test('the tarball holds what is run and what is read at run time, and no source'
       ),
     ),
   );
+});
+
+test('its papers are in it, and what they refer to', () => {
+  const papers = packed.filter((file) => file.endsWith('.md'));
+  expect(papers).toEqual(expect.arrayContaining(['package/README.md', 'package/RUNBOOK.md']));
+  const links = papers.flatMap((file) => {
+    const text = readFileSync(
+      path.join(folder, 'node_modules/webhook-pipeline', path.relative('package', file)),
+      'utf8',
+    );
+    return Array.from(text.matchAll(/\]\((?!https?:|#)([^)#]+)/g), ([, to = '']) =>
+      path.join(path.dirname(file), to),
+    );
+  });
+  // The declarations of a source file are in dist.
+  const isThere = (file: string): boolean =>
+    packed.includes(file) || packed.includes(file.replace(/^package\/(.*)\.ts$/, 'package/dist/$1.d.ts'));
+  expect(links.filter((file) => !isThere(file))).toEqual([]);
 });
 
 test('its types are right for every way of resolving modules', async () => {
