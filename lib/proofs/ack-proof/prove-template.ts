@@ -19,9 +19,13 @@ export interface Proof {
  * Not checked: requests other than two or three bodies for each media type that has a template (a template may answer
  * by what a request says), stages other than the first, and whether what is written is deleted again.
  *
+ * @param onSubject is told what is proved next
  * @throws Error if it is not a CloudFormation template, or has no API.
  */
-export async function proveTemplate(template: unknown): Promise<readonly Proof[]> {
+export async function proveTemplate(
+  template: unknown,
+  onSubject: (subject: string) => void = () => undefined,
+): Promise<readonly Proof[]> {
   const resources = readResources(template);
   const methods = listMethods(resources);
   const unseen = resources.flatMap(proveUnseen);
@@ -29,8 +33,9 @@ export async function proveTemplate(template: unknown): Promise<readonly Proof[]
   const proveRun = createProveRun(resources, accountOf(template as object));
   const proofs: Proof[] = [];
   for (const method of methods) {
-    const rows = await proveMethod(method, resources, proveRun);
-    proofs.push({ subject: `${method.httpMethod} ${method.path}`, rows });
+    const subject = `${method.httpMethod} ${method.path}`;
+    onSubject(subject);
+    proofs.push({ subject, rows: await proveMethod(method, resources, proveRun) });
   }
   const apis = [...new Set(methods.map(({ restApiId }) => restApiId))];
   return [...proofs, ...apis.map((api) => gatewayProof(api, resources)), ...unseen];
