@@ -8,7 +8,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
 /** The code that ships: where its source is, and where the build puts its bundle, in `dist` (`bin/build.ts`). */
-export const SHIPPED_CODE = {
+const SHIPPED_CODE = {
   compute: { entry: 'lib/compute/handler.ts', bundle: 'compute-bundle' },
   verifier: { entry: 'lib/compute/verifier/handler.ts', bundle: 'verifier-bundle' },
 } as const;

@@ -14,6 +14,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
     '--api-key',
     '--allow-host',
     '--data',
+    '--secrets',
     '--no-watch',
     '--express-history',
     '--json',

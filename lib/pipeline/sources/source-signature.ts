@@ -22,7 +22,7 @@ export interface SourceSignature {
 }
 
 /** Schemes whose header is the secret itself. */
-const SENDS_SECRET: readonly string[] = ['static-token', 'basic'];
+const SENDS_SECRET: ReadonlySet<string> = new Set(['static-token', 'basic']);
 
 /**
  * Fills in what the scheme needs.
@@ -48,7 +48,7 @@ export function resolveSignature(name: string, options: SignatureOptions): Sourc
     throw new Error(
       `Source '${name}': 'publicUrl' must be https://<host>/<path> without a query, got '${publicUrl}'.`,
     );
-  const secretHeaders = SENDS_SECRET.includes(row.scheme) ? row.at.in.flatMap(headersOfPart) : [];
+  const secretHeaders = SENDS_SECRET.has(row.scheme) ? row.at.in.flatMap(headersOfPart) : [];
   return { producer: scheme, secret, settings, headers: needs.headers, secretHeaders, publicUrl };
 }
 

@@ -1,7 +1,8 @@
 /**
  * Inputs of Invoke (Lambda), PutEvents (EventBridge), GetSecretValue (Secrets Manager) and GetParameter (Systems
- * Manager), whose SDK clients are not dependencies. In the SDK's notation 3 is a structure, 1 a list, 0 a string, 2 a
- * boolean, 4 a time and 15 any JSON. The last number counts the required members, which come first.
+ * Manager). The SDK clients of the first two are not dependencies, and those of the last two take long to load for two
+ * actions. In the SDK's notation 3 is a structure, 1 a list, 0 a string, 2 a boolean, 4 a time and 15 any JSON. The last
+ * number counts the required members, which come first.
  */
 const INVOKE = [
   3,

@@ -36,6 +36,8 @@ function readValue(value: unknown, place: string): SecretValue {
     throw new Error(
       `${place} must be text or {"current", "previous"}, got an object with ${JSON.stringify(other)} (JSON is written as text).`,
     );
+  if (current !== undefined && current === previous)
+    throw new Error(`${place} must have a "previous" that differs from its "current".`);
   return {
     current: readText(current, `${place}, "current",`),
     ...(previous !== undefined && { previous: readText(previous, `${place}, "previous",`) }),

@@ -19,7 +19,7 @@ export function rotateSecret(
     known.find((version) => version.value === value) ?? create(value, ++last);
   if (previous !== undefined) {
     const old = versionOf(previous);
-    return { previous: old, current: previous === current ? create(current, ++last) : versionOf(current) };
+    return { previous: old, current: versionOf(current) };
   }
   if (before?.current.value === current) return before;
   return { previous: before?.current, current: versionOf(current) };

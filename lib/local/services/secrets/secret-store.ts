@@ -2,7 +2,7 @@ import type { Clock } from '../../clock/clock.ts';
 import { type Random, randomUuid } from '../../clock/random.ts';
 import type { LocalAccount } from '../../template/local-account.ts';
 import type { DeclaredSecret, SecretService } from './declared-secret.ts';
-import { generateSecret } from './generate-secret.ts';
+import { generateSecret, type PasswordRules } from './generate-secret.ts';
 import { rotateSecret } from './rotate-secret.ts';
 import type { SecretValue, SecretValues } from './secret-values.ts';
 import type { SecretVersion, StoredSecret } from './stored-secret.ts';
@@ -31,7 +31,7 @@ export class SecretStore {
   private declared: readonly DeclaredSecret[] = [];
   private values: SecretValues = new Map();
   private secrets: readonly StoredSecret[] = [];
-  /** By ARN. A secret keeps its generated value for the whole run. */
+  /** By name. A secret keeps its generated value for the whole run. */
   private readonly generated = new Map<string, string>();
 
   constructor(surroundings: SecretSurroundings) {
@@ -95,17 +95,17 @@ export class SecretStore {
   }
 
   private valueOf(declared: DeclaredSecret): SecretValue {
-    const { service, name, value } = declared;
+    const { service, name, value, rules } = declared;
     const given = [...this.values].find(([each]) => isSameName(service, declared, each))?.[1];
-    return given ?? { current: value ?? this.generate(declared, name) };
+    return given ?? { current: value ?? this.generate(name, rules) };
   }
 
-  private generate({ arn, rules }: DeclaredSecret, name: string): string {
-    const known = this.generated.get(arn);
+  private generate(name: string, rules?: PasswordRules): string {
+    const known = this.generated.get(name);
     if (known !== undefined) return known;
     const { random, onGenerated } = this.surroundings;
     const value = generateSecret(random, rules);
-    this.generated.set(arn, value);
+    this.generated.set(name, value);
     onGenerated({ name, value });
     return value;
   }

@@ -32,8 +32,8 @@ export async function startSecretsServer(options: SecretsServerOptions): Promise
   return listenLocally(server);
 }
 
-/** A request names a secret and a version, so 64 KB is more than any needs. */
-const MAX_BYTES = 64 * 1024;
+/** More than any request needs, which only names a secret and a version. */
+const MAX_BYTES = 1024 * 1024;
 
 async function respond(
   request: IncomingMessage,
