@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Assembly } from '../engine/read-stack.ts';
 import type { LocalRun } from '../local-run.ts';
-import { type Environment, SpareApp, type SynthesiseApp } from './spare-app.ts';
+import { type AppEnvironment, SpareApp, type SynthesiseApp } from './spare-app.ts';
 import { watchApp } from './watch-app.ts';
 
 /** A running app, and how to synthesise it again. */
@@ -15,7 +15,7 @@ export interface LiveApp {
   readonly ignored: readonly string[];
   readonly synthesise: SynthesiseApp<Assembly>;
   /** The environment variables of the app. */
-  readonly env: Environment;
+  readonly env: AppEnvironment;
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /** The environment variables of a process. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type AppEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** Runs an app's command with these variables and passes the result to `use`. When aborted, it ends the command. */
 export type SynthesiseApp<Made> = (
-  env: Environment,
+  env: AppEnvironment,
   signal: AbortSignal,
   use: (made: Made) => Promise<void>,
 ) => Promise<void>;
@@ -29,14 +29,14 @@ interface Spare {
  */
 export class SpareApp<Made> {
   private readonly synthesise: SynthesiseApp<Made>;
-  private readonly env: Environment;
+  private readonly env: AppEnvironment;
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-spare-'));
   private readonly server: Server;
   private readonly parked = new Set<Socket>();
   private spare: Spare | undefined;
   private canPark = true;
 
-  constructor(env: Environment, synthesise: SynthesiseApp<Made>) {
+  constructor(env: AppEnvironment, synthesise: SynthesiseApp<Made>) {
     this.env = env;
     this.synthesise = synthesise;
     this.server = createServer((socket) => {
@@ -114,7 +114,7 @@ export class SpareApp<Made> {
       : path.join(this.folder, 'socket');
   }
 
-  private parking(): Environment {
+  private parking(): AppEnvironment {
     const { NODE_OPTIONS = '' } = this.env;
     const parking = { socket: this.socket, modules: path.join(this.folder, 'modules.json') };
     return {

@@ -1,4 +1,4 @@
-import { isExpression } from '../../local/state-machine/definition/compile-template.ts';
+import { isExpression } from '../../local/state-machine/definition/compile-json-template.ts';
 import { readTemplate } from '../../local/template/read-template.ts';
 
 interface Resource {

@@ -20,7 +20,7 @@ const PAUSE: Range = [60_000, 60 * 60_000];
  * Runs `npm run redrive -- --failed` again until this delivery has been redriven or has succeeded. If it is a dead
  * letter by then, it has no execution to redrive. With an Express Process there is none at all.
  */
-export async function redriveFailed(
+export async function redriveFailedDelivery(
   world: World,
   blueprint: Blueprint,
   { idempotencyKey }: Pick<PlannedDelivery, 'idempotencyKey'>,

@@ -3,7 +3,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { DELIVERY } from '../../contracts/delivery.ts';
 import type { Clock } from '../../local/clock/clock.ts';
 import { checkFunctionRole } from '../../local/services/lambda/check-function-role.ts';
-import type { Invocation } from '../../local/services/lambda/lambda-environment.ts';
+import type { LambdaInvocation } from '../../local/services/lambda/lambda-environment.ts';
 import { ServiceError } from '../../local/service-error.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import type { CompiledTemplate } from '../../local/engine/compile-template.ts';
@@ -78,7 +78,7 @@ export class SimulatedCompute {
           // Lambda's default if the function sets none (CreateFunction, Timeout).
           const { Role: roleArn = '', Timeout = 3 } = properties as FunctionProperties;
           checkFunctionRole(access, { logicalId, arn, roleArn });
-          const invoke = (event: unknown): Promise<Invocation> =>
+          const invoke = (event: unknown): Promise<LambdaInvocation> =>
             this.invoke(event as ComputeEvent, { roleArn, limitMs: Timeout * 1_000 });
           return [
             [ref, { arn, invoke }],
@@ -88,7 +88,7 @@ export class SimulatedCompute {
     );
   }
 
-  private async invoke(event: ComputeEvent, { roleArn, limitMs }: FunctionLimits): Promise<Invocation> {
+  private async invoke(event: ComputeEvent, { roleArn, limitMs }: FunctionLimits): Promise<LambdaInvocation> {
     const { deliveryId, bucket, key } = event;
     const before = this.invocations.get(deliveryId) ?? [];
     this.invocations.set(deliveryId, [...before, JSON.stringify(event)]);

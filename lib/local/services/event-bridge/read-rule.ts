@@ -10,7 +10,7 @@ import { checkPattern, type EventPattern } from './event-pattern.ts';
  * Where a rule delivers: to a state machine, with a role that EventBridge assumes, or to a queue, whose policy
  * decides.
  */
-export type Target = (
+export type RuleTarget = (
   { readonly kind: 'state machine'; readonly roleArn: string } | { readonly kind: 'queue' }
 ) & {
   readonly arn: string;
@@ -27,7 +27,7 @@ export interface Rule {
   /** As in the template: a name or an ARN. */
   readonly bus: string;
   readonly pattern: EventPattern;
-  readonly targets: readonly Target[];
+  readonly targets: readonly RuleTarget[];
 }
 
 /** The bus that every account has, where AWS's own events arrive. */
@@ -112,7 +112,7 @@ function refuse(isUnsupported: boolean, what: string, place: Place): void {
 function targetOf(
   { Arn, RoleArn, InputPath, DeadLetterConfig, RetryPolicy }: TargetProperties,
   ruleArn: string,
-): Target {
+): RuleTarget {
   const deadLetterArn = DeadLetterConfig?.Arn;
   return {
     ...(isQueue(Arn) ? { kind: 'queue' } : { kind: 'state machine', roleArn: RoleArn as string }),

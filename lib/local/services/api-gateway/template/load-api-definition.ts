@@ -35,7 +35,7 @@ export interface DefinitionEnvironment {
 }
 
 /** Compiles the one REST API of the template. Throws `UnsupportedError` for everything that is not modelled. */
-export function loadDefinition(
+export function loadApiDefinition(
   resources: readonly TemplateResource[],
   environment: DefinitionEnvironment,
 ): RestApiDefinition {

@@ -7,7 +7,7 @@ import assumptions from '../assumptions.json' with { type: 'json' };
 import type { FunctionSize, Metered } from './usage-meter.ts';
 
 /** A template that can be run, and the parts of it that the bill depends on. */
-export interface MeasuredPipeline extends Metered {
+export interface PricedPipeline extends Metered {
   readonly blueprint: Blueprint;
 }
 
@@ -17,7 +17,7 @@ interface FunctionProperties {
 }
 
 /** Reads a synthesised template. `memoryMb`, if given, replaces the memory of the function. */
-export function measurePipeline(template: object, memoryMb?: number): MeasuredPipeline {
+export function readPricedPipeline(template: object, memoryMb?: number): PricedPipeline {
   const blueprint = createBlueprint(template);
   const { account } = blueprint.template;
   const of = (type: string) => blueprint.template.resources.filter((resource) => resource.type === type);
