@@ -25,7 +25,7 @@ const KINDS = new Set(
     'index',
     'local/integrations/put-object',
     'local/roles/role-credentials',
-    'local/services/api-gateway/template/read-property',
+    'local/template/read-property',
     'local/services/step-functions/send-task',
     'local/state-machine/definition/compile-field',
     'local/state-machine/definition/load-error-handling',

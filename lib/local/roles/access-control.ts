@@ -31,7 +31,8 @@ export interface Grant {
 /**
  * Evaluates calls against the policies of a template. An explicit deny wins. Otherwise one allow in the policies of
  * the role or the resource is enough, because both are in one account. Every decision is recorded, so that a run can
- * report which permissions were used and which were not.
+ * report which permissions were used and which were not. The evaluation is our own, because it has to name the grant
+ * that allowed a call, and to refuse in the words of AWS.
  */
 export class AccessControl {
   private roles: ReadonlyMap<string, Role>;

@@ -11,7 +11,7 @@ import type { TemplatePlace } from './template-syntax-error.ts';
 /**
  * Parses a template by the grammar of Velocity 1.7. API Gateway treats white space as 1.7 does (recorded): a
  * directive swallows the spaces and one line break after it, and `#set` also swallows spaces before it if they begin
- * a text.
+ * a text. VTL is our own, because velocityjs agrees with real Velocity on 98 of 159 recorded snippets only.
  *
  * @throws TemplateSyntaxError if the template is malformed or uses what API Gateway does not know
  */

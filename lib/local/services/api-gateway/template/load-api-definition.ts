@@ -11,7 +11,14 @@ import { loadMethod } from './load-method.ts';
 import { loadModels } from './load-models.ts';
 import { loadResourcePaths } from './load-resource-paths.ts';
 import { loadStage, type Stage } from './load-stage.ts';
-import { member, readBoolean, readChoice, readElements, refuse, type Property } from './read-property.ts';
+import {
+  member,
+  readBoolean,
+  readChoice,
+  readElements,
+  refuse,
+  type Property,
+} from '../../../template/read-property.ts';
 import { checkProperties } from './check-properties.ts';
 
 /** A REST API, compiled from its resources. */

@@ -1,7 +1,7 @@
 import { compileMappingTemplate } from '../../../vtl/evaluate/compile-mapping-template.ts';
 import { TemplateSyntaxError } from '../../../vtl/parse/template-syntax-error.ts';
 import type { MappingTemplates } from '../integration/integration.ts';
-import { readMembers, readString, refuse, type Property } from './read-property.ts';
+import { readMembers, readString, refuse, type Property } from '../../../template/read-property.ts';
 
 /** Mapping templates by media type. An empty one passes the body through. */
 export function loadMappingTemplates(templates: Property): MappingTemplates {
