@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, type Option } from 'commander';
 import type { OptionSpec } from './option.ts';
 
 /** The values of a command's options, by the names in its definition. */
@@ -43,7 +43,10 @@ export function defineCommand<Options extends OptionTable>(
     .summary(summary)
     .description(description)
     .helpOption('--help', 'print this');
-  for (const { option } of Object.values(options)) command.addOption(option);
+  for (const { option, absent } of Object.values(options)) {
+    // Of an option that may be repeated, the absence is an empty list.
+    command.addOption(Array.isArray(absent) ? option : givenOnce(command, option));
+  }
   if (argument !== undefined) command.argument(`[${argument.name}]`, argument.says);
   if (notes !== undefined) command.addHelpText('after', `\n${notes}`);
   let exitCode = 0;
@@ -56,4 +59,19 @@ export function defineCommand<Options extends OptionTable>(
     exitCode = await run(Object.fromEntries(values) as Values<Options>, command.args[0]);
   });
   return { command, exitCode: () => exitCode };
+}
+
+/**
+ * A copy of the option, which other commands may have too, that refuses a second value: commander takes the last one and passes over
+ * the others without a word.
+ */
+function givenOnce(command: Command, option: Option): Option {
+  const copy = Object.assign(Object.create(Object.getPrototypeOf(option) as object) as Option, option);
+  const { parseArg } = option;
+  if (parseArg === undefined) return copy;
+  return copy.argParser((text, before: unknown) => {
+    if (command.getOptionValueSource(option.attributeName()) === 'cli')
+      throw new Error(`${option.long} is given twice: it takes one value.`);
+    return parseArg(text, before);
+  });
 }

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import type { DefinedCommand } from './define-command.ts';
 import { type CommandSurroundings, FAILED, PROCESS, runCommand } from './run-command.ts';
@@ -53,7 +54,8 @@ export async function runCommandLine(
   argv: readonly string[],
   surroundings: CommandSurroundings = PROCESS,
 ): Promise<number> {
-  const [name = ''] = argv;
+  const [name = '', ...rest] = argv;
+  if (name === 'help') return runCommandLine([...rest.slice(0, 1), '--help'], surroundings);
   const listed = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   const defined = await listed?.load();
   const program = programOf(defined);
@@ -69,10 +71,19 @@ function programOf(chosen: DefinedCommand | undefined): Command {
     .description('Try, price and prove asynchronous webhook processing on AWS, without an account.')
     .helpOption('--help', 'print this; webhook-pipeline <command> --help lists the options of a command')
     .helpCommand(false)
+    .version(versionOf(), '--version', 'print the version')
     .addHelpText('after', `\n${NOTES}`);
   for (const [name, { summary }] of Object.entries(COMMANDS)) {
     if (name === chosen?.command.name()) program.addCommand(chosen.command);
     else program.command(name).summary(summary);
   }
   return program;
+}
+
+/** By the name of the package, because the sources and the built files lie at different depths. */
+function versionOf(): string {
+  const { version } = createRequire(import.meta.url)('webhook-pipeline/package.json') as {
+    readonly version: string;
+  };
+  return version;
 }

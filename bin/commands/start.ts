@@ -1,8 +1,9 @@
 import { systemClock } from '../../lib/local/clock/clock.ts';
 import type { LocalRun } from '../../lib/local/local-run.ts';
 import { systemRandom } from '../../lib/local/clock/random.ts';
+import { removeLeftFolders } from '../../lib/local/make-temporary-folder.ts';
 import { requireFreePort } from '../../lib/local/http/listen-on.ts';
-import { APP_OPTIONS, withChosenStack } from '../app-options.ts';
+import { APP_OPTIONS, warnOfElsewhere, withChosenStack } from '../app-options.ts';
 import { announceRun, describeSecret } from '../announce-run.ts';
 import { defineCommand } from '../define-command.ts';
 import { assemblyOf, canWatch, keepAppLive } from '../keep-app-live.ts';
@@ -52,7 +53,10 @@ const OPTIONS = {
     'the values of secrets in Secrets Manager and Parameter Store; a changed value is live at once, and every value that a function may read and that is missing is generated and printed',
     text('a JSON file {"<name>": "<value>" | {"current": "<value>", "previous": "<value>"}}'),
   ),
-  watch: flag('--no-watch', 'do not reload the app or the secrets when their files change'),
+  watch: flag(
+    '--no-watch',
+    "do not reload the app or the secrets when their files change ('watch' in cdk.json says which; never cdk.out, packages, hidden files, *.log, --data and the file that takes this output)",
+  ),
   expressHistory: flag(
     '--express-history',
     'also list and describe the last 200 Express executions of each state machine, which AWS does not keep',
@@ -70,9 +74,11 @@ export const start = defineCommand({
   options: OPTIONS,
   run: async ({ port, apiKey, allowHost, data, secrets, watch, expressHistory, json, quiet, ...choice }) => {
     // From the start, so that Ctrl-C while the app synthesises stops cleanly too.
-    const { stop, endNow } = listenForStop(process, systemClock);
+    const requests = listenForStop(process, systemClock);
+    const { stop, endNow } = requests;
     const values = secrets === undefined ? new Map<string, never>() : readSecretsFile(secrets);
     await requireFreePort(port);
+    removeLeftFolders();
     if (!json) console.log('Synthesising the template ...');
     // Loads the engine while the app synthesises in another process.
     const engine = import('../../lib/local/local-run.ts');
@@ -83,6 +89,7 @@ export const start = defineCommand({
       async (stack) => {
         const { startLocalRun } = await engine;
         const assembly = assemblyOf(stack);
+        warnOfElsewhere(assembly.template, 'every delivery fails here when it is computed');
         const generated: GeneratedSecret[] = [];
         let isAnnounced = false;
         const logChange = json ? silent : log;
@@ -102,6 +109,7 @@ export const start = defineCommand({
           clock: systemClock,
           random: systemRandom,
           log: json || quiet ? silent : log,
+          warn: (line) => console.error(`warning: ${line}`),
         });
         try {
           console.log(
@@ -113,6 +121,7 @@ export const start = defineCommand({
             choice,
             template: assembly.template,
             ignored: [data, secrets],
+            endNow,
             log: logChange,
           };
           const watching = watch && canWatch(choice) ? keepAppLive(watched) : undefined;
@@ -125,7 +134,7 @@ export const start = defineCommand({
           await run.stop(GRACE_MS, endNow);
         }
       },
-      stop,
+      requests,
     ).catch((error: unknown) => {
       // After a request to stop, the app was ended by it, which is no error.
       if (!stop.aborted) throw error;

@@ -12,18 +12,22 @@ export type ProducerSignature =
 
 export type HashAlgorithm = 'sha1' | 'sha256' | 'sha512';
 
-/** Where the signature stands, and how it is written. */
-export interface SignaturePlace {
+/** Where a token stands. */
+export interface TokenPlace {
   /** Any of these may carry it. */
   readonly in: readonly RequestPart[];
+}
+
+/** Where the signature stands, and how it is written. */
+export interface SignaturePlace extends TokenPlace {
   /** During a rotation the producer sends one of these for each key; otherwise they are other names of one. */
   readonly rotates?: boolean;
   /** Text that must stand before it, such as `sha256=`. Headers of one name differ between producers by it. */
   readonly prefix?: string;
   /** The value is a list, `t=1,v1=ab,v1=cd`, and every field of this name is a signature. Absent: the value is one signature. */
   readonly list?: SignatureList;
-  /** Written exactly so: hexadecimal digits in lower case, Base64 with its padding, Base64url without. `plain`: it is text. */
-  readonly encoding: 'hex' | 'base64' | 'base64url' | 'plain';
+  /** Written exactly so: hexadecimal digits in lower case, Base64 with its padding, Base64url without. */
+  readonly encoding: 'hex' | 'base64' | 'base64url';
 }
 
 export interface SignatureList {
@@ -46,10 +50,14 @@ export interface SignatureTimestamp {
   readonly direction?: 'past' | 'both';
 }
 
-interface Signed {
-  readonly at: SignaturePlace;
+interface Proof {
+  readonly at: TokenPlace;
   /** `body`, or a sentence that says what of the request the signature does not cover. */
   readonly covers: string;
+}
+
+interface Signed extends Proof {
+  readonly at: SignaturePlace;
 }
 
 /** A keyed hash. The keys are `secrets` of the config; any of them may verify. */
@@ -79,12 +87,12 @@ export interface HmacKey {
 }
 
 /** A secret that is sent as it is. It proves who sent the request, and nothing about what is in it. */
-export interface StaticTokenSignature extends Signed {
+export interface StaticTokenSignature extends Proof {
   readonly scheme: 'static-token';
 }
 
 /** HTTP basic authentication. Each of `secrets` is `user:password`. */
-export interface BasicSignature extends Signed {
+export interface BasicSignature extends Proof {
   readonly scheme: 'basic';
 }
 
@@ -120,7 +128,7 @@ export interface X509Signature extends Signed {
 }
 
 /** A JSON Web Token. The keys are `secrets` (HS256) or `jwk` (ES256) of the config. `exp` and `nbf` count where they are there. */
-export interface JwtSignature extends Signed {
+export interface JwtSignature extends Proof {
   readonly scheme: 'jwt';
   /** The one algorithm that is accepted, whatever the token names. */
   readonly algorithm: 'HS256' | 'ES256';

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import ajvDraft04 from 'ajv-draft-04';
 import { isSafeNumber, LosslessNumber, parse as parseLosslessly } from 'lossless-json';
@@ -30,7 +30,7 @@ const SOURCE_NAME = /^[a-z][a-z0-9-]{0,42}$/;
  * @throws Error naming the file, the JSON path and the keyword if API Gateway would not enforce the schema as written.
  */
 export function loadSourceSchemas(directory: string): readonly SourceSchema[] {
-  const files = existsSync(directory)
+  const files = statSync(directory, { throwIfNoEntry: false })?.isDirectory()
     ? readdirSync(directory)
         .filter((file) => file.endsWith(SUFFIX))
         .sort()

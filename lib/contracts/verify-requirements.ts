@@ -34,7 +34,10 @@ export function requirementsOf(producer: string | ProducerSignature): VerifyRequ
 /** The fields of the config that a row names: their values are signed, or name what is. */
 export function namedSettings(row: ProducerSignature): readonly string[] {
   // The field of a list may be named by a setting.
-  const pieces = [...piecesOf(row), ...parseContentTemplate(row.at.list?.field ?? '')];
+  const pieces = [
+    ...piecesOf(row),
+    ...parseContentTemplate('list' in row.at ? (row.at.list?.field ?? '') : ''),
+  ];
   return pieces.flatMap((piece) => (piece.kind === 'setting' ? [piece.setting] : []));
 }
 

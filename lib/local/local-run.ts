@@ -57,6 +57,8 @@ export interface LocalRunOptions extends Assembly {
   readonly random: Random;
   /** Gets one readable line per state of each execution, and the output of functions. */
   readonly log: (line: string) => void;
+  /** Gets what must be seen even if the log is not: that `data` cannot be written. Default: `log`. */
+  readonly warn?: (line: string) => void;
   /** A hook around every call between services, to make calls fail. Default: none. */
   readonly around?: AroundHop;
   /** Called for every history event of every execution. */
@@ -98,6 +100,7 @@ export interface LocalRun {
  */
 export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
   const account = accountOf(options.template);
+  const { warn = options.log } = options;
   let stack = readStack(options, account);
   const { access } = stack.compiled;
   /** Close functions of what has been started. They are called in reverse order. */
@@ -108,7 +111,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     for (const close of closers.splice(0).reverse()) await close(leftMs(), endNow);
   };
   try {
-    const data = options.data === undefined ? undefined : await openDataFolder(options.data);
+    const data = options.data === undefined ? undefined : await openDataFolder(options.data, warn);
     if (data !== undefined) closers.push(() => data.close());
     const archived = data && (await readArchive(data));
     const stores = await startStores(stack.resources, account, createStoreGuard(access, account), data);

@@ -3,6 +3,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Acknowledgement } from './api/acknowledgement.ts';
 import { Auth } from './api/auth.ts';
+import { checkKinds } from './check-kinds.ts';
 import { checkProps } from './check-props.ts';
 import { OutputSet } from './operations/output-set.ts';
 import { ProcessWorkflow } from './process/process-workflow.ts';
@@ -47,9 +48,11 @@ const EXPRESS_DEFAULTS = { computeTimeout: Duration.minutes(1), rateLimit: 500, 
 /**
  * Fills in the defaults and checks what was given.
  *
- * @throws Error of the first rule that is broken (`checkProps`).
+ * @throws Error of the first prop that is unknown or of another kind (`checkKinds`), or rule that is broken
+ * (`checkProps`).
  */
 export function resolveProps(props: WebhookPipelineProps): ResolvedProps {
+  checkKinds(props);
   const given = Object.entries(props).filter(([, value]) => value !== undefined);
   const defaults = {
     ...DEFAULTS,

@@ -44,8 +44,14 @@ export function checkSettings<Settings>(
 
 /** A value as an error names it. */
 export function describeSetting(value: unknown): string {
-  if (isDuration(value)) return value.toHumanString();
-  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+  if (isDuration(value)) return value.isUnresolved() ? 'a Duration of a token' : value.toHumanString();
+  if (typeof value === 'number' || typeof value === 'function') return String(value);
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // A construct holds its parent, which holds it.
+    return `an object of class ${(value as object).constructor.name}`;
+  }
 }
 
 function isDuration(value: unknown): value is Duration {

@@ -64,7 +64,8 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
    * @example
    * pipeline.grantSend(producer, 'github');
    *
-   * @throws Error that says who may send, if the API takes no signed requests.
+   * @throws Error that says who may send, if the API takes no signed requests. Error if the principal has no policy of
+   * its own (an account, a service): the API has no resource policy that could hold the grant.
    */
   grantSend(grantee: IGrantable, ...sources: string[]): Grant {
     const chosen = sources.length === 0 ? this.sources : sources;
@@ -74,7 +75,7 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
       throw new Error(
         `Source '${open.name}': 'auth' must be 'iam' for grantSend, got '${open.auth}': ${WHO_MAY_SEND[open.auth as keyof typeof WHO_MAY_SEND]}.`,
       );
-    return this.grantInvoke(grantee, 'POST', paths);
+    return this.grantInvoke('grantSend', grantee, { method: 'POST', paths });
   }
 
   /**
@@ -83,14 +84,19 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
    *
    * @example
    * pipeline.grantReadStatus(dashboard);
+   *
+   * @throws Error with `statusAuth: 'iam'` if the principal has no policy of its own.
    */
   grantReadStatus(grantee: IGrantable): Grant {
     // Any delivery: its id is not known in advance.
-    if (this._stages.statusAuth === Auth.IAM) return this.grantInvoke(grantee, 'GET', ['/deliveries/*']);
+    if (this._stages.statusAuth === Auth.IAM)
+      return this.grantInvoke('grantReadStatus', grantee, { method: 'GET', paths: ['/deliveries/*'] });
     return Grant.addToPrincipalOrResource({
       grantee,
       actions: ['dynamodb:GetItem'],
       resourceArns: [this.table.tableArn],
+      // The policy is a property of the table, so it cannot hold the table's own ARN.
+      resourceSelfArns: ['*'],
       resource: this.table,
     });
   }
@@ -118,12 +124,12 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
    * @example
    * pipeline.grantRedrive(onCallRole);
    *
-   * @throws Error if nothing can be redriven.
+   * @throws Error if nothing can be redriven, or if the principal has no policy of its own.
    */
   grantRedrive(grantee: IGrantable): Grant {
     const [first, ...others] = redriveParts(this._stages)
       .flatMap(({ statements }) => statements)
-      .map(({ actions, resources }) => Grant.addToPrincipal({ grantee, actions, resourceArns: resources }));
+      .map(({ actions, resources }) => addToPrincipal('grantRedrive', grantee, actions, resources));
     if (first === undefined)
       throw new Error(
         "grantRedrive needs processWorkflow 'standard' or acknowledgement 'accepted', got 'express' and 'stored': nothing can be redriven, producers send again.",
@@ -139,12 +145,22 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
     );
   }
 
-  private grantInvoke(grantee: IGrantable, method: string, paths: readonly string[]): Grant {
+  private grantInvoke(
+    name: string,
+    grantee: IGrantable,
+    { method, paths }: { readonly method: string; readonly paths: readonly string[] },
+  ): Grant {
     const stage = this.api.deploymentStage.stageName;
-    return Grant.addToPrincipal({
-      grantee,
-      actions: ['execute-api:Invoke'],
-      resourceArns: paths.map((path) => this.api.arnForExecuteApi(method, path, stage)),
-    });
+    const arns = paths.map((path) => this.api.arnForExecuteApi(method, path, stage));
+    return addToPrincipal(name, grantee, ['execute-api:Invoke'], arns);
   }
+}
+
+/** @throws Error if the principal has no policy: CDK would leave the grant out without a word. */
+function addToPrincipal(name: string, grantee: IGrantable, actions: string[], resourceArns: string[]): Grant {
+  const grant = Grant.addToPrincipal({ grantee, actions, resourceArns });
+  if (grant.success) return grant;
+  throw new Error(
+    `${name} needs a principal with a policy of its own, such as a role, user or group, got ${grantee.grantPrincipal.constructor.name}.`,
+  );
 }

@@ -111,6 +111,24 @@ describe.each(Object.entries(OPTIONS))('%s', (command, options) => {
   });
 });
 
+test('--version prints the version of the package', async () => {
+  const file = path.join(import.meta.dirname, '..', '..', 'package.json');
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string };
+  expect(await runLine(['--version'])).toEqual({ exitCode: 0, out: `${version}\n`, errors: '' });
+});
+
+test.each([
+  [['help'], ['--help']],
+  [
+    ['help', 'roles'],
+    ['roles', '--help'],
+  ],
+])('%j is %j', async (words, option) => {
+  const { exitCode, out } = await runLine(words);
+  expect(exitCode).toBe(0);
+  expect(out).toBe((await runLine(option)).out);
+});
+
 test('--help lists the commands and the exit codes', async () => {
   const { exitCode, out } = await runLine(['--help']);
   expect(exitCode).toBe(0);
@@ -130,6 +148,8 @@ test.each([
   [['ack-proof', 'a', 'b'], "too many arguments, got 'a b': see webhook-pipeline ack-proof --help."],
   [['ack-proof', 'a', '--template', 'b'], "--template and an argument cannot be combined, got 'b' and 'a'."],
   [['start', '--port', '70000'], "--port must be a whole number from 0 to 65535, got '70000'."],
+  [['start', '--port', '3000', '--port', '4000'], '--port is given twice: it takes one value.'],
+  [['roles', '--app', 'a', '--app=b'], '--app is given twice: it takes one value.'],
   [['start', '--port', ''], "--port must be a whole number from 0 to 65535, got ''."],
   [['start', '--api-key', ''], "--api-key must be non-empty text that does not start with '--', got ''."],
   [

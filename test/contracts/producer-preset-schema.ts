@@ -22,8 +22,10 @@ const at = object({
   'rotates?': { const: true },
   'prefix?': text,
   'list?': object({ itemSeparator: text, fieldSeparator: text, field: text, 'trim?': { const: true } }),
-  encoding: { enum: ['hex', 'base64', 'base64url', 'plain'] },
+  encoding: { enum: ['hex', 'base64', 'base64url'] },
 });
+
+const place = object({ in: some });
 
 const timestamp = {
   ...object({
@@ -66,7 +68,7 @@ const x509 = object({
 
 const jwt = object({
   scheme: { const: 'jwt' },
-  at,
+  at: place,
   covers: text,
   algorithm: { enum: ['HS256', 'ES256'] },
   'claims?': { type: 'object', additionalProperties: text },
@@ -75,7 +77,7 @@ const jwt = object({
 });
 
 const tokens = ['static-token', 'basic'].map((scheme) =>
-  object({ scheme: { const: scheme }, at, covers: text }),
+  object({ scheme: { const: scheme }, at: place, covers: text }),
 );
 const publicKeys = ['ed25519', 'ecdsa'].map((scheme) =>
   object({ scheme: { const: scheme }, at, covers: text, content: some, 'timestamp?': timestamp }),

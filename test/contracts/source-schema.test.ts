@@ -31,6 +31,14 @@ test('a folder without schemas is an error', () => {
   );
 });
 
+test('a file in place of the folder is an error', () => {
+  const file = path.join(directory, 'a.txt');
+  writeFileSync(file, '');
+  expect(() => loadSourceSchemas(file)).toThrow(
+    `'schemas' must be a folder with at least one <source>.schema.json, got '${file}'.`,
+  );
+});
+
 test.each(['Upper', 'two words', '1st', 'a'.repeat(44), 'a_b'])('%s is no name for a source', (name) => {
   writeFileSync(path.join(directory, `${name}.schema.json`), '{}');
   expect(() => loadSourceSchemas(directory)).toThrow(`starting with a letter, got '${name}'.`);

@@ -15,6 +15,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { credentialHeaders } from '../../lib/local/services/api-gateway/request/credential-headers.ts';
 import { synthesiseWebhookStack } from '../../lib/pipeline/synthesise-webhook-stack.ts';
+import { codeBlocks } from '../docs/code-blocks.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
 const TOOLS = path.join(ROOT, 'node_modules');
@@ -162,7 +163,11 @@ describe('an app as cdk init makes it', () => {
     }
   });
 
-  test('type-checks as either type, the declarations of the package as well', async () => {
+  test('type-checks as either type, the declarations of the package and the examples of the pages as well', async () => {
+    const examples = path.join(appOf('module'), 'examples');
+    mkdirSync(examples);
+    for (const [index, { page, code }] of codeBlocks().entries())
+      writeFileSync(path.join(examples, `${index}-${page.replaceAll('/', '-')}.ts`), code);
     // Both at once, by the configuration of one, which is that of the other: what takes its time are the declarations of aws-cdk-lib.
     const [commonjs, module] = LAYOUTS.map(({ type }) => path.join(appOf(type), 'tsconfig.json'));
     expect(readJson(module!)).toEqual(readJson(commonjs!));
@@ -172,7 +177,7 @@ describe('an app as cdk init makes it', () => {
     const types = path.join(folder, 'node_modules', '@types');
     const flags = ['--types', 'node', '--typeRoots', types, '--skipLibCheck', 'false', '--listFiles'];
     const files = await run(folder, 'tsc', ['--project', project, ...flags]);
-    for (const layout of ['commonjs/app', 'module/app', 'dist/cjs', 'dist/lib'])
+    for (const layout of ['commonjs/app', 'module/app', 'module/app/examples', 'dist/cjs', 'dist/lib'])
       expect(files).toMatch(new RegExp(`/${layout}/.*ts$`, 'm'));
   });
 

@@ -1,7 +1,9 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AccountPrincipal, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, ArnPrincipal, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, test } from 'vitest';
+import { readTemplate } from '../../lib/local/template/read-template.ts';
+import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
 import { WebhookPipeline } from '../../lib/pipeline/webhook-pipeline.ts';
 import type { WebhookPipelineProps } from '../../lib/pipeline/webhook-pipeline-props.ts';
 import { asText } from '../state-machine-definition.ts';
@@ -149,6 +151,42 @@ test('a principal of another account reads payloads by the policy of the bucket'
     ['s3:GetObject', '${WebhooksStoreBucket.Arn}/payloads/*'],
   ]);
   expect(JSON.stringify(allowed[0]?.Principal)).toContain('111122223333');
+});
+
+/** None has a policy of its own that a grant could be added to. */
+const WITHOUT_POLICY = [
+  new AccountPrincipal('111122223333'),
+  new ServicePrincipal('ec2.amazonaws.com'),
+  new ArnPrincipal('arn:aws:iam::111122223333:role/Reader'),
+];
+
+describe.each(WITHOUT_POLICY)('%s', (principal) => {
+  test('reads records and payloads by the policies of table and bucket, which the local run knows too', () => {
+    const { stack, pipeline } = pipelineWith();
+    pipeline.grantReadStatus(principal);
+    pipeline.grantReadPayloads(principal);
+    // Refuses a template in which resources depend on each other in a circle.
+    const template = Template.fromStack(stack);
+    const [table] = Object.values(template.findResources('AWS::DynamoDB::Table'));
+    const { Statement } = (
+      table!.Properties as { ResourcePolicy: { PolicyDocument: { Statement: readonly Statement[] } } }
+    ).ResourcePolicy.PolicyDocument;
+    expect(Statement).toMatchObject([{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: '*' }]);
+    expect(() => readTemplate(template.toJSON(), LOCAL_ACCOUNT)).not.toThrow();
+  });
+
+  test.each([
+    ['grantSend', { auth: 'iam' }],
+    ['grantReadStatus', { auth: 'iam' }],
+    ['grantRedrive', {}],
+  ] as const)('is refused by %s, which would have no effect', (name, props) => {
+    const { pipeline } = pipelineWith(props);
+    expect(() => pipeline[name](principal)).toThrow(
+      new Error(
+        `${name} needs a principal with a policy of its own, such as a role, user or group, got ${principal.constructor.name}.`,
+      ),
+    );
+  });
 });
 
 describe('what cannot be granted says why', () => {

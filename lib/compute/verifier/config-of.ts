@@ -6,7 +6,7 @@ import type { VerifyConfig } from '../verify/verify-config.ts';
 export interface Signer {
   /** The id of a producer of the table, or a row of your own. */
   readonly producer: string | ProducerSignature;
-  /** ARN of the secret, or of the parameter. Absent where a certificate is all that is needed. */
+  /** ARN or name of the secret, or ARN of the parameter. Absent where a certificate is all that is needed. */
   readonly secretId?: string;
   /** Other fields of the config. */
   readonly settings: VerifyConfig;

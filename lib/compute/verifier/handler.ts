@@ -15,7 +15,7 @@ const FETCH_MS = 3_000;
 
 /** The entry point of the verifier: `createVerifier` with Secrets Manager, Parameter Store, HTTPS and standard output. */
 export const handler = createVerifier({
-  readSecret: (arn) => (arn.split(':')[2] === 'ssm' ? readParameter(arn) : readSecret(arn)),
+  readSecret: (id) => (id.split(':')[2] === 'ssm' ? readParameter(id) : readSecret(id)),
   fetchText,
   // oxlint-disable-next-line no-console -- standard output is how a Lambda writes to CloudWatch Logs
   log: (verification) => console.log(JSON.stringify(verification)),

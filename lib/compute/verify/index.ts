@@ -23,6 +23,7 @@ export type {
   SignaturePlace,
   SignatureTimestamp,
   StaticTokenSignature,
+  TokenPlace,
   X509Signature,
 } from '../../contracts/producer-signature.ts';
 export type { RequestPart } from '../../contracts/request-part.ts';

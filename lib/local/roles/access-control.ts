@@ -186,7 +186,7 @@ function applies(
 const MOST_REFUSALS = 100;
 const MOST_ALLOWED = 1_000;
 
-/** The policy of a bucket or queue applies only to that one, whatever its Resource is. */
+/** The policy of a bucket, queue or table applies only to that one, whatever its Resource is. */
 function isAttachedTo({ attachedTo = [] }: PolicyStatement, resource: string): boolean {
   return attachedTo.some((arn) => resource === arn || resource.startsWith(`${arn}/`));
 }

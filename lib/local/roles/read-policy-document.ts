@@ -11,7 +11,7 @@ export interface PolicyStatement {
   readonly conditions: Conditions;
   /** Its path, for reports: `AcceptRoleDefaultPolicy/Statement/0`. */
   readonly place: string;
-  /** ARNs of the bucket or queues that have the policy; absent in a role's policies. */
+  /** ARNs of the bucket, queues or table that have the policy; absent in a role's policies. */
   readonly attachedTo?: readonly string[];
 }
 

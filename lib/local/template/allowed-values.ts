@@ -111,6 +111,7 @@ export const ALLOWED_VALUES: Readonly<Record<string, AllowedValues>> = {
       { maxItems: 20 },
     ),
     KeySchema: KEY_SCHEMA,
+    ResourcePolicy: members('a ResourcePolicy', { PolicyDocument: { type: 'object' } }, ['PolicyDocument']),
   },
   'AWS::Lambda::Function': {
     Architectures: listOf(oneOf('x86_64', 'arm64'), { minItems: 1, maxItems: 1 }),
@@ -119,6 +120,12 @@ export const ALLOWED_VALUES: Readonly<Record<string, AllowedValues>> = {
     MemorySize: whole(128, 10_240),
     PackageType: oneOf('Zip'),
     Timeout: whole(1, 900),
+  },
+  'AWS::Lambda::Version': { FunctionName: text },
+  'AWS::Lambda::Alias': {
+    FunctionName: text,
+    FunctionVersion: text,
+    Name: { type: 'string', pattern: '^[\\w-]{1,128}$', description: 'up to 128 letters, digits, and - _' },
   },
   'AWS::StepFunctions::StateMachine': {
     DefinitionString: text,

@@ -33,7 +33,7 @@ export function readTemplate(
     }
   }
   const { Resources = {} } = template as { readonly Resources?: Readonly<Record<string, RawResource>> };
-  const references = referencesTo(Resources, account);
+  const references = referencesTo(template, account);
   const parts = selectPipeline(Resources);
   const read = Object.entries(Resources)
     .filter(([logicalId]) => parts.has(logicalId))
@@ -53,11 +53,10 @@ export function readOutputs(
   template: object,
   account: LocalAccount = accountOf(template),
 ): Readonly<Record<string, string>> {
-  const { Outputs = {}, Resources = {} } = template as {
+  const { Outputs = {} } = template as {
     readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
-    readonly Resources?: Record<string, RawResource>;
   };
-  const references = referencesTo(Resources, account);
+  const references = referencesTo(template, account);
   const values = Object.fromEntries(Object.entries(Outputs).map(([name, { Value }]) => [name, Value]));
   const place = { logicalId: 'template', path: 'Outputs' };
   return resolveKnown(values, references, place) as Readonly<Record<string, string>>;
@@ -74,7 +73,7 @@ function resolveKnown(members: object, references: References, { logicalId, path
         throw error;
       }
     }),
-  ) as object;
+  );
 }
 
 /**
@@ -83,7 +82,7 @@ function resolveKnown(members: object, references: References, { logicalId, path
  */
 export function describeResources(template: object, account: LocalAccount): readonly TemplateResource[] {
   const { Resources = {} } = template as { readonly Resources?: Record<string, RawResource> };
-  const references = referencesTo(Resources, account);
+  const references = referencesTo(template, account);
   return Object.entries(Resources).map(([logicalId, { Type, Properties = {} }]) => ({
     logicalId,
     type: Type,
@@ -106,7 +105,23 @@ function readResource(logicalId: string, resource: RawResource, references: Refe
   return [{ logicalId, type: resource.Type, properties: properties as TemplateResource['properties'] }];
 }
 
-function referencesTo(resources: Readonly<Record<string, RawResource>>, account: LocalAccount): References {
+interface Parameter {
+  readonly Type: string;
+  readonly Default?: string | number;
+}
+
+/** The default of a parameter; undefined where it has none, or where AWS looks the value up. */
+function defaultOf({ Type, Default }: Parameter): unknown {
+  if (Type === 'Number') return Default === undefined ? undefined : Number(Default);
+  if (Type === 'CommaDelimitedList') return Default === undefined ? undefined : String(Default).split(',');
+  return Type === 'String' ? Default : undefined;
+}
+
+function referencesTo(template: object, account: LocalAccount): References {
+  const { Resources: resources = {}, Parameters: parameters = {} } = template as {
+    readonly Resources?: Readonly<Record<string, RawResource>>;
+    readonly Parameters?: Readonly<Record<string, Parameter>>;
+  };
   const pseudo: Readonly<Record<string, string>> = {
     'AWS::AccountId': account.accountId,
     'AWS::Partition': 'aws',
@@ -122,7 +137,10 @@ function referencesTo(resources: Readonly<Record<string, RawResource>>, account:
     );
   };
   const references: References = {
-    ref: (name) => (Object.hasOwn(pseudo, name) ? pseudo[name] : describe(name)?.ref),
+    ref: (name) => {
+      if (Object.hasOwn(parameters, name)) return defaultOf(parameters[name]!);
+      return Object.hasOwn(pseudo, name) ? pseudo[name] : describe(name)?.ref;
+    },
     attribute: (logicalId, name) => describe(logicalId)?.attributes[name],
   };
   return references;

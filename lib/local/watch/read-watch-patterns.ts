@@ -18,8 +18,8 @@ interface CdkJson {
   };
 }
 
-/** What `cdk watch` always excludes: the output of synthesis, hidden files, packages. */
-const ALWAYS_EXCLUDED = ['**/.*', '**/node_modules'];
+/** What `cdk watch` always excludes (the output of synthesis, hidden files, packages), and logs: the run may write them. */
+const ALWAYS_EXCLUDED = ['**/.*', '**/node_modules', '**/*.log'];
 
 /** The `watch` of an app's `cdk.json`, read as by `cdk watch`. Without it, the whole folder is watched. */
 export function readWatchPatterns(folder: string): WatchPatterns {

@@ -4,6 +4,7 @@ import { Cancellation } from '../clock/cancellation.ts';
 import type { Clock } from '../clock/clock.ts';
 import { clockTime } from '../create-execution-log.ts';
 import type { WatchPatterns } from './read-watch-patterns.ts';
+import { SeenContents } from './seen-contents.ts';
 
 /** Files to watch. */
 export interface WatchedFiles {
@@ -36,6 +37,7 @@ const QUIET_MS = 50;
 export function watchFiles(files: WatchedFiles): Watching {
   const { folder, patterns } = files;
   const reloads = new Reloads(files);
+  const contents = new SeenContents();
   const relative = (file: string): string => path.relative(folder, file);
   const watcher = watch(folder, {
     ignoreInitial: true,
@@ -43,7 +45,7 @@ export function watchFiles(files: WatchedFiles): Watching {
   });
   for (const event of ['add', 'change', 'unlink'] as const) {
     watcher.on(event, (file) => {
-      if (patterns.includes(relative(file))) reloads.changed(relative(file));
+      if (patterns.includes(relative(file)) && contents.hasChanged(file)) reloads.changed(relative(file));
     });
   }
   watcher.on('error', (error) => files.log(`not watching ${folder}: ${(error as Error).message}`));
@@ -74,6 +76,8 @@ class Reloads {
   private files = new Set<string>();
   private running: Reload | undefined;
   private quiet = new Cancellation();
+  /** The files of the last reload, if it changed nothing. */
+  private withoutEffect = '';
 
   constructor(watched: WatchedFiles) {
     this.watched = watched;
@@ -120,7 +124,11 @@ class Reloads {
     const tell = (text: string): void => log(`${clockTime(clock.now())}  Watch  ${listOf(files)}  ${text}`);
     try {
       const became = await reload(signal, files);
-      tell(became === 'live' ? `live after ${clock.now() - startedAt} ms` : says.unchanged);
+      const without = became === 'unchanged' ? listOf(files) : '';
+      if (became === 'live') tell(`live after ${clock.now() - startedAt} ms`);
+      // Once in a row: the line itself changes the file if the user writes the output of the run to it (`| tee out.txt`).
+      else if (without !== this.withoutEffect) tell(says.unchanged);
+      this.withoutEffect = without;
     } catch (error) {
       if (signal.aborted) {
         this.files = new Set([...files, ...this.files]);

@@ -12,7 +12,8 @@ const RULES: readonly SettingRule<ResolvedSource>[] = [
   {
     prop: 'contentTypes',
     must: 'be a list of application/json, types ending with +json, application/x-www-form-urlencoded, application/x-ndjson, application/xml, text/plain and text/xml',
-    holds: ({ contentTypes }) => contentTypes.length > 0 && contentTypes.every(isMediaType),
+    holds: ({ contentTypes }) =>
+      Array.isArray(contentTypes) && contentTypes.length > 0 && contentTypes.every(isMediaType),
   },
   {
     prop: 'response',

@@ -1,5 +1,6 @@
 import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
 import { checkSourceName, loadSchema, loadSourceSchemas } from '../../contracts/source-schema.ts';
+import { headersOfPart } from '../../contracts/request-part.ts';
 import { checkNamesApart } from './check-names-apart.ts';
 import { checkSource } from './check-source.ts';
 import { IdempotencyKey } from './idempotency-key.ts';
@@ -52,7 +53,15 @@ export function resolveSource(name: string, source: Source, defaults: SourceDefa
     throw new Error(
       `Source '${name}': 'schema' must be left out, because API Gateway would check the producer's test of the address against it, got '${source._schema}'.`,
     );
-  return { ...resolve(name, schema, source._options, defaults), hashesLongIds: source._isThirdParty };
+  const resolved = resolve(name, schema, source._options, defaults);
+  if (source._preset === undefined) return resolved;
+  // A third party cannot be told to choose shorter ids, and says in a header what its event is.
+  const headers = (source._preset.eventType ?? []).flatMap(headersOfPart);
+  return {
+    ...resolved,
+    hashesLongIds: true,
+    forwardedHeaders: [...new Set([...resolved.forwardedHeaders, ...headers])],
+  };
 }
 
 function resolve(

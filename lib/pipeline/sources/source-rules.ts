@@ -35,8 +35,11 @@ export function sourceRules<Settings extends SharedSettings>(): readonly Setting
     },
     {
       prop: 'forwardedHeaders',
-      must: 'be lower-case header names',
-      holds: ({ forwardedHeaders }) => forwardedHeaders.every(isHeaderName),
+      must: 'be a list of lower-case header names',
+      // An app in JavaScript may give anything.
+      holds: ({ forwardedHeaders }) =>
+        Array.isArray(forwardedHeaders) &&
+        forwardedHeaders.every((name) => typeof name === 'string' && isHeaderName(name)),
     },
     {
       prop: 'forwardedHeaders',

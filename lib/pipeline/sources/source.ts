@@ -1,4 +1,6 @@
 import { PRODUCER_IDS, type ProducerId } from '../../contracts/producer-id.ts';
+import type { ProducerPreset } from '../../contracts/producer-preset.ts';
+import { presetOf } from '../../contracts/producer-presets.ts';
 import type { ProducerOptions } from './producer-options.ts';
 import { presetOptions } from './preset-options.ts';
 import type { SourceOptions } from './source-options.ts';
@@ -17,7 +19,7 @@ class SourceValue {
    * name.
    */
   static schema(file: string, options: SourceOptions = {}): Source {
-    return new SourceValue(file, options, false);
+    return new SourceValue(file, options);
   }
 
   /**
@@ -27,7 +29,7 @@ class SourceValue {
    * @throws Error that lists near ids, for a producer that is not in the table.
    */
   static producer(id: ProducerId, options: ProducerOptions = {}): Source {
-    return new SourceValue(options.schema, presetOptions(id, options), true);
+    return new SourceValue(options.schema, presetOptions(id, options), presetOf(id));
   }
 
   /**
@@ -39,16 +41,16 @@ class SourceValue {
   /** @internal */
   readonly _options: SourceOptions;
   /**
-   * Whether ids are chosen by a third party, which cannot be told to choose others.
+   * Absent: the producer keeps to our own contract.
    *
    * @internal
    */
-  readonly _isThirdParty: boolean;
+  readonly _preset: ProducerPreset | undefined;
 
-  private constructor(schema: string | undefined, options: SourceOptions, isThirdParty: boolean) {
+  private constructor(schema: string | undefined, options: SourceOptions, preset?: ProducerPreset) {
     this._schema = schema;
     this._options = options;
-    this._isThirdParty = isThirdParty;
+    this._preset = preset;
   }
 }
 

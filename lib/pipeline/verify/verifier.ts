@@ -1,4 +1,4 @@
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -77,7 +77,7 @@ export class Verifier extends Construct {
     return { producer, settings, secretId: secret && this.readable(name, secret) };
   }
 
-  /** Lets the verifier read a secret. Returns its ARN. */
+  /** Lets the verifier read a secret. Returns what it is read by. */
   private readable(name: string, secret: SourceSecret): string {
     const given = typeof secret === 'string' ? Secret.fromSecretNameV2(this, name, secret) : secret;
     if ('parameterArn' in given) return this.readableParameter(given);
@@ -87,7 +87,9 @@ export class Verifier extends Construct {
   private readableSecret(secret: ISecret): string {
     this.allow('secretsmanager:GetSecretValue', secret.secretFullArn ?? `${secret.secretArn}-??????`);
     secret.encryptionKey?.grantDecrypt(this.function);
-    return secret.secretArn;
+    // An ARN without its suffix that ends like one (-github) may be taken for a whole one, so a name is safer where it suffices.
+    const isOwn = secret.env.account === Stack.of(this).account;
+    return secret.secretFullArn ?? (isOwn ? secret.secretName : secret.secretArn);
   }
 
   private readableParameter(parameter: IStringParameter): string {

@@ -16,7 +16,7 @@ import type { SourceSignature } from '../sources/source-signature.ts';
 /** What the verifier is told of a source. */
 export interface Signer {
   readonly producer: SourceSignature['producer'];
-  /** ARN of its secret or parameter. */
+  /** ARN of its secret or parameter, or the name of its secret. */
   readonly secretId: string | undefined;
   readonly settings: SourceSignature['settings'];
 }

@@ -11,7 +11,7 @@ import type { LocalAccount } from '../../local/template/local-account.ts';
 import { readOutputs, readTemplate, type TemplateResource } from '../../local/template/read-template.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import { entryOf, SIMULATED_API_KEY } from './entry.ts';
-import { SENT_BY } from './sent-by.ts';
+import { KEY_OF_DELIVERY, SENT_BY } from './sent-by.ts';
 import { SHORT_OUTPUTS, type Outputs } from './outputs.ts';
 
 /** What the API of a blueprint uses in the current run. */
@@ -30,7 +30,7 @@ export interface Blueprint {
   /** The source that deliveries are sent to. */
   readonly source: string;
   /** The headers of a simulated producer that its API keeps with the payload. */
-  readonly keptHeaders: readonly string[];
+  readonly keptHeaders: Readonly<Record<string, string>>;
   /** Short name of a machine or queue by its ARN: that of its output, or its logical id. */
   readonly nameOf: (arn: string) => string;
   /** The API in the surroundings of one run, until the next call. */
@@ -103,14 +103,15 @@ function arnOf({ type, logicalId, properties }: TemplateResource, account: Local
 }
 
 /** The headers that a request template of the API names. */
-function keptHeaders(resources: readonly TemplateResource[]): readonly string[] {
+function keptHeaders(resources: readonly TemplateResource[]): Readonly<Record<string, string>> {
   const templates = resources
     .filter(({ type }) => type === 'AWS::ApiGateway::Method')
     .map(({ properties }) => JSON.stringify(properties.Integration ?? {}));
   const isNamed = (name: string): boolean =>
     // A name stands in the template as a quoted text, and the template in the JSON of the resource.
     templates.some((template) => template.includes(`\\"${name}\\"`));
-  return Object.keys(SENT_BY.headersOf('')).filter(isNamed);
+  const sent = { ...SENT_BY.headers, 'idempotency-key': KEY_OF_DELIVERY };
+  return Object.fromEntries(Object.entries(sent).filter(([name]) => isNamed(name)));
 }
 
 /** `IngestArn` is `Ingest`, `ParkingQueueUrl` is `ParkingQueue`, both by ARN. */

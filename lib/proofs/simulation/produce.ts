@@ -49,7 +49,11 @@ export function send(
     method: 'POST',
     path: `/webhooks/${source}`,
     query: '',
-    headers: [...Object.entries(SENT_BY.headersOf(idempotencyKey)), ...Object.entries(postHeaders)],
+    headers: [
+      ...Object.entries(SENT_BY.headers),
+      ...Object.entries(postHeaders),
+      ['idempotency-key', idempotencyKey],
+    ],
     body: Buffer.from(body),
     sourceIp: SENT_BY.sourceIp,
   });

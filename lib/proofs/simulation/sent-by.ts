@@ -1,9 +1,8 @@
-/** Who sends simulated deliveries. */
+/** Who sends simulated deliveries, and the headers that may be kept with the payload. */
 export const SENT_BY = {
   sourceIp: '192.0.2.1',
-  /** The headers of a delivery that may be kept with the payload. */
-  headersOf: (idempotencyKey: string): Readonly<Record<string, string>> => ({
-    'content-type': 'application/json',
-    'idempotency-key': idempotencyKey,
-  }),
+  headers: { 'content-type': 'application/json' },
 } as const;
+
+/** Stands for the idempotency key of each delivery. */
+export const KEY_OF_DELIVERY = '<the key>';

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { VerifyConfig } from '../../../lib/compute/verify/index.ts';
 import { verify } from '../../../lib/compute/verify/verify.ts';
+import type { VerifyConfig } from '../../../lib/compute/verify/verify-config.ts';
 import { RECEIVED_AT, requestOf } from './signed-request.ts';
 
 const SECRET = 'fake-secret-ü';

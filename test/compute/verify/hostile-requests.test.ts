@@ -134,6 +134,18 @@ describe('a request that costs much to read is refused before it is read', () =>
     expect(valid).toBe(false);
   });
 
+  test('100 signatures are read', async () => {
+    const headersOf = (count: number) => ({
+      'x-hub-signature-256': Array.from({ length: count }, () => signature),
+    });
+    expect(await verify('github', { ...signed, headers: headersOf(100) }, github)).toMatchObject({
+      valid: true,
+    });
+    expect(await verify('github', { ...signed, headers: headersOf(101) }, github)).toMatchObject({
+      valid: false,
+    });
+  });
+
   test('a header of 8 KB, with a signature in each corner', async () => {
     const stripe = sign('stripe', signed, github)['stripe-signature']!;
     const many = `${stripe}${',v1=ab'.repeat(1_300)}`;
@@ -168,10 +180,18 @@ describe('a request that costs much to read is refused before it is read', () =>
     });
   });
 
-  test('a batch of 100,000 tokens', async () => {
-    const body = JSON.stringify({
-      value: Array.from({ length: 100_000 }, () => ({ clientState: 'secret' })),
-    });
-    expect(await verify('microsoft-graph', requestOf({ body }), github)).toMatchObject({ valid: false });
+  test('a batch of more than 1,000 tokens', async () => {
+    const judge = async (count: number) => {
+      const value = Array.from({ length: count }, () => ({ clientState: 'secret' }));
+      const { valid, reason } = await verify(
+        'microsoft-graph',
+        requestOf({ body: JSON.stringify({ value }) }),
+        github,
+      );
+      return valid ? 'valid' : reason;
+    };
+    expect(await judge(1_000)).toBe('valid');
+    expect(await judge(1_001)).toBe('The request has more signatures than any producer sends.');
+    expect(await judge(0)).toBe('The signature is missing.');
   });
 });

@@ -68,7 +68,7 @@ describe('what sign makes, verify takes', () => {
       const both = sign(id, request, configOf(signature, ['new', 'old']));
       const rotated = { ...request, headers: { ...request.headers, ...both } };
       const verdict = async (name: string) => (await verify(id, rotated, configOf(signature, [name]))).valid;
-      const signsWithBoth = signature.at.list !== undefined || signature.at.rotates === true;
+      const signsWithBoth = 'list' in signature.at || 'rotates' in signature.at;
       const oneKey = signature.scheme === 'ed25519';
       expect([await verdict('new'), await verdict('old')]).toEqual([true, oneKey || signsWithBoth]);
     });
@@ -102,6 +102,10 @@ describe('sign', () => {
       valid: false,
       reason: 'The request was signed too long before it was received.',
     });
+  });
+
+  test('leaves a time stamp in the body to whoever writes the body', () => {
+    expect(Object.keys(sign('linear', requestOf({}), github))).toEqual(['linear-signature']);
   });
 
   test('says what the request lacks, and what it cannot sign', () => {

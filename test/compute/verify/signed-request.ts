@@ -1,4 +1,5 @@
-import type { VerifyConfig, WebhookRequest } from '../../../lib/compute/verify/index.ts';
+import type { VerifyConfig } from '../../../lib/compute/verify/verify-config.ts';
+import type { WebhookRequest } from '../../../lib/compute/verify/webhook-request.ts';
 import vectors from './vectors.json' with { type: 'json' };
 
 /** 2026-09-21T14:13:20.123Z, when the vectors were received. */

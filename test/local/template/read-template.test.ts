@@ -27,6 +27,32 @@ function resolved(value: unknown): unknown {
   return readTemplate(template, LOCAL_ACCOUNT)[0]?.properties.Tags;
 }
 
+describe('a parameter', () => {
+  const read = (parameter: object) =>
+    readTemplate(
+      {
+        Parameters: { P: parameter },
+        Resources: { Queue: { Type: 'AWS::SQS::Queue', Properties: { Tags: { Ref: 'P' } } } },
+      },
+      LOCAL_ACCOUNT,
+    )[0]?.properties.Tags;
+
+  test.each([
+    [{ Type: 'String', Default: 'a' }, 'a'],
+    [{ Type: 'Number', Default: '50' }, 50],
+    [{ Type: 'CommaDelimitedList', Default: 'a,b' }, ['a', 'b']],
+  ])('%j is its default', (parameter, expected) => {
+    expect(read(parameter)).toEqual(expected);
+  });
+
+  test.each([{ Type: 'Number' }, { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/name' }])(
+    '%j is refused where it is referred to',
+    (parameter) => {
+      expect(() => read(parameter)).toThrow("a reference to 'P'");
+    },
+  );
+});
+
 describe('an intrinsic function', () => {
   test.each([
     ['Ref of a bucket is its name, lower case', { Ref: 'Bucket' }, 'bucket'],

@@ -46,20 +46,18 @@ test('what the pipeline does not use is left out, whatever it is, and named', ()
       new cloudwatch.Dashboard(stack, 'D').addWidgets(
         new cloudwatch.GraphWidget({ left: [pipeline.metricAccepted(), pipeline.metricFailed()] }),
       );
-      new kms.Key(stack, 'Key');
-      new secrets.Secret(stack, 'Secret');
-      new s3.Bucket(stack, 'Own', { versioned: true });
+      for (const Own of [kms.Key, secrets.Secret, s3.Bucket]) void new Own(stack, Own.name);
       const nightly = new lambda.Function(stack, 'Nightly', {
         ...code,
         ephemeralStorageSize: Size.gibibytes(1),
         environment: { BUCKET: pipeline.bucket.bucketName },
       });
       pipeline.bucket.grantRead(nightly);
-      new events.Rule(stack, 'Night', {
+      void new events.Rule(stack, 'Night', {
         schedule: events.Schedule.cron({ hour: '3', minute: '0' }),
         targets: [new targets.LambdaFunction(nightly)],
       });
-      new events.Rule(stack, 'Failed', {
+      void new events.Rule(stack, 'Failed', {
         eventPattern: { source: ['aws.states'] },
         targets: [new targets.SnsTopic(new sns.Topic(stack, 'Notices'))],
       });

@@ -30,7 +30,7 @@ export function renderContent(template: string, source: ContentSource): Content 
 
 /** Text as UTF-8. */
 export function bytesOf(content: string | Uint8Array): Uint8Array {
-  return typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+  return typeof content === 'string' ? Buffer.from(content) : content;
 }
 
 function renderPiece(piece: ContentPiece, source: ContentSource): string | Uint8Array {

@@ -4,23 +4,27 @@ import { InvalidVerifyConfig } from '../invalid-verify-config.ts';
 import { settingsOf } from '../setting-of.ts';
 import type { VerifyConfig } from '../verify-config.ts';
 
-/** How a key is read from a secret, and what a secret must look like for it. */
-const ENCODINGS: Readonly<
-  Record<HmacKey['encoding'], { form: RegExp; what: string; read: (secret: string) => Buffer }>
-> = {
-  utf8: { form: /^/, what: 'text', read: (secret) => Buffer.from(secret, 'utf8') },
+interface KeyEncoding {
+  /** What a secret must look like; absent: it is any text. */
+  readonly form?: { readonly pattern: RegExp; readonly what: string };
+  readonly read: (secret: string) => Buffer;
+}
+
+const ENCODINGS: Readonly<Record<HmacKey['encoding'], KeyEncoding>> = {
+  utf8: { read: (secret) => Buffer.from(secret) },
+  sha1: { read: (secret) => createHash('sha1').update(secret).digest() },
   hex: {
-    form: /^(?:[0-9a-f]{2})+$/i,
-    what: 'an even number of hexadecimal digits',
+    form: { pattern: /^(?:[0-9a-f]{2})+$/i, what: 'an even number of hexadecimal digits' },
     read: (secret) => Buffer.from(secret, 'hex'),
   },
-  // Some consoles show the key without its padding.
+  // With or without its padding, which says nothing.
   base64: {
-    form: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/,
-    what: 'Base64',
+    form: {
+      pattern: /^(?=.)(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/,
+      what: 'Base64',
+    },
     read: (secret) => Buffer.from(secret, 'base64'),
   },
-  sha1: { form: /^/, what: 'text', read: (secret) => createHash('sha1').update(secret, 'utf8').digest() },
 };
 
 /**
@@ -33,14 +37,14 @@ export function hmacKeys(key: HmacKey, config: VerifyConfig): readonly Buffer[] 
 }
 
 function readKey({ encoding, stripPrefix = '', length }: HmacKey, secret: string, where: string): Buffer {
-  const { form, what, read } = ENCODINGS[encoding];
+  const { form, read } = ENCODINGS[encoding];
   const bare = secret.startsWith(stripPrefix) ? secret.slice(stripPrefix.length) : secret;
   if (length !== undefined && secret.length !== length)
     throw new InvalidVerifyConfig(`'${where}' must have ${length} characters, got ${secret.length}.`);
-  if (bare === '' || !form.test(bare)) {
+  if (form?.pattern.test(bare) === false) {
     const prefix = stripPrefix === '' ? '' : `, with or without '${stripPrefix}' before it`;
     throw new InvalidVerifyConfig(
-      `'${where}' must be ${what}${prefix}, and not empty; got ${secret.length} characters that are not.`,
+      `'${where}' must be ${form.what}${prefix}, and not empty; got ${secret.length} characters that are not.`,
     );
   }
   return read(bare);

@@ -56,12 +56,11 @@ function onP256(key: KeyObject): KeyObject | undefined {
 
 /** OpenSSL's own message says nothing to whoever wrote the config, and might quote it. */
 function readKey(field: string, what: string, read: () => KeyObject | undefined): KeyObject {
-  let key: KeyObject | undefined;
   try {
-    key = read();
+    const key = read();
+    if (key !== undefined) return key;
   } catch {
-    key = undefined;
+    // Answered below.
   }
-  if (key === undefined) throw new InvalidVerifyConfig(`'${field}' must be ${what}, got something else.`);
-  return key;
+  throw new InvalidVerifyConfig(`'${field}' must be ${what}, got something else.`);
 }

@@ -5,13 +5,17 @@ import { Refusal } from '../refusal.ts';
 const ISO8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)$/;
 const NUMBER = /^\d{1,16}(?:\.\d{1,9})?$/;
 
-/** How a time stamp is read, and how many milliseconds it counts by. */
-const UNITS: Readonly<
-  Record<SignatureTimestamp['unit'], { pattern: RegExp; read: (text: string) => number; step: number }>
-> = {
-  s: { pattern: NUMBER, read: (text) => Number(text) * 1_000, step: 1_000 },
-  ms: { pattern: NUMBER, read: Number, step: 1 },
-  iso8601: { pattern: ISO8601, read: Date.parse, step: 1 },
+interface Unit {
+  readonly pattern: RegExp;
+  readonly read: (text: string) => number;
+  /** The time of receipt, in ms: a library that counts whole seconds still accepts 300.9 s of 300. */
+  readonly now: (receivedAt: number) => number;
+}
+
+const UNITS: Readonly<Record<SignatureTimestamp['unit'], Unit>> = {
+  s: { pattern: NUMBER, read: (text) => Number(text) * 1_000, now: (ms) => Math.floor(ms / 1_000) * 1_000 },
+  ms: { pattern: NUMBER, read: Number, now: (ms) => ms },
+  iso8601: { pattern: ISO8601, read: Date.parse, now: (ms) => ms },
 };
 
 /**
@@ -25,11 +29,10 @@ export function checkTimestamp(
   receivedAt: number,
 ): void {
   if (rule?.toleranceSeconds === undefined) return;
-  const { pattern, read, step } = UNITS[rule.unit];
+  const { pattern, read, now } = UNITS[rule.unit];
   const signedAt = text !== undefined && pattern.test(text) ? read(text) : Number.NaN;
   if (Number.isNaN(signedAt)) throw new Refusal('timestamp');
-  // A producer that counts whole seconds judges by whole seconds: at 300.9 s of 300 its library still accepts.
-  const age = Math.floor(receivedAt / step) * step - signedAt;
+  const age = now(receivedAt) - signedAt;
   const tolerance = rule.toleranceSeconds * 1_000;
   if (age > tolerance) throw new Refusal('stale');
   if (rule.direction === 'both' && -age > tolerance) throw new Refusal('future');

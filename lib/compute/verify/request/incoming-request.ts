@@ -4,7 +4,7 @@ import type { WebhookRequest } from '../webhook-request.ts';
 import { followPath } from './follow-path.ts';
 import { parseBoundedJson } from './parse-bounded-json.ts';
 
-/** Twilio sends the most fields, fewer than 100. */
+/** A bound on what is parsed, far above what the forms of producers have. */
 const MAX_FORM_FIELDS = 1_000;
 
 const AMPERSAND = 0x26;
@@ -66,7 +66,7 @@ export class IncomingRequest {
       let fields = 1;
       for (const byte of this.body) if (byte === AMPERSAND) fields += 1;
       if (fields > MAX_FORM_FIELDS) throw new Refusal('unreadableBody');
-      this.#form = new URLSearchParams(Buffer.from(this.body).toString('utf8'));
+      this.#form = new URLSearchParams(Buffer.from(this.body).toString());
     }
     return this.#form;
   }
@@ -97,7 +97,6 @@ function headersOf(headers: WebhookRequest['headers']): ReadonlyMap<string, read
 
 /** The query alone is parsed: a URL with a host that is none still has one. */
 function queryOf(url: string): URLSearchParams {
-  const [beforeFragment = ''] = url.split('#', 1);
-  const start = beforeFragment.indexOf('?');
-  return new URLSearchParams(start === -1 ? '' : beforeFragment.slice(start + 1));
+  const [, query] = /^[^?#]*\?([^#]*)/.exec(url) ?? [];
+  return new URLSearchParams(query);
 }

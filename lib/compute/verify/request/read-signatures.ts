@@ -62,9 +62,8 @@ function fieldName({ field }: SignatureList, config: VerifyConfig): string {
 function fieldsOf(value: string, list: SignatureList | undefined): readonly (readonly [string, string])[] {
   if (list === undefined) return [['', value]];
   return value.split(list.itemSeparator).map((item) => {
-    const text = list.trim === true ? item.trim() : item;
-    const end = text.indexOf(list.fieldSeparator);
-    return end === -1 ? ['', ''] : [text.slice(0, end), text.slice(end + list.fieldSeparator.length)];
+    const [name = '', ...rest] = (list.trim === true ? item.trim() : item).split(list.fieldSeparator);
+    return [name, rest.join(list.fieldSeparator)];
   });
 }
 

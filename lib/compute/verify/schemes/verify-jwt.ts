@@ -61,7 +61,7 @@ function parseToken(text: string): Token {
   const [header, claims, signature] = parts.map((part) => decodeExactly(part, 'base64url'));
   if (parts.length !== 3 || header === undefined || claims === undefined || signature === undefined)
     throw new Refusal('malformed');
-  const signed = Buffer.from(text.slice(0, text.lastIndexOf('.')), 'utf8');
+  const signed = Buffer.from(text.slice(0, text.lastIndexOf('.')));
   return { header: membersOf(header), claims: membersOf(claims), signed, signature };
 }
 

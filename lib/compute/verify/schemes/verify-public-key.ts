@@ -8,11 +8,16 @@ import { checkTimestamp } from '../request/check-timestamp.ts';
 import type { IncomingRequest } from '../request/incoming-request.ts';
 import type { VerifyConfig } from '../verify-config.ts';
 
-/** How the keys are read, and the hash that the scheme names: Ed25519 has its own. */
-const SCHEMES = {
-  ed25519: { keys: ed25519Keys, hash: null },
+interface PublicKeyScheme {
+  readonly keys: (config: VerifyConfig) => readonly KeyObject[];
+  /** Absent: the scheme has its own. */
+  readonly hash?: string;
+}
+
+const SCHEMES: Readonly<Record<'ed25519' | 'ecdsa', PublicKeyScheme>> = {
+  ed25519: { keys: ed25519Keys },
   ecdsa: { keys: ecdsaKeys, hash: 'sha256' },
-} as const;
+};
 
 /** @throws Refusal if the request is not signed with the private key of one of the public keys, or not in time. */
 export function verifyPublicKey(
@@ -28,7 +33,7 @@ export function verifyPublicKey(
 }
 
 /** One of the signatures is right for one of the contents by one of the keys. Node answers `false` for a signature that is none. */
-export function isSignedWith(claim: Claim, keys: readonly KeyObject[], hash: string | null): boolean {
+export function isSignedWith(claim: Claim, keys: readonly KeyObject[], hash: string | undefined): boolean {
   return claim.contents.some((content) => {
     const signed = Buffer.concat(content);
     return claim.signatures.some((signature) => keys.some((key) => verify(hash, signed, key, signature)));

@@ -8,7 +8,7 @@ import { valuesAt } from '../request/read-signatures.ts';
 import { settingsOf } from '../setting-of.ts';
 import type { VerifyConfig } from '../verify-config.ts';
 
-/** Microsoft Graph sends up to 1,000 notifications at once; each costs a hash. */
+/** Each costs a hash. */
 const MAX_TOKENS = 1_000;
 
 /**

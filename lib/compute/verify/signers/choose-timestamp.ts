@@ -6,7 +6,7 @@ import type { IncomingRequest } from '../request/incoming-request.ts';
 export interface ChosenTimestamp {
   readonly text: string | undefined;
   /** The header that the request does not have yet. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
   /** The field of the list of signatures: its name and its value. */
   readonly field?: readonly [name: string, value: string];
 }
@@ -21,11 +21,11 @@ const FORMATS: Readonly<Record<SignatureTimestamp['unit'], (ms: number) => strin
 export function chooseTimestamp(row: ProducerSignature, request: IncomingRequest): ChosenTimestamp {
   const rule = 'timestamp' in row ? row.timestamp : undefined;
   const [place] = rule?.in ?? [];
-  if (rule === undefined || place === undefined) return { text: undefined, headers: {} };
+  if (rule === undefined || place === undefined) return { text: undefined };
   const text = FORMATS[rule.unit](request.receivedAt);
-  if (place.startsWith('field:')) return { text, headers: {}, field: [place.slice('field:'.length), text] };
+  if (place.startsWith('field:')) return { text, field: [place.slice('field:'.length), text] };
   const sent = request.only([place as RequestPart]);
-  if (sent !== undefined) return { text: sent, headers: {} };
-  if (!place.startsWith('header:')) return { text: undefined, headers: {} };
+  if (sent !== undefined) return { text: sent };
+  if (!place.startsWith('header:')) return { text: undefined };
   return { text, headers: { [place.slice('header:'.length)]: text } };
 }

@@ -1,4 +1,4 @@
-import type { SignaturePlace } from '../../../contracts/producer-signature.ts';
+import type { SignaturePlace, TokenPlace } from '../../../contracts/producer-signature.ts';
 import { headersOfPart } from '../../../contracts/request-part.ts';
 
 /**
@@ -6,7 +6,7 @@ import { headersOfPart } from '../../../contracts/request-part.ts';
  * with room for one alone sends the first.
  */
 export function placeSignatures(
-  { in: parts, prefix = '', list, rotates }: SignaturePlace,
+  { in: parts, prefix = '', list, rotates }: TokenPlace & Partial<SignaturePlace>,
   signatures: readonly string[],
   timestamp: readonly [name: string, value: string] | undefined,
 ): Readonly<Record<string, string>> {

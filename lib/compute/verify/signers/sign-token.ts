@@ -10,5 +10,5 @@ export function signStaticToken(_row: StaticTokenSignature, { config }: ContentS
 
 /** Each `user:password` as HTTP basic authentication writes it. */
 export function signBasic(_row: BasicSignature, { config }: ContentSource): readonly string[] {
-  return basicSecrets(config).map((secret) => `Basic ${Buffer.from(secret, 'utf8').toString('base64')}`);
+  return basicSecrets(config).map((secret) => `Basic ${Buffer.from(secret).toString('base64')}`);
 }

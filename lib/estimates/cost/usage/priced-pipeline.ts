@@ -1,6 +1,6 @@
 import { type CrossedHop, serviceOf } from '../../../proofs/simulation/fault-injection/crossed-hop.ts';
 import { type Blueprint, createBlueprint } from '../../../proofs/simulation/blueprint.ts';
-import type { LocalAccount } from '../../../local/template/local-account.ts';
+import { functionsOf } from '../../../local/template/functions-of.ts';
 import type { TemplateResource } from '../../../local/template/read-template.ts';
 import { describeResource } from '../../../local/template/resource-attributes.ts';
 import assumptions from '../assumptions.json' with { type: 'json' };
@@ -22,8 +22,9 @@ export function readPricedPipeline(template: object, memoryMb?: number): PricedP
   const { account } = blueprint.template;
   const of = (type: string) => blueprint.template.resources.filter((resource) => resource.type === type);
   const machines = of('AWS::StepFunctions::StateMachine');
-  const computation = of('AWS::Lambda::Function').find((known) => isComputation(known, machines, account));
-  const { MemorySize = 128, Architectures = ['x86_64'] } = (computation?.properties ??
+  // Custom resources of a template are functions as well. The computation is the function that a state machine invokes.
+  const computation = functionsOf(blueprint.template.resources, account).find(({ isInvoked }) => isInvoked);
+  const { MemorySize = 128, Architectures = ['x86_64'] } = (computation?.resource?.properties ??
     {}) as FunctionProperties;
   const [stage] = of('AWS::ApiGateway::Stage');
   const { Format = '' } = (stage?.properties.AccessLogSetting ?? {}) as { readonly Format?: string };
@@ -40,31 +41,6 @@ export function readPricedPipeline(template: object, memoryMb?: number): PricedP
       machines.map(({ logicalId, properties }) => [logicalId, Buffer.byteLength(definitionOf(properties))]),
     ),
   };
-}
-
-/**
- * Custom resources of a template are functions as well. The computation is the function that a state machine invokes.
- */
-function isComputation(
-  { type, logicalId, properties }: TemplateResource,
-  machines: readonly TemplateResource[],
-  account: LocalAccount,
-): boolean {
-  const { ref, attributes } = describeResource(type, logicalId, account, properties);
-  return machines.some((machine) => {
-    const invoked = invokedBy(definitionOf(machine.properties));
-    return invoked.has(ref) || invoked.has(String(attributes.Arn));
-  });
-}
-
-/** What the tasks of a definition name as their function. */
-function invokedBy(definition: string): ReadonlySet<string> {
-  const named = new Set<string>();
-  JSON.parse(definition, (key, value: unknown) => {
-    if (key === 'Resource' || key === 'FunctionName') named.add(String(value).replace(/:\$LATEST$/, ''));
-    return value;
-  });
-  return named;
 }
 
 const definitionOf = (properties: TemplateResource['properties']): string =>

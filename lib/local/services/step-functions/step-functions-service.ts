@@ -123,7 +123,10 @@ export class StepFunctionsService {
     this.quotas?.countCall(action, this.machines.get(String(request.stateMachineArn))?.type);
     if (this.options.archive === undefined) return perform(request);
     const answer = await perform(request);
-    await this.options.archive.written();
+    // A response is sent only after the change is on disk.
+    await this.options.archive.written().catch(({ message }: Error) => {
+      throw new ServiceError('InternalFailure', message, 500);
+    });
     return answer;
   }
 

@@ -61,11 +61,16 @@ export async function startS3AndSqs(
     reply.code(403).removeHeader('content-length');
     return method === 'HEAD' ? payload : errorXml('AccessDenied', refusal);
   });
-  // A response is sent only after the change is on disk.
+  // A response is sent only after the change is on disk. If it cannot be written, it is an internal error.
   if (data !== undefined) {
-    app.addHook('onSend', async (_request, _reply, payload) => {
-      await data.written();
-      return payload;
+    app.addHook('onSend', async ({ headers }, reply, payload) => {
+      try {
+        await data.written();
+        return payload;
+      } catch (error) {
+        reply.code(500).removeHeader('content-length');
+        return describeFailure(headers['x-amz-target'] === undefined, (error as Error).message);
+      }
     });
   }
   // An address, because with a name the SDK would add the bucket before it (bucket.localhost).
@@ -105,6 +110,12 @@ function refuse(reply: FastifyReply, { isS3, status, code, message }: Refusal): 
     .code(status)
     .type(isS3 ? 'application/xml' : 'application/x-amz-json-1.0')
     .send(body);
+}
+
+/** An internal error as S3 (XML) and SQS (JSON) write it. */
+function describeFailure(isS3: boolean, message: string): string {
+  if (isS3) return errorXml('InternalError', message);
+  return JSON.stringify({ __type: 'com.amazonaws.sqs#InternalFailure', message });
 }
 
 function errorXml(code: string, message: string): string {

@@ -30,7 +30,7 @@ export async function startStores(
 ): Promise<Stores> {
   const [s3AndSqs, dynamodb] = await Promise.all([
     startS3AndSqs(account, guard, data),
-    startDynamoDb(account, guard, data?.tables),
+    startDynamoDb(account, guard, data),
   ]);
   const endpoints = { s3: s3AndSqs.endpoint, sqs: s3AndSqs.endpoint, dynamodb: dynamodb.endpoint };
   const operator = createStoreClients(endpoints, account);

@@ -37,6 +37,12 @@ test('a list that goes on beside another is no deeper than the other', () => {
   expect(parse(`[${'[],{},'.repeat(300)}1]`)).toHaveLength(601);
 });
 
+test('what stands before a deep list does not hide it', () => {
+  const deep = `${'['.repeat(257)}${']'.repeat(257)}`;
+  for (const before of ['"\\n"', '"\\""', '"\\\\"', '[],[],[]', '{"a":{}},[]', '"["'])
+    expect(parse(`[${`${before},`.repeat(300)}${deep}]`)).toBeUndefined();
+});
+
 test('10 MiB are read, and a byte more is not', () => {
   const text = (bytes: number): string => `"${'a'.repeat(bytes - 2)}"`;
   expect(parse(text(10 * 1024 ** 2))).toBeDefined();

@@ -26,7 +26,9 @@ describe('a message of SNS', () => {
       const changed = { ...body, [name]: `${body[name as keyof typeof body]}x` };
       const { [name as 'Message']: _, ...without } = body;
       expect(await judge(changed)).toMatchObject({ valid: false });
-      expect(await judge(without)).toMatchObject({ valid: false });
+      const reason =
+        name === 'Subject' ? 'The signature does not match.' : 'A signed part of the request is missing.';
+      expect(await judge(without)).toEqual({ valid: false, reason });
     });
   });
 
@@ -77,6 +79,11 @@ describe('the certificate', () => {
         'The certificate is not on a host of the producer.',
       );
     expect(fetched).toEqual([certUrl]);
+  });
+
+  test('must have an address', async () => {
+    const { SigningCertURL: _, ...without } = message;
+    expect(await reasonOf(without)).toBe('A signed part of the request is missing.');
   });
 
   test('that is given counts for its own address alone', async () => {

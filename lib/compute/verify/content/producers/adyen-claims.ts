@@ -38,5 +38,5 @@ function claimOf(request: IncomingRequest, index: number): Claim {
   const bytes = decodeExactly(signature, 'base64');
   if (bytes === undefined) throw new Refusal('malformed');
   const content = SIGNED.map((name) => field(name) ?? '').join(':');
-  return { signatures: [bytes], contents: [[Buffer.from(content, 'utf8')]] };
+  return { signatures: [bytes], contents: [[Buffer.from(content)]] };
 }

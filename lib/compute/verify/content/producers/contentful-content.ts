@@ -9,7 +9,7 @@ const LIST = 'x-contentful-signed-headers';
 /** Without these among the signed headers, the others could be replaced by one header that holds their text. */
 const ALWAYS_SIGNED = [LIST, 'x-contentful-timestamp'];
 
-/** Contentful signs about ten; every one costs a look-up. */
+/** Contentful names fewer than 20; every one costs a look-up. */
 const MAX_HEADERS = 100;
 
 /**
@@ -36,9 +36,9 @@ function headerOf(request: IncomingRequest, name: string): string {
 
 /** The query is escaped twice: as one word, and then again as a part of the address. */
 function pathOf(url: string): string {
-  const [, path = '/', query = ''] = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^?#]*)(?:\?([^?#]*))?/i.exec(url) ?? [];
+  const [, path = '', query] = /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)(?:\?([^?#]+))?/i.exec(url) ?? [];
   try {
-    return encodeURI(query === '' ? path : `${path}?${escape(query)}`);
+    return encodeURI(query === undefined ? path : `${path}?${escape(query)}`);
   } catch {
     // Half of a surrogate pair cannot be escaped.
     throw new Refusal('incomplete');

@@ -88,7 +88,7 @@ function checkReachable(restApi: Property): void {
 function onlyOne(groups: ResourceGroups, type: string): Property {
   const [first, second] = groups(type);
   if (first === undefined) throw new Error(`The template has no ${type}: there is no REST API to run.`);
-  if (second !== undefined) refuse(second, `a second ${type}`);
+  if (second !== undefined) refuse(second, `a second ${type} (each pipeline needs a stack of its own here)`);
   return first;
 }
 

@@ -45,6 +45,7 @@ test('the path is signed with its query, which is escaped twice', async () => {
   expect(await judge({ headers: HEADERS, lines: LINES, url, path: '/v1/%C3%BC?x%253Da%252520b' })).toBe(
     'valid',
   );
+  expect(await judge({ headers: HEADERS, lines: LINES, url: '/v1?', path: '/v1' })).toBe('valid');
   expect(await judge({ headers: HEADERS, lines: LINES, url: 'https://hooks.example.test', path: '' })).toBe(
     'valid',
   );
@@ -67,7 +68,19 @@ test('a header that is named must be there, and at most 100 are named', async ()
   expect(await judge({ headers: { ...HEADERS, 'x-contentful-signed-headers': list }, lines: LINES })).toBe(
     INCOMPLETE,
   );
-  const many = [LIST, ...Array.from({ length: 99 }, () => 'x-contentful-timestamp')].join(',');
+  const listOf = (count: number) =>
+    [LIST, ...Array.from({ length: count - 2 }, () => 'x-contentful-timestamp')].join(',');
+  const linesOf = (list: string) =>
+    [
+      `x-contentful-signed-headers:${list}`,
+      ...Array.from({ length: 99 }, () => `x-contentful-timestamp:${AT}`),
+    ].join(';');
+  const most = {
+    headers: { ...HEADERS, 'x-contentful-signed-headers': listOf(100) },
+    lines: linesOf(listOf(100)),
+  };
+  expect(await judge(most)).toBe('valid');
+  const many = listOf(101);
   expect(await judge({ headers: { ...HEADERS, 'x-contentful-signed-headers': many }, lines: LINES })).toBe(
     INCOMPLETE,
   );
