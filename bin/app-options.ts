@@ -1,5 +1,7 @@
 import path from 'node:path';
+import { accountOf, withEnvironment } from '../lib/local/template/account-of.ts';
 import { LOCAL_ACCOUNT } from '../lib/local/template/local-account.ts';
+import { listLeftOut } from '../lib/local/template/select-pipeline.ts';
 import { functionsOf } from '../lib/local/template/functions-of.ts';
 import { readTemplate } from '../lib/local/template/read-template.ts';
 import { readAssets } from '../lib/local/template/read-assets.ts';
@@ -44,9 +46,17 @@ export function isOwnProject({ app, template, stack }: AppChoice): boolean {
   return process.cwd() === path.resolve(ROOT) && [app, template, stack].every((value) => value === undefined);
 }
 
-/** Adds the folders of its assets to a stack. A template without an asset manifest has none. */
+/**
+ * Adds the folders of its assets to a stack, and its environment to the template. A template without an asset manifest
+ * has no assets; that of a file has its own environment at most.
+ */
 export function withAssets(stack: PipelineStack): ChosenStack {
-  return { ...stack, assets: new Map(stack.assetManifests.flatMap((file) => [...readAssets(file)])) };
+  const { assetManifests, environment } = stack;
+  return {
+    ...stack,
+    template: environment === undefined ? stack.template : withEnvironment(stack.template, environment),
+    assets: new Map(assetManifests.flatMap((file) => [...readAssets(file)])),
+  };
 }
 
 /** Prints the warnings of the app, then hands the chosen stack to `use`. */
@@ -61,6 +71,8 @@ export function withChosenStack<T>(
   const surroundings = { folder: process.cwd(), env: process.env, account: LOCAL_ACCOUNT, signal, endNow };
   return withPipelineStack(choice, surroundings, (stack) => {
     for (const warning of stack.warnings) console.error(`warning: ${warning}`);
+    const leftOut = listLeftOut(stack.template);
+    if (leftOut.length > 0) console.error(`Left out, as the pipeline does not use it: ${leftOut.join(', ')}`);
     return use(withAssets(stack));
   });
 }
@@ -84,7 +96,7 @@ export function withExercisedStack<T>(
 
 /** Warns of each function that the pipeline invokes and the template does not have. `so` says what that means. */
 export function warnOfElsewhere(template: object, so: string): void {
-  const functions = functionsOf(readTemplate(template, LOCAL_ACCOUNT), LOCAL_ACCOUNT);
+  const functions = functionsOf(readTemplate(template), accountOf(template));
   for (const { arn, resource } of functions)
     if (resource === undefined) console.error(`warning: The code of ${arn} is not in this template: ${so}.`);
 }

@@ -229,7 +229,12 @@ export const LAYERS: readonly Layer[] = [
 ];
 
 function base(): string[] {
-  return ['clock/', 'http/', 'template/template-resource.ts', 'unsupported-error.ts', 'service-error.ts'].map(
-    (file) => `lib/local/${file}`,
-  );
+  return [
+    'clock/',
+    'http/',
+    'template/read-property.ts',
+    'template/template-resource.ts',
+    'unsupported-error.ts',
+    'service-error.ts',
+  ].map((file) => `lib/local/${file}`);
 }

@@ -1,6 +1,11 @@
 import type { Verdict } from './verify/verify.ts';
 
-/** A delivery as it was received, which is what a computation works on. */
+/**
+ * A delivery as it was received, which is what a computation works on.
+ *
+ * @example
+ * const priceOf = ({ json, headers }: ReceivedDelivery) => ({ total: sum(json), agent: headers['user-agent'] });
+ */
 export interface ReceivedDelivery {
   readonly deliveryId: string;
   readonly source: string;

@@ -31,7 +31,8 @@ import { startStores } from './services/stores/start-stores.ts';
 import { startStepFunctionsServer } from './services/step-functions/start-step-functions-server.ts';
 import type { StepFunctionsService } from './services/step-functions/step-functions-service.ts';
 import { type Assembly, readStack, type Stack } from './engine/read-stack.ts';
-import { LOCAL_ACCOUNT } from './template/local-account.ts';
+import { accountOf } from './template/account-of.ts';
+import type { LocalAccount } from './template/local-account.ts';
 
 /** The stack to run, where to listen, and the environment. */
 export interface LocalRunOptions extends Assembly {
@@ -98,7 +99,7 @@ export interface LocalRun {
  * @throws UnsupportedError with logical id and path, for everything that is not supported, before anything is served
  */
 export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
-  const account = LOCAL_ACCOUNT;
+  const account = accountOf(options.template);
   const { warn = options.log } = options;
   let stack = readStack(options, account);
   const { access } = stack.compiled;
@@ -208,6 +209,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     );
     closers.push((graceMs, endNow) => http.close(graceMs, endNow));
     const replace = async (assembly: Assembly): Promise<void> => {
+      checkPlace(accountOf(assembly.template), account);
       const next = readStack(assembly, account);
       const nextApi = apiOf(next);
       const nextFunctions = functionsOf(next);
@@ -242,4 +244,11 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     await stop(0);
     throw error;
   }
+}
+
+/** What is stored is named by the account and region, which therefore stay. */
+function checkPlace(next: LocalAccount, now: LocalAccount): void {
+  const [from, to] = [now, next].map(({ accountId, region }) => `account ${accountId} in ${region}`);
+  if (from !== to)
+    throw new Error(`The stack moves from ${from} to ${to}: stop the local run and start it again.`);
 }

@@ -24,7 +24,15 @@ const WHO_MAY_SEND: Readonly<Record<Exclude<Auth, 'iam'>, string>> = {
   [Auth.NONE]: 'everybody who knows the address may send',
 };
 
-/** What a pipeline offers: addresses, grants, metrics and alarms. A grant adds to the template only when it is called. */
+/**
+ * What a pipeline offers: addresses, grants, metrics and alarms. A grant adds to the template only when it is called.
+ *
+ * @example
+ * const share = (pipeline: WebhookPipelineBase, support: Role) => {
+ *   pipeline.grantReadStatus(support);
+ *   new CfnOutput(support, 'GitHubUrl', { value: pipeline.urlFor('github') });
+ * };
+ */
 export abstract class WebhookPipelineBase extends MeasuredPipeline {
   /** Names of the sources, each an endpoint `POST /webhooks/<source>`. */
   abstract readonly sources: string[];
@@ -110,8 +118,8 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
   }
 
   /**
-   * Lets a principal run `npm run redrive`: the statements of `operatorPolicy`, for principals that cannot use a
-   * managed policy.
+   * Lets a principal run `npx webhook-pipeline redrive`: the statements of `operatorPolicy`, for principals
+   * that cannot use a managed policy.
    *
    * @example
    * pipeline.grantRedrive(onCallRole);

@@ -92,7 +92,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
   readonly deadLetterQueue: Queue | undefined;
   /** Status events that were not recorded. Absent if `track` is. */
   readonly undeliveredQueue: Queue | undefined;
-  /** The permissions for `npm run redrive`, attached to nobody. Absent if nothing can be redriven. */
+  /** The permissions for `npx webhook-pipeline redrive`, attached to nobody. Absent if nothing can be redriven. */
   readonly operatorPolicy: ManagedPolicy | undefined;
   readonly alarms: { readonly [name: string]: Alarm };
   /** @internal */

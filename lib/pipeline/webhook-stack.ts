@@ -26,7 +26,7 @@ export class WebhookStack extends Stack {
       outputs: props.outputs ?? OutputSet.ALL,
     });
     Annotations.of(this).addInfo(
-      `With the default props it costs ${costs[props.processWorkflow ?? 'standard']}. npm run cost counts what it costs now.`,
+      `With the default props it costs ${costs[props.processWorkflow ?? 'standard']}. npx webhook-pipeline cost counts what it costs now.`,
     );
   }
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadMappingTemplate } from '../../lib/contracts/load-mapping-template.ts';
-import { compileTemplate } from '../../lib/local/vtl/evaluate/compile-template.ts';
+import { compileMappingTemplate } from '../../lib/local/vtl/evaluate/compile-mapping-template.ts';
 import { lintTemplate } from '../mapping-templates/lint/lint-template.ts';
 import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
 import answers from '../cases/mapping-templates/answers.json' with { type: 'json' };
@@ -61,7 +61,7 @@ const VALUES: Readonly<Record<string, Record<string, string>>> = {
 describe('a service that refuses', () => {
   test.each(answers)('$template answers $status to $name', ({ template, body, status, retryAfter }) => {
     const overrides = createOverrides();
-    const text = renderTemplate(compileTemplate(loadMappingTemplate(template, VALUES[template])), {
+    const text = renderTemplate(compileMappingTemplate(loadMappingTemplate(template, VALUES[template])), {
       body: JSON.stringify(body),
       params: { path: {}, querystring: {}, header: {} },
       context: { extendedRequestId: 'x=' },

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadMappingTemplate } from '../../lib/contracts/load-mapping-template.ts';
-import { compileTemplate } from '../../lib/local/vtl/evaluate/compile-template.ts';
+import { compileMappingTemplate } from '../../lib/local/vtl/evaluate/compile-mapping-template.ts';
 import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
 import { answeredTemplate } from '../../lib/pipeline/api/accept-templates.ts';
 import { Acknowledgement } from '../../lib/pipeline/api/acknowledgement.ts';
@@ -39,7 +39,7 @@ const CONTEXT = {
 
 function render(template: string, { header = {}, body }: Request, context: object = CONTEXT) {
   const overrides = createOverrides();
-  const text = renderTemplate(compileTemplate(template), {
+  const text = renderTemplate(compileMappingTemplate(template), {
     body,
     params: { path: {}, querystring: {}, header: { 'Content-Type': 'application/json', ...header } },
     context: context as never,
@@ -173,7 +173,7 @@ test.each([
 
 test('a delivery is read consistently, so that no status is older than one that was seen', () => {
   const template = loadMappingTemplate('read-delivery.request', { TABLE_NAME: 'records' });
-  const text = renderTemplate(compileTemplate(template), {
+  const text = renderTemplate(compileMappingTemplate(template), {
     body: '',
     params: { path: { deliveryId: 'generic-"1"' }, querystring: {}, header: {} },
     context: {},

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileTemplate } from '../../lib/local/vtl/evaluate/compile-template.ts';
+import { compileMappingTemplate } from '../../lib/local/vtl/evaluate/compile-mapping-template.ts';
 import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
 import { requestTemplate } from '../../lib/pipeline/api/accept-templates.ts';
 import { Acknowledgement } from '../../lib/pipeline/api/acknowledgement.ts';
@@ -19,7 +19,7 @@ function namer(idempotencyKey: IdempotencyKey) {
     acknowledgement: Acknowledgement.ACCEPTED,
     forwardedHeaders: [],
   });
-  const template = compileTemplate(requestTemplate(source, 'arn'));
+  const template = compileMappingTemplate(requestTemplate(source, 'arn'));
   return (body: string, header: Readonly<Record<string, string>> = {}): string => {
     const text = renderTemplate(template, {
       body,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadMappingTemplate } from '../../lib/contracts/load-mapping-template.ts';
-import { compileTemplate } from '../../lib/local/vtl/evaluate/compile-template.ts';
+import { compileMappingTemplate } from '../../lib/local/vtl/evaluate/compile-mapping-template.ts';
 import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
 import { ENVELOPE_BYTES } from '../../lib/pipeline/api/accept-templates.ts';
 
@@ -8,7 +8,7 @@ import { ENVELOPE_BYTES } from '../../lib/pipeline/api/accept-templates.ts';
 const BOUND = 5_000;
 
 const SOURCE = 'a-source-with-a-long-name';
-const TEMPLATE = compileTemplate(
+const TEMPLATE = compileMappingTemplate(
   loadMappingTemplate('accept-delivery.request', {
     SOURCE,
     STATE_MACHINE_ARN: 'arn',

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { Invocation } from '../../lib/local/services/lambda/lambda-environment.ts';
+import type { LambdaInvocation } from '../../lib/local/services/lambda/lambda-environment.ts';
 import { virtualPipeline } from '../virtual-pipeline.ts';
 
 const MINUTE_MS = 60_000;
 
 /** A result whose JSON text has this length. */
-const resultOf = (characters: number): Invocation => ({
+const resultOf = (characters: number): LambdaInvocation => ({
   payload: JSON.stringify({ r: 'r'.repeat(characters - '{"r":""}'.length) }),
 });
 
-const failed = (errorType: string, errorMessage: string): Invocation => ({
+const failed = (errorType: string, errorMessage: string): LambdaInvocation => ({
   errorType,
   errorMessage,
   trace: ['at arn:aws:s3:::secret-bucket'],
@@ -18,7 +18,7 @@ const failed = (errorType: string, errorMessage: string): Invocation => ({
 
 interface Outcome {
   readonly what: string;
-  readonly answer: Invocation;
+  readonly answer: LambdaInvocation;
   readonly known: Readonly<Record<string, unknown>>;
 }
 

@@ -3,7 +3,7 @@ import type { TemplateResource } from '../template/read-template.ts';
 import { describeResource } from '../template/resource-attributes.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
 import { AccessControl, type Role } from './access-control.ts';
-import { readPolicyDocument, type Statement } from './read-policy-document.ts';
+import { readPolicyDocument, type PolicyStatement } from './read-policy-document.ts';
 
 /**
  * The roles and policies of a template: `AWS::IAM::Role` with its inline policies, `AWS::IAM::Policy`,
@@ -39,7 +39,7 @@ export function loadAccessControl(
 function tablePolicyOf(
   { type, logicalId, properties }: TemplateResource,
   account: LocalAccount,
-): Statement[] {
+): PolicyStatement[] {
   const { ResourcePolicy = {} } = properties as { readonly ResourcePolicy?: { PolicyDocument?: unknown } };
   const { Arn = '' } = describeResource(type, logicalId, account, properties).attributes;
   const path = 'Properties/ResourcePolicy/PolicyDocument';
@@ -136,7 +136,10 @@ function checkManagedPolicies(role: TemplateResource, ofTemplate: ReadonlySet<st
   }
 }
 
-function statementsOf({ logicalId, properties }: TemplateResource, property: string): readonly Statement[] {
+function statementsOf(
+  { logicalId, properties }: TemplateResource,
+  property: string,
+): readonly PolicyStatement[] {
   return readPolicyDocument(properties[property] ?? {}, logicalId, `Properties/${property}`);
 }
 

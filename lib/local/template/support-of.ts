@@ -21,6 +21,7 @@ const WITHOUT_LOCAL_EFFECT: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Alarm': NO_CLOUDWATCH,
   'AWS::Logs::MetricFilter': NO_CLOUDWATCH,
   'AWS::Logs::LogGroup': NO_CLOUDWATCH,
+  'Custom::LogRetention': NO_CLOUDWATCH,
 };
 
 /**

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Clock } from '../clock/clock.ts';
 import type { Assembly } from '../engine/read-stack.ts';
 import type { LocalRun } from '../local-run.ts';
-import { type Environment, SpareApp, type SynthesiseApp } from './spare-app.ts';
+import { type AppEnvironment, SpareApp, type SynthesiseApp } from './spare-app.ts';
 import { type FileIdentity, watchApp } from './watch-app.ts';
 
 /** A running app, and how to synthesise it again. */
@@ -20,7 +20,7 @@ export interface LiveApp {
   /** Files that the run itself writes, such as its log. They do not belong to the app. */
   readonly output: readonly FileIdentity[];
   /** The environment variables of the app. */
-  readonly env: Environment;
+  readonly env: AppEnvironment;
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }

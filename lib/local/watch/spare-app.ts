@@ -4,11 +4,11 @@ import path from 'node:path';
 import { makeTemporaryFolder } from '../make-temporary-folder.ts';
 
 /** The environment variables of a process. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type AppEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** Runs an app's command with these variables and passes the result to `use`. When aborted, it ends the command. */
 export type SynthesiseApp<Made> = (
-  env: Environment,
+  env: AppEnvironment,
   signal: AbortSignal,
   use: (made: Made) => Promise<void>,
 ) => Promise<void>;
@@ -30,7 +30,7 @@ interface Spare {
  */
 export class SpareApp<Made> {
   private readonly synthesise: SynthesiseApp<Made>;
-  private readonly env: Environment;
+  private readonly env: AppEnvironment;
   private readonly folder = makeTemporaryFolder('spare');
   private readonly server: Server;
   private readonly parked = new Set<Socket>();
@@ -39,7 +39,7 @@ export class SpareApp<Made> {
   private readonly mayWait: () => boolean;
 
   /** `mayWait`: whether the command, as it is now, reads none of the app's files before the app itself is started. */
-  constructor(env: Environment, synthesise: SynthesiseApp<Made>, mayWait: () => boolean) {
+  constructor(env: AppEnvironment, synthesise: SynthesiseApp<Made>, mayWait: () => boolean) {
     this.env = env;
     this.synthesise = synthesise;
     this.mayWait = mayWait;
@@ -118,7 +118,7 @@ export class SpareApp<Made> {
       : path.join(this.folder, 'socket');
   }
 
-  private parking(): Environment {
+  private parking(): AppEnvironment {
     const { NODE_OPTIONS = '' } = this.env;
     const parking = { socket: this.socket, modules: path.join(this.folder, 'modules.json') };
     return {

@@ -1,4 +1,10 @@
-import { AssetManifestArtifact, CloudAssembly, SynthesisMessageLevel } from 'aws-cdk-lib/cx-api';
+import {
+  AssetManifestArtifact,
+  CloudAssembly,
+  SynthesisMessageLevel,
+  UNKNOWN_ACCOUNT,
+  UNKNOWN_REGION,
+} from 'aws-cdk-lib/cx-api';
 import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { importFunctions } from './import-functions.ts';
 import type { PipelineStack } from './pipeline-stack.ts';
@@ -80,10 +86,19 @@ function describe(
   return {
     name: stack.hierarchicalId,
     template,
+    environment: environmentOf(stack),
     assetManifests: [stack, ...from.map(({ artifact }) => artifact)].flatMap(assetManifestOf),
     warnings: stack.messages
       .filter(({ level }) => level === SynthesisMessageLevel.WARNING)
       .flatMap(({ entry: { data } }) => (typeof data === 'string' ? data : [])),
+  };
+}
+
+/** The manifest has `aws://unknown-account/unknown-region` for what the app leaves open. */
+function environmentOf({ environment: { account, region } }: CloudFormationStackArtifact) {
+  return {
+    account: account === UNKNOWN_ACCOUNT ? undefined : account,
+    region: region === UNKNOWN_REGION ? undefined : region,
   };
 }
 

@@ -3,7 +3,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { DELIVERY } from '../../contracts/delivery.ts';
 import type { Clock } from '../../local/clock/clock.ts';
 import { checkFunctionRole } from '../../local/services/lambda/check-function-role.ts';
-import type { Invocation } from '../../local/services/lambda/lambda-environment.ts';
+import type { LambdaInvocation } from '../../local/services/lambda/lambda-environment.ts';
 import { ServiceError } from '../../local/service-error.ts';
 import { functionsOf } from '../../local/template/functions-of.ts';
 import type { TemplateResource } from '../../local/template/read-template.ts';
@@ -85,13 +85,14 @@ export class SimulatedCompute {
         const limits = resource === undefined ? ELSEWHERE : limitsOf(resource);
         if (resource !== undefined)
           checkFunctionRole(access, { logicalId: resource.logicalId, arn, roleArn: limits.roleArn ?? '' });
-        const invoke = (event: unknown): Promise<Invocation> => this.invoke(event as ComputeEvent, limits);
+        const invoke = (event: unknown): Promise<LambdaInvocation> =>
+          this.invoke(event as ComputeEvent, limits);
         return [...names].map(([name, permitted]) => [name, { arn: permitted, invoke }] as const);
       }),
     );
   }
 
-  private async invoke(event: ComputeEvent, { roleArn, limitMs }: FunctionLimits): Promise<Invocation> {
+  private async invoke(event: ComputeEvent, { roleArn, limitMs }: FunctionLimits): Promise<LambdaInvocation> {
     const { deliveryId, bucket, key } = event;
     const before = this.invocations.get(deliveryId) ?? [];
     this.invocations.set(deliveryId, [...before, JSON.stringify(event)]);

@@ -27,9 +27,10 @@ function withoutDebug(): NodeJS.ProcessEnv {
 }
 
 test('the only stack with a pipeline is chosen, made with the context of cdk.json', async () => {
-  const { name, template, assetManifests } = await choose({ app: APP });
+  const { name, template, assetManifests, environment } = await choose({ app: APP });
   expect(name).toBe('Orders');
   expect(assetManifests).toEqual([expect.stringMatching(/Orders\.assets\.json$/)]);
+  expect(environment).toEqual({ account: undefined, region: undefined });
   // Everybody may post, as the context says.
   expect(JSON.stringify(template)).toContain('"ApiKeyRequired":false');
 });
@@ -40,7 +41,10 @@ describe('of an app with two pipelines', () => {
     await expect(choose({ app })).rejects.toThrow(
       'Several stacks of the app have a pipeline, Orders, Refunds: choose one with --stack <name>.',
     );
-    expect((await choose({ app, stack: 'Refunds' })).name).toBe('Refunds');
+    expect(await choose({ app, stack: 'Refunds' })).toMatchObject({
+      name: 'Refunds',
+      environment: { account: undefined, region: 'eu-central-1' },
+    });
     await expect(choose({ app, stack: 'Returns' })).rejects.toThrow(
       "The app has no stack 'Returns', only Orders, Other, Refunds.",
     );

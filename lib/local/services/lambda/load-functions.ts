@@ -9,7 +9,7 @@ import { UnsupportedError } from '../../unsupported-error.ts';
 import { checkFunctionRole } from './check-function-role.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import { findModule, type HandlerPath, MODULE_ENDINGS, readHandler } from './read-handler.ts';
-import type { Invocation } from './lambda-environment.ts';
+import type { LambdaInvocation } from './lambda-environment.ts';
 import { type UnpackedCode, unpackCode, unpackText } from './unpack-code.ts';
 import type { AccessControl } from '../../roles/access-control.ts';
 import { credentialsOf } from '../../roles/role-credentials.ts';
@@ -84,7 +84,7 @@ export function loadFunctions(
 }
 
 /** What an invocation comes to whose function is not in the template. */
-function codeIsElsewhere(arn: string): Invocation {
+function codeIsElsewhere(arn: string): LambdaInvocation {
   return {
     errorType: 'CodeIsElsewhere',
     errorMessage: `The code of ${arn} is not in this template, so the local run cannot run it.`,

@@ -1,5 +1,5 @@
 import type { AccessControl } from '../../roles/access-control.ts';
-import { matchesAction } from '../../roles/matches-pattern.ts';
+import { matchesAction } from '../../roles/matches-wildcards.ts';
 import type { LocalAccount } from '../../template/local-account.ts';
 import { describeResource } from '../../template/resource-attributes.ts';
 import type { TemplateResource } from '../../template/template-resource.ts';

@@ -8,7 +8,7 @@ import { readBoundedBody } from '../../http/read-bounded-body.ts';
 import '../request-model/strict-dynalite.ts';
 import { nameTable } from '../request-model/name-table.ts';
 import type { LocalAccount } from '../../template/local-account.ts';
-import { checkBody, type Refusal, refusalOf } from '../protocol/check-body.ts';
+import { checkBody, type BodyRefusal, refusalOf } from '../protocol/check-body.ts';
 import { listenLocally, type LocalServer } from '../../http/listen-locally.ts';
 import type { StoreGuard } from './store-guard.ts';
 
@@ -110,7 +110,7 @@ function refuse(response: ServerResponse, message: string): void {
   send(response, { status: 400, body: JSON.stringify(problem) });
 }
 
-function send(response: ServerResponse, { status, body }: Refusal): void {
+function send(response: ServerResponse, { status, body }: BodyRefusal): void {
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
 }
 

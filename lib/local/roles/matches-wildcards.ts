@@ -1,7 +1,7 @@
 const compiled = new Map<string, RegExp>();
 
 /** Whether a text matches a pattern of IAM: `*` is any characters, `?` is one character. */
-export function matchesPattern(pattern: string, text: string): boolean {
+export function matchesWildcards(pattern: string, text: string): boolean {
   if (!/[*?]/.test(pattern)) return pattern === text;
   const known = compiled.get(pattern);
   if (known !== undefined) return known.test(text);
@@ -14,7 +14,7 @@ export function matchesPattern(pattern: string, text: string): boolean {
   return expression.test(text);
 }
 
-/** As `matchesPattern`, ignoring case: `s3:putObject` is `s3:PutObject`. */
+/** As `matchesWildcards`, ignoring case: `s3:putObject` is `s3:PutObject`. */
 export function matchesAction(pattern: string, action: string): boolean {
-  return pattern === action || matchesPattern(pattern.toLowerCase(), action.toLowerCase());
+  return pattern === action || matchesWildcards(pattern.toLowerCase(), action.toLowerCase());
 }

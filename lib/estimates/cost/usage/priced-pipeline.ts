@@ -1,6 +1,5 @@
 import { type CrossedHop, serviceOf } from '../../../proofs/simulation/fault-injection/crossed-hop.ts';
 import { type Blueprint, createBlueprint } from '../../../proofs/simulation/blueprint.ts';
-import { LOCAL_ACCOUNT } from '../../../local/template/local-account.ts';
 import { functionsOf } from '../../../local/template/functions-of.ts';
 import type { TemplateResource } from '../../../local/template/read-template.ts';
 import { describeResource } from '../../../local/template/resource-attributes.ts';
@@ -8,7 +7,7 @@ import assumptions from '../assumptions.json' with { type: 'json' };
 import type { FunctionSize, Metered } from './usage-meter.ts';
 
 /** A template that can be run, and the parts of it that the bill depends on. */
-export interface MeasuredPipeline extends Metered {
+export interface PricedPipeline extends Metered {
   readonly blueprint: Blueprint;
 }
 
@@ -18,14 +17,13 @@ interface FunctionProperties {
 }
 
 /** Reads a synthesised template. `memoryMb`, if given, replaces the memory of the function. */
-export function measurePipeline(template: object, memoryMb?: number): MeasuredPipeline {
+export function readPricedPipeline(template: object, memoryMb?: number): PricedPipeline {
   const blueprint = createBlueprint(template);
+  const { account } = blueprint.template;
   const of = (type: string) => blueprint.template.resources.filter((resource) => resource.type === type);
   const machines = of('AWS::StepFunctions::StateMachine');
   // Custom resources of a template are functions as well. The computation is the function that a state machine invokes.
-  const computation = functionsOf(blueprint.template.resources, LOCAL_ACCOUNT).find(
-    ({ isInvoked }) => isInvoked,
-  );
+  const computation = functionsOf(blueprint.template.resources, account).find(({ isInvoked }) => isInvoked);
   const { MemorySize = 128, Architectures = ['x86_64'] } = (computation?.resource?.properties ??
     {}) as FunctionProperties;
   const [stage] = of('AWS::ApiGateway::Stage');
@@ -34,7 +32,7 @@ export function measurePipeline(template: object, memoryMb?: number): MeasuredPi
     blueprint,
     tables: of('AWS::DynamoDB::Table').map(({ type, logicalId, properties }) => ({
       ...properties,
-      TableName: describeResource(type, logicalId, LOCAL_ACCOUNT, properties).ref,
+      TableName: describeResource(type, logicalId, account, properties).ref,
     })) as never,
     size: { memoryMb: memoryMb ?? MemorySize, architecture: Architectures[0] ?? 'x86_64' },
     accessLogBytes: Format === '' ? 0 : lengthOfLine(Format),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compileTemplate } from '../../../../lib/local/vtl/evaluate/compile-template.ts';
+import { compileMappingTemplate } from '../../../../lib/local/vtl/evaluate/compile-mapping-template.ts';
 import { TemplateSyntaxError } from '../../../../lib/local/vtl/parse/template-syntax-error.ts';
 import { readCases } from '../read-cases.ts';
 
@@ -15,15 +15,15 @@ interface SyntaxCase {
 
 describe('is refused with its place', () => {
   test.each(readCases<SyntaxCase>('syntax-errors'))('$fact', ({ template, line, column, kind, message }) => {
-    const error = errorOf(() => compileTemplate(template));
+    const error = errorOf(() => compileMappingTemplate(template));
     expect(error.message).toContain(message);
     expect(error).toMatchObject({ line, column, kind: kind ?? 'malformed' });
   });
 });
 
 test('a template above 300 KB is refused', () => {
-  expect(() => compileTemplate('x'.repeat(300 * 1024))).not.toThrow();
-  expect(() => compileTemplate('é'.repeat(150 * 1024 + 1))).toThrow(
+  expect(() => compileMappingTemplate('x'.repeat(300 * 1024))).not.toThrow();
+  expect(() => compileMappingTemplate('é'.repeat(150 * 1024 + 1))).toThrow(
     'at most 307200 bytes, this one has 307202',
   );
 });

@@ -1,5 +1,5 @@
 /** What an answer to the client is worth. */
-export type Verdict =
+export type ProofVerdict =
   /** Not a 2xx: the client knows that it must send again. */
   | { readonly kind: 'not acknowledged' }
   /** A 2xx to a method by which a client hands nothing over. */

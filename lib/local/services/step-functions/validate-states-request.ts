@@ -2,10 +2,10 @@ import { ServiceError } from '../../service-error.ts';
 import { payloadLimitBytes } from '../../state-machine/execution/fits-in-bytes.ts';
 
 /** A request of the API, unchecked. */
-export type Request = Readonly<Record<string, unknown>>;
+export type StatesRequest = Readonly<Record<string, unknown>>;
 
 /** A request with checked string members. */
-export type ValidRequest = Request & { readonly [member in TextMember]?: string | null };
+export type ValidRequest = StatesRequest & { readonly [member in TextMember]?: string | null };
 
 type TextMember =
   | 'stateMachineArn'
@@ -50,7 +50,10 @@ const choices: Readonly<Record<string, readonly string[]>> = {
  * Checks a request against the service model: `required` members must be present, and strings must have an allowed
  * length or value. Throws a ValidationException with the service's message about the first invalid member.
  */
-export function validateRequest(request: Request, required: readonly TextMember[] = []): ValidRequest {
+export function validateStatesRequest(
+  request: StatesRequest,
+  required: readonly TextMember[] = [],
+): ValidRequest {
   for (const member of required) {
     if (request[member] == null) throw violation(null, member, 'Member must not be null');
   }
@@ -66,7 +69,7 @@ export function validateRequest(request: Request, required: readonly TextMember[
   return request;
 }
 
-function readText(request: Request, member: string): string | undefined {
+function readText(request: StatesRequest, member: string): string | undefined {
   const value = request[member];
   if (value == null) return undefined;
   if (typeof value === 'string') return value;

@@ -27,12 +27,12 @@ export type QuotaName = (typeof QUOTA_NAMES)[number];
 export const UNLIMITED: ThrottleLimits = { rate: 1e12, burst: 1e12 };
 
 /** Tokens a second and at once. For `Lambda concurrency`: executions at a time. */
-export type QuotaLimits = Readonly<Record<QuotaName, ThrottleLimits>>;
+export type CapacityLimits = Readonly<Record<QuotaName, ThrottleLimits>>;
 
 /** Nothing is refused. */
 export const UNLIMITED_QUOTAS = Object.fromEntries(
   QUOTA_NAMES.map((name) => [name, UNLIMITED]),
-) as QuotaLimits;
+) as CapacityLimits;
 
 /**
  * The quotas of a new account in a region, with the raised ones replaced.
@@ -43,12 +43,12 @@ export function quotasOf(
   region: RegionClass,
   stage: ThrottleLimits,
   raised: Readonly<Partial<Record<string, ThrottleLimits>>> = {},
-): QuotaLimits {
+): CapacityLimits {
   const unknown = Object.keys(raised).find((name) => !QUOTA_NAMES.includes(name as QuotaName));
   if (unknown !== undefined)
     throw new Error(`There is no quota '${unknown}', only ${QUOTA_NAMES.join(', ')}.`);
   const started = QUOTA_NAMES.map((name) => [name, raised[name] ?? startingLimit(name, region, stage)]);
-  return Object.fromEntries(started) as QuotaLimits;
+  return Object.fromEntries(started) as CapacityLimits;
 }
 
 function startingLimit(name: QuotaName, region: RegionClass, stage: ThrottleLimits): ThrottleLimits {

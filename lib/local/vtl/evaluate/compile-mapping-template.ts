@@ -3,7 +3,7 @@ import { refuseUnsupported } from './refuse-unsupported.ts';
 import type { Block } from '../parse/syntax-tree.ts';
 
 /** A parsed mapping template. It is immutable, so all requests can share it. */
-export interface CompiledTemplate {
+export interface CompiledMappingTemplate {
   readonly source: string;
   readonly block: Block;
 }
@@ -17,7 +17,7 @@ const LARGEST = 300 * 1024;
  * @throws TemplateSyntaxError with line, column, what was found and what is allowed, if the template is malformed,
  *   uses a directive that API Gateway is not known to run, or has a reference that can never be rendered here
  */
-export function compileTemplate(source: string): CompiledTemplate {
+export function compileMappingTemplate(source: string): CompiledMappingTemplate {
   if (Buffer.byteLength(source) > LARGEST) {
     throw new RangeError(
       `a mapping template has at most ${LARGEST} bytes, this one has ${Buffer.byteLength(source)}`,

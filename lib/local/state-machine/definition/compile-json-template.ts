@@ -15,7 +15,7 @@ export function isExpression(value: unknown): boolean {
  * Compiles the JSON at `field` of a definition node. A string is an expression if it starts with `{%` and ends with
  * `%}`. Every other value is literal, including `"$.x"` and keys that end in `.$`.
  */
-export function compileTemplate(
+export function compileJsonTemplate(
   node: DefinitionNode,
   field: string,
   available: readonly StatesMember[] = [],

@@ -11,7 +11,14 @@ import { loadMethod } from './load-method.ts';
 import { loadModels } from './load-models.ts';
 import { loadResourcePaths } from './load-resource-paths.ts';
 import { loadStage, type Stage } from './load-stage.ts';
-import { member, readBoolean, readChoice, readElements, refuse, type Property } from './read-property.ts';
+import {
+  member,
+  readBoolean,
+  readChoice,
+  readElements,
+  refuse,
+  type Property,
+} from '../../../template/read-property.ts';
 import { checkProperties } from './check-properties.ts';
 
 /** A REST API, compiled from its resources. */
@@ -35,7 +42,7 @@ export interface DefinitionEnvironment {
 }
 
 /** Compiles the one REST API of the template. Throws `UnsupportedError` for everything that is not modelled. */
-export function loadDefinition(
+export function loadApiDefinition(
   resources: readonly TemplateResource[],
   environment: DefinitionEnvironment,
 ): RestApiDefinition {

@@ -1,5 +1,5 @@
 /** One thing that a back end may do with a request, and what an acknowledgement would then be worth. */
-export interface Outcome {
+export interface BackEndOutcome {
   /** Outcomes of one name are listed separately in a report only if the API answers them differently. */
   readonly name: string;
   readonly variant?: string;

@@ -5,7 +5,7 @@ import type { IntegrationAnswer } from './integration-answer.ts';
  * Invokes the Lambda function `functionArn` and waits for its result. It uses `roleArn` if the integration has
  * Credentials. The signal aborts when API Gateway no longer waits; the function then continues, as on AWS.
  */
-export type InvokeFunction = (
+export type InvokeBackEnd = (
   functionArn: string,
   event: unknown,
   signal: CancelSignal,

@@ -3,7 +3,7 @@ import type { Retrier } from '../definition/state-machine-definition.ts';
 import { matchesError, type StatesError } from './states-error.ts';
 
 /** The retries of one visit to a state. Each retrier counts its own retries. The first one that matches decides. */
-export class RetryPolicy {
+export class RetryRules {
   private readonly retriers: readonly Retrier[];
   private readonly random: Random;
   private readonly counts = new Map<Retrier, number>();

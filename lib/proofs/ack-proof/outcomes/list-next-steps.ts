@@ -23,12 +23,12 @@ interface Known {
 }
 
 /** Where an execution is, and what is known by then. */
-export interface Position extends SuccessfulEnd, Known {}
+export interface PathPosition extends SuccessfulEnd, Known {}
 
 const NOTHING_KNOWN: Known = { input: UNKNOWN, sure: UNKNOWN };
 
 /** One way out of a state. Without `next` its block ends with success. */
-export interface Step extends Position {
+export interface NextStep extends PathPosition {
   readonly next: string | undefined;
 }
 
@@ -37,7 +37,7 @@ export interface Machine {
   readonly isJsonata: boolean;
   /** Names of the variables that are assigned anywhere in it. */
   readonly variables: ReadonlySet<string>;
-  followBlock(block: State, from: Position): Promise<readonly SuccessfulEnd[]>;
+  followBlock(block: State, from: PathPosition): Promise<readonly SuccessfulEnd[]>;
   /** If given, only writes count that hold this. */
   readonly body?: string;
 }
@@ -45,12 +45,12 @@ export interface Machine {
 type State = JsonRecord;
 
 /** Every way out of a state, except those that fail the execution. */
-export async function leaveState(
+export async function listNextSteps(
   name: string,
   state: State,
-  position: Position,
+  position: PathPosition,
   machine: Machine,
-): Promise<readonly Step[]> {
+): Promise<readonly NextStep[]> {
   const type = String(state['Type']);
   const leave = Object.hasOwn(LEAVE, type) ? LEAVE[type] : undefined;
   if (leave === undefined) throw new Error(`the state '${name}' is of an unknown type, ${type}`);
@@ -71,14 +71,14 @@ interface Visit {
   readonly name: string;
   readonly state: State;
   readonly machine: Machine;
-  readonly position: Position;
+  readonly position: PathPosition;
   /** The input of the state, whatever its query language. */
   readonly entered: unknown;
   /** UNKNOWN for a JSONPath state. */
   readonly evaluate: (template: unknown, input?: unknown) => Promise<unknown>;
 }
 
-const LEAVE: Readonly<Record<string, (visit: Visit) => Promise<readonly Step[]>>> = {
+const LEAVE: Readonly<Record<string, (visit: Visit) => Promise<readonly NextStep[]>>> = {
   Fail: () => Promise.resolve([]),
   Succeed: ({ position }) => Promise.resolve([{ ...position, next: undefined }]),
   Pass: passOn,
@@ -91,12 +91,12 @@ const LEAVE: Readonly<Record<string, (visit: Visit) => Promise<readonly Step[]>>
 };
 
 /** Without Output the input is passed on. A Result belongs to JSONPath, whose data is not followed. */
-async function passOn(visit: Visit): Promise<readonly Step[]> {
+async function passOn(visit: Visit): Promise<readonly NextStep[]> {
   const { state, position } = visit;
   return [{ ...position, ...(await outputOf(state, position, visit)), next: nextOf(state) }];
 }
 
-async function leaveTask(visit: Visit): Promise<Step> {
+async function leaveTask(visit: Visit): Promise<NextStep> {
   const { name, state, position } = visit;
   const store = storeOf(state);
   if (store === undefined) return succeed(visit);
@@ -129,7 +129,7 @@ async function callOf({ state, position, evaluate }: Visit, input: unknown): Pro
   return evaluate(state['Arguments'], input === UNKNOWN ? position.sure : position.input);
 }
 
-async function leaveParallel(visit: Visit): Promise<readonly Step[]> {
+async function leaveParallel(visit: Visit): Promise<readonly NextStep[]> {
   const { state, position, machine, evaluate } = visit;
   const given = state['Arguments'];
   const input = given === undefined ? position.input : await evaluate(given);
@@ -145,13 +145,13 @@ async function leaveParallel(visit: Visit): Promise<readonly Step[]> {
   return [await succeed({ ...visit, position: { ...position, written } })];
 }
 
-async function succeed(visit: Visit): Promise<Step> {
+async function succeed(visit: Visit): Promise<NextStep> {
   const { state, position } = visit;
   return { ...position, ...(await outputOf(state, NOTHING_KNOWN, visit)), next: nextOf(state) };
 }
 
 /** A caught task may have written or not, unless the error says that the thing to write exists. */
-async function leaveByCatch(visit: Visit): Promise<readonly Step[]> {
+async function leaveByCatch(visit: Visit): Promise<readonly NextStep[]> {
   const { name, state, position, machine } = visit;
   return Promise.all(
     recordsIn(state['Catch']).map(async (catcher) => {
@@ -176,9 +176,9 @@ async function leaveByCatch(visit: Visit): Promise<readonly Step[]> {
  * Rules are tried in order. A true one ends the search, a false one is skipped, any other may be taken or not. A rule
  * that depends on the body may be taken or not: the bodies of the proof are only a few of many.
  */
-async function leaveChoice(visit: Visit): Promise<readonly Step[]> {
+async function leaveChoice(visit: Visit): Promise<readonly NextStep[]> {
   const { state, position, evaluate } = visit;
-  const steps: Step[] = [];
+  const steps: NextStep[] = [];
   for (const rule of recordsIn(state['Choices'])) {
     const condition = await evaluate(rule['Condition'], position.sure);
     if (condition === false) continue;

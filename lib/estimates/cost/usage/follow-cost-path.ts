@@ -8,7 +8,7 @@ import {
   type SimulatedOutcome,
 } from '../../../proofs/simulation/simulate.ts';
 import type { CostPath } from './cost-paths.ts';
-import { assumedLatency, type MeasuredPipeline } from './measured-pipeline.ts';
+import { assumedLatency, type PricedPipeline } from './priced-pipeline.ts';
 import type { Usage } from './usage.ts';
 import { UsageMeter } from './usage-meter.ts';
 
@@ -38,8 +38,8 @@ const BILLED_HOPS: Partial<Readonly<Record<CrossedHop['kind'], string>>> = {
  *
  * @throws Error if the delivery does not end as the path says, because its bill would be that of another path.
  */
-export async function followPath(
-  pipeline: MeasuredPipeline,
+export async function followCostPath(
+  pipeline: PricedPipeline,
   workload: Workload,
   path: CostPath,
 ): Promise<FollowedPath | undefined> {
@@ -47,9 +47,9 @@ export async function followPath(
   return usage && { usage, hops };
 }
 
-/** Like `followPath`, but always returns the hops that were crossed. */
+/** Like `followCostPath`, but always returns the hops that were crossed. */
 export async function tryPath(
-  pipeline: MeasuredPipeline,
+  pipeline: PricedPipeline,
   workload: Workload,
   path: CostPath,
 ): Promise<Pick<FollowedPath, 'hops'> & { readonly usage?: Usage }> {
@@ -58,7 +58,7 @@ export async function tryPath(
   const outcome = await simulate(pipeline.blueprint, {
     seed: 1,
     latency: assumedLatency,
-    deliveries: [deliveryOf(path, workload)],
+    deliveries: [pricedDeliveryOf(path, workload)],
     plan: plannedFaults(faults),
     meter,
   });
@@ -109,7 +109,7 @@ function strayed(name: string, { end, endsAs, workload, outcome }: Strayed): str
 }
 
 /** The delivery that a path sends. */
-export function deliveryOf({ delivery, isInvalid }: CostPath, workload: Workload): SimulatedDelivery {
+export function pricedDeliveryOf({ delivery, isInvalid }: CostPath, workload: Workload): SimulatedDelivery {
   const { payloadKb, resultKb, computeMs } = workload;
   return {
     idempotencyKey: 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6',

@@ -1,9 +1,8 @@
-import { UnsupportedError } from '../../../unsupported-error.ts';
+import { UnsupportedError } from '../unsupported-error.ts';
+import type { Place } from './resolve-intrinsics.ts';
 
 /** A value of the template with its path, so that every error can say where it is. */
-export interface Property {
-  readonly logicalId: string;
-  readonly path: string;
+export interface Property extends Place {
   readonly value: unknown;
 }
 
@@ -13,9 +12,9 @@ export function member(property: Property, name: string | number): Property {
   return { logicalId: property.logicalId, path: `${property.path}/${name}`, value: container?.[name] };
 }
 
-/** Throws an `UnsupportedError` with `what` and the path of `property`. */
-export function refuse(property: Property, what: string): never {
-  throw new UnsupportedError(what, property);
+/** Throws an `UnsupportedError` with `what` and the path of a property. */
+export function refuse(place: Place, what: string): never {
+  throw new UnsupportedError(what, place);
 }
 
 /**

@@ -8,7 +8,7 @@ export interface RequestedExecution {
 }
 
 /** Reads the body that API Gateway sends to Step Functions. */
-export function findExecution(sent: string | undefined): RequestedExecution {
+export function findStartedExecution(sent: string | undefined): RequestedExecution {
   const call = parse(sent);
   const stateMachineArn = isRecord(call) ? call['stateMachineArn'] : undefined;
   if (!isRecord(call) || typeof stateMachineArn !== 'string') {
