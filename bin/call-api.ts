@@ -1,4 +1,4 @@
-import type { ApiAnswer, ApiCall } from '../lib/send/api-call.ts';
+import type { ApiReply, ApiCall } from '../lib/send/api-call.ts';
 
 /** API Gateway answers within 29 s. */
 const PATIENCE_MS = 30_000;
@@ -8,7 +8,7 @@ const PATIENCE_MS = 30_000;
  *
  * @throws Error that names the address, where nobody answers.
  */
-export async function callApi({ method, url, headers, body }: ApiCall): Promise<ApiAnswer> {
+export async function callApi({ method, url, headers, body }: ApiCall): Promise<ApiReply> {
   try {
     const response = await fetch(url, {
       method,

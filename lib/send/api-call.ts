@@ -7,10 +7,10 @@ export interface ApiCall {
 }
 
 /** Its answer, whatever the status. */
-export interface ApiAnswer {
+export interface ApiReply {
   readonly status: number;
   readonly body: string;
 }
 
 /** Sends a request. Rejects where there is no answer. */
-export type CallApi = (call: ApiCall) => Promise<ApiAnswer>;
+export type CallApi = (call: ApiCall) => Promise<ApiReply>;

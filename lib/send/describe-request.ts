@@ -1,6 +1,6 @@
 import type { ProducerPreset } from '../contracts/producer-preset.ts';
 import { secretHeadersOf } from '../contracts/secret-headers-of.ts';
-import type { ApiAnswer } from './api-call.ts';
+import type { ApiReply } from './api-call.ts';
 import { parseJsonObject } from './parse-json-object.ts';
 import type { SignedEvent } from './signed-event.ts';
 
@@ -26,7 +26,7 @@ export function describeRequest(
 }
 
 /** An answer in one line. */
-export function describeAnswer({ status, body }: ApiAnswer): string {
+export function describeAnswer({ status, body }: ApiReply): string {
   const json = parseJsonObject(body);
   return `${status} ${json === undefined ? body.trim() : JSON.stringify(json)}`.trim();
 }

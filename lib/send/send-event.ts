@@ -3,7 +3,7 @@ import type { Clock } from '../local/clock/clock.ts';
 import type { Random } from '../local/clock/random.ts';
 import type { CallApi } from './api-call.ts';
 import { checkSendable } from './check-sendable.ts';
-import { deliveryIdOf } from './delivery-id-of.ts';
+import { expectedDeliveryId } from './expected-delivery-id.ts';
 import { describeAnswer, describeRequest } from './describe-request.ts';
 import { judgeSending } from './judge-sending.ts';
 import { makeEvent } from './make-event.ts';
@@ -76,7 +76,7 @@ async function send(
   if (status === 404) throw new Error(`There is no source '${source}': ${address} was answered 404.`);
   if (status < 200 || status > 299) return { status, deliveryId: undefined };
   const named = parseJsonObject(body)?.['deliveryId'];
-  return { status, deliveryId: typeof named === 'string' ? named : deliveryIdOf(source, producer, request) };
+  return { status, deliveryId: typeof named === 'string' ? named : expectedDeliveryId(source, producer, request) };
 }
 
 async function watchDeliveries(

@@ -1,6 +1,6 @@
 import { FINAL_STATUSES } from '../contracts/delivery.ts';
 import type { Clock } from '../local/clock/clock.ts';
-import type { ApiAnswer } from './api-call.ts';
+import type { ApiReply } from './api-call.ts';
 import { parseJsonObject } from './parse-json-object.ts';
 
 /** What GET says of a delivery. */
@@ -25,7 +25,7 @@ const NO_KEY = new Set([401, 403]);
  * @throws Error for an API key that is not the pipeline's.
  */
 export async function watchDelivery(
-  read: () => Promise<ApiAnswer>,
+  read: () => Promise<ApiReply>,
   { clock, waitMs }: WatchOptions,
 ): Promise<DeliveryState | undefined> {
   const end = clock.now() + waitMs;

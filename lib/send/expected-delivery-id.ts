@@ -15,7 +15,7 @@ const OWN_KEY = 'header:idempotency-key';
  *
  * @returns undefined where the pipeline chooses the id.
  */
-export function deliveryIdOf(source: string, producer: string, request: WebhookRequest): string | undefined {
+export function expectedDeliveryId(source: string, producer: string, request: WebhookRequest): string | undefined {
   const { dedupe, id } = presetOf(producer);
   if (dedupe === 'body') return `${source}-_b${hashOf(request.body)}`;
   if (dedupe === 'none' || id === undefined) return undefined;

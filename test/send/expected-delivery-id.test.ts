@@ -4,14 +4,14 @@ import { describe, expect, test } from 'vitest';
 import type { ProducerId } from '../../lib/contracts/producer-id.ts';
 import { PRODUCER_PRESETS } from '../../lib/contracts/producer-presets.ts';
 import { seededRandom } from '../../lib/local/clock/random.ts';
-import { compileTemplate } from '../../lib/local/vtl/evaluate/compile-template.ts';
+import { compileMappingTemplate } from '../../lib/local/vtl/evaluate/compile-mapping-template.ts';
 import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
 import { requestTemplate } from '../../lib/pipeline/api/accept-templates.ts';
 import { Acknowledgement } from '../../lib/pipeline/api/acknowledgement.ts';
 import { Auth } from '../../lib/pipeline/api/auth.ts';
 import { resolveSource } from '../../lib/pipeline/sources/resolve-sources.ts';
 import { Source } from '../../lib/pipeline/sources/source.ts';
-import { deliveryIdOf } from '../../lib/send/delivery-id-of.ts';
+import { expectedDeliveryId } from '../../lib/send/expected-delivery-id.ts';
 import { makeEvent } from '../../lib/send/make-event.ts';
 import type { ProducerEvent } from '../../lib/send/producer-event.ts';
 
@@ -30,7 +30,7 @@ function idInPipeline(producer: string): (event: ProducerEvent) => string | unde
     acknowledgement: Acknowledgement.ACCEPTED,
     forwardedHeaders: [],
   };
-  const template = compileTemplate(requestTemplate(resolveSource(SOURCE, source, defaults), 'arn'));
+  const template = compileMappingTemplate(requestTemplate(resolveSource(SOURCE, source, defaults), 'arn'));
   return ({ headers, body }) => {
     const text = renderTemplate(template, {
       body,
@@ -50,7 +50,7 @@ function idInPipeline(producer: string): (event: ProducerEvent) => string | unde
 
 function idByTable(producer: string, { headers, body }: ProducerEvent): string | undefined {
   const request = { method: 'POST', url: '', headers, body: Buffer.from(body), receivedAt: 1 };
-  return deliveryIdOf(SOURCE, producer, request);
+  return expectedDeliveryId(SOURCE, producer, request);
 }
 
 const makeWith = (producer: string, id?: string): ProducerEvent =>
