@@ -17,8 +17,8 @@ const SLOW = [
   'test/local/state-machine/expression/evaluation-bound.test.ts',
   'test/mutants/run-mutants.test.ts',
   'test/package/consumer-app.test.ts',
-  'test/redrive/redrive.test.ts',
-  'test/send/send-event.test.ts',
+  'test/operations/redrive/redrive.test.ts',
+  'test/operations/send/send-event.test.ts',
   'test/local/overload.test.ts',
 ].map((file) => (file.endsWith('.ts') ? file : `${file}/*.test.ts`));
 

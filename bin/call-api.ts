@@ -1,4 +1,4 @@
-import type { ApiReply, ApiCall } from '../lib/send/api-call.ts';
+import type { ApiReply, ApiCall } from '../lib/operations/send/api-call.ts';
 
 /** API Gateway answers within 29 s. */
 const PATIENCE_MS = 30_000;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { presetOf } from '../../lib/contracts/producer-presets.ts';
 import { systemClock } from '../../lib/local/clock/clock.ts';
 import { systemRandom } from '../../lib/local/clock/random.ts';
-import { sendEvent } from '../../lib/send/send-event.ts';
+import { sendEvent } from '../../lib/operations/send/send-event.ts';
 import { callApi } from '../call-api.ts';
 import { defineCommand, type Values } from '../define-command.ts';
 import { flag, type Kind, numberWithin, optional, text, wholeNumberWithin, withDefault } from '../option.ts';

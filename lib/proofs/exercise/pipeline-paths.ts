@@ -1,5 +1,5 @@
 import type { PipelineDriver } from './drive-pipeline.ts';
-import { fetchStackOutputs, type StackOutputs } from '../../redrive/stack-outputs.ts';
+import { fetchStackOutputs, type StackOutputs } from '../../operations/redrive/stack-outputs.ts';
 import type { ExampleDeliveries, ExampleDelivery } from './example-deliveries.ts';
 import { redrive } from './operate-pipeline.ts';
 import type { REFUSED } from './refuse-calls.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { IncomingRequest } from '../compute/verify/request/incoming-request.ts';
-import type { WebhookRequest } from '../compute/verify/webhook-request.ts';
-import { presetOf } from '../contracts/producer-presets.ts';
+import { IncomingRequest } from '../../compute/verify/request/incoming-request.ts';
+import type { WebhookRequest } from '../../compute/verify/webhook-request.ts';
+import { presetOf } from '../../contracts/producer-presets.ts';
 
 /** Characters in the name of an execution (StartExecution, `name`). */
 const MAX_LENGTH = 80;
@@ -15,7 +15,11 @@ const OWN_KEY = 'header:idempotency-key';
  *
  * @returns undefined where the pipeline chooses the id.
  */
-export function expectedDeliveryId(source: string, producer: string, request: WebhookRequest): string | undefined {
+export function expectedDeliveryId(
+  source: string,
+  producer: string,
+  request: WebhookRequest,
+): string | undefined {
   const { dedupe, id } = presetOf(producer);
   if (dedupe === 'body') return `${source}-_b${hashOf(request.body)}`;
   if (dedupe === 'none' || id === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { presetOf } from '../../lib/contracts/producer-presets.ts';
-import { judgeSending, type Sending } from '../../lib/send/judge-sending.ts';
+import { presetOf } from '../../../lib/contracts/producer-presets.ts';
+import { judgeSending, type Sending } from '../../../lib/operations/send/judge-sending.ts';
 
 const state = { status: 'SUCCEEDED' };
 

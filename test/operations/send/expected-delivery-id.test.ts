@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ProducerId } from '../../lib/contracts/producer-id.ts';
-import { PRODUCER_PRESETS } from '../../lib/contracts/producer-presets.ts';
-import { seededRandom } from '../../lib/local/clock/random.ts';
-import { compileMappingTemplate } from '../../lib/local/vtl/evaluate/compile-mapping-template.ts';
-import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
-import { requestTemplate } from '../../lib/pipeline/api/accept-templates.ts';
-import { Acknowledgement } from '../../lib/pipeline/api/acknowledgement.ts';
-import { Auth } from '../../lib/pipeline/api/auth.ts';
-import { resolveSource } from '../../lib/pipeline/sources/resolve-sources.ts';
-import { Source } from '../../lib/pipeline/sources/source.ts';
-import { expectedDeliveryId } from '../../lib/send/expected-delivery-id.ts';
-import { makeEvent } from '../../lib/send/make-event.ts';
-import type { ProducerEvent } from '../../lib/send/producer-event.ts';
+import type { ProducerId } from '../../../lib/contracts/producer-id.ts';
+import { PRODUCER_PRESETS } from '../../../lib/contracts/producer-presets.ts';
+import { seededRandom } from '../../../lib/local/clock/random.ts';
+import { compileMappingTemplate } from '../../../lib/local/vtl/evaluate/compile-mapping-template.ts';
+import { createOverrides, renderTemplate } from '../../../lib/local/vtl/evaluate/render-template.ts';
+import { requestTemplate } from '../../../lib/pipeline/api/accept-templates.ts';
+import { Acknowledgement } from '../../../lib/pipeline/api/acknowledgement.ts';
+import { Auth } from '../../../lib/pipeline/api/auth.ts';
+import { resolveSource } from '../../../lib/pipeline/sources/resolve-sources.ts';
+import { Source } from '../../../lib/pipeline/sources/source.ts';
+import { expectedDeliveryId } from '../../../lib/operations/send/expected-delivery-id.ts';
+import { makeEvent } from '../../../lib/operations/send/make-event.ts';
+import type { ProducerEvent } from '../../../lib/operations/send/producer-event.ts';
 
 const SOURCE = 'events';
 

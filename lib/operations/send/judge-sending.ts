@@ -1,4 +1,4 @@
-import type { ProducerPreset } from '../contracts/producer-preset.ts';
+import type { ProducerPreset } from '../../contracts/producer-preset.ts';
 import type { DeliveryState } from './watch-delivery.ts';
 
 /** What came of an event that was sent, once or again. */

@@ -1,5 +1,5 @@
-import { type Random, randomUuid } from '../local/clock/random.ts';
-import { presetOf } from '../contracts/producer-presets.ts';
+import { type Random, randomUuid } from '../../local/clock/random.ts';
+import { presetOf } from '../../contracts/producer-presets.ts';
 import { type ExampleEvent, EXAMPLE_EVENTS } from './example-events.ts';
 import { fillPlaceholders } from './fill-placeholders.ts';
 import { makeGenericEvent } from './make-generic-event.ts';

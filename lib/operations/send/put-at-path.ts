@@ -1,4 +1,4 @@
-import type { PathStep } from '../contracts/request-part.ts';
+import type { PathStep } from '../../contracts/request-part.ts';
 
 type Container = Record<PathStep, unknown>;
 

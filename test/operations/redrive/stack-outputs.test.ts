@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { fetchStackOutputs, readStackOutputs } from '../../lib/redrive/stack-outputs.ts';
+import { fetchStackOutputs, readStackOutputs } from '../../../lib/operations/redrive/stack-outputs.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'outputs-'));
 afterAll(() => rmSync(folder, { recursive: true }));

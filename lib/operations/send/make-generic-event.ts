@@ -1,6 +1,6 @@
-import { parseContentTemplate } from '../contracts/parse-content-template.ts';
-import type { ProducerPreset } from '../contracts/producer-preset.ts';
-import { parseRequestPart, type RequestPart } from '../contracts/request-part.ts';
+import { parseContentTemplate } from '../../contracts/parse-content-template.ts';
+import type { ProducerPreset } from '../../contracts/producer-preset.ts';
+import { parseRequestPart, type RequestPart } from '../../contracts/request-part.ts';
 import type { ProducerEvent } from './producer-event.ts';
 import { putAtPath } from './put-at-path.ts';
 

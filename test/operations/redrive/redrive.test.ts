@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { hurriedClock } from '../../lib/proofs/exercise/hurried-clock.ts';
-import { hurryQueues } from '../../lib/proofs/exercise/hurry-queues.ts';
-import { redrive } from '../../lib/proofs/exercise/operate-pipeline.ts';
-import { CONTRADICTORY_PORTFOLIO } from '../../lib/proofs/exercise/example-deliveries.ts';
-import { type Pipeline, startPipeline } from '../start-pipeline.ts';
+import { hurriedClock } from '../../../lib/proofs/exercise/hurried-clock.ts';
+import { hurryQueues } from '../../../lib/proofs/exercise/hurry-queues.ts';
+import { redrive } from '../../../lib/proofs/exercise/operate-pipeline.ts';
+import { CONTRADICTORY_PORTFOLIO } from '../../../lib/proofs/exercise/example-deliveries.ts';
+import { type Pipeline, startPipeline } from '../../start-pipeline.ts';
 
 let pipeline: Pipeline;
 afterEach(() => pipeline.stop());

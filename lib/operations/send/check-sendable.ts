@@ -1,5 +1,5 @@
-import { isSignable } from '../compute/verify/sign.ts';
-import { presetOf } from '../contracts/producer-presets.ts';
+import { isSignable } from '../../compute/verify/sign.ts';
+import { presetOf } from '../../contracts/producer-presets.ts';
 import type { SendOptions } from './send-options.ts';
 
 type Choice = Pick<SendOptions, 'producer' | 'secret' | 'publicUrl' | 'base' | 'tamper' | 'id'>;

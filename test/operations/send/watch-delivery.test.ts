@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { VirtualClock } from '../../lib/local/clock/virtual-clock.ts';
-import { watchDelivery } from '../../lib/send/watch-delivery.ts';
+import { VirtualClock } from '../../../lib/local/clock/virtual-clock.ts';
+import { watchDelivery } from '../../../lib/operations/send/watch-delivery.ts';
 
 /** Watches a delivery whose GETs are answered so, the last answer again and again. Counts them. */
 async function watch(...answers: readonly (readonly [status: number, body: string])[]) {

@@ -1,11 +1,11 @@
 import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { CONTRADICTORY_PORTFOLIO } from '../../lib/proofs/exercise/example-deliveries.ts';
-import type { AroundHop } from '../../lib/local/engine/hop.ts';
-import { credentialsOf } from '../../lib/local/roles/role-credentials.ts';
-import { redriveFailed } from '../../lib/redrive/redrive-failed.ts';
-import { fetchStackOutputs } from '../../lib/redrive/stack-outputs.ts';
-import { type Pipeline, startPipeline } from '../start-pipeline.ts';
+import { CONTRADICTORY_PORTFOLIO } from '../../../lib/proofs/exercise/example-deliveries.ts';
+import type { AroundHop } from '../../../lib/local/engine/hop.ts';
+import { credentialsOf } from '../../../lib/local/roles/role-credentials.ts';
+import { redriveFailed } from '../../../lib/operations/redrive/redrive-failed.ts';
+import { fetchStackOutputs } from '../../../lib/operations/redrive/stack-outputs.ts';
+import { type Pipeline, startPipeline } from '../../start-pipeline.ts';
 
 const ID = 'portfolio-risk-bad';
 

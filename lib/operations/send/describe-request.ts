@@ -1,5 +1,5 @@
-import type { ProducerPreset } from '../contracts/producer-preset.ts';
-import { secretHeadersOf } from '../contracts/secret-headers-of.ts';
+import type { ProducerPreset } from '../../contracts/producer-preset.ts';
+import { secretHeadersOf } from '../../contracts/secret-headers-of.ts';
 import type { ApiReply } from './api-call.ts';
 import { parseJsonObject } from './parse-json-object.ts';
 import type { SignedEvent } from './signed-event.ts';

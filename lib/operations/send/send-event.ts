@@ -1,6 +1,6 @@
-import { presetOf } from '../contracts/producer-presets.ts';
-import type { Clock } from '../local/clock/clock.ts';
-import type { Random } from '../local/clock/random.ts';
+import { presetOf } from '../../contracts/producer-presets.ts';
+import type { Clock } from '../../local/clock/clock.ts';
+import type { Random } from '../../local/clock/random.ts';
 import type { CallApi } from './api-call.ts';
 import { checkSendable } from './check-sendable.ts';
 import { expectedDeliveryId } from './expected-delivery-id.ts';
@@ -76,7 +76,10 @@ async function send(
   if (status === 404) throw new Error(`There is no source '${source}': ${address} was answered 404.`);
   if (status < 200 || status > 299) return { status, deliveryId: undefined };
   const named = parseJsonObject(body)?.['deliveryId'];
-  return { status, deliveryId: typeof named === 'string' ? named : expectedDeliveryId(source, producer, request) };
+  return {
+    status,
+    deliveryId: typeof named === 'string' ? named : expectedDeliveryId(source, producer, request),
+  };
 }
 
 async function watchDeliveries(

@@ -1,6 +1,6 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
-import { parkedDelivery } from '../contracts/parked-delivery.ts';
+import { parkedDelivery } from '../../contracts/parked-delivery.ts';
 import { drainQueue } from './drain-queue.ts';
 import { isOfSource, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
 import { runStateMachine } from './run-state-machine.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkSendable } from '../../lib/send/check-sendable.ts';
+import { checkSendable } from '../../../lib/operations/send/check-sendable.ts';
 
 const options = { producer: 'github', secret: 's', base: 'http://127.0.0.1:3000', tamper: false };
 

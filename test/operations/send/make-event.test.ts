@@ -1,15 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { isSignable } from '../../lib/compute/verify/sign.ts';
-import { verify } from '../../lib/compute/verify/verify.ts';
-import { PRODUCER_PRESETS } from '../../lib/contracts/producer-presets.ts';
-import type { ProducerSignature } from '../../lib/contracts/producer-signature.ts';
-import { seededRandom } from '../../lib/local/clock/random.ts';
-import { EXAMPLE_EVENTS } from '../../lib/send/example-events.ts';
-import { makeEvent } from '../../lib/send/make-event.ts';
-import type { SignedEvent } from '../../lib/send/signed-event.ts';
-import { signEvent } from '../../lib/send/sign-event.ts';
-import { tamperWith } from '../../lib/send/tamper-with.ts';
+import { isSignable } from '../../../lib/compute/verify/sign.ts';
+import { verify } from '../../../lib/compute/verify/verify.ts';
+import { PRODUCER_PRESETS } from '../../../lib/contracts/producer-presets.ts';
+import type { ProducerSignature } from '../../../lib/contracts/producer-signature.ts';
+import { seededRandom } from '../../../lib/local/clock/random.ts';
+import { EXAMPLE_EVENTS } from '../../../lib/operations/send/example-events.ts';
+import { makeEvent } from '../../../lib/operations/send/make-event.ts';
+import type { SignedEvent } from '../../../lib/operations/send/signed-event.ts';
+import { signEvent } from '../../../lib/operations/send/sign-event.ts';
+import { tamperWith } from '../../../lib/operations/send/tamper-with.ts';
 
 const NOW = 1_790_000_000_123;
 const PUBLIC_URL = 'https://hooks.example.test/webhooks/source';

@@ -1,5 +1,5 @@
-import { FINAL_STATUSES } from '../contracts/delivery.ts';
-import type { Clock } from '../local/clock/clock.ts';
+import { FINAL_STATUSES } from '../../contracts/delivery.ts';
+import type { Clock } from '../../local/clock/clock.ts';
 import type { ApiReply } from './api-call.ts';
 import { parseJsonObject } from './parse-json-object.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
-import { drainQueue } from '../../lib/redrive/drain-queue.ts';
-import { virtualQueues } from '../local/virtual-queues.ts';
+import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
+import { drainQueue } from '../../../lib/operations/redrive/drain-queue.ts';
+import { virtualQueues } from '../../local/virtual-queues.ts';
 
 const QueueUrl = LOCAL_ACCOUNT.queueUrl('Queue');
 

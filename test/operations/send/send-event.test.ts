@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { callApi } from '../../bin/call-api.ts';
-import { systemClock } from '../../lib/local/clock/clock.ts';
-import { systemRandom } from '../../lib/local/clock/random.ts';
-import { Source } from '../../lib/pipeline/sources/source.ts';
-import { sendEvent } from '../../lib/send/send-event.ts';
-import type { SendOptions } from '../../lib/send/send-options.ts';
-import { API_KEY, type Pipeline, startPipeline } from '../start-pipeline.ts';
+import { callApi } from '../../../bin/call-api.ts';
+import { systemClock } from '../../../lib/local/clock/clock.ts';
+import { systemRandom } from '../../../lib/local/clock/random.ts';
+import { Source } from '../../../lib/pipeline/sources/source.ts';
+import { sendEvent } from '../../../lib/operations/send/send-event.ts';
+import type { SendOptions } from '../../../lib/operations/send/send-options.ts';
+import { API_KEY, type Pipeline, startPipeline } from '../../start-pipeline.ts';
 
 const SECRET = 'fake-secret-0123456789';
 const PUBLIC_URL = 'https://hooks.example.test/webhooks/twilio';

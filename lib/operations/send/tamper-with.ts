@@ -1,5 +1,5 @@
-import { secretHeadersOf } from '../contracts/secret-headers-of.ts';
-import type { ProducerSignature } from '../contracts/producer-signature.ts';
+import { secretHeadersOf } from '../../contracts/secret-headers-of.ts';
+import type { ProducerSignature } from '../../contracts/producer-signature.ts';
 import type { SignedEvent } from './signed-event.ts';
 
 /** A request that was changed after it was signed, and what was changed. */

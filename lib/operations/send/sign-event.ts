@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { configOf } from '../compute/verifier/config-of.ts';
-import { sign } from '../compute/verify/sign.ts';
-import type { SignConfig } from '../compute/verify/sign-config.ts';
-import { presetOf } from '../contracts/producer-presets.ts';
-import type { ProducerSignature } from '../contracts/producer-signature.ts';
+import { configOf } from '../../compute/verifier/config-of.ts';
+import { sign } from '../../compute/verify/sign.ts';
+import type { SignConfig } from '../../compute/verify/sign-config.ts';
+import { presetOf } from '../../contracts/producer-presets.ts';
+import type { ProducerSignature } from '../../contracts/producer-signature.ts';
 import type { ProducerEvent } from './producer-event.ts';
 import type { SignedEvent } from './signed-event.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { signEvent } from '../../lib/send/sign-event.ts';
+import { signEvent } from '../../../lib/operations/send/sign-event.ts';
 
 const event = { id: '1', type: 'push', isGeneric: false, headers: { 'x-github-event': 'push' }, body: '{}' };
 const options = { url: 'https://hooks.example.test/webhooks/a', secret: 'secret', now: 1_790_000_000_123 };
