@@ -97,7 +97,7 @@ async function installPackage(): Promise<void> {
 test('the tarball holds what is run and what is read at run time, and no source', () => {
   const strange = packed.filter(
     (file) =>
-      !/^package\/(?:dist\/(?:bin|lib|cjs|schemas|mapping-templates|[a-z]+-bundle)\/|dist\/cdk\.json$|(?:package\.json|LICENSE)$|[\w/-]+\.md$|lib\/(?:estimates|local)\/[\w./-]+\.json$)/.test(
+      !/^package\/(?:dist\/(?:bin|lib|cjs|schemas|mapping-templates|[a-z]+-bundle)\/|dist\/cdk\.json$|(?:package\.json|LICENSE)$|[\w/-]+\.md$|lib\/(?:contracts|estimates|local)\/[\w./-]+\.json$)/.test(
         file,
       ),
   );
