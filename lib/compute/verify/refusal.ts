@@ -26,6 +26,5 @@ export const REFUSALS = {
 export class Refusal extends Error {
   constructor(why: keyof typeof REFUSALS) {
     super(REFUSALS[why]);
-    this.name = 'Refusal';
   }
 }

@@ -50,6 +50,24 @@ describe('SendGrid', () => {
   );
 });
 
+test('a row of your own may bound the time stamp of a public key', async () => {
+  const pair = curve('P-256');
+  const row = {
+    scheme: 'ecdsa',
+    at: { in: ['header:sig'], encoding: 'base64' },
+    content: ['{timestamp}{body}'],
+    timestamp: { in: ['header:time'], unit: 's', toleranceSeconds: 300, direction: 'both' },
+    covers: 'body',
+  } as const;
+  const judge = async (time: string) => {
+    const sig = sign('sha256', Buffer.from(time + BODY), pair.privateKey).toString('base64');
+    const request = requestOf({ body: BODY, headers: { sig, time } });
+    return (await verify(row, request, { publicKeySpkiBase64: spki(pair) })).valid;
+  };
+  expect(await judge('1790000000')).toBe(true);
+  expect(await judge('1789999699')).toBe(false);
+});
+
 test.each(['x', 'ab'.repeat(31), 'ab'.repeat(33), 'zz'.repeat(32)])(
   'Discord has no key such as %s',
   async (key) => {

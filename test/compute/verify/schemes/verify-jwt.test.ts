@@ -84,6 +84,9 @@ describe('a token with a shared secret', () => {
     expect(await monday(hs256({}))).toBe('valid');
     expect(await monday(hs256({ exp: NOW + 1 }))).toBe('valid');
     expect(await monday(hs256({ exp: NOW }))).toBe('The request was signed too long before it was received.');
+    expect(await monday(hs256({ exp: RECEIVED_AT / 1_000 }))).toBe(
+      'The request was signed too long before it was received.',
+    );
     expect(await monday(hs256({ nbf: RECEIVED_AT / 1_000 }))).toBe('valid');
     expect(await monday(hs256({ nbf: NOW + 1 }))).toBe(
       'The request was signed too long after it was received.',
