@@ -13,6 +13,8 @@ const SLOW = [
   'test/local/failing-services.test.ts',
   'test/local/missing-grants.test.ts',
   'test/local/refused-producers.test.ts',
+  'test/local/signed-sources.test.ts',
+  'test/local/secrets-of-functions.test.ts',
   'test/local/stored-*.test.ts',
   'test/local/state-machine/expression/evaluation-bound.test.ts',
   'test/mutants/run-mutants.test.ts',
