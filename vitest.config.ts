@@ -13,11 +13,14 @@ const SLOW = [
   'test/local/failing-services.test.ts',
   'test/local/missing-grants.test.ts',
   'test/local/refused-producers.test.ts',
+  'test/local/signed-sources.test.ts',
+  'test/local/secrets-of-functions.test.ts',
   'test/local/stored-*.test.ts',
   'test/local/state-machine/expression/evaluation-bound.test.ts',
   'test/mutants/run-mutants.test.ts',
   'test/package/consumer-app.test.ts',
-  'test/redrive/redrive.test.ts',
+  'test/operations/redrive/redrive.test.ts',
+  'test/operations/send/send-event.test.ts',
   'test/local/overload.test.ts',
 ].map((file) => (file.endsWith('.ts') ? file : `${file}/*.test.ts`));
 

@@ -1,4 +1,5 @@
 import type { LocalRun } from '../lib/local/local-run.ts';
+import type { GeneratedSecret } from '../lib/local/services/secrets/secret-store.ts';
 
 type Route = LocalRun['routes'][number];
 
@@ -14,7 +15,15 @@ export function announceRun(
     routes,
     region,
   }: Pick<LocalRun, 'url' | 'endpoint' | 'endpoints' | 'routes' | 'region'>,
-  { quiet, apiKey }: { readonly quiet: boolean; readonly apiKey: string },
+  {
+    quiet,
+    apiKey,
+    generated,
+  }: {
+    readonly quiet: boolean;
+    readonly apiKey: string;
+    readonly generated: readonly GeneratedSecret[];
+  },
 ): string {
   const posts = routes.filter(({ httpMethod }) => httpMethod === 'POST');
   const post = posts.find(({ path }) => path.endsWith('/generic')) ?? posts[0];
@@ -25,8 +34,9 @@ Webhook pipeline, running from its template
   API              ${url}${routes.some(({ apiKeyRequired }) => apiKeyRequired) ? `\n  API key          ${apiKey}` : ''}
   S3, SQS          ${endpoints.s3}
   DynamoDB         ${endpoints.dynamodb}
+  Secrets, SSM     ${endpoints.secretsmanager}
   Step Functions   ${endpoints.sfn}   (also the --endpoint of redrive)
-  All of them      ${endpoint}   (export AWS_ENDPOINT_URL=${endpoint}, or aws --endpoint-url)
+  All of them      ${endpoint}   (export AWS_ENDPOINT_URL=${endpoint}, or aws --endpoint-url)${generated.length === 0 ? '' : `\n\n${generated.map((secret) => `  ${describeSecret(secret)}`).join('\n')}`}
 
 ${routes.map(({ httpMethod, path }) => `  ${httpMethod.padEnd(4)} ${path}`).join('\n')}
 ${
@@ -46,6 +56,11 @@ Get its result, with the deliveryId from the answer:
   }${routes.some(({ signed }) => signed) ? `\n${SIGNED}\n` : ''}
 Ctrl-C stops.${quiet ? '' : ' One line per state follows.'}
 `;
+}
+
+/** A generated value, which nobody can know who does not see it. */
+export function describeSecret({ name, value }: GeneratedSecret): string {
+  return `Secret  ${name}  ${value} (generated)`;
 }
 
 const SIGNED =

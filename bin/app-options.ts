@@ -1,10 +1,15 @@
 import path from 'node:path';
+import { accountOf, withEnvironment } from '../lib/local/template/account-of.ts';
 import { LOCAL_ACCOUNT } from '../lib/local/template/local-account.ts';
+import { listLeftOut } from '../lib/local/template/select-pipeline.ts';
+import { functionsOf } from '../lib/local/template/functions-of.ts';
+import { readTemplate } from '../lib/local/template/read-template.ts';
 import { readAssets } from '../lib/local/template/read-assets.ts';
 import { type AppChoice, withPipelineStack } from '../lib/pipeline/app/with-pipeline-stack.ts';
 import type { PipelineStack } from '../lib/pipeline/app/pipeline-stack.ts';
 import { completeOutputs } from '../lib/proofs/simulation/complete-outputs.ts';
 import { relaxModels } from '../lib/proofs/simulation/relax-models.ts';
+import type { StopRequests } from './listen-for-stop.ts';
 import { optional, text } from './option.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -41,24 +46,33 @@ export function isOwnProject({ app, template, stack }: AppChoice): boolean {
   return process.cwd() === path.resolve(ROOT) && [app, template, stack].every((value) => value === undefined);
 }
 
-/** Adds the folders of its assets to a stack. A template without an asset manifest has none. */
+/**
+ * Adds the folders of its assets to a stack, and its environment to the template. A template without an asset manifest
+ * has no assets; that of a file has its own environment at most.
+ */
 export function withAssets(stack: PipelineStack): ChosenStack {
-  const { assetManifest } = stack;
-  return { ...stack, assets: assetManifest === undefined ? new Map() : readAssets(assetManifest) };
+  const { assetManifests, environment } = stack;
+  return {
+    ...stack,
+    template: environment === undefined ? stack.template : withEnvironment(stack.template, environment),
+    assets: new Map(assetManifests.flatMap((file) => [...readAssets(file)])),
+  };
 }
 
 /** Prints the warnings of the app, then hands the chosen stack to `use`. */
 export function withChosenStack<T>(
   choice: AppChoice,
   use: (stack: ChosenStack) => Promise<T>,
-  signal?: AbortSignal,
+  { stop: signal, endNow }: Partial<StopRequests> = {},
 ): Promise<T> {
   const other = (['app', 'stack'] as const).find((name) => choice[name] !== undefined);
   if (choice.template !== undefined && other !== undefined)
     throw new Error(`--template and --${other} cannot be combined: a template is one stack.`);
-  const surroundings = { folder: process.cwd(), env: process.env, account: LOCAL_ACCOUNT, signal };
+  const surroundings = { folder: process.cwd(), env: process.env, account: LOCAL_ACCOUNT, signal, endNow };
   return withPipelineStack(choice, surroundings, (stack) => {
     for (const warning of stack.warnings) console.error(`warning: ${warning}`);
+    const leftOut = listLeftOut(stack.template);
+    if (leftOut.length > 0) console.error(`Left out, as the pipeline does not use it: ${leftOut.join(', ')}`);
     return use(withAssets(stack));
   });
 }
@@ -71,9 +85,20 @@ export function withExercisedStack<T>(
   choice: AppChoice,
   use: (stack: ChosenStack) => Promise<T>,
 ): Promise<T> {
-  return withChosenStack(choice, (stack) =>
-    use({ ...stack, template: relaxModels(completeOutputs(stack.template)) }),
-  );
+  return withChosenStack(choice, (stack) => {
+    warnOfElsewhere(
+      stack.template,
+      'a simulated computation takes its place, with 128 MB of memory (cost --memory-mb)',
+    );
+    return use({ ...stack, template: relaxModels(completeOutputs(stack.template)) });
+  });
+}
+
+/** Warns of each function that the pipeline invokes and the template does not have. `so` says what that means. */
+export function warnOfElsewhere(template: object, so: string): void {
+  const functions = functionsOf(readTemplate(template), accountOf(template));
+  for (const { arn, resource } of functions)
+    if (resource === undefined) console.error(`warning: The code of ${arn} is not in this template: ${so}.`);
 }
 
 /** The template of the chosen stack, prepared for a simulation. */

@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { Source } from '../lib/pipeline/sources/source.ts';
 import { synthesiseWebhookStack } from '../lib/pipeline/synthesise-webhook-stack.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -33,26 +34,40 @@ for (const project of PROJECTS)
   execFileSync('tsc', ['--project', path.join(ROOT, project)], { stdio: 'inherit' });
 for (const name of READ_AT_RUN_TIME)
   cpSync(path.join(ROOT, name), path.join(DIST, name), { recursive: true });
-copyBundle(path.join(DIST, 'compute-bundle'));
+copyBundles();
 await convertEntries();
 
 /**
- * Copies the bundle of the computation, as `cdk deploy` would upload it from the source tree. It is the only zip asset
- * of the stack.
+ * Copies the bundles of the functions, as `cdk deploy` would upload them from the source tree. The default stack has only that of
+ * the computation. A stack with a signed source also has that of the verifier.
  */
-function copyBundle(to: string): void {
+function copyBundles(): void {
   const outdir = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-build-'));
   try {
-    const { files } = JSON.parse(readFileSync(synthesiseWebhookStack(outdir).assetManifest, 'utf8')) as {
-      readonly files: Readonly<Record<string, { readonly source: { path: string; packaging: string } }>>;
-    };
-    const bundles = Object.values(files).filter(({ source }) => source.packaging === 'zip');
-    if (bundles.length !== 1)
-      throw new Error(`The stack must have one bundle, that of the computation, got ${bundles.length}.`);
-    cpSync(path.join(outdir, bundles[0]!.source.path), to, { recursive: true });
+    const [compute, ...others] = bundlesOf(synthesiseWebhookStack(path.join(outdir, 'default')));
+    const signed = { sources: { generic: Source.github({ secret: 'any' }) } };
+    const [verifier, ...more] = bundlesOf(synthesiseWebhookStack(path.join(outdir, 'signed'), signed)).filter(
+      (bundle) => path.basename(bundle) !== path.basename(compute ?? ''),
+    );
+    if (compute === undefined || verifier === undefined || others.length + more.length > 0)
+      throw new Error(
+        'The stacks must have the bundles of the computation and of the verifier, and no other.',
+      );
+    cpSync(compute, path.join(DIST, 'compute-bundle'), { recursive: true });
+    cpSync(verifier, path.join(DIST, 'verifier-bundle'), { recursive: true });
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+/** The folders of the zip assets of a stack. They are named after their content. */
+function bundlesOf({ assetManifest }: { readonly assetManifest: string }): readonly string[] {
+  const { files } = JSON.parse(readFileSync(assetManifest, 'utf8')) as {
+    readonly files: Readonly<Record<string, { readonly source: { path: string; packaging: string } }>>;
+  };
+  return Object.values(files)
+    .filter(({ source }) => source.packaging === 'zip')
+    .map(({ source }) => path.join(path.dirname(assetManifest), source.path));
 }
 
 /**
@@ -60,7 +75,7 @@ function copyBundle(to: string): void {
  * file finds what it reads by the same relative path, and both formats share one copy of it.
  */
 async function convertEntries(): Promise<void> {
-  const entryPoints = ['index.js', path.join('compute', 'index.js')].map((file) => path.join(LIB, file));
+  const entryPoints = ['', 'compute', 'compute/verify'].map((folder) => path.join(LIB, folder, 'index.js'));
   const options = {
     outdir: CJS,
     outbase: LIB,

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import type { DefinedCommand } from './define-command.ts';
 import { type CommandSurroundings, FAILED, PROCESS, runCommand } from './run-command.ts';
@@ -13,6 +14,10 @@ export const COMMANDS: Readonly<Record<string, ListedCommand>> = {
   start: {
     summary: 'run the pipeline on this machine',
     load: async () => (await import('./commands/start.ts')).start,
+  },
+  send: {
+    summary: 'send an event to a source as its producer would, signed',
+    load: async () => (await import('./commands/send.ts')).send,
   },
   cost: {
     summary: 'what it costs, item by item',
@@ -44,7 +49,7 @@ export const COMMANDS: Readonly<Record<string, ListedCommand>> = {
   },
 };
 
-const NOTES = `Every command but redrive works on your app: --app <command> (default: 'app' in the cdk.json of this folder), or --template <file>.
+const NOTES = `Every command but send and redrive works on your app: --app <command> (default: 'app' in the cdk.json of this folder), or --template <file>.
 
 Exit codes: 0 success; 1 a check failed; 2 wrong usage, or the command could not run (DEBUG=1 prints the stack).`;
 
@@ -53,7 +58,8 @@ export async function runCommandLine(
   argv: readonly string[],
   surroundings: CommandSurroundings = PROCESS,
 ): Promise<number> {
-  const [name = ''] = argv;
+  const [name = '', ...rest] = argv;
+  if (name === 'help') return runCommandLine([...rest.slice(0, 1), '--help'], surroundings);
   const listed = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   const defined = await listed?.load();
   const program = programOf(defined);
@@ -69,10 +75,19 @@ function programOf(chosen: DefinedCommand | undefined): Command {
     .description('Try, price and prove asynchronous webhook processing on AWS, without an account.')
     .helpOption('--help', 'print this; webhook-pipeline <command> --help lists the options of a command')
     .helpCommand(false)
+    .version(versionOf(), '--version', 'print the version')
     .addHelpText('after', `\n${NOTES}`);
   for (const [name, { summary }] of Object.entries(COMMANDS)) {
     if (name === chosen?.command.name()) program.addCommand(chosen.command);
     else program.command(name).summary(summary);
   }
   return program;
+}
+
+/** By the name of the package, because the sources and the built files lie at different depths. */
+function versionOf(): string {
+  const { version } = createRequire(import.meta.url)('webhook-pipeline/package.json') as {
+    readonly version: string;
+  };
+  return version;
 }

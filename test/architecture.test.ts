@@ -13,7 +13,7 @@ const sources = ['bin', 'lib'].flatMap((folder) =>
 
 /** Where time, randomness and environment come from, and what is a process or thread of its own, which has nobody to be given them by. */
 const OUTSIDE =
-  /^(?:bin\/|lib\/local\/clock\/(?:clock|random)\.ts$|lib\/compute\/handler\.ts$|lib\/local\/services\/lambda\/lambda-worker\.mjs$|lib\/local\/watch\/park-app\.mjs$)/;
+  /^(?:bin\/|lib\/local\/clock\/(?:clock|random)\.ts$|lib\/compute\/(?:verifier\/)?handler\.ts$|lib\/local\/services\/lambda\/lambda-worker\.mjs$|lib\/local\/watch\/park-app\.mjs$)/;
 
 describe.each(sources)('%s', (file) => {
   const text = readFileSync(path.join(ROOT, file), 'utf8');

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const ROOT = path.join(import.meta.dirname, '..');
 
-const sources = ['lib'].flatMap((folder) =>
+const sources = ['lib', 'bin'].flatMap((folder) =>
   readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .map((file) => path.join(folder, file))
     .filter((file) => /\.(ts|mjs)$/.test(file) && !file.endsWith('.d.ts')),
@@ -14,14 +14,18 @@ const sources = ['lib'].flatMap((folder) =>
 const KINDS = new Set(
   [
     'compute/index',
+    'compute/verify/index',
+    'compute/verify/keys/public-keys',
+    'compute/verify/schemes/verify-token',
+    'compute/verify/signers/sign-token',
     'contracts/kept-bodies',
     'estimates/capacity/format-capacity',
-    'estimates/capacity/quotas',
+    'estimates/capacity/capacity-quotas',
     'estimates/cost/format-cost',
     'index',
     'local/integrations/put-object',
     'local/roles/role-credentials',
-    'local/services/api-gateway/template/read-property',
+    'local/template/read-property',
     'local/services/step-functions/send-task',
     'local/state-machine/definition/compile-field',
     'local/state-machine/definition/load-error-handling',
@@ -31,12 +35,14 @@ const KINDS = new Set(
     'local/vtl/evaluate/walk-template',
     'local/vtl/parse/syntax-tree',
     'local/services/request-model/strict-dynalite',
+    'pipeline/api/accept-templates',
     'pipeline/api/problem-integration',
     'pipeline/ingest/ingest-states',
     'pipeline/ingest/parked-body',
     'pipeline/process/lambda-errors',
     'pipeline/reconcile/reconcile-states',
     'pipeline/retry-policy',
+    'pipeline/sources/media-types',
     'pipeline/track/track-outcomes',
     'pipeline/track/track-states',
     'proofs/ack-proof/body/known-value',
@@ -47,19 +53,37 @@ const KINDS = new Set(
     'proofs/simulation/fault-injection/hop-errors',
   ].map((file) => `lib/${file}.ts`),
 );
+KINDS.add('bin/option.ts');
 
 const EXPORTED =
   /^export (?:default )?(?:async )?(?:abstract )?(?:function\*?|const|class|interface|type) (\w+)/gm;
 
+function exportsOf(file: string): readonly string[] {
+  return Array.from(readFileSync(path.join(ROOT, file), 'utf8').matchAll(EXPORTED), ([, name = '']) => name);
+}
+
 /** `readSchedules` is what `read-schedule.ts` exports, and `startDynamoDb` what `start-dynamodb.ts` does. */
 const plain = (name: string): string => name.replaceAll(/[-_]/g, '').toLowerCase().replace(/s$/, '');
 
-test.each(sources.filter((file) => file.startsWith('lib/') && file.endsWith('.ts') && !KINDS.has(file)))(
+test.each(sources.filter((file) => file.endsWith('.ts') && !KINDS.has(file) && exportsOf(file).length > 0))(
   '%s is named after what it exports',
   (file) => {
-    const exported = [...readFileSync(path.join(ROOT, file), 'utf8').matchAll(EXPORTED)].map(
-      ([, name = '']) => plain(name),
-    );
-    expect(exported).toContain(plain(path.basename(file, '.ts')));
+    expect(exportsOf(file).map(plain)).toContain(plain(path.basename(file, '.ts')));
   },
 );
+
+/** Names that two files export, and why. */
+const SHARED: Readonly<Record<string, string>> = {
+  handler: 'what Lambda calls in each function',
+  Signer: 'its settings in the stack, and what the verifier reads of them',
+  Verification: 'its settings in the stack, and what the verifier answers',
+};
+
+test('one name in lib is one thing', () => {
+  const files = new Map<string, string[]>();
+  for (const file of sources.filter((source) => source.startsWith('lib/')))
+    for (const name of new Set(exportsOf(file))) files.set(name, [...(files.get(name) ?? []), file]);
+  const shared = [...files].filter(([, { length }]) => length > 1);
+  expect(Object.fromEntries(shared.filter(([name]) => !Object.hasOwn(SHARED, name)))).toEqual({});
+  expect(shared.map(([name]) => name).toSorted()).toEqual(Object.keys(SHARED).toSorted());
+});

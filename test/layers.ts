@@ -16,7 +16,13 @@ export const LAYERS: readonly Layer[] = [
   { files: 'bin/webhook-pipeline.ts', mayImport: ['aws-cdk-lib', 'lib/pipeline/webhook-stack.ts'] },
   {
     files: 'bin/build.ts',
-    mayImport: [NODE, 'esbuild', 'bin/environment.ts', 'lib/pipeline/synthesise-webhook-stack.ts'],
+    mayImport: [
+      NODE,
+      'esbuild',
+      'bin/environment.ts',
+      'lib/pipeline/sources/source.ts',
+      'lib/pipeline/synthesise-webhook-stack.ts',
+    ],
   },
   {
     files: 'bin/',
@@ -27,7 +33,9 @@ export const LAYERS: readonly Layer[] = [
       'lib/pipeline/app/',
       'lib/local/',
       'lib/proofs/exercise/',
-      'lib/redrive/',
+      'lib/operations/redrive/',
+      'lib/operations/send/',
+      'lib/contracts/producer-presets.ts',
       'lib/proofs/faults/',
       'lib/proofs/simulation/',
       'lib/estimates/cost/',
@@ -95,13 +103,27 @@ export const LAYERS: readonly Layer[] = [
       '@aws-sdk/',
       'lib/contracts/',
       'lib/proofs/exercise/',
-      'lib/redrive/',
+      'lib/operations/redrive/',
       'lib/local/',
       ...STACK,
       'lib/proofs/simulation/',
     ],
   },
-  { files: 'lib/redrive/', mayImport: [NODE, '@aws-sdk/', 'lib/redrive/', 'lib/contracts/'] },
+  {
+    files: 'lib/operations/send/',
+    mayImport: [
+      NODE,
+      'lib/operations/send/',
+      'lib/compute/verifier/config-of.ts',
+      'lib/compute/verify/',
+      'lib/contracts/',
+      'lib/local/clock/',
+    ],
+  },
+  {
+    files: 'lib/operations/redrive/',
+    mayImport: [NODE, '@aws-sdk/', 'lib/operations/redrive/', 'lib/contracts/'],
+  },
   {
     files: 'lib/proofs/faults/',
     mayImport: [
@@ -136,7 +158,7 @@ export const LAYERS: readonly Layer[] = [
       'tinyqueue',
       'lib/proofs/simulation/',
       'lib/local/',
-      'lib/redrive/',
+      'lib/operations/redrive/',
       'lib/contracts/',
     ],
   },
@@ -164,9 +186,31 @@ export const LAYERS: readonly Layer[] = [
   // A user's function bundles this: neither the AWS SDK nor a source's computation comes with it.
   {
     files: 'lib/compute/index.ts',
-    mayImport: ['create-handler', 'invalid-delivery', 'read-envelope'].map(
+    mayImport: ['create-handler', 'invalid-delivery', 'read-envelope', 'received-delivery'].map(
       (file) => `lib/compute/${file}.ts`,
     ),
+  },
+  // A user's function and the pipeline's own bundle this. Of the contracts only what producers are made of.
+  {
+    files: 'lib/compute/verify/',
+    mayImport: [
+      NODE,
+      'lib/compute/verify/',
+      'lib/contracts/parse-content-template.ts',
+      'lib/contracts/producer-',
+      'lib/contracts/request-part.ts',
+      'lib/contracts/verify-requirements.ts',
+    ],
+  },
+  {
+    files: 'lib/compute/verifier/',
+    mayImport: [
+      '@aws-sdk/client-',
+      'lib/compute/verifier/',
+      'lib/compute/verify/',
+      'lib/contracts/producer-signature.ts',
+      'lib/contracts/verify-requirements.ts',
+    ],
   },
   { files: 'lib/compute/', mayImport: [NODE, '@aws-sdk/client-s3', 'lib/compute/'] },
   {
@@ -188,7 +232,12 @@ export const LAYERS: readonly Layer[] = [
 ];
 
 function base(): string[] {
-  return ['clock/', 'http/', 'template/template-resource.ts', 'unsupported-error.ts', 'service-error.ts'].map(
-    (file) => `lib/local/${file}`,
-  );
+  return [
+    'clock/',
+    'http/',
+    'template/read-property.ts',
+    'template/template-resource.ts',
+    'unsupported-error.ts',
+    'service-error.ts',
+  ].map((file) => `lib/local/${file}`);
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 const ROOT = path.join(import.meta.dirname, '..');
 
-const files = ['bin', 'lib', 'mapping-templates', 'schemas', 'test'].flatMap((folder) =>
+const files = ['bin', 'docs', 'lib', 'mapping-templates', 'schemas', 'test'].flatMap((folder) =>
   readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
     path.join(folder, file),
   ),
@@ -61,6 +61,7 @@ const ELSEWHERE = new Set([
   'package.json',
   'package-lock.json',
   'manifest.json',
+  'secrets.json',
 ]);
 
 test.each([...pages, ...files.filter((file) => /^(?:bin|lib)\/.*\.(?:ts|mjs)$/.test(file))])(

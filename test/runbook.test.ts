@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { Source } from '../lib/pipeline/sources/source.ts';
 import { synthesisePipeline } from './synthesise-pipeline.ts';
 
 const runbook = readFileSync(path.join(import.meta.dirname, '..', 'RUNBOOK.md'), 'utf8');
@@ -8,6 +9,9 @@ const runbook = readFileSync(path.join(import.meta.dirname, '..', 'RUNBOOK.md'),
 const alarms = {
   ...synthesisePipeline().findResources('AWS::CloudWatch::Alarm'),
   ...synthesisePipeline({ processWorkflow: 'express' }).findResources('AWS::CloudWatch::Alarm'),
+  ...synthesisePipeline({ sources: { github: Source.github({ secret: 'github' }) } }).findResources(
+    'AWS::CloudWatch::Alarm',
+  ),
 };
 
 /** A name without spaces is an alarm's. */

@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect } from 'vitest';
-import { WebhookStack } from '../lib/pipeline/webhook-stack.ts';
+import { WebhookStack, type WebhookStackProps } from '../lib/pipeline/webhook-stack.ts';
 import { WebhookPipeline } from '../lib/pipeline/webhook-pipeline.ts';
 import type { WebhookPipelineProps } from '../lib/pipeline/webhook-pipeline-props.ts';
 
@@ -53,7 +53,7 @@ function refusalOf(assertion: () => unknown): string | undefined {
 const synthesised = new Map<string, object>();
 
 /** The template of the stack that is deployed, with its outputs, by which machines and queues are found. */
-export function synthesiseStack(props: WebhookPipelineProps = {}): Template {
+export function synthesiseStack(props: WebhookStackProps = {}): Template {
   const isPlain = Object.values(props).every((value) => typeof value !== 'object');
   const key = JSON.stringify(props);
   const template = (isPlain ? synthesised.get(key) : undefined) ?? synthesise(props).toJSON();
@@ -62,7 +62,7 @@ export function synthesiseStack(props: WebhookPipelineProps = {}): Template {
   return Template.fromJSON(structuredClone(template));
 }
 
-function synthesise(props: WebhookPipelineProps): Template {
+function synthesise(props: WebhookStackProps): Template {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
   return Template.fromStack(new WebhookStack(app, 'WebhookPipeline', props));
 }

@@ -4,7 +4,7 @@ import { loadApi } from '../lib/local/engine/load-api.ts';
 import { loadEngine } from '../lib/local/engine/load-engine.ts';
 import { seededRandom } from '../lib/local/clock/random.ts';
 import type { RestApi } from '../lib/local/services/api-gateway/load-rest-api.ts';
-import type { Invocation } from '../lib/local/services/lambda/lambda-environment.ts';
+import type { LambdaInvocation } from '../lib/local/services/lambda/lambda-environment.ts';
 import type { StoreClients } from '../lib/local/services/stores/store-clients.ts';
 import { LOCAL_ACCOUNT } from '../lib/local/template/local-account.ts';
 import { readTemplate, type TemplateResource } from '../lib/local/template/read-template.ts';
@@ -23,7 +23,7 @@ export interface VirtualPipelineOptions {
   /** Stands around every call between services, so that some can be made to go wrong. */
   readonly around?: AroundHop;
   /** The function, given its input and how often it was invoked before. Default: it answers at once. */
-  readonly compute?: (event: ComputeEvent, before: number, clock: VirtualClock) => Promise<Invocation>;
+  readonly compute?: (event: ComputeEvent, before: number, clock: VirtualClock) => Promise<LambdaInvocation>;
   /** Changes the template before it is run. */
   readonly change?: (template: object) => object;
 }
@@ -126,7 +126,7 @@ function recordCalls(clock: VirtualClock, around: AroundHop = goStraight) {
   return { calls, around: recorded };
 }
 
-const answerAtOnce = (): Promise<Invocation> => Promise.resolve({ payload: '{"computed":true}' });
+const answerAtOnce = (): Promise<LambdaInvocation> => Promise.resolve({ payload: '{"computed":true}' });
 
 /** Every function of the template is the one that computes. */
 function recordComputations(
@@ -135,7 +135,7 @@ function recordComputations(
   compute: NonNullable<VirtualPipelineOptions['compute']> = answerAtOnce,
 ) {
   const computed: ComputeEvent[] = [];
-  const invoke = (input: unknown): Promise<Invocation> => {
+  const invoke = (input: unknown): Promise<LambdaInvocation> => {
     const event = input as ComputeEvent;
     const before = computed.filter(({ deliveryId }) => deliveryId === event.deliveryId).length;
     computed.push(event);

@@ -9,7 +9,7 @@ import {
 } from '../../lib/estimates/capacity/format-capacity.ts';
 import { measureDemand } from '../../lib/estimates/capacity/measure-demand.ts';
 import { plotLoad } from '../../lib/estimates/capacity/plot-load.ts';
-import { QUOTA_NAMES, quotasOf, UNLIMITED } from '../../lib/estimates/capacity/quotas.ts';
+import { QUOTA_NAMES, quotasOf, UNLIMITED } from '../../lib/estimates/capacity/capacity-quotas.ts';
 import { simulateLoad } from '../../lib/estimates/capacity/simulate-load.ts';
 import { sustainedRates } from '../../lib/estimates/capacity/sustained-rates.ts';
 import { stageLimits } from '../../lib/estimates/capacity/throttled-blueprint.ts';

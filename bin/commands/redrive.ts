@@ -3,11 +3,15 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SingleBar } from 'cli-progress';
 import { systemClock } from '../../lib/local/clock/clock.ts';
-import { redriveDeadLetters } from '../../lib/redrive/redrive-dead-letters.ts';
-import { redriveEvents } from '../../lib/redrive/redrive-events.ts';
-import { redriveFailed } from '../../lib/redrive/redrive-failed.ts';
-import type { RedriveOptions, RedriveSummary } from '../../lib/redrive/redrive-options.ts';
-import { fetchStackOutputs, readStackOutputs, type StackOutputs } from '../../lib/redrive/stack-outputs.ts';
+import { redriveDeadLetters } from '../../lib/operations/redrive/redrive-dead-letters.ts';
+import { redriveEvents } from '../../lib/operations/redrive/redrive-events.ts';
+import { redriveFailed } from '../../lib/operations/redrive/redrive-failed.ts';
+import type { RedriveOptions, RedriveSummary } from '../../lib/operations/redrive/redrive-options.ts';
+import {
+  fetchStackOutputs,
+  readStackOutputs,
+  type StackOutputs,
+} from '../../lib/operations/redrive/stack-outputs.ts';
 import { defineCommand, type Values } from '../define-command.ts';
 import { flag, type Kind, numberWithin, optional, text, withDefault } from '../option.ts';
 

@@ -1,13 +1,17 @@
 import { systemClock } from '../../lib/local/clock/clock.ts';
 import type { LocalRun } from '../../lib/local/local-run.ts';
 import { systemRandom } from '../../lib/local/clock/random.ts';
+import { removeLeftFolders } from '../../lib/local/make-temporary-folder.ts';
 import { requireFreePort } from '../../lib/local/http/listen-on.ts';
-import { APP_OPTIONS, withChosenStack } from '../app-options.ts';
-import { announceRun } from '../announce-run.ts';
+import { APP_OPTIONS, warnOfElsewhere, withChosenStack } from '../app-options.ts';
+import { announceRun, describeSecret } from '../announce-run.ts';
 import { defineCommand } from '../define-command.ts';
 import { assemblyOf, canWatch, keepAppLive } from '../keep-app-live.ts';
+import { keepSecretsLive } from '../keep-secrets-live.ts';
 import { listenForStop } from '../listen-for-stop.ts';
 import { flag, type Kind, optional, repeated, text, withDefault, wholeNumberWithin } from '../option.ts';
+import { readSecretsFile } from '../read-secrets-file.ts';
+import type { GeneratedSecret } from '../../lib/local/services/secrets/secret-store.ts';
 
 /** How long work in flight may take to finish after SIGINT or SIGTERM. */
 const GRACE_MS = 5_000;
@@ -44,7 +48,15 @@ const OPTIONS = {
     'keep objects, records, messages and executions across restarts (running executions start again, events that EventBridge held are lost)',
     text('a folder, created if it is missing (default: everything is in memory)'),
   ),
-  watch: flag('--no-watch', 'do not reload the app when its files change'),
+  secrets: optional(
+    '--secrets <file>',
+    'the values of secrets in Secrets Manager and Parameter Store; a changed value is live at once, and every value that a function may read and that is missing is generated and printed',
+    text('a JSON file {"<name>": "<value>" | {"current": "<value>", "previous": "<value>"}}'),
+  ),
+  watch: flag(
+    '--no-watch',
+    "do not reload the app or the secrets when their files change ('watch' in cdk.json says which; never cdk.out, packages, hidden files, *.log, --data and the file that takes this output)",
+  ),
   expressHistory: flag(
     '--express-history',
     'also list and describe the last 200 Express executions of each state machine, which AWS does not keep',
@@ -60,10 +72,13 @@ export const start = defineCommand({
   summary: 'run the pipeline on this machine',
   description: 'Runs the pipeline of your app on this machine, from its synthesised template.',
   options: OPTIONS,
-  run: async ({ port, apiKey, allowHost, data, watch, expressHistory, json, quiet, ...choice }) => {
+  run: async ({ port, apiKey, allowHost, data, secrets, watch, expressHistory, json, quiet, ...choice }) => {
     // From the start, so that Ctrl-C while the app synthesises stops cleanly too.
-    const { stop, endNow } = listenForStop(process, systemClock);
+    const requests = listenForStop(process, systemClock);
+    const { stop, endNow } = requests;
+    const values = secrets === undefined ? new Map<string, never>() : readSecretsFile(secrets);
     await requireFreePort(port);
+    removeLeftFolders();
     if (!json) console.log('Synthesising the template ...');
     // Loads the engine while the app synthesises in another process.
     const engine = import('../../lib/local/local-run.ts');
@@ -74,6 +89,10 @@ export const start = defineCommand({
       async (stack) => {
         const { startLocalRun } = await engine;
         const assembly = assemblyOf(stack);
+        warnOfElsewhere(assembly.template, 'every delivery fails here when it is computed');
+        const generated: GeneratedSecret[] = [];
+        let isAnnounced = false;
+        const logChange = json ? silent : log;
         const run = await startLocalRun({
           ...assembly,
           port,
@@ -81,22 +100,41 @@ export const start = defineCommand({
           guard: { allowedHosts: allowHost },
           data,
           expressHistory,
+          secrets: values,
+          onGeneratedSecret: (secret) => {
+            // A changed app can need more of them.
+            if (isAnnounced) logChange(describeSecret(secret));
+            else generated.push(secret);
+          },
           clock: systemClock,
           random: systemRandom,
           log: json || quiet ? silent : log,
+          warn: (line) => console.error(`warning: ${line}`),
         });
         try {
-          console.log(json ? asJson(run, apiKey) : announceRun(run, { quiet, apiKey }));
-          const watched = { run, choice, template: assembly.template, data, log: json ? silent : log };
+          console.log(
+            json ? asJson(run, { apiKey, generated }) : announceRun(run, { quiet, apiKey, generated }),
+          );
+          isAnnounced = true;
+          const watched = {
+            run,
+            choice,
+            template: assembly.template,
+            ignored: [data, secrets],
+            endNow,
+            log: logChange,
+          };
           const watching = watch && canWatch(choice) ? keepAppLive(watched) : undefined;
+          const secretsWatching =
+            watch && secrets !== undefined ? keepSecretsLive(run, secrets, logChange) : undefined;
           await whenAborted(stop);
           if (!json) log(STOPPING);
-          await watching?.close();
+          await Promise.all([watching?.close(), secretsWatching?.close()]);
         } finally {
           await run.stop(GRACE_MS, endNow);
         }
       },
-      stop,
+      requests,
     ).catch((error: unknown) => {
       // After a request to stop, the app was ended by it, which is no error.
       if (!stop.aborted) throw error;
@@ -105,8 +143,12 @@ export const start = defineCommand({
   },
 });
 
-function asJson({ url, endpoint, endpoints, region }: LocalRun, apiKey: string): string {
-  return JSON.stringify({ url, apiKey, endpoint, ...endpoints, region });
+function asJson(
+  { url, endpoint, endpoints, region }: LocalRun,
+  { apiKey, generated }: { readonly apiKey: string; readonly generated: readonly GeneratedSecret[] },
+): string {
+  const secrets = Object.fromEntries(generated.map(({ name, value }) => [name, value]));
+  return JSON.stringify({ url, apiKey, endpoint, ...endpoints, region, secrets });
 }
 
 function whenAborted(signal: AbortSignal): Promise<void> {

@@ -59,7 +59,7 @@ export function createHandler({ readObject, log, now }: HandlerPorts) {
       const compute = findSource(delivery.source);
       const stored = await readObject(delivery.bucket, delivery.key);
       bytes = Buffer.byteLength(stored);
-      const result = compute(readEnvelope(stored, delivery));
+      const result = await compute(readEnvelope(stored, delivery));
       record({ outcome: 'SUCCEEDED' });
       return result;
     } catch (error) {

@@ -20,4 +20,5 @@
  */
 export type { DeliveryReference } from './create-handler.ts';
 export { InvalidDelivery } from './invalid-delivery.ts';
-export { type Body, readEnvelope } from './read-envelope.ts';
+export { readEnvelope } from './read-envelope.ts';
+export type { ReceivedDelivery } from './received-delivery.ts';

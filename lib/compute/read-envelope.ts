@@ -1,16 +1,11 @@
 import { InvalidDelivery, received } from './invalid-delivery.ts';
-
-/** What the producer sent: the exact text, and its value as JSON. */
-export interface Body {
-  readonly text: string;
-  readonly json: unknown;
-}
+import type { ReceivedDelivery } from './received-delivery.ts';
 
 /**
- * Reads the body in a stored envelope `{deliveryId, source, receivedAt, sourceIp, headers, body}`. Checks that the
- * envelope belongs to the delivery: a wrong key must not put the result of one producer into the record of another.
+ * Reads a stored envelope `{deliveryId, source, receivedAt, sourceIp, headers, body, verified?}`. Checks that it belongs to
+ * the delivery: a wrong key must not put the result of one producer into the record of another.
  *
- * @throws InvalidDelivery for another delivery's envelope, anything but an envelope, and a body that is not JSON.
+ * @throws InvalidDelivery for another delivery's envelope, and anything but an envelope.
  *
  * @example
  * const { Body } = await s3.send(new GetObjectCommand({ Bucket: delivery.bucket, Key: delivery.key }));
@@ -19,7 +14,7 @@ export interface Body {
 export function readEnvelope(
   stored: string,
   delivery: { readonly deliveryId: string; readonly source: string },
-): Body {
+): ReceivedDelivery {
   const envelope = parse(stored, `The stored envelope of delivery ${delivery.deliveryId}`);
   for (const field of ['deliveryId', 'source'] as const) {
     const found = member(envelope, field);
@@ -29,13 +24,24 @@ export function readEnvelope(
       );
     }
   }
-  const text = member(envelope, 'body');
-  if (typeof text !== 'string') {
+  const body = member(envelope, 'body');
+  if (typeof body !== 'string') {
     throw new InvalidDelivery(
-      `The stored envelope of delivery ${delivery.deliveryId} must hold the body as a string, got ${received(text)}.`,
+      `The stored envelope of delivery ${delivery.deliveryId} must hold the body as a string, got ${received(body)}.`,
     );
   }
-  return { text, json: parse(text, 'The body') };
+  const { headers = {}, receivedAt, verified } = envelope as Partial<ReceivedDelivery>;
+  return {
+    deliveryId: delivery.deliveryId,
+    source: delivery.source,
+    receivedAt: receivedAt ?? '',
+    headers,
+    body,
+    ...(verified !== undefined && { verified }),
+    get json() {
+      return parse(body, 'The body');
+    },
+  };
 }
 
 function parse(text: string, what: string): unknown {

@@ -1,9 +1,9 @@
-import type { Body } from './read-envelope.ts';
+import type { ReceivedDelivery } from './received-delivery.ts';
 import { computeGeneric } from './sources/compute-generic.ts';
 import { computePortfolioRisk } from './sources/compute-portfolio-risk.ts';
 
 /** Computes the result of a body: plain JSON, the same for the same body. Throws InvalidDelivery for a bad one. */
-export type Compute = (body: Body) => object;
+export type Compute = (delivery: ReceivedDelivery) => object | Promise<object>;
 
 /** The computation of each source. A new source is a file in `sources/`, a row here, and `schemas/<source>.schema.json`. */
 export const SOURCES: Readonly<Record<string, Compute>> = {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import ajvDraft04 from 'ajv-draft-04';
 import { isSafeNumber, LosslessNumber, parse as parseLosslessly } from 'lossless-json';
@@ -30,7 +30,7 @@ const SOURCE_NAME = /^[a-z][a-z0-9-]{0,42}$/;
  * @throws Error naming the file, the JSON path and the keyword if API Gateway would not enforce the schema as written.
  */
 export function loadSourceSchemas(directory: string): readonly SourceSchema[] {
-  const files = existsSync(directory)
+  const files = statSync(directory, { throwIfNoEntry: false })?.isDirectory()
     ? readdirSync(directory)
         .filter((file) => file.endsWith(SUFFIX))
         .sort()
@@ -38,34 +38,32 @@ export function loadSourceSchemas(directory: string): readonly SourceSchema[] {
   if (files.length === 0) {
     throw new Error(`'schemas' must be a folder with at least one <source>${SUFFIX}, got '${directory}'.`);
   }
-  const sources = files.map((file) => loadSourceSchema(directory, file));
-  checkNamesApart(sources.map(({ name }) => name));
-  return sources;
+  return files.map((file) => {
+    const name = file.slice(0, -SUFFIX.length);
+    checkSourceName(name, file);
+    return { name, schema: loadSchema(path.join(directory, file)) };
+  });
 }
 
 /**
- * A delivery id is `<source>-<key>`. So with the sources `port` and `port-folio` the keys `folio-1` and `1` would give
- * one id, and the second delivery would be treated as a repeat of the first.
+ * @throws Error that begins with `where`, and says what a name may be and what was given.
  */
-function checkNamesApart(names: readonly string[]): void {
-  for (const name of names) {
-    const longer = names.find((other) => other.startsWith(`${name}-`));
-    if (longer !== undefined) {
-      throw new Error(
-        `${longer}${SUFFIX}: its delivery ids could equal those of ${name}${SUFFIX}: a source name must not be another source name followed by a hyphen and more.`,
-      );
-    }
-  }
+export function checkSourceName(name: string, where: string): void {
+  if (SOURCE_NAME.test(name)) return;
+  throw new Error(
+    `${where}: the source name must be 1 to 43 lower-case letters, digits and hyphens, starting with a letter, got '${name}'.`,
+  );
 }
 
-function loadSourceSchema(directory: string, file: string): SourceSchema {
-  const name = file.slice(0, -SUFFIX.length);
-  if (!SOURCE_NAME.test(name)) {
-    throw new Error(
-      `${file}: the source name must be 1 to 43 lower-case letters, digits and hyphens, starting with a letter, got '${name}'.`,
-    );
-  }
-  const text = readFileSync(path.join(directory, file), 'utf8');
+/**
+ * Reads a draft-04 schema that API Gateway enforces as it is written.
+ *
+ * @throws Error naming the file, the JSON path and the keyword for whatever API Gateway would not enforce.
+ */
+export function loadSchema(location: string): SourceSchema['schema'] {
+  if (!existsSync(location)) throw new Error(`There is no schema at '${location}'.`);
+  const file = path.basename(location);
+  const text = readFileSync(location, 'utf8');
   const schema = parse(text, file);
   checkNumbers(text, file);
   const problem = findDialectProblem(schema, 'source schema');
@@ -75,7 +73,7 @@ function loadSourceSchema(directory: string, file: string): SourceSchema {
     throw new Error(`${file} ${pointerTo(endless)}: this schema refers to itself without end.`);
   checkAgainstMetaSchema(schema, file);
   checkRoot(schema as object, file);
-  return { name, schema: schema as Readonly<Record<string, unknown>> };
+  return schema as SourceSchema['schema'];
 }
 
 function parse(text: string, file: string): unknown {

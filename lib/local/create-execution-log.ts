@@ -8,7 +8,8 @@ interface LoggedExecution {
 
 /**
  * One readable line for each state: time, state machine, execution, state, duration, and the name of the error if
- * there is one. It has no data: life-cycle rules do not delete a payload in a log.
+ * there is one, with the cause if it says what is wrong with the configuration. It has no data: life-cycle rules do
+ * not delete a payload in a log.
  */
 export function createExecutionLog(
   print: (line: string) => void,
@@ -36,15 +37,26 @@ function linePrefix({ stateMachineName, name }: LoggedExecution, time: number): 
   return `${clockTime(time)}  ${shortName(stateMachineName)}  ${name}`;
 }
 
-/**
- * The lines other than those of states: how the execution ended, and the error name of each failure, never its cause.
- */
+/** The lines other than those of states: how the execution ended, and the error name of each failure. */
 function textOf(event: HistoryEvent): string | undefined {
   if (event.type === 'ExecutionSucceeded') return 'succeeded';
   const failure =
     event.taskFailedEventDetails ?? event.taskTimedOutEventDetails ?? event.executionFailedEventDetails;
-  return failure === undefined ? undefined : `${event.type}: ${failure.error ?? 'no error name'}`;
+  if (failure === undefined) return undefined;
+  const line = `${event.type}: ${failure.error ?? 'no error name'}`;
+  const [cause = ''] = (failure.cause ?? '').split('\n');
+  return ABOUT_CONFIGURATION.some((words) => words.test(cause)) ? `${line}: ${cause}` : line;
 }
+
+/**
+ * The local run's own words, by their beginning. Any other cause may contain data: that of a function is the JSON of its
+ * error.
+ */
+const ABOUT_CONFIGURATION: readonly RegExp[] = [
+  /^The role '\S+' cannot be assumed by /,
+  /^User: \S+ is not authorized to perform: \S+ on resource: \S+ /,
+  /^The local run does not support /,
+];
 
 /** A logical id without the hash that CDK appends, to keep the line short. */
 function shortName(logicalId: string): string {

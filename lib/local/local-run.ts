@@ -11,6 +11,9 @@ import type { Random } from './clock/random.ts';
 import type { ApiRoute } from './services/api-gateway/load-rest-api.ts';
 import { serveHttp } from './services/api-gateway/serve-http.ts';
 import type { AccessControl } from './roles/access-control.ts';
+import { type GeneratedSecret, SecretStore } from './services/secrets/secret-store.ts';
+import type { SecretValues } from './services/secrets/secret-values.ts';
+import { startSecretsServer } from './services/secrets/start-secrets-server.ts';
 import { boundLoad } from './services/stores/bound-load.ts';
 import { createServiceHops } from './services/protocol/service-hops.ts';
 import { startAnyService } from './services/any-service/start-any-service.ts';
@@ -28,7 +31,8 @@ import { startStores } from './services/stores/start-stores.ts';
 import { startStepFunctionsServer } from './services/step-functions/start-step-functions-server.ts';
 import type { StepFunctionsService } from './services/step-functions/step-functions-service.ts';
 import { type Assembly, readStack, type Stack } from './engine/read-stack.ts';
-import { LOCAL_ACCOUNT } from './template/local-account.ts';
+import { accountOf } from './template/account-of.ts';
+import type { LocalAccount } from './template/local-account.ts';
 
 /** The stack to run, where to listen, and the environment. */
 export interface LocalRunOptions extends Assembly {
@@ -45,10 +49,16 @@ export interface LocalRunOptions extends Assembly {
   readonly data?: string | undefined;
   /** Whether the last Express executions can be described. AWS does not keep them. Default: no. */
   readonly expressHistory?: boolean;
+  /** Values of secrets and parameters. Any other that the template has or that a function may read is generated. */
+  readonly secrets?: SecretValues;
+  /** Called with each value that is generated, before a function can read it. */
+  readonly onGeneratedSecret?: (secret: GeneratedSecret) => void;
   readonly clock: Clock;
   readonly random: Random;
   /** Gets one readable line per state of each execution, and the output of functions. */
   readonly log: (line: string) => void;
+  /** Gets what must be seen even if the log is not: that `data` cannot be written. Default: `log`. */
+  readonly warn?: (line: string) => void;
   /** A hook around every call between services, to make calls fail. Default: none. */
   readonly around?: AroundHop;
   /** Called for every history event of every execution. */
@@ -77,6 +87,8 @@ export interface LocalRun {
    *   stays
    */
   replace(assembly: Assembly): Promise<void>;
+  /** Replaces the values of secrets and parameters. They are live at once, like those of a rotation. */
+  setSecrets(values: SecretValues): void;
   /** Stops accepting requests, lets running work finish for `graceMs` or until `endNow` aborts, and frees every port. */
   stop(graceMs: number, endNow?: CancelSignal): Promise<void>;
 }
@@ -87,7 +99,8 @@ export interface LocalRun {
  * @throws UnsupportedError with logical id and path, for everything that is not supported, before anything is served
  */
 export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
-  const account = LOCAL_ACCOUNT;
+  const account = accountOf(options.template);
+  const { warn = options.log } = options;
   let stack = readStack(options, account);
   const { access } = stack.compiled;
   /** Close functions of what has been started. They are called in reverse order. */
@@ -98,12 +111,27 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     for (const close of closers.splice(0).reverse()) await close(leftMs(), endNow);
   };
   try {
-    const data = options.data === undefined ? undefined : await openDataFolder(options.data);
+    const data = options.data === undefined ? undefined : await openDataFolder(options.data, warn);
     if (data !== undefined) closers.push(() => data.close());
     const archived = data && (await readArchive(data));
     const stores = await startStores(stack.resources, account, createStoreGuard(access, account), data);
     closers.push(() => stores.close());
-    let endpoints: Endpoints = { ...stores.endpoints, sfn: '' };
+    const secrets = new SecretStore({
+      account,
+      clock: options.clock,
+      random: options.random,
+      onGenerated: (secret) => options.onGeneratedSecret?.(secret),
+    });
+    secrets.setValues(options.secrets ?? new Map());
+    secrets.declare(stack.secrets);
+    const secretsServer = await startSecretsServer({ store: secrets, access, account });
+    closers.push(() => secretsServer.close());
+    let endpoints: Endpoints = {
+      ...stores.endpoints,
+      sfn: '',
+      secretsmanager: secretsServer.endpoint,
+      ssm: secretsServer.endpoint,
+    };
     const functionsOf = ({ resources, assets, compiled }: Stack): LoadedFunctions =>
       loadFunctions(resources, {
         account,
@@ -181,6 +209,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     );
     closers.push((graceMs, endNow) => http.close(graceMs, endNow));
     const replace = async (assembly: Assembly): Promise<void> => {
+      checkPlace(accountOf(assembly.template), account);
       const next = readStack(assembly, account);
       const nextApi = apiOf(next);
       const nextFunctions = functionsOf(next);
@@ -193,6 +222,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       }
       const before = functions;
       [stack, restApi, functions] = [next, nextApi, nextFunctions];
+      secrets.declare(next.secrets);
       retiring.add(before);
       // Not awaited: an invocation can take 15 minutes.
       void before.retire().then(() => retiring.delete(before));
@@ -207,10 +237,18 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       stepFunctions: engine.stepFunctions,
       fireSchedules: () => engine.fireSchedules(),
       replace,
+      setSecrets: (values) => secrets.setValues(values),
       stop,
     };
   } catch (error) {
     await stop(0);
     throw error;
   }
+}
+
+/** What is stored is named by the account and region, which therefore stay. */
+function checkPlace(next: LocalAccount, now: LocalAccount): void {
+  const [from, to] = [now, next].map(({ accountId, region }) => `account ${accountId} in ${region}`);
+  if (from !== to)
+    throw new Error(`The stack moves from ${from} to ${to}: stop the local run and start it again.`);
 }

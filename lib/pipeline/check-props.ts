@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Acknowledgement } from './api/acknowledgement.ts';
 import { Auth } from './api/auth.ts';
@@ -6,23 +6,10 @@ import { LONGEST_EXPRESS_COMPUTATION } from './process/express-process.ts';
 import { OutputSet } from './operations/output-set.ts';
 import { ProcessWorkflow } from './process/process-workflow.ts';
 import type { ResolvedProps } from './resolved-props.ts';
+import { sourceRules } from './sources/source-rules.ts';
+import { checkSettings, describeSetting, isBetween, oneOf, type SettingRule } from './setting-rule.ts';
 
-/**
- * Headers that carry credentials. If they were stored with the payload, everyone who may read payloads could read
- * them.
- */
-const CREDENTIALS = ['authorization', 'cookie', 'x-api-key', 'proxy-authorization', 'x-amz-security-token'];
-
-/** The characters of real header names, fewer than RFC 9110 allows: `$` and `#` have a meaning in the mapping template. */
-const HEADER_NAME = /^[a-z0-9_-]+$/;
-
-interface Rule {
-  readonly prop: keyof ResolvedProps;
-  readonly must: string;
-  readonly holds: (props: ResolvedProps) => boolean;
-}
-
-const RULES: readonly Rule[] = [
+const RULES: readonly SettingRule<ResolvedProps>[] = [
   {
     prop: 'computeTimeout',
     must: 'be between 1 and 900 whole seconds',
@@ -45,19 +32,13 @@ const RULES: readonly Rule[] = [
       timeoutOf(compute).isUnresolved() ||
       timeoutOf(compute).toMilliseconds() <= computeTimeout.toMilliseconds(),
   },
-  oneOf('acknowledgement', Acknowledgement),
-  oneOf('auth', Auth),
+  ...sourceRules<ResolvedProps>(),
+  {
+    prop: 'statusAuth',
+    must: "be 'apiKey' or 'iam'",
+    holds: ({ statusAuth }) => statusAuth === Auth.API_KEY || statusAuth === Auth.IAM,
+  },
   oneOf('outputs', OutputSet),
-  {
-    prop: 'rateLimit',
-    must: 'be between 1 and 10000 requests a second, the limit of an account',
-    holds: ({ rateLimit }) => isBetween(rateLimit, 1, 10_000),
-  },
-  {
-    prop: 'burstLimit',
-    must: 'be a whole number between 1 and 5000 requests, the burst of an account',
-    holds: ({ burstLimit }) => isBetween(burstLimit, 1, 5_000, 'whole'),
-  },
   {
     prop: 'monthlyQuota',
     must: 'be a whole number between 1 and 2147483647',
@@ -88,28 +69,7 @@ const RULES: readonly Rule[] = [
     must: 'be at least 1 day, in whole days',
     holds: ({ retention }) => isBetween(retention.toMilliseconds() / 86_400_000, 1, Infinity, 'whole'),
   },
-  {
-    prop: 'forwardedHeaders',
-    must: 'be lower-case header names',
-    holds: ({ forwardedHeaders }) => forwardedHeaders.every((name) => HEADER_NAME.test(name)),
-  },
-  {
-    prop: 'forwardedHeaders',
-    must: `hold none of ${CREDENTIALS.join(', ')}, which carry credentials`,
-    holds: ({ forwardedHeaders }) => forwardedHeaders.every((name) => !CREDENTIALS.includes(name)),
-  },
 ];
-
-/** A rule for a prop with a list of allowed words. */
-function oneOf(prop: keyof ResolvedProps, allowed: Readonly<Record<string, string>>): Rule {
-  const words = Object.values(allowed);
-  const quoted = words.map((word) => `'${word}'`);
-  return {
-    prop,
-    must: `be ${quoted.slice(0, -1).join(', ')} or ${String(quoted.at(-1))}`,
-    holds: (props) => words.includes(props[prop] as string),
-  };
-}
 
 /**
  * Checks props in which every default is filled in.
@@ -117,16 +77,7 @@ function oneOf(prop: keyof ResolvedProps, allowed: Readonly<Record<string, strin
  * @throws Error `'<prop>' must <rule>, got <value>.`
  */
 export function checkProps(props: ResolvedProps): void {
-  for (const { prop, must, holds } of RULES) {
-    if (!holds(props)) throw new Error(`'${prop}' must ${must}, got ${describe(props[prop])}.`);
-  }
-}
-
-/** A token is known only at deployment, so it cannot be checked here. */
-function isBetween(value: unknown, least: number, most: number, whole?: 'whole'): boolean {
-  if (Token.isUnresolved(value)) return true;
-  const isNumber = whole === undefined ? Number.isFinite(value) : Number.isInteger(value);
-  return isNumber && (value as number) >= least && (value as number) <= most;
+  checkSettings(RULES, props, { describe });
 }
 
 /** Lambda's default is 3 s. */
@@ -142,12 +93,7 @@ function hasTimeout(value: unknown): value is Pick<LambdaFunction, 'timeout'> {
   return typeof value === 'object' && value !== null && 'timeout' in value;
 }
 
-function isDuration(value: unknown): value is Duration {
-  return typeof (value as Duration | null | undefined)?.toHumanString === 'function';
-}
-
 function describe(value: unknown): string {
-  if (isDuration(value)) return value.toHumanString();
   if (hasTimeout(value)) return `a function that times out after ${timeoutOf(value).toHumanString()}`;
-  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return describeSetting(value);
 }

@@ -22,6 +22,12 @@ export const STORE_RETRY: RetryProps = {
  */
 export const START_RETRY: RetryProps = { ...STORE_RETRY, maxAttempts: 5 };
 
+/**
+ * The same where a signature was verified before, which takes time of the run: 4 retries after at most 1, 2, 4 and 8 s.
+ * Worst case: 5 calls x 8 s + 15 s = 55 s. What cannot be started by then is parked or left to Reconcile, as otherwise.
+ */
+export const START_RETRY_AFTER_VERIFY: RetryProps = { ...START_RETRY, maxAttempts: 4 };
+
 /** Pauses of at most 2, 4, 8, ... s, each drawn from 0 to that. */
 export const DOUBLING_PAUSES: RetryProps = {
   interval: Duration.seconds(2),

@@ -6,6 +6,7 @@ import { DELIVERY } from '../contracts/delivery.ts';
 import { Auth } from './api/auth.ts';
 import { redriveParts, type RedrivenStages } from './operations/operator-policy.ts';
 import { findNamed } from './operations/find-named.ts';
+import type { ResolvedSource } from './sources/resolved-source.ts';
 import { MeasuredPipeline } from './operations/measured-pipeline.ts';
 import type { MeasuredStages } from './operations/pipeline-metrics.ts';
 
@@ -13,7 +14,8 @@ import type { MeasuredStages } from './operations/pipeline-metrics.ts';
 export interface PipelineStages extends MeasuredStages, RedrivenStages {
   readonly process: RedrivenStages['process'];
   readonly track: MeasuredStages['track'];
-  readonly auth: Auth;
+  readonly statusAuth: Auth;
+  readonly sources: ResolvedSource[];
 }
 
 /** For the error of `grantSend`: who may send already. */
@@ -22,7 +24,15 @@ const WHO_MAY_SEND: Readonly<Record<Exclude<Auth, 'iam'>, string>> = {
   [Auth.NONE]: 'everybody who knows the address may send',
 };
 
-/** What a pipeline offers: addresses, grants, metrics and alarms. A grant adds to the template only when it is called. */
+/**
+ * What a pipeline offers: addresses, grants, metrics and alarms. A grant adds to the template only when it is called.
+ *
+ * @example
+ * const share = (pipeline: WebhookPipelineBase, support: Role) => {
+ *   pipeline.grantReadStatus(support);
+ *   new CfnOutput(support, 'GitHubUrl', { value: pipeline.urlFor('github') });
+ * };
+ */
 export abstract class WebhookPipelineBase extends MeasuredPipeline {
   /** Names of the sources, each an endpoint `POST /webhooks/<source>`. */
   abstract readonly sources: string[];
@@ -54,30 +64,39 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
    * @example
    * pipeline.grantSend(producer, 'github');
    *
-   * @throws Error that says who may send, if the API takes no signed requests.
+   * @throws Error that says who may send, if the API takes no signed requests. Error if the principal has no policy of
+   * its own (an account, a service): the API has no resource policy that could hold the grant.
    */
   grantSend(grantee: IGrantable, ...sources: string[]): Grant {
-    const { auth } = this._stages;
-    if (auth !== Auth.IAM)
-      throw new Error(`'auth' must be 'iam' for grantSend, got '${auth}': ${WHO_MAY_SEND[auth]}.`);
-    const paths = (sources.length === 0 ? this.sources : sources).map((source) => this.pathOf(source));
-    return this.grantInvoke(grantee, 'POST', paths);
+    const chosen = sources.length === 0 ? this.sources : sources;
+    const paths = chosen.map((source) => this.pathOf(source));
+    const open = this._stages.sources.find(({ name, auth }) => chosen.includes(name) && auth !== Auth.IAM);
+    if (open !== undefined)
+      throw new Error(
+        `Source '${open.name}': 'auth' must be 'iam' for grantSend, got '${open.auth}': ${WHO_MAY_SEND[open.auth as keyof typeof WHO_MAY_SEND]}.`,
+      );
+    return this.grantInvoke('grantSend', grantee, { method: 'POST', paths });
   }
 
   /**
-   * Lets a principal read the status of a delivery, never its payload: with `auth: 'iam'` by `GET
+   * Lets a principal read the status of a delivery, never its payload: with `statusAuth: 'iam'` by `GET
    * /deliveries/{deliveryId}`, otherwise by `GetItem` of the table, for one delivery whose id it knows.
    *
    * @example
    * pipeline.grantReadStatus(dashboard);
+   *
+   * @throws Error with `statusAuth: 'iam'` if the principal has no policy of its own.
    */
   grantReadStatus(grantee: IGrantable): Grant {
     // Any delivery: its id is not known in advance.
-    if (this._stages.auth === Auth.IAM) return this.grantInvoke(grantee, 'GET', ['/deliveries/*']);
+    if (this._stages.statusAuth === Auth.IAM)
+      return this.grantInvoke('grantReadStatus', grantee, { method: 'GET', paths: ['/deliveries/*'] });
     return Grant.addToPrincipalOrResource({
       grantee,
       actions: ['dynamodb:GetItem'],
       resourceArns: [this.table.tableArn],
+      // The policy is a property of the table, so it cannot hold the table's own ARN.
+      resourceSelfArns: ['*'],
       resource: this.table,
     });
   }
@@ -99,18 +118,18 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
   }
 
   /**
-   * Lets a principal run `npm run redrive`: the statements of `operatorPolicy`, for principals that cannot use a
-   * managed policy.
+   * Lets a principal run `npx webhook-pipeline redrive`: the statements of `operatorPolicy`, for principals
+   * that cannot use a managed policy.
    *
    * @example
    * pipeline.grantRedrive(onCallRole);
    *
-   * @throws Error if nothing can be redriven.
+   * @throws Error if nothing can be redriven, or if the principal has no policy of its own.
    */
   grantRedrive(grantee: IGrantable): Grant {
     const [first, ...others] = redriveParts(this._stages)
       .flatMap(({ statements }) => statements)
-      .map(({ actions, resources }) => Grant.addToPrincipal({ grantee, actions, resourceArns: resources }));
+      .map(({ actions, resources }) => addToPrincipal('grantRedrive', grantee, actions, resources));
     if (first === undefined)
       throw new Error(
         "grantRedrive needs processWorkflow 'standard' or acknowledgement 'accepted', got 'express' and 'stored': nothing can be redriven, producers send again.",
@@ -126,12 +145,22 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
     );
   }
 
-  private grantInvoke(grantee: IGrantable, method: string, paths: readonly string[]): Grant {
+  private grantInvoke(
+    name: string,
+    grantee: IGrantable,
+    { method, paths }: { readonly method: string; readonly paths: readonly string[] },
+  ): Grant {
     const stage = this.api.deploymentStage.stageName;
-    return Grant.addToPrincipal({
-      grantee,
-      actions: ['execute-api:Invoke'],
-      resourceArns: paths.map((path) => this.api.arnForExecuteApi(method, path, stage)),
-    });
+    const arns = paths.map((path) => this.api.arnForExecuteApi(method, path, stage));
+    return addToPrincipal(name, grantee, ['execute-api:Invoke'], arns);
   }
+}
+
+/** @throws Error if the principal has no policy: CDK would leave the grant out without a word. */
+function addToPrincipal(name: string, grantee: IGrantable, actions: string[], resourceArns: string[]): Grant {
+  const grant = Grant.addToPrincipal({ grantee, actions, resourceArns });
+  if (grant.success) return grant;
+  throw new Error(
+    `${name} needs a principal with a policy of its own, such as a role, user or group, got ${grantee.grantPrincipal.constructor.name}.`,
+  );
 }

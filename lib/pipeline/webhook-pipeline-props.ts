@@ -6,6 +6,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Acknowledgement } from './api/acknowledgement.ts';
 import type { Auth } from './api/auth.ts';
 import type { OutputSet } from './operations/output-set.ts';
+import type { Source } from './sources/source.ts';
 import type { ProcessWorkflow } from './process/process-workflow.ts';
 
 /**
@@ -18,9 +19,16 @@ export interface WebhookPipelineProps {
   /**
    * Folder of `<source>.schema.json` files; each is an endpoint `POST /webhooks/<source>`.
    *
-   * @default - the shipped ones, `generic` and `portfolio-risk`
+   * @default - the shipped ones, `generic` and `portfolio-risk`; none where `sources` are given
    */
   readonly schemas?: string;
+
+  /**
+   * Sources with settings of their own, by name; each is an endpoint `POST /webhooks/<name>`, beside those of `schemas`.
+   *
+   * @default - none
+   */
+  readonly sources?: { readonly [name: string]: Source };
 
   /**
    * The function that does the heavy work. It is invoked with `{deliveryId, source, bucket, key}`, may read the payload
@@ -79,11 +87,19 @@ export interface WebhookPipelineProps {
   readonly auth?: Auth;
 
   /**
+   * Who may ask for the status of a delivery, with `GET /deliveries/{deliveryId}`: `apiKey` or `iam`. It is never open, whatever the
+   * sources are.
+   *
+   * @default - `auth`, or Auth.API_KEY where that is Auth.NONE
+   */
+  readonly statusAuth?: Auth;
+
+  /**
    * Requests a second, sustained, for the stage and for the API key.
    *
-   * @default 150 - the first quota that binds (npm run capacity): StartExecution of Standard state machines refills at
-   * 150 a second outside the three large regions, 300 in them, and each delivery takes one. With `processWorkflow:
-   * 'express'` 500: DynamoDB takes 4,000 write units a second, 4 for a delivery, and Lambda runs 1,000 computations at
+   * @default 150 - the first quota that binds (`npx webhook-pipeline capacity`): StartExecution of Standard state machines
+   * refills at 150 a second outside the three large regions, 300 in them, and each delivery takes one. With
+   * `processWorkflow: 'express'` 500: DynamoDB takes 4,000 write units a second, 4 for a delivery, and Lambda runs 1,000 computations at
    * a time, which is 500 a second of 2 s each. If a computation takes longer than 1,000 / 150 = 6.7 s (Express: 2 s),
    * Lambda binds first: then set 1,000 / seconds of a computation. GETs count too
    */
@@ -93,9 +109,9 @@ export interface WebhookPipelineProps {
    * Requests that may arrive at once.
    *
    * @default 800 - the bucket of StartExecution outside the three large regions (1,300 in them). Two full buckets that
-   * refill at the same rate are empty at the same time, so every accepted delivery is started within 2 s (npm run
-   * capacity -- --rate 5000), and nothing is parked. With `processWorkflow: 'express'` 1,000, the bucket of DynamoDB /
-   * 4
+   * refill at the same rate are empty at the same time, so every accepted delivery is started within 2 s (`npx
+   * webhook-pipeline capacity --rate 5000`), and nothing is parked. With `processWorkflow: 'express'` 1,000, the bucket
+   * of DynamoDB / 4
    */
   readonly burstLimit?: number;
 
@@ -191,8 +207,8 @@ export interface WebhookPipelineProps {
    * Which outputs the stack gets. If it has several pipelines, the name of each output begins with the id of its
    * pipeline.
    *
-   * @default OutputSet.COMMANDS - those by which `npm run redrive` and the other commands find the pipeline; a
-   * `WebhookStack` has OutputSet.ALL
+   * @default OutputSet.COMMANDS - those by which `npx webhook-pipeline redrive` and the other commands find the
+   * pipeline; a `WebhookStack` has OutputSet.ALL
    */
   readonly outputs?: OutputSet;
 }

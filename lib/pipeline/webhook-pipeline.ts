@@ -10,7 +10,6 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { SOURCES } from '../compute/sources.ts';
 import { DELIVERY } from '../contracts/delivery.ts';
-import { loadSourceSchemas } from '../contracts/source-schema.ts';
 import { Accept } from './api/accept.ts';
 import { Acknowledgement } from './api/acknowledgement.ts';
 import { acceptFindings } from './operations/accept-findings.ts';
@@ -30,6 +29,10 @@ import { ProcessWorkflow } from './process/process-workflow.ts';
 import { ReadDelivery } from './api/read-delivery.ts';
 import { Reconcile } from './reconcile/reconcile.ts';
 import { recordRetention } from './store/record-retention.ts';
+import { checkNamesApart } from './sources/check-names-apart.ts';
+import { resolveSource, resolveSources } from './sources/resolve-sources.ts';
+import type { Source } from './sources/source.ts';
+import { isSigned, Verifier } from './verify/verifier.ts';
 import { Store } from './store/store.ts';
 import { Track } from './track/track.ts';
 import { type PipelineStages, WebhookPipelineBase } from './webhook-pipeline-base.ts';
@@ -69,7 +72,7 @@ import type { ResolvedProps } from './resolved-props.ts';
 export class WebhookPipeline extends WebhookPipelineBase {
   readonly sources: string[];
   readonly api: RestApi;
-  /** Present with `auth: 'apiKey'`. */
+  /** Present where a source or the status needs a key. */
   readonly apiKey: IApiKey | undefined;
   readonly bucket: Bucket;
   readonly table: Table;
@@ -89,22 +92,27 @@ export class WebhookPipeline extends WebhookPipelineBase {
   readonly deadLetterQueue: Queue | undefined;
   /** Status events that were not recorded. Absent if `track` is. */
   readonly undeliveredQueue: Queue | undefined;
-  /** The permissions for `npm run redrive`, attached to nobody. Absent if nothing can be redriven. */
+  /** The permissions for `npx webhook-pipeline redrive`, attached to nobody. Absent if nothing can be redriven. */
   readonly operatorPolicy: ManagedPolicy | undefined;
   readonly alarms: { readonly [name: string]: Alarm };
   /** @internal */
   protected readonly _stages: PipelineStages;
+  private readonly accept: Accept;
+  private readonly settings: ResolvedProps;
 
   constructor(scope: Construct, id: string, props: WebhookPipelineProps = {}) {
     super(scope, id);
     const settings = resolveProps(props);
-    const sources = loadSourceSchemas(settings.schemas);
+    this.settings = settings;
+    const sources = resolveSources(settings);
     this.sources = sources.map(({ name }) => name);
 
     const store = new Store(this, 'Store', settings);
     this.bucket = store.bucket;
     this.table = store.table;
-    const parking = this.createParking(settings);
+    const levels = new Set(sources.map(({ acknowledgement }) => acknowledgement));
+    const parks = levels.has(Acknowledgement.ACCEPTED);
+    const parking = parks || settings.drainParking ? this.createParking(settings) : undefined;
     this.parkingQueue = parking?.queue;
     this.deadLetterQueue = parking?.deadLetterQueue;
     const compute = settings.compute ?? this.shippedCompute(settings);
@@ -123,13 +131,19 @@ export class WebhookPipeline extends WebhookPipelineBase {
     const track = isNamedOnce ? new Track(this, 'Track', { ...settings, process, store }) : undefined;
     this.track = track?.stateMachine;
     this.undeliveredQueue = track?.undelivered;
+    const signed = sources.filter(isSigned);
+    const verifier =
+      signed.length === 0 ? undefined : new Verifier(this, 'Verifier', { ...settings, sources: signed });
     const ingest = new Ingest(this, 'Ingest', {
       ...settings,
       recordRetention: recordRetention(settings.retention),
       process,
       isNamedOnce,
       store,
-      parking: settings.acknowledgement === Acknowledgement.ACCEPTED ? parking : undefined,
+      parking: parks ? parking : undefined,
+      verification: verifier?.verification(sources),
+      hasStored: levels.has(Acknowledgement.STORED),
+      hashesIds: sources.some(({ dedupe, hashesLongIds }) => dedupe === 'body' || hashesLongIds),
     }).stateMachine;
     this.ingest = ingest;
     parking?.feed(ingest);
@@ -139,12 +153,14 @@ export class WebhookPipeline extends WebhookPipelineBase {
 
     const api = new Api(this, 'Api', settings);
     this.api = api.restApi;
+    this.accept = new Accept(this, 'Accept', { api, ingest });
+    for (const source of sources) this.accept.add(source);
+    new ReadDelivery(this, 'ReadDelivery', { api, table: store.table, auth: settings.statusAuth });
     this.apiKey = api.apiKey;
-    new Accept(this, 'Accept', { ...settings, api, ingest, sources });
-    new ReadDelivery(this, 'ReadDelivery', { api, table: store.table });
 
-    const stages = { api, parking, ingest, process, compute, track, reconcile };
-    this._stages = { ...settings, ...stages };
+    const stages = { api, parking, verifier, ingest, process, compute, track, reconcile };
+    const acknowledgement = parks ? Acknowledgement.ACCEPTED : Acknowledgement.STORED;
+    this._stages = { ...settings, ...stages, acknowledgement, sources };
     const { alarmTopic: topic, alarmActions: actions } = settings;
     this.alarms = new Alarms(this, 'Alarms', { ...settings, ...stages, topic, actions }).byName;
     const operatorPolicy =
@@ -155,8 +171,34 @@ export class WebhookPipeline extends WebhookPipelineBase {
       new PipelineOutputs(this, 'Outputs', { ...settings, ...stages, store, operatorPolicy });
   }
 
-  private createParking(settings: ResolvedProps): Parking | undefined {
-    if (settings.acknowledgement === Acknowledgement.STORED && !settings.drainParking) return undefined;
+  /**
+   * Adds a source, as the prop `sources` does.
+   *
+   * @example
+   * pipeline.addSource('orders', Source.schema('schemas/orders.schema.json', { rateLimit: 20 }));
+   *
+   * @throws Error naming the source and the setting at fault. The acknowledgement must be one that a source of the constructor has,
+   * because the other needs more of Ingest.
+   */
+  addSource(name: string, source: Source): void {
+    const resolved = resolveSource(name, source, this.settings);
+    const { sources } = this._stages;
+    checkNamesApart([...this.sources, name]);
+    const levels = [...new Set(sources.map(({ acknowledgement }) => acknowledgement))];
+    if (!levels.includes(resolved.acknowledgement))
+      throw new Error(
+        `Source '${name}': 'acknowledgement' must be ${levels.join(' or ')} in addSource, got ${resolved.acknowledgement}: give such a source in the prop 'sources'.`,
+      );
+    if (resolved.signature !== undefined)
+      throw new Error(
+        `Source '${name}': a signed source must be given in the prop 'sources', because Ingest is made by then.`,
+      );
+    this.accept.add(resolved);
+    sources.push(resolved);
+    this.sources.push(name);
+  }
+
+  private createParking(settings: ResolvedProps): Parking {
     checkPipesRegion(this);
     return new Parking(this, 'Parking', settings);
   }

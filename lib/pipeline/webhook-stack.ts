@@ -1,6 +1,7 @@
 import { Annotations, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import costs from '../estimates/cost/summary.json' with { type: 'json' };
+import { pipelineProps } from './check-kinds.ts';
 import { OutputSet } from './operations/output-set.ts';
 import { WebhookPipeline } from './webhook-pipeline.ts';
 import type { WebhookPipelineProps } from './webhook-pipeline-props.ts';
@@ -21,11 +22,11 @@ export class WebhookStack extends Stack {
   constructor(scope: Construct, id: string, props: WebhookStackProps = {}) {
     super(scope, id, props);
     this.pipeline = new WebhookPipeline(this, 'WebhookPipeline', {
-      ...props,
+      ...pipelineProps(props),
       outputs: props.outputs ?? OutputSet.ALL,
     });
     Annotations.of(this).addInfo(
-      `With the default props it costs ${costs[props.processWorkflow ?? 'standard']}. npm run cost counts what it costs now.`,
+      `With the default props it costs ${costs[props.processWorkflow ?? 'standard']}. npx webhook-pipeline cost counts what it costs now.`,
     );
   }
 }

@@ -47,7 +47,7 @@ export async function startBenchPipeline({
     },
     onEvent: ({ stateMachineName }, { type, taskScheduledEventDetails: task }) => {
       if (task !== undefined) pipeline.onTask(task);
-      if (type === 'ExecutionSucceeded' && stateMachineArn(stateMachineName) === TrackArn)
+      if (type === 'ExecutionSucceeded' && stateMachineArn(stateMachineName, LOCAL_ACCOUNT) === TrackArn)
         pipeline.onTerminal();
     },
   });

@@ -1,15 +1,27 @@
 import { expect, test } from 'vitest';
 import { announceRun } from '../../bin/announce-run.ts';
+import type { GeneratedSecret } from '../../lib/local/services/secrets/secret-store.ts';
 
-const endpoints = { s3: 'http://s3', sqs: 'http://s3', dynamodb: 'http://dynamodb', sfn: 'http://sfn' };
+const endpoints = {
+  s3: 'http://s3',
+  sqs: 'http://s3',
+  dynamodb: 'http://dynamodb',
+  sfn: 'http://sfn',
+  secretsmanager: 'http://secrets',
+  ssm: 'http://secrets',
+};
 
-function announce(asks: { readonly apiKeyRequired: boolean; readonly signed: boolean }, source = 'generic') {
+function announce(
+  asks: { readonly apiKeyRequired: boolean; readonly signed: boolean },
+  source = 'generic',
+  generated: readonly GeneratedSecret[] = [],
+) {
   const routes = [
     { ...asks, httpMethod: 'POST', path: `/webhooks/${source}` },
     { ...asks, httpMethod: 'GET', path: '/deliveries/{deliveryId}' },
   ];
   const run = { url: 'http://api', endpoint: 'http://all', endpoints, routes, region: 'us-east-1' };
-  return announceRun(run, { quiet: true, apiKey: "o'key" });
+  return announceRun(run, { quiet: true, apiKey: "o'key", generated });
 }
 
 test('with auth apiKey both lines hold the key, quoted for a shell', () => {
@@ -37,4 +49,14 @@ test('with auth iam it says how to sign', () => {
 test('of another source it says that the schema decides the body', () => {
   const said = announce({ apiKeyRequired: false, signed: false }, 'orders');
   expect(said).toContain('with a body that matches its schema:\n  curl -i http://api/webhooks/orders');
+});
+
+test('each generated secret has a line with its value', () => {
+  const generated = [
+    { name: 'webhooks/github', value: 'ab12' },
+    { name: '/webhooks/zoom', value: 'cd34' },
+  ];
+  expect(announce({ apiKeyRequired: false, signed: false }, 'generic', generated)).toContain(
+    '\n  Secret  webhooks/github  ab12 (generated)\n  Secret  /webhooks/zoom  cd34 (generated)\n',
+  );
 });

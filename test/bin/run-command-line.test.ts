@@ -14,10 +14,22 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
     '--api-key',
     '--allow-host',
     '--data',
+    '--secrets',
     '--no-watch',
     '--express-history',
     '--json',
     '--quiet',
+  ],
+  send: [
+    '--secret',
+    '--producer',
+    '--url',
+    '--public-url',
+    '--api-key',
+    '--id',
+    '--repeat',
+    '--tamper',
+    '--wait',
   ],
   cost: [
     ...APP,
@@ -110,6 +122,24 @@ describe.each(Object.entries(OPTIONS))('%s', (command, options) => {
   });
 });
 
+test('--version prints the version of the package', async () => {
+  const file = path.join(import.meta.dirname, '..', '..', 'package.json');
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string };
+  expect(await runLine(['--version'])).toEqual({ exitCode: 0, out: `${version}\n`, errors: '' });
+});
+
+test.each([
+  [['help'], ['--help']],
+  [
+    ['help', 'roles'],
+    ['roles', '--help'],
+  ],
+])('%j is %j', async (words, option) => {
+  const { exitCode, out } = await runLine(words);
+  expect(exitCode).toBe(0);
+  expect(out).toBe((await runLine(option)).out);
+});
+
 test('--help lists the commands and the exit codes', async () => {
   const { exitCode, out } = await runLine(['--help']);
   expect(exitCode).toBe(0);
@@ -129,12 +159,35 @@ test.each([
   [['ack-proof', 'a', 'b'], "too many arguments, got 'a b': see webhook-pipeline ack-proof --help."],
   [['ack-proof', 'a', '--template', 'b'], "--template and an argument cannot be combined, got 'b' and 'a'."],
   [['start', '--port', '70000'], "--port must be a whole number from 0 to 65535, got '70000'."],
+  [['start', '--port', '3000', '--port', '4000'], '--port is given twice: it takes one value.'],
+  [['roles', '--app', 'a', '--app=b'], '--app is given twice: it takes one value.'],
   [['start', '--port', ''], "--port must be a whole number from 0 to 65535, got ''."],
   [['start', '--api-key', ''], "--api-key must be non-empty text that does not start with '--', got ''."],
   [
     ['start', '--allow-host', 'https://a.example'],
     "--allow-host must be a host name without scheme, port and path, got 'https://a.example'.",
   ],
+  [['send'], "missing required argument 'source': see webhook-pipeline send --help."],
+  [['send', 'a', 'b', 'c'], "too many arguments, got 'a b c': see webhook-pipeline send --help."],
+  [
+    ['send', 'slack'],
+    "--producer must say who sends to the source 'slack'. A producer must be one of 80, near it",
+  ],
+  [['send', 'chat', '--producer', 'slack'], 'A producer must be one of 80, near it slack-events'],
+  [['send', 'github'], '--secret must be given, because GitHub proves with it who sends.'],
+  [
+    ['send', 'github', '--secret', '@package.json/gone'],
+    "--secret must be a file that can be read after @, got 'package.json/gone' (ENOTDIR).",
+  ],
+  [
+    ['send', 'github', '--url', 'localhost:3000'],
+    "--url must be an http or https address without a query, got 'localhost:3000'.",
+  ],
+  [
+    ['send', 'github', '--api-key', 'ké'],
+    "--api-key must be ASCII characters that do not start with '--', got 'ké'.",
+  ],
+  [['send', 'github', '--id', 'a b'], "--id must be 1 to 200 visible ASCII characters, got 'a b'."],
   [['chaos', '--failures', '2'], "--failures must be a number from 0 to 1, got '2'."],
   [['chaos', '--repeats', '-1'], "--repeats must be a number from 0 to 1, got '-1'."],
   [['faults', '--scenario', 'x'], "--scenario must be one of 'one delivery', 'a large result',"],

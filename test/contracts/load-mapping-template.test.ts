@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadMappingTemplate } from '../../lib/contracts/load-mapping-template.ts';
-import { compileTemplate } from '../../lib/local/vtl/evaluate/compile-template.ts';
+import { compileMappingTemplate } from '../../lib/local/vtl/evaluate/compile-mapping-template.ts';
 import { lintTemplate } from '../mapping-templates/lint/lint-template.ts';
 import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
 import answers from '../cases/mapping-templates/answers.json' with { type: 'json' };
@@ -23,6 +23,15 @@ test('every place of a placeholder is filled', () => {
   const values = {
     SOURCE: 'src',
     STATE_MACHINE_ARN: 'arn',
+    STORED: '',
+    KEY_PLACES: "['header:idempotency-key']",
+    OWN_KEY: 'header:idempotency-key',
+    HOW: 'first',
+    WITHOUT: 'taken',
+    HANDSHAKES: '',
+    PUBLIC_URL: '',
+    TOO_LONG: 'refused',
+    HASHED: '',
     MAX_KEY_LENGTH: '76',
     FORWARDED_HEADERS: '[]',
     MAX_INPUT_BYTES: '9',
@@ -46,13 +55,13 @@ describe.each(readdirSync(directory))('%s', (file) => {
 
 /** What a template asks for, with values that show. */
 const VALUES: Readonly<Record<string, Record<string, string>>> = {
-  'accept-delivery.refused': { MAX_KEY_LENGTH: '72', MAX_INPUT_KIB: '253' },
+  'accept-delivery.refused': { KEY_RULE: 'The id must be an id.', MAX_INPUT_KIB: '253' },
 };
 
 describe('a service that refuses', () => {
   test.each(answers)('$template answers $status to $name', ({ template, body, status, retryAfter }) => {
     const overrides = createOverrides();
-    const text = renderTemplate(compileTemplate(loadMappingTemplate(template, VALUES[template])), {
+    const text = renderTemplate(compileMappingTemplate(loadMappingTemplate(template, VALUES[template])), {
       body: JSON.stringify(body),
       params: { path: {}, querystring: {}, header: {} },
       context: { extendedRequestId: 'x=' },

@@ -60,6 +60,7 @@ describe('the happy path', () => {
       deliveryId: body.deliveryId,
       source: 'generic',
       status: 'SUCCEEDED',
+      bodySha256: '3637b7c94ac51362bdb8e4e7e24e1f0d8b46c8630dd586a8ad095153e993bcff',
       receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
       updatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
       result: {
@@ -92,12 +93,12 @@ describe('a delivery sent twice', () => {
     expect(await computations('generic-evt_1')).toBe(1);
   });
 
-  test('with another body does not change the first body and its result', async () => {
+  test('with another body does not change the first body and its result, and says so', async () => {
     const key = { 'idempotency-key': 'evt_2' };
     await pipeline.post('generic', '{"data":"first"}', key);
     const outcome = await pipeline.settled('generic-evt_2');
     await pipeline.post('generic', '{"data":"second"}', key);
-    expect(await pipeline.settled('generic-evt_2')).toEqual(outcome);
+    expect(await pipeline.settled('generic-evt_2')).toEqual({ ...outcome, conflict: true });
     expect((await pipeline.payloads('generic-evt_2')).map(({ body }) => String(body)).sort()).toEqual([
       '{"data":"first"}',
       '{"data":"second"}',

@@ -5,6 +5,7 @@ import { systemClock } from '../../lib/local/clock/clock.ts';
 import { systemRandom } from '../../lib/local/clock/random.ts';
 import { type LocalRun, startLocalRun } from '../../lib/local/local-run.ts';
 import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
+import { mockApi } from './mock-api.ts';
 
 let run: LocalRun;
 let assets: string;
@@ -63,7 +64,7 @@ function assembly({ answer = 200, output = 'old', computes = '1', resources = {}
             End: true,
           },
         }),
-        ...api(answer),
+        ...mockApi(answer),
         ...resources,
       },
     },
@@ -96,33 +97,6 @@ function machine(type: string, states: object) {
       StateMachineType: type,
       RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] },
       DefinitionString: JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'Only', States: states }),
-    },
-  };
-}
-
-function api(status: number) {
-  const restApi = { RestApiId: { Ref: 'Api' } };
-  return {
-    Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'Api' } },
-    Get: {
-      Type: 'AWS::ApiGateway::Method',
-      Properties: {
-        ...restApi,
-        ResourceId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] },
-        HttpMethod: 'GET',
-        AuthorizationType: 'NONE',
-        Integration: {
-          Type: 'MOCK',
-          RequestTemplates: { 'application/json': '{"statusCode":200}' },
-          IntegrationResponses: [{ StatusCode: String(status) }],
-        },
-        MethodResponses: [{ StatusCode: String(status) }],
-      },
-    },
-    Deployment: { Type: 'AWS::ApiGateway::Deployment', DependsOn: ['Get'], Properties: restApi },
-    Stage: {
-      Type: 'AWS::ApiGateway::Stage',
-      Properties: { ...restApi, DeploymentId: { Ref: 'Deployment' }, StageName: 'prod' },
     },
   };
 }

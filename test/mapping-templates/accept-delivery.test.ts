@@ -1,7 +1,12 @@
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadMappingTemplate } from '../../lib/contracts/load-mapping-template.ts';
-import { compileTemplate } from '../../lib/local/vtl/evaluate/compile-template.ts';
+import { compileMappingTemplate } from '../../lib/local/vtl/evaluate/compile-mapping-template.ts';
 import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
+import { answeredTemplate } from '../../lib/pipeline/api/accept-templates.ts';
+import { Acknowledgement } from '../../lib/pipeline/api/acknowledgement.ts';
+import { Auth } from '../../lib/pipeline/api/auth.ts';
+import { resolveSources } from '../../lib/pipeline/sources/resolve-sources.ts';
 import { asText } from '../state-machine-definition.ts';
 import { onlyResource, synthesisePipeline } from '../synthesise-pipeline.ts';
 
@@ -34,7 +39,7 @@ const CONTEXT = {
 
 function render(template: string, { header = {}, body }: Request, context: object = CONTEXT) {
   const overrides = createOverrides();
-  const text = renderTemplate(compileTemplate(template), {
+  const text = renderTemplate(compileMappingTemplate(template), {
     body,
     params: { path: {}, querystring: {}, header: { 'Content-Type': 'application/json', ...header } },
     context: context as never,
@@ -114,7 +119,18 @@ describe('the size of a request', () => {
   });
 });
 
-describe.each(['accept-delivery.accepted', 'accept-delivery.stored'])('Location of %s', (name) => {
+/** Our own answer of a level, as a source has it. */
+function answered(acknowledgement: Acknowledgement): string {
+  const [source] = resolveSources({
+    schemas: path.join(import.meta.dirname, '..', '..', 'schemas'),
+    auth: Auth.API_KEY,
+    acknowledgement,
+    forwardedHeaders: [],
+  });
+  return answeredTemplate(source!);
+}
+
+describe.each([Acknowledgement.ACCEPTED, Acknowledgement.STORED])('Location of %s', (level) => {
   const executionArn = 'arn:aws:states:r:1:express:M:generic-p1:run';
 
   test.each([
@@ -130,7 +146,7 @@ describe.each(['accept-delivery.accepted', 'accept-delivery.stored'])('Location 
     ['/base/path/webhooks/generic', '/base/path/deliveries/generic-p1'],
   ])('of a request to %s is on this host and leads to the delivery', (path, expected) => {
     const { overrides } = render(
-      loadMappingTemplate(name),
+      answered(level),
       { body: JSON.stringify({ executionArn, status: 'SUCCEEDED' }) },
       { ...CONTEXT, path },
     );
@@ -139,14 +155,14 @@ describe.each(['accept-delivery.accepted', 'accept-delivery.stored'])('Location 
 });
 
 test.each([
-  ['accept-delivery.accepted', { executionArn: 'arn:aws:states:r:1:express:M:generic-é%2f/?:run' }],
+  [Acknowledgement.ACCEPTED, { executionArn: 'arn:aws:states:r:1:express:M:generic-é%2f/?:run' }],
   [
-    'accept-delivery.stored',
+    Acknowledgement.STORED,
     { executionArn: 'arn:aws:states:r:1:express:M:generic-é%2f/?:run', status: 'SUCCEEDED' },
   ],
-])('Location of %s leads to the delivery whatever its id holds', (name, answer) => {
+])('Location of %s leads to the delivery whatever its id holds', (level, answer) => {
   const { text, overrides } = render(
-    loadMappingTemplate(name),
+    answered(level),
     { body: JSON.stringify(answer) },
     { ...CONTEXT, path: '/stage/webhooks/generic' },
   );
@@ -157,7 +173,7 @@ test.each([
 
 test('a delivery is read consistently, so that no status is older than one that was seen', () => {
   const template = loadMappingTemplate('read-delivery.request', { TABLE_NAME: 'records' });
-  const text = renderTemplate(compileTemplate(template), {
+  const text = renderTemplate(compileMappingTemplate(template), {
     body: '',
     params: { path: { deliveryId: 'generic-"1"' }, querystring: {}, header: {} },
     context: {},

@@ -25,7 +25,7 @@ export function readImportGraph(root: string, files: readonly string[]): ImportG
 const NAMED = /^(?:lib\/.*\.ts|mapping-templates\/.*\.vtl)$/;
 
 function names(text: string, file: string): boolean {
-  return text.includes(`'${path.basename(file, '.vtl')}'`);
+  return text.includes(`'${path.basename(file, '.vtl')}'`) || text.includes(`'${file}'`);
 }
 
 function importsOf(file: string, text: string): readonly string[] {

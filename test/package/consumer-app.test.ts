@@ -1,9 +1,21 @@
-import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { credentialHeaders } from '../../lib/local/services/api-gateway/request/credential-headers.ts';
 import { synthesiseWebhookStack } from '../../lib/pipeline/synthesise-webhook-stack.ts';
+import { codeBlocks } from '../docs/code-blocks.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
 const TOOLS = path.join(ROOT, 'node_modules');
@@ -21,7 +33,14 @@ const LAYOUTS = [
   { type: 'module', extension: '.js' },
 ] as const;
 
-/** What is run finds the commands that `cdk init` would have installed. */
+/** The commands that `cdk init` and the package install, and where they are. */
+const COMMANDS = {
+  tsc: path.join(TOOLS, 'typescript/bin/tsc'),
+  tsx: path.join(TOOLS, 'tsx/dist/cli.mjs'),
+  'webhook-pipeline': path.join(folder, 'node_modules/webhook-pipeline/dist/bin/cli.js'),
+};
+
+/** What is run finds the commands of this project. */
 const PATH = [path.join(TOOLS, '.bin'), process.env.PATH].join(path.delimiter);
 
 /** Rejects with all that was printed where it ends with anything but 0. */
@@ -68,12 +87,17 @@ async function installPackage(): Promise<void> {
     mkdirSync(path.dirname(link), { recursive: true });
     symlinkSync(path.join(TOOLS, name), link);
   }
+  mkdirSync(path.join(folder, 'node_modules', '.bin'));
+  for (const [name, file] of Object.entries(COMMANDS)) {
+    chmodSync(file, 0o755);
+    symlinkSync(file, path.join(folder, 'node_modules', '.bin', name));
+  }
 }
 
 test('the tarball holds what is run and what is read at run time, and no source', () => {
   const strange = packed.filter(
     (file) =>
-      !/^package\/(?:dist\/(?:bin|lib|cjs|schemas|mapping-templates|compute-bundle)\/|dist\/cdk\.json$|(?:package\.json|README\.md|LICENSE)$)/.test(
+      !/^package\/(?:dist\/(?:bin|lib|cjs|schemas|mapping-templates|[a-z]+-bundle)\/|dist\/cdk\.json$|(?:package\.json|LICENSE)$|[\w/-]+\.md$|lib\/(?:contracts|estimates|local)\/[\w./-]+\.json$)/.test(
         file,
       ),
   );
@@ -87,6 +111,24 @@ test('the tarball holds what is run and what is read at run time, and no source'
       ),
     ),
   );
+});
+
+test('its papers are in it, and what they refer to', () => {
+  const papers = packed.filter((file) => file.endsWith('.md'));
+  expect(papers).toEqual(expect.arrayContaining(['package/README.md', 'package/RUNBOOK.md']));
+  const links = papers.flatMap((file) => {
+    const text = readFileSync(
+      path.join(folder, 'node_modules/webhook-pipeline', path.relative('package', file)),
+      'utf8',
+    );
+    return Array.from(text.matchAll(/\]\((?!https?:|#)([^)#]+)/g), ([, to = '']) =>
+      path.join(path.dirname(file), to),
+    );
+  });
+  // The declarations of a source file are in dist.
+  const isThere = (file: string): boolean =>
+    packed.includes(file) || packed.includes(file.replace(/^package\/(.*)\.ts$/, 'package/dist/$1.d.ts'));
+  expect(links.filter((file) => !isThere(file))).toEqual([]);
 });
 
 test('its types are right for every way of resolving modules', async () => {
@@ -115,10 +157,17 @@ describe('an app as cdk init makes it', () => {
       const main = path.join(app, 'bin', 'app.ts');
       const text = readFileSync(main, 'utf8');
       writeFileSync(main, text.replace("'../lib/app-stack'", `'../lib/app-stack${extension}'`));
+      const settings = path.join(app, 'tsconfig.json');
+      writeFileSync(settings, readFileSync(settings, 'utf8').replace('"jest",', ''));
+      symlinkSync(path.join(folder, 'node_modules'), path.join(app, 'node_modules'));
     }
   });
 
-  test('type-checks as either type, the declarations of the package as well', async () => {
+  test('type-checks as either type, the declarations of the package and the examples of the pages as well', async () => {
+    const examples = path.join(appOf('module'), 'examples');
+    mkdirSync(examples);
+    for (const [index, { page, code }] of codeBlocks().entries())
+      writeFileSync(path.join(examples, `${index}-${page.replaceAll('/', '-')}.ts`), code);
     // Both at once, by the configuration of one, which is that of the other: what takes its time are the declarations of aws-cdk-lib.
     const [commonjs, module] = LAYOUTS.map(({ type }) => path.join(appOf(type), 'tsconfig.json'));
     expect(readJson(module!)).toEqual(readJson(commonjs!));
@@ -128,7 +177,7 @@ describe('an app as cdk init makes it', () => {
     const types = path.join(folder, 'node_modules', '@types');
     const flags = ['--types', 'node', '--typeRoots', types, '--skipLibCheck', 'false', '--listFiles'];
     const files = await run(folder, 'tsc', ['--project', project, ...flags]);
-    for (const layout of ['commonjs/app', 'module/app', 'dist/cjs', 'dist/lib'])
+    for (const layout of ['commonjs/app', 'module/app', 'module/app/examples', 'dist/cjs', 'dist/lib'])
       expect(files).toMatch(new RegExp(`/${layout}/.*ts$`, 'm'));
   });
 
@@ -151,6 +200,43 @@ describe('an app as cdk init makes it', () => {
     expect(bundle).toContain('InvalidDelivery');
     // What a computation is written against brings none of the shipped ones along.
     expect(bundle).not.toContain('portfolio');
+  });
+
+  test('runs on this machine by the command in its cdk.json, with its own stack, schemas and function', async () => {
+    const flags = ['--no', 'webhook-pipeline', 'start', '--port', '0', '--no-watch'];
+    const child = spawn('npx', flags, { cwd: appOf('commonjs'), detached: true });
+    const closed = once(child, 'close');
+    const printed: string[] = [];
+    const ready = new Promise<string>((resolve, reject) => {
+      const look = (chunk: unknown): void => {
+        printed.push(String(chunk));
+        if (printed.join('').includes('Ctrl-C stops')) resolve(printed.join(''));
+      };
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', look);
+      child.once('close', () => reject(new Error(printed.join(''))));
+    });
+    try {
+      const announcement = await ready;
+      const [, url = ''] = /API +(http:\S+)/.exec(announcement) ?? [];
+      expect((await fetch(`${url}/webhooks/orders`, { method: 'POST' })).status).toBe(403);
+      const headers = {
+        ...credentialHeaders({ apiKeyRequired: false, signed: true }, ''),
+        'content-type': 'application/json',
+      };
+      const post = (body: string) => fetch(`${url}/webhooks/orders`, { method: 'POST', headers, body });
+      expect((await post('{"items":[{"price":-1}]}')).status).toBe(400);
+      const accepted = await post('{"items":[{"price":2},{"price":3}]}');
+      expect(accepted.status).toBe(202);
+      const { deliveryId } = (await accepted.json()) as { readonly deliveryId: string };
+      const status = `${url}/deliveries/${deliveryId}`;
+      await expect
+        .poll(async () => (await fetch(status, { headers })).json())
+        .toMatchObject({ status: 'SUCCEEDED', result: { total: 5 } });
+    } finally {
+      // npx does not pass a signal on.
+      if (child.exitCode === null) process.kill(-child.pid!, 'SIGTERM');
+      await closed;
+    }
   });
 });
 

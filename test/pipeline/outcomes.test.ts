@@ -1,15 +1,16 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { Invocation } from '../../lib/local/services/lambda/lambda-environment.ts';
+import type { LambdaInvocation } from '../../lib/local/services/lambda/lambda-environment.ts';
 import { virtualPipeline } from '../virtual-pipeline.ts';
 
 const MINUTE_MS = 60_000;
 
 /** A result whose JSON text has this length. */
-const resultOf = (characters: number): Invocation => ({
+const resultOf = (characters: number): LambdaInvocation => ({
   payload: JSON.stringify({ r: 'r'.repeat(characters - '{"r":""}'.length) }),
 });
 
-const failed = (errorType: string, errorMessage: string): Invocation => ({
+const failed = (errorType: string, errorMessage: string): LambdaInvocation => ({
   errorType,
   errorMessage,
   trace: ['at arn:aws:s3:::secret-bucket'],
@@ -17,7 +18,7 @@ const failed = (errorType: string, errorMessage: string): Invocation => ({
 
 interface Outcome {
   readonly what: string;
-  readonly answer: Invocation;
+  readonly answer: LambdaInvocation;
   readonly known: Readonly<Record<string, unknown>>;
 }
 
@@ -70,7 +71,13 @@ const OUTCOMES: readonly Outcome[] = [
   },
 ];
 
-const RECEIVED = { deliveryId: 'generic-one', source: 'generic', receivedAt: '2026-01-01T00:00:00.000Z' };
+const RECEIVED = {
+  deliveryId: 'generic-one',
+  source: 'generic',
+  receivedAt: '2026-01-01T00:00:00.000Z',
+  // Of the body that virtualPipeline sends.
+  bodySha256: createHash('sha256').update('{"data":1}').digest('hex'),
+};
 
 describe.each(['standard', 'express'] as const)('processWorkflow %s', (processWorkflow) => {
   test.each(OUTCOMES)('tells $what', async ({ answer, known }) => {

@@ -143,7 +143,7 @@ describe('OperatorPolicy', () => {
 
   test('says what it allows, and that it writes no outcome', () => {
     expect(Description).toBe(
-      'For npm run redrive. Allows to list executions of Process and redrive them; to have Reconcile look at deliveries by name; to read and delete undelivered events; to have any delivery ingested, as a producer can; to read and delete dead letters. Not to write an outcome.',
+      'For npx webhook-pipeline redrive. Allows to list executions of Process and redrive them; to have Reconcile look at deliveries by name; to read and delete undelivered events; to have any delivery ingested, as a producer can; to read and delete dead letters. Not to write an outcome.',
     );
   });
 

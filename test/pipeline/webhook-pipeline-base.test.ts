@@ -1,7 +1,9 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AccountPrincipal, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, ArnPrincipal, type IGrantable, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, test } from 'vitest';
+import { readTemplate } from '../../lib/local/template/read-template.ts';
+import { LOCAL_ACCOUNT } from '../../lib/local/template/local-account.ts';
 import { WebhookPipeline } from '../../lib/pipeline/webhook-pipeline.ts';
 import type { WebhookPipelineProps } from '../../lib/pipeline/webhook-pipeline-props.ts';
 import { asText } from '../state-machine-definition.ts';
@@ -151,6 +153,42 @@ test('a principal of another account reads payloads by the policy of the bucket'
   expect(JSON.stringify(allowed[0]?.Principal)).toContain('111122223333');
 });
 
+/** None has a policy of its own that a grant could be added to. */
+const WITHOUT_POLICY = [
+  new AccountPrincipal('111122223333'),
+  new ServicePrincipal('ec2.amazonaws.com'),
+  new ArnPrincipal('arn:aws:iam::111122223333:role/Reader'),
+];
+
+describe.each(WITHOUT_POLICY)('%s', (principal) => {
+  test('reads records and payloads by the policies of table and bucket, which the local run knows too', () => {
+    const { stack, pipeline } = pipelineWith();
+    pipeline.grantReadStatus(principal);
+    pipeline.grantReadPayloads(principal);
+    // Refuses a template in which resources depend on each other in a circle.
+    const template = Template.fromStack(stack);
+    const [table] = Object.values(template.findResources('AWS::DynamoDB::Table'));
+    const { Statement } = (
+      table!.Properties as { ResourcePolicy: { PolicyDocument: { Statement: readonly Statement[] } } }
+    ).ResourcePolicy.PolicyDocument;
+    expect(Statement).toMatchObject([{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: '*' }]);
+    expect(() => readTemplate(template.toJSON(), LOCAL_ACCOUNT)).not.toThrow();
+  });
+
+  test.each([
+    ['grantSend', { auth: 'iam' }],
+    ['grantReadStatus', { auth: 'iam' }],
+    ['grantRedrive', {}],
+  ] as const)('is refused by %s, which would have no effect', (name, props) => {
+    const { pipeline } = pipelineWith(props);
+    expect(() => pipeline[name](principal)).toThrow(
+      new Error(
+        `${name} needs a principal with a policy of its own, such as a role, user or group, got ${principal.constructor.name}.`,
+      ),
+    );
+  });
+});
+
 describe('what cannot be granted says why', () => {
   test.each([
     ['apiKey', 'whoever has the API key may send, so give the value of apiKey to the sender'],
@@ -158,7 +196,7 @@ describe('what cannot be granted says why', () => {
   ] as const)("to send, with auth '%s'", (auth, why) => {
     const { pipeline, role } = pipelineWith({ auth });
     expect(() => pipeline.grantSend(role)).toThrow(
-      new Error(`'auth' must be 'iam' for grantSend, got '${auth}': ${why}.`),
+      new Error(`Source 'generic': 'auth' must be 'iam' for grantSend, got '${auth}': ${why}.`),
     );
   });
 

@@ -4,7 +4,7 @@ import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { SynthesisMessageLevel } from 'aws-cdk-lib/cx-api';
 import { expect, inject, test } from 'vitest';
 import { startLocalPipeline } from '../../lib/proofs/exercise/with-local-pipeline.ts';
-import { fetchStackOutputs } from '../../lib/redrive/stack-outputs.ts';
+import { fetchStackOutputs } from '../../lib/operations/redrive/stack-outputs.ts';
 import { WebhookPipeline } from '../../lib/pipeline/webhook-pipeline.ts';
 
 test('a bare construct in a stack of the user runs locally, and has what a redrive needs', async () => {

@@ -50,7 +50,7 @@ test.each(['standard', 'express'] as const)('synthesis says what a pipeline cost
     .getStackArtifact('Stack')
     .messages.map(({ entry }) => entry.data);
   expect(said).toContain(
-    `With the default props it costs ${costs[processWorkflow]}. npm run cost counts what it costs now.`,
+    `With the default props it costs ${costs[processWorkflow]}. npx webhook-pipeline cost counts what it costs now.`,
   );
 });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InvalidDelivery, received } from '../invalid-delivery.ts';
-import type { Body } from '../read-envelope.ts';
+import type { ReceivedDelivery } from '../received-delivery.ts';
 
 /** Facts about a body that need no knowledge of its meaning. */
 export interface GenericResult {
@@ -20,14 +20,14 @@ export interface GenericResult {
  *
  * @throws InvalidDelivery if the body has no `data`.
  */
-export function computeGeneric({ text, json }: Body): GenericResult {
+export function computeGeneric({ body, json }: Pick<ReceivedDelivery, 'body' | 'json'>): GenericResult {
   if (typeof json !== 'object' || json === null || !('data' in json)) {
     throw new InvalidDelivery(`The body must be an object with a member 'data', got ${received(json)}.`);
   }
   const { data } = json;
   return {
-    bytes: Buffer.byteLength(text),
-    sha256: createHash('sha256').update(text, 'utf8').digest('hex'),
+    bytes: Buffer.byteLength(body),
+    sha256: createHash('sha256').update(body, 'utf8').digest('hex'),
     topLevelKeys:
       typeof data === 'object' && data !== null && !Array.isArray(data) ? Object.keys(data).sort() : null,
   };

@@ -2,7 +2,7 @@ import { factorCorrelations } from '../portfolio-risk/factor-correlations.ts';
 import { measureRisk, type RiskMeasures } from '../portfolio-risk/measure-risk.ts';
 import { readPortfolio, type Portfolio } from '../portfolio-risk/read-portfolio.ts';
 import { simulateProfits } from '../portfolio-risk/simulate-profits.ts';
-import type { Body } from '../read-envelope.ts';
+import type { ReceivedDelivery } from '../received-delivery.ts';
 
 /** The risk of a portfolio and the question it answers. Money is in the currency of the market values. */
 export interface PortfolioRiskResult
@@ -18,7 +18,7 @@ export interface PortfolioRiskResult
  *
  * @throws InvalidDelivery for errors that the schema cannot express: see `readPortfolio` and `factorCorrelations`.
  */
-export function computePortfolioRisk({ json }: Body): PortfolioRiskResult {
+export function computePortfolioRisk({ json }: Pick<ReceivedDelivery, 'json'>): PortfolioRiskResult {
   const portfolio = readPortfolio(json);
   const { confidence, horizonDays, positions, scenarios, seed } = portfolio;
   const factor = factorCorrelations(portfolio);

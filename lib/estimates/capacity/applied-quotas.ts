@@ -12,7 +12,12 @@ import {
 import { serviceOf } from '../../proofs/simulation/fault-injection/crossed-hop.ts';
 import { throttled } from '../../proofs/simulation/fault-injection/hop-errors.ts';
 import type { TableWrite } from '../../proofs/simulation/stores/simulate-stores.ts';
-import { QUOTA_NAMES, type QuotaLimits, type QuotaName, STEP_FUNCTIONS_QUOTAS } from './quotas.ts';
+import {
+  QUOTA_NAMES,
+  type CapacityLimits,
+  type QuotaName,
+  STEP_FUNCTIONS_QUOTAS,
+} from './capacity-quotas.ts';
 
 /** Amounts by quota. */
 export type ByQuota = Readonly<Partial<Record<QuotaName, number>>>;
@@ -29,13 +34,13 @@ export class AppliedQuotas {
   readonly throttled: Partial<Record<QuotaName, number>> = {};
   /** Starts that were refused to API Gateway. */
   startsRefused = 0;
-  private readonly limits: QuotaLimits;
+  private readonly limits: CapacityLimits;
   private readonly clock: Clock;
   private readonly buckets: ReadonlyMap<QuotaName, TokenBucket>;
   private readonly invocations: TokenQueue;
   private computing = 0;
 
-  constructor(limits: QuotaLimits, clock: Clock) {
+  constructor(limits: CapacityLimits, clock: Clock) {
     this.limits = limits;
     this.clock = clock;
     this.buckets = new Map(QUOTA_NAMES.map((name) => [name, createTokenBucket(limits[name], clock)]));

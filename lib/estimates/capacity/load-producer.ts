@@ -4,7 +4,7 @@ import type { AppliedQuotas, ByQuota } from './applied-quotas.ts';
 import type { LoadRecorder } from './load-report.ts';
 
 /** What a producer sends, and the recorder of the answers. */
-export interface ProducerOptions {
+export interface LoadProducerOptions {
   readonly quotas: AppliedQuotas;
   readonly recorder: LoadRecorder;
   readonly body: string;
@@ -15,10 +15,10 @@ export interface ProducerOptions {
 /** Sends the requests of a load, each once. The limit of the account applies before the API. */
 export class LoadProducer {
   private readonly world: World;
-  private readonly options: ProducerOptions;
+  private readonly options: LoadProducerOptions;
   private readonly counts = { handled: 0, refused: 0, postsRefused: 0, postsRefusedByAccount: 0 };
 
-  constructor(world: World, options: ProducerOptions) {
+  constructor(world: World, options: LoadProducerOptions) {
     this.world = world;
     this.options = options;
   }

@@ -1,5 +1,5 @@
 import type { ByQuota } from './applied-quotas.ts';
-import { UNLIMITED_QUOTAS } from './quotas.ts';
+import { UNLIMITED_QUOTAS } from './capacity-quotas.ts';
 import { type Load, simulateLoad } from './simulate-load.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { deliveryOf } from '../cost/usage/follow-path.ts';
-import { assumedLatency } from '../cost/usage/measured-pipeline.ts';
+import { pricedDeliveryOf } from '../cost/usage/follow-cost-path.ts';
+import { assumedLatency } from '../cost/usage/priced-pipeline.ts';
 import { VirtualClock } from '../../local/clock/virtual-clock.ts';
 import type { Change } from '../../proofs/simulation/blueprint.ts';
 import { plannedFaults } from '../../proofs/simulation/fault-injection/fault-plan.ts';
@@ -9,7 +9,7 @@ import { AppliedQuotas } from './applied-quotas.ts';
 import { loadMeter } from './load-meter.ts';
 import { LoadProducer } from './load-producer.ts';
 import { LoadRecorder, type LoadReport } from './load-report.ts';
-import type { QuotaLimits } from './quotas.ts';
+import type { CapacityLimits } from './capacity-quotas.ts';
 import { throttledBlueprint } from './throttled-blueprint.ts';
 
 /** A load, and the pipeline that gets it. */
@@ -20,7 +20,7 @@ export interface Load {
   readonly change?: Change;
   /** Times of arrival in seconds, in order. */
   readonly arrivals: Iterable<number>;
-  readonly quotas: QuotaLimits;
+  readonly quotas: CapacityLimits;
   readonly computeSeconds: number;
   /** How often the producer asks for the status of one delivery, a second apart. */
   readonly polls: number;
@@ -47,7 +47,7 @@ export async function simulateLoad(load: Load): Promise<LoadReport> {
   const quotas = new AppliedQuotas(load.quotas, clock);
   const recorder = new LoadRecorder(clock.now());
   const blueprint = throttledBlueprint(load.template, load.quotas['stage throttle'], load.change);
-  const delivery = deliveryOf({ name: 'load' }, { ...SIZES, computeMs: load.computeSeconds * 1_000 });
+  const delivery = pricedDeliveryOf({ name: 'load' }, { ...SIZES, computeMs: load.computeSeconds * 1_000 });
   const world = new World(blueprint, {
     seed: load.seed,
     plan: plannedFaults([]),

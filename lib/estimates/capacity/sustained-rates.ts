@@ -1,5 +1,5 @@
 import type { ByQuota } from './applied-quotas.ts';
-import { QUOTA_NAMES, type QuotaLimits, type QuotaName, UNLIMITED } from './quotas.ts';
+import { QUOTA_NAMES, type CapacityLimits, type QuotaName, UNLIMITED } from './capacity-quotas.ts';
 import services from './service-quotas.json' with { type: 'json' };
 
 /** What one quota allows, by the arithmetic of its token bucket. */
@@ -29,7 +29,7 @@ const REMEDIES: Partial<Readonly<Record<QuotaName, string>>> = {
  * each (`measureDemand`). For Lambda's concurrency it is seconds: as many run at a time as arrive in the time that
  * one takes (Little's law).
  */
-export function sustainedRates(quotas: QuotaLimits, demand: ByQuota): readonly SustainedRate[] {
+export function sustainedRates(quotas: CapacityLimits, demand: ByQuota): readonly SustainedRate[] {
   return QUOTA_NAMES.flatMap((quota) => {
     const { rate, burst } = quotas[quota];
     const taken = demand[quota] ?? 0;

@@ -1,7 +1,7 @@
 import type { ThrottleLimits } from '../../local/clock/token-bucket.ts';
 import type { TemplateResource } from '../../local/template/read-template.ts';
 import { type Blueprint, type Change, createBlueprint } from '../../proofs/simulation/blueprint.ts';
-import { UNLIMITED } from './quotas.ts';
+import { UNLIMITED } from './capacity-quotas.ts';
 
 /** Where a template limits requests: the property of a resource, and the names of the two limits there. */
 const LIMITED: Readonly<

@@ -1,7 +1,7 @@
 import { synthesiseTemplate } from '../../pipeline/synthesise-webhook-stack.ts';
 import { dollars, formatTable } from '../format-table.ts';
-import type { Workload } from './usage/follow-path.ts';
-import { measurePipeline } from './usage/measured-pipeline.ts';
+import type { Workload } from './usage/follow-cost-path.ts';
+import { readPricedPipeline } from './usage/priced-pipeline.ts';
 import { sumsPerMillion, withoutComputation } from './price-usage.ts';
 import { type Front, runVariant } from './run-variant.ts';
 import { HttpApiInFront } from './variants/http-api-in-front.ts';
@@ -66,7 +66,7 @@ export async function compareVariants(
   workload: Workload,
 ): Promise<{ readonly rows: readonly ComparedDesign[]; readonly text: string }> {
   const rows: ComparedDesign[] = [];
-  const { accessLogBytes } = measurePipeline(synthesiseTemplate());
+  const { accessLogBytes } = readPricedPipeline(synthesiseTemplate());
   const bare = { ...workload, computeMs: 0 };
   for (const { name, givesUp, front, template } of DESIGNS) {
     const { usage, hops } = await runVariant(template(), front, { workload: bare, accessLogBytes });

@@ -1,8 +1,8 @@
 import { HAPPY } from './usage/cost-paths.ts';
-import type { Workload } from './usage/follow-path.ts';
+import type { Workload } from './usage/follow-cost-path.ts';
 import { measureIdleMonth } from './usage/measure-idle-month.ts';
 import { measurePaths } from './usage/measure-paths.ts';
-import { measurePipeline } from './usage/measured-pipeline.ts';
+import { readPricedPipeline } from './usage/priced-pipeline.ts';
 import { measureStorage } from './usage/measure-storage.ts';
 import { type Month, usageOfMonth } from './month.ts';
 import {
@@ -58,7 +58,7 @@ export interface CostOptions extends Workload {
  * @throws Error if a path does not end as its name says, or something is used that has no price.
  */
 export async function reportCost(template: object, options: CostOptions): Promise<CostReport> {
-  const pipeline = measurePipeline(template, options.memoryMb);
+  const pipeline = readPricedPipeline(template, options.memoryMb);
   const measured = await measurePaths(pipeline, options);
   const bare = await measurePaths(pipeline, { ...options, computeMs: 0 });
   const idle = await measureIdleMonth(pipeline, template);

@@ -1,13 +1,12 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
-import type { Invocation } from '../../local/services/lambda/lambda-environment.ts';
+import type { LambdaInvocation } from '../../local/services/lambda/lambda-environment.ts';
 import { plannedFaults } from '../../proofs/simulation/fault-injection/fault-plan.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import { World } from '../../proofs/simulation/world.ts';
 import assumptions from './assumptions.json' with { type: 'json' };
-import { deliveryOf, type Workload } from './usage/follow-path.ts';
-import { assumedLatency, type MeasuredPipeline, measurePipeline } from './usage/measured-pipeline.ts';
+import { pricedDeliveryOf, type Workload } from './usage/follow-cost-path.ts';
+import { assumedLatency, type PricedPipeline, readPricedPipeline } from './usage/priced-pipeline.ts';
 import { UsageMeter } from './usage/usage-meter.ts';
 import type { Usage } from './usage/usage.ts';
 import type { STEP_FUNCTIONS } from './variants/lambda-per-step.ts';
@@ -31,10 +30,10 @@ export async function runVariant(
   front: Front,
   { workload, accessLogBytes }: { readonly workload: Workload; readonly accessLogBytes: number },
 ): Promise<MeasuredVariant> {
-  const pipeline = { ...measurePipeline(template), accessLogBytes };
+  const pipeline = { ...readPricedPipeline(template), accessLogBytes };
   const meter = new UsageMeter(pipeline);
   const calls = { count: 1 };
-  const { body, resultCharacters } = deliveryOf({ name: '' }, workload);
+  const { body, resultCharacters } = pricedDeliveryOf({ name: '' }, workload);
   const world: World = new World(pipeline.blueprint, {
     seed: 1,
     plan: plannedFaults([]),
@@ -62,7 +61,7 @@ const DELIVERY_ID = 'generic-f81d4fae-7dec-11d0-a765-00a0c91e6bf6';
 const HAPPY_MS = 250_000;
 
 interface Delivering {
-  readonly pipeline: MeasuredPipeline;
+  readonly pipeline: PricedPipeline;
   readonly front: Front;
   readonly body: string;
   /** Calls between services that the simulation does not see. */
@@ -99,11 +98,11 @@ async function deliver(
   });
 }
 
-type Code = (event: unknown) => Promise<Invocation>;
+type Code = (event: unknown) => Promise<LambdaInvocation>;
 
 /** The functions of the steps, each with the call that its code would make. The computation is the simulated one. */
 function stepFunctions(
-  pipeline: MeasuredPipeline,
+  pipeline: PricedPipeline,
   world: World,
   meter: UsageMeter,
   calls: { count: number },
@@ -156,7 +155,7 @@ function saveResult(result: StepEvent) {
 
 async function start(
   world: World,
-  pipeline: MeasuredPipeline,
+  pipeline: PricedPipeline,
   machine: string,
   name: string,
   input: object,
@@ -170,15 +169,15 @@ async function start(
 }
 
 /** `Ref` of the only resource of its type. */
-function refOf({ blueprint }: MeasuredPipeline, type: string): string {
+function refOf({ blueprint }: PricedPipeline, type: string): string {
   const found = blueprint.template.resources.filter((resource) => resource.type === type);
   if (found.length !== 1)
     throw new Error(`The template of the design must have one ${type}, got ${found.length}.`);
   const { logicalId, properties } = found[0]!;
-  return describeResource(type, logicalId, LOCAL_ACCOUNT, properties).ref;
+  return describeResource(type, logicalId, blueprint.template.account, properties).ref;
 }
 
-function outputOf({ blueprint }: MeasuredPipeline, name: string): string {
+function outputOf({ blueprint }: PricedPipeline, name: string): string {
   const value = blueprint.outputs[name];
   if (value === undefined) throw new Error(`The stack of the design has no output ${name}.`);
   return value;

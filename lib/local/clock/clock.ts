@@ -2,7 +2,8 @@ import type { CancelSignal } from './cancellation.ts';
 
 /**
  * The only source of time in the local run. Everything that waits, times out or needs a date uses a clock, so that a
- * test can run minutes of retries in milliseconds (`VirtualClock`).
+ * test can run minutes of retries in milliseconds (`VirtualClock`). It is our own, because fake timers replace those of
+ * the whole process, and a run on virtual time stands beside sockets and workers on real time.
  */
 export interface Clock {
   /** Milliseconds since the epoch. */

@@ -11,7 +11,8 @@ export type TokenBucket = (tokens?: number) => boolean;
 
 /**
  * A bucket of `burst` tokens that starts full and gains `rate` tokens a second (API Gateway developer guide,
- * api-gateway-request-throttling).
+ * api-gateway-request-throttling). It is our own, because a limiter that reads the time of the system cannot run on a
+ * virtual clock.
  */
 export function createTokenBucket(limits: ThrottleLimits, clock: Clock): TokenBucket {
   const level = createLevel(limits, clock);

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { Level } from 'level';
 
-/** Values of one type, by key. Changes are written in the background, in order. */
+/** Values by key, of one kind. What is put and deleted is written soon. */
 export interface Collection {
+  /** @throws Error that names the folder, if what is there cannot be read. */
   read(): Promise<readonly (readonly [string, unknown])[]>;
   /** Serialises the value at once: later changes to it are not written. */
   put(key: string, value: unknown): void;
@@ -14,46 +15,100 @@ export interface Collection {
 /** The folder with the data that a run keeps. */
 export interface DataFolder {
   collection(name: string): Collection;
-  /** The folder with the tables of the embedded DynamoDB. */
-  readonly tables: string;
-  /** Resolves when all changes so far are written. */
+  /**
+   * Resolves when everything so far is written. What could not be written before is tried again.
+   *
+   * @throws Error that names the folder, if it cannot be written now.
+   */
   written(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** The file that marks a data folder and has the version of its format. */
 const MARKER = 'webhook-pipeline-data.json';
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * Opens or creates a folder. Written data survives the end of the process, however it ends. It is not synced to disk,
  * so it can be lost if the machine loses power.
  *
- * @throws Error that names the folder, if it has other files or is used by another run
+ * @param warn is told once when the folder cannot be written any more, and once when it can again.
+ * @throws Error that names the folder: it holds something else, another run has it, it is damaged, it cannot be written.
  */
-export async function openDataFolder(folder: string): Promise<DataFolder> {
-  claim(folder);
-  const database = new Level<string, Buffer>(path.join(folder, 'run'), { valueEncoding: 'buffer' });
+export async function openDataFolder(folder: string, warn: (text: string) => void): Promise<DataFolder> {
   try {
+    claim(folder);
+    const database = new Level<string, Buffer>(path.join(folder, DATABASE), { valueEncoding: 'buffer' });
     await database.open();
+    return new LevelFolder(database, folder, warn);
   } catch (error) {
-    const { cause } = error as { readonly cause?: { readonly code?: string } };
-    const reason = cause?.code === 'LEVEL_LOCKED' ? 'another run uses it' : String(cause ?? error);
-    throw new Error(`--data ${folder} cannot be opened: ${reason}.`, { cause: error });
+    throw error instanceof DataFolderError ? error : new DataFolderError(folder, openProblem(error), error);
   }
-  return new LevelFolder(database, path.join(folder, 'tables'));
+}
+
+const DATABASE = 'run';
+
+/** An error about a folder, in which the user finds the option. */
+class DataFolderError extends Error {
+  constructor(folder: string, what: string, cause?: unknown) {
+    super(`--data ${folder} ${what}`, { cause });
+  }
+}
+
+const INSTEAD = 'Name another folder, or delete this one and what it holds.';
+
+function openProblem(error: unknown): string {
+  const { cause = error } = error as { readonly cause?: unknown };
+  const { code, message } = cause as { readonly code?: string; readonly message: string };
+  if (code === 'LEVEL_LOCKED') return 'cannot be opened: another run uses it.';
+  if (code === 'LEVEL_CORRUPTION') return `is damaged (${message}). ${INSTEAD}`;
+  return `cannot be opened: ${message}.`;
 }
 
 /** Refuses a folder with other files, so that nothing of the user is overwritten. */
 function claim(folder: string): void {
   mkdirSync(folder, { recursive: true });
   const marker = path.join(folder, MARKER);
-  if (existsSync(marker)) return;
-  if (readdirSync(folder).length > 0)
-    throw new Error(
-      `--data must name a new or empty folder, or one of an earlier run; ${folder} contains other files.`,
+  const files = readdirSync(folder);
+  if (files.length === 0) writeFileSync(marker, JSON.stringify({ format: FORMAT }));
+  else if (!files.includes(MARKER))
+    throw new DataFolderError(
+      folder,
+      'holds other files: name a new or empty folder, or one of an earlier run.',
     );
-  writeFileSync(marker, JSON.stringify({ format: FORMAT }));
+  checkFormat(folder, readFileSync(marker, 'utf8'));
+  // Without this file the database is made anew, whatever lies beside it.
+  const database = path.join(folder, DATABASE);
+  if (
+    existsSync(database) &&
+    readdirSync(database).some(isOfDatabase) &&
+    !existsSync(path.join(database, 'CURRENT'))
+  )
+    throw new DataFolderError(folder, `is damaged (${DATABASE}/CURRENT is missing). ${INSTEAD}`);
+}
+
+function isOfDatabase(file: string): boolean {
+  return /^MANIFEST-|\.(ldb|log)$/.test(file);
+}
+
+function checkFormat(folder: string, marker: string): void {
+  const format = formatOf(marker);
+  if (format === undefined)
+    throw new DataFolderError(folder, `is damaged (${MARKER} cannot be read). ${INSTEAD}`);
+  if (format !== FORMAT)
+    throw new DataFolderError(
+      folder,
+      `was written by another version of webhook-pipeline (format ${format}, this one reads ${FORMAT}). ${INSTEAD}`,
+    );
+}
+
+function formatOf(marker: string): number | undefined {
+  try {
+    const { format } = JSON.parse(marker) as { readonly format?: unknown };
+    return typeof format === 'number' ? format : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 type Write =
@@ -61,14 +116,19 @@ type Write =
   | { readonly type: 'del'; readonly key: string };
 
 class LevelFolder implements DataFolder {
-  readonly tables: string;
   private readonly database: Level<string, Buffer>;
-  private waiting: Write[] = [];
+  private readonly folder: string;
+  private readonly warn: (text: string) => void;
+  /** What is not written yet, by key. A batch is written as a whole, so that the last write of a key is enough. */
+  private waiting = new Map<string, Write>();
   private writing: Promise<void> = Promise.resolve();
+  private isPlanned = false;
+  private hasFailed = false;
 
-  constructor(database: Level<string, Buffer>, tables: string) {
+  constructor(database: Level<string, Buffer>, folder: string, warn: (text: string) => void) {
     this.database = database;
-    this.tables = tables;
+    this.folder = folder;
+    this.warn = warn;
   }
 
   collection(name: string): Collection {
@@ -76,9 +136,16 @@ class LevelFolder implements DataFolder {
     const prefix = `${name}!`;
     return {
       read: async () => {
-        const range = { gt: prefix, lt: `${name}"` };
-        const all = await this.database.iterator(range).all();
-        return all.map(([key, value]) => [key.slice(prefix.length), deserialize(value) as unknown]);
+        try {
+          const all = await this.database.iterator({ gt: prefix, lt: `${name}"` }).all();
+          return all.map(([key, value]) => [key.slice(prefix.length), deserialize(value) as unknown]);
+        } catch (error) {
+          throw new DataFolderError(
+            this.folder,
+            `is damaged (${(error as Error).message}). ${INSTEAD}`,
+            error,
+          );
+        }
       },
       put: (key, value) => this.write({ type: 'put', key: prefix + key, value: serialize(value) }),
       delete: (key) => this.write({ type: 'del', key: prefix + key }),
@@ -86,20 +153,62 @@ class LevelFolder implements DataFolder {
   }
 
   written(): Promise<void> {
+    if (this.waiting.size > 0) this.plan();
     return this.writing;
   }
 
   async close(): Promise<void> {
-    await this.written();
-    await this.database.close();
+    try {
+      await this.written();
+    } finally {
+      await this.database.close();
+    }
   }
 
-  /** Changes that arrive while a batch is written go into the next batch. */
   private write(write: Write): void {
-    this.waiting.push(write);
-    if (this.waiting.length > 1) return;
-    this.writing = this.writing.then(() => this.database.batch(this.waiting.splice(0)));
-    // Whoever awaits it gets the error. Without this it would be unhandled if nobody does.
+    this.waiting.set(write.key, write);
+    this.plan();
+  }
+
+  /** Whatever comes while a batch is written goes into the next one. */
+  private plan(): void {
+    if (this.isPlanned) return;
+    this.isPlanned = true;
+    const before = this.writing.catch(() => undefined);
+    this.writing = before.then(() => this.writeWaiting());
+    // Who waits for it is told; nobody may be waiting.
     this.writing.catch(() => undefined);
+  }
+
+  private async writeWaiting(): Promise<void> {
+    this.isPlanned = false;
+    const batch = this.waiting;
+    this.waiting = new Map();
+    try {
+      // What follows a write that has failed in the middle would be lost with it when the log is read.
+      if (this.hasFailed) await this.reopen();
+      await this.database.batch([...batch.values()]);
+    } catch (error) {
+      this.waiting = new Map([...batch, ...this.waiting]);
+      throw this.failed(error);
+    }
+    if (this.hasFailed) this.warn(`--data ${this.folder} can be written again, and holds everything.`);
+    this.hasFailed = false;
+  }
+
+  private async reopen(): Promise<void> {
+    await this.database.close();
+    await this.database.open();
+  }
+
+  private failed(error: unknown): Error {
+    const { cause = error } = error as { readonly cause?: unknown };
+    const what = `cannot be written: ${(cause as Error).message}.`;
+    if (!this.hasFailed)
+      this.warn(
+        `--data ${this.folder} ${what} Until it can, requests are answered with an error; a run that ends now loses what came since.`,
+      );
+    this.hasFailed = true;
+    return new DataFolderError(this.folder, what, error);
   }
 }

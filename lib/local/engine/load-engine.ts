@@ -11,7 +11,7 @@ import { type Random, randomUuid } from '../clock/random.ts';
 import type { AccessControl } from '../roles/access-control.ts';
 import { deliverEvent } from '../services/event-bridge/deliver-event.ts';
 import { type BusEvent, createEventBuses, type EventBuses } from '../services/event-bridge/event-buses.ts';
-import { DEFAULT_BUS, type Target } from '../services/event-bridge/read-rule.ts';
+import { DEFAULT_BUS, type RuleTarget } from '../services/event-bridge/read-rule.ts';
 import { controlPipes } from '../services/pipes/control-pipes.ts';
 import type { PipeControl } from '../services/operator-api/operator-view.ts';
 import type { PipeOptions } from '../services/pipes/run-pipes.ts';
@@ -131,7 +131,7 @@ export function loadEngine(options: EngineOptions): Engine {
     underWay,
   };
 
-  async function deliver(target: Target, event: BusEvent): Promise<void> {
+  async function deliver(target: RuleTarget, event: BusEvent): Promise<void> {
     const line = `${clockTime(clock.now())}  EventBridge  ${describeEvent(event)} -> ${String(event.id)}`;
     const became = await deliverEvent(target, event, { ...surroundings, clients: stores.operator }).catch(
       (error: unknown) => `dropped: ${(error as Error).message}`,

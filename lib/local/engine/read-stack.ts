@@ -5,6 +5,8 @@ import {
   readTemplate,
   type TemplateResource,
 } from '../template/read-template.ts';
+import type { DeclaredSecret } from '../services/secrets/declared-secret.ts';
+import { readSecrets } from '../services/secrets/read-secrets.ts';
 import { type CompiledTemplate, compileTemplate } from './compile-template.ts';
 
 /** The result of the synthesis of a stack. */
@@ -22,6 +24,8 @@ export interface Stack {
   readonly described: readonly TemplateResource[];
   readonly compiled: CompiledTemplate;
   readonly assets: ReadonlyMap<string, string>;
+  /** Those of the template and those that its functions may read. */
+  readonly secrets: readonly DeclaredSecret[];
   /** As in `cdk deploy --outputs-file`. */
   readonly outputs: Readonly<Record<string, string>>;
 }
@@ -33,11 +37,13 @@ export interface Stack {
  */
 export function readStack({ template, assets }: Assembly, account: LocalAccount): Stack {
   const resources = readTemplate(template, account);
+  const compiled = compileTemplate(resources, account);
   return {
     resources,
     described: describeResources(template, account),
-    compiled: compileTemplate(resources, account),
+    compiled,
     assets,
+    secrets: readSecrets(resources, compiled.access, account),
     outputs: readOutputs(template, account),
   };
 }

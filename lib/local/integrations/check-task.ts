@@ -1,6 +1,6 @@
 import type { Place } from '../template/resolve-intrinsics.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
-import { isExpression } from '../state-machine/definition/compile-template.ts';
+import { isExpression } from '../state-machine/definition/compile-json-template.ts';
 import { InvalidDefinitionError } from '../state-machine/definition/invalid-definition-error.ts';
 import { findIntegration, parseIntegrationArn } from './find-integration.ts';
 import { findUnsupported } from './find-unsupported.ts';

@@ -1,4 +1,4 @@
-import { isExpression } from '../state-machine/definition/compile-template.ts';
+import { isExpression } from '../state-machine/definition/compile-json-template.ts';
 import { argumentRulesOf, argumentShapeOf } from './arguments/argument-rules.ts';
 
 /** An argument that AWS accepts and the local run does not, and its member. */

@@ -1,13 +1,13 @@
 import { conditionsHold, type RequestContext } from './condition.ts';
-import { matchesAction, matchesPattern } from './matches-pattern.ts';
-import type { Statement } from './read-policy-document.ts';
+import { matchesAction, matchesWildcards } from './matches-wildcards.ts';
+import type { PolicyStatement } from './read-policy-document.ts';
 
 /** A role of the template, with its trust policy and permissions. */
 export interface Role {
   readonly arn: string;
   readonly logicalId: string;
-  readonly trust: readonly Statement[];
-  readonly identity: readonly Statement[];
+  readonly trust: readonly PolicyStatement[];
+  readonly identity: readonly PolicyStatement[];
 }
 
 /** A call to evaluate. */
@@ -19,7 +19,7 @@ export interface AccessRequest {
 }
 
 /** Why a call is refused, with AWS's message; undefined if it is allowed. */
-export type Refusal = string | undefined;
+export type AccessRefusal = string | undefined;
 
 /** A single permission, for the report. */
 export interface Grant {
@@ -31,11 +31,12 @@ export interface Grant {
 /**
  * Evaluates calls against the policies of a template. An explicit deny wins. Otherwise one allow in the policies of
  * the role or the resource is enough, because both are in one account. Every decision is recorded, so that a run can
- * report which permissions were used and which were not.
+ * report which permissions were used and which were not. The evaluation is our own, because it has to name the grant
+ * that allowed a call, and to refuse in the words of AWS.
  */
 export class AccessControl {
   private roles: ReadonlyMap<string, Role>;
-  private resourcePolicies: readonly Statement[];
+  private resourcePolicies: readonly PolicyStatement[];
   private readonly accountId: string;
   /** Statements, actions and resource patterns that allowed a call. */
   private readonly used = new Set<string>();
@@ -44,7 +45,7 @@ export class AccessControl {
   /** Each refusal once. Bounded, because retries repeat a refused call for every delivery. */
   private readonly denied = new Map<string, AccessRequest>();
 
-  constructor(roles: readonly Role[], resourcePolicies: readonly Statement[], accountId: string) {
+  constructor(roles: readonly Role[], resourcePolicies: readonly PolicyStatement[], accountId: string) {
     this.roles = new Map(roles.map((role) => [role.arn, role]));
     this.resourcePolicies = resourcePolicies;
     this.accountId = accountId;
@@ -71,7 +72,7 @@ export class AccessControl {
   }
 
   /** Evaluates a call of an assumed role. */
-  authorize(request: AccessRequest): Refusal {
+  authorize(request: AccessRequest): AccessRefusal {
     const key = `${request.roleArn} ${request.action} ${request.resource}`;
     if (this.allowed.has(key)) return undefined;
     const refusal = this.decide(request);
@@ -81,7 +82,7 @@ export class AccessControl {
     return refusal;
   }
 
-  private decide(request: AccessRequest): Refusal {
+  private decide(request: AccessRequest): AccessRefusal {
     const { roleArn, action, resource } = request;
     const context: RequestContext = {
       // On AWS clients use TLS. The local client does not, but policies must not notice.
@@ -114,7 +115,7 @@ export class AccessControl {
   }
 
   /** Whether the policy of a resource lets a service act on it for the source `sourceArn`. */
-  authorizeService(service: string, action: string, resource: string, sourceArn: string): Refusal {
+  authorizeService(service: string, action: string, resource: string, sourceArn: string): AccessRefusal {
     const context = {
       'aws:securetransport': 'true',
       'aws:sourcearn': sourceArn,
@@ -142,7 +143,7 @@ export class AccessControl {
    * Whether a statement applies to the role. The account as principal means all its principals, but an Allow for it
    * only delegates to their own policies.
    */
-  private namesPrincipal({ principals = [], effect }: Statement, roleArn: string): boolean {
+  private namesPrincipal({ principals = [], effect }: PolicyStatement, roleArn: string): boolean {
     if (principals.includes('*') || principals.includes(`AWS:${roleArn}`)) return true;
     const account = /^AWS:(arn:aws:iam::)?\d{12}(:root)?$/;
     return (
@@ -171,13 +172,13 @@ export class AccessControl {
 }
 
 function applies(
-  statement: Statement,
+  statement: PolicyStatement,
   { action, resource }: Omit<AccessRequest, 'roleArn'>,
   context: RequestContext,
 ): boolean {
   return (
     statement.actions.some((pattern) => matchesAction(pattern, action)) &&
-    statement.resources.some((pattern) => matchesPattern(pattern, resource)) &&
+    statement.resources.some((pattern) => matchesWildcards(pattern, resource)) &&
     conditionsHold(statement.conditions, context)
   );
 }
@@ -185,19 +186,19 @@ function applies(
 const MOST_REFUSALS = 100;
 const MOST_ALLOWED = 1_000;
 
-/** The policy of a bucket or queue applies only to that one, whatever its Resource is. */
-function isAttachedTo({ attachedTo = [] }: Statement, resource: string): boolean {
+/** The policy of a bucket, queue or table applies only to that one, whatever its Resource is. */
+function isAttachedTo({ attachedTo = [] }: PolicyStatement, resource: string): boolean {
   return attachedTo.some((arn) => resource === arn || resource.startsWith(`${arn}/`));
 }
 
 /** The first action pattern and the first resource pattern that allowed the call. */
-function useOf(statement: Statement, { action, resource }: AccessRequest): string {
+function useOf(statement: PolicyStatement, { action, resource }: AccessRequest): string {
   const actionPattern = statement.actions.find((pattern) => matchesAction(pattern, action)) ?? '';
-  const resourcePattern = statement.resources.find((pattern) => matchesPattern(pattern, resource)) ?? '';
+  const resourcePattern = statement.resources.find((pattern) => matchesWildcards(pattern, resource)) ?? '';
   return keyOf(statement, actionPattern, resourcePattern);
 }
 
-function keyOf({ place }: Statement, action: string, resource: string): string {
+function keyOf({ place }: PolicyStatement, action: string, resource: string): string {
   return `${place} ${action} ${resource}`;
 }
 

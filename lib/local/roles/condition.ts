@@ -1,4 +1,4 @@
-import { matchesPattern } from './matches-pattern.ts';
+import { matchesWildcards } from './matches-wildcards.ts';
 
 /** The condition keys of a request and their values. Keys are in lower case, because IAM ignores case. */
 export type RequestContext = Readonly<Record<string, string>>;
@@ -28,9 +28,9 @@ type Operator = (expected: string, actual: string) => boolean;
 
 export const CONDITION_OPERATORS: Readonly<Record<string, Operator>> = {
   StringEquals: (expected, actual) => expected === actual,
-  StringLike: matchesPattern,
-  ArnEquals: matchesPattern,
-  ArnLike: matchesPattern,
+  StringLike: matchesWildcards,
+  ArnEquals: matchesWildcards,
+  ArnLike: matchesWildcards,
   Bool: (expected, actual) => expected.toLowerCase() === actual.toLowerCase(),
 };
 

@@ -3,11 +3,11 @@ import type { TemplateResource } from '../template/read-template.ts';
 import { describeResource } from '../template/resource-attributes.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
 import { AccessControl, type Role } from './access-control.ts';
-import { readPolicyDocument, type Statement } from './read-policy-document.ts';
+import { readPolicyDocument, type PolicyStatement } from './read-policy-document.ts';
 
 /**
  * The roles and policies of a template: `AWS::IAM::Role` with its inline policies, `AWS::IAM::Policy`,
- * `AWS::IAM::ManagedPolicy`, and the policies of buckets and queues.
+ * `AWS::IAM::ManagedPolicy`, and the policies of buckets, queues and tables.
  *
  * @throws UnsupportedError for everything that is not evaluated
  */
@@ -29,7 +29,24 @@ export function loadAccessControl(
         attachedTo: attachmentsOf(policy, account),
       })),
     );
-  return new AccessControl(roles, resourcePolicies, account.accountId);
+  const tablePolicies = ofType(resources, 'AWS::DynamoDB::Table').flatMap((table) =>
+    tablePolicyOf(table, account),
+  );
+  return new AccessControl(roles, [...resourcePolicies, ...tablePolicies], account.accountId);
+}
+
+/** The policy of a table is one of its properties. */
+function tablePolicyOf(
+  { type, logicalId, properties }: TemplateResource,
+  account: LocalAccount,
+): PolicyStatement[] {
+  const { ResourcePolicy = {} } = properties as { readonly ResourcePolicy?: { PolicyDocument?: unknown } };
+  const { Arn = '' } = describeResource(type, logicalId, account, properties).attributes;
+  const path = 'Properties/ResourcePolicy/PolicyDocument';
+  return readPolicyDocument(ResourcePolicy.PolicyDocument ?? {}, logicalId, path).map((statement) => ({
+    ...statement,
+    attachedTo: [Arn],
+  }));
 }
 
 /** Whether a role has a managed policy of the template. Either can name the other. */
@@ -119,7 +136,10 @@ function checkManagedPolicies(role: TemplateResource, ofTemplate: ReadonlySet<st
   }
 }
 
-function statementsOf({ logicalId, properties }: TemplateResource, property: string): readonly Statement[] {
+function statementsOf(
+  { logicalId, properties }: TemplateResource,
+  property: string,
+): readonly PolicyStatement[] {
   return readPolicyDocument(properties[property] ?? {}, logicalId, `Properties/${property}`);
 }
 

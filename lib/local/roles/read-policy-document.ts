@@ -2,7 +2,7 @@ import { UnsupportedError } from '../unsupported-error.ts';
 import { CONDITION_KEYS, CONDITION_OPERATORS, type Conditions } from './condition.ts';
 
 /** One statement of a policy. Single values are lists too. */
-export interface Statement {
+export interface PolicyStatement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[];
   readonly resources: readonly string[];
@@ -11,7 +11,7 @@ export interface Statement {
   readonly conditions: Conditions;
   /** Its path, for reports: `AcceptRoleDefaultPolicy/Statement/0`. */
   readonly place: string;
-  /** ARNs of the bucket or queues that have the policy; absent in a role's policies. */
+  /** ARNs of the bucket, queues or table that have the policy; absent in a role's policies. */
   readonly attachedTo?: readonly string[];
 }
 
@@ -32,14 +32,20 @@ const KNOWN = new Set(['Sid', 'Effect', 'Action', 'Resource', 'Principal', 'Cond
  *   variables, and condition operators and keys that are not in `condition.ts`. A guess could hide a missing
  *   permission
  */
-export function readPolicyDocument(document: unknown, logicalId: string, path: string): readonly Statement[] {
-  const { Statement = [] } = document as { readonly Statement?: RawStatement | readonly RawStatement[] };
+export function readPolicyDocument(
+  document: unknown,
+  logicalId: string,
+  path: string,
+): readonly PolicyStatement[] {
+  const { Statement = [] } = document as {
+    readonly Statement?: RawStatement | readonly RawStatement[];
+  };
   return [Statement]
     .flat()
     .map((statement, index) => readStatement(statement, logicalId, `${path}/Statement/${index}`));
 }
 
-function readStatement(raw: RawStatement, logicalId: string, path: string): Statement {
+function readStatement(raw: RawStatement, logicalId: string, path: string): PolicyStatement {
   const unknown = Object.keys(raw).find((name) => !KNOWN.has(name));
   if (unknown !== undefined) throw new UnsupportedError(`${unknown} in a policy`, { logicalId, path });
   if (raw.Effect !== 'Allow' && raw.Effect !== 'Deny') {

@@ -39,6 +39,13 @@ const RETRY_POLICY = members('a RetryPolicy', {
 
 const DEAD_LETTERS = members('a DeadLetterConfig', { Arn: text });
 
+/** Secrets Manager API reference, CreateSecret: 512 characters. */
+const SECRET_NAME: SchemaObject = {
+  type: 'string',
+  pattern: '^[\\w/+=.@-]{1,512}$',
+  description: 'up to 512 letters, digits, and _ / + = . @ -',
+};
+
 const KEY_SCHEMA = listOf(
   members('an element of a KeySchema', { AttributeName: text, KeyType: oneOf('HASH', 'RANGE') }, [
     'AttributeName',
@@ -104,6 +111,7 @@ export const ALLOWED_VALUES: Readonly<Record<string, AllowedValues>> = {
       { maxItems: 20 },
     ),
     KeySchema: KEY_SCHEMA,
+    ResourcePolicy: members('a ResourcePolicy', { PolicyDocument: { type: 'object' } }, ['PolicyDocument']),
   },
   'AWS::Lambda::Function': {
     Architectures: listOf(oneOf('x86_64', 'arm64'), { minItems: 1, maxItems: 1 }),
@@ -112,6 +120,12 @@ export const ALLOWED_VALUES: Readonly<Record<string, AllowedValues>> = {
     MemorySize: whole(128, 10_240),
     PackageType: oneOf('Zip'),
     Timeout: whole(1, 900),
+  },
+  'AWS::Lambda::Version': { FunctionName: text },
+  'AWS::Lambda::Alias': {
+    FunctionName: text,
+    FunctionVersion: text,
+    Name: { type: 'string', pattern: '^[\\w-]{1,128}$', description: 'up to 128 letters, digits, and - _' },
   },
   'AWS::StepFunctions::StateMachine': {
     DefinitionString: text,
@@ -166,6 +180,32 @@ export const ALLOWED_VALUES: Readonly<Record<string, AllowedValues>> = {
         InvocationType: oneOf('REQUEST_RESPONSE', 'FIRE_AND_FORGET'),
       }),
     }),
+  },
+  'AWS::SecretsManager::Secret': {
+    GenerateSecretString: members('a GenerateSecretString', {
+      ExcludeCharacters: text,
+      ExcludeLowercase: flag,
+      ExcludeNumbers: flag,
+      ExcludePunctuation: flag,
+      ExcludeUppercase: flag,
+      GenerateStringKey: text,
+      IncludeSpace: flag,
+      PasswordLength: whole(1, 4_096),
+      RequireEachIncludedType: flag,
+      SecretStringTemplate: text,
+    }),
+    Name: SECRET_NAME,
+    // `SecretString` is checked where it is read, because these messages contain the value.
+  },
+  'AWS::SSM::Parameter': {
+    DataType: oneOf('text'),
+    Name: {
+      type: 'string',
+      pattern: '^[\\w./-]{1,1011}$',
+      description: 'up to 1,011 letters, digits, and _ . - /',
+    },
+    // CloudFormation cannot create a SecureString.
+    Type: oneOf('String'),
   },
   'AWS::Scheduler::Schedule': {
     FlexibleTimeWindow: members(

@@ -1,6 +1,6 @@
-import { UnsupportedError } from '../unsupported-error.ts';
 import { checkTable } from './check-table.ts';
 import { firstTwice } from './first-twice.ts';
+import { refuse } from './read-property.ts';
 import type { Place } from './resolve-intrinsics.ts';
 import type { LocalAccount } from './local-account.ts';
 import { describeResource } from './resource-attributes.ts';
@@ -23,7 +23,7 @@ export function checkReferences(resources: readonly TemplateResource[], account:
     for (const { path, to } of ARNS.filter((one) => one.type === resource.type)) {
       for (const { value, place } of valuesAt(resource, path))
         if (byArn.get(value as string)?.type !== to.type)
-          refuse(`${to.name} that is not in the template`, place);
+          refuse(place, `${to.name} that is not in the template`);
     }
     CHECKS[resource.type]?.(resource, byArn);
   }
@@ -46,10 +46,6 @@ const ARNS: readonly {
   { type: 'AWS::Pipes::Pipe', path: ['Source'], to: QUEUE },
   { type: 'AWS::Pipes::Pipe', path: ['Target'], to: MACHINE },
 ];
-
-function refuse(what: string, place: Place): never {
-  throw new UnsupportedError(what, place);
-}
 
 /** The values that are set at a path, each with its location. */
 function valuesAt(
@@ -79,13 +75,23 @@ const CHECKS: Readonly<Record<string, (resource: TemplateResource, byArn: ByArn)
     const ids = ((properties.Targets ?? []) as readonly { readonly Id: string }[]).map(({ Id }) => Id);
     const twice = firstTwice(ids);
     if (twice >= 0)
-      refuse(`a second target with the Id ${ids[twice]}`, {
-        logicalId,
-        path: `Properties/Targets/${twice}/Id`,
-      });
+      refuse(
+        {
+          logicalId,
+          path: `Properties/Targets/${twice}/Id`,
+        },
+        `a second target with the Id ${ids[twice]}`,
+      );
   },
   'AWS::DynamoDB::Table': checkTable,
+  'AWS::SecretsManager::Secret': checkSecret,
 };
+
+/** CloudFormation refuses both (user guide, AWS::SecretsManager::Secret). */
+function checkSecret({ logicalId, properties }: TemplateResource): void {
+  if (properties.SecretString === undefined || properties.GenerateSecretString === undefined) return;
+  refuse({ logicalId, path: 'Properties/SecretString' }, 'a SecretString beside GenerateSecretString');
+}
 
 interface RedriveAllowPolicy {
   readonly redrivePermission?: string;
@@ -110,8 +116,11 @@ function checkRedriveAllowed({ logicalId, properties }: TemplateResource, byArn:
     sourceQueueArns.some((arn) => byArn.get(arn)?.logicalId === logicalId)
   )
     return;
-  refuse(`a dead-letter queue whose RedriveAllowPolicy (${redrivePermission}) does not allow this source`, {
-    logicalId,
-    path: 'Properties/RedrivePolicy/deadLetterTargetArn',
-  });
+  refuse(
+    {
+      logicalId,
+      path: 'Properties/RedrivePolicy/deadLetterTargetArn',
+    },
+    `a dead-letter queue whose RedriveAllowPolicy (${redrivePermission}) does not allow this source`,
+  );
 }

@@ -41,8 +41,15 @@ export function checkResource(resource: TemplateResource): void {
   checkValues(resource);
 }
 
-/** @throws UnsupportedError for a type that is neither supported nor without local effect */
-export function checkType({ logicalId, type }: Pick<TemplateResource, 'logicalId' | 'type'>): void {
-  if (supportOf(type) === undefined)
-    throw new UnsupportedError(`the type ${type}`, { logicalId, path: 'Type' });
+/**
+ * @param why the reference that makes the resource a part of the pipeline
+ * @throws UnsupportedError for a type that is neither supported nor without local effect
+ */
+export function checkType(
+  { logicalId, type }: Pick<TemplateResource, 'logicalId' | 'type'>,
+  why?: string,
+): void {
+  if (supportOf(type) !== undefined) return;
+  const what = [`the type ${type}`, ...(why === undefined ? [] : [why])].join(', ');
+  throw new UnsupportedError(what, { logicalId, path: 'Type' });
 }

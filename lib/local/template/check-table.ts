@@ -1,5 +1,5 @@
-import { UnsupportedError } from '../unsupported-error.ts';
 import { firstTwice } from './first-twice.ts';
+import { refuse } from './read-property.ts';
 import type { Place } from './resolve-intrinsics.ts';
 import type { TemplateResource } from './template-resource.ts';
 
@@ -45,35 +45,34 @@ function checkDefinitions(defined: readonly string[], keys: ReadonlySet<string>,
   const spare = defined.findIndex((name, index) => !keys.has(name) || defined.indexOf(name) < index);
   if (spare < 0) return;
   const place = at(`AttributeDefinitions/${spare}`);
-  refuse(`the attribute ${defined[spare]}, which is not a key or is defined twice`, place);
+  refuse(place, `the attribute ${defined[spare]}, which is not a key or is defined twice`);
 }
 
 function checkIndexes(indexes: readonly Index[], at: At): void {
   const twice = firstTwice(indexes.map(({ IndexName }) => IndexName));
-  if (twice >= 0) refuse('a second index with this name', at(`GlobalSecondaryIndexes/${twice}/IndexName`));
+  if (twice >= 0) refuse(at(`GlobalSecondaryIndexes/${twice}/IndexName`), 'a second index with this name');
   const wrong = indexes.findIndex(
     ({ Projection: { ProjectionType, NonKeyAttributes } }) =>
       ProjectionType === undefined || (ProjectionType === 'INCLUDE') !== (NonKeyAttributes !== undefined),
   );
   if (wrong < 0) return;
   const place = at(`GlobalSecondaryIndexes/${wrong}/Projection`);
-  refuse('a projection other than ALL, KEYS_ONLY, or INCLUDE with NonKeyAttributes', place);
+  refuse(place, 'a projection other than ALL, KEYS_ONLY, or INCLUDE with NonKeyAttributes');
 }
 
 function checkKeys(keys: readonly KeyElement[], defined: readonly string[], place: Place): void {
   const kinds = keys.map(({ KeyType }) => KeyType).join();
   if (kinds !== 'HASH' && kinds !== 'HASH,RANGE')
-    refuse(`the keys ${kinds} (allowed: HASH, or HASH,RANGE)`, place);
+    refuse(place, `the keys ${kinds} (allowed: HASH, or HASH,RANGE)`);
   const unknown = keys.findIndex(({ AttributeName }) => !defined.includes(AttributeName));
   if (unknown >= 0)
-    refuse(`the key ${keys[unknown]?.AttributeName}, which AttributeDefinitions does not define`, {
-      ...place,
-      path: `${place.path}/${unknown}/AttributeName`,
-    });
+    refuse(
+      {
+        ...place,
+        path: `${place.path}/${unknown}/AttributeName`,
+      },
+      `the key ${keys[unknown]?.AttributeName}, which AttributeDefinitions does not define`,
+    );
   if (firstTwice(keys.map(({ AttributeName }) => AttributeName)) >= 0)
-    refuse('one attribute as both keys', place);
-}
-
-function refuse(what: string, place: Place): never {
-  throw new UnsupportedError(what, place);
+    refuse(place, 'one attribute as both keys');
 }

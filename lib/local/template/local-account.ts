@@ -1,24 +1,43 @@
-/** The account and region of a local run, and the names that contain them. */
+/** The account and region of the local run, and the names that follow from them. */
 export interface LocalAccount {
   readonly accountId: string;
   readonly region: string;
   readonly stackName: string;
   /** `arn:aws:<service>:<region>:<account>:<resource>` */
   arn(service: string, resource: string): string;
-  /** An ARN of a global service. */
+  /** An ARN of a service without regions. */
   globalArn(service: string, resource: string): string;
   queueUrl(name: string): string;
+  /** Secrets Manager adds a hyphen and six random characters to a name. Here they are always the same. */
+  secretArn(name: string): string;
+  /** A parameter has the same ARN with and without a slash before its name. */
+  parameterArn(name: string): string;
 }
 
-/** The account in the queue URLs of the embedded SQS. */
-const ACCOUNT_ID = '000000000000';
-const REGION = 'us-east-1';
+/** Where a stack is deployed, as far as it is fixed: `env` of a stack in CDK. */
+export interface StackEnvironment {
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+}
 
-export const LOCAL_ACCOUNT: LocalAccount = {
-  accountId: ACCOUNT_ID,
-  region: REGION,
-  stackName: 'local',
-  arn: (service, resource) => `arn:aws:${service}:${REGION}:${ACCOUNT_ID}:${resource}`,
-  globalArn: (service, resource) => `arn:aws:${service}::${ACCOUNT_ID}:${resource}`,
-  queueUrl: (name) => `https://sqs.${REGION}.amazonaws.com/${ACCOUNT_ID}/${name}`,
-};
+/** The account and region of a stack. What its environment leaves open is account 000000000000 in us-east-1. */
+export function localAccountOf({
+  account = '000000000000',
+  region = 'us-east-1',
+}: StackEnvironment): LocalAccount {
+  const arn = (service: string, resource: string): string =>
+    `arn:aws:${service}:${region}:${account}:${resource}`;
+  return {
+    accountId: account,
+    region,
+    stackName: 'local',
+    arn,
+    globalArn: (service, resource) => `arn:aws:${service}::${account}:${resource}`,
+    queueUrl: (name) => `https://sqs.${region}.amazonaws.com/${account}/${name}`,
+    secretArn: (name) => arn('secretsmanager', `secret:${name}-a1b2c3`),
+    parameterArn: (name) => arn('ssm', `parameter/${name.replace(/^\//, '')}`),
+  };
+}
+
+/** The account of a stack whose environment is not fixed. */
+export const LOCAL_ACCOUNT: LocalAccount = localAccountOf({});

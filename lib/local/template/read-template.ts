@@ -1,52 +1,79 @@
 import { UnsupportedError } from '../unsupported-error.ts';
 import { checkResources, checkType } from './check-resource.ts';
-import { type References, resolveIntrinsics } from './resolve-intrinsics.ts';
+import { type Place, type References, resolveIntrinsics } from './resolve-intrinsics.ts';
+import { accountOf } from './account-of.ts';
 import type { LocalAccount } from './local-account.ts';
 import { describeResource } from './resource-attributes.ts';
+import { type RawResource, selectPipeline } from './select-pipeline.ts';
 import { SECTIONS_WITHOUT_LOCAL_EFFECT, supportOf } from './support-of.ts';
 import type { TemplateResource } from './template-resource.ts';
 
 export type { TemplateResource };
 
-interface RawResource {
-  readonly Type: string;
-  readonly Condition?: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-}
-
 /**
- * Reads a synthesised CloudFormation template, the one that is deployed.
+ * Reads the pipeline of a synthesised CloudFormation template, the one that is deployed. Resources that are no part of
+ * it are left out (`select-pipeline.ts`).
  *
- * @throws UnsupportedError with logical id and path, for everything that is not supported. Nothing is ignored
- *   silently: `support-of.ts` lists what has no local effect, with the reason, and `allowed-values.ts` the allowed
- *   values
+ * @throws UnsupportedError with logical id and path, for everything of the pipeline that is not supported. Nothing of
+ *   it is ignored silently: `support-of.ts` lists what has no local effect, with the reason, and `allowed-values.ts`
+ *   the allowed values
  */
-export function readTemplate(template: object, account: LocalAccount): readonly TemplateResource[] {
+export function readTemplate(
+  template: object,
+  account: LocalAccount = accountOf(template),
+): readonly TemplateResource[] {
+  if (OTHER_PARTITION.test(account.region))
+    throw new UnsupportedError(`the region ${account.region}, whose ARNs do not begin with arn:aws:`, {
+      logicalId: 'template',
+      path: 'Metadata',
+    });
   for (const section of Object.keys(template)) {
     if (section !== 'Resources' && !Object.hasOwn(SECTIONS_WITHOUT_LOCAL_EFFECT, section)) {
       throw new UnsupportedError(`the section ${section}`, { logicalId: 'template', path: section });
     }
   }
-  const resources = Object.entries((template as { Resources?: Record<string, RawResource> }).Resources ?? {});
-  const references = referencesTo(Object.fromEntries(resources), account);
-  const read = resources.flatMap(([logicalId, resource]) => readResource(logicalId, resource, references));
+  const { Resources = {} } = template as { readonly Resources?: Readonly<Record<string, RawResource>> };
+  const references = referencesTo(template, account);
+  const parts = selectPipeline(Resources);
+  const read = Object.entries(Resources)
+    .filter(([logicalId]) => parts.has(logicalId))
+    .flatMap(([logicalId, resource]) => {
+      checkType({ logicalId, type: resource.Type }, parts.get(logicalId));
+      return readResource(logicalId, resource, references);
+    });
   checkResources(read, account);
   return read;
 }
 
+/** China, GovCloud, the isolated regions and the European sovereign cloud. */
+const OTHER_PARTITION = /^(?:cn|us-gov|us-iso\w*|eu-isoe|eusc)-/;
+
 /** The outputs of a template as in `cdk deploy --outputs-file`. Outputs without a local value are left out. */
-export function readOutputs(template: object, account: LocalAccount): Readonly<Record<string, string>> {
-  const { Outputs = {}, Resources = {} } = template as {
+export function readOutputs(
+  template: object,
+  account: LocalAccount = accountOf(template),
+): Readonly<Record<string, string>> {
+  const { Outputs = {} } = template as {
     readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
-    readonly Resources?: Record<string, RawResource>;
   };
-  const references = referencesTo(Resources, account);
-  const place = (logicalId: string) => ({ logicalId, path: 'Outputs' });
-  const resolved = Object.entries(Outputs).map(([name, { Value }]) => [
-    name,
-    resolveIntrinsics(Value, references, place(name)),
-  ]);
-  return Object.fromEntries(resolved) as Readonly<Record<string, string>>;
+  const references = referencesTo(template, account);
+  const values = Object.fromEntries(Object.entries(Outputs).map(([name, { Value }]) => [name, Value]));
+  const place = { logicalId: 'template', path: 'Outputs' };
+  return resolveKnown(values, references, place) as Readonly<Record<string, string>>;
+}
+
+/** The members of a value that can be resolved. */
+function resolveKnown(members: object, references: References, { logicalId, path }: Place): object {
+  return Object.fromEntries(
+    Object.entries(members).flatMap(([name, value]) => {
+      try {
+        return [[name, resolveIntrinsics(value, references, { logicalId, path: `${path}/${name}` })]];
+      } catch (error) {
+        if (error instanceof UnsupportedError) return [];
+        throw error;
+      }
+    }),
+  );
 }
 
 /**
@@ -55,26 +82,18 @@ export function readOutputs(template: object, account: LocalAccount): Readonly<R
  */
 export function describeResources(template: object, account: LocalAccount): readonly TemplateResource[] {
   const { Resources = {} } = template as { readonly Resources?: Record<string, RawResource> };
-  const references = referencesTo(Resources, account);
+  const references = referencesTo(template, account);
   return Object.entries(Resources).map(([logicalId, { Type, Properties = {} }]) => ({
     logicalId,
     type: Type,
-    properties: Object.fromEntries(
-      Object.entries(Properties).flatMap(([name, value]) => {
-        try {
-          const path = `Properties/${name}`;
-          return [[name, resolveIntrinsics(value, references, { logicalId, path })]];
-        } catch (error) {
-          if (error instanceof UnsupportedError) return [];
-          throw error;
-        }
-      }),
-    ),
+    properties: resolveKnown(Properties, references, {
+      logicalId,
+      path: 'Properties',
+    }) as TemplateResource['properties'],
   }));
 }
 
 function readResource(logicalId: string, resource: RawResource, references: References): TemplateResource[] {
-  checkType({ logicalId, type: resource.Type });
   const support = supportOf(resource.Type);
   // A condition has no effect on these. CDK's metadata has one, because it exists only in some regions.
   if (typeof support === 'object' && 'reason' in support) return [];
@@ -86,7 +105,23 @@ function readResource(logicalId: string, resource: RawResource, references: Refe
   return [{ logicalId, type: resource.Type, properties: properties as TemplateResource['properties'] }];
 }
 
-function referencesTo(resources: Readonly<Record<string, RawResource>>, account: LocalAccount): References {
+interface Parameter {
+  readonly Type: string;
+  readonly Default?: string | number;
+}
+
+/** The default of a parameter; undefined where it has none, or where AWS looks the value up. */
+function defaultOf({ Type, Default }: Parameter): unknown {
+  if (Type === 'Number') return Default === undefined ? undefined : Number(Default);
+  if (Type === 'CommaDelimitedList') return Default === undefined ? undefined : String(Default).split(',');
+  return Type === 'String' ? Default : undefined;
+}
+
+function referencesTo(template: object, account: LocalAccount): References {
+  const { Resources: resources = {}, Parameters: parameters = {} } = template as {
+    readonly Resources?: Readonly<Record<string, RawResource>>;
+    readonly Parameters?: Readonly<Record<string, Parameter>>;
+  };
   const pseudo: Readonly<Record<string, string>> = {
     'AWS::AccountId': account.accountId,
     'AWS::Partition': 'aws',
@@ -102,15 +137,26 @@ function referencesTo(resources: Readonly<Record<string, RawResource>>, account:
     );
   };
   const references: References = {
-    ref: (name) => (Object.hasOwn(pseudo, name) ? pseudo[name] : describe(name)?.ref),
+    ref: (name) => {
+      if (Object.hasOwn(parameters, name)) return defaultOf(parameters[name]!);
+      return Object.hasOwn(pseudo, name) ? pseudo[name] : describe(name)?.ref;
+    },
     attribute: (logicalId, name) => describe(logicalId)?.attributes[name],
   };
   return references;
 }
 
-/** The properties that name a resource. They can contain the name of the stack. */
-function namesOf(logicalId: string, { Properties = {} }: RawResource, references: References) {
-  const names = Object.fromEntries(Object.entries(Properties).filter(([key]) => key.endsWith('Name')));
+/**
+ * The properties that name a resource, and those that are attributes of a parameter. They can contain the name of the
+ * stack.
+ */
+function namesOf(logicalId: string, { Type, Properties = {} }: RawResource, references: References) {
+  const isParameter = Type === 'AWS::SSM::Parameter';
+  const names = Object.fromEntries(
+    Object.entries(Properties).filter(
+      ([key]) => key.endsWith('Name') || (isParameter && ['Type', 'Value'].includes(key)),
+    ),
+  );
   return resolveIntrinsics(names, references, { logicalId, path: 'Properties' }) as Readonly<
     Record<string, unknown>
   >;

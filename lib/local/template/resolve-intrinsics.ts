@@ -30,7 +30,8 @@ export function resolveIntrinsics(value: unknown, references: References, place:
   const name = entries.length === 1 ? entries[0]?.[0] : undefined;
   if (name !== undefined && (name === 'Ref' || name.startsWith('Fn::'))) {
     const intrinsic = Object.hasOwn(INTRINSICS, name) ? INTRINSICS[name] : undefined;
-    if (intrinsic === undefined) throw new UnsupportedError(`the intrinsic function ${name}`, place);
+    if (intrinsic === undefined)
+      throw new UnsupportedError(`the intrinsic function ${name}${HINTS[name] ?? ''}`, place);
     return intrinsic(entries[0]?.[1], references, { ...place, path: `${place.path}/${name}` });
   }
   return Object.fromEntries(
@@ -42,6 +43,12 @@ export function resolveIntrinsics(value: unknown, references: References, place:
       .filter(([, item]) => item !== undefined),
   );
 }
+
+/** What to do about some of the functions that are not there. */
+const HINTS: Readonly<Record<string, string>> = {
+  'Fn::ImportValue':
+    ' of anything but a function or role of another stack of the same app; for those give the app, or the folder that cdk synth wrote, with --app',
+};
 
 const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   Ref: (name, references, place) => {

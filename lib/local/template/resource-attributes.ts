@@ -52,6 +52,15 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
     ref: logicalId,
     attributes: { Arn: account.arn('lambda', `function:${logicalId}`) },
   }),
+  // A template has one version of a function at most: CDK gives a changed function another logical id for it.
+  'AWS::Lambda::Version': (_logicalId, account, { FunctionName }) => {
+    const arn = `${functionArn(FunctionName, account)}:1`;
+    return { ref: arn, attributes: { FunctionArn: arn, Version: '1' } };
+  },
+  'AWS::Lambda::Alias': (logicalId, account, { FunctionName, Name }) => {
+    const arn = `${functionArn(FunctionName, account)}:${typeof Name === 'string' ? Name : logicalId}`;
+    return { ref: arn, attributes: { AliasArn: arn } };
+  },
   'AWS::Events::EventBus': (logicalId, account, { Name }) => {
     const name = typeof Name === 'string' ? Name : logicalId;
     return { ref: name, attributes: { Arn: account.arn('events', `event-bus/${name}`), Name: name } };
@@ -80,6 +89,17 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
     ref: logicalId,
     attributes: { Arn: account.globalArn('iam', `role/${logicalId}`) },
   }),
+  'AWS::SecretsManager::Secret': (logicalId, account, { Name }) => {
+    const arn = account.secretArn(typeof Name === 'string' ? Name : logicalId);
+    return { ref: arn, attributes: { Id: arn } };
+  },
+  'AWS::SSM::Parameter': (logicalId, _account, { Name, Type, Value }) => ({
+    ref: typeof Name === 'string' ? Name : logicalId,
+    attributes: {
+      ...(typeof Type === 'string' && { Type }),
+      ...(typeof Value === 'string' && { Value }),
+    },
+  }),
   'AWS::ApiGateway::RestApi': (logicalId) => ({
     ref: logicalId,
     attributes: { RootResourceId: `${logicalId}/root`, RestApiId: logicalId },
@@ -89,3 +109,8 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
     attributes: {},
   }),
 };
+
+/** A function may be named by its ARN. */
+function functionArn(name: unknown, account: LocalAccount): string {
+  return String(name).startsWith('arn:') ? String(name) : account.arn('lambda', `function:${String(name)}`);
+}

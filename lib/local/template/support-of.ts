@@ -12,6 +12,7 @@ const LIFETIME = 'a local run ends long before it would matter';
 const MEMORY_ONLY = 'local data is in memory and is lost when the run ends';
 const NETWORK = 'everything is on 127.0.0.1: no TLS, no public access';
 const NO_CLOUDWATCH = 'there is no CloudWatch locally; logs and metrics change no response';
+const WARM = 'a local environment starts in a fraction of a second';
 const ROLE_LIFETIME = 'local credentials do not expire';
 
 /** Types without any local effect, whatever their properties are. */
@@ -20,6 +21,7 @@ const WITHOUT_LOCAL_EFFECT: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Alarm': NO_CLOUDWATCH,
   'AWS::Logs::MetricFilter': NO_CLOUDWATCH,
   'AWS::Logs::LogGroup': NO_CLOUDWATCH,
+  'Custom::LogRetention': NO_CLOUDWATCH,
 };
 
 /**
@@ -41,7 +43,13 @@ const RUN: Readonly<Record<string, Support>> = {
   'AWS::DynamoDB::Table': {
     // A customer managed key needs grants of KMS, which are not evaluated.
     refusedValues: { SSESpecification: /KMSMasterKeyId/ },
-    modelled: ['AttributeDefinitions', 'BillingMode', 'GlobalSecondaryIndexes', 'KeySchema'],
+    modelled: [
+      'AttributeDefinitions',
+      'BillingMode',
+      'GlobalSecondaryIndexes',
+      'KeySchema',
+      'ResourcePolicy',
+    ],
     withoutLocalEffect: {
       DeletionProtectionEnabled: MEMORY_ONLY,
       PointInTimeRecoverySpecification: MEMORY_ONLY,
@@ -75,6 +83,18 @@ const RUN: Readonly<Record<string, Support>> = {
       Tags: LABEL,
       TracingConfig: NO_CLOUDWATCH,
     },
+  },
+  'AWS::Lambda::Version': {
+    modelled: ['FunctionName'],
+    withoutLocalEffect: {
+      CodeSha256: 'the code is that of the template',
+      Description: LABEL,
+      ProvisionedConcurrencyConfig: WARM,
+    },
+  },
+  'AWS::Lambda::Alias': {
+    modelled: ['FunctionName', 'FunctionVersion', 'Name'],
+    withoutLocalEffect: { Description: LABEL, ProvisionedConcurrencyConfig: WARM },
   },
   'AWS::StepFunctions::StateMachine': {
     modelled: ['DefinitionString', 'RoleArn', 'StateMachineType'],
@@ -112,6 +132,21 @@ const RUN: Readonly<Record<string, Support>> = {
       ScheduleExpressionTimezone: 'a rate is the same in every time zone',
     },
   },
+  'AWS::SecretsManager::Secret': {
+    // Reading a secret with a key of the account needs kms:Decrypt, which is not evaluated.
+    refusedValues: { KmsKeyId: /./ },
+    modelled: ['GenerateSecretString', 'Name', 'SecretString'],
+    withoutLocalEffect: { Description: LABEL, KmsKeyId: MEMORY_ONLY, Tags: LABEL },
+  },
+  'AWS::SSM::Parameter': {
+    modelled: ['DataType', 'Name', 'Type', 'Value'],
+    withoutLocalEffect: {
+      AllowedPattern: 'only checks the value when it is deployed',
+      Description: LABEL,
+      Tags: LABEL,
+      Tier: 'only sets the price and the size of the value',
+    },
+  },
   'AWS::IAM::ManagedPolicy': {
     modelled: ['PolicyDocument', 'Roles'],
     withoutLocalEffect: { Description: LABEL, Path: LABEL },
@@ -129,7 +164,7 @@ export const SECTIONS_WITHOUT_LOCAL_EFFECT: Readonly<Record<string, string>> = {
   Mappings: 'only what is referenced matters, and `Fn::FindInMap` is refused',
   Metadata: LABEL,
   Outputs: 'outputs describe the deployed stack; a local run prints its own addresses',
-  Parameters: 'only what is referenced matters, and a reference to a parameter is refused',
+  Parameters: 'only what is referenced matters: its default; a parameter without one is refused',
   Rules: 'checks of the CDK bootstrap version',
 };
 

@@ -5,9 +5,9 @@ import { minimatch } from 'minimatch';
 /** Which files of an app's folder are watched. */
 export interface WatchPatterns {
   /** Whether the file is watched. The path is relative to the folder. */
-  includes(file: string): boolean;
+  readonly includes: (file: string) => boolean;
   /** Whether nothing in the folder or below it is watched. */
-  excludes(file: string): boolean;
+  readonly excludes: (file: string) => boolean;
 }
 
 interface CdkJson {
@@ -18,8 +18,8 @@ interface CdkJson {
   };
 }
 
-/** What `cdk watch` always excludes: the output of synthesis, hidden files, packages. */
-const ALWAYS_EXCLUDED = ['**/.*', '**/node_modules'];
+/** What `cdk watch` always excludes (the output of synthesis, hidden files, packages), and logs: the run may write them. */
+const ALWAYS_EXCLUDED = ['**/.*', '**/node_modules', '**/*.log'];
 
 /** The `watch` of an app's `cdk.json`, read as by `cdk watch`. Without it, the whole folder is watched. */
 export function readWatchPatterns(folder: string): WatchPatterns {

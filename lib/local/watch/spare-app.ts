@@ -1,14 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { makeTemporaryFolder } from '../make-temporary-folder.ts';
 
 /** The environment variables of a process. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type AppEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** Runs an app's command with these variables and passes the result to `use`. When aborted, it ends the command. */
 export type SynthesiseApp<Made> = (
-  env: Environment,
+  env: AppEnvironment,
   signal: AbortSignal,
   use: (made: Made) => Promise<void>,
 ) => Promise<void>;
@@ -25,20 +25,24 @@ interface Spare {
 
 /**
  * Keeps a process of the app ready that has already loaded its packages, which is half of the time of a synthesis. It
- * runs the usual command; `park-app.mjs` stops it just before it reads the app's own files.
+ * runs the usual command; `park-app.mjs` stops it just before it reads the app's own files. A command that first does
+ * something else, such as compile, would do it before the change: then no process waits.
  */
 export class SpareApp<Made> {
   private readonly synthesise: SynthesiseApp<Made>;
-  private readonly env: Environment;
-  private readonly folder = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-spare-'));
+  private readonly env: AppEnvironment;
+  private readonly folder = makeTemporaryFolder('spare');
   private readonly server: Server;
   private readonly parked = new Set<Socket>();
   private spare: Spare | undefined;
   private canPark = true;
+  private readonly mayWait: () => boolean;
 
-  constructor(env: Environment, synthesise: SynthesiseApp<Made>) {
+  /** `mayWait`: whether the command, as it is now, reads none of the app's files before the app itself is started. */
+  constructor(env: AppEnvironment, synthesise: SynthesiseApp<Made>, mayWait: () => boolean) {
     this.env = env;
     this.synthesise = synthesise;
+    this.mayWait = mayWait;
     this.server = createServer((socket) => {
       this.parked.add(socket);
       socket.on('error', () => undefined);
@@ -52,7 +56,7 @@ export class SpareApp<Made> {
 
   /** Starts a process that waits, unless one is already waiting. */
   prepare(): void {
-    if (this.spare !== undefined || !this.canPark) return;
+    if (this.spare !== undefined || !this.canPark || !this.mayWait()) return;
     const controller = new AbortController();
     const spare: Spare = {
       controller,
@@ -114,7 +118,7 @@ export class SpareApp<Made> {
       : path.join(this.folder, 'socket');
   }
 
-  private parking(): Environment {
+  private parking(): AppEnvironment {
     const { NODE_OPTIONS = '' } = this.env;
     const parking = { socket: this.socket, modules: path.join(this.folder, 'modules.json') };
     return {

@@ -1,141 +1,37 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
-import { watch } from 'chokidar';
-import { Cancellation } from '../clock/cancellation.ts';
-import type { Clock } from '../clock/clock.ts';
-import { clockTime } from '../create-execution-log.ts';
 import { readWatchPatterns } from './read-watch-patterns.ts';
+import { type WatchedFiles, type Watching, watchFiles } from './watch-files.ts';
 
-/** An app to watch. */
-export interface WatchedApp {
-  /** The folder with its `cdk.json` and its sources. */
-  readonly folder: string;
-  /** Folders in it that do not belong to the app, such as the data folder. */
+/** An app to watch: `folder` has its `cdk.json` and its sources. */
+export interface WatchedApp extends Omit<WatchedFiles, 'patterns' | 'says'> {
+  /** What does not belong to the app although it is in its folder: the data folder, the file of secrets. */
   readonly ignored?: readonly string[];
-  /**
-   * Synthesises the app and runs the result. If it throws, the error is logged, with its member `output` if it has
-   * one, and the old template continues to run. Aborted when the files change again.
-   */
-  readonly reload: (signal: AbortSignal, changed: readonly string[]) => Promise<'live' | 'unchanged'>;
-  readonly clock: Clock;
-  readonly log: (line: string) => void;
+  /** Files that the run itself writes, such as its log: watching them would never end. */
+  readonly output?: readonly FileIdentity[];
 }
 
-/** The watcher of an app. */
-export interface Watching {
-  /** Resolves when all later changes will be noticed. */
-  readonly ready: Promise<void>;
-  close(): Promise<void>;
+/** What makes two paths one file. */
+export interface FileIdentity {
+  readonly dev: number;
+  readonly ino: number;
 }
 
-/** How long the files must not change: an editor writes several files, or one in several steps. */
-const QUIET_MS = 50;
-
-/** Reloads an app whenever one of its files changes. */
-export function watchApp(app: WatchedApp): Watching {
-  const { folder, ignored = [] } = app;
-  const patterns = readWatchPatterns(folder);
-  const reloads = new Reloads(app);
-  const relative = (file: string): string => path.relative(folder, file);
-  const watcher = watch(folder, {
-    ignoreInitial: true,
-    ignored: (file) =>
-      (file !== folder && patterns.excludes(relative(file))) ||
-      ignored.some((each) => path.resolve(folder, each) === path.resolve(file)),
-  });
-  for (const event of ['add', 'change', 'unlink'] as const) {
-    watcher.on(event, (file) => {
-      if (patterns.includes(relative(file))) reloads.changed(relative(file));
-    });
-  }
-  watcher.on('error', (error) => app.log(`not watching ${folder}: ${(error as Error).message}`));
-  return {
-    ready: new Promise((resolve) => watcher.once('ready', () => resolve())),
-    close: async () => {
-      await watcher.close();
-      await reloads.stop();
+/** Reloads an app whenever one of its files changes. `reload` synthesises it and runs the result. */
+export function watchApp({ ignored = [], output = [], ...app }: WatchedApp): Watching {
+  const { includes, excludes } = readWatchPatterns(app.folder);
+  const others = new Set(ignored.map((each) => path.resolve(app.folder, each)));
+  return watchFiles({
+    ...app,
+    patterns: {
+      includes: (file) => includes(file) && !isOneOf(path.resolve(app.folder, file), output),
+      excludes: (file) => excludes(file) || others.has(path.resolve(app.folder, file)),
     },
-  };
+    says: { unchanged: 'no change in the template', refused: 'the old template stays live' },
+  });
 }
 
-/** A reload, running or over. */
-interface Reload {
-  readonly controller: AbortController;
-  readonly ended: Promise<void>;
-  /**
-   * Whether it aborted the previous reload. Then it is not aborted itself: with files that keep changing, none would
-   * be live.
-   */
-  readonly hasEndedAnother: boolean;
-  isOver: boolean;
-}
-
-/** Runs one reload at a time, for all changed files. */
-class Reloads {
-  private readonly app: WatchedApp;
-  private files = new Set<string>();
-  private running: Reload | undefined;
-  private quiet = new Cancellation();
-
-  constructor(app: WatchedApp) {
-    this.app = app;
-  }
-
-  changed(file: string): void {
-    this.files.add(file);
-    this.quiet.abort(CHANGED_AGAIN);
-    this.quiet = new Cancellation();
-    this.app.clock
-      .sleep(QUIET_MS, this.quiet.signal)
-      .then(() => this.begin())
-      .catch(() => undefined);
-  }
-
-  async stop(): Promise<void> {
-    this.quiet.abort(CHANGED_AGAIN);
-    this.running?.controller.abort(CHANGED_AGAIN);
-    await this.running?.ended;
-  }
-
-  private begin(): void {
-    const before = this.running;
-    const endsAnother = before !== undefined && !before.isOver && !before.hasEndedAnother;
-    if (endsAnother) before.controller.abort(CHANGED_AGAIN);
-    const controller = new AbortController();
-    const running: Reload = {
-      controller,
-      hasEndedAnother: endsAnother,
-      isOver: false,
-      ended: (before?.ended ?? Promise.resolve())
-        .then(() => this.reload(controller.signal))
-        .finally(() => (running.isOver = true)),
-    };
-    this.running = running;
-  }
-
-  private async reload(signal: AbortSignal): Promise<void> {
-    // If it is aborted before it starts, the next one has its files. There are none if the previous one had them.
-    if (signal.aborted || this.files.size === 0) return;
-    const { clock, log, reload } = this.app;
-    const [files, startedAt] = [[...this.files], clock.now()];
-    this.files.clear();
-    const tell = (text: string): void => log(`${clockTime(clock.now())}  Watch  ${listOf(files)}  ${text}`);
-    try {
-      const became = await reload(signal, files);
-      tell(became === 'live' ? `live after ${clock.now() - startedAt} ms` : 'no change in the template');
-    } catch (error) {
-      if (signal.aborted) {
-        this.files = new Set([...files, ...this.files]);
-        return;
-      }
-      const { output = '' } = error as { readonly output?: string };
-      tell(`refused, the old template stays live: ${[(error as Error).message, output].join('\n').trim()}`);
-    }
-  }
-}
-
-/** One error for all reloads: each new one would capture a stack trace. */
-const CHANGED_AGAIN = new Error('the files have changed again');
-
-function listOf(files: readonly string[]): string {
-  return files.length > 3 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ');
+function isOneOf(file: string, files: readonly FileIdentity[]): boolean {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return files.some(({ dev, ino }) => dev === found?.dev && ino === found.ino);
 }

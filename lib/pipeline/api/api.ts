@@ -1,7 +1,8 @@
-import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import {
   ApiKey,
   AuthorizationType,
+  type CfnStage,
   EndpointType,
   LogGroupLogDestination,
   MethodLoggingLevel,
@@ -14,13 +15,13 @@ import {
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, LogGroup, MetricFilter, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { ResolvedSource } from '../sources/resolved-source.ts';
 import { ACCESS_LOG_FORMAT } from './access-log-format.ts';
 import { Auth } from './auth.ts';
 import { problemResponses } from './problem-responses.ts';
 
-/** Who may call the API, how often, and what is recorded of its requests. */
+/** How often the API may be called, and what is recorded of its requests. */
 export interface ApiProps {
-  readonly auth: Auth;
   /** Sustained requests a second, for the stage and for the API key. */
   readonly rateLimit: number;
   /** Requests that may arrive at once. */
@@ -39,11 +40,11 @@ export interface ApiProps {
 export class Api extends Construct {
   readonly restApi: RestApi;
   readonly validator: RequestValidator;
-  /** How every method is protected. */
-  readonly protection: Pick<MethodOptions, 'authorizationType' | 'apiKeyRequired'>;
-  /** Only with `auth: 'apiKey'`. */
-  readonly apiKey?: ApiKey;
+  private readonly props: ApiProps;
   private readonly refused: MetricFilter;
+  private readonly sources: ResolvedSource[] = [];
+  private isSignedSomewhere = false;
+  private key: ApiKey | undefined;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
@@ -51,20 +52,41 @@ export class Api extends Construct {
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    this.props = props;
     this.restApi = this.createRestApi(props, accessLog);
+    this.limitSources();
     this.refused = this.countRefused(accessLog);
     this.validator = this.restApi.addRequestValidator('Validator', {
       validateRequestBody: true,
       validateRequestParameters: true,
     });
-    this.protection = {
-      authorizationType: props.auth === Auth.IAM ? AuthorizationType.IAM : AuthorizationType.NONE,
-      apiKeyRequired: props.auth === Auth.API_KEY,
-    };
-    for (const response of problemResponses(props.auth)) {
+    const responses = problemResponses({
+      isSigned: () => this.isSignedSomewhere,
+      mediaTypes: () => mediaTypesOf(this.sources),
+    });
+    for (const response of responses) {
       this.restApi.addGatewayResponse(response.type.responseType, response);
     }
-    if (props.auth === Auth.API_KEY) this.apiKey = this.createApiKey(props);
+  }
+
+  /** Present where a method needs a key. */
+  get apiKey(): ApiKey | undefined {
+    return this.key;
+  }
+
+  /** How a method is protected. The first that needs a key makes the key. */
+  protect(auth: Auth): Pick<MethodOptions, 'authorizationType' | 'apiKeyRequired'> {
+    if (auth === Auth.API_KEY) this.key ??= this.createApiKey(this.props);
+    if (auth === Auth.IAM) this.isSignedSomewhere = true;
+    return {
+      authorizationType: auth === Auth.IAM ? AuthorizationType.IAM : AuthorizationType.NONE,
+      apiKeyRequired: auth === Auth.API_KEY,
+    };
+  }
+
+  /** Takes note of a source: of its rate, and of what it takes. */
+  addSource(source: ResolvedSource): void {
+    this.sources.push(source);
   }
 
   /** Requests that were refused with 429, by the rate, the quota of the API key, or a quota of AWS behind the API. */
@@ -89,6 +111,18 @@ export class Api extends Construct {
         accessLogDestination: new LogGroupLogDestination(accessLog),
         accessLogFormat: ACCESS_LOG_FORMAT,
       },
+    });
+  }
+
+  /**
+   * A source with a rate of its own has a bucket of its own, so it can neither use up the rate of the others nor be starved by
+   * them. Settings of a method replace those of the stage as a whole, so they are repeated.
+   */
+  private limitSources(): void {
+    const stage = this.restApi.deploymentStage.node.defaultChild as CfnStage;
+    const [forAll] = stage.methodSettings as CfnStage.MethodSettingProperty[];
+    stage.methodSettings = Lazy.any({
+      produce: () => [forAll, ...this.sources.filter(hasOwnRate).map((source) => limitOf(source, forAll!))],
     });
   }
 
@@ -124,4 +158,32 @@ export class Api extends Construct {
     plan.addApiKey(key);
     return key;
   }
+}
+
+function hasOwnRate({ rateLimit, burstLimit }: ResolvedSource): boolean {
+  return rateLimit !== undefined || burstLimit !== undefined;
+}
+
+function limitOf(
+  { name, rateLimit, burstLimit }: ResolvedSource,
+  forAll: CfnStage.MethodSettingProperty,
+): CfnStage.MethodSettingProperty {
+  return {
+    ...forAll,
+    httpMethod: 'POST',
+    resourcePath: `/~1webhooks~1${name}`,
+    throttlingRateLimit: rateLimit ?? forAll.throttlingRateLimit,
+    throttlingBurstLimit: burstLimit ?? forAll.throttlingBurstLimit,
+  };
+}
+
+/** `application/json (orders, billing), text/plain (sns)`. */
+function mediaTypesOf(sources: readonly ResolvedSource[]): string {
+  const types = [...new Set(sources.flatMap(({ contentTypes }) => contentTypes))];
+  if (types.length === 1) return `Send the body as ${types[0]}.`;
+  const lists = types.map((type) => {
+    const names = sources.filter(({ contentTypes }) => contentTypes.includes(type)).map(({ name }) => name);
+    return `${type} (${names.join(', ')})`;
+  });
+  return `Send the body as a type that this source takes: ${lists.join('; ')}.`;
 }

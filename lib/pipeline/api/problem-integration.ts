@@ -1,7 +1,20 @@
 import type { IntegrationResponse, MethodResponse } from 'aws-cdk-lib/aws-apigateway';
 import { loadMappingTemplate } from '../../contracts/load-mapping-template.ts';
 
-const PROBLEM_HEADERS = { 'method.response.header.Content-Type': "'application/problem+json'" };
+/** How a success of the service is answered. */
+export interface ServiceSuccess {
+  /** Status of the answer, unless the template says otherwise. */
+  readonly status: string;
+  readonly template: string;
+  /** Default: application/json. */
+  readonly contentType?: string;
+}
+
+const PROBLEM_HEADERS = contentTypeHeader('application/problem+json');
+
+function contentTypeHeader(type: string): Readonly<Record<string, string>> {
+  return { 'method.response.header.Content-Type': `'${type}'` };
+}
 
 /**
  * How answers of a directly integrated service become answers of the API. Only `2\d{2}` is a success.
@@ -9,13 +22,16 @@ const PROBLEM_HEADERS = { 'method.response.header.Content-Type': "'application/p
  * default that is a success would report a throttled or refused call as accepted.
  */
 export function integrationResponses(
-  success: { readonly status: string; readonly template: string },
+  success: ServiceSuccess,
   refusedTemplate: string,
 ): IntegrationResponse[] {
   return [
     {
       statusCode: success.status,
       selectionPattern: String.raw`2\d{2}`,
+      ...(success.contentType !== undefined && {
+        responseParameters: contentTypeHeader(success.contentType),
+      }),
       responseTemplates: { 'application/json': success.template },
     },
     {
@@ -36,10 +52,15 @@ export function integrationResponses(
  * Declares the statuses and headers that the integration responses use. An undeclared one makes API Gateway answer
  * 500.
  */
-export function methodResponses(...statuses: readonly string[]): MethodResponse[] {
-  return [...statuses, '400', '404', '413', '429', '500'].map((statusCode) => ({
+export function methodResponses(
+  statuses: readonly string[],
+  headers: readonly string[] = [],
+): MethodResponse[] {
+  const more = Object.fromEntries(headers.map((name) => [`method.response.header.${name}`, true]));
+  return [...new Set([...statuses, '400', '404', '413', '429', '500'])].map((statusCode) => ({
     statusCode,
     responseParameters: {
+      ...more,
       'method.response.header.Content-Type': true,
       'method.response.header.Location': true,
       'method.response.header.Retry-After': true,

@@ -1,5 +1,5 @@
+import { Lazy } from 'aws-cdk-lib';
 import { type GatewayResponseOptions, ResponseType } from 'aws-cdk-lib/aws-apigateway';
-import { Auth } from './auth.ts';
 
 /** An answer of API Gateway itself. `detail` is JSON text in which only `$context.*` is replaced (not VTL). */
 interface Problem {
@@ -38,12 +38,6 @@ const PROBLEMS: readonly Problem[] = [
     detail: '"The x-api-key header is missing or holds no key of this API."',
   },
   { type: ResponseType.RESOURCE_NOT_FOUND, status: 404, title: 'Not Found', detail: SERVICE_WORDS },
-  {
-    type: ResponseType.UNSUPPORTED_MEDIA_TYPE,
-    status: 415,
-    title: 'Unsupported Media Type',
-    detail: '"Send the body as application/json."',
-  },
   {
     type: ResponseType.THROTTLED,
     status: 429,
@@ -109,16 +103,40 @@ const UNSIGNED_OR_UNKNOWN: Problem = {
   detail: '"The request is not signed (AWS Signature Version 4), or there is no such route."',
 };
 
+/** What is known of the sources when the template is written. */
+export interface KnownSources {
+  /** Whether a method takes signed requests. */
+  readonly isSigned: () => boolean;
+  /** A sentence that says which media types the sources take. It holds no quotes. */
+  readonly mediaTypes: () => string;
+}
+
 /**
  * Every refusal of API Gateway itself as `application/problem+json` (RFC 9457), with the reason for a refused body.
  *
  * 413 is missing: "Customizing the default gateway response for 413 REQUEST_TOO_LARGE isn't currently supported".
  */
-export function problemResponses(auth: Auth): readonly GatewayResponseOptions[] {
-  return [...PROBLEMS, auth === Auth.IAM ? UNSIGNED_OR_UNKNOWN : UNKNOWN_ROUTE].map(gatewayResponse);
+export function problemResponses({ isSigned, mediaTypes }: KnownSources): readonly GatewayResponseOptions[] {
+  const unknown = (): Problem => (isSigned() ? UNSIGNED_OR_UNKNOWN : UNKNOWN_ROUTE);
+  return [
+    ...PROBLEMS,
+    {
+      type: ResponseType.UNSUPPORTED_MEDIA_TYPE,
+      status: 415,
+      title: 'Unsupported Media Type',
+      detail: Lazy.string({ produce: () => JSON.stringify(mediaTypes()) }),
+    },
+  ]
+    .map(gatewayResponse)
+    .concat({
+      ...gatewayResponse(UNKNOWN_ROUTE),
+      statusCode: Lazy.string({ produce: () => String(unknown().status) }),
+      templates: { 'application/json': Lazy.string({ produce: () => bodyOf(unknown()) }) },
+    });
 }
 
-function gatewayResponse({ type, status, title, detail, retryAfter }: Problem): GatewayResponseOptions {
+function gatewayResponse(problem: Problem): GatewayResponseOptions {
+  const { type, status, retryAfter } = problem;
   return {
     type,
     statusCode: String(status),
@@ -126,8 +144,10 @@ function gatewayResponse({ type, status, title, detail, retryAfter }: Problem): 
       'Content-Type': "'application/problem+json'",
       ...(retryAfter === undefined ? {} : { 'Retry-After': `'${retryAfter}'` }),
     },
-    templates: {
-      'application/json': `{"type":"about:blank","title":"${title}","status":${status},"detail":${detail},"requestId":"$context.extendedRequestId"}`,
-    },
+    templates: { 'application/json': bodyOf(problem) },
   };
+}
+
+function bodyOf({ title, status, detail }: Problem): string {
+  return `{"type":"about:blank","title":"${title}","status":${status},"detail":${detail},"requestId":"$context.extendedRequestId"}`;
 }

@@ -4,11 +4,14 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { loadMappingTemplate } from '../../contracts/load-mapping-template.ts';
 import type { Api } from './api.ts';
+import type { Auth } from './auth.ts';
 import { integrationResponses, methodResponses } from './problem-integration.ts';
 
 export interface ReadDeliveryProps {
   readonly api: Api;
   readonly table: ITable;
+  /** Who may ask. */
+  readonly auth: Auth;
 }
 
 /**
@@ -16,7 +19,7 @@ export interface ReadDeliveryProps {
  * payload.
  */
 export class ReadDelivery extends Construct {
-  constructor(scope: Construct, id: string, { api, table }: ReadDeliveryProps) {
+  constructor(scope: Construct, id: string, { api, table, auth }: ReadDeliveryProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
@@ -27,9 +30,9 @@ export class ReadDelivery extends Construct {
       .addResource('deliveries')
       .addResource('{deliveryId}')
       .addMethod('GET', getRecord(table, role), {
-        ...api.protection,
+        ...api.protect(auth),
         requestParameters: { 'method.request.path.deliveryId': true },
-        methodResponses: methodResponses('200'),
+        methodResponses: methodResponses(['200']),
       });
   }
 }

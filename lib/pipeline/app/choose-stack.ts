@@ -1,5 +1,12 @@
-import { AssetManifestArtifact, CloudAssembly, SynthesisMessageLevel } from 'aws-cdk-lib/cx-api';
+import {
+  AssetManifestArtifact,
+  CloudAssembly,
+  SynthesisMessageLevel,
+  UNKNOWN_ACCOUNT,
+  UNKNOWN_REGION,
+} from 'aws-cdk-lib/cx-api';
 import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
+import { importFunctions } from './import-functions.ts';
 import type { PipelineStack } from './pipeline-stack.ts';
 
 /** Resource types that the template of every pipeline has. */
@@ -18,7 +25,7 @@ export function chooseStack(folder: string, name?: string): PipelineStack {
     throw new Error(
       `The app looks up values in an account (${missing.map(({ key }) => key).join(', ')}): run cdk synth once, which stores them in cdk.context.json.`,
     );
-  return describe(name === undefined ? onlyPipeline(stacks) : stackNamed(stacks, name));
+  return describe(name === undefined ? onlyPipeline(stacks) : stackNamed(stacks, name), stacks);
 }
 
 function stackNamed(
@@ -35,17 +42,28 @@ function onlyPipeline(stacks: readonly CloudFormationStackArtifact[]): CloudForm
   if (pipelines.length === 1) return pipelines[0]!;
   throw new Error(
     pipelines.length === 0
-      ? `No stack of the app has a pipeline (a REST API and state machines), only ${listOf(stacks)}.`
+      ? `No stack of the app has a pipeline (a REST API and state machines), only ${listOf(stacks)}.${hintOf(stacks)}`
       : `Several stacks of the app have a pipeline, ${listOf(pipelines)}: choose one with --stack <name>.`,
   );
 }
 
+/** A nested stack is no stack of the assembly: its template is an asset, and its parent gives it parameters. */
+function hintOf(stacks: readonly CloudFormationStackArtifact[]): string {
+  const parents = stacks.filter((stack) => typesOf(stack).has('AWS::CloudFormation::Stack'));
+  if (parents.length === 0) return '';
+  return ` The pipelines of nested stacks (of ${listOf(parents)}) cannot be used here: put the WebhookPipeline into a Stack.`;
+}
+
 function hasPipeline(stack: CloudFormationStackArtifact): boolean {
+  const types = typesOf(stack);
+  return PIPELINE_TYPES.every((type) => types.has(type));
+}
+
+function typesOf(stack: CloudFormationStackArtifact): ReadonlySet<string> {
   const { Resources = {} } = stack.template as {
     Resources?: Readonly<Record<string, { readonly Type: string }>>;
   };
-  const types = new Set(Object.values(Resources).map(({ Type }) => Type));
-  return PIPELINE_TYPES.every((type) => types.has(type));
+  return new Set(Object.values(Resources).map(({ Type }) => Type));
 }
 
 /** The names of a stack: in `cdk ls`, when it is deployed, and in the names of its files. */
@@ -57,16 +75,35 @@ function listOf(stacks: readonly CloudFormationStackArtifact[]): string {
   return stacks.map(({ hierarchicalId }) => hierarchicalId).join(', ') || 'no stack';
 }
 
-function describe(stack: CloudFormationStackArtifact): PipelineStack {
-  const manifest = stack.dependencies.find((artifact) =>
-    AssetManifestArtifact.isAssetManifestArtifact(artifact),
-  );
+function describe(
+  stack: CloudFormationStackArtifact,
+  stacks: readonly CloudFormationStackArtifact[],
+): PipelineStack {
+  const others = stacks
+    .filter((other) => other !== stack)
+    .map((other) => ({ id: other.id, template: other.template as object, artifact: other }));
+  const { template, from } = importFunctions(stack.template as object, others);
   return {
     name: stack.hierarchicalId,
-    template: stack.template as object,
-    assetManifest: manifest instanceof AssetManifestArtifact ? manifest.file : undefined,
+    template,
+    environment: environmentOf(stack),
+    assetManifests: [stack, ...from.map(({ artifact }) => artifact)].flatMap(assetManifestOf),
     warnings: stack.messages
       .filter(({ level }) => level === SynthesisMessageLevel.WARNING)
       .flatMap(({ entry: { data } }) => (typeof data === 'string' ? data : [])),
   };
+}
+
+/** The manifest has `aws://unknown-account/unknown-region` for what the app leaves open. */
+function environmentOf({ environment: { account, region } }: CloudFormationStackArtifact) {
+  return {
+    account: account === UNKNOWN_ACCOUNT ? undefined : account,
+    region: region === UNKNOWN_REGION ? undefined : region,
+  };
+}
+
+function assetManifestOf({ dependencies }: CloudFormationStackArtifact): readonly string[] {
+  return dependencies
+    .filter((artifact) => AssetManifestArtifact.isAssetManifestArtifact(artifact))
+    .map(({ file }) => file);
 }

@@ -2,8 +2,10 @@
 export interface PipelineStack {
   readonly name: string;
   readonly template: object;
-  /** The asset manifest. A template outside a cloud assembly has none. */
-  readonly assetManifest: string | undefined;
+  /** The account and region that the app fixes for the stack. */
+  readonly environment?: { readonly account?: string | undefined; readonly region?: string | undefined };
+  /** The asset manifests of its own and of what it imports. A template outside a cloud assembly has none. */
+  readonly assetManifests: readonly string[];
   /** What the CDK command line would print as warnings. */
   readonly warnings: readonly string[];
 }

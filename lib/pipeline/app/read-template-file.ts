@@ -13,7 +13,7 @@ export function readTemplateFile(file: string): PipelineStack {
   return {
     name,
     template: parse(file),
-    assetManifest: existsSync(manifest) ? manifest : undefined,
+    assetManifests: existsSync(manifest) ? [manifest] : [],
     warnings: [],
   };
 }

@@ -32,7 +32,8 @@ export async function withPipelineStack<T>(
   const command = app ?? readAppCommand(surroundings.folder);
   const assembly = path.resolve(surroundings.folder, command);
   if (existsSync(path.join(assembly, 'manifest.json'))) return use(await chosen(assembly, stack));
-  const outdir = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
+  // The name is that by which lib/local/make-temporary-folder.ts finds what a killed process has left.
+  const outdir = mkdtempSync(path.join(tmpdir(), `webhook-pipeline-app-${process.pid}-`));
   try {
     await synthesiseApp(command, { ...surroundings, outdir });
     return await use(await chosen(outdir, stack));

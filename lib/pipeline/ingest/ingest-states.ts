@@ -1,14 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Timeout } from 'aws-cdk-lib/aws-stepfunctions';
-import {
-  CallAwsService,
-  DynamoAttributeValue,
-  DynamoGetItem,
-  DynamoPutItem,
-} from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { CallAwsService, DynamoAttributeValue, DynamoPutItem } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { DELIVERY } from '../../contracts/delivery.ts';
-import { DELIVERY_KEY } from '../store/delivery-key.ts';
+import { readDelivery } from './read-delivery.ts';
 import { shardOf } from '../store/shard-of.ts';
 import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from '../retry-policy.ts';
 import type { Store } from '../store/store.ts';
@@ -73,24 +68,6 @@ export function recordDelivery(context: IngestContext): DynamoPutItem {
     errors: [ALREADY_RECORDED],
     outputs: '{% $states.input %}',
   });
-  return state;
-}
-
-function readDelivery({ scope, store }: IngestContext): DynamoGetItem {
-  const state = DynamoGetItem.jsonata(scope, 'Read delivery', {
-    comment:
-      'Only for a repeated delivery: finds the body recorded first. Billed: 1 DynamoDB read ($0.000000125).',
-    table: store.table,
-    key: DELIVERY_KEY,
-    consistentRead: true,
-    outputs: {
-      deliveryId: '{% $states.input.deliveryId %}',
-      source: '{% $states.result.Item.source.S %}',
-      payloadKey: '{% $states.result.Item.payloadKey.S %}',
-    },
-    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
-  });
-  state.addRetry(STORE_RETRY);
   return state;
 }
 

@@ -1,14 +1,22 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type Choice, Parallel, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  Choice,
+  Condition,
+  type IChainable,
+  Parallel,
+  type StateMachine,
+  Succeed,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import type { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { ExpressStateMachine } from '../express-state-machine.ts';
-import { BODY, PAYLOAD_KEY, withDelivery } from './with-delivery.ts';
+import { BODY, deliveryIdOf, payloadKeyOf, withDelivery } from './with-delivery.ts';
 import { recordDelivery, storePayload, type IngestContext } from './ingest-states.ts';
 import { parkDelivery } from './park-delivery.ts';
 import type { Parking } from './parking.ts';
-import { ANYTHING } from '../retry-policy.ts';
+import { ANYTHING, START_RETRY, START_RETRY_AFTER_VERIFY } from '../retry-policy.ts';
+import { type Verification, verifySignature } from '../verify/verify-signature.ts';
 import { startProcessing } from './start-processing.ts';
 
 /** The stores, the machine that Ingest starts, and where a delivery goes if Ingest fails. */
@@ -18,6 +26,12 @@ export interface IngestProps extends Omit<IngestContext, 'scope'> {
   readonly isNamedOnce: boolean;
   /** Where a delivery goes that cannot be ingested. If absent, the run fails and the producer gets a 503. */
   readonly parking: Parking | undefined;
+  /** Whether some sources are acknowledged as `stored` although there is parking. */
+  readonly hasStored: boolean;
+  /** Whether some deliveries get their id here, as a hash. */
+  readonly hashesIds: boolean;
+  /** Absent where no source signs. */
+  readonly verification: Verification | undefined;
   readonly logRetention: RetentionDays;
   readonly tracing: boolean;
 }
@@ -33,17 +47,19 @@ export interface IngestProps extends Omit<IngestContext, 'scope'> {
  * by the delivery.
  *
  * Worst-case time, which must stay under the 300 s of an Express run (a run that reaches them is TIMED_OUT without a
- * Catch): store 39 s + record 39 s + read 39 s + start 79 s + park 39 s + hand to event bus 29 s + start over 29 s =
- * 293 s. The wait is 0 s by then (`retry-policy.ts`).
+ * Catch): store 39 s + record 39 s + read 39 s + note conflict 2 s + start 79 s + park 39 s + hand to event bus 29 s +
+ * start over 29 s = 295 s. With a signed source: verify 21 s more, and start 55 s instead of 79 s = 292 s. The wait is 0 s by then (`retry-policy.ts`).
  */
 export class Ingest extends Construct {
   readonly stateMachine: StateMachine;
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
-    const again = parkDelivery(this, props);
-    const keep = keepDelivery({ ...props, scope: this }, again);
-    keep.next(this.start(props, again));
+    const deliveryId = deliveryIdOf(props);
+    const again = parkDelivery(this, { ...props, deliveryId });
+    const keep = keepDelivery({ ...props, scope: this }, deliveryId, again);
+    const start = this.start(props, again);
+    keep.next(props.verification === undefined ? start : unlessRefused(this, start));
     this.stateMachine = new ExpressStateMachine(this, 'Ingest', {
       comment:
         'Stores and records one accepted delivery, then starts Process. Billed: $1.00 per million + time.',
@@ -61,6 +77,7 @@ export class Ingest extends Construct {
     const state = startProcessing(this, {
       ...props,
       outputs: { started: reference, alreadyStarted: reference },
+      retry: props.verification === undefined ? START_RETRY : START_RETRY_AFTER_VERIFY,
     });
     state.addCatch(again, { errors: ['States.ALL'], outputs: { recorded: true } });
     return state;
@@ -81,29 +98,56 @@ export class Ingest extends Construct {
  * One branch in a Parallel. The Catch must cover everything, expressions included, and only Task, Parallel and Map
  * have one.
  */
-function keepDelivery(context: IngestContext, again: Choice): Parallel {
+function keepDelivery(context: KeepContext, deliveryId: string, again: Choice): Parallel {
   const state = Parallel.jsonata(context.scope, 'Keep delivery', {
     comment: 'One branch: whatever fails inside is caught here with the whole delivery at hand. Free.',
-    arguments: PAYLOAD,
+    arguments: payload(deliveryId, context.verification),
     outputs: '{% $states.result[0] %}',
   });
-  state.branch(storePayload(context).next(recordDelivery(context)));
+  const store = storePayload(context).next(recordDelivery(context));
+  const { scope, verification } = context;
+  state.branch(verification === undefined ? store : verifySignature(scope, verification, store));
   for (const errors of ANYTHING) state.addCatch(again, { errors, outputs: { recorded: false } });
   return state;
 }
 
-/** Input of the states inside: where the payload goes, and the payload with its envelope. */
-const PAYLOAD = {
-  payloadKey: given(PAYLOAD_KEY),
-  envelope: {
-    deliveryId: given('$delivery.deliveryId'),
-    source: given('$delivery.source'),
-    receivedAt: given('$fromMillis($delivery.receivedAt)'),
-    sourceIp: given('$delivery.sourceIp'),
-    headers: given('$delivery.headers'),
-    body: given(BODY),
-  },
-};
+type KeepContext = IngestContext & Pick<IngestProps, 'verification'>;
+
+/** Input of the states inside: where the payload goes, the payload with its envelope, and what only the verifier sees. */
+function payload(deliveryId: string, verification: IngestProps['verification']): object {
+  const secret = (verification?.secretHeaders ?? []).map((name) => `'${name}'`).join(', ');
+  const isKept = `function($value, $name) { $not($name in [${secret}]) }`;
+  return {
+    payloadKey: given(payloadKeyOf(deliveryId)),
+    envelope: {
+      deliveryId: given(deliveryId),
+      source: given('$delivery.source'),
+      receivedAt: given('$fromMillis($delivery.receivedAt)'),
+      sourceIp: given('$delivery.sourceIp'),
+      headers: given(
+        secret === '' ? '$delivery.headers' : `$merge([{}, $sift($delivery.headers, ${isKept})])`,
+      ),
+      body: given(BODY),
+    },
+    ...(verification !== undefined && {
+      headers: given('$delivery.headers'),
+      url: given("$exists($delivery.url) ? $delivery.url : ''"),
+    }),
+  };
+}
+
+function unlessRefused(scope: Construct, start: IChainable): Choice {
+  return Choice.jsonata(scope, 'Was it refused?', {
+    comment: 'A request that is not signed is no delivery. Free.',
+  })
+    .when(
+      Condition.jsonata('{% $states.input.refused = true %}'),
+      new Succeed(scope, 'Refused', {
+        comment: 'The producer is answered 401, or was answered before it was known. Free.',
+      }),
+    )
+    .otherwise(start);
+}
 
 function given(expression: string): string {
   return withDelivery('$states.input', expression);

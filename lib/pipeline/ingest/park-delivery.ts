@@ -10,7 +10,7 @@ import {
 import { DynamoAttributeValue, DynamoGetItem, SqsSendMessage } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { DELIVERY } from '../../contracts/delivery.ts';
-import { PAYLOAD_KEY, withDelivery } from './with-delivery.ts';
+import { payloadKeyOf, withDelivery } from './with-delivery.ts';
 import { outlastOutage } from './outlast-outage.ts';
 import type { Parking } from './parking.ts';
 import { encoded } from './parked-body.ts';
@@ -20,6 +20,10 @@ import type { Store } from '../store/store.ts';
 /** Where a delivery waits until it is tried again, and the store that has its record. */
 export interface AgainProps {
   readonly parking: Parking | undefined;
+  /** Whether some sources are acknowledged as `stored` although there is parking. Their deliveries say so (`stored: true`). */
+  readonly hasStored: boolean;
+  /** JSONata for the id of `$delivery`. */
+  readonly deliveryId: string;
   readonly store: Store;
 }
 
@@ -27,11 +31,14 @@ export interface AgainProps {
  * What happens to a delivery that Ingest could not process, given `{recorded}`: whether payload and record are
  * stored. Exactly one party tries again, so that a delivery is never in two places:
  *
- * - without parking (`stored`): the producer, who gets no 2xx, unless the record exists;
+ * - acknowledged as `stored`: the producer, who gets no 2xx, unless the record exists;
  * - first run: the queue, which drains faster than Reconcile and needs no record;
  * - run from the queue: the queue again, unless payload and record exist. Then Reconcile finds the delivery.
  */
-export function parkDelivery(scope: Construct, { parking, store }: AgainProps): Choice {
+export function parkDelivery(
+  scope: Construct,
+  { parking, hasStored, deliveryId, store }: AgainProps,
+): Choice {
   const choice = Choice.jsonata(scope, 'Who tries again?', {
     comment: 'The queue or Reconcile or, where the producer was not yet answered, the producer. Free.',
   });
@@ -39,17 +46,18 @@ export function parkDelivery(scope: Construct, { parking, store }: AgainProps): 
     comment: 'Payload and record are kept: Reconcile starts Process. Free.',
   });
   const isRecorded = '$states.input.recorded';
-  choice.when(
-    Condition.jsonata(
-      parking === undefined ? `{% ${isRecorded} %}` : given(`${isRecorded} and $delivery.parked = true`),
-    ),
-    reconcile,
-  );
-  if (parking === undefined) return choice.otherwise(notStored(scope));
+  if (parking === undefined)
+    return choice.when(Condition.jsonata(`{% ${isRecorded} %}`), reconcile).otherwise(notStored(scope));
+  const isParked = '$delivery.parked = true';
+  const isAgain = hasStored ? `(${isParked} or ${IS_STORED})` : isParked;
+  choice.when(Condition.jsonata(given(`${isRecorded} and ${isAgain}`)), reconcile);
+  if (hasStored) choice.when(Condition.jsonata(given(IS_STORED)), notStored(scope));
   return choice
-    .when(Condition.jsonata(given('$delivery.parked = true')), isItRecorded(scope, store, reconcile))
+    .when(Condition.jsonata(given(isParked)), isItRecorded(scope, { deliveryId, store }, reconcile))
     .otherwise(parkDeliveryState(scope, parking));
 }
+
+const IS_STORED = '$delivery.stored = true';
 
 function notStored(scope: Construct): Fail {
   return new Fail(scope, 'Delivery not stored', {
@@ -65,14 +73,18 @@ function notStored(scope: Construct): Fail {
  * of this run counts. A record of another body under the same idempotency key says nothing about this body, which was
  * answered 202 as well.
  */
-function isItRecorded(scope: Construct, { table }: Store, reconcile: IChainable): DynamoGetItem {
+function isItRecorded(
+  scope: Construct,
+  { deliveryId, store: { table } }: Pick<AgainProps, 'deliveryId' | 'store'>,
+  reconcile: IChainable,
+): DynamoGetItem {
   const left = leftInQueue(scope);
   const state = DynamoGetItem.jsonata(scope, 'Look for the record', {
     comment: 'Only for a parked delivery that failed again. Billed: 1 DynamoDB read ($0.000000125).',
     table,
-    key: { [DELIVERY.key]: DynamoAttributeValue.fromString(given('$delivery.deliveryId')) },
+    key: { [DELIVERY.key]: DynamoAttributeValue.fromString(given(deliveryId)) },
     consistentRead: true,
-    outputs: { recorded: given(`$states.result.Item.payloadKey.S = ${PAYLOAD_KEY}`) },
+    outputs: { recorded: given(`$states.result.Item.payloadKey.S = ${payloadKeyOf(deliveryId)}`) },
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
   state.addCatch(left, { errors: ['States.ALL'], outputs: '{% {} %}' });

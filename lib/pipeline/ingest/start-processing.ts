@@ -1,5 +1,6 @@
 import {
   type IChainable,
+  type RetryProps,
   type StateMachine,
   Succeed,
   TaskInput,
@@ -18,6 +19,8 @@ export interface StartProcessingProps {
   readonly store: Store;
   /** Output of the state: JSON, with JSONata in its texts. */
   readonly outputs: { readonly started: unknown; readonly alreadyStarted: unknown };
+  /** Default: `START_RETRY`. */
+  readonly retry?: RetryProps;
   /** The next state if Process had been started before. Default: the end, as a success. */
   readonly alreadyStarted?: IChainable;
 }
@@ -48,7 +51,7 @@ export function startProcessing(scope: Construct, props: StartProcessingProps): 
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
   if (props.isNamedOnce) state.addRetry(neverRetry(ALREADY_STARTED));
-  state.addRetry(START_RETRY);
+  state.addRetry(props.retry ?? START_RETRY);
   if (!props.isNamedOnce) return state;
   state.addCatch(props.alreadyStarted ?? alreadyStarted(scope), {
     errors: [ALREADY_STARTED],

@@ -125,6 +125,7 @@ function alarmRows(props: AlarmsProps): readonly Row[] {
       metric: metric('refused'),
       threshold: 1,
     },
+    ...(props.verifier === undefined ? [] : [signaturesRow(metric)]),
     ...(props.parking === undefined ? [] : parkingRows(metric)),
     ...unfinishedRows(
       'Ingest',
@@ -167,6 +168,20 @@ function alarmRows(props: AlarmsProps): readonly Row[] {
       below: true,
     },
   ];
+}
+
+/**
+ * Ten in five minutes: one or two are somebody who tries the address. More are a secret that only one side has changed, whose
+ * deliveries are lost if they were answered before, or a flood.
+ */
+function signaturesRow(metric: (name: MetricName) => IMetric): Row {
+  return {
+    id: 'SignaturesRefused',
+    heading: 'SignaturesRefused',
+    says: 'Requests were not signed as their source needs, or with another secret. Nothing of them was stored.',
+    metric: metric('notSigned'),
+    threshold: 10,
+  };
 }
 
 function parkingRows(metric: (name: MetricName) => IMetric): readonly Row[] {

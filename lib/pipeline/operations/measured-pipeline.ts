@@ -3,7 +3,13 @@ import { Construct } from 'constructs';
 import { findNamed } from './find-named.ts';
 import { type MeasuredStages, pipelineMetric } from './pipeline-metrics.ts';
 
-/** The metrics and alarms of a pipeline. No metric adds anything to the template. */
+/**
+ * The metrics and alarms of a pipeline. No metric adds anything to the template.
+ *
+ * @example
+ * const watch = (pipeline: MeasuredPipeline) =>
+ *   dashboard.addWidgets(new GraphWidget({ left: [pipeline.metricAccepted(), pipeline.metricFailed()] }));
+ */
 export abstract class MeasuredPipeline extends Construct {
   /** Each alarm by its name. RUNBOOK.md has a section for each; `IngestTimedOut` is in the section `IngestFailed`. */
   abstract readonly alarms: { readonly [name: string]: Alarm };
@@ -41,6 +47,18 @@ export abstract class MeasuredPipeline extends Construct {
    */
   metricRefused(options?: MetricOptions): Metric {
     return pipelineMetric(this._stages, 'refused', options);
+  }
+
+  /**
+   * Requests to signed sources that their producer had not signed, of which nothing was stored (alarm `SignaturesRefused`).
+   *
+   * @example
+   * pipeline.metricNotSigned({ period: Duration.hours(1) });
+   *
+   * @throws Error if no source signs.
+   */
+  metricNotSigned(options?: MetricOptions): Metric {
+    return pipelineMetric(this._stages, 'notSigned', options);
   }
 
   /**

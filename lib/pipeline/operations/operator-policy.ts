@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { executionsOf } from '../executions-of.ts';
 import type { Parking } from '../ingest/parking.ts';
 
-/** The machines and queues that `npm run redrive` reads and acts on. */
+/** The machines and queues that `npx webhook-pipeline redrive` reads and acts on. */
 export interface RedrivenStages {
   readonly process: StateMachine;
   readonly ingest: IStateMachine;
@@ -23,8 +23,8 @@ const READ_AND_DELETE = [
 ];
 
 /**
- * The permissions for `npm run redrive`, and no others. The policy is attached to nobody: give it to whoever is on
- * call.
+ * The permissions for `npx webhook-pipeline redrive`, and no others. The policy is attached to nobody: give it to
+ * whoever is on call.
  *
  * It does not allow anyone to write an outcome: only EventBridge and Reconcile start Track, and Reconcile asks Step
  * Functions for the outcome of a named delivery. But its holder gives dead letters to Ingest. So a holder can have any
@@ -37,7 +37,7 @@ export class OperatorPolicy extends Construct {
     super(scope, id);
     const parts = redriveParts(props);
     this.policy = new ManagedPolicy(this, 'Policy', {
-      description: `For npm run redrive. Allows to ${parts.map(({ what }) => what).join('; to ')}. Not to write an outcome.`,
+      description: `For npx webhook-pipeline redrive. Allows to ${parts.map(({ what }) => what).join('; to ')}. Not to write an outcome.`,
       statements: parts.flatMap(({ statements }) => statements),
     });
   }

@@ -5,6 +5,7 @@ import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Acknowledgement } from '../api/acknowledgement.ts';
 import type { Api } from '../api/api.ts';
 import type { Parking } from '../ingest/parking.ts';
+import type { Verifier } from '../verify/verifier.ts';
 
 /** The stages that report metrics. */
 export interface MeasuredStages {
@@ -12,6 +13,8 @@ export interface MeasuredStages {
   readonly acknowledgement: Acknowledgement;
   /** Absent if the producer is answered only after the delivery is stored. */
   readonly parking: Parking | undefined;
+  /** Absent if no source signs. */
+  readonly verifier: Verifier | undefined;
   readonly ingest: IStateMachine;
   readonly process: IStateMachine;
   readonly compute: IFunction;
@@ -44,6 +47,11 @@ const METRICS = {
         : ingest.metricStarted(options),
   },
   refused: { statistic: 'Sum', of: ({ api }, options) => api.metricRefused(options) },
+  notSigned: {
+    statistic: 'Sum',
+    of: ({ verifier }, options) => verifier?.metricRefused(options),
+    needs: 'a source with a signature',
+  },
   serverErrors: {
     statistic: 'Sum',
     of: ({ api }, options) => api.restApi.deploymentStage.metricServerError(options),

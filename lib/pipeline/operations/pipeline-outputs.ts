@@ -69,7 +69,7 @@ const OUTPUTS: readonly Row[] = [
   },
   {
     id: 'OperatorPolicy',
-    description: 'What npm run redrive needs',
+    description: 'What npx webhook-pipeline redrive needs',
     value: ({ operatorPolicy }) => operatorPolicy?.policy.managedPolicyArn,
   },
 ];

@@ -1,18 +1,9 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { Annotations, Aws, type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import {
-  type CfnPolicy,
-  type IRole,
-  Policy,
-  PolicyStatement,
-  Role,
-  ServicePrincipal,
-} from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, type IFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+import { Annotations, Aws, type Duration, Stack } from 'aws-cdk-lib';
+import { type CfnPolicy, type IRole, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { ShippedFunction } from '../shipped-function.ts';
 
 export interface ComputeFunctionProps {
   readonly timeout: Duration;
@@ -22,54 +13,11 @@ export interface ComputeFunctionProps {
 /** 1,769 MB is one whole vCPU (Lambda developer guide, "Configure Lambda function memory"): a simulation is one thread. */
 const ONE_VCPU_MEMORY = 1769;
 
-/** The repository, or `dist` in the package, which has the same layout. */
-const ROOT = path.join(import.meta.dirname, '..', '..', '..');
-
-const ENTRY = path.join(ROOT, 'lib', 'compute', 'handler.ts');
-
-/** Where the build puts the bundle, in `dist` (`bin/build.ts`). */
-const BUNDLE = path.join(ROOT, 'compute-bundle');
-
-/** The shipped compute step: the only code of this project that runs in a deployed pipeline. */
-export class ComputeFunction extends Construct {
-  readonly function: NodejsFunction;
-
+/** The shipped compute step: the heavy step of the sources that ship. */
+export class ComputeFunction extends ShippedFunction {
   constructor(scope: Construct, id: string, props: ComputeFunctionProps) {
-    super(scope, id);
-    const logGroup = new LogGroup(this, 'Log', {
-      retention: props.logRetention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    // A role of its own instead of AWSLambdaBasicExecutionRole, which may write to every log group.
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
-    this.function = new NodejsFunction(this, 'Function', {
-      ...computeCode(),
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      memorySize: ONE_VCPU_MEMORY,
-      timeout: props.timeout,
-      role,
-      logGroup,
-      loggingFormat: LoggingFormat.JSON,
-    });
+    super(scope, id, { ...props, code: 'compute', memorySize: ONE_VCPU_MEMORY });
   }
-}
-
-/**
- * In the repository the source is bundled at each synthesis, so no bundle is older than it. The package has no source,
- * only the bundle that the same synthesis made when the package was built, so its users need neither esbuild nor a lock
- * file.
- */
-function computeCode(): NodejsFunctionProps {
-  if (!existsSync(ENTRY)) return { code: Code.fromAsset(BUNDLE), handler: 'index.handler' };
-  return {
-    entry: ENTRY,
-    projectRoot: ROOT,
-    depsLockFilePath: path.join(ROOT, 'package-lock.json'),
-    // The SDK of the lock file, not the one the runtime happens to have.
-    bundling: { externalModules: [], minify: true, logLevel: LogLevel.WARNING },
-  };
 }
 
 /**

@@ -6,11 +6,11 @@ import { VirtualClock } from '../../local/clock/virtual-clock.ts';
 import { isRecord } from './outcomes/json-record.ts';
 import { isolateMethod, MARK_HEADER } from './isolate-method.ts';
 import type { ApiMethod } from './outcomes/list-methods.ts';
-import type { Behaviour } from './outcomes/outcome.ts';
+import type { Behaviour } from './outcomes/back-end-outcome.ts';
 import type { Resource } from './read-resources.ts';
 
 /** How the API answers one request after one action of the back end. */
-export interface Answer {
+export interface ProbeAnswer {
   readonly status: number;
   /** Number of the selected integration response, or what answered instead. */
   readonly selected: number | string;
@@ -30,7 +30,7 @@ export interface MediaTypes {
 }
 
 /** Answers a request while the back end behaves like this. */
-export type Probe = (behaviour: Behaviour, mediaTypes: MediaTypes, body?: string) => Promise<Answer>;
+export type Probe = (behaviour: Behaviour, mediaTypes: MediaTypes, body?: string) => Promise<ProbeAnswer>;
 
 /**
  * Runs one method in the order of API Gateway, on the engine of the local run, with a back end that does what it is

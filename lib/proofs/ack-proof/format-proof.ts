@@ -1,6 +1,6 @@
 import type { ProofRow } from './prove-method.ts';
 import type { Proof } from './prove-template.ts';
-import type { Verdict } from './verdict.ts';
+import type { ProofVerdict } from './proof-verdict.ts';
 
 /** Formats the proofs as tables. Outcomes with the same answer share a line, equal methods share a table. */
 export function formatProofs(proofs: readonly Proof[]): readonly string[] {
@@ -75,7 +75,7 @@ function unique(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)];
 }
 
-function describe(verdict: Verdict): string {
+function describe(verdict: ProofVerdict): string {
   if (verdict.kind === 'not acknowledged') return '-';
   if (verdict.kind === 'read') return 'a read: it acknowledges nothing';
   return verdict.kind === 'held' ? verdict.by : `UNPROVEN: ${verdict.why}`;

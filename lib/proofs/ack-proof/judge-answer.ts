@@ -1,13 +1,13 @@
-import { findExecution } from './outcomes/find-execution.ts';
+import { findStartedExecution } from './outcomes/find-started-execution.ts';
 import type { ApiMethod } from './outcomes/list-methods.ts';
-import type { Outcome } from './outcomes/outcome.ts';
-import { GATEWAY_RESPONSE, type Answer } from './create-probe.ts';
+import type { BackEndOutcome } from './outcomes/back-end-outcome.ts';
+import { GATEWAY_RESPONSE, type ProbeAnswer } from './create-probe.ts';
 import { findBodyProblem, type SentBody } from './find-body-problem.ts';
 import type { ProveRun } from './prove-run.ts';
-import type { Verdict } from './verdict.ts';
+import type { ProofVerdict } from './proof-verdict.ts';
 
 /** What else is known about a method. */
-export interface Surroundings {
+export interface JudgeSurroundings {
   /** Says what precedes the answer for a successful execution. */
   readonly proveRun: ProveRun;
   /** What is sent for the bodies of the proof. */
@@ -17,10 +17,10 @@ export interface Surroundings {
 /** Says what precedes the answer, if the answer acknowledges anything. */
 export async function judgeAnswer(
   method: ApiMethod,
-  outcome: Outcome,
-  answer: Answer,
-  { proveRun, bodies }: Surroundings,
-): Promise<Verdict> {
+  outcome: BackEndOutcome,
+  answer: ProbeAnswer,
+  { proveRun, bodies }: JudgeSurroundings,
+): Promise<ProofVerdict> {
   if (answer.status < 200 || answer.status > 299) return { kind: 'not acknowledged' };
   if (READS.has(method.httpMethod)) return { kind: 'read' };
   const { kind } = method.backEnd;
@@ -52,15 +52,15 @@ const UNSEEN = {
   function: 'nothing in the template says what the function keeps',
 } as const;
 
-function refused(operation: string, { behaviour }: Outcome): string {
+function refused(operation: string, { behaviour }: BackEndOutcome): string {
   const isSuccess = behaviour.kind === 'answer' && behaviour.status === 200;
   if (isSuccess) return `the proof does not know what ${operation} stores`;
   return `${operation} did not accept it`;
 }
 
 /** StartExecution answers HTTP 200 only if Step Functions has accepted the input. Every error is another status. */
-function judgeInput(sent: string | undefined): Verdict {
-  const execution = findExecution(sent);
+function judgeInput(sent: string | undefined): ProofVerdict {
+  const execution = findStartedExecution(sent);
   if (execution.problem !== undefined) return { kind: 'unproven', why: execution.problem };
   return { kind: 'held', by: 'Step Functions holds the input' };
 }

@@ -6,7 +6,7 @@ import { loadGatewayResponses } from '../../local/services/api-gateway/template/
 import { gatewayResponses } from './isolate-method.ts';
 import { notJudged, type ProofRow } from './prove-method.ts';
 import type { Resource } from './read-resources.ts';
-import type { Verdict } from './verdict.ts';
+import type { ProofVerdict } from './proof-verdict.ts';
 
 /** What API Gateway answers by itself, for every method of the API. None of these answers stores a delivery. */
 export function proveGatewayResponses(
@@ -39,7 +39,7 @@ function rowOf(outcome: string, status: number): ProofRow {
   return { outcome, backEnd: '-', response: 'gateway response', status, verdict: judge(status) };
 }
 
-function judge(status: number): Verdict {
+function judge(status: number): ProofVerdict {
   if (status < 200 || status > 299) return { kind: 'not acknowledged' };
   return { kind: 'unproven', why: 'API Gateway answers by itself: nothing is kept' };
 }

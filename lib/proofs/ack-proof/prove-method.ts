@@ -2,13 +2,13 @@ import { isRecord, recordsIn, type JsonRecord } from './outcomes/json-record.ts'
 import { judgeAnswer } from './judge-answer.ts';
 import type { ApiMethod } from './outcomes/list-methods.ts';
 import { listOutcomes } from './outcomes/list-outcomes.ts';
-import type { Outcome } from './outcomes/outcome.ts';
+import type { BackEndOutcome } from './outcomes/back-end-outcome.ts';
 import { bodiesOf } from './body/bodies-of.ts';
-import { createProbe, type Answer, type MediaTypes, type Probe } from './create-probe.ts';
+import { createProbe, type ProbeAnswer, type MediaTypes, type Probe } from './create-probe.ts';
 import type { SentBody } from './find-body-problem.ts';
 import type { ProveRun } from './prove-run.ts';
 import type { Resource } from './read-resources.ts';
-import type { Verdict } from './verdict.ts';
+import type { ProofVerdict } from './proof-verdict.ts';
 
 /** What follows from one outcome of the back end. */
 export interface ProofRow {
@@ -21,7 +21,7 @@ export interface ProofRow {
   readonly response: string;
   /** The status of the client's answer, with overrides of the template. Undefined if it is not known. */
   readonly status: number | undefined;
-  readonly verdict: Verdict;
+  readonly verdict: ProofVerdict;
 }
 
 /** Every outcome of the back end of the method. What cannot be judged is one row, and unproven. */
@@ -80,7 +80,7 @@ export function notJudged(why: string): ProofRow {
 
 async function proveOutcome(
   method: ApiMethod,
-  outcome: Outcome,
+  outcome: BackEndOutcome,
   by: {
     readonly mediaTypes: MediaTypes;
     readonly probe: Probe;
@@ -99,11 +99,11 @@ async function proveOutcome(
   }
 }
 
-function describeBehaviour({ behaviour }: Outcome): string {
+function describeBehaviour({ behaviour }: BackEndOutcome): string {
   return behaviour.kind === 'answer' ? String(behaviour.status) : '-';
 }
 
-function describeResponse({ integration }: ApiMethod, { selected }: Answer): string {
+function describeResponse({ integration }: ApiMethod, { selected }: ProbeAnswer): string {
   if (typeof selected === 'string') return selected;
   const { SelectionPattern, StatusCode } = recordsIn(integration['IntegrationResponses'])[selected] ?? {};
   const pattern =

@@ -1,40 +1,45 @@
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
-import { findExecution } from './outcomes/find-execution.ts';
+import type { LocalAccount } from '../../local/template/local-account.ts';
+import { findStartedExecution } from './outcomes/find-started-execution.ts';
 import { isRecord, type JsonRecord } from './outcomes/json-record.ts';
 import type { Resource } from './read-resources.ts';
 import { listSuccessfulEnds, type SuccessfulEnd } from './outcomes/list-successful-ends.ts';
 import { short, type SentBody } from './find-body-problem.ts';
-import type { Verdict } from './verdict.ts';
+import type { ProofVerdict } from './proof-verdict.ts';
 
 /**
  * Says what every successful execution has written, given what API Gateway sends to StartSyncExecution, and whether
  * it holds the body of each request.
  */
-export type ProveRun = (sent: string | undefined, bodies: readonly SentBody[]) => Promise<Verdict>;
+export type ProveRun = (sent: string | undefined, bodies: readonly SentBody[]) => Promise<ProofVerdict>;
 
 /** What acknowledgement `stored` promises: the payload and its record. */
 const PROMISED = ['S3', 'DynamoDB'] as const;
 
 /** Finds the state machine in the template and walks through it. Each machine is walked once for the same inputs. */
-export function createProveRun(resources: readonly Resource[]): ProveRun {
-  const proofs = new Map<string, Promise<Verdict>>();
+export function createProveRun(resources: readonly Resource[], account: LocalAccount): ProveRun {
+  const proofs = new Map<string, Promise<ProofVerdict>>();
+  const machineOf = (arn: string): Resource | undefined => findMachine(resources, arn, account);
   return async (sent, bodies) => {
-    const { stateMachineArn, problem } = findExecution(sent);
+    const { stateMachineArn, problem } = findStartedExecution(sent);
     if (problem !== undefined) return unproven(problem);
     const inputs = bodies.map(({ body, sent: call }) => ({ body, input: inputOf(call) }));
     const key = JSON.stringify([stateMachineArn, inputs]);
-    const proof = proofs.get(key) ?? proveMachine(findMachine(resources, stateMachineArn), inputs);
+    const proof = proofs.get(key) ?? proveMachine(machineOf(stateMachineArn), inputs);
     proofs.set(key, proof);
     return proof;
   };
 }
 
-function findMachine(resources: readonly Resource[], stateMachineArn: string): Resource | undefined {
+function findMachine(
+  resources: readonly Resource[],
+  stateMachineArn: string,
+  account: LocalAccount,
+): Resource | undefined {
   const name = stateMachineArn.split(':stateMachine:')[1] ?? '';
   return resources.find(
     ({ type, logicalId, properties }) =>
       type === 'AWS::StepFunctions::StateMachine' &&
-      (stateMachineArn === LOCAL_ACCOUNT.arn('states', `stateMachine:${logicalId}`) ||
+      (stateMachineArn === account.arn('states', `stateMachine:${logicalId}`) ||
         (name !== '' && properties['StateMachineName'] === name)),
   );
 }
@@ -54,7 +59,10 @@ function inputOf(sent: string | undefined): unknown {
   }
 }
 
-async function proveMachine(machine: Resource | undefined, inputs: readonly GivenInput[]): Promise<Verdict> {
+async function proveMachine(
+  machine: Resource | undefined,
+  inputs: readonly GivenInput[],
+): Promise<ProofVerdict> {
   if (machine === undefined) return unproven('the state machine is not in the template');
   const definition = readDefinition(machine.properties);
   if (definition === undefined)
@@ -82,7 +90,7 @@ function readDefinition(properties: Resource['properties']): JsonRecord | undefi
   return isRecord(definition) ? definition : undefined;
 }
 
-function judgeEnds(machine: string, ends: readonly SuccessfulEnd[]): Verdict {
+function judgeEnds(machine: string, ends: readonly SuccessfulEnd[]): ProofVerdict {
   if (ends.length === 0) return unproven(`no way was found in which a run of ${machine} succeeds`);
   for (const store of PROMISED) {
     const missing = ends.find(({ written }) => !written.has(store));
@@ -120,6 +128,6 @@ async function findLostBody(
   return undefined;
 }
 
-function unproven(why: string): Verdict {
+function unproven(why: string): ProofVerdict {
   return { kind: 'unproven', why };
 }

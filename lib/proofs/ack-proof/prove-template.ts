@@ -1,3 +1,4 @@
+import { accountOf } from '../../local/template/account-of.ts';
 import { listMethods } from './outcomes/list-methods.ts';
 import { createProveRun } from './prove-run.ts';
 import { proveGatewayResponses } from './prove-gateway-responses.ts';
@@ -18,18 +19,23 @@ export interface Proof {
  * Not checked: requests other than two or three bodies for each media type that has a template (a template may answer
  * by what a request says), stages other than the first, and whether what is written is deleted again.
  *
+ * @param onSubject is told what is proved next
  * @throws Error if it is not a CloudFormation template, or has no API.
  */
-export async function proveTemplate(template: unknown): Promise<readonly Proof[]> {
+export async function proveTemplate(
+  template: unknown,
+  onSubject: (subject: string) => void = () => undefined,
+): Promise<readonly Proof[]> {
   const resources = readResources(template);
   const methods = listMethods(resources);
   const unseen = resources.flatMap(proveUnseen);
   if (methods.length + unseen.length === 0) throw new Error('It has no API: there is no 2xx to prove.');
-  const proveRun = createProveRun(resources);
+  const proveRun = createProveRun(resources, accountOf(template as object));
   const proofs: Proof[] = [];
   for (const method of methods) {
-    const rows = await proveMethod(method, resources, proveRun);
-    proofs.push({ subject: `${method.httpMethod} ${method.path}`, rows });
+    const subject = `${method.httpMethod} ${method.path}`;
+    onSubject(subject);
+    proofs.push({ subject, rows: await proveMethod(method, resources, proveRun) });
   }
   const apis = [...new Set(methods.map(({ restApiId }) => restApiId))];
   return [...proofs, ...apis.map((api) => gatewayProof(api, resources)), ...unseen];

@@ -1,5 +1,6 @@
 import { resolveIntrinsics, type References } from '../../local/template/resolve-intrinsics.ts';
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
+import { accountOf } from '../../local/template/account-of.ts';
+import type { LocalAccount } from '../../local/template/local-account.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import { isRecord, type JsonRecord } from './outcomes/json-record.ts';
 
@@ -23,7 +24,7 @@ export interface Resource {
 export function readResources(template: unknown): readonly Resource[] {
   const raw = isRecord(template) ? template['Resources'] : undefined;
   if (!isRecord(raw)) throw new Error('It is not a CloudFormation template: it has no Resources.');
-  const references = referencesTo(raw);
+  const references = referencesTo(raw, accountOf(template as object));
   return Object.entries(raw).map(([logicalId, resource]) => {
     const { Type: type, Properties: properties = {} } = isRecord(resource) ? resource : {};
     if (typeof type !== 'string')
@@ -67,20 +68,20 @@ function mark(name: string): string {
   return `${MARK}${name}\u27e9`;
 }
 
-/** `AWS::Region` and the like are those of the local account; their values make no difference to a proof. */
-function referencesTo(raw: JsonRecord): References {
+/** `AWS::Region` and the like are those of `accountOf`; their values make no difference to a proof. */
+function referencesTo(raw: JsonRecord, account: LocalAccount): References {
   const pseudo: Readonly<Record<string, string>> = {
-    'AWS::AccountId': LOCAL_ACCOUNT.accountId,
+    'AWS::AccountId': account.accountId,
     'AWS::Partition': 'aws',
-    'AWS::Region': LOCAL_ACCOUNT.region,
-    'AWS::StackName': LOCAL_ACCOUNT.stackName,
+    'AWS::Region': account.region,
+    'AWS::StackName': account.stackName,
     'AWS::URLSuffix': 'amazonaws.com',
   };
   const describe = (logicalId: string) => {
     const resource = Object.hasOwn(raw, logicalId) ? raw[logicalId] : undefined;
     if (!isRecord(resource)) return undefined;
     const { Type: type, Properties: properties } = resource;
-    return describeResource(String(type), logicalId, LOCAL_ACCOUNT, isRecord(properties) ? properties : {});
+    return describeResource(String(type), logicalId, account, isRecord(properties) ? properties : {});
   };
   return {
     ref: (name) => pseudo[name] ?? describe(name)?.ref ?? mark(name),

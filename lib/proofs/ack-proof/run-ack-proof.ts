@@ -17,15 +17,21 @@ export interface NamedTemplate {
   readonly template: unknown;
 }
 
+/** Told of each method of each template before it is proved. */
+type OnSubject = (template: string, subject: string) => void;
+
 /**
  * Proves the 2xx of templates.
  *
  * @throws Error that names the template that cannot be judged, and says why.
  */
-export async function runAckProof(templates: readonly NamedTemplate[]): Promise<AckProofReport> {
+export async function runAckProof(
+  templates: readonly NamedTemplate[],
+  onSubject: OnSubject = () => undefined,
+): Promise<AckProofReport> {
   const reports: AckProofReport[] = [];
   for (const { name, template } of templates) {
-    const proofs = await prove(name, template);
+    const proofs = await prove(name, template, (subject) => onSubject(name, subject));
     const { line, isProven } = countProofs(proofs);
     reports.push({ lines: [name, '', ...formatProofs(proofs), line], isProven, proofs });
   }
@@ -36,9 +42,13 @@ export async function runAckProof(templates: readonly NamedTemplate[]): Promise<
   };
 }
 
-async function prove(name: string, template: unknown): Promise<readonly Proof[]> {
+async function prove(
+  name: string,
+  template: unknown,
+  onSubject: (subject: string) => void,
+): Promise<readonly Proof[]> {
   try {
-    return await proveTemplate(template);
+    return await proveTemplate(template, onSubject);
   } catch (error) {
     throw new Error(`${name} could not be judged: ${(error as Error).message}`, { cause: error });
   }

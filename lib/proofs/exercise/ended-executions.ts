@@ -1,5 +1,5 @@
 import type { EngineOptions } from '../../local/engine/load-engine.ts';
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
+import type { LocalAccount } from '../../local/template/local-account.ts';
 
 /** Listens to the events of a run. */
 export type OnEvent = NonNullable<EngineOptions['onEvent']>;
@@ -11,12 +11,17 @@ const ENDS = new Set(['ExecutionSucceeded', 'ExecutionFailed', 'ExecutionTimedOu
  * outputs name them.
  */
 export class EndedExecutions {
+  private readonly account: LocalAccount;
   private readonly ended = new Map<string, Map<string, number>>();
   private readonly succeeded = new Map<string, number>();
 
+  constructor(account: LocalAccount) {
+    this.account = account;
+  }
+
   readonly onEvent: OnEvent = ({ name, stateMachineName }, { type = '' }) => {
     if (!ENDS.has(type)) return;
-    const arn = stateMachineArn(stateMachineName);
+    const arn = stateMachineArn(stateMachineName, this.account);
     const names = this.ended.get(arn) ?? new Map<string, number>();
     this.ended.set(arn, names.set(name, (names.get(name) ?? 0) + 1));
     if (type === 'ExecutionSucceeded') this.succeeded.set(arn, this.countSucceeded(arn) + 1);
@@ -33,6 +38,6 @@ export class EndedExecutions {
 }
 
 /** The ARN of a state machine of the run. */
-export function stateMachineArn(name: string): string {
-  return LOCAL_ACCOUNT.arn('states', `stateMachine:${name}`);
+export function stateMachineArn(name: string, account: LocalAccount): string {
+  return account.arn('states', `stateMachine:${name}`);
 }

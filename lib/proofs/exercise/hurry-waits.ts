@@ -1,5 +1,4 @@
-import { isExpression } from '../../local/state-machine/definition/compile-template.ts';
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
+import { isExpression } from '../../local/state-machine/definition/compile-json-template.ts';
 import { readTemplate } from '../../local/template/read-template.ts';
 
 interface Resource {
@@ -14,7 +13,7 @@ interface Resource {
 export function hurryWaits(template: object): object {
   const { Resources, ...sections } = template as { readonly Resources: Readonly<Record<string, Resource>> };
   const definitions = new Map(
-    readTemplate(template, LOCAL_ACCOUNT)
+    readTemplate(template)
       .filter(({ type }) => type === 'AWS::StepFunctions::StateMachine')
       .map(({ logicalId, properties }) => [logicalId, hurried(String(properties.DefinitionString))]),
   );

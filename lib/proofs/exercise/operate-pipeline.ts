@@ -2,11 +2,11 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { systemClock } from '../../local/clock/clock.ts';
 import { credentialsOf } from '../../local/roles/role-credentials.ts';
-import { redriveDeadLetters } from '../../redrive/redrive-dead-letters.ts';
-import { redriveEvents } from '../../redrive/redrive-events.ts';
-import { redriveFailed } from '../../redrive/redrive-failed.ts';
-import type { RedriveOptions, RedriveSummary } from '../../redrive/redrive-options.ts';
-import { fetchStackOutputs } from '../../redrive/stack-outputs.ts';
+import { redriveDeadLetters } from '../../operations/redrive/redrive-dead-letters.ts';
+import { redriveEvents } from '../../operations/redrive/redrive-events.ts';
+import { redriveFailed } from '../../operations/redrive/redrive-failed.ts';
+import type { RedriveOptions, RedriveSummary } from '../../operations/redrive/redrive-options.ts';
+import { fetchStackOutputs } from '../../operations/redrive/stack-outputs.ts';
 import type { PipelineDriver } from './drive-pipeline.ts';
 
 /** Redrives everything at once, without asking. */

@@ -19,8 +19,8 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { createStoreClients, type Endpoints } from '../../local/services/stores/store-clients.ts';
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
+import { createStoreClients, type StoreEndpoints } from '../../local/services/stores/store-clients.ts';
+import { accountOf } from '../../local/template/account-of.ts';
 import { readOutputs } from '../../local/template/read-template.ts';
 
 type DeliveryRecord = Readonly<Record<string, AttributeValue>>;
@@ -64,9 +64,9 @@ const READERS = 20;
 const HIDDEN_SECONDS = 600;
 
 /** Looks into the stores of a template's run, and breaks and repairs them. */
-export function operateStores(endpoints: Endpoints, template: object): StoreOperator {
-  const clients = createStoreClients(endpoints, LOCAL_ACCOUNT);
-  const outputs = readOutputs(template, LOCAL_ACCOUNT);
+export function operateStores(endpoints: StoreEndpoints, template: object): StoreOperator {
+  const clients = createStoreClients(endpoints, accountOf(template));
+  const outputs = readOutputs(template);
   const output = (name: string): string => {
     const value = outputs[name];
     if (value === undefined) throw new Error(`the stack has no output ${name}`);

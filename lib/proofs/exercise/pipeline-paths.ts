@@ -1,5 +1,5 @@
 import type { PipelineDriver } from './drive-pipeline.ts';
-import { fetchStackOutputs, type StackOutputs } from '../../redrive/stack-outputs.ts';
+import { fetchStackOutputs, type StackOutputs } from '../../operations/redrive/stack-outputs.ts';
 import type { ExampleDeliveries, ExampleDelivery } from './example-deliveries.ts';
 import { redrive } from './operate-pipeline.ts';
 import type { REFUSED } from './refuse-calls.ts';
@@ -30,6 +30,7 @@ export function pipelinePaths(examples: ExampleDeliveries): readonly PipelinePat
     { name: 'result too large for an event', needs: TRACK, run: endsAs(huge, 'huge', 'SUCCEEDED', 'error') },
     { name: 'failed computation', run: endsAs(failing, 'failing', 'FAILED', 'error') },
     { name: 'sent twice', run: (pipeline) => sendTwice(pipeline, small) },
+    { name: 'another body under one key', run: (pipeline) => sendTwoBodies(pipeline, small) },
     { name: 'refused body', run: async (pipeline) => expectStatus(await pipeline.post(source, '{}'), 400) },
     {
       name: 'unknown delivery',
@@ -91,6 +92,16 @@ async function sendTwice(pipeline: PipelineDriver, { source, body }: ExampleDeli
     expectStatus(await pipeline.post(source, body, key), 202);
     await pipeline.settled(`${source}-sent-twice`);
   }
+}
+
+async function sendTwoBodies(pipeline: PipelineDriver, { source, body }: ExampleDelivery): Promise<void> {
+  for (const each of [body, `${body} `]) {
+    expectStatus(await pipeline.post(source, each, { 'idempotency-key': 'two-bodies' }), 202);
+    await pipeline.settled(`${source}-two-bodies`);
+  }
+  const { conflict } = await pipeline.settled(`${source}-two-bodies`);
+  if (conflict !== true)
+    throw new Error(`GET does not say that two bodies came under one key: ${String(conflict)}.`);
 }
 
 async function loseEvent(pipeline: PipelineDriver, delivery: ExampleDelivery): Promise<void> {

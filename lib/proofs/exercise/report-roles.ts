@@ -1,4 +1,3 @@
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
 import { readTemplate } from '../../local/template/read-template.ts';
 import type { AccessControl, Grant } from '../../local/roles/access-control.ts';
 
@@ -89,7 +88,7 @@ function reasonFor(
  * schemas require.
  */
 export function expectedOfFunctions(template: object): readonly ExpectedUnused[] {
-  const roles = readTemplate(template, LOCAL_ACCOUNT)
+  const roles = readTemplate(template)
     .filter(({ type }) => type === 'AWS::Lambda::Function')
     .map(({ properties }) => String(properties.Role).split('/').at(-1) ?? '');
   const reason = 'belongs to a function of the app, which does not get the bodies that its schemas require';

@@ -7,6 +7,7 @@ import type { AroundHop } from '../../local/engine/hop.ts';
 import { untilAborted } from '../../local/state-machine/execution/until-aborted.ts';
 import { TaskError } from '../../local/state-machine/task/task-error.ts';
 import type { PipelineDriver } from './drive-pipeline.ts';
+import { accountOf } from '../../local/template/account-of.ts';
 import { EndedExecutions } from './ended-executions.ts';
 import { liftLimits } from './lift-limits.ts';
 import { hurryQueues } from './hurry-queues.ts';
@@ -75,7 +76,7 @@ const UNLIMITED = { rateLimit: 10_000, burstLimit: 5_000, monthlyQuota: 2_000_00
 export async function runChaos(options: ChaosOptions, app?: RunnableStack): Promise<ChaosReport> {
   const random = seededRandom(options.seed);
   const calls = { made: 0, failed: 0 };
-  const ended = new EndedExecutions();
+  const ended = new EndedExecutions(accountOf(app?.template ?? {}));
   const drive = async ({ driver }: LocalPipeline): Promise<ChaosReport> => {
     const report = sendAndCount({ driver, ended }, options, random).then((found) => ({
       ...found,

@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../../local/clock/clock.ts';
 import { type AroundHop, goStraight } from '../../local/engine/hop.ts';
 import { type LocalRun, startLocalRun } from '../../local/local-run.ts';
 import { systemRandom } from '../../local/clock/random.ts';
+import type { SecretValues } from '../../local/services/secrets/secret-values.ts';
 import { readAssets } from '../../local/template/read-assets.ts';
 import { type SynthesisedStack, synthesiseWebhookStack } from '../../pipeline/synthesise-webhook-stack.ts';
 import type { WebhookStackProps } from '../../pipeline/webhook-stack.ts';
@@ -30,6 +31,8 @@ export interface LocalPipelineOptions {
   /** Replaces the outcome of an app's computation. Default: its own outcome. */
   readonly steer?: Steer;
   readonly clock?: Clock;
+  /** Values of secrets, by name. Any other is generated. */
+  readonly secrets?: SecretValues;
   /** Wraps every call between services, so that some can be made to fail. */
   readonly around?: AroundHop;
   /** Called with every history event of every execution. */
@@ -87,7 +90,7 @@ export async function withLocalStack<T>(
 
 /** Runs a synthesised stack on a free port until `stop`. */
 export async function startLocalPipeline(options: LocalPipelineOptions & { readonly stack: RunnableStack }) {
-  const { stack, clock = systemClock, change, onEvent, steer } = options;
+  const { stack, clock = systemClock, change, onEvent, steer, secrets } = options;
   const around =
     steer === undefined ? options.around : steerComputation(steer, clock, options.around ?? goStraight);
   const template = change?.(stack.template) ?? stack.template;
@@ -100,6 +103,7 @@ export async function startLocalPipeline(options: LocalPipelineOptions & { reado
     clock,
     random: systemRandom,
     log: (line) => lines.push(line),
+    ...(secrets !== undefined && { secrets }),
     ...(around !== undefined && { around }),
     ...(onEvent !== undefined && { onEvent }),
   });

@@ -55,18 +55,18 @@ function memberAt(value: unknown, [step, ...steps]: readonly string[]): unknown 
 }
 
 /** A state as it stands in a definition. */
-export interface State {
+export interface RawState {
   readonly Arguments?: Readonly<Record<string, unknown>>;
   readonly [field: string]: unknown;
 }
 
 /** Replaces the state of this name in the machine of that short name. */
-export function changeState(machine: string, name: string, change: (state: State) => State): Change {
+export function changeState(machine: string, name: string, change: (state: RawState) => RawState): Change {
   return changeProperties(
     'AWS::StepFunctions::StateMachine',
     (properties) => {
       const changed = JSON.parse(String(properties.DefinitionString), (key, value: unknown) => {
-        if (key === name) return change(value as State);
+        if (key === name) return change(value as RawState);
         return isBlock(value) ? { ...value, States: reachable(value) } : value;
       }) as object;
       return { ...properties, DefinitionString: JSON.stringify(changed) };
@@ -76,19 +76,19 @@ export function changeState(machine: string, name: string, change: (state: State
 }
 
 /** The state without one of its Arguments. */
-export function withoutArgument(state: State, name: string): State {
+export function withoutArgument(state: RawState, name: string): RawState {
   const { [name]: _removed, ...Arguments } = state.Arguments ?? {};
   return { ...state, Arguments };
 }
 
 /** The state without any Catch: every failure ends the run. */
-export function withoutCatch({ Catch: _caught, ...state }: State): State {
+export function withoutCatch({ Catch: _caught, ...state }: RawState): RawState {
   return state;
 }
 
 interface Definition {
   readonly StartAt: string;
-  readonly States: Readonly<Record<string, State>>;
+  readonly States: Readonly<Record<string, RawState>>;
 }
 
 /** A machine, a branch or an ItemProcessor. */
@@ -97,7 +97,7 @@ function isBlock(value: unknown): value is Definition {
 }
 
 /** Removes the states that only led to what was removed: a definition with an unreachable state is refused. */
-function reachable({ StartAt, States }: Definition): Readonly<Record<string, State>> {
+function reachable({ StartAt, States }: Definition): Readonly<Record<string, RawState>> {
   const found = new Set<string>();
   const visit = (name: string): void => {
     if (found.has(name)) return;
@@ -108,7 +108,9 @@ function reachable({ StartAt, States }: Definition): Readonly<Record<string, Sta
   return Object.fromEntries(Object.entries(States).filter(([name]) => found.has(name)));
 }
 
-function nextOf({ Next, Default, Choices = [], Catch = [] }: State): readonly string[] {
-  const steps = [...(Choices as readonly State[]), ...(Catch as readonly State[])].map((step) => step.Next);
+function nextOf({ Next, Default, Choices = [], Catch = [] }: RawState): readonly string[] {
+  const steps = [...(Choices as readonly RawState[]), ...(Catch as readonly RawState[])].map(
+    (step) => step.Next,
+  );
   return [Next, Default, ...steps].filter((name) => typeof name === 'string');
 }

@@ -3,7 +3,7 @@ import type { Change } from '../simulation/blueprint.ts';
 import {
   changeProperties,
   changeState,
-  type State,
+  type RawState,
   withoutArgument,
   withoutCatch,
 } from './change-template.ts';
@@ -177,7 +177,7 @@ function changeEnvelope(change: object): Change {
 }
 
 function withoutChoice(number: number) {
-  return (state: State): State => ({
+  return (state: RawState): RawState => ({
     ...state,
     Choices: (state.Choices as readonly object[]).filter((_, index) => index !== number),
   });

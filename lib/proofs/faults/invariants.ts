@@ -1,7 +1,7 @@
 import { DELIVERY, FINAL_STATUSES } from '../../contracts/delivery.ts';
 import { missingBodies, readDeadLetter } from '../../contracts/kept-bodies.ts';
 import { eventOf, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
-import { SENT_BY } from '../simulation/sent-by.ts';
+import { KEY_OF_DELIVERY, SENT_BY } from '../simulation/sent-by.ts';
 import { hashOf } from '../simulation/simulated-compute.ts';
 import type { Item } from '../simulation/stores/simulate-stores.ts';
 
@@ -143,7 +143,7 @@ export const INVARIANTS: readonly Invariant[] = [
       const wrong = envelopesOf(id, outcome).filter(
         ({ deliveryId, source, sourceIp, headers }) =>
           JSON.stringify([deliveryId, source, sourceIp, headers]) !==
-          JSON.stringify([id, outcome.source, SENT_BY.sourceIp, outcome.keptHeaders]),
+          JSON.stringify([id, outcome.source, SENT_BY.sourceIp, headersOf(id, outcome)]),
       );
       return wrong.length === 0 ? undefined : `an envelope says ${JSON.stringify(wrong[0])}`;
     },
@@ -157,6 +157,14 @@ export const INVARIANTS: readonly Invariant[] = [
 
 /** Is in every body that the simulation sends, and survives any escaping. */
 const MARKER = '12345678901234567890';
+
+/** The headers that are kept of a delivery. Its key is what follows the source in its id. */
+function headersOf(id: string, { source, keptHeaders }: SimulatedOutcome): Readonly<Record<string, string>> {
+  const key = id.slice(source.length + 1);
+  return Object.fromEntries(
+    Object.entries(keptHeaders).map(([name, value]) => [name, value === KEY_OF_DELIVERY ? key : value]),
+  );
+}
 
 function bodiesOf({ body, otherBody = body }: SimulatedDelivery): readonly string[] {
   return [body, otherBody];

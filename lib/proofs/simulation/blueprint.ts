@@ -6,11 +6,12 @@ import type { Random } from '../../local/clock/random.ts';
 import type { RestApi } from '../../local/services/api-gateway/load-rest-api.ts';
 import type { ServiceHops } from '../../local/services/protocol/service-hops.ts';
 import { checkResources } from '../../local/template/check-resource.ts';
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
+import { accountOf } from '../../local/template/account-of.ts';
+import type { LocalAccount } from '../../local/template/local-account.ts';
 import { readOutputs, readTemplate, type TemplateResource } from '../../local/template/read-template.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import { entryOf, SIMULATED_API_KEY } from './entry.ts';
-import { SENT_BY } from './sent-by.ts';
+import { KEY_OF_DELIVERY, SENT_BY } from './sent-by.ts';
 import { SHORT_OUTPUTS, type Outputs } from './outputs.ts';
 
 /** What the API of a blueprint uses in the current run. */
@@ -65,16 +66,17 @@ export type Change = (
  */
 export function createBlueprint(template: object, options: BlueprintOptions = {}): Blueprint {
   const { change = (resources) => resources, isThrottled = false } = options;
-  const read = readTemplate(template, LOCAL_ACCOUNT);
-  const outputs = readOutputs(template, LOCAL_ACCOUNT);
-  const names = shortNames(outputs);
+  const account = accountOf(template);
+  const read = readTemplate(template, account);
+  const outputs = readOutputs(template, account);
+  const names = shortNames(outputs, account);
   const nameOf = (arn: string): string => names.get(arn) ?? arn.split(/[:/]/).at(-1) ?? arn;
   const resources = change(isThrottled ? read : read.map(withoutThrottling), (resource) =>
-    nameOf(arnOf(resource)),
+    nameOf(arnOf(resource, account)),
   );
   // What a change adds has not been checked by readTemplate.
-  checkResources(resources, LOCAL_ACCOUNT);
-  const compiled = compileTemplate(resources, LOCAL_ACCOUNT);
+  checkResources(resources, account);
+  const compiled = compileTemplate(resources, account);
   const current: { surroundings?: Surroundings } = {};
   let last: Promise<unknown> = Promise.resolve();
   const api = loadSharedApi(compiled, current);
@@ -96,8 +98,8 @@ export function createBlueprint(template: object, options: BlueprintOptions = {}
   };
 }
 
-function arnOf({ type, logicalId, properties }: TemplateResource): string {
-  return describeResource(type, logicalId, LOCAL_ACCOUNT, properties).attributes.Arn ?? logicalId;
+function arnOf({ type, logicalId, properties }: TemplateResource, account: LocalAccount): string {
+  return describeResource(type, logicalId, account, properties).attributes.Arn ?? logicalId;
 }
 
 /** The headers that a request template of the API names. */
@@ -108,16 +110,17 @@ function keptHeaders(resources: readonly TemplateResource[]): Readonly<Record<st
   const isNamed = (name: string): boolean =>
     // A name stands in the template as a quoted text, and the template in the JSON of the resource.
     templates.some((template) => template.includes(`\\"${name}\\"`));
-  return Object.fromEntries(Object.entries(SENT_BY.headers).filter(([name]) => isNamed(name)));
+  const sent = { ...SENT_BY.headers, 'idempotency-key': KEY_OF_DELIVERY };
+  return Object.fromEntries(Object.entries(sent).filter(([name]) => isNamed(name)));
 }
 
 /** `IngestArn` is `Ingest`, `ParkingQueueUrl` is `ParkingQueue`, both by ARN. */
-function shortNames(outputs: Outputs): ReadonlyMap<string, string> {
+function shortNames(outputs: Outputs, account: LocalAccount): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(outputs)
       .filter(([output]) => SHORT_OUTPUTS.test(output))
       .map(([output, value]) => [
-        value.startsWith('arn:') ? value : LOCAL_ACCOUNT.arn('sqs', value.split('/').at(-1) ?? ''),
+        value.startsWith('arn:') ? value : account.arn('sqs', value.split('/').at(-1) ?? ''),
         output.replace(SHORT_OUTPUTS, ''),
       ]),
   );
@@ -125,7 +128,7 @@ function shortNames(outputs: Outputs): ReadonlyMap<string, string> {
 
 /** Compiles the API once. It uses the surroundings of the current run. */
 function loadSharedApi(
-  { resources, access }: CompiledTemplate,
+  { resources, access, account }: CompiledTemplate,
   current: { readonly surroundings?: Surroundings },
 ): RestApi {
   if (!resources.some(({ type }) => type === 'AWS::ApiGateway::RestApi')) return NO_API;
@@ -134,7 +137,7 @@ function loadSharedApi(
     return current.surroundings;
   };
   const surroundings: ApiSurroundings = {
-    account: LOCAL_ACCOUNT,
+    account,
     access,
     apiKeyValue: SIMULATED_API_KEY,
     clock: {

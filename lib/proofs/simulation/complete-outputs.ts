@@ -1,4 +1,5 @@
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
+import { accountOf } from '../../local/template/account-of.ts';
+import type { LocalAccount } from '../../local/template/local-account.ts';
 import { readTemplate, type TemplateResource } from '../../local/template/read-template.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 
@@ -10,7 +11,7 @@ import { describeResource } from '../../local/template/resource-attributes.ts';
 export function completeOutputs(template: object): object {
   const { Outputs = {} } = template as { readonly Outputs?: Readonly<Record<string, unknown>> };
   if ('IngestArn' in Outputs) return template;
-  const found = Object.entries(partsOf(readTemplate(template, LOCAL_ACCOUNT)));
+  const found = Object.entries(partsOf(readTemplate(template), accountOf(template)));
   const added = found.flatMap(([name, part]) =>
     part === undefined ? [] : [[name, { Value: { Ref: part.logicalId } }]],
   );
@@ -19,6 +20,7 @@ export function completeOutputs(template: object): object {
 
 function partsOf(
   resources: readonly TemplateResource[],
+  account: LocalAccount,
 ): Readonly<Record<string, TemplateResource | undefined>> {
   const of = (type: string) => resources.filter((resource) => resource.type === type);
   const machines = of('AWS::StepFunctions::StateMachine');
@@ -26,7 +28,7 @@ function partsOf(
   /** The first of the parts that one of the callers refers to. */
   const named = (parts: readonly TemplateResource[], by: readonly (TemplateResource | undefined)[]) =>
     parts.find((part) =>
-      by.some((caller) => caller !== undefined && caller !== part && refersTo(caller, part)),
+      by.some((caller) => caller !== undefined && caller !== part && refersTo(caller, part, account)),
     );
   const ingest = named(machines, of('AWS::ApiGateway::Method'));
   // The pattern of a rule names what it listens to.
@@ -37,7 +39,7 @@ function partsOf(
   const track = named(machines, rules);
   const reconcile = named(machines, of('AWS::Scheduler::Schedule'));
   const parking = named(queues, of('AWS::Pipes::Pipe'));
-  const trackRule = rules.find((rule) => track !== undefined && refersTo(rule, track));
+  const trackRule = rules.find((rule) => track !== undefined && refersTo(rule, track, account));
   return {
     IngestArn: ingest,
     ProcessArn: named(machines, [ingest]),
@@ -53,8 +55,12 @@ function partsOf(
 }
 
 /** By its ARN, or by its `Ref`. */
-function refersTo(caller: TemplateResource, { type, logicalId, properties }: TemplateResource): boolean {
-  const { ref, attributes } = describeResource(type, logicalId, LOCAL_ACCOUNT, properties);
+function refersTo(
+  caller: TemplateResource,
+  { type, logicalId, properties }: TemplateResource,
+  account: LocalAccount,
+): boolean {
+  const { ref, attributes } = describeResource(type, logicalId, account, properties);
   const text = JSON.stringify(caller.properties);
   return [ref, attributes.Arn].some((name) => name !== undefined && text.includes(name));
 }

@@ -2,11 +2,10 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { CancelSignal } from '../../local/clock/cancellation.ts';
 import type { Hop } from '../../local/engine/hop.ts';
-import { LOCAL_ACCOUNT } from '../../local/template/local-account.ts';
-import { redriveDeadLetters } from '../../redrive/redrive-dead-letters.ts';
-import { redriveEvents } from '../../redrive/redrive-events.ts';
-import { redriveFailed as redriveFailedExecutions } from '../../redrive/redrive-failed.ts';
-import type { RedriveOptions } from '../../redrive/redrive-options.ts';
+import { redriveDeadLetters } from '../../operations/redrive/redrive-dead-letters.ts';
+import { redriveEvents } from '../../operations/redrive/redrive-events.ts';
+import { redriveFailed as redriveFailedExecutions } from '../../operations/redrive/redrive-failed.ts';
+import type { RedriveOptions } from '../../operations/redrive/redrive-options.ts';
 import type { Blueprint } from './blueprint.ts';
 import { drawMs, type Range } from './fault-injection/draw-ms.ts';
 import type { PlannedDelivery } from './produce.ts';
@@ -21,7 +20,7 @@ const PAUSE: Range = [60_000, 60 * 60_000];
  * Runs `npm run redrive -- --failed` again until this delivery has been redriven or has succeeded. If it is a dead
  * letter by then, it has no execution to redrive. With an Express Process there is none at all.
  */
-export async function redriveFailed(
+export async function redriveFailedDelivery(
   world: World,
   blueprint: Blueprint,
   { idempotencyKey }: Pick<PlannedDelivery, 'idempotencyKey'>,
@@ -102,9 +101,9 @@ interface Operator {
 }
 
 /** An operator who has only the OperatorPolicy of the stack. Each call is a crossing. */
-function operatorOf(world: World, { outputs }: Blueprint): Operator {
+function operatorOf(world: World, { outputs, template: { account } }: Blueprint): Operator {
   const { clock, crossings, engine, stores } = world;
-  const roleArn = LOCAL_ACCOUNT.globalArn('iam', `role/${outputs.OperatorPolicy?.split('/').at(-1) ?? ''}`);
+  const roleArn = account.globalArn('iam', `role/${outputs.OperatorPolicy?.split('/').at(-1) ?? ''}`);
   const { sqs } = stores.clientsOf(roleArn);
   const cross = <T>(action: string, subject: string, call: () => Promise<T>): Promise<T> => {
     const hop: Hop = { kind: 'operator', caller: outputs.OperatorPolicy ?? '', action, subject, attempt: 1 };

@@ -5,7 +5,7 @@ import type { CrossedHop } from './fault-injection/crossed-hop.ts';
 import type { Latency } from './fault-injection/crossings.ts';
 import type { Fault, FaultPlan } from './fault-injection/fault-plan.ts';
 import type { Meter } from './meter.ts';
-import { operate, redriveFailed, redriveInConsole } from './operate.ts';
+import { operate, redriveFailedDelivery, redriveInConsole } from './operate.ts';
 import { ask, type PlannedDelivery, produce } from './produce.ts';
 import type { Computation } from './simulated-compute.ts';
 import type { Item } from './stores/simulate-stores.ts';
@@ -105,7 +105,7 @@ const NOTHING: Computation = { failures: 0, resultCharacters: 0 };
 /** Plays what producer and operator do with one delivery, each at its time. */
 function playDelivery(world: World, blueprint: Blueprint, delivery: SimulatedDelivery): void {
   const { body, otherBody = body, idempotencyKey, sentAt, askedAt = [], redrivenAt = [] } = delivery;
-  const redrive = delivery.isRedrivenInConsole ? redriveInConsole : redriveFailed;
+  const redrive = delivery.isRedrivenInConsole ? redriveInConsole : redriveFailedDelivery;
   const at = (ms: number, act: () => Promise<unknown>): void => {
     world.work.add(world.clock.sleep(ms).then(act));
   };

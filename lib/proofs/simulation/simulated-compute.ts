@@ -3,9 +3,10 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { DELIVERY } from '../../contracts/delivery.ts';
 import type { Clock } from '../../local/clock/clock.ts';
 import { checkFunctionRole } from '../../local/services/lambda/check-function-role.ts';
-import type { Invocation } from '../../local/services/lambda/lambda-environment.ts';
+import type { LambdaInvocation } from '../../local/services/lambda/lambda-environment.ts';
 import { ServiceError } from '../../local/service-error.ts';
-import { describeResource } from '../../local/template/resource-attributes.ts';
+import { functionsOf } from '../../local/template/functions-of.ts';
+import type { TemplateResource } from '../../local/template/read-template.ts';
 import type { CompiledTemplate } from '../../local/engine/compile-template.ts';
 import type { SimulatedStores } from './stores/simulate-stores.ts';
 
@@ -34,8 +35,18 @@ interface FunctionProperties {
 }
 
 interface FunctionLimits {
-  readonly roleArn: string;
+  /** Undefined for a role that nobody knows: then it may do everything. */
+  readonly roleArn: string | undefined;
   readonly limitMs: number;
+}
+
+/** Lambda's longest time-out (Lambda quotas). */
+const ELSEWHERE: FunctionLimits = { roleArn: undefined, limitMs: 900_000 };
+
+/** Lambda's default is 3 s if the function sets none (CreateFunction, Timeout). */
+function limitsOf({ properties }: TemplateResource): FunctionLimits {
+  const { Role: roleArn = '', Timeout = 3 } = properties as FunctionProperties;
+  return { roleArn, limitMs: Timeout * 1_000 };
 }
 
 const TAKES_MS = 500;
@@ -67,28 +78,21 @@ export class SimulatedCompute {
     this.onInvoked = options.onInvoked ?? (() => undefined);
   }
 
-  /** Replaces every function of the template, each with the role that the template gives it. */
+  /** Replaces every function of the template, each with its role, and those that are elsewhere. */
   functions({ resources, account, access }: Pick<CompiledTemplate, 'resources' | 'account' | 'access'>) {
     return new Map(
-      resources
-        .filter(({ type }) => type === 'AWS::Lambda::Function')
-        .flatMap(({ type, logicalId, properties }) => {
-          const { ref, attributes } = describeResource(type, logicalId, account, properties);
-          const arn = attributes.Arn ?? ref;
-          // Lambda's default if the function sets none (CreateFunction, Timeout).
-          const { Role: roleArn = '', Timeout = 3 } = properties as FunctionProperties;
-          checkFunctionRole(access, { logicalId, arn, roleArn });
-          const invoke = (event: unknown): Promise<Invocation> =>
-            this.invoke(event as ComputeEvent, { roleArn, limitMs: Timeout * 1_000 });
-          return [
-            [ref, { arn, invoke }],
-            [arn, { arn, invoke }],
-          ] as const;
-        }),
+      functionsOf(resources, account).flatMap(({ arn, names, resource }) => {
+        const limits = resource === undefined ? ELSEWHERE : limitsOf(resource);
+        if (resource !== undefined)
+          checkFunctionRole(access, { logicalId: resource.logicalId, arn, roleArn: limits.roleArn ?? '' });
+        const invoke = (event: unknown): Promise<LambdaInvocation> =>
+          this.invoke(event as ComputeEvent, limits);
+        return [...names].map(([name, permitted]) => [name, { arn: permitted, invoke }] as const);
+      }),
     );
   }
 
-  private async invoke(event: ComputeEvent, { roleArn, limitMs }: FunctionLimits): Promise<Invocation> {
+  private async invoke(event: ComputeEvent, { roleArn, limitMs }: FunctionLimits): Promise<LambdaInvocation> {
     const { deliveryId, bucket, key } = event;
     const before = this.invocations.get(deliveryId) ?? [];
     this.invocations.set(deliveryId, [...before, JSON.stringify(event)]);
@@ -110,9 +114,14 @@ export class SimulatedCompute {
     return { payload: JSON.stringify({ sha256: hashOf(body), padding: 'p'.repeat(resultCharacters) }) };
   }
 
-  private async readPayload(Bucket: string, Key: string, roleArn: string): Promise<string | undefined> {
+  private async readPayload(
+    Bucket: string,
+    Key: string,
+    roleArn: string | undefined,
+  ): Promise<string | undefined> {
+    const { s3 } = roleArn === undefined ? this.stores.operator : this.stores.clientsOf(roleArn);
     try {
-      const { Body } = await this.stores.clientsOf(roleArn).s3.send(new GetObjectCommand({ Bucket, Key }));
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
       return await Body?.transformToString();
     } catch (error) {
       if (error instanceof ServiceError) return undefined;

@@ -12,7 +12,7 @@ const { WebhookPipeline } = await import(pathToFileURL(path.join(root, 'lib/pipe
 
 const app = new App();
 for (const name of ['Orders', ...(second === undefined ? [] : [second])]) {
-  const stack = new Stack(app, name);
+  const stack = new Stack(app, name, name === second ? { env: { region: 'eu-central-1' } } : {});
   const compute = new lambda.Function(stack, 'Compute', {
     runtime: lambda.Runtime.NODEJS_22_X,
     handler: 'index.handler',

@@ -117,7 +117,7 @@ function compute(portfolio: Partial<Portfolio>) {
     seed: 20260101,
     ...portfolio,
   };
-  return computePortfolioRisk({ text: JSON.stringify(json), json });
+  return computePortfolioRisk({ json });
 }
 
 function position(marketValue: number): Position {

@@ -1,4 +1,7 @@
-import { compileTemplate, type CompiledTemplate } from '../../../lib/local/vtl/evaluate/compile-template.ts';
+import {
+  compileMappingTemplate,
+  type CompiledMappingTemplate,
+} from '../../../lib/local/vtl/evaluate/compile-mapping-template.ts';
 import {
   createOverrides,
   renderTemplate,
@@ -28,7 +31,7 @@ export function runTemplateCase(recorded: RecordedCase): Verdict {
   const comparison = new Comparison(placeholdersOf(recorded));
   const expected = required(recorded, 'expected', membersAt);
   const overrides = createOverrides();
-  const template = compileTemplate(required(recorded, 'template', textAt));
+  const template = compileMappingTemplate(required(recorded, 'template', textAt));
   const rendering = render(template, { ...mappingOf(membersAt(recorded, 'context')), overrides });
   if (typeof rendering === 'string') {
     compareRendering(comparison, { expected, mode: textAt(recorded, 'compare') }, rendering);
@@ -42,7 +45,7 @@ export function runTemplateCase(recorded: RecordedCase): Verdict {
 }
 
 /** The text, or how the template failed. What the engine does not support is thrown on. */
-function render(template: CompiledTemplate, mapping: MappingContext): string | TemplateRenderError {
+function render(template: CompiledMappingTemplate, mapping: MappingContext): string | TemplateRenderError {
   try {
     return renderTemplate(template, mapping);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { compileTemplate } from '../../../lib/local/vtl/evaluate/compile-template.ts';
+import { compileMappingTemplate } from '../../../lib/local/vtl/evaluate/compile-mapping-template.ts';
 import {
   createOverrides,
   renderTemplate,
@@ -53,7 +53,9 @@ interface Rendering {
 /** What the engine refuses is thrown on; every other failure is an error of the template, as in the oracle. */
 function attempt(template: string, mapping: MappingContext): Rendering {
   try {
-    return { out: renderTemplate(compileTemplate(template), { ...mapping, overrides: createOverrides() }) };
+    return {
+      out: renderTemplate(compileMappingTemplate(template), { ...mapping, overrides: createOverrides() }),
+    };
   } catch (error) {
     if (refusalOf(error) !== undefined || !isTemplateError(error)) throw error;
     return { err: error.message };

@@ -1,4 +1,4 @@
-import { compileTemplate } from '../../../lib/local/vtl/evaluate/compile-template.ts';
+import { compileMappingTemplate } from '../../../lib/local/vtl/evaluate/compile-mapping-template.ts';
 import { renderTemplate, type MappingContext } from '../../../lib/local/vtl/evaluate/render-template.ts';
 
 /** A template in which calls of `$input` are replaced by variables that hold what the oracle's stand-in gave. */
@@ -49,5 +49,5 @@ const FINDS_NOTHING: Readonly<Record<'params' | 'json', (call: string, mapping: 
   };
 
 function render(template: string, mapping: MappingContext): string {
-  return renderTemplate(compileTemplate(template), { ...mapping, missing: 'null' });
+  return renderTemplate(compileMappingTemplate(template), { ...mapping, missing: 'null' });
 }

@@ -7,10 +7,10 @@ import {
   quotasOf,
   UNLIMITED,
   UNLIMITED_QUOTAS,
-} from '../../../lib/estimates/capacity/quotas.ts';
+} from '../../../lib/estimates/capacity/capacity-quotas.ts';
 import { type Load, simulateLoad } from '../../../lib/estimates/capacity/simulate-load.ts';
 import { sustainedRates } from '../../../lib/estimates/capacity/sustained-rates.ts';
-import { changeState, type State } from '../../../lib/proofs/faults/change-template.ts';
+import { changeState, type RawState } from '../../../lib/proofs/faults/change-template.ts';
 import { seededRandom } from '../../../lib/local/clock/random.ts';
 import type { ThrottleLimits } from '../../../lib/local/clock/token-bucket.ts';
 import { synthesiseStack } from '../../synthesise-pipeline.ts';
@@ -177,7 +177,7 @@ const withOneMoreState: NonNullable<Load['change']> = (resources, nameOf) =>
     return { ...resource, properties: { ...resource.properties, DefinitionString } };
   });
 
-const retriedOnce = ({ Retry = [], ...state }: State): State => ({
+const retriedOnce = ({ Retry = [], ...state }: RawState): RawState => ({
   ...state,
   Retry: (Retry as readonly object[]).map((retrier) => ({ ...retrier, MaxAttempts: 1 })),
 });

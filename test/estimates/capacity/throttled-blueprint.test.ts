@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UNLIMITED } from '../../../lib/estimates/capacity/quotas.ts';
+import { UNLIMITED } from '../../../lib/estimates/capacity/capacity-quotas.ts';
 import { stageLimits, throttledBlueprint } from '../../../lib/estimates/capacity/throttled-blueprint.ts';
 import { send } from '../../../lib/proofs/simulation/produce.ts';
 import { plannedFaults } from '../../../lib/proofs/simulation/fault-injection/fault-plan.ts';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { compareVariants } from '../../../lib/estimates/cost/compare-variants.ts';
 import { type CostOptions, reportCost } from '../../../lib/estimates/cost/cost-report.ts';
@@ -7,7 +8,8 @@ import { formatDifference } from '../../../lib/estimates/cost/format-difference.
 import { formatHappy } from '../../../lib/estimates/cost/format-cost.ts';
 import { summariseCost } from '../../../lib/estimates/cost/summarise-cost.ts';
 import summaries from '../../../lib/estimates/cost/summary.json' with { type: 'json' };
-import { synthesiseStack } from '../../synthesise-pipeline.ts';
+import { completeOutputs } from '../../../lib/proofs/simulation/complete-outputs.ts';
+import { synthesisePipeline, synthesiseStack } from '../../synthesise-pipeline.ts';
 
 const WORKLOAD = { payloadKb: 4, resultKb: 1, computeMs: 500 };
 const OPTIONS: CostOptions = {
@@ -175,4 +177,14 @@ test('a month without an event costs alarms, polls and Reconcile', () => {
 test('what cdk synth and the README say is what the command counts', () => {
   expect(summaries).toEqual({ standard: summariseCost(standard), express: summariseCost(express) });
   for (const summary of Object.values(summaries)) expect(readme).toContain(summary);
+});
+
+test('a function that is elsewhere is priced as a computation in its place, with the memory that is given', async () => {
+  const arn = 'arn:aws:lambda:us-east-1:123456789012:function:theirs';
+  const elsewhere = synthesisePipeline((stack) => ({
+    compute: LambdaFunction.fromFunctionArn(stack, 'Theirs', arn),
+  }));
+  const report = await reportCost(completeOutputs(elsewhere.toJSON()), { ...OPTIONS, memoryMb: 1_769 });
+  expect(report.memoryMb).toBe(1_769);
+  expect(report.happyPerMillion).toBeCloseTo(standard.happyPerMillion, 0);
 });

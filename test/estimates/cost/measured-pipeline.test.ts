@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { measurePipeline } from '../../../lib/estimates/cost/usage/measured-pipeline.ts';
+import { readPricedPipeline } from '../../../lib/estimates/cost/usage/priced-pipeline.ts';
 import { synthesiseStack } from '../../synthesise-pipeline.ts';
 
 interface Resource {
@@ -16,5 +16,5 @@ test('the computation is the function that a task names, not one whose id is the
   )!;
   const other = { ...computation, Properties: { ...computation.Properties, MemorySize: 128 } };
   const Resources = { [id.slice(0, -1)]: other, ...template.Resources };
-  expect(measurePipeline({ ...template, Resources }).size.memoryMb).toBe(1_769);
+  expect(readPricedPipeline({ ...template, Resources }).size.memoryMb).toBe(1_769);
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -10,11 +10,11 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
-import { systemClock } from '../../../lib/local/clock/clock.ts';
-import { systemRandom } from '../../../lib/local/clock/random.ts';
-import { type LocalRun, startLocalRun } from '../../../lib/local/local-run.ts';
+import { Level } from 'level';
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import type { LocalRun } from '../../../lib/local/local-run.ts';
 import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
+import { startWithData, table, TEMPLATE } from './start-with-data.ts';
 
 let data: string;
 let run: LocalRun;
@@ -24,87 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => run.stop(0));
 
-const ROLE = {
-  Type: 'AWS::IAM::Role',
-  Properties: {
-    AssumeRolePolicyDocument: {
-      Statement: [
-        { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'states.amazonaws.com' } },
-      ],
-    },
-  },
-};
-
-const machine = (type: string, state: object) => ({
-  Type: 'AWS::StepFunctions::StateMachine',
-  Properties: {
-    StateMachineType: type,
-    RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] },
-    DefinitionString: JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'Only', States: { Only: state } }),
-  },
-});
-
-const WAIT = { Type: 'Wait', Seconds: 900, End: true };
-
-/** An API, because a local run must have one. */
-const API = {
-  Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'Api' } },
-  Deployment: { Type: 'AWS::ApiGateway::Deployment', Properties: { RestApiId: { Ref: 'Api' } } },
-  Stage: {
-    Type: 'AWS::ApiGateway::Stage',
-    Properties: { RestApiId: { Ref: 'Api' }, DeploymentId: { Ref: 'Deployment' }, StageName: 'prod' },
-  },
-};
-
-const table = (indexKey: string) => ({
-  Type: 'AWS::DynamoDB::Table',
-  Properties: {
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: ['id', indexKey].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: 'index',
-        KeySchema: [{ AttributeName: indexKey, KeyType: 'HASH' }],
-        Projection: { ProjectionType: 'ALL' },
-      },
-    ],
-  },
-});
-
-const TEMPLATE = {
-  Resources: {
-    ...API,
-    Role: ROLE,
-    Bucket: { Type: 'AWS::S3::Bucket' },
-    Queue: {
-      Type: 'AWS::SQS::Queue',
-      Properties: {
-        VisibilityTimeout: 900,
-        RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 1 },
-      },
-    },
-    Dead: { Type: 'AWS::SQS::Queue' },
-    Table: table('open'),
-    Done: machine('STANDARD', { Type: 'Pass', Output: '{% $states.input %}', End: true }),
-    Failing: machine('STANDARD', { Type: 'Fail', Error: 'No' }),
-    Waiting: machine('STANDARD', WAIT),
-    WaitingExpress: machine('EXPRESS', WAIT),
-  },
-};
-
-function start(template: object = TEMPLATE): Promise<LocalRun> {
-  return startLocalRun({
-    template,
-    assets: new Map(),
-    port: 0,
-    apiKey: 'key',
-    data,
-    clock: systemClock,
-    random: systemRandom,
-    log: () => undefined,
-  });
-}
+const start = (template: object = TEMPLATE) => startWithData(data, template);
 
 /** Ends at once, like a killed process, but releases the lock of the folder. */
 async function restart(): Promise<void> {
@@ -116,8 +36,9 @@ const options = () => ({
   region: 'us-east-1',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 });
-const s3 = () => new S3Client({ ...options(), endpoint: run.endpoints.s3, forcePathStyle: true });
-const sqs = () => new SQSClient({ ...options(), endpoint: run.endpoints.sqs });
+const s3 = () =>
+  new S3Client({ ...options(), endpoint: run.endpoints.s3, forcePathStyle: true, maxAttempts: 1 });
+const sqs = () => new SQSClient({ ...options(), endpoint: run.endpoints.sqs, maxAttempts: 1 });
 const queue = (name: string) => LOCAL_ACCOUNT.queueUrl(name);
 const arnOf = (name: string) => LOCAL_ACCOUNT.arn('states', `stateMachine:${name}`);
 const executionArn = (machineName: string, name: string) =>
@@ -267,15 +188,40 @@ async function listed(machineName: string) {
   return (executions as readonly { readonly name: string }[]).map(({ name }) => name);
 }
 
-describe('a folder', () => {
-  test('of another run is refused', async () => {
-    await expect(start()).rejects.toThrow(`--data ${data} cannot be opened: another run uses it.`);
+describe('while the folder cannot be written', () => {
+  const FULL = Object.assign(new Error('failed'), { cause: new Error('No space left on device') });
+  const dynamodb = () =>
+    new DynamoDBClient({ ...options(), endpoint: run.endpoints.dynamodb, maxAttempts: 1 });
+  afterEach(() => void vi.restoreAllMocks());
+
+  test.each<readonly [string, string, () => Promise<unknown>]>([
+    ['S3', 'InternalError', () => s3().send(new PutObjectCommand({ Bucket: 'bucket', Key: 'a', Body: 'a' }))],
+    ['SQS', 'InternalFailure', () => send('Queue', 'a')],
+    [
+      'DynamoDB',
+      'InternalServerError',
+      () => dynamodb().send(new PutItemCommand({ TableName: 'Table', Item: { id: { S: 'a' } } })),
+    ],
+  ])('%s answers with %s, and does what it did when it can be written', async (_, name, call) => {
+    const batch = vi.spyOn(Level.prototype, 'batch').mockRejectedValue(FULL);
+    await expect(call()).rejects.toMatchObject({
+      name,
+      message: `--data ${data} cannot be written: No space left on device.`,
+      $metadata: { httpStatusCode: 500 },
+    });
+    batch.mockRestore();
+    await expect(call()).resolves.toBeDefined();
   });
 
-  test('with other files is refused', async () => {
-    const other = mkdtempSync(path.join(inject('temporaryFolder'), 'other-'));
-    writeFileSync(path.join(other, 'thesis.txt'), '');
-    data = other;
-    await expect(start()).rejects.toThrow(`${other} contains other files`);
+  test('Step Functions answers with InternalFailure, and what it started is there after a restart', async () => {
+    const batch = vi.spyOn(Level.prototype, 'batch').mockRejectedValue(FULL);
+    await expect(startExecution('Waiting', 'a')).rejects.toMatchObject({
+      code: 'InternalFailure',
+      statusCode: 500,
+    });
+    batch.mockRestore();
+    await startExecution('Waiting', 'b');
+    await restart();
+    expect(await listed('Waiting')).toEqual(['b', 'a']);
   });
 });

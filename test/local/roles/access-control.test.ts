@@ -50,6 +50,27 @@ describe('a call', () => {
   });
 });
 
+test('the policy of a table allows calls of that table, and is no grant of another', () => {
+  const statement = {
+    Effect: 'Allow',
+    Action: 'dynamodb:GetItem',
+    Resource: '*',
+    Principal: { AWS: ROLE },
+  };
+  const properties = { ResourcePolicy: { PolicyDocument: document([statement]) } };
+  const access = loadAccessControl(
+    [{ logicalId: 'Table', type: 'AWS::DynamoDB::Table', properties }],
+    LOCAL_ACCOUNT,
+  );
+  const mayRead = (table: string): boolean =>
+    access.authorize({
+      roleArn: ROLE,
+      action: 'dynamodb:GetItem',
+      resource: LOCAL_ACCOUNT.arn('dynamodb', `table/${table}`),
+    }) === undefined;
+  expect([mayRead('Table'), mayRead('Other')]).toEqual([true, false]);
+});
+
 describe('a role', () => {
   const trust = [
     {

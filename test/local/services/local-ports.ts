@@ -1,7 +1,11 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { seededRandom } from '../../../lib/local/clock/random.ts';
+import type { LocalServer } from '../../../lib/local/http/listen-locally.ts';
+import type { AccessControl } from '../../../lib/local/roles/access-control.ts';
 import { loadAccessControl } from '../../../lib/local/roles/load-access-control.ts';
 import { credentialsOf } from '../../../lib/local/roles/role-credentials.ts';
+import { SecretStore } from '../../../lib/local/services/secrets/secret-store.ts';
+import { startSecretsServer } from '../../../lib/local/services/secrets/start-secrets-server.ts';
 import { startStores } from '../../../lib/local/services/stores/start-stores.ts';
 import { callInTheNameOf } from '../../../lib/local/services/step-functions/call-in-the-name-of.ts';
 import { startStepFunctionsServer } from '../../../lib/local/services/step-functions/start-step-functions-server.ts';
@@ -45,7 +49,13 @@ export interface LocalPorts {
 /** The APIs with a JSON protocol. */
 export type Api = keyof typeof TARGETS;
 
-const TARGETS = { dynamodb: 'DynamoDB_20120810', sqs: 'AmazonSQS', sfn: 'AWSStepFunctions' } as const;
+const TARGETS = {
+  dynamodb: 'DynamoDB_20120810',
+  sqs: 'AmazonSQS',
+  sfn: 'AWSStepFunctions',
+  secretsmanager: 'secretsmanager',
+  ssm: 'AmazonSSM',
+} as const;
 
 export async function startLocalPorts(): Promise<LocalPorts> {
   const access = loadAccessControl(RESOURCES, LOCAL_ACCOUNT);
@@ -73,13 +83,36 @@ export async function startLocalPorts(): Promise<LocalPorts> {
     sqs: stores.endpoints.sqs,
     outputs: () => ({}),
   });
+  const secrets = await startSecrets(access);
   return {
-    endpoints: { ...stores.endpoints, sfn: sfn.endpoint },
+    endpoints: {
+      ...stores.endpoints,
+      sfn: sfn.endpoint,
+      secretsmanager: secrets.endpoint,
+      ssm: secrets.endpoint,
+    },
     close: async () => {
+      await secrets.close();
       await sfn.close();
       await stores.close();
     },
   };
+}
+
+function startSecrets(access: AccessControl): Promise<LocalServer> {
+  const store = new SecretStore({
+    account: LOCAL_ACCOUNT,
+    clock: new VirtualClock(),
+    random: seededRandom(5),
+    onGenerated: () => undefined,
+  });
+  store.setValues(
+    new Map([
+      ['webhooks/github', { current: 'a', previous: 'b' }],
+      ['/webhooks/zoom', { current: 'c' }],
+    ]),
+  );
+  return startSecretsServer({ store, access, account: LOCAL_ACCOUNT });
 }
 
 /** The access key of a role without permissions. */

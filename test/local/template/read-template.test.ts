@@ -19,10 +19,39 @@ function resolved(value: unknown): unknown {
       Bucket: { Type: 'AWS::S3::Bucket' },
       Role: { Type: 'AWS::IAM::Role' },
       Machine: { Type: 'AWS::StepFunctions::StateMachine' },
+      Secret: { Type: 'AWS::SecretsManager::Secret' },
+      Named: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'webhooks/github' } },
+      Parameter: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/zoom', Type: 'String', Value: 'v' } },
     },
   };
   return readTemplate(template, LOCAL_ACCOUNT)[0]?.properties.Tags;
 }
+
+describe('a parameter', () => {
+  const read = (parameter: object) =>
+    readTemplate(
+      {
+        Parameters: { P: parameter },
+        Resources: { Queue: { Type: 'AWS::SQS::Queue', Properties: { Tags: { Ref: 'P' } } } },
+      },
+      LOCAL_ACCOUNT,
+    )[0]?.properties.Tags;
+
+  test.each([
+    [{ Type: 'String', Default: 'a' }, 'a'],
+    [{ Type: 'Number', Default: '50' }, 50],
+    [{ Type: 'CommaDelimitedList', Default: 'a,b' }, ['a', 'b']],
+  ])('%j is its default', (parameter, expected) => {
+    expect(read(parameter)).toEqual(expected);
+  });
+
+  test.each([{ Type: 'Number' }, { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/name' }])(
+    '%j is refused where it is referred to',
+    (parameter) => {
+      expect(() => read(parameter)).toThrow("a reference to 'P'");
+    },
+  );
+});
 
 describe('an intrinsic function', () => {
   test.each([
@@ -37,6 +66,22 @@ describe('an intrinsic function', () => {
       'GetAtt of a role without local effect is still its ARN',
       { 'Fn::GetAtt': ['Role', 'Arn'] },
       'arn:aws:iam::000000000000:role/Role',
+    ],
+    [
+      'Ref of a secret is its ARN, with a hyphen and six characters after the name',
+      { Ref: 'Secret' },
+      'arn:aws:secretsmanager:us-east-1:000000000000:secret:Secret-a1b2c3',
+    ],
+    [
+      'GetAtt Id of a secret with a name is the same',
+      { 'Fn::GetAtt': ['Named', 'Id'] },
+      'arn:aws:secretsmanager:us-east-1:000000000000:secret:webhooks/github-a1b2c3',
+    ],
+    ['Ref of a parameter is its name', { Ref: 'Parameter' }, '/zoom'],
+    [
+      'GetAtt of a parameter is its type or value',
+      { 'Fn::Sub': '${Parameter.Type} ${Parameter.Value}' },
+      'String v',
     ],
     ['GetAtt accepts the dotted form', { 'Fn::GetAtt': 'Bucket.Arn' }, 'arn:aws:s3:::bucket'],
     [

@@ -30,23 +30,27 @@ let launcher: string;
 let live: ReturnType<typeof keepLive>;
 let replaced: object[];
 const lines: string[] = [];
+let mayWait: boolean;
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(inject('temporaryFolder'), 'live-'));
   replaced = [];
   lines.length = 0;
   launcher = 'app.js';
+  mayWait = true;
   write('app.js', APP);
   write('tools/node_modules/launcher/cli.js', LAUNCHER);
   symlinkSync(path.join(folder, 'tools/node_modules/launcher/cli.js'), path.join(folder, 'launch'));
   write('node_modules/slow/index.js', PACKAGE);
-  write('cdk.json', JSON.stringify({ watch: { include: ['source.txt', 'cdk.json'] } }));
+  write('cdk.json', JSON.stringify({ watch: { include: ['source.txt', '*.json'] } }));
   write('source.txt', 'first');
   live = keepLive({
     run: { replace: ({ template }) => Promise.resolve(void replaced.push(template)) },
     template: { text: 'first', loaded: 'first' },
     folder,
     ignored: [],
+    output: [],
+    mayWait: () => mayWait,
     env: process.env,
     clock: systemClock,
     log: (line) => lines.push(line),
@@ -113,3 +117,28 @@ test('a launcher that is a link, like npx, is not mistaken for the app: each cha
     await expect.poll(() => countIn('loads.txt'), { timeout: 60_000 }).toBe(index + 3);
   }
 });
+
+test('an app whose command reads its files before it starts is synthesised anew for each change', async () => {
+  mayWait = false;
+  // The process that has waited since the start is not used: it has read the file of before.
+  write('tsconfig.json', '{}');
+  await expect.poll(() => lines, { timeout: 20_000 }).toHaveLength(1);
+  for (const [index, text] of ['second', 'third'].entries()) {
+    write('source.txt', text);
+    await expect.poll(() => replaced.at(-1), { timeout: 20_000 }).toEqual({ text, loaded: text });
+    expect(countIn('loads.txt')).toBe(index + 2);
+  }
+});
+
+test.each(['tsconfig.json', 'tsconfig.app.json', 'package.json', 'cdk.context.json'])(
+  'a change of %s, which is read before the app, is not synthesised by the process that waits',
+  async (file) => {
+    write('source.txt', 'second');
+    await expect.poll(() => replaced.length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => countIn('loads.txt'), { timeout: 20_000 }).toBe(2);
+    // What a process that waits has loaded would be of before.
+    write('node_modules/slow/index.js', "module.exports = 'anew';");
+    write(file, '{}');
+    await expect.poll(() => replaced.at(-1), { timeout: 20_000 }).toEqual({ text: 'second', loaded: 'anew' });
+  },
+);

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { systemClock } from '../../../lib/local/clock/clock.ts';
-import { type WatchedApp, type Watching, watchApp } from '../../../lib/local/watch/watch-app.ts';
+import { type WatchedApp, watchApp } from '../../../lib/local/watch/watch-app.ts';
+import type { Watching } from '../../../lib/local/watch/watch-files.ts';
 
 let folder: string;
 let watching: Watching | undefined;
@@ -18,10 +19,11 @@ function write(file: string, text = '{}'): void {
   writeFileSync(path.join(folder, file), text);
 }
 
-async function watch(reload: WatchedApp['reload']): Promise<void> {
+async function watch(reload: WatchedApp['reload'], output: WatchedApp['output'] = []): Promise<void> {
   watching = watchApp({
     folder,
     ignored: ['data'],
+    output,
     reload,
     clock: systemClock,
     log: (line) => lines.push(line),
@@ -59,6 +61,7 @@ describe('the watched files are those of cdk.json', () => {
     ],
     ['not the output of synthesis', { output: 'out' }, ['lib/a.ts'], ['out/a.json']],
     ['no packages, hidden files and data', {}, ['lib/a.ts'], ['node_modules/a/b.js', '.git/a', 'data/a']],
+    ['no logs', {}, ['lib/a.ts'], ['start.log', 'logs/b.log']],
   ])('%s', async (_, cdkJson, counted, passedOver) => {
     write('cdk.json', JSON.stringify(cdkJson));
     const { reload, seen } = nextReload();
@@ -122,4 +125,50 @@ test('files that keep changing become live: a reload that has aborted another is
   expect(reloads[2]).toEqual(['next-2.json']);
   finish();
   await expect.poll(() => lines).toHaveLength(2);
+});
+
+test('the file to which the run writes is not watched', async () => {
+  write('out.txt', 'a line');
+  const { reload, seen } = nextReload();
+  await watch(reload, [statSync(path.join(folder, 'out.txt'))]);
+  write('out.txt', 'another line');
+  write('a.ts');
+  expect(await seen).toEqual(['a.ts']);
+});
+
+test('a change without effect is told once in a row, so that what is told changes no file for ever', async () => {
+  let reloads = 0;
+  await watch(() => {
+    reloads += 1;
+    return Promise.resolve(reloads === 3 ? 'live' : 'unchanged');
+  });
+  for (const [count, told] of [
+    [1, 1],
+    [2, 1],
+    [3, 2],
+    [4, 3],
+  ] as const) {
+    write('out.txt', `${count}`);
+    await expect.poll(() => reloads).toBe(count);
+    await expect.poll(() => lines).toHaveLength(told);
+  }
+  expect(lines.map((line) => line.replace(/^.*Watch {2}| after.*/g, ''))).toEqual([
+    'out.txt  no change in the template',
+    'out.txt  live',
+    'out.txt  no change in the template',
+  ]);
+});
+
+test('a file that is written anew as it was, as by a compiler, is no change', async () => {
+  const reloads: (readonly string[])[] = [];
+  await watch((_signal, files) => {
+    reloads.push(files);
+    if (reloads.length < 3) write('app.js', 'compiled');
+    // Changes with it, so that a reload for it would be this one.
+    if (reloads.length === 2) write('b.ts', 'source');
+    return Promise.resolve('live');
+  });
+  write('app.ts', 'source');
+  await expect.poll(() => reloads).toHaveLength(3);
+  expect(reloads).toEqual([['app.ts'], ['app.js'], ['b.ts']]);
 });

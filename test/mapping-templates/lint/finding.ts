@@ -1,7 +1,7 @@
-import type { Place } from '../../../lib/local/vtl/parse/template-syntax-error.ts';
+import type { TemplatePlace } from '../../../lib/local/vtl/parse/template-syntax-error.ts';
 
 /** Something in a template that is not safe to rely on. */
-export interface Finding extends Place {
+export interface Finding extends TemplatePlace {
   /** What stands there. */
   readonly what: string;
   /** Why not, and what to write instead. */

@@ -119,12 +119,17 @@ describe("with auth 'iam'", () => {
 describe("with auth 'none'", () => {
   const open = synthesisePipeline({ auth: 'none' });
 
-  test('no method asks for anything', () => {
-    open.allResourcesProperties('AWS::ApiGateway::Method', {
-      AuthorizationType: 'NONE',
-      ApiKeyRequired: false,
-    });
-    open.resourceCountIs('AWS::ApiGateway::ApiKey', 0);
+  test('everybody may post', () => {
+    open.resourcePropertiesCountIs(
+      'AWS::ApiGateway::Method',
+      { HttpMethod: 'POST', AuthorizationType: 'NONE', ApiKeyRequired: false },
+      2,
+    );
+  });
+
+  test('whoever asks for a status needs the API key', () => {
+    open.hasResourceProperties('AWS::ApiGateway::Method', { HttpMethod: 'GET', ApiKeyRequired: true });
+    open.resourceCountIs('AWS::ApiGateway::ApiKey', 1);
   });
 });
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -27,10 +27,12 @@ function withoutDebug(): NodeJS.ProcessEnv {
 }
 
 test('the only stack with a pipeline is chosen, made with the context of cdk.json', async () => {
-  const { name, template, assetManifest } = await choose({ app: APP });
+  const { name, template, assetManifests, environment } = await choose({ app: APP });
   expect(name).toBe('Orders');
-  expect(assetManifest).toMatch(/Orders\.assets\.json$/);
-  expect(JSON.stringify(template)).not.toContain('AWS::ApiGateway::ApiKey"');
+  expect(assetManifests).toEqual([expect.stringMatching(/Orders\.assets\.json$/)]);
+  expect(environment).toEqual({ account: undefined, region: undefined });
+  // Everybody may post, as the context says.
+  expect(JSON.stringify(template)).toContain('"ApiKeyRequired":false');
 });
 
 describe('of an app with two pipelines', () => {
@@ -39,11 +41,23 @@ describe('of an app with two pipelines', () => {
     await expect(choose({ app })).rejects.toThrow(
       'Several stacks of the app have a pipeline, Orders, Refunds: choose one with --stack <name>.',
     );
-    expect((await choose({ app, stack: 'Refunds' })).name).toBe('Refunds');
+    expect(await choose({ app, stack: 'Refunds' })).toMatchObject({
+      name: 'Refunds',
+      environment: { account: undefined, region: 'eu-central-1' },
+    });
     await expect(choose({ app, stack: 'Returns' })).rejects.toThrow(
       "The app has no stack 'Returns', only Orders, Other, Refunds.",
     );
   });
+});
+
+test('a pipeline in a nested stack is told to be one of a stack', async () => {
+  const nested = `const { App, NestedStack, Stack } = require('${ROOT}/node_modules/aws-cdk-lib');
+    new NestedStack(new Stack(new App(), 'Shop'), 'Inner').exportValue('x', { name: 'X' });`;
+  writeFileSync(path.join(folder, 'nested.cjs'), nested);
+  await expect(choose({ app: `${process.execPath} nested.cjs` })).rejects.toThrow(
+    'No stack of the app has a pipeline (a REST API and state machines), only Shop. The pipelines of nested stacks (of Shop) cannot be used here: put the WebhookPipeline into a Stack.',
+  );
 });
 
 test('an app that fails is told with what it printed', async () => {
@@ -52,6 +66,29 @@ test('an app that fails is told with what it printed', async () => {
     message: `The app does not synthesise: 'echo "no such schema" >&2; exit 3' ended with 3.`,
     output: 'no such schema',
   });
+});
+
+test('an app that ends well and writes no cloud assembly is told with what it printed', async () => {
+  await expect(choose({ app: 'echo "nothing to do"' })).rejects.toMatchObject({
+    message: `The app does not synthesise: 'echo "nothing to do"' ended without an error and wrote no cloud assembly. It must synthesise an App of CDK to its default folder: new App() without 'outdir'.`,
+    output: 'nothing to do',
+  });
+});
+
+test('an app that does not heed SIGTERM is ended at the second request', async () => {
+  const [stop, endNow] = [new AbortController(), new AbortController()];
+  const marker = path.join(folder, 'runs');
+  const app = `trap 'echo heard > ${marker}' TERM; echo begun > ${marker}; while :; do sleep 0.05; done`;
+  const account = { accountId: '000000000000', region: 'us-east-1' };
+  const surroundings = { folder, env: process.env, account, signal: stop.signal, endNow: endNow.signal };
+  const chosen = withPipelineStack({ app }, surroundings, () => Promise.resolve());
+  chosen.catch(() => undefined);
+  const marked = () => (existsSync(marker) ? readFileSync(marker, 'utf8').trim() : '');
+  await expect.poll(marked).toBe('begun');
+  stop.abort();
+  await expect.poll(marked).toBe('heard');
+  endNow.abort();
+  await expect(chosen).rejects.toThrow('ended with SIGKILL');
 });
 
 describe('an app that throws', () => {

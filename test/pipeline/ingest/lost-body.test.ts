@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import { hurriedClock } from '../../../lib/proofs/exercise/hurried-clock.ts';
 import { hurryQueues } from '../../../lib/proofs/exercise/hurry-queues.ts';
@@ -35,7 +36,11 @@ test('a second body under one key that S3 does not take becomes a dead letter, w
   expect(await pipeline.payloads('generic-one')).toMatchObject([{ body: SECOND }]);
   expect(await pipeline.countMessages('DeadLetterQueue')).toBe(0);
   // It is stored beside the first, which is the delivery.
-  expect(await pipeline.record('generic-one')).toEqual(before);
+  expect(await pipeline.record('generic-one')).toEqual({ ...before, conflict: { BOOL: true } });
+  expect((await pipeline.get('/deliveries/generic-one')).body).toMatchObject({
+    bodySha256: createHash('sha256').update(FIRST).digest('hex'),
+    conflict: true,
+  });
 });
 
 test('the same body again, which is recorded as its own, is no dead letter', async () => {

@@ -22,8 +22,16 @@ const cases = readdirSync(CASES).map(
 
 describe.each(cases)('%s', (file, { fact, template, exitCode, acknowledged, unproven }) => {
   let report: AckProofReport;
+  const told: string[] = [];
   beforeAll(async () => {
-    report = await runAckProof([{ name: file, template }]);
+    report = await runAckProof([{ name: file, template }], (name, subject) =>
+      told.push(`${name}: ${subject}`),
+    );
+  });
+
+  test('each method is told before it is proved', () => {
+    const methods = report.proofs.filter(({ subject }) => /^[A-Z]+ \//.test(subject));
+    expect(told).toEqual(methods.map(({ subject }) => `${file}: ${subject}`));
   });
 
   test(fact, () => {

@@ -43,6 +43,15 @@ test('a computation that its Express run dies of each time is given up after fiv
   expect(checkInvariants(scenario!.deliveries, outcome)).toEqual([]);
 });
 
+test('a stack with a fixed account and region is explored in that account', async ({ signal }) => {
+  const env = { account: '123456789012', region: 'eu-central-1' };
+  const blueprint = createBlueprint(synthesiseStack({ env }).toJSON());
+  expect(blueprint.outputs.IngestArn).toMatch(/^arn:aws:states:eu-central-1:123456789012:/);
+  const { points, findings } = await exploreFaults(blueprint, SCENARIOS[0]!, { depth: 1, signal });
+  expect(findings).toEqual([]);
+  expect(points).toBeGreaterThan(75);
+});
+
 test('an exploration that has enough with one finding tries nothing after it', async ({ signal }) => {
   const unclaimed = GUARDS.find(({ name }) => name === 'an Express Process claims the delivery');
   const template = synthesiseStack(PIPELINES.express).toJSON();

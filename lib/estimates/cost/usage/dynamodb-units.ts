@@ -2,7 +2,7 @@ import db from 'dynalite/db/index.js';
 import type { StoreRequest } from '../../../proofs/simulation/stores/simulate-stores.ts';
 import type { TableDefinition } from '../../../proofs/simulation/stores/simulated-table.ts';
 import type { Usage } from './usage.ts';
-import { type Item, utf8Item } from './utf8-item.ts';
+import { type Utf8Item, utf8Item } from './utf8-item.ts';
 
 type Index = NonNullable<TableDefinition['GlobalSecondaryIndexes']>[number] & {
   readonly Projection?: { readonly ProjectionType: string; readonly NonKeyAttributes?: readonly string[] };
@@ -19,7 +19,7 @@ const WRITES = new Set(['PutItem', 'UpdateItem']);
 export function dynamoDbUnits(request: StoreRequest, tables: readonly TableDefinition[]): Usage {
   const { action, input, answer, item = {} } = request;
   if (action === 'Query') return { 'dynamodb.readUnits': queryUnits(answer, input.ConsistentRead === true) };
-  const before = utf8Item(item.before as Item | undefined);
+  const before = utf8Item(item.before as Utf8Item | undefined);
   if (!WRITES.has(action)) {
     if (action !== 'GetItem')
       throw new Error(
@@ -27,7 +27,7 @@ export function dynamoDbUnits(request: StoreRequest, tables: readonly TableDefin
       );
     return { 'dynamodb.readUnits': db.capacityUnits(before, true, input.ConsistentRead === true) };
   }
-  const after = utf8Item(item.after as Item | undefined);
+  const after = utf8Item(item.after as Utf8Item | undefined);
   const units = Math.max(db.capacityUnits(before), db.capacityUnits(after));
   const table = tables.find(({ TableName }) => TableName === input.TableName);
   // A failed write leaves the item as it was.
@@ -42,8 +42,8 @@ export function dynamoDbUnits(request: StoreRequest, tables: readonly TableDefin
 function changedIndexUnits(
   index: Index,
   table: TableDefinition,
-  before: Item | undefined,
-  after: Item,
+  before: Utf8Item | undefined,
+  after: Utf8Item,
 ): number {
   const [was, is] = [entryOf(index, table, before), entryOf(index, table, after)];
   if (JSON.stringify(was) === JSON.stringify(is)) return 0;
@@ -55,7 +55,7 @@ function changedIndexUnits(
 }
 
 /** What an index holds of an item: nothing unless all its keys are present. */
-function entryOf(index: Index, table: TableDefinition, item: Item | undefined): Item | undefined {
+function entryOf(index: Index, table: TableDefinition, item: Utf8Item | undefined): Utf8Item | undefined {
   const keys = index.KeySchema.map(({ AttributeName }) => AttributeName);
   if (item === undefined || !keys.every((key) => Object.hasOwn(item, key))) return undefined;
   const { ProjectionType = 'ALL', NonKeyAttributes = [] } = index.Projection ?? {};
@@ -68,7 +68,7 @@ function entryOf(index: Index, table: TableDefinition, item: Item | undefined): 
 
 /** The sizes of all items together, at least half a unit if the read need not be consistent. */
 function queryUnits(answer: object | undefined, isConsistent: boolean): number {
-  const { Items = [] } = (answer ?? {}) as { readonly Items?: readonly Item[] };
+  const { Items = [] } = (answer ?? {}) as { readonly Items?: readonly Utf8Item[] };
   const bytes = Items.reduce((sum, item) => sum + db.itemSize(utf8Item(item)), 0);
   return Math.max(1, Math.ceil(bytes / 4096)) / (isConsistent ? 1 : 2);
 }

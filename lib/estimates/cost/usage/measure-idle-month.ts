@@ -1,14 +1,14 @@
 import { plannedFaults } from '../../../proofs/simulation/fault-injection/fault-plan.ts';
 import { World } from '../../../proofs/simulation/world.ts';
 import assumptions from '../assumptions.json' with { type: 'json' };
-import { assumedLatency, type MeasuredPipeline } from './measured-pipeline.ts';
+import { assumedLatency, type PricedPipeline } from './priced-pipeline.ts';
 import { addUsage, type Usage } from './usage.ts';
 import { UsageMeter } from './usage-meter.ts';
 
 const MONTH_MS = 30 * 24 * 60 * 60 * 1_000;
 
 /** What a month without any delivery costs: alarms, runs of schedules that find nothing, pipes that poll. */
-export async function measureIdleMonth(pipeline: MeasuredPipeline, template: object): Promise<Usage> {
+export async function measureIdleMonth(pipeline: PricedPipeline, template: object): Promise<Usage> {
   const { resources, schedules } = pipeline.blueprint.template;
   const runs: (readonly [Usage, number])[] = [];
   for (const schedule of schedules) {

@@ -2,8 +2,8 @@ import { possibleFaults } from '../../../proofs/simulation/fault-injection/possi
 import type { CrossedHop } from '../../../proofs/simulation/fault-injection/crossed-hop.ts';
 import type { Fault } from '../../../proofs/simulation/fault-injection/fault-plan.ts';
 import { COST_PATHS, type CostPath, HAPPY, LARGE } from './cost-paths.ts';
-import { type FollowedPath, followPath, tryPath, type Workload } from './follow-path.ts';
-import type { MeasuredPipeline } from './measured-pipeline.ts';
+import { type FollowedPath, followCostPath, tryPath, type Workload } from './follow-cost-path.ts';
+import type { PricedPipeline } from './priced-pipeline.ts';
 import { addUsage, type Usage } from './usage.ts';
 
 /** The usage of one delivery that takes a path. */
@@ -19,12 +19,12 @@ export interface MeasuredPath {
  * from one seed.
  */
 export async function measurePaths(
-  pipeline: MeasuredPipeline,
+  pipeline: PricedPipeline,
   workload: Workload,
 ): Promise<readonly MeasuredPath[]> {
   const followed = new Map<string, FollowedPath>();
   for (const path of COST_PATHS) {
-    const taken = await followPath(pipeline, workload, path);
+    const taken = await followCostPath(pipeline, workload, path);
     if (taken !== undefined) followed.set(path.name, taken);
   }
   const measured = [...followed].map(([name, { usage }]) => {
@@ -40,7 +40,7 @@ export async function measurePaths(
  * calls are found in the runs, not listed.
  */
 async function measureRetries(
-  pipeline: MeasuredPipeline,
+  pipeline: PricedPipeline,
   workload: Workload,
   followed: ReadonlyMap<string, FollowedPath>,
 ): Promise<readonly MeasuredPath[]> {
@@ -68,7 +68,7 @@ interface Climb {
  * another path.
  */
 async function climb(
-  pipeline: MeasuredPipeline,
+  pipeline: PricedPipeline,
   workload: Workload,
   { path, straight, hop }: Climb,
 ): Promise<readonly MeasuredPath[]> {

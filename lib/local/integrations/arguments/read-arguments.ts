@@ -1,5 +1,5 @@
 import type { Shape, ShapeKind } from '../../services/request-model/shape.ts';
-import { isExpression } from '../../state-machine/definition/compile-template.ts';
+import { isExpression } from '../../state-machine/definition/compile-json-template.ts';
 import { parseTimestamp } from '../../state-machine/expression/parse-timestamp.ts';
 import { argumentName, argumentRulesOf, argumentShapeOf, memberNames } from './argument-rules.ts';
 import { mismatchOf } from './mismatch-of.ts';

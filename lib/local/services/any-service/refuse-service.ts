@@ -4,9 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
  * Names the service or action that the local run does not have, in every form in which clients read an error: the
  * header and the JSON of the JSON protocols, or the XML of the query protocol. AWS has no such error.
  */
-export function refuseService(request: IncomingMessage, response: ServerResponse, what: string): void {
+export function refuseService(request: IncomingMessage, response: ServerResponse, message: string): void {
   request.resume();
-  const message = `The local run does not have ${what}.`;
   const type = 'UnknownOperationException';
   const isQuery = String(request.headers['content-type']).includes('x-www-form-urlencoded');
   const body = isQuery

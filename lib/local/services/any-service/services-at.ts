@@ -6,7 +6,9 @@ export function servicesAt(endpoints: Endpoints): Readonly<Record<string, Servic
   return {
     dynamodb: { endpoint: endpoints.dynamodb },
     s3: { endpoint: endpoints.s3 },
+    secretsmanager: { endpoint: endpoints.secretsmanager },
     sqs: { endpoint: endpoints.sqs },
+    ssm: { endpoint: endpoints.ssm },
     states: { endpoint: endpoints.sfn },
     // The emulator of S3 and SQS answers GetCallerIdentity.
     sts: { endpoint: endpoints.sqs },

@@ -21,9 +21,9 @@ export async function startAnyService(
 ): Promise<LocalServer> {
   const server = createServer((request, response) => {
     const name = signedService(request.headers, request.url ?? '/');
-    const target = name === undefined ? unsigned : Object.hasOwn(services, name) ? services[name] : undefined;
-    if (target === undefined)
-      return refuseService(request, response, `${name} (it has ${Object.keys(services).join(', ')})`);
+    const problem = problemOf(request, name, services);
+    if (problem !== undefined) return refuseService(request, response, problem);
+    const target = name === undefined ? unsigned : services[name]!;
     if ('endpoint' in target) return forward(request, response, target.endpoint);
     target.answer(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
@@ -31,6 +31,24 @@ export async function startAnyService(
     });
   });
   return listenLocally(server);
+}
+
+/** Why a request reaches no service; undefined if it does. */
+function problemOf(
+  { headers, url }: IncomingMessage,
+  name: string | undefined,
+  services: Readonly<Record<string, ServiceTarget>>,
+): string | undefined {
+  const known = Object.keys(services).join(', ');
+  if (name === undefined)
+    return headers['x-amz-target'] === undefined && url !== '/outputs'
+      ? `The signature says which service a request is for, and this one has none: sign it for one of ${known}, with any key.`
+      : undefined;
+  if (!Object.hasOwn(services, name)) return `The local run does not have ${name} (it has ${known}).`;
+  const isQuery = String(headers['content-type']).includes('x-www-form-urlencoded');
+  return name === 'sqs' && isQuery
+    ? 'The local run does not have the query protocol of SQS, only its JSON protocol: use an AWS CLI or SDK of 2024 or newer.'
+    : undefined;
 }
 
 /** Forwards the request unchanged. The service's own port checks it. */

@@ -14,7 +14,7 @@ import { MAX_BODY_BYTES, requestTooLarge } from './request/request-too-large.ts'
 import { findRoute, type Route } from './request/route-tree.ts';
 import { throttleRequest } from './request/throttle-request.ts';
 import { validateRequest } from './request/validate-request.ts';
-import type { RestApiDefinition } from './template/load-definition.ts';
+import type { RestApiDefinition } from './template/load-api-definition.ts';
 
 /** What the handler needs from the environment. */
 export interface HandlerEnvironment extends BackEnds {

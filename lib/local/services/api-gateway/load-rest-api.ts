@@ -4,13 +4,13 @@ import { createRequestHandler, createThrottler } from './create-request-handler.
 import type { MethodResponse } from './integration/response/build-response.ts';
 import { callHttp, type CallHttp } from './integration/call-http.ts';
 import type { CallService } from './integration/call-service.ts';
-import type { InvokeFunction } from './integration/invoke-function.ts';
+import type { InvokeBackEnd } from './integration/invoke-back-end.ts';
 import type { Method } from './method.ts';
 import type { HttpRequest } from './request/parse-request.ts';
-import { loadDefinition } from './template/load-definition.ts';
+import { loadApiDefinition } from './template/load-api-definition.ts';
 import type { TemplateResource } from '../../template/template-resource.ts';
 
-export type { CallHttp, CallService, HttpRequest, InvokeFunction };
+export type { CallHttp, CallService, HttpRequest, InvokeBackEnd };
 
 /** What the API needs from its environment. */
 export interface Environment {
@@ -24,7 +24,7 @@ export interface Environment {
   /** Sends the requests of HTTP and HTTP_PROXY integrations. Default: over the network. */
   readonly callHttp?: CallHttp;
   /** Invokes Lambda functions. Without it, an integration with a function is refused. */
-  readonly invokeFunction?: InvokeFunction;
+  readonly invokeFunction?: InvokeBackEnd;
   /** Whether the function exists; a missing one is refused. Default: every function exists. */
   readonly hasFunction?: (functionArn: string) => boolean;
   /**
@@ -74,7 +74,7 @@ export function loadRestApi(
     invokeFunction: invokeFunction ?? noFunction,
     hasFunction: invokeFunction === undefined ? () => false : hasFunction,
   };
-  const definition = loadDefinition(resources, complete);
+  const definition = loadApiDefinition(resources, complete);
   return {
     handle: createRequestHandler(definition, complete),
     throttle: createThrottler(definition, complete),
@@ -89,5 +89,5 @@ export function loadRestApi(
 }
 
 /** Never called: without functions, an integration with one is refused while loading. */
-const noFunction: InvokeFunction = (functionArn) =>
+const noFunction: InvokeBackEnd = (functionArn) =>
   Promise.reject(new Error(`${functionArn} cannot be invoked: there are no functions`));

@@ -9,7 +9,7 @@ import type { StepFunctionsCall } from '../protocol/service-hops.ts';
 import type { BusEvent } from './event-buses.ts';
 import { textAttributes } from '../stores/text-attributes.ts';
 import { type DeliveryFailure, deliverWithRetries } from './deliver-with-retries.ts';
-import type { Target } from './read-rule.ts';
+import type { RuleTarget } from './read-rule.ts';
 import type { StoreClients } from '../stores/store-clients.ts';
 
 export interface DeliveryOptions {
@@ -33,7 +33,7 @@ export type Delivered = 'delivered' | 'kept in the dead-letter queue' | `dropped
  * dead-letter queue of the target, with the reason as message attributes.
  */
 export async function deliverEvent(
-  target: Target,
+  target: RuleTarget,
   event: BusEvent,
   options: DeliveryOptions,
 ): Promise<Delivered> {
@@ -57,19 +57,19 @@ export async function deliverEvent(
   );
 }
 
-type Give = (target: Target, event: BusEvent, options: DeliveryOptions) => Promise<void>;
+type Give = (target: RuleTarget, event: BusEvent, options: DeliveryOptions) => Promise<void>;
 
-const WAYS: Readonly<Record<Target['kind'], { readonly action: string; readonly give: Give }>> = {
+const WAYS: Readonly<Record<RuleTarget['kind'], { readonly action: string; readonly give: Give }>> = {
   'state machine': { action: 'StartExecution', give: start },
   queue: { action: 'SendMessage', give: send },
 };
 
 /** The input of the target as JSON text. */
-function textFor({ detailOnly }: Target, event: BusEvent): string {
+function textFor({ detailOnly }: RuleTarget, event: BusEvent): string {
   return JSON.stringify(detailOnly ? event.detail : event);
 }
 
-async function start(target: Target, event: BusEvent, options: DeliveryOptions): Promise<void> {
+async function start(target: RuleTarget, event: BusEvent, options: DeliveryOptions): Promise<void> {
   if (target.kind !== 'state machine') throw new Error(`${target.arn} is not a state machine`);
   const { arn, roleArn, ruleArn } = target;
   if (!options.access.mayAssume(roleArn, 'events.amazonaws.com', ruleArn)) {
@@ -79,7 +79,7 @@ async function start(target: Target, event: BusEvent, options: DeliveryOptions):
   await options.callStepFunctions(roleArn, 'StartExecution', request);
 }
 
-async function send(target: Target, event: BusEvent, options: DeliveryOptions): Promise<void> {
+async function send(target: RuleTarget, event: BusEvent, options: DeliveryOptions): Promise<void> {
   const { access, account, clients } = options;
   const { arn, ruleArn } = target;
   const refusal = access.authorizeService('events.amazonaws.com', 'sqs:SendMessage', arn, ruleArn);
@@ -101,7 +101,7 @@ function asServiceError(error: unknown): unknown {
 }
 
 async function keep(
-  { arn, ruleArn, deadLetterArn }: Target,
+  { arn, ruleArn, deadLetterArn }: RuleTarget,
   event: BusEvent,
   { error, retries }: DeliveryFailure,
   { access, account, clients }: DeliveryOptions,

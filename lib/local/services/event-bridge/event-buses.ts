@@ -3,7 +3,7 @@ import type { TemplateResource } from '../../template/read-template.ts';
 import { describeResource } from '../../template/resource-attributes.ts';
 import { UnsupportedError } from '../../unsupported-error.ts';
 import { matchesPattern } from './event-pattern.ts';
-import { DEFAULT_BUS, readRule, type Rule, type Target } from './read-rule.ts';
+import { DEFAULT_BUS, readRule, type Rule, type RuleTarget } from './read-rule.ts';
 
 /** An EventBridge event: the envelope with its `detail`. */
 export type BusEvent = Readonly<Record<string, unknown>>;
@@ -38,7 +38,7 @@ export function readRules(resources: readonly TemplateResource[], account: Local
  */
 export function createEventBuses(
   { resources, account, rules }: BusesOptions,
-  deliver: (target: Target, event: BusEvent) => void,
+  deliver: (target: RuleTarget, event: BusEvent) => void,
 ): EventBuses {
   const arns = arnsOf(resources, account);
   const arnOfBus = (bus: string): string => busArn(account, bus);

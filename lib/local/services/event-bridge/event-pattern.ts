@@ -2,7 +2,8 @@ import { UnsupportedError } from '../../unsupported-error.ts';
 
 /**
  * `{member: [values and filters]}`, nested. An event matches if each named member matches one of its values or
- * filters. `$or` has a list of patterns, of which one must match.
+ * filters. `$or` has a list of patterns, of which one must match. Matching is our own, because a filter that is not
+ * modelled has to be refused while the template loads.
  */
 export interface EventPattern {
   readonly [member: string]: EventPattern | readonly unknown[];

@@ -1,8 +1,8 @@
 import { checkResource } from '../../template/check-resource.ts';
 import type { LocalAccount } from '../../template/local-account.ts';
 import type { TemplateResource } from '../../template/read-template.ts';
+import { refuse } from '../../template/read-property.ts';
 import { describeResource } from '../../template/resource-attributes.ts';
-import { UnsupportedError } from '../../unsupported-error.ts';
 import { type DeliveryRetry, readRetryPolicy, type DeliveryRetryPolicy } from './deliver-with-retries.ts';
 import { checkPattern, type EventPattern } from './event-pattern.ts';
 
@@ -10,7 +10,7 @@ import { checkPattern, type EventPattern } from './event-pattern.ts';
  * Where a rule delivers: to a state machine, with a role that EventBridge assumes, or to a queue, whose policy
  * decides.
  */
-export type Target = (
+export type RuleTarget = (
   { readonly kind: 'state machine'; readonly roleArn: string } | { readonly kind: 'queue' }
 ) & {
   readonly arn: string;
@@ -27,7 +27,7 @@ export interface Rule {
   /** As in the template: a name or an ARN. */
   readonly bus: string;
   readonly pattern: EventPattern;
-  readonly targets: readonly Target[];
+  readonly targets: readonly RuleTarget[];
 }
 
 /** The bus that every account has, where AWS's own events arrive. */
@@ -80,39 +80,39 @@ const CHECKS: readonly ((
   hasArn: (arn: unknown) => boolean,
 ) => void)[] = [
   ({ Arn, RoleArn }, place) =>
-    refuse(
+    refuseIf(
       !isQueue(Arn) && !(isStateMachine(Arn) && typeof RoleArn === 'string'),
       'a target that is neither a queue nor a state machine with a RoleArn',
       place,
     ),
-  ({ Arn }, place, hasArn) => refuse(!hasArn(Arn), 'a target that is not in the template', place),
+  ({ Arn }, place, hasArn) => refuseIf(!hasArn(Arn), 'a target that is not in the template', place),
   ({ Arn, RoleArn }, { logicalId, path }) =>
-    refuse(isQueue(Arn) && RoleArn !== undefined, 'a role for a queue', {
+    refuseIf(isQueue(Arn) && RoleArn !== undefined, 'a role for a queue', {
       logicalId,
       path: `${path}/RoleArn`,
     }),
   ({ DeadLetterConfig }, { logicalId, path }, hasArn) =>
-    refuse(
+    refuseIf(
       DeadLetterConfig !== undefined && !hasArn(DeadLetterConfig.Arn),
       'a dead-letter queue that is not in the template',
       { logicalId, path: `${path}/DeadLetterConfig/Arn` },
     ),
   ({ InputPath }, { logicalId, path }) =>
-    refuse(
+    refuseIf(
       InputPath !== undefined && InputPath !== '$.detail',
       `the InputPath ${String(InputPath)} (it supports $.detail)`,
       { logicalId, path: `${path}/InputPath` },
     ),
 ];
 
-function refuse(isUnsupported: boolean, what: string, place: Place): void {
-  if (isUnsupported) throw new UnsupportedError(what, place);
+function refuseIf(isUnsupported: boolean, what: string, place: Place): void {
+  if (isUnsupported) refuse(place, what);
 }
 
 function targetOf(
   { Arn, RoleArn, InputPath, DeadLetterConfig, RetryPolicy }: TargetProperties,
   ruleArn: string,
-): Target {
+): RuleTarget {
   const deadLetterArn = DeadLetterConfig?.Arn;
   return {
     ...(isQueue(Arn) ? { kind: 'queue' } : { kind: 'state machine', roleArn: RoleArn as string }),

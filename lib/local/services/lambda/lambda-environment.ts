@@ -3,7 +3,7 @@ import { Cancellation } from '../../clock/cancellation.ts';
 import type { Clock } from '../../clock/clock.ts';
 
 /** The outcome of an invocation: the result as JSON text, or the error that the function reports. */
-export type Invocation =
+export type LambdaInvocation =
   | { readonly payload: string }
   | { readonly errorType?: string; readonly errorMessage: string; readonly trace?: readonly string[] };
 
@@ -26,7 +26,7 @@ export class LambdaEnvironment {
   private markReady = (): void => undefined;
   private readonly ready = new Promise<void>((resolve) => (this.markReady = resolve));
   /** The running invocation. */
-  private serving: { resolve(outcome: Invocation): void; reject(error: Error): void } | undefined;
+  private serving: { resolve(outcome: LambdaInvocation): void; reject(error: Error): void } | undefined;
 
   constructor(options: WorkerOptions, clock: Clock, log: (text: string) => void) {
     this.clock = clock;
@@ -36,7 +36,7 @@ export class LambdaEnvironment {
     // The first message says that the asset is loaded.
     this.worker.once('message', () => {
       this.markReady();
-      this.worker.on('message', (outcome: Invocation) => this.serving?.resolve(outcome));
+      this.worker.on('message', (outcome: LambdaInvocation) => this.serving?.resolve(outcome));
     });
     this.worker.on('error', (error) => this.end(error));
     this.worker.on('exit', (code) => this.end(new Error(`Runtime exited with exit status ${code}`)));
@@ -53,8 +53,8 @@ export class LambdaEnvironment {
    * Rejects if the environment ends or the time limit is reached before the handler has returned. As on Lambda, the
    * time limit starts when the function starts. Loading the asset has its own limit of 10 s.
    */
-  async serve(invocation: () => object, timeoutSeconds: number): Promise<Invocation> {
-    const answered = new Promise<Invocation>((resolve, reject) => (this.serving = { resolve, reject }));
+  async serve(invocation: () => object, timeoutSeconds: number): Promise<LambdaInvocation> {
+    const answered = new Promise<LambdaInvocation>((resolve, reject) => (this.serving = { resolve, reject }));
     try {
       await this.within(INIT_SECONDS + timeoutSeconds, Promise.race([this.ready, answered]));
       this.worker.postMessage(invocation());

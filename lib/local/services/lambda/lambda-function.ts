@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Cancellation } from '../../clock/cancellation.ts';
 import type { Clock } from '../../clock/clock.ts';
 import { ServiceError } from '../../service-error.ts';
-import { type Invocation, LambdaEnvironment } from './lambda-environment.ts';
+import { type LambdaInvocation, LambdaEnvironment } from './lambda-environment.ts';
 
 /** A function as described in the template, and what it needs to run. */
 export interface LambdaFunctionOptions {
@@ -32,7 +32,7 @@ export class LambdaFunction {
   private readonly options: LambdaFunctionOptions;
   private readonly environments = new Set<LambdaEnvironment>();
   private readonly idle: LambdaEnvironment[] = [];
-  private readonly underWay = new Set<Promise<Invocation>>();
+  private readonly underWay = new Set<Promise<LambdaInvocation>>();
   private readonly waiting = new Set<() => void>();
   private busy = 0;
 
@@ -58,7 +58,7 @@ export class LambdaFunction {
    *
    * @throws ServiceError `TooManyRequestsException`, if the function has not run
    */
-  async invoke(event: unknown, requestId: string): Promise<Invocation> {
+  async invoke(event: unknown, requestId: string): Promise<LambdaInvocation> {
     const invocation = this.invokeInTurn(event, requestId);
     this.underWay.add(invocation);
     try {
@@ -68,7 +68,7 @@ export class LambdaFunction {
     }
   }
 
-  private async invokeInTurn(event: unknown, requestId: string): Promise<Invocation> {
+  private async invokeInTurn(event: unknown, requestId: string): Promise<LambdaInvocation> {
     await this.acquire();
     const environment = this.takeEnvironment();
     try {

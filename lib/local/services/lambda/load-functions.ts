@@ -4,11 +4,13 @@ import type { Clock } from '../../clock/clock.ts';
 import type { LocalAccount } from '../../template/local-account.ts';
 import type { TemplateResource } from '../../template/read-template.ts';
 import { describeResource } from '../../template/resource-attributes.ts';
+import { functionsOf } from '../../template/functions-of.ts';
 import { UnsupportedError } from '../../unsupported-error.ts';
 import { checkFunctionRole } from './check-function-role.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import { findModule, type HandlerPath, MODULE_ENDINGS, readHandler } from './read-handler.ts';
-import { type UnpackedCode, unpackCode } from './unpack-code.ts';
+import type { LambdaInvocation } from './lambda-environment.ts';
+import { type UnpackedCode, unpackCode, unpackText } from './unpack-code.ts';
 import type { AccessControl } from '../../roles/access-control.ts';
 import { credentialsOf } from '../../roles/role-credentials.ts';
 import type { Endpoints } from '../stores/store-clients.ts';
@@ -26,8 +28,8 @@ export interface FunctionSurroundings {
 
 /** The functions of a template, ready to be invoked. */
 export interface LoadedFunctions {
-  /** By ARN and by name: `FunctionName` can be either. */
-  readonly byName: ReadonlyMap<string, LambdaFunction>;
+  /** By everything that may stand in `FunctionName`. One that is elsewhere fails each invocation. */
+  readonly byName: ReadonlyMap<string, Pick<LambdaFunction, 'arn' | 'invoke'>>;
   /** Ends every environment and removes the code. */
   stop(): Promise<void>;
   /** The same, after the running invocations have ended. */
@@ -45,26 +47,31 @@ export function loadFunctions(
 ): LoadedFunctions {
   const unpacked: UnpackedCode[] = [];
   const loaded: LambdaFunction[] = [];
+  const byName = new Map<string, Pick<LambdaFunction, 'arn' | 'invoke'>>();
   const removeCode = (): void => {
     for (const code of unpacked) code.remove();
   };
   try {
-    for (const resource of resources.filter(({ type }) => type === 'AWS::Lambda::Function')) {
-      const code = unpackCode(folderOf(resource, surroundings.assets));
+    for (const { arn, resource, names } of functionsOf(resources, surroundings.account)) {
+      const add = ({ invoke }: Pick<LambdaFunction, 'invoke'>): void => {
+        for (const [name, permitted] of names) byName.set(name, { arn: permitted, invoke });
+      };
+      if (resource === undefined) {
+        add({ invoke: () => Promise.resolve(codeIsElsewhere(arn)) });
+        continue;
+      }
+      const code = codeOf(resource, surroundings.assets);
       unpacked.push(code);
-      loaded.push(loadFunction(resource, code.directory, surroundings));
+      const started = loadFunction(resource, { arn, directory: code.directory }, surroundings);
+      loaded.push(started);
+      add({ invoke: (...call) => started.invoke(...call) });
     }
   } catch (error) {
     removeCode();
     throw error;
   }
   return {
-    byName: new Map(
-      loaded.flatMap((each) => [
-        [each.name, each],
-        [each.arn, each],
-      ]),
-    ),
+    byName,
     stop: async () => {
       await Promise.all(loaded.map((each) => each.stop()));
       removeCode();
@@ -76,27 +83,44 @@ export function loadFunctions(
   };
 }
 
-/** The folder of a function's bundled asset. */
-function folderOf({ logicalId, properties }: TemplateResource, assets: ReadonlyMap<string, string>): string {
-  const { Code } = properties as FunctionProperties;
+/** What an invocation comes to whose function is not in the template. */
+function codeIsElsewhere(arn: string): LambdaInvocation {
+  return {
+    errorType: 'CodeIsElsewhere',
+    errorMessage: `The code of ${arn} is not in this template, so the local run cannot run it.`,
+  };
+}
+
+/** The code of a function: inline text, or the folder of a bundled asset. */
+function codeOf(
+  { logicalId, properties }: TemplateResource,
+  assets: ReadonlyMap<string, string>,
+): UnpackedCode {
+  const { Code, Runtime = 'nodejs' } = properties as FunctionProperties;
+  if (!Runtime.startsWith('nodejs'))
+    throw new UnsupportedError(`the runtime ${Runtime} (it runs Node.js)`, {
+      logicalId,
+      path: 'Properties/Runtime',
+    });
+  // CloudFormation writes inline code to this file (AWS::Lambda::Function Code, ZipFile).
+  if (Code?.ZipFile !== undefined) return unpackText('index.js', Code.ZipFile);
   const folder = assets.get(Code?.S3Key ?? '');
   const place = { logicalId, path: 'Properties/Code' };
   if (folder === undefined)
     throw new UnsupportedError('a function that is not a bundled asset of this assembly', place);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new UnsupportedError(`code that is not a folder (${path.basename(folder)})`, place);
-  return folder;
+  return unpackCode(folder);
 }
 
 function loadFunction(
   resource: TemplateResource,
-  directory: string,
+  { arn, directory }: { readonly arn: string; readonly directory: string },
   { account, endpoints, access, clock, log }: FunctionSurroundings,
 ): LambdaFunction {
   const { logicalId, properties, type } = resource;
   const { Timeout = 3, Environment, Role = '' } = properties as FunctionProperties;
-  const { ref: name, attributes } = describeResource(type, logicalId, account, {});
-  const arn = attributes.Arn ?? name;
+  const { ref: name } = describeResource(type, logicalId, account, properties);
   checkFunctionRole(access, { logicalId, arn, roleArn: Role });
   const handler = locateHandler(resource, directory);
   const environment = () => ({
@@ -131,7 +155,8 @@ function missingModule(text: string, { folder, module }: HandlerPath, directory:
 }
 
 interface FunctionProperties {
-  readonly Code?: { readonly S3Key?: string };
+  readonly Code?: { readonly S3Key?: string; readonly ZipFile?: string };
+  readonly Runtime?: string;
   readonly Handler?: string;
   readonly Timeout?: number;
   readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
@@ -158,8 +183,10 @@ function lambdaEnvironment(
     AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
     AWS_ENDPOINT_URL_SFN: endpoints.sfn,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_SSM: endpoints.ssm,
     // The deployed function runs on a newer Node.js than this machine may have.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };

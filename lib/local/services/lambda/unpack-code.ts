@@ -1,16 +1,7 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { makeTemporaryFolder } from '../../make-temporary-folder.ts';
 
 /** The unpacked code of a function. */
 export interface UnpackedCode {
@@ -25,9 +16,21 @@ export interface UnpackedCode {
  * index.js is read) and find packages that are not deployed.
  */
 export function unpackCode(asset: string): UnpackedCode {
-  const root = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-function-'));
+  return unpack((directory) => cpSync(asset, directory, { recursive: true }));
+}
+
+/** The same for code that is one file, given as text. */
+export function unpackText(file: string, text: string): UnpackedCode {
+  return unpack((directory) => {
+    mkdirSync(directory);
+    writeFileSync(path.join(directory, file), text);
+  });
+}
+
+function unpack(fill: (directory: string) => void): UnpackedCode {
+  const root = makeTemporaryFolder('function');
   const directory = path.join(root, 'task');
-  cpSync(asset, directory, { recursive: true });
+  fill(directory);
   // Without its own package.json, the code is CommonJS.
   writeFileSync(path.join(root, 'package.json'), '{"type":"commonjs"}');
   for (const scope of SDK_SCOPES) linkPackages(scope, path.join(root, 'node_modules', scope));

@@ -24,21 +24,23 @@ export function answerOperator(service: string, view: OperatorView) {
     const body = await readBoundedBody(request, MAX_BYTES);
     if (body === 'aborted') return;
     if (body === 'too large') return void response.writeHead(413).end();
-    const call = readCall(service, request, body);
-    const headers = {
-      'content-type': call.type,
-      ...(call.type === CBOR && { 'smithy-protocol': 'rpc-v2-cbor' }),
-    };
+    let call: Pick<Call, 'type' | 'writeError'> = WRITE_JSON;
     try {
-      const answer = call.write(await perform(service, call, view));
-      response.writeHead(200, headers).end(answer);
+      const read = readCall(service, request, body);
+      call = read;
+      const answer = read.write(await perform(service, read, view));
+      response.writeHead(200, headersOf(call)).end(answer);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       response
-        .writeHead(error.statusCode, { ...headers, 'x-amzn-errortype': error.code })
+        .writeHead(error.statusCode, { ...headersOf(call), 'x-amzn-errortype': error.code })
         .end(call.writeError(error));
     }
   };
+}
+
+function headersOf({ type }: Pick<Call, 'type'>) {
+  return { 'content-type': type, ...(type === CBOR && { 'smithy-protocol': 'rpc-v2-cbor' }) };
 }
 
 function perform(service: string, { action, input }: Call, view: OperatorView) {
@@ -85,7 +87,11 @@ function readJson(body: Buffer): OperatorInput {
 }
 
 function readCbor(body: Buffer): OperatorInput {
-  return body.length === 0 ? {} : (cbor.deserialize(body) as OperatorInput);
+  try {
+    return body.length === 0 ? {} : (cbor.deserialize(body) as OperatorInput);
+  } catch (error) {
+    throw new ServiceError('SerializationException', String(error));
+  }
 }
 
 /** `Action=DescribeAlarms&AlarmNames.member.1=a` (query protocol). */
@@ -140,11 +146,19 @@ function readRest(
     const pattern = new RegExp(`^${route.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
     const found = pattern.exec(request);
     if (found === null) continue;
-    const inPath = Object.entries(found.groups ?? {}).map(([name, value]) => [
-      name,
-      decodeURIComponent(value),
-    ]);
+    const inPath = Object.entries(found.groups ?? {}).map(([name, value]) => [name, decodePart(value)]);
     return { action, input: { ...Object.fromEntries(query), ...Object.fromEntries(inPath) } };
   }
   return { action: `${method} ${pathname}`, input: {} };
+}
+
+function decodePart(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    throw new ServiceError(
+      'ValidationException',
+      `'${text}' is no part of a path: ${(error as Error).message}.`,
+    );
+  }
 }

@@ -4,10 +4,10 @@ import { readRequest } from '../request-model/read-request.ts';
 import type { Request } from '../request-model/request.ts';
 
 /** A request of a JSON protocol for the embedded store, or the refusal of it. */
-export type CheckedBody = { readonly body: Request } | { readonly refusal: Refusal };
+export type CheckedBody = { readonly body: Request } | { readonly refusal: BodyRefusal };
 
 /** The error response of the service. */
-export interface Refusal {
+export interface BodyRefusal {
   readonly status: number;
   /** JSON. */
   readonly body: string;
@@ -39,7 +39,7 @@ const TYPES: Readonly<Record<string, (message: string) => object>> = {
 };
 
 /** An error as a service with a JSON protocol writes it. */
-export function refusalOf(error: unknown): Refusal {
+export function refusalOf(error: unknown): BodyRefusal {
   // Any other error is a bug, or a stack overflow from a deeply nested body.
   const { code, message, statusCode } =
     error instanceof ServiceError ? error : new ServiceError('SerializationException', String(error));

@@ -2,7 +2,23 @@
 declare module 'dynalite/db/index.js' {
   type Item = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   type Visit = (attribute: string, type: string, isHash: boolean) => Error | undefined;
+  type Done = (error?: Error | null) => void;
   const db: {
+    /** What a server makes for its tables. */
+    create: (options?: object) => {
+      readonly db: {
+        put(key: string, value: unknown, done?: Done): unknown;
+        del(key: string, done?: Done): unknown;
+        batch(
+          operations: readonly {
+            readonly type: 'put' | 'del';
+            readonly key: string;
+            readonly value?: unknown;
+          }[],
+          done?: Done,
+        ): unknown;
+      };
+    };
     /** Whether an item meets conditions in the form of KeyConditions. */
     matchesFilter(item: object, conditions: object): boolean;
     /** Bytes of an item as DynamoDB counts them. */

@@ -1,7 +1,8 @@
 /**
- * Inputs of Invoke (Lambda) and PutEvents (EventBridge), whose SDK clients are not dependencies. In the SDK's
- * notation 3 is a structure, 1 a list, 0 a string, 4 a time and 15 any JSON. The last number counts the required
- * members, which come first.
+ * Inputs of Invoke (Lambda), PutEvents (EventBridge), GetSecretValue (Secrets Manager) and GetParameter (Systems
+ * Manager). The SDK clients of the first two are not dependencies, and those of the last two take long to load for two
+ * actions. In the SDK's notation 3 is a structure, 1 a list, 0 a string, 2 a boolean, 4 a time and 15 any JSON. The last
+ * number counts the required members, which come first.
  */
 const INVOKE = [
   3,
@@ -26,8 +27,22 @@ const ENTRY = [
 const ENTRIES = [1, 'events', 'PutEventsRequestEntryList', 0, () => ENTRY] as const;
 const PUT_EVENTS = [3, 'events', 'PutEventsRequest', 0, ['Entries'], [() => ENTRIES], 1] as const;
 
+const GET_SECRET_VALUE = [
+  3,
+  'secretsmanager',
+  'GetSecretValueRequest',
+  0,
+  ['SecretId', 'VersionId', 'VersionStage'],
+  [0, 0, 0],
+  1,
+] as const;
+
+const GET_PARAMETER = [3, 'ssm', 'GetParameterRequest', 0, ['Name', 'WithDecryption'], [0, 2], 1] as const;
+
 /** The inputs by service and action. */
 export const OWN_INPUTS: Readonly<Record<string, unknown>> = {
   'lambda:invoke': INVOKE,
   'events:putEvents': PUT_EVENTS,
+  'secretsmanager:getSecretValue': GET_SECRET_VALUE,
+  'ssm:getParameter': GET_PARAMETER,
 };

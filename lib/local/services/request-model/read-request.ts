@@ -69,6 +69,11 @@ function prototypeKey(path: string): ServiceError {
   );
 }
 
+/** The error of a service that requires an outermost member. */
+export function missingMember(name: string): ServiceError {
+  return notNull(join('', name));
+}
+
 function notNull(path: string): ServiceError {
   return new ServiceError(
     'ValidationException',

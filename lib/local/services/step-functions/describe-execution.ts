@@ -7,7 +7,7 @@ import type { ExecutionRecord, StateMachine } from './execution-record.ts';
 import { redriveStatus } from './redrive-status.ts';
 
 /** A response in the wire format: dates are epoch seconds. */
-export type Answer = Record<string, unknown>;
+export type ApiAnswer = Record<string, unknown>;
 
 /** The members of an SDK response, with values of the wire format. */
 type Wire<Output> = { readonly [member in keyof Output]?: unknown };
@@ -32,7 +32,7 @@ export function summariseExecution(record: ExecutionRecord) {
 }
 
 /** The response of DescribeExecution. */
-export function describeExecution(record: ExecutionRecord): Answer {
+export function describeExecution(record: ExecutionRecord): ApiAnswer {
   const { status, reason } = redriveStatus(record);
   return {
     ...summariseExecution(record),
@@ -47,7 +47,7 @@ export function describeExecution(record: ExecutionRecord): Answer {
 }
 
 /** The response of DescribeStateMachine. */
-export function describeStateMachine(machine: StateMachine): Answer {
+export function describeStateMachine(machine: StateMachine): ApiAnswer {
   return {
     stateMachineArn: machine.arn,
     name: machine.name,

@@ -1,12 +1,12 @@
 import { Cancellation } from '../../clock/cancellation.ts';
 import { ServiceError } from '../../service-error.ts';
 import { randomUuid } from '../../clock/random.ts';
-import { epochSeconds, type Answer } from './describe-execution.ts';
+import { epochSeconds, type ApiAnswer } from './describe-execution.ts';
 import type { ArchivedExecutions } from './execution-archive.ts';
 import type { ExecutionRecord, StateMachine } from './execution-record.ts';
 import type { ExecutionRunner, RunnerOptions } from './execution-runner.ts';
 import type { ExecutionStore } from './execution-store.ts';
-import { parseInput, validateName, type ValidRequest } from './validate-request.ts';
+import { parseInput, validateName, type ValidRequest } from './validate-states-request.ts';
 
 interface Start {
   readonly name: string;
@@ -32,7 +32,7 @@ export class ExecutionStarter {
    * StartExecution. A Standard name starts one execution. A repeated call with the same input while it runs gets the
    * same response; any other repeated call is refused. An Express name can be used again.
    */
-  start(machine: StateMachine, request: ValidRequest): Answer {
+  start(machine: StateMachine, request: ValidRequest): ApiAnswer {
     const start = this.read(request);
     const running = machine.type === 'STANDARD' ? this.runningAlready(machine, start) : undefined;
     if (running !== undefined) return startAnswer(running);
@@ -56,7 +56,7 @@ export class ExecutionStarter {
   }
 
   /** StartSyncExecution, for Express only. A failed execution is a response, not an error. */
-  async startSynchronous(machine: StateMachine, request: ValidRequest): Promise<Answer> {
+  async startSynchronous(machine: StateMachine, request: ValidRequest): Promise<ApiAnswer> {
     if (machine.type !== 'EXPRESS') {
       throw new ServiceError(
         'StateMachineTypeNotSupported',
@@ -121,7 +121,7 @@ export class ExecutionStarter {
   }
 }
 
-function startAnswer(record: ExecutionRecord): Answer {
+function startAnswer(record: ExecutionRecord): ApiAnswer {
   return { executionArn: record.arn, startDate: epochSeconds(record.startDate) };
 }
 
@@ -132,7 +132,7 @@ function startAnswer(record: ExecutionRecord): Answer {
 const billedStepMs = 100;
 const billedMemoryMb = 64;
 
-function synchronousAnswer(record: ExecutionRecord): Answer {
+function synchronousAnswer(record: ExecutionRecord): ApiAnswer {
   const stopDate = record.stopDate ?? record.startDate;
   const steps = Math.max(1, Math.ceil((stopDate - record.startDate) / billedStepMs));
   return {

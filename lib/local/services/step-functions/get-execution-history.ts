@@ -1,11 +1,11 @@
 import { ServiceError } from '../../service-error.ts';
-import { epochSeconds, type Answer } from './describe-execution.ts';
+import { epochSeconds, type ApiAnswer } from './describe-execution.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 import { listPage } from './list-page.ts';
-import type { ValidRequest } from './validate-request.ts';
+import type { ValidRequest } from './validate-states-request.ts';
 
 /** The response of GetExecutionHistory. */
-export function getExecutionHistory(record: ExecutionRecord, request: ValidRequest): Answer {
+export function getExecutionHistory(record: ExecutionRecord, request: ValidRequest): ApiAnswer {
   if (request['includeExecutionData'] === false) {
     throw new ServiceError('ValidationException', 'The local run always includes the execution data');
   }

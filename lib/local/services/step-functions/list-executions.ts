@@ -1,8 +1,8 @@
 import { ServiceError } from '../../service-error.ts';
-import { type Answer, summariseExecution } from './describe-execution.ts';
+import { type ApiAnswer, summariseExecution } from './describe-execution.ts';
 import type { ExecutionRecord, StateMachine } from './execution-record.ts';
 import { listPage } from './list-page.ts';
-import type { ValidRequest } from './validate-request.ts';
+import type { ValidRequest } from './validate-states-request.ts';
 
 /**
  * The response of ListExecutions. `records` are newest first. Without them the action is refused, as for Express on
@@ -12,7 +12,7 @@ export function listExecutions(
   machine: StateMachine,
   records: readonly ExecutionRecord[] | undefined,
   request: ValidRequest,
-): Answer {
+): ApiAnswer {
   if (records === undefined) {
     throw new ServiceError(
       'StateMachineTypeNotSupported',

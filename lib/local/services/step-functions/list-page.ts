@@ -1,5 +1,5 @@
 import { ServiceError } from '../../service-error.ts';
-import type { ValidRequest } from './validate-request.ts';
+import type { ValidRequest } from './validate-states-request.ts';
 
 /** The default and the largest size of a page. */
 const defaultPage = 100;

@@ -1,9 +1,9 @@
 import { ServiceError } from '../../service-error.ts';
-import { epochSeconds, type Answer } from './describe-execution.ts';
+import { epochSeconds, type ApiAnswer } from './describe-execution.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 import type { ExecutionRunner } from './execution-runner.ts';
 import type { ExecutionStore } from './execution-store.ts';
-import { parseInput } from './validate-request.ts';
+import { parseInput } from './validate-states-request.ts';
 import { redrivePeriodMs, redriveStatus } from './redrive-status.ts';
 
 /**
@@ -14,7 +14,7 @@ export function redriveExecution(
   record: ExecutionRecord,
   { clientToken }: { readonly clientToken?: string | null | undefined },
   { now, store, runner }: RedriveSurroundings,
-): Answer {
+): ApiAnswer {
   if (isRepeated(record, clientToken, now)) return { redriveDate: epochSeconds(record.redriveDate ?? now) };
   const { status, reason } = redriveStatus(record);
   if (status === 'NOT_REDRIVABLE') throw notRedrivable(reason ?? '');

@@ -1,26 +1,26 @@
 import { ServiceError } from '../../service-error.ts';
 import type { TaskListener, TaskTokens } from '../../state-machine/task/task-tokens.ts';
-import type { Answer } from './describe-execution.ts';
-import { validateRequest, type Request } from './validate-request.ts';
+import type { ApiAnswer } from './describe-execution.ts';
+import { validateStatesRequest, type StatesRequest } from './validate-states-request.ts';
 
 /** SendTaskSuccess: the output is JSON text and becomes the task's result. */
-export function sendTaskSuccess(tokens: TaskTokens, request: Request): Answer {
-  const { taskToken, output } = validateRequest(request, ['taskToken', 'output']);
+export function sendTaskSuccess(tokens: TaskTokens, request: StatesRequest): ApiAnswer {
+  const { taskToken, output } = validateStatesRequest(request, ['taskToken', 'output']);
   const result = parseOutput(output ?? '');
   findTask(tokens, taskToken).succeed(result);
   return {};
 }
 
 /** SendTaskFailure: error and cause may both be missing. */
-export function sendTaskFailure(tokens: TaskTokens, request: Request): Answer {
-  const { taskToken, error, cause } = validateRequest(request, ['taskToken']);
+export function sendTaskFailure(tokens: TaskTokens, request: StatesRequest): ApiAnswer {
+  const { taskToken, error, cause } = validateStatesRequest(request, ['taskToken']);
   findTask(tokens, taskToken).fail(error ?? undefined, cause ?? undefined);
   return {};
 }
 
 /** SendTaskHeartbeat: restarts the heartbeat time-out. */
-export function sendTaskHeartbeat(tokens: TaskTokens, request: Request): Answer {
-  const { taskToken } = validateRequest(request, ['taskToken']);
+export function sendTaskHeartbeat(tokens: TaskTokens, request: StatesRequest): ApiAnswer {
+  const { taskToken } = validateStatesRequest(request, ['taskToken']);
   findTask(tokens, taskToken).heartbeat();
   return {};
 }

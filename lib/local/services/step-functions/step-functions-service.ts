@@ -4,7 +4,12 @@ import type { StateMachineDefinition } from '../../state-machine/definition/stat
 import { StopReason } from '../../state-machine/execution/stop-reason.ts';
 import { TaskTokens } from '../../state-machine/task/task-tokens.ts';
 import { checkExpress } from './check-express.ts';
-import { describeExecution, describeStateMachine, epochSeconds, type Answer } from './describe-execution.ts';
+import {
+  describeExecution,
+  describeStateMachine,
+  epochSeconds,
+  type ApiAnswer,
+} from './describe-execution.ts';
 import type { ArchivedExecutions } from './execution-archive.ts';
 import type { ExecutionRecord, RunningExecution, StateMachine } from './execution-record.ts';
 import { ExecutionRunner, type RunnerOptions } from './execution-runner.ts';
@@ -17,7 +22,12 @@ import { type GivenQuotas, Quotas, type RegionClass } from './quotas.ts';
 import { redriveExecution } from './redrive-execution.ts';
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './send-task.ts';
 import { ExecutionStarter } from './execution-starter.ts';
-import { validateArn, validateName, validateRequest, type Request } from './validate-request.ts';
+import {
+  validateArn,
+  validateName,
+  validateStatesRequest,
+  type StatesRequest,
+} from './validate-states-request.ts';
 
 /** The options of the service. */
 export interface StepFunctionsOptions extends RunnerOptions {
@@ -113,7 +123,10 @@ export class StepFunctionsService {
     this.quotas?.countCall(action, this.machines.get(String(request.stateMachineArn))?.type);
     if (this.options.archive === undefined) return perform(request);
     const answer = await perform(request);
-    await this.options.archive.written();
+    // A response is sent only after the change is on disk.
+    await this.options.archive.written().catch(({ message }: Error) => {
+      throw new ServiceError('InternalFailure', message, 500);
+    });
     return answer;
   }
 
@@ -166,7 +179,9 @@ export class StepFunctionsService {
     await this.runner.stop();
   }
 
-  private readonly actions: Readonly<Record<string, (request: Request) => Answer | Promise<Answer>>> = {
+  private readonly actions: Readonly<
+    Record<string, (request: StatesRequest) => ApiAnswer | Promise<ApiAnswer>>
+  > = {
     StartExecution: (request) => this.starter.start(this.findMachine(request), request),
     StartSyncExecution: (request) => this.starter.startSynchronous(this.findMachine(request), request),
     StopExecution: (request) => this.stopExecution(request),
@@ -190,8 +205,8 @@ export class StepFunctionsService {
     SendTaskHeartbeat: (request) => sendTaskHeartbeat(this.tokens, request),
   };
 
-  private findMachine(request: Request): StateMachine {
-    const arn = validateRequest(request, ['stateMachineArn']).stateMachineArn ?? '';
+  private findMachine(request: StatesRequest): StateMachine {
+    const arn = validateStatesRequest(request, ['stateMachineArn']).stateMachineArn ?? '';
     validateArn(arn, 'stateMachine');
     const machine = this.machines.get(arn);
     if (machine === undefined) {
@@ -201,14 +216,14 @@ export class StepFunctionsService {
   }
 
   /** An execution of either type, if Express executions are kept. */
-  private findDescribed(request: Request): ExecutionRecord {
-    const { executionArn } = validateRequest(request, ['executionArn']);
+  private findDescribed(request: StatesRequest): ExecutionRecord {
+    const { executionArn } = validateStatesRequest(request, ['executionArn']);
     return this.expressHistory?.get(executionArn ?? '') ?? this.findExecution(request);
   }
 
   /** Express executions have another type of ARN, which no action accepts. */
-  private findExecution(request: Request): ExecutionRecord {
-    const arn = validateRequest(request, ['executionArn']).executionArn ?? '';
+  private findExecution(request: StatesRequest): ExecutionRecord {
+    const arn = validateStatesRequest(request, ['executionArn']).executionArn ?? '';
     validateArn(arn, 'execution');
     const record = this.store.get(arn);
     if (record === undefined) {
@@ -218,15 +233,15 @@ export class StepFunctionsService {
   }
 
   /** Has no effect on an execution that has ended. */
-  private async stopExecution(request: Request): Promise<Answer> {
+  private async stopExecution(request: StatesRequest): Promise<ApiAnswer> {
     const record = this.findExecution(request);
-    const { error, cause } = validateRequest(request);
+    const { error, cause } = validateStatesRequest(request);
     record.controller.abort(new StopReason(error ?? undefined, cause ?? undefined));
     await record.ended;
     return { stopDate: epochSeconds(record.stopDate ?? this.options.clock.now()) };
   }
 
-  private listStateMachines(request: Request): Answer {
+  private listStateMachines(request: StatesRequest): ApiAnswer {
     const machines = [...this.machines.values()].map((machine, index) => ({ ...machine, index }));
     const { page, ...token } = listPage(machines, request, ({ index }) => index);
     const stateMachines = page.map(({ arn, name, type, creationDate }) => ({

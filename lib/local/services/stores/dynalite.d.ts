@@ -5,7 +5,5 @@ declare module 'dynalite' {
     readonly createTableMs?: number;
     readonly deleteTableMs?: number;
     readonly updateTableMs?: number;
-    /** Folder of the tables. Without one they are in memory. */
-    readonly path?: string;
   }): Server;
 }

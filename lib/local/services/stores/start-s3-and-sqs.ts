@@ -8,6 +8,7 @@ import { checkRequests } from '../protocol/check-requests.ts';
 import { ConditionalWrites } from './conditional-writes.ts';
 import { KEPT_ALIVE_MS, type LocalServer } from '../../http/listen-locally.ts';
 import { REFUSED_CHARACTER } from '../protocol/refused-character.ts';
+import { type NamedQueues, ownQueues } from './own-queues.ts';
 import type { StoreGuard } from './store-guard.ts';
 
 /** The reply of the emulator's own HTTP framework, which it does not export. */
@@ -29,8 +30,8 @@ export async function startS3AndSqs(
   data?: DataFolder,
 ): Promise<LocalServer> {
   await acceptAllCharacters();
-  const stores = data && (await persistentStores(data));
-  const app = buildApp({ logger: false, defaultRegion: account.region, ...(stores && { stores }) });
+  const stores = await createEmulatorStores(account, data);
+  const app = buildApp({ logger: false, defaultRegion: account.region, stores });
   checkRequests(app);
   const port = { number: 0 };
   const exists = async (url: string): Promise<boolean> =>
@@ -60,11 +61,16 @@ export async function startS3AndSqs(
     reply.code(403).removeHeader('content-length');
     return method === 'HEAD' ? payload : errorXml('AccessDenied', refusal);
   });
-  // A response is sent only after the change is on disk.
+  // A response is sent only after the change is on disk. If it cannot be written, it is an internal error.
   if (data !== undefined) {
-    app.addHook('onSend', async (_request, _reply, payload) => {
-      await data.written();
-      return payload;
+    app.addHook('onSend', async ({ headers }, reply, payload) => {
+      try {
+        await data.written();
+        return payload;
+      } catch (error) {
+        reply.code(500).removeHeader('content-length');
+        return describeFailure(headers['x-amz-target'] === undefined, (error as Error).message);
+      }
     });
   }
   // An address, because with a name the SDK would add the bucket before it (bucket.localhost).
@@ -106,6 +112,12 @@ function refuse(reply: FastifyReply, { isS3, status, code, message }: Refusal): 
     .send(body);
 }
 
+/** An internal error as S3 (XML) and SQS (JSON) write it. */
+function describeFailure(isS3: boolean, message: string): string {
+  if (isS3) return errorXml('InternalError', message);
+  return JSON.stringify({ __type: 'com.amazonaws.sqs#InternalFailure', message });
+}
+
 function errorXml(code: string, message: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
 }
@@ -125,11 +137,13 @@ async function acceptAllCharacters(): Promise<void> {
  * The emulator's stores, with methods that also write to the folder. The emulator accepts stores as an option but
  * does not export the classes.
  */
-async function persistentStores(data: DataFolder): Promise<EmulatorStores> {
+async function createEmulatorStores(account: LocalAccount, data?: DataFolder): Promise<EmulatorStores> {
   const { S3Store } = (await importInternal('s3/s3Store.js')) as Record<'S3Store', new () => object>;
   const { SqsStore } = (await importInternal('sqs/sqsStore.js')) as Record<'SqsStore', new () => object>;
   const { SnsStore } = (await importInternal('sns/snsStore.js')) as Record<'SnsStore', new () => object>;
   const stores = { s3Store: new S3Store(), sqsStore: new SqsStore(), snsStore: new SnsStore() };
+  ownQueues(stores.sqsStore as NamedQueues, account);
+  if (data === undefined) return stores as EmulatorStores;
   await persistObjects(stores.s3Store as ObjectStore, data.collection('objects'));
   await persistMessages(stores.sqsStore as QueueStore, data.collection('messages'));
   return stores as EmulatorStores;

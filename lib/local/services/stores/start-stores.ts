@@ -6,11 +6,11 @@ import { startDynamoDb } from './start-dynamodb.ts';
 import { startS3AndSqs } from './start-s3-and-sqs.ts';
 import type { StoreGuard } from './store-guard.ts';
 import { credentialsOf } from '../../roles/role-credentials.ts';
-import { createStoreClients, type Endpoints, type StoreClients } from './store-clients.ts';
+import { createStoreClients, type StoreClients, type StoreEndpoints } from './store-clients.ts';
 
 /** The embedded stores with the resources of the template. */
 export interface Stores {
-  readonly endpoints: Omit<Endpoints, 'sfn'>;
+  readonly endpoints: StoreEndpoints;
   /** SDK clients without a role. */
   readonly operator: StoreClients;
   /** SDK clients with the credentials of a role. */
@@ -30,7 +30,7 @@ export async function startStores(
 ): Promise<Stores> {
   const [s3AndSqs, dynamodb] = await Promise.all([
     startS3AndSqs(account, guard, data),
-    startDynamoDb(account, guard, data?.tables),
+    startDynamoDb(account, guard, data),
   ]);
   const endpoints = { s3: s3AndSqs.endpoint, sqs: s3AndSqs.endpoint, dynamodb: dynamodb.endpoint };
   const operator = createStoreClients(endpoints, account);

@@ -3,13 +3,20 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalAccount } from '../../template/local-account.ts';
 
-/** The endpoint of each service. */
-export interface Endpoints {
+/** The endpoint of each store. */
+export interface StoreEndpoints {
   readonly s3: string;
   readonly dynamodb: string;
   readonly sqs: string;
+}
+
+/** The endpoint of each service. */
+export interface Endpoints extends StoreEndpoints {
   /** Step Functions. */
   readonly sfn: string;
+  readonly secretsmanager: string;
+  /** The Parameter Store of Systems Manager. */
+  readonly ssm: string;
 }
 
 /** The SDK clients of the services that state machines call, by the service name in an integration ARN. */
@@ -24,7 +31,7 @@ const OPERATOR = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** Clients of the stores with these credentials. */
 export function createStoreClients(
-  endpoints: Omit<Endpoints, 'sfn'>,
+  endpoints: StoreEndpoints,
   account: LocalAccount,
   credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } = OPERATOR,
 ): StoreClients {

@@ -1,11 +1,11 @@
-import { compileTemplate } from './compile-template.ts';
+import { compileJsonTemplate } from './compile-json-template.ts';
 import type { DefinitionNode } from './definition-node.ts';
 import { maximumNumber } from '../expression/evaluate-field.ts';
 import { parseTimestamp } from '../expression/parse-timestamp.ts';
 import type { Template } from './state-machine-definition.ts';
 
 /** Compiles the number fields that are present. Each is a literal of at least `minimum` or an expression. */
-export function readNumber<Name extends string>(
+export function readNumberField<Name extends string>(
   node: DefinitionNode,
   fields: Readonly<Record<Name, string>>,
   minimum: number,
@@ -14,7 +14,7 @@ export function readNumber<Name extends string>(
   for (const name of Object.keys(fields) as Name[]) {
     const field = fields[name];
     if (!node.has(field)) continue;
-    const template = compileTemplate(node, field);
+    const template = compileJsonTemplate(node, field);
     if (template.kind !== 'expression') requireInteger(node, field, minimum);
     compiled[name] = template;
   }
@@ -32,9 +32,9 @@ function requireInteger(node: DefinitionNode, field: string, minimum: number): v
 }
 
 /** Compiles the Timestamp of a Wait, if there is one: a literal with an offset, or an expression. */
-export function readTimestamp(node: DefinitionNode): { timestamp?: Template } {
+export function readTimestampField(node: DefinitionNode): { timestamp?: Template } {
   if (!node.has('Timestamp')) return {};
-  const timestamp = compileTemplate(node, 'Timestamp');
+  const timestamp = compileJsonTemplate(node, 'Timestamp');
   const literal = node.raw['Timestamp'];
   const isDate = typeof literal === 'string' && parseTimestamp(literal) !== undefined;
   if (timestamp.kind !== 'expression' && !isDate) {

@@ -1,4 +1,4 @@
-import { compileTemplate } from './compile-template.ts';
+import { compileJsonTemplate } from './compile-json-template.ts';
 import type { DefinitionNode } from './definition-node.ts';
 import type { Catcher, Retrier } from './state-machine-definition.ts';
 
@@ -48,8 +48,8 @@ export function loadCatch(state: DefinitionNode): readonly Catcher[] {
     return {
       errorEquals: errorEquals(node, index === catchers.length - 1),
       next: node.requiredText('Next'),
-      ...(node.has('Assign') && { assign: compileTemplate(node, 'Assign', ['errorOutput']) }),
-      ...(node.has('Output') && { output: compileTemplate(node, 'Output', ['errorOutput']) }),
+      ...(node.has('Assign') && { assign: compileJsonTemplate(node, 'Assign', ['errorOutput']) }),
+      ...(node.has('Output') && { output: compileJsonTemplate(node, 'Output', ['errorOutput']) }),
     };
   });
 }

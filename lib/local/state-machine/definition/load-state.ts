@@ -1,5 +1,5 @@
-import { compileTemplate, type StatesMember } from './compile-template.ts';
-import { readNumber, readTimestamp } from './compile-field.ts';
+import { compileJsonTemplate, type StatesMember } from './compile-json-template.ts';
+import { readNumberField, readTimestampField } from './compile-field.ts';
 import type { DefinitionNode } from './definition-node.ts';
 import { loadCatch, loadRetry } from './load-error-handling.ts';
 import { parseResource } from './parse-resource.ts';
@@ -73,7 +73,7 @@ function optional<Name extends string>(
 ): { [name in Name]?: Template } {
   const compiled: { [name in Name]?: Template } = {};
   for (const name of Object.keys(fields) as Name[]) {
-    if (node.has(fields[name])) compiled[name] = compileTemplate(node, fields[name], available);
+    if (node.has(fields[name])) compiled[name] = compileJsonTemplate(node, fields[name], available);
   }
   return compiled;
 }
@@ -100,8 +100,8 @@ function loadTask(name: string, node: DefinitionNode): TaskState {
     resource: parseResource(node),
     ...fallible(node),
     ...optional(node, { arguments: 'Arguments' }),
-    ...readNumber(node, { timeoutSeconds: 'TimeoutSeconds', heartbeatSeconds: 'HeartbeatSeconds' }, 1),
-    ...(credentials && { credentialsRoleArn: compileTemplate(credentials, 'RoleArn') }),
+    ...readNumberField(node, { timeoutSeconds: 'TimeoutSeconds', heartbeatSeconds: 'HeartbeatSeconds' }, 1),
+    ...(credentials && { credentialsRoleArn: compileJsonTemplate(credentials, 'RoleArn') }),
   };
 }
 
@@ -122,7 +122,7 @@ const ruleFields: ReadonlySet<string> = new Set(['Condition', 'Next', 'Assign', 
 
 function loadChoiceRule(node: DefinitionNode): ChoiceRule {
   node.allowOnly(ruleFields, 'a JSONata choice rule');
-  const condition = compileTemplate(node, 'Condition');
+  const condition = compileJsonTemplate(node, 'Condition');
   if (condition.kind !== 'expression' && typeof node.raw['Condition'] !== 'boolean') {
     throw node.invalid('A Condition is true, false or a JSONata expression', 'Condition');
   }
@@ -138,8 +138,8 @@ function loadWait(name: string, node: DefinitionNode): WaitState {
     name,
     ...next(node),
     ...dataFlow(node),
-    ...readNumber(node, { seconds: 'Seconds' }, 0),
-    ...readTimestamp(node),
+    ...readNumberField(node, { seconds: 'Seconds' }, 0),
+    ...readTimestampField(node),
   };
 }
 
@@ -177,13 +177,13 @@ function loadMap(name: string, node: DefinitionNode, blocks: BlockLoader): MapSt
     ...fallible(node),
     ...loadItems(node),
     ...optional(node, { itemSelector: 'ItemSelector' }),
-    ...readNumber(node, mapNumbers, 0),
+    ...readNumberField(node, mapNumbers, 0),
   };
 }
 
 function loadItems(node: DefinitionNode): { items?: Template } {
   if (!node.has('Items')) return {};
-  const items = compileTemplate(node, 'Items');
+  const items = compileJsonTemplate(node, 'Items');
   if (items.kind !== 'expression' && !Array.isArray(node.raw['Items'])) {
     throw node.invalid('Items is an array or a JSONata expression', 'Items');
   }

@@ -1,4 +1,4 @@
-import { isExpression } from './compile-template.ts';
+import { isExpression } from './compile-json-template.ts';
 import type { DefinitionNode } from './definition-node.ts';
 
 /** Fields with the same meaning in both query languages, as long as their values are plain. */

@@ -3,7 +3,7 @@ import type { CancelSignal } from '../../clock/cancellation.ts';
 import { sleepLong } from './until-aborted.ts';
 import { leaveState, type Transition } from './leave-state.ts';
 import { Payload } from './payload.ts';
-import { RetryPolicy } from './retry-policy.ts';
+import { RetryRules } from './retry-rules.ts';
 import type { FallibleState } from '../definition/state-machine-definition.ts';
 import type { StateVisit } from './state-visit.ts';
 import { errorOutput, matchesError, StatesError } from './states-error.ts';
@@ -19,7 +19,7 @@ export async function runFallible(
   failedEvent?: HistoryEventType,
 ): Promise<Transition> {
   const { execution, signal } = visit.thread;
-  const policy = new RetryPolicy(state.retry, execution.random);
+  const policy = new RetryRules(state.retry, execution.random);
   for (;;) {
     try {
       const result = await attempt();

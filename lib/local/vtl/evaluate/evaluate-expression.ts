@@ -1,5 +1,5 @@
 import { calculate } from '../java/calculate.ts';
-import { compareNumbers, equalValues } from '../java/compare-values.ts';
+import { compareJavaNumbers, equalValues } from '../java/compare-values.ts';
 import { evaluateReference } from './evaluate-reference.ts';
 import { isNumber, javaInteger, JavaList, JavaMap, type JavaValue } from '../java/java-values.ts';
 import { printValue } from '../java/print-value.ts';
@@ -74,10 +74,10 @@ function evaluateBinary(expression: BinaryExpression, scope: Scope): JavaValue {
   }
   if (!isNumber(left) || !isNumber(right))
     return operator.startsWith('<') || operator.startsWith('>') ? false : null;
-  if (operator === '<') return compareNumbers(left, right) < 0;
-  if (operator === '<=') return compareNumbers(left, right) <= 0;
-  if (operator === '>') return compareNumbers(left, right) > 0;
-  if (operator === '>=') return compareNumbers(left, right) >= 0;
+  if (operator === '<') return compareJavaNumbers(left, right) < 0;
+  if (operator === '<=') return compareJavaNumbers(left, right) <= 0;
+  if (operator === '>') return compareJavaNumbers(left, right) > 0;
+  if (operator === '>=') return compareJavaNumbers(left, right) >= 0;
   return calculate(operator, left, right);
 }
 

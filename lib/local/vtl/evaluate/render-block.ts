@@ -15,7 +15,7 @@ import type {
   Statement,
 } from '../parse/syntax-tree.ts';
 import { TemplateRenderError } from './template-render-error.ts';
-import type { Place } from '../parse/template-syntax-error.ts';
+import type { TemplatePlace } from '../parse/template-syntax-error.ts';
 
 /** Renders a parsed template with `variables` and changes them. `missing` is as in `MappingContext`. */
 export function renderBlock(
@@ -154,7 +154,7 @@ function print(value: JavaValue, { place }: Reference): string {
   }
 }
 
-function locate(error: unknown, place: Place): unknown {
+function locate(error: unknown, place: TemplatePlace): unknown {
   return error instanceof TemplateRenderError ? error.at(place) : error;
 }
 

@@ -1,4 +1,4 @@
-import type { CompiledTemplate } from './compile-template.ts';
+import type { CompiledMappingTemplate } from './compile-mapping-template.ts';
 import { contextVariable } from '../variables/context-variable.ts';
 import { fromPlain } from '../java/convert-value.ts';
 import { InputVariable, type RequestParameters } from '../variables/input-variable.ts';
@@ -34,7 +34,7 @@ export interface MappingContext {
  *
  * @throws TemplateRenderError if the service would answer 400 or 5XX, or if it is not known what it would render
  */
-export function renderTemplate(template: CompiledTemplate, mapping: MappingContext): string {
+export function renderTemplate(template: CompiledMappingTemplate, mapping: MappingContext): string {
   const variables = new Map<string, JavaValue>([
     ['input', new InputVariable(mapping.body, mapping.params)],
     ['util', new UtilVariable()],

@@ -1,4 +1,4 @@
-import type { Place } from '../parse/template-syntax-error.ts';
+import type { TemplatePlace } from '../parse/template-syntax-error.ts';
 
 /**
  * Why a template could not be rendered, and what API Gateway answers.
@@ -26,9 +26,9 @@ export class TemplateRenderError extends Error {
   readonly kind: RenderErrorKind;
   readonly status: 400 | 500;
   /** The innermost reference or directive that was being rendered, if known. */
-  readonly place: Place | undefined;
+  readonly place: TemplatePlace | undefined;
 
-  constructor(kind: RenderErrorKind, what: string, place?: Place) {
+  constructor(kind: RenderErrorKind, what: string, place?: TemplatePlace) {
     super(
       place === undefined ? what : `Mapping template, line ${place.line}, column ${place.column}: ${what}`,
     );
@@ -39,7 +39,7 @@ export class TemplateRenderError extends Error {
   }
 
   /** The same error with its position, unless a more exact one is already known. */
-  at(place: Place): TemplateRenderError {
+  at(place: TemplatePlace): TemplateRenderError {
     return this.place === undefined ? new TemplateRenderError(this.kind, this.message, place) : this;
   }
 }

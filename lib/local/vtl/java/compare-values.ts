@@ -7,7 +7,7 @@ import { printValue } from './print-value.ts';
  */
 export function equalValues(left: JavaValue, right: JavaValue): boolean {
   if (left === null || right === null) return left === right;
-  if (isNumber(left) && isNumber(right)) return compareNumbers(left, right) === 0;
+  if (isNumber(left) && isNumber(right)) return compareJavaNumbers(left, right) === 0;
   if (sameFamily(left, right)) return javaEquals(left, right);
   return printValue(left) === printValue(right);
 }
@@ -58,7 +58,7 @@ function sameMembers(left: JavaMap, right: JavaMap): boolean {
 }
 
 /** Negative, zero or positive. Numbers are compared by value: 1, 1.0 and 1.00 are equal. */
-export function compareNumbers(left: JavaNumber, right: JavaNumber): number {
+export function compareJavaNumbers(left: JavaNumber, right: JavaNumber): number {
   if (left.javaClass === 'Double' || right.javaClass === 'Double') {
     const [one, other] = [toDouble(left), toDouble(right)];
     return one === other ? 0 : one < other ? -1 : 1;

@@ -1,4 +1,4 @@
-import { javaEquals, compareNumbers } from './compare-values.ts';
+import { javaEquals, compareJavaNumbers } from './compare-values.ts';
 import { javaDouble, javaInteger, type JavaNumber, type JavaValue, type MethodTable } from './java-values.ts';
 import { methodTable, type Methods } from './method-table.ts';
 import { printNumber } from './print-number.ts';
@@ -35,7 +35,8 @@ const PRINTING = { 'toString(int)': (_: JavaNumber, value: number) => String(val
 
 const COMPARABLE = {
   'compareTo(Number)': (number: JavaNumber, other: JavaNumber) => {
-    if (other.javaClass === number.javaClass) return javaInteger(Math.sign(compareNumbers(number, other)));
+    if (other.javaClass === number.javaClass)
+      return javaInteger(Math.sign(compareJavaNumbers(number, other)));
     const what = `java.lang.ClassCastException: a ${other.javaClass} is not a ${number.javaClass}.`;
     throw new TemplateRenderError('method-failed', what);
   },

@@ -6,12 +6,12 @@ import { parseDirective, parseSet, type Surroundings } from './parse-directive.t
 import { parseOutput } from './parse-output.ts';
 import { Scanner } from './scanner.ts';
 import type { Block, Statement } from './syntax-tree.ts';
-import type { Place } from './template-syntax-error.ts';
+import type { TemplatePlace } from './template-syntax-error.ts';
 
 /**
  * Parses a template by the grammar of Velocity 1.7. API Gateway treats white space as 1.7 does (recorded): a
  * directive swallows the spaces and one line break after it, and `#set` also swallows spaces before it if they begin
- * a text.
+ * a text. VTL is our own, because velocityjs agrees with real Velocity on 98 of 159 recorded snippets only.
  *
  * @throws TemplateSyntaxError if the template is malformed or uses what API Gateway does not know
  */
@@ -20,7 +20,7 @@ export function parseTemplate(source: string): Block {
 }
 
 /** The inside of a double-quoted string; it may end in `$` or `#`. */
-function parseString(source: string, origin: Place): Block {
+function parseString(source: string, origin: TemplatePlace): Block {
   return parseAll(new Scanner(source, parseString, origin));
 }
 

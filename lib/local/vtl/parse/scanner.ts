@@ -1,16 +1,20 @@
 import type { Block } from './syntax-tree.ts';
-import { TemplateSyntaxError, type Place } from './template-syntax-error.ts';
+import { TemplateSyntaxError, type TemplatePlace } from './template-syntax-error.ts';
 
 /** A cursor over the source of a template. Every pattern given to it must be sticky (`/.../y`). */
 export class Scanner {
   readonly source: string;
   /** Parses the inside of a double-quoted string, which is itself a template. */
-  readonly parseNested: (source: string, place: Place) => Block;
+  readonly parseNested: (source: string, place: TemplatePlace) => Block;
   position = 0;
   /** Where the source begins, if it is the inside of a string in another template. */
-  private readonly origin: Place | undefined;
+  private readonly origin: TemplatePlace | undefined;
 
-  constructor(source: string, parseNested: (source: string, place: Place) => Block, origin?: Place) {
+  constructor(
+    source: string,
+    parseNested: (source: string, place: TemplatePlace) => Block,
+    origin?: TemplatePlace,
+  ) {
     this.source = source;
     this.origin = origin;
     this.parseNested = parseNested;
@@ -60,7 +64,7 @@ export class Scanner {
     return next === undefined ? 'the end of the template' : `"${next.trim()}"`;
   }
 
-  place(position = this.position): Place {
+  place(position = this.position): TemplatePlace {
     const before = this.source.slice(0, position);
     const line = before.split('\n').length - 1;
     const column = position - (before.lastIndexOf('\n') + 1);

@@ -1,5 +1,5 @@
 import type { JavaValue } from '../java/java-values.ts';
-import type { Place } from './template-syntax-error.ts';
+import type { TemplatePlace } from './template-syntax-error.ts';
 
 /** A part of a template. A template is a list of them. */
 export type Statement =
@@ -9,8 +9,8 @@ export type Statement =
   | IfStatement
   | ForeachStatement
   | { readonly type: 'define'; readonly name: string; readonly body: Block }
-  | { readonly type: 'break'; readonly place: Place }
-  | { readonly type: 'stop'; readonly place: Place };
+  | { readonly type: 'break'; readonly place: TemplatePlace }
+  | { readonly type: 'stop'; readonly place: TemplatePlace };
 
 export type Block = readonly Statement[];
 
@@ -41,7 +41,7 @@ export interface ForeachStatement {
   readonly variable: string;
   readonly list: Expression;
   readonly body: Block;
-  readonly place: Place;
+  readonly place: TemplatePlace;
 }
 
 /** `$root.property[index].method(arguments)`. */
@@ -51,7 +51,7 @@ export interface Reference {
   readonly path: readonly Access[];
   readonly quiet: boolean;
   readonly source: string;
-  readonly place: Place;
+  readonly place: TemplatePlace;
 }
 
 export type Access =
@@ -75,7 +75,7 @@ export interface BinaryExpression {
   readonly operator: Operator;
   readonly left: Expression;
   readonly right: Expression;
-  readonly place: Place;
+  readonly place: TemplatePlace;
 }
 
 export type Operator = '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%';

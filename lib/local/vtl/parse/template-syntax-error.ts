@@ -1,5 +1,5 @@
 /** A position in a template. Both numbers count from 1. */
-export interface Place {
+export interface TemplatePlace {
   readonly line: number;
   readonly column: number;
 }
@@ -19,7 +19,7 @@ export class TemplateSyntaxError extends Error {
   readonly column: number;
   readonly kind: SyntaxErrorKind;
 
-  constructor(what: string, place: Place, kind: SyntaxErrorKind = 'malformed') {
+  constructor(what: string, place: TemplatePlace, kind: SyntaxErrorKind = 'malformed') {
     super(`Mapping template, line ${place.line}, column ${place.column}: ${what}`);
     this.name = 'TemplateSyntaxError';
     this.line = place.line;

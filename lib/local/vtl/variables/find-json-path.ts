@@ -1,5 +1,5 @@
 import { JavaList, JavaMap, type JavaValue } from '../java/java-values.ts';
-import { parseJsonPath, type Step } from './parse-json-path.ts';
+import { parseJsonPath, type JsonPathStep } from './parse-json-path.ts';
 
 /**
  * The result of a JSONPath, as in Jayway's implementation: the value for a path to a single place, a list for a path
@@ -16,11 +16,11 @@ export function findJsonPath(root: JavaValue, path: string): JavaValue | undefin
   return steps.every(isDefinite) ? found[0] : new JavaList('JSONArray', found);
 }
 
-function isDefinite(step: Step): boolean {
+function isDefinite(step: JsonPathStep): boolean {
   return step.type === 'member' || (step.type === 'indexes' && step.indexes.length === 1);
 }
 
-function take(value: JavaValue, step: Step): JavaValue[] {
+function take(value: JavaValue, step: JsonPathStep): JavaValue[] {
   switch (step.type) {
     case 'member':
       return value instanceof JavaMap && value.has(step.name) ? [value.get(step.name)] : [];

@@ -1,7 +1,7 @@
 import { TemplateRenderError } from '../evaluate/template-render-error.ts';
 
 /** A step of a JSONPath, from one value to others. */
-export type Step =
+export type JsonPathStep =
   | { readonly type: 'member'; readonly name: string }
   | { readonly type: 'any' }
   /** The value itself and every object and list below it. */
@@ -16,9 +16,9 @@ export type Step =
  * @throws TemplateRenderError `method-failed` on a malformed path, `unsupported` on a filter, a function or several
  *   names
  */
-export function parseJsonPath(path: string): readonly Step[] {
+export function parseJsonPath(path: string): readonly JsonPathStep[] {
   const rest = path.startsWith('$') ? path.slice(1) : `${path.startsWith('[') ? '' : '.'}${path}`;
-  const steps: Step[] = [];
+  const steps: JsonPathStep[] = [];
   let position = 0;
   while (position < rest.length) {
     const form = FORMS.map(({ pattern, steps }) => ({ match: matchAt(pattern, rest, position), steps })).find(
@@ -32,33 +32,35 @@ export function parseJsonPath(path: string): readonly Step[] {
 }
 
 /** The forms of a step. The first that matches is used. */
-const FORMS: readonly { readonly pattern: RegExp; readonly steps: (groups: readonly string[]) => Step[] }[] =
-  [
-    { pattern: /\.\.\*|\.\.\[\*\]/y, steps: () => [{ type: 'descendants' }, { type: 'any' }] },
-    { pattern: /\.\.(?=\[)/y, steps: () => [{ type: 'descendants' }] },
-    {
-      pattern: /\.\.([^.[\]()*?@\s,'"]+)(?!\()/y,
-      steps: ([name = '']) => [{ type: 'descendants' }, { type: 'member', name }],
-    },
-    { pattern: /\.\*|\[\s*\*\s*\]/y, steps: () => [{ type: 'any' }] },
-    { pattern: /\.([^.[\]()*?@\s,'"]+)(?![^.[])/y, steps: ([name = '']) => [{ type: 'member', name }] },
-    {
-      pattern: /\[\s*'((?:[^'\\]|\\.)*)'\s*\]/y,
-      steps: ([name = '']) => [{ type: 'member', name: unescape(name) }],
-    },
-    {
-      pattern: /\[\s*"((?:[^"\\]|\\.)*)"\s*\]/y,
-      steps: ([name = '']) => [{ type: 'member', name: unescape(name) }],
-    },
-    {
-      pattern: /\[\s*(-?\d+(?:\s*,\s*-?\d+)*)\s*\]/y,
-      steps: ([indexes = '']) => [{ type: 'indexes', indexes: indexes.split(',').map(Number) }],
-    },
-    {
-      pattern: /\[\s*(-?\d*)\s*:\s*((?<!\d\s*:\s*)-\d+|\d*)\s*\]/y,
-      steps: ([from = '', to = '']) => [{ type: 'slice', from: bound(from), to: bound(to) }],
-    },
-  ];
+const FORMS: readonly {
+  readonly pattern: RegExp;
+  readonly steps: (groups: readonly string[]) => JsonPathStep[];
+}[] = [
+  { pattern: /\.\.\*|\.\.\[\*\]/y, steps: () => [{ type: 'descendants' }, { type: 'any' }] },
+  { pattern: /\.\.(?=\[)/y, steps: () => [{ type: 'descendants' }] },
+  {
+    pattern: /\.\.([^.[\]()*?@\s,'"]+)(?!\()/y,
+    steps: ([name = '']) => [{ type: 'descendants' }, { type: 'member', name }],
+  },
+  { pattern: /\.\*|\[\s*\*\s*\]/y, steps: () => [{ type: 'any' }] },
+  { pattern: /\.([^.[\]()*?@\s,'"]+)(?![^.[])/y, steps: ([name = '']) => [{ type: 'member', name }] },
+  {
+    pattern: /\[\s*'((?:[^'\\]|\\.)*)'\s*\]/y,
+    steps: ([name = '']) => [{ type: 'member', name: unescape(name) }],
+  },
+  {
+    pattern: /\[\s*"((?:[^"\\]|\\.)*)"\s*\]/y,
+    steps: ([name = '']) => [{ type: 'member', name: unescape(name) }],
+  },
+  {
+    pattern: /\[\s*(-?\d+(?:\s*,\s*-?\d+)*)\s*\]/y,
+    steps: ([indexes = '']) => [{ type: 'indexes', indexes: indexes.split(',').map(Number) }],
+  },
+  {
+    pattern: /\[\s*(-?\d*)\s*:\s*((?<!\d\s*:\s*)-\d+|\d*)\s*\]/y,
+    steps: ([from = '', to = '']) => [{ type: 'slice', from: bound(from), to: bound(to) }],
+  },
+];
 
 function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | null {
   pattern.lastIndex = position;

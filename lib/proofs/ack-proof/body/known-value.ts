@@ -40,7 +40,7 @@ export function isKnown(value: unknown): boolean {
 }
 
 /** A text that is the same for equal values. */
-export function keyOf(value: unknown): string {
+export function keyOfValue(value: unknown): string {
   return (
     JSON.stringify(value, (_, member: unknown) => (member === UNKNOWN ? { '\u0000': 'unknown' } : member)) ??
     ''

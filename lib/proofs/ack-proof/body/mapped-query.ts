@@ -1,7 +1,7 @@
 import { isRecord, type JsonRecord } from '../outcomes/json-record.ts';
 
 /** Replaces a query parameter that is the whole body of the request. */
-export const BODY = 'method.request.body';
+export const BODY_SOURCE = 'method.request.body';
 
 /** The query string of an integration, if it is constant or the body: from its URI, and from what is mapped into it. */
 export function mappedQuery(integration: JsonRecord): Readonly<Record<string, string>> {
@@ -19,6 +19,6 @@ const TARGET = /^integration\.request\.querystring\.(.+)$/;
 
 /** Constants stand in single quotes. */
 function valueOf(source: unknown): string | undefined {
-  if (source === BODY) return BODY;
+  if (source === BODY_SOURCE) return BODY_SOURCE;
   return /^'(.*)'$/s.exec(String(source))?.[1];
 }

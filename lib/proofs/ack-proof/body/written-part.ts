@@ -1,7 +1,7 @@
 import type { BackEnd } from '../outcomes/back-end.ts';
 import { isRecord, type JsonRecord } from '../outcomes/json-record.ts';
 import { keptPartOf, type KeptPart } from './kept-part.ts';
-import { BODY, mappedQuery } from './mapped-query.ts';
+import { BODY_SOURCE, mappedQuery } from './mapped-query.ts';
 import { constantKey } from './describe-put.ts';
 
 /** What a service stores of a call; undefined if the service could not read the call and would refuse it. */
@@ -54,7 +54,9 @@ function identityIn({ identity }: KeptPart, call: JsonRecord, { isBody }: Sent) 
  */
 function readMessage(integration: JsonRecord, { body, sent }: Sent): unknown {
   const entries = Object.entries(mappedQuery(integration));
-  const query = Object.fromEntries(entries.map(([name, value]) => [name, value === BODY ? body : value]));
+  const query = Object.fromEntries(
+    entries.map(([name, value]) => [name, value === BODY_SOURCE ? body : value]),
+  );
   if (sent.trimStart().startsWith('{')) {
     const call = parse(sent);
     return isRecord(call) ? { ...call, ...query } : undefined;

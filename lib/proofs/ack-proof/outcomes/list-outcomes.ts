@@ -1,12 +1,12 @@
 import type { BackEnd } from './back-end.ts';
 import backEndOutcomes from './back-end-outcomes.json' with { type: 'json' };
-import type { Behaviour, Outcome } from './outcome.ts';
+import type { Behaviour, BackEndOutcome } from './back-end-outcome.ts';
 
 /**
  * Everything that can come back from a back end: the successes and errors of the operation, those of any service,
  * statuses that no page names, and nothing at all. An unknown operation has those of any service.
  */
-export function listOutcomes(backEnd: BackEnd, isProxy: boolean): readonly Outcome[] {
+export function listOutcomes(backEnd: BackEnd, isProxy: boolean): readonly BackEndOutcome[] {
   if (backEnd.kind === 'mock') return [{ name: 'no back end', behaviour: { kind: 'silence' } }];
   if (backEnd.kind === 'function')
     return [...ofFunction(isProxy ? DATA.proxyFunction : DATA.function), ...NOTHING];
@@ -63,12 +63,12 @@ interface FunctionOutcomes {
 
 const DATA = backEndOutcomes as unknown as Data;
 
-const NOTHING: readonly Outcome[] = [
+const NOTHING: readonly BackEndOutcome[] = [
   { name: 'time-out', behaviour: { kind: 'silence' } },
   { name: 'connection failure', behaviour: { kind: 'unreachable' } },
 ];
 
-function ofService(name: string): readonly Outcome[] {
+function ofService(name: string): readonly BackEndOutcome[] {
   const { anyOperation, operations } = DATA;
   const own = Object.hasOwn(operations, name) ? operations[name] : undefined;
   const { successes, unreadable } = own ?? anyOperation;
@@ -85,7 +85,7 @@ function ofService(name: string): readonly Outcome[] {
 }
 
 /** Each error as services spell it: with and without its namespace, with and without a message. */
-function ofErrors({ namespace, errors }: Operation): readonly Outcome[] {
+function ofErrors({ namespace, errors }: Operation): readonly BackEndOutcome[] {
   return errors.flatMap(({ type, name = type, message = '', statuses = [400] }) =>
     statuses.flatMap((status) =>
       spellings(`${namespace}#`, type, message).map(([variant, body]) => ({
@@ -107,7 +107,7 @@ function spellings(namespace: string, type: string, message: string) {
   ] as const;
 }
 
-function ofAnswers(answers: readonly StatusAndBody[]): readonly Outcome[] {
+function ofAnswers(answers: readonly StatusAndBody[]): readonly BackEndOutcome[] {
   return answers.map(([status, body]) => ({
     name: `HTTP ${status}`,
     variant: body === '' ? 'no body' : body,
@@ -115,7 +115,7 @@ function ofAnswers(answers: readonly StatusAndBody[]): readonly Outcome[] {
   }));
 }
 
-function ofFunction({ payloads, errors }: FunctionOutcomes): readonly Outcome[] {
+function ofFunction({ payloads, errors }: FunctionOutcomes): readonly BackEndOutcome[] {
   return [
     ...payloads.map((payload) => ({
       name: `result ${payload}`,

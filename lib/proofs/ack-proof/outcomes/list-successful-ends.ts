@@ -1,6 +1,6 @@
 import { isRecord, type JsonRecord } from './json-record.ts';
-import { keyOf, UNKNOWN } from '../body/known-value.ts';
-import { leaveState, type Machine, type Position, type SuccessfulEnd } from './leave-state.ts';
+import { keyOfValue, UNKNOWN } from '../body/known-value.ts';
+import { listNextSteps, type Machine, type PathPosition, type SuccessfulEnd } from './list-next-steps.ts';
 import { NOTHING_WRITTEN } from '../body/written-stores.ts';
 
 export type { SuccessfulEnd };
@@ -37,7 +37,7 @@ const MOST_POSITIONS = 10_000;
 
 async function followBlock(
   block: JsonRecord,
-  from: Position,
+  from: PathPosition,
   machine: Machine,
 ): Promise<readonly SuccessfulEnd[]> {
   const ends: SuccessfulEnd[] = [];
@@ -45,10 +45,10 @@ async function followBlock(
   const seen = new Set<string>();
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     const { next: name, ...position } = at;
-    const key = keyOf([name, [...position.written.keys()].sort(), position.input, position.sure]);
+    const key = keyOfValue([name, [...position.written.keys()].sort(), position.input, position.sure]);
     if (seen.has(key)) continue;
     if (seen.add(key).size > MOST_POSITIONS) throw new Error(`it has more than ${MOST_POSITIONS} ways`);
-    for (const step of await leaveState(name, stateOf(block, name), position, machine)) {
+    for (const step of await listNextSteps(name, stateOf(block, name), position, machine)) {
       const { next, ...left } = step;
       if (next === undefined) ends.push(left);
       else waiting.push({ ...left, next });

@@ -78,6 +78,26 @@ test.each(['glue', 'constructor'])(
   },
 );
 
+test('a request without a signature is told what it lacks', async () => {
+  const answer = await fetch(`${pipeline.run.endpoint}/some/object`);
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({
+    message: expect.stringMatching(
+      /^The signature says which service a request is for, and this one has none: sign it for one of dynamodb, s3, /,
+    ) as string,
+  });
+});
+
+test('the query protocol of SQS is refused by name', async () => {
+  const answer = await fetch(pipeline.run.endpoint, {
+    method: 'POST',
+    headers: { ...signed('sqs'), 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'Action=ListQueues',
+  });
+  expect(answer.status).toBe(400);
+  expect(await answer.text()).toContain('does not have the query protocol of SQS, only its JSON protocol');
+});
+
 test('it has the guard of all ports', async () => {
   const answer = await fetch(pipeline.run.endpoint, {
     headers: { ...signed('s3'), origin: 'https://evil.example' },

@@ -5,7 +5,7 @@ import {
   type CallService,
   type HttpRequest,
   type HttpResponse,
-  type InvokeFunction,
+  type InvokeBackEnd,
 } from '../../../../lib/local/services/api-gateway/load-rest-api.ts';
 import type { TemplateResource } from '../../../../lib/local/template/template-resource.ts';
 import { VirtualClock } from '../../../../lib/local/clock/virtual-clock.ts';
@@ -85,7 +85,7 @@ export function openApi(resources: CaseFile['resources']): (step: Step) => Promi
     called = { ...call };
     return serve(step?.service ?? { status: 200, body: '{}' });
   };
-  const invokeFunction: InvokeFunction = (functionArn, event, _, roleArn) => {
+  const invokeFunction: InvokeBackEnd = (functionArn, event, _, roleArn) => {
     called = { functionArn, event, roleArn };
     return run(step?.function ?? { result: {} });
   };

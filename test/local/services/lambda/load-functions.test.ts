@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../../lib/local/clock/clock.ts';
 import type { AccessControl } from '../../../../lib/local/roles/access-control.ts';
 import { type LoadedFunctions, loadFunctions } from '../../../../lib/local/services/lambda/load-functions.ts';
+import type { TemplateResource } from '../../../../lib/local/template/read-template.ts';
 import { LOCAL_ACCOUNT } from '../../../../lib/local/template/local-account.ts';
 
 /** An app with ES modules and, in its folder, the assembly that `cdk synth` writes. */
@@ -32,7 +33,7 @@ function load(files: Readonly<Record<string, string>>, handler: string): LoadedF
   loaded = loadFunctions([{ logicalId: 'Compute', type: 'AWS::Lambda::Function', properties }], {
     account: LOCAL_ACCOUNT,
     assets: new Map([['key', asset]]),
-    endpoints: () => ({ s3: '', dynamodb: '', sqs: '', sfn: '' }),
+    endpoints: () => ({ s3: '', dynamodb: '', sqs: '', sfn: '', secretsmanager: '', ssm: '' }),
     access: { mayAssume: () => true } as unknown as AccessControl,
     clock: systemClock,
     log: () => undefined,
@@ -113,5 +114,53 @@ describe('refused while the template loads', () => {
     expect(() => load({}, 'index.handler')).toThrow(
       'code that is not a folder (asset.1), at Compute/Properties/Code',
     );
+  });
+});
+
+function loadResources(...resources: readonly TemplateResource[]): LoadedFunctions {
+  loaded = loadFunctions(resources, {
+    account: LOCAL_ACCOUNT,
+    assets: new Map(),
+    endpoints: () => ({ s3: '', dynamodb: '', sqs: '', sfn: '', secretsmanager: '', ssm: '' }),
+    access: { mayAssume: () => true } as unknown as AccessControl,
+    clock: systemClock,
+    log: () => undefined,
+  });
+  return loaded;
+}
+
+const INLINE = { Code: { ZipFile: 'exports.handler = async () => 1' }, Handler: 'index.handler' };
+
+test('inline code runs, and is invoked by its version too', async () => {
+  const { byName } = loadResources(
+    { logicalId: 'Compute', type: 'AWS::Lambda::Function', properties: INLINE },
+    { logicalId: 'Version', type: 'AWS::Lambda::Version', properties: { FunctionName: 'Compute' } },
+  );
+  const version = LOCAL_ACCOUNT.arn('lambda', 'function:Compute:1');
+  expect(byName.get(version)?.arn).toBe(version);
+  expect(await byName.get(version)?.invoke({}, 'r')).toEqual({ payload: '1' });
+});
+
+test('another runtime than Node.js is refused by its name', () => {
+  const properties = { ...INLINE, Runtime: 'python3.12' };
+  expect(() => loadResources({ logicalId: 'Compute', type: 'AWS::Lambda::Function', properties })).toThrow(
+    'the runtime python3.12 (it runs Node.js), at Compute/Properties/Runtime.',
+  );
+});
+
+test('a function that is elsewhere fails each invocation, and says why', async () => {
+  const arn = 'arn:aws:lambda:us-east-1:123456789012:function:theirs';
+  const Run = {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Arguments: { FunctionName: arn },
+    End: true,
+  };
+  const DefinitionString = JSON.stringify({ StartAt: 'Run', States: { Run } });
+  const type = 'AWS::StepFunctions::StateMachine';
+  const { byName } = loadResources({ logicalId: 'Machine', type, properties: { DefinitionString } });
+  expect(await byName.get(arn)?.invoke({}, 'r')).toEqual({
+    errorType: 'CodeIsElsewhere',
+    errorMessage: `The code of ${arn} is not in this template, so the local run cannot run it.`,
   });
 });

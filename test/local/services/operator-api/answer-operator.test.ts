@@ -156,6 +156,20 @@ async function machineArn(part: string): Promise<string> {
   return all.find(({ stateMachineArn }) => stateMachineArn.includes(part))?.stateMachineArn ?? '';
 }
 
+test('a path that cannot be decoded is refused', async () => {
+  const answer = await fetch(`${pipeline.run.endpoint}/v1/pipes/%E0`, {
+    headers: {
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/pipes/aws4_request, SignedHeaders=host, Signature=x',
+    },
+  });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toEqual({
+    __type: 'ValidationException',
+    message: "'%E0' is no part of a path: URI malformed.",
+  });
+});
+
 test('an action that does not exist is refused by name', async () => {
   expect(await logs('StartQuery', {})).toMatchObject({
     message: 'The local run does not have StartQuery of logs (it has DescribeLogGroups, FilterLogEvents).',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compileTemplate } from '../../../../lib/local/vtl/evaluate/compile-template.ts';
+import { compileMappingTemplate } from '../../../../lib/local/vtl/evaluate/compile-mapping-template.ts';
 import {
   createOverrides,
   renderTemplate,
@@ -67,7 +67,7 @@ test('the response template can read the overrides of the request template', () 
 });
 
 test('a compiled template is rendered afresh for each request', () => {
-  const template = compileTemplate(
+  const template = compileMappingTemplate(
     "#set($l = [])#set($x = $l.add($input.path('$.a')))$l#set($m = {})$m.put('a', 1)$m",
   );
   const bodies = ['{"a":1}', '{"a":2}'].map((body) =>
@@ -91,7 +91,7 @@ function render(
   given: { readonly template: string } & Partial<Omit<RenderCase, 'template'>>,
   overrides: Overrides,
 ): string {
-  return renderTemplate(compileTemplate(given.template), mapping(given, overrides));
+  return renderTemplate(compileMappingTemplate(given.template), mapping(given, overrides));
 }
 
 function mapping(given: Partial<Omit<MappingContext, 'overrides'>>, overrides: Overrides): MappingContext {

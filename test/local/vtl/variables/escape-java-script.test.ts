@@ -1,11 +1,11 @@
 import { assert, constantFrom, oneof, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileTemplate } from '../../../../lib/local/vtl/evaluate/compile-template.ts';
+import { compileMappingTemplate } from '../../../../lib/local/vtl/evaluate/compile-mapping-template.ts';
 import { createOverrides, renderTemplate } from '../../../../lib/local/vtl/evaluate/render-template.ts';
 import { escapeJavaScript } from '../../../../lib/local/vtl/variables/escape-java-script.ts';
 
 /** The chain that AWS documents, once for each JSON string around the body. */
-const TWICE = compileTemplate(
+const TWICE = compileMappingTemplate(
   String.raw`#set($once = $util.escapeJavaScript($input.body).replaceAll("\\'","'"))"$util.escapeJavaScript("""$once""").replaceAll("\\'","'")"`,
 );
 

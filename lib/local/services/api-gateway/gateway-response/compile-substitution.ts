@@ -1,5 +1,5 @@
 import { compileParameterSource, type ParameterSource } from '../integration/parameter-source.ts';
-import { readString, type Property } from '../template/read-property.ts';
+import { readString, type Property } from '../../../template/read-property.ts';
 
 /** The template of a gateway response: text and substitutions. */
 export type SubstitutionTemplate = readonly (string | ParameterSource)[];

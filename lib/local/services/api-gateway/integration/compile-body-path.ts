@@ -1,5 +1,5 @@
 import { GatewayError } from '../gateway-response/gateway-error.ts';
-import { refuse, type Property } from '../template/read-property.ts';
+import { refuse, type Property } from '../../../template/read-property.ts';
 
 /** Whose body it is. If it is broken, that is an error of the client or an internal error. */
 export type BodyOwner = 'client' | 'service';

@@ -1,5 +1,5 @@
 import { GatewayError } from '../gateway-response/gateway-error.ts';
-import { readString, refuse, type Property } from '../template/read-property.ts';
+import { readString, refuse, type Property } from '../../../template/read-property.ts';
 
 /**
  * Returns the address with its placeholders filled. Throws a `GatewayError` (500) if the result is not an address.

@@ -1,4 +1,4 @@
-import type { CompiledTemplate } from '../../../vtl/evaluate/compile-template.ts';
+import type { CompiledMappingTemplate } from '../../../vtl/evaluate/compile-mapping-template.ts';
 import type { FillUri } from './fill-uri.ts';
 import type { ParameterSource } from './parameter-source.ts';
 
@@ -46,7 +46,7 @@ export interface FunctionTarget {
 }
 
 /** Templates by media type. `passthrough` is an empty string in CloudFormation: the body is not changed. */
-export type MappingTemplates = ReadonlyMap<string, CompiledTemplate | 'passthrough'>;
+export type MappingTemplates = ReadonlyMap<string, CompiledMappingTemplate | 'passthrough'>;
 
 /** What happens to a body without a template. The first is the service's default. */
 export const PASSTHROUGH_BEHAVIORS = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'] as const;

@@ -1,6 +1,6 @@
 import { GatewayError } from '../gateway-response/gateway-error.ts';
 import { HeaderFields } from './header-fields.ts';
-import type { FunctionOutcome } from './invoke-function.ts';
+import type { FunctionOutcome } from './invoke-back-end.ts';
 import type { ServiceResponse } from './call-service.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Exchange } from '../exchange.ts';
-import { refuse, readString, type Property } from '../template/read-property.ts';
+import { refuse, readString, type Property } from '../../../template/read-property.ts';
 import { compileBodyPath } from './compile-body-path.ts';
 import type { ServiceResponse } from './call-service.ts';
 

@@ -1,4 +1,4 @@
-import type { CompiledTemplate } from '../../../vtl/evaluate/compile-template.ts';
+import type { CompiledMappingTemplate } from '../../../vtl/evaluate/compile-mapping-template.ts';
 import { renderTemplate } from '../../../vtl/evaluate/render-template.ts';
 import { TemplateRenderError } from '../../../vtl/evaluate/template-render-error.ts';
 import type { Exchange } from '../exchange.ts';
@@ -9,7 +9,7 @@ import { GatewayError } from '../gateway-response/gateway-error.ts';
  * not JSON is a 400 (recorded). Every other failure of a template is a 500. An error about what the engine does not
  * support is rethrown, because API Gateway would not answer it.
  */
-export function renderMapping(template: CompiledTemplate, body: string, exchange: Exchange): string {
+export function renderMapping(template: CompiledMappingTemplate, body: string, exchange: Exchange): string {
   const { request, pathParameters, context, stageVariables, overrides } = exchange;
   const params = { path: pathParameters, querystring: request.querystring, header: request.header };
   try {

@@ -12,7 +12,7 @@ import type { CallService, ServiceResponse } from './call-service.ts';
 import { createTraceId, forwardHeaders } from './forward-headers.ts';
 import { HeaderFields } from './header-fields.ts';
 import type { ActionTarget, FunctionTarget, HttpTarget, Integration } from './integration.ts';
-import { invokeWithBody, type FunctionOutcome, type InvokeFunction } from './invoke-function.ts';
+import { invokeWithBody, type FunctionOutcome, type InvokeBackEnd } from './invoke-back-end.ts';
 import { invokeWithProxyEvent } from './invoke-with-proxy-event.ts';
 import { mapParameters, type MappedParameters } from './map-parameters.ts';
 import type { IntegrationAnswer } from './integration-answer.ts';
@@ -23,7 +23,7 @@ import { renderRequestBody } from './render-request-body.ts';
 export interface BackEnds {
   readonly callService: CallService;
   readonly callHttp: CallHttp;
-  readonly invokeFunction: InvokeFunction;
+  readonly invokeFunction: InvokeBackEnd;
   readonly clock: Clock;
   readonly random: Random;
 }

@@ -1,6 +1,6 @@
 import { findDialectProblem } from '../../../../contracts/schema-dialect/find-dialect-problem.ts';
 import { findEndlessReference } from '../../../../contracts/schema-dialect/find-endless-reference.ts';
-import { member, refuse, type Property } from '../template/read-property.ts';
+import { member, refuse, type Property } from '../../../template/read-property.ts';
 
 /**
  * Refuses everything in a model's schema that is not draft-04 as API Gateway enforces it. Keywords of later drafts

@@ -26,7 +26,7 @@ export class ExactNumber {
  *
  * @throws RangeError if Java cannot hold the exponent. Then the body cannot be read
  */
-export function readNumber(text: string): JsonNumber {
+export function readJsonNumber(text: string): JsonNumber {
   if (isPlainNumber(text)) return Number(text);
   const { scale } = splitNumber(text);
   if (scale < -(2 ** 31) || scale >= 2 ** 31)

@@ -1,5 +1,5 @@
 import { parse, stringify } from 'lossless-json';
-import { ExactNumber, isPlainNumber, printJsonNumber, readNumber } from './json-number.ts';
+import { ExactNumber, isPlainNumber, printJsonNumber, readJsonNumber } from './json-number.ts';
 
 /**
  * The JSON value of `text`, with exact numbers (`JsonNumber`). The last of several members with the same name is
@@ -18,7 +18,7 @@ export function readInstance(text: string): unknown {
 }
 
 const LOSSLESS = {
-  parseNumber: readNumber,
+  parseNumber: readJsonNumber,
   onDuplicateKey: ({ newValue }: { readonly newValue: unknown }): unknown => newValue,
 };
 

@@ -1,4 +1,4 @@
-import { type Property, readMembers, refuse } from './read-property.ts';
+import { type Property, readMembers, refuse } from '../../../template/read-property.ts';
 
 /**
  * Refuses every member of `property` that the table below does not list for `shape`, by name and path. A property is

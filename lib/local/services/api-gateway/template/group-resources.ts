@@ -1,5 +1,5 @@
 import type { TemplateResource } from '../../../template/template-resource.ts';
-import { isSet, member, refuse, type Property } from './read-property.ts';
+import { isSet, member, refuse, type Property } from '../../../template/read-property.ts';
 import { checkProperties, isModelledType } from './check-properties.ts';
 
 /** Returns the resources of a type, each as its `Properties`. */

@@ -15,7 +15,7 @@ import {
   readStringOr,
   refuse,
   type Property,
-} from './read-property.ts';
+} from '../../../template/read-property.ts';
 import { checkProperties } from './check-properties.ts';
 
 /** The resources that decide which keys are accepted. */

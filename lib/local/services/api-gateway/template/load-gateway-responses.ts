@@ -6,7 +6,14 @@ import {
 } from '../gateway-response/gateway-response-types.ts';
 import type { GatewayResponse, GatewayResponses } from '../gateway-response/render-gateway-response.ts';
 import { compileParameterSource } from '../integration/parameter-source.ts';
-import { isSet, member, readMembers, readNumber, refuse, type Property } from './read-property.ts';
+import {
+  isSet,
+  member,
+  readMembers,
+  readNumber,
+  refuse,
+  type Property,
+} from '../../../template/read-property.ts';
 
 /**
  * Every gateway response of the API: as in the template, or else as DEFAULT_4XX or DEFAULT_5XX sets it (including the

@@ -10,7 +10,7 @@ import {
   readStringOr,
   refuse,
   type Property,
-} from './read-property.ts';
+} from '../../../template/read-property.ts';
 import { checkProperties } from './check-properties.ts';
 
 /** The headers that each status of the method declares. */

@@ -16,7 +16,7 @@ import {
   readNumberWithin,
   refuse,
   type Property,
-} from './read-property.ts';
+} from '../../../template/read-property.ts';
 import { checkProperties } from './check-properties.ts';
 
 /** Compiles `Properties/Integration` of a method that declares the given responses. */

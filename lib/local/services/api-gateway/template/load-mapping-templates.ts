@@ -1,7 +1,7 @@
-import { compileTemplate } from '../../../vtl/evaluate/compile-template.ts';
+import { compileMappingTemplate } from '../../../vtl/evaluate/compile-mapping-template.ts';
 import { TemplateSyntaxError } from '../../../vtl/parse/template-syntax-error.ts';
 import type { MappingTemplates } from '../integration/integration.ts';
-import { readMembers, readString, refuse, type Property } from './read-property.ts';
+import { readMembers, readString, refuse, type Property } from '../../../template/read-property.ts';
 
 /** Mapping templates by media type. An empty one passes the body through. */
 export function loadMappingTemplates(templates: Property): MappingTemplates {
@@ -18,7 +18,7 @@ const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
 function loadTemplate(template: Property) {
   const source = readString(template);
   try {
-    return source === '' ? ('passthrough' as const) : compileTemplate(source);
+    return source === '' ? ('passthrough' as const) : compileMappingTemplate(source);
   } catch (error) {
     // A RangeError means that the template is longer than the service accepts.
     if (!(error instanceof TemplateSyntaxError || error instanceof RangeError)) throw error;

@@ -15,7 +15,7 @@ import {
   readString,
   refuse,
   type Property,
-} from './read-property.ts';
+} from '../../../template/read-property.ts';
 import { checkProperties } from './check-properties.ts';
 
 /** What a method refers to. */

@@ -3,7 +3,7 @@ import { compileModels, type BodyValidator } from '../schema/compile-models.ts';
 import { readInstance } from '../schema/read-instance.ts';
 import { modelUrl } from '../schema/schema-documents.ts';
 import type { Schema } from '../schema/schema-keyword.ts';
-import { member, readString, readStringOr, refuse, type Property } from './read-property.ts';
+import { member, readString, readStringOr, refuse, type Property } from '../../../template/read-property.ts';
 
 /** Returns the compiled model that the property names. Refuses it if the API has no such model. */
 export type FindModel = (name: Property) => BodyValidator;

@@ -1,4 +1,4 @@
-import { member, readString, refuse, type Property } from './read-property.ts';
+import { member, readString, refuse, type Property } from '../../../template/read-property.ts';
 
 /** The path of every resource by its id; the root of the API is `<restApiId>/root`. */
 export function loadResourcePaths(

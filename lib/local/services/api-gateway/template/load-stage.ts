@@ -9,7 +9,7 @@ import {
   readString,
   refuse,
   type Property,
-} from './read-property.ts';
+} from '../../../template/read-property.ts';
 import { checkProperties } from './check-properties.ts';
 import { loadThrottle } from './load-throttle.ts';
 

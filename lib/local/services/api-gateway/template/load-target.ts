@@ -1,6 +1,13 @@
 import { compileUri, fillStageVariables } from '../integration/fill-uri.ts';
 import type { ActionTarget, FunctionTarget, HttpTarget, Target } from '../integration/integration.ts';
-import { isSet, member, readChoice, readString, refuse, type Property } from './read-property.ts';
+import {
+  isSet,
+  member,
+  readChoice,
+  readString,
+  refuse,
+  type Property,
+} from '../../../template/read-property.ts';
 
 /** The integration types. The first is the default. */
 export const INTEGRATION_TYPES = ['AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY', 'MOCK'] as const;

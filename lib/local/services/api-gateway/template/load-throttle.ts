@@ -1,5 +1,5 @@
 import type { ThrottleLimits } from '../../../clock/token-bucket.ts';
-import { isSet, member, readNumberWithin, type Property } from './read-property.ts';
+import { isSet, member, readNumberWithin, type Property } from '../../../template/read-property.ts';
 
 /**
  * The limits of the account, used if only one of the two is set (API Gateway developer guide,

@@ -1,0 +1,65 @@
+import { type CrossedHop, serviceOf } from '../../../proofs/simulation/fault-injection/crossed-hop.ts';
+import { type Blueprint, createBlueprint } from '../../../proofs/simulation/blueprint.ts';
+import { functionsOf } from '../../../local/template/functions-of.ts';
+import type { TemplateResource } from '../../../local/template/read-template.ts';
+import { describeResource } from '../../../local/template/resource-attributes.ts';
+import assumptions from '../assumptions.json' with { type: 'json' };
+import type { FunctionSize, Metered } from './usage-meter.ts';
+
+/** A template that can be run, and the parts of it that the bill depends on. */
+export interface PricedPipeline extends Metered {
+  readonly blueprint: Blueprint;
+}
+
+interface FunctionProperties {
+  readonly MemorySize?: number;
+  readonly Architectures?: readonly FunctionSize['architecture'][];
+}
+
+/** Reads a synthesised template. `memoryMb`, if given, replaces the memory of the function. */
+export function readPricedPipeline(template: object, memoryMb?: number): PricedPipeline {
+  const blueprint = createBlueprint(template);
+  const { account } = blueprint.template;
+  const of = (type: string) => blueprint.template.resources.filter((resource) => resource.type === type);
+  const machines = of('AWS::StepFunctions::StateMachine');
+  // Custom resources of a template are functions as well. The computation is the function that a state machine invokes.
+  const computation = functionsOf(blueprint.template.resources, account).find(({ isInvoked }) => isInvoked);
+  const { MemorySize = 128, Architectures = ['x86_64'] } = (computation?.resource?.properties ??
+    {}) as FunctionProperties;
+  const [stage] = of('AWS::ApiGateway::Stage');
+  const { Format = '' } = (stage?.properties.AccessLogSetting ?? {}) as { readonly Format?: string };
+  return {
+    blueprint,
+    tables: of('AWS::DynamoDB::Table').map(({ type, logicalId, properties }) => ({
+      ...properties,
+      TableName: describeResource(type, logicalId, account, properties).ref,
+    })) as never,
+    size: { memoryMb: memoryMb ?? MemorySize, architecture: Architectures[0] ?? 'x86_64' },
+    accessLogBytes: Format === '' ? 0 : lengthOfLine(Format),
+    isTraced: stage?.properties.TracingEnabled === true,
+    definitionBytes: new Map(
+      machines.map(({ logicalId, properties }) => [logicalId, Buffer.byteLength(definitionOf(properties))]),
+    ),
+  };
+}
+
+const definitionOf = (properties: TemplateResource['properties']): string =>
+  String(properties.DefinitionString);
+
+/** CloudWatch counts 26 bytes for each line in addition to its text. */
+const LINE_OVERHEAD_BYTES = 26;
+
+function lengthOfLine(format: string): number {
+  const variables = format.match(/\$context\.[\w.]+/g) ?? [];
+  const names = variables.reduce((sum, name) => sum + name.length, 0);
+  return (
+    format.length - names + variables.length * assumptions.accessLogValueBytes.value + LINE_OVERHEAD_BYTES
+  );
+}
+
+/** How long a crossing takes, by the service that is called (`assumptions.json`). */
+export function assumedLatency(hop: CrossedHop): number {
+  const { says: _says, other, ...known } = assumptions.latencyMs;
+  const isTask = hop.kind === 'task';
+  return (isTask ? (known as Readonly<Record<string, number>>)[serviceOf(hop)] : undefined) ?? other;
+}

@@ -1,0 +1,101 @@
+import type { ProducerHandshake } from '../../../contracts/producer-handshake.ts';
+
+/** Settings of a source that a handshake may ask for. */
+export interface HandshakeSettings {
+  /** What the producer was told to send: it shows that the address is the one that it was given. */
+  readonly verifyToken: string | undefined;
+}
+
+/**
+ * VTL of a request template that recognises handshakes. It sets `$handshake` to the index of the one that matches, or to `refused`
+ * (a wrong token) or `too-long`, and `$echo` to what is sent back; both are empty for any other request. It leaves both where the
+ * response template finds them: only `requestOverride.path` goes from one template to the other (LocalStack's recording
+ * `request_overrides_in_response_template`).
+ *
+ * `$given` holds the request headers by their names in lower case.
+ */
+export function matchHandshake(
+  handshakes: readonly ProducerHandshake[],
+  settings: HandshakeSettings,
+): string {
+  if (handshakes.length === 0) return '';
+  return [
+    '## A request by which the producer tests the address is answered here, and is no delivery. Each condition is exact.',
+    '#set($handshake = "")',
+    '#set($echo = "")',
+    ...handshakes.flatMap((handshake, index) => matchOne(handshake, index, settings)),
+    '#if($handshake != "")',
+    '#set($context.requestOverride.path.handshake = $handshake)',
+    '#set($context.requestOverride.path.echo = $echo)',
+    '#end',
+    '',
+  ].join('\n');
+}
+
+function matchOne(
+  { match, respond, otherwise }: ProducerHandshake,
+  index: number,
+  settings: HandshakeSettings,
+): readonly string[] {
+  const parts = Object.entries(match);
+  const reads = parts.flatMap(([part, condition], at) => readPart(part, condition, `$part${at}`));
+  const conditions = parts.map(([, condition], at) => conditionOf(condition, `$part${at}`, settings));
+  const open = '$handshake == ""';
+  const others = conditions.filter((_, at) => !isSetting(parts[at]?.[1]));
+  return [
+    ...reads,
+    `#if(${[open, ...conditions].join(' && ')})`,
+    `#set($handshake = "${index}")`,
+    ...(respond.echo === undefined ? [] : echoLines(respond.echo)),
+    ...(otherwise === undefined
+      ? []
+      : [`#elseif(${[open, ...others].join(' && ')})`, '#set($handshake = "refused")']),
+    '#end',
+  ];
+}
+
+/** A later `#set` of a missing value would keep the one before, so each is a text. */
+function readPart(part: string, condition: unknown, variable: string): readonly string[] {
+  const read = (condition as { empty?: true }).empty ? readJson(part) : readValue(part);
+  return [`#set(${variable} = ${read})`, `#set(${variable} = "$!${variable.slice(1)}")`];
+}
+
+const READERS: Readonly<Record<string, (name: string) => string>> = {
+  header: (name) => `$given.get('${name}')`,
+  query: (name) => `$input.params().querystring.get('${name}')`,
+  body: (path) => `$input.path('${path}')`,
+  // Whether the field is there: its value is not needed.
+  form: (name) => `$input.body.matches('(?s)(?:.*&)?${name}=.*')`,
+};
+
+function readValue(part: string): string {
+  const [, kind = '', name = ''] = /^(\w+):(.*)$/.exec(part) ?? [];
+  const read = READERS[kind];
+  if (read === undefined) throw new Error(`A handshake cannot read '${part}'.`);
+  return read(name);
+}
+
+function readJson(part: string): string {
+  return `$input.json('${part.slice('body:'.length)}')`;
+}
+
+function conditionOf(condition: unknown, variable: string, { verifyToken }: HandshakeSettings): string {
+  if (isSetting(condition)) return `${variable} == "${verifyToken ?? ''}"`;
+  if (typeof condition !== 'object' || condition === null) return `${variable} == "${String(condition)}"`;
+  if ('empty' in condition) return `${variable} == "[]"`;
+  return `${variable} != "" && ${variable} != "false"`;
+}
+
+function isSetting(condition: unknown): boolean {
+  return typeof condition === 'object' && condition !== null && 'equalsSetting' in condition;
+}
+
+function echoLines({ of, maxLength }: NonNullable<ProducerHandshake['respond']['echo']>): readonly string[] {
+  return [
+    `#set($echo = ${readValue(of)})`,
+    '#set($echo = "$!echo")',
+    `#if($echo.length() > ${maxLength})`,
+    '#set($handshake = "too-long")',
+    '#end',
+  ];
+}

@@ -1,0 +1,55 @@
+import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
+import { checkSettings, isBetween, oneOf, type SettingRule } from '../setting-rule.ts';
+import { isMediaType } from './media-types.ts';
+import type { ResolvedSource } from './resolved-source.ts';
+import { sourceRules } from './source-rules.ts';
+
+const DEDUPE = { ID: 'id', BODY: 'body', NONE: 'none' };
+
+const RULES: readonly SettingRule<ResolvedSource>[] = [
+  oneOf('dedupe', DEDUPE),
+  ...sourceRules<ResolvedSource>(),
+  {
+    prop: 'contentTypes',
+    must: 'be a list of application/json, types ending with +json, application/x-www-form-urlencoded, application/x-ndjson, application/xml, text/plain and text/xml',
+    holds: ({ contentTypes }) =>
+      Array.isArray(contentTypes) && contentTypes.length > 0 && contentTypes.every(isMediaType),
+  },
+  {
+    prop: 'response',
+    must: 'have a status from 200 to 299',
+    holds: ({ response }) => response === undefined || isBetween(response.status, 200, 299, 'whole'),
+  },
+  {
+    prop: 'response',
+    must: 'have a body without $ and #, which mean something to a mapping template',
+    holds: ({ response }) => !/[$#]/.test(response?.body ?? ''),
+  },
+  {
+    prop: 'response',
+    must: 'have a content type such as text/xml or text/plain; charset=utf-8',
+    holds: ({ response }) =>
+      /^[a-z]+\/[a-z0-9.+-]+(; ?charset=[a-z0-9-]+)?$/.test(response?.contentType ?? 'text/plain'),
+  },
+  {
+    prop: 'verifyToken',
+    must: 'be 1 to 128 letters, digits, - and _, where the producer sends one with its test',
+    holds: ({ verifyToken, handshakes }) =>
+      verifyToken === undefined ? !handshakes.some(asksForToken) : /^[\w-]{1,128}$/.test(verifyToken),
+  },
+];
+
+function asksForToken({ match }: ProducerHandshake): boolean {
+  return Object.values(match).some(
+    (condition) => typeof condition === 'object' && 'equalsSetting' in condition,
+  );
+}
+
+/**
+ * Checks a source in which every default is filled in.
+ *
+ * @throws Error `Source '<name>': '<setting>' must <rule>, got <value>.`
+ */
+export function checkSource(source: ResolvedSource): void {
+  checkSettings(RULES, source, { where: `Source '${source.name}': ` });
+}

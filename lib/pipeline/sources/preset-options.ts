@@ -1,0 +1,60 @@
+import type { ProducerId } from '../../contracts/producer-id.ts';
+import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
+import type { ProducerPreset } from '../../contracts/producer-preset.ts';
+import { presetOf } from '../../contracts/producer-presets.ts';
+import { Auth } from '../api/auth.ts';
+import { IdempotencyKey } from './idempotency-key.ts';
+import type { ProducerOptions } from './producer-options.ts';
+import type { SourceOptions } from './source-options.ts';
+
+/**
+ * The settings of a source as its producer needs them, and as they were chosen. Most producers cannot send an API key, so
+ * the source is open and its signature is the proof.
+ */
+export function presetOptions(id: ProducerId, options: ProducerOptions): SourceOptions {
+  const preset = presetOf(id);
+  const { schema: _schema, secret, publicUrl, settings, ...chosen } = options;
+  const dedupe = chosen.idempotencyKey === undefined ? preset.dedupe : 'id';
+  return {
+    ...(preset.signature !== undefined && { auth: Auth.NONE }),
+    acknowledgement: preset.acknowledgement,
+    contentTypes: contentTypesOf(preset),
+    response: preset.response,
+    handshakes: preset.handshakes.filter(isCodeless),
+    dedupe,
+    ...(dedupe === 'id' && preset.id !== undefined && { idempotencyKey: keyOf(preset.id) }),
+    ...(preset.signature !== undefined && {
+      signature: {
+        scheme: id,
+        ...(secret !== undefined && { secret }),
+        ...(publicUrl !== undefined && { publicUrl }),
+        ...(settings !== undefined && { settings }),
+      },
+    }),
+    ...chosen,
+  };
+}
+
+/**
+ * Whether a mapping template can give the answer. What an operator must see (`show`) stays a delivery, unless it is sent back as
+ * well: the stored payload is where it can be read.
+ */
+function isCodeless({ needs, show, respond }: ProducerHandshake): boolean {
+  return needs === undefined && (show === undefined || respond.echo !== undefined);
+}
+
+function keyOf({ from, mode }: NonNullable<ProducerPreset['id']>): IdempotencyKey {
+  const keys = from.map((part) =>
+    part.startsWith('header:')
+      ? IdempotencyKey.header(part.slice('header:'.length))
+      : IdempotencyKey.body(part.slice('body:'.length)),
+  );
+  return mode === 'join' ? IdempotencyKey.joined(...keys) : IdempotencyKey.firstOf(...keys);
+}
+
+/** What a producer may send that sends anything. */
+const ANY = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
+
+function contentTypesOf({ contentTypes }: ProducerPreset): string[] {
+  return [...new Set(contentTypes.flatMap((type) => (type === '*/*' ? ANY : [type])))];
+}

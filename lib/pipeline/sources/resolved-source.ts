@@ -1,0 +1,34 @@
+import type { Acknowledgement } from '../api/acknowledgement.ts';
+import type { Auth } from '../api/auth.ts';
+import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
+import type { IdempotencyKey } from './idempotency-key.ts';
+import type { SourceSignature } from './source-signature.ts';
+import type { SourceResponse } from './source-response.ts';
+
+/** A source with every default filled in. */
+export interface ResolvedSource {
+  readonly name: string;
+  /** Draft-04 schema of its JSON bodies. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly auth: Auth;
+  /** Absent where `dedupe` is not `id`. */
+  readonly idempotencyKey: IdempotencyKey | undefined;
+  readonly dedupe: 'id' | 'body' | 'none';
+  /** Whether an id that is too long is hashed in Ingest. Otherwise it is refused, so that every answer can tell the id. */
+  readonly hashesLongIds: boolean;
+  readonly acknowledgement: Acknowledgement;
+  readonly contentTypes: readonly string[];
+  /** Lower-case, with those that hold the id. */
+  readonly forwardedHeaders: readonly string[];
+  /** Absent: the rate of the stage. */
+  readonly rateLimit: number | undefined;
+  readonly burstLimit: number | undefined;
+  /** Absent: whoever may post is believed. */
+  readonly signature: SourceSignature | undefined;
+  /** How the producer tests the address. */
+  readonly handshakes: readonly ProducerHandshake[];
+  /** What the producer was told to send with its test. */
+  readonly verifyToken: string | undefined;
+  /** Absent: our own answer. */
+  readonly response: SourceResponse | undefined;
+}

@@ -1,0 +1,50 @@
+import { Acknowledgement } from '../api/acknowledgement.ts';
+import { Auth } from '../api/auth.ts';
+import { isBetween, oneOf, type SettingRule } from '../setting-rule.ts';
+import { isHeaderName } from './is-header-name.ts';
+
+/** Settings that a pipeline has for all sources, and a source for itself. */
+export interface SharedSettings {
+  readonly auth: Auth;
+  readonly acknowledgement: Acknowledgement;
+  readonly rateLimit?: number | undefined;
+  readonly burstLimit?: number | undefined;
+  readonly forwardedHeaders: readonly string[];
+}
+
+/**
+ * Headers that carry credentials. If they were stored with the payload, everyone who may read payloads could read
+ * them.
+ */
+const CREDENTIALS = ['authorization', 'cookie', 'x-api-key', 'proxy-authorization', 'x-amz-security-token'];
+
+/** What they must be, for a pipeline and for a source alike. */
+export function sourceRules<Settings extends SharedSettings>(): readonly SettingRule<Settings>[] {
+  return [
+    oneOf('acknowledgement', Acknowledgement),
+    oneOf('auth', Auth),
+    {
+      prop: 'rateLimit',
+      must: 'be between 1 and 10000 requests a second, the limit of an account',
+      holds: ({ rateLimit = 1 }) => isBetween(rateLimit, 1, 10_000),
+    },
+    {
+      prop: 'burstLimit',
+      must: 'be a whole number between 1 and 5000 requests, the burst of an account',
+      holds: ({ burstLimit = 1 }) => isBetween(burstLimit, 1, 5_000, 'whole'),
+    },
+    {
+      prop: 'forwardedHeaders',
+      must: 'be a list of lower-case header names',
+      // An app in JavaScript may give anything.
+      holds: ({ forwardedHeaders }) =>
+        Array.isArray(forwardedHeaders) &&
+        forwardedHeaders.every((name) => typeof name === 'string' && isHeaderName(name)),
+    },
+    {
+      prop: 'forwardedHeaders',
+      must: `hold none of ${CREDENTIALS.join(', ')}, which carry credentials`,
+      holds: ({ forwardedHeaders }) => forwardedHeaders.every((name) => !CREDENTIALS.includes(name)),
+    },
+  ];
+}

@@ -1,0 +1,98 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import {
+  Choice,
+  Condition,
+  type IChainable,
+  Succeed,
+  TaskInput,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import { STORE_RETRY } from '../retry-policy.ts';
+import type { SourceSignature } from '../sources/source-signature.ts';
+
+/** What the verifier is told of a source. */
+export interface Signer {
+  readonly producer: SourceSignature['producer'];
+  /** ARN of its secret or parameter, or the name of its secret. */
+  readonly secretId: string | undefined;
+  readonly settings: SourceSignature['settings'];
+}
+
+/** The function that verifies, what it needs to know of each signed source, and which headers are secret themselves. */
+export interface Verification {
+  readonly verifier: IFunction;
+  /** By the name of the source. */
+  readonly signers: Readonly<Record<string, Signer>>;
+  /** Whether there are sources without a signature beside. */
+  readonly hasUnsigned: boolean;
+  /** They are verified and not kept. */
+  readonly secretHeaders: readonly string[];
+}
+
+/** Longest time of one call. The function itself ends after five seconds. */
+const CALL_TIMEOUT = Duration.seconds(6);
+
+/** 2 retries after at most 1 and 2 s. Worst case: 3 calls x 6 s + 3 s = 21 s. */
+const VERIFY_RETRY = { ...STORE_RETRY, maxAttempts: 2 };
+
+/**
+ * What comes before a delivery of a signed source is stored. A request that is not signed ends here: it is no delivery, has
+ * no id and costs no Standard transition. If the verifier cannot be reached, the delivery is parked like any other.
+ */
+export function verifySignature(scope: Construct, props: Verification, store: IChainable): IChainable {
+  const verify = callVerifier(scope, props);
+  verify.addRetry(VERIFY_RETRY);
+  verify.next(
+    Choice.jsonata(scope, 'Is it authentic?', {
+      comment: 'A request that its producer has not signed is no delivery. Free.',
+    })
+      .when(Condition.jsonata('{% $states.input.envelope.verified.valid %}'), store)
+      .otherwise(
+        new Succeed(scope, 'Not signed', {
+          comment: 'Nothing was stored. The verifier has logged it, and an alarm counts its log. Free.',
+          outputs: { refused: true },
+        }),
+      ),
+  );
+  if (!props.hasUnsigned) return verify;
+  const names = Object.keys(props.signers).map((name) => `'${name}'`);
+  return Choice.jsonata(scope, 'Does its source sign?', {
+    comment: 'Only sources with a signature are verified. Free.',
+  })
+    .when(Condition.jsonata(`{% $states.input.envelope.source in [${names.join(', ')}] %}`), verify)
+    .otherwise(store);
+}
+
+function callVerifier(scope: Construct, { verifier, signers }: Verification): LambdaInvoke {
+  const table = Object.entries(signers).map(([name, signer]) => `'${name}': ${literal(signer)}`);
+  return LambdaInvoke.jsonata(scope, 'Verify signature', {
+    comment:
+      'HMAC of the exact body, which no service computes. Billed: 1 Lambda request ($0.0000002) + its time.',
+    lambdaFunction: verifier,
+    payload: TaskInput.fromObject({
+      source: '{% $states.input.envelope.source %}',
+      signer: `{% $lookup({${table.join(', ')}}, $states.input.envelope.source) %}`,
+      request: {
+        method: 'POST',
+        url: '{% $states.input.url %}',
+        headers: '{% $states.input.headers %}',
+        body: '{% $states.input.envelope.body %}',
+        receivedAt: '{% $toMillis($states.input.envelope.receivedAt) %}',
+      },
+    }),
+    // The verdict is kept with the payload.
+    outputs:
+      "{% $merge([$states.input, {'envelope': $merge([$states.input.envelope, {'verified': $states.result.Payload}])}]) %}",
+    retryOnServiceExceptions: false,
+    taskTimeout: Timeout.duration(CALL_TIMEOUT),
+  });
+}
+
+/** What the verifier is told of a source: an object in JSONata. None of it is secret. */
+function literal({ producer, secretId, settings }: Signer): string {
+  const secret = secretId === undefined ? '' : `'secretId': '${secretId}', `;
+  return `{'producer': ${JSON.stringify(producer)}, ${secret}'settings': ${JSON.stringify(settings)}}`;
+}

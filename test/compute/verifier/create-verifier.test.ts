@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import {
+  createVerifier,
+  type Verification,
+  type VerifierEvent,
+} from '../../../lib/compute/verifier/create-verifier.ts';
+import { sign } from '../../../lib/compute/verify/sign.ts';
+
+const BODY = '{"data":"é"}';
+
+/** An event whose request GitHub has signed with this secret. */
+function eventOf(secret: string): VerifierEvent {
+  const request = { method: 'POST', url: '', headers: {}, body: Buffer.from(BODY), receivedAt: 1_000 };
+  return {
+    source: 'github',
+    signer: { producer: 'github', secretId: 'arn:github', settings: {} },
+    request: { ...request, body: BODY, headers: { ...sign('github', request, { secrets: [secret] }) } },
+  };
+}
+
+/** A verifier whose secret has these values, which a test may change, on a clock that it may set. */
+function verifierWith(...values: string[]) {
+  const world = { values, now: 0, reads: 0, lines: [] as Verification[] };
+  const verify = createVerifier({
+    readSecret: () => {
+      world.reads += 1;
+      return Promise.resolve(world.values);
+    },
+    fetchText: () => Promise.resolve(undefined),
+    log: (line) => world.lines.push(line),
+    now: () => world.now,
+  });
+  return { world, verify };
+}
+
+test('what is signed is valid, and the log says so without anything of the request', async () => {
+  const { world, verify } = verifierWith('secret');
+  expect(await verify(eventOf('secret'))).toMatchObject({ valid: true, covers: 'body' });
+  expect(world.lines).toEqual([{ source: 'github', outcome: 'VERIFIED' }]);
+});
+
+test('what is not is refused with the reason, in the verdict and in the log', async () => {
+  const { world, verify } = verifierWith('secret');
+  const verdict = await verify(eventOf('another'));
+  expect(verdict).toMatchObject({ valid: false, reason: expect.any(String) as string });
+  expect(world.lines).toEqual([{ source: 'github', outcome: 'REFUSED', reason: verdict.reason }]);
+});
+
+describe('the secret', () => {
+  test('is read once for many requests, and again after five minutes', async () => {
+    const { world, verify } = verifierWith('secret');
+    for (const now of [0, 1_000, 299_999]) {
+      world.now = now;
+      await verify(eventOf('secret'));
+    }
+    expect(world.reads).toBe(1);
+    world.now = 300_000;
+    await verify(eventOf('secret'));
+    expect(world.reads).toBe(2);
+  });
+
+  test('that was rotated is read again when a signature fails', async () => {
+    const { world, verify } = verifierWith('old');
+    await verify(eventOf('old'));
+    world.values = ['new', 'old'];
+    world.now = 10_000;
+    expect(await verify(eventOf('new'))).toMatchObject({ valid: true });
+    expect(await verify(eventOf('old'))).toMatchObject({ valid: true });
+  });
+
+  test('is not read for each of many forged requests', async () => {
+    const { world, verify } = verifierWith('secret');
+    for (let request = 0; request < 100; request += 1) {
+      world.now = request * 200;
+      expect(await verify(eventOf('forged'))).toMatchObject({ valid: false });
+    }
+    // At 0, 10 s: 20 s are not over.
+    expect(world.reads).toBe(2);
+  });
+
+  test('may be JSON with several', async () => {
+    const { verify } = verifierWith('{"secrets":["new","old"]}');
+    expect(await verify(eventOf('old'))).toMatchObject({ valid: true });
+  });
+
+  test.each([
+    ['empty', ''],
+    ['JSON without one', '{}'],
+    ['JSON of another form', '{"secrets":[]}'],
+  ])('that is %s is an error without its value, which is logged', async (_, value) => {
+    const { world, verify } = verifierWith(value);
+    await expect(verify(eventOf('secret'))).rejects.toThrow(/secrets/);
+    expect(world.lines).toMatchObject([{ outcome: 'MISCONFIGURED' }]);
+  });
+
+  test('that cannot be read is an error, so that the delivery is parked', async () => {
+    const { verify } = {
+      verify: createVerifier({
+        readSecret: () => Promise.reject(new Error('AccessDenied')),
+        fetchText: () => Promise.resolve(undefined),
+        log: () => undefined,
+        now: () => 0,
+      }),
+    };
+    await expect(verify(eventOf('secret'))).rejects.toThrow('AccessDenied');
+  });
+});

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Source } from '../../lib/pipeline/sources/source.ts';
+import { type Pipeline, startPipeline } from '../start-pipeline.ts';
+
+const secret = 'webhooks/handshakes';
+
+/** Producers that test the address in ways that a mapping template can answer. */
+const sources = {
+  slack: Source.slackEvents({ secret }),
+  twitch: Source.twitch({ secret }),
+  cloudevents: Source.cloudeventsHttp({ auth: 'none' }),
+  meta: Source.meta({ secret, verifyToken: 'meatyhamhock' }),
+  okta: Source.okta({ secret }),
+  trello: Source.trello({ secret, publicUrl: 'https://hooks.example/webhooks/trello' }),
+  graph: Source.microsoftGraph({ secret }),
+  grid: Source.azureEventGrid({ auth: 'none' }),
+  asana: Source.asana({ secret }),
+  dropbox: Source.dropbox({ secret }),
+  monday: Source.monday({ secret }),
+  line: Source.line({ secret }),
+};
+
+let pipeline: Pipeline;
+beforeAll(async () => {
+  pipeline = await startPipeline({ props: { sources } });
+});
+afterAll(() => pipeline.stop());
+
+interface Test {
+  readonly to: keyof typeof sources;
+  readonly method?: string;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+function send({ to, method = 'POST', query = '', headers = {}, body }: Test): Promise<Response> {
+  return fetch(`${pipeline.run.url}/webhooks/${to}${query}`, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+}
+
+interface Answered extends Test {
+  readonly status?: number;
+  readonly type: string;
+  readonly answer: string;
+  readonly answerHeaders?: Readonly<Record<string, string>>;
+}
+
+const CHALLENGE = '3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P';
+
+const ANSWERED: readonly Answered[] = [
+  {
+    to: 'slack',
+    body: { token: 't', challenge: CHALLENGE, type: 'url_verification' },
+    type: 'text/plain',
+    answer: CHALLENGE,
+  },
+  {
+    to: 'twitch',
+    headers: { 'Twitch-Eventsub-Message-Type': 'webhook_callback_verification' },
+    body: { challenge: 'pogchamp-kappa-360noscope-vohiyo', subscription: {} },
+    type: 'text/plain',
+    answer: 'pogchamp-kappa-360noscope-vohiyo',
+  },
+  {
+    to: 'cloudevents',
+    method: 'OPTIONS',
+    headers: { 'WebHook-Request-Origin': 'eventemitter.example.com', 'WebHook-Request-Rate': '120' },
+    type: 'text/plain',
+    answer: '',
+    answerHeaders: {
+      'webhook-allowed-origin': 'eventemitter.example.com',
+      'webhook-allowed-rate': '*',
+      allow: 'POST',
+    },
+  },
+  {
+    to: 'meta',
+    method: 'GET',
+    query: '?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=meatyhamhock',
+    type: 'text/plain',
+    answer: '1158201444',
+  },
+  {
+    to: 'okta',
+    method: 'GET',
+    headers: { 'X-Okta-Verification-Challenge': 'x"y' },
+    type: 'application/json',
+    answer: String.raw`{"verification":"x\"y"}`,
+  },
+  { to: 'trello', method: 'HEAD', type: 'text/plain', answer: '' },
+  {
+    to: 'graph',
+    query:
+      '?validationToken=Validation%3A%20Testing%20client%20application+reachability%2C%20%C3%A9%20%3C%26%3E',
+    type: 'text/plain',
+    answer: 'Validation: Testing client application reachability, é <&>',
+  },
+  {
+    to: 'grid',
+    headers: { 'aeg-event-type': 'SubscriptionValidation' },
+    body: [{ data: { validationCode: '512d38b6-c7b8-40c8-89fe-f46f9e9622b6' } }],
+    type: 'application/json',
+    answer: '{"validationResponse":"512d38b6-c7b8-40c8-89fe-f46f9e9622b6"}',
+  },
+  {
+    to: 'asana',
+    headers: { 'X-Hook-Secret': 'b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81' },
+    body: {},
+    type: 'text/plain',
+    answer: '',
+    answerHeaders: { 'x-hook-secret': 'b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81' },
+  },
+  {
+    to: 'dropbox',
+    method: 'GET',
+    query: '?challenge=abc123',
+    type: 'text/plain',
+    answer: 'abc123',
+    answerHeaders: { 'x-content-type-options': 'nosniff' },
+  },
+  {
+    to: 'monday',
+    body: { challenge: CHALLENGE },
+    type: 'application/json',
+    answer: `{"challenge":"${CHALLENGE}"}`,
+  },
+  { to: 'line', body: { destination: 'U1', events: [] }, type: 'text/plain', answer: '' },
+];
+
+describe('a test of the address is answered, and nothing is started', () => {
+  test.each(ANSWERED)('of $to', async ({ status = 200, type, answer, answerHeaders = {}, ...request }) => {
+    const response = await send(request);
+    expect(await response.text()).toBe(answer);
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toBe(type);
+    for (const [name, value] of Object.entries(answerHeaders)) expect(response.headers.get(name)).toBe(value);
+    await pipeline.run.stepFunctions.idle();
+    expect(pipeline.lines.filter((line) => line.includes('Keep delivery'))).toEqual([]);
+  });
+});
+
+describe('a test that is not exact is refused, and sends nothing back', () => {
+  const META = '?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=';
+
+  test.each<[string, Test, number]>([
+    ['a wrong token', { to: 'meta', method: 'GET', query: `${META}meatyham` }, 403],
+    ['no token', { to: 'meta', method: 'GET', query: META }, 403],
+    [
+      'another mode',
+      { to: 'meta', method: 'GET', query: META.replace('subscribe', 'other') + 'meatyhamhock' },
+      404,
+    ],
+    ['nothing', { to: 'dropbox', method: 'GET' }, 404],
+    [
+      'a challenge that is too long',
+      { to: 'slack', body: { type: 'url_verification', challenge: 'x'.repeat(257) } },
+      400,
+    ],
+    ['a method that the producer does not use', { to: 'slack', method: 'GET' }, 404],
+  ])('%s', async (_, request, status) => {
+    const response = await send(request);
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    const text = await response.text();
+    expect(JSON.parse(text)).toMatchObject({ status });
+    expect(text).not.toContain('1158201444');
+  });
+});
