@@ -65,7 +65,9 @@ describe('verify', () => {
 
   test('names what it does not know, and what does not sign', async () => {
     await expect(verify('githb', request, {})).rejects.toThrow('near it github');
-    await expect(verify('mollie', request, {})).rejects.toThrow('does not sign its webhooks');
+    await expect(verify('mollie', request, {})).rejects.toThrow(
+      'Mollie (classic) does not sign its webhooks, so there is nothing to verify: ask for an API key or a secret header, or pass a row of your own.',
+    );
     const row = { scheme: 'hmca', at: { in: [], encoding: 'hex' }, covers: 'body' } as never;
     await expect(verify(row, request, {})).rejects.toThrow(
       "'scheme' must be one of hmac, static-token, basic, ed25519, ecdsa, x509, jwt, got 'hmca'.",

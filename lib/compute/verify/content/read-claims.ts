@@ -11,7 +11,7 @@ import { adyenClaims } from './producers/adyen-claims.ts';
 export interface Claims {
   readonly claims: readonly Claim[];
   /** The text of the time stamp, as it was sent. */
-  readonly timestamp: string | undefined;
+  readonly timestamp?: string | undefined;
 }
 
 /**
@@ -25,7 +25,7 @@ export function readClaims(
   config: VerifyConfig,
 ): Claims {
   // Adyen signs each item of a notification, inside of it: there is no one place, and no one content.
-  if (row.contentBy === 'adyen') return { claims: adyenClaims(request), timestamp: undefined };
+  if (row.contentBy === 'adyen') return { claims: adyenClaims(request) };
   const { signatures, field } = readSignatures(row, request, config);
   const timestamp = readTimestamp(row.timestamp, request, field);
   const contents = contentsOf(row as SignedContent, { request, config, timestamp });

@@ -4,7 +4,7 @@ import type { IncomingRequest } from '../request/incoming-request.ts';
 
 /** The time stamp of a signature that is being made. */
 export interface ChosenTimestamp {
-  readonly text: string | undefined;
+  readonly text?: string;
   /** The header that the request does not have yet. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The field of the list of signatures: its name and its value. */
@@ -20,12 +20,12 @@ const FORMATS: Readonly<Record<SignatureTimestamp['unit'], (ms: number) => strin
 /** The time stamp that the request has, or else when it was received. One in the body cannot be put there any more. */
 export function chooseTimestamp(row: ProducerSignature, request: IncomingRequest): ChosenTimestamp {
   const rule = 'timestamp' in row ? row.timestamp : undefined;
-  const [place] = rule?.in ?? [];
-  if (rule === undefined || place === undefined) return { text: undefined };
+  if (rule?.in[0] === undefined) return {};
+  const place = rule.in[0];
   const text = FORMATS[rule.unit](request.receivedAt);
   if (place.startsWith('field:')) return { text, field: [place.slice('field:'.length), text] };
   const sent = request.only([place as RequestPart]);
   if (sent !== undefined) return { text: sent };
-  if (!place.startsWith('header:')) return { text: undefined };
+  if (!place.startsWith('header:')) return {};
   return { text, headers: { [place.slice('header:'.length)]: text } };
 }

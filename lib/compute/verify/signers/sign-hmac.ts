@@ -9,9 +9,8 @@ import { digestOf } from '../schemes/verify-hmac.ts';
 /** One keyed hash for each secret. @throws Refusal if a part of the request that is signed is missing. */
 export function signHmac(row: HmacSignature, source: ContentSource): readonly string[] {
   checkBodyDigest(row.bodyDigest, source.request);
-  const [algorithm = 'sha256'] = row.algorithms;
   const [content = []] = contentsOf(row as SignedContent, source);
   return hmacKeys(row.key, source.config).map((key) =>
-    encode(digestOf(algorithm, key, content), row.at.encoding),
+    encode(digestOf(row.algorithms[0]!, key, content), row.at.encoding),
   );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { verify } from '../../../../lib/compute/verify/verify.ts';
 import type { VerifyConfig } from '../../../../lib/compute/verify/verify-config.ts';
+import { presetOf } from '../../../../lib/contracts/producer-presets.ts';
 import { requestOf, VECTORS } from '../signed-request.ts';
 import sns from '../sns-messages.json' with { type: 'json' };
 
@@ -155,6 +156,19 @@ describe('PayPal', () => {
   ])('is refused without %s, or with another', async (name) => {
     expect(await withHeaders({ [name]: undefined })).toMatchObject({ valid: false });
     expect(await withHeaders({ [name]: 'x' })).toMatchObject({ valid: false });
+  });
+
+  test('names no bound for the time stamp, but a row of your own may', async () => {
+    const later = { ...request, receivedAt: request.receivedAt + 301_000 };
+    expect(await verify('paypal', later, paypal)).toMatchObject({ valid: true });
+    const { signature } = presetOf('paypal');
+    if (signature?.scheme !== 'x509' || signature.timestamp === undefined) throw new Error('no time stamp');
+    const timestamp = { ...signature.timestamp, toleranceSeconds: 300, direction: 'past' } as const;
+    expect(await verify({ ...signature, timestamp }, request, paypal)).toMatchObject({ valid: true });
+    expect(await verify({ ...signature, timestamp }, later, paypal)).toEqual({
+      valid: false,
+      reason: 'The request was signed too long before it was received.',
+    });
   });
 
   test('is weakly bound to its body, and says so', async () => {
