@@ -52,6 +52,8 @@ async function fetchText(url: string): Promise<string | undefined> {
   const known = certificates.get(url);
   if (known !== undefined) return known;
   const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(FETCH_MS) });
+  // An outage says nothing about the signature: the delivery is parked. Only a missing document refuses it.
+  if (answer.status >= 500) throw new Error(`The certificate's host answered ${answer.status}.`);
   if (!answer.ok) return undefined;
   const text = await answer.text();
   if (certificates.size >= MOST_CERTIFICATES) certificates.clear();
