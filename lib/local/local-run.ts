@@ -1,17 +1,15 @@
 import type { CancelSignal } from './clock/cancellation.ts';
-import type { Clock } from './clock/clock.ts';
 import { archiveExecutions, readArchive } from './data/archive-executions.ts';
 import { openDataFolder } from './data/open-data-folder.ts';
-import { type AroundHop, goStraight } from './engine/hop.ts';
-import type { GuardOptions } from './http/guard-listener.ts';
+import { goStraight } from './engine/hop.ts';
 import { describeRefusal } from './http/refused-request.ts';
 import { loadApi } from './engine/load-api.ts';
-import { type EngineOptions, loadEngine } from './engine/load-engine.ts';
-import type { Random } from './clock/random.ts';
+import { loadEngine } from './engine/load-engine.ts';
 import type { ApiRoute } from './services/api-gateway/load-rest-api.ts';
 import { serveHttp } from './services/api-gateway/serve-http.ts';
+import type { LocalRunOptions } from './local-run-options.ts';
 import type { AccessControl } from './roles/access-control.ts';
-import { type GeneratedSecret, SecretStore } from './services/secrets/secret-store.ts';
+import { SecretStore } from './services/secrets/secret-store.ts';
 import type { SecretValues } from './services/secrets/secret-values.ts';
 import { startSecretsServer } from './services/secrets/start-secrets-server.ts';
 import { boundLoad } from './services/stores/bound-load.ts';
@@ -33,37 +31,6 @@ import type { StepFunctionsService } from './services/step-functions/step-functi
 import { type Assembly, readStack, type Stack } from './engine/read-stack.ts';
 import { accountOf } from './template/account-of.ts';
 import type { LocalAccount } from './template/local-account.ts';
-
-/** The stack to run, where to listen, and the environment. */
-export interface LocalRunOptions extends Assembly {
-  /** Port on 127.0.0.1; 0 picks a free one. */
-  readonly port: number;
-  /**
-   * Who may call the API's port, besides programs that address it by a loopback name: names of tunnels, origins of
-   * pages. The other ports have no such option. Default: nobody.
-   */
-  readonly guard?: GuardOptions;
-  /** The value of the API key. */
-  readonly apiKey: string;
-  /** Folder to keep objects, records, messages and executions. Default: they are in memory only. */
-  readonly data?: string | undefined;
-  /** Whether the last Express executions can be described. AWS does not keep them. Default: no. */
-  readonly expressHistory?: boolean;
-  /** Values of secrets and parameters. Any other that the template has or that a function may read is generated. */
-  readonly secrets?: SecretValues;
-  /** Called with each value that is generated, before a function can read it. */
-  readonly onGeneratedSecret?: (secret: GeneratedSecret) => void;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** Gets one readable line per state of each execution, and the output of functions. */
-  readonly log: (line: string) => void;
-  /** Gets what must be seen even if the log is not: that `data` cannot be written. Default: `log`. */
-  readonly warn?: (line: string) => void;
-  /** A hook around every call between services, to make calls fail. Default: none. */
-  readonly around?: AroundHop;
-  /** Called for every history event of every execution. */
-  readonly onEvent?: NonNullable<EngineOptions['onEvent']>;
-}
 
 /** A running pipeline. */
 export interface LocalRun {
