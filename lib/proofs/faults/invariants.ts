@@ -1,7 +1,7 @@
 import { DELIVERY, FINAL_STATUSES } from '../../contracts/delivery.ts';
 import { missingBodies, readDeadLetter } from '../../contracts/kept-bodies.ts';
 import { eventOf, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
-import { KEY_OF_DELIVERY, SENT_BY } from '../simulation/sent-by.ts';
+import { SENT_BY, sentHeaders } from '../simulation/sent-by.ts';
 import { hashOf } from '../simulation/simulated-compute.ts';
 import type { Item } from '../simulation/stores/simulate-stores.ts';
 
@@ -160,10 +160,8 @@ const MARKER = '12345678901234567890';
 
 /** The headers that are kept of a delivery. Its key is what follows the source in its id. */
 function headersOf(id: string, { source, keptHeaders }: SimulatedOutcome): Readonly<Record<string, string>> {
-  const key = id.slice(source.length + 1);
-  return Object.fromEntries(
-    Object.entries(keptHeaders).map(([name, value]) => [name, value === KEY_OF_DELIVERY ? key : value]),
-  );
+  const sent = Object.entries(sentHeaders(id.slice(source.length + 1)));
+  return Object.fromEntries(sent.filter(([name]) => keptHeaders.has(name)));
 }
 
 function bodiesOf({ body, otherBody = body }: SimulatedDelivery): readonly string[] {

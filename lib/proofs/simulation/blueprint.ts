@@ -11,7 +11,7 @@ import type { LocalAccount } from '../../local/template/local-account.ts';
 import { readOutputs, readTemplate, type TemplateResource } from '../../local/template/read-template.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import { entryOf, SIMULATED_API_KEY } from './entry.ts';
-import { KEY_OF_DELIVERY, SENT_BY } from './sent-by.ts';
+import { sentHeaders } from './sent-by.ts';
 import { SHORT_OUTPUTS, type Outputs } from './outputs.ts';
 
 /** What the API of a blueprint uses in the current run. */
@@ -29,8 +29,8 @@ export interface Blueprint {
   readonly outputs: Outputs;
   /** The source that deliveries are sent to. */
   readonly source: string;
-  /** The headers of a simulated producer that its API keeps with the payload. */
-  readonly keptHeaders: Readonly<Record<string, string>>;
+  /** Names of the headers of a simulated delivery that the API keeps with the payload. */
+  readonly keptHeaders: ReadonlySet<string>;
   /** Short name of a machine or queue by its ARN: that of its output, or its logical id. */
   readonly nameOf: (arn: string) => string;
   /** The API in the surroundings of one run, until the next call. */
@@ -103,15 +103,14 @@ function arnOf({ type, logicalId, properties }: TemplateResource, account: Local
 }
 
 /** The headers that a request template of the API names. */
-function keptHeaders(resources: readonly TemplateResource[]): Readonly<Record<string, string>> {
+function keptHeaders(resources: readonly TemplateResource[]): ReadonlySet<string> {
   const templates = resources
     .filter(({ type }) => type === 'AWS::ApiGateway::Method')
     .map(({ properties }) => JSON.stringify(properties.Integration ?? {}));
   const isNamed = (name: string): boolean =>
     // A name stands in the template as a quoted text, and the template in the JSON of the resource.
     templates.some((template) => template.includes(`\\"${name}\\"`));
-  const sent = { ...SENT_BY.headers, 'idempotency-key': KEY_OF_DELIVERY };
-  return Object.fromEntries(Object.entries(sent).filter(([name]) => isNamed(name)));
+  return new Set(Object.keys(sentHeaders('')).filter(isNamed));
 }
 
 /** `IngestArn` is `Ingest`, `ParkingQueueUrl` is `ParkingQueue`, both by ARN. */

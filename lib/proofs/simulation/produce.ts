@@ -1,6 +1,6 @@
 import type { HttpResponse, RestApi } from '../../local/services/api-gateway/load-rest-api.ts';
 import { entryOf } from './entry.ts';
-import { SENT_BY } from './sent-by.ts';
+import { SENT_BY, sentHeaders } from './sent-by.ts';
 import type { World } from './world.ts';
 
 /** A delivery as its producer sends it. */
@@ -49,11 +49,7 @@ export function send(
     method: 'POST',
     path: `/webhooks/${source}`,
     query: '',
-    headers: [
-      ...Object.entries(SENT_BY.headers),
-      ...Object.entries(postHeaders),
-      ['idempotency-key', idempotencyKey],
-    ],
+    headers: Object.entries({ ...postHeaders, ...sentHeaders(idempotencyKey) }),
     body: Buffer.from(body),
     sourceIp: SENT_BY.sourceIp,
   });

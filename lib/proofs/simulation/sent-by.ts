@@ -1,8 +1,7 @@
-/** Who sends simulated deliveries, and the headers that may be kept with the payload. */
-export const SENT_BY = {
-  sourceIp: '192.0.2.1',
-  headers: { 'content-type': 'application/json' },
-} as const;
+/** Where simulated deliveries come from. */
+export const SENT_BY = { sourceIp: '192.0.2.1' } as const;
 
-/** Stands for the idempotency key of each delivery. */
-export const KEY_OF_DELIVERY = '<the key>';
+/** The headers of a simulated delivery that may be kept with the payload. */
+export function sentHeaders(idempotencyKey: string): Readonly<Record<string, string>> {
+  return { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
+}

@@ -39,7 +39,7 @@ export interface SimulatedOutcome {
   /** The source that the deliveries were sent to, which their ids begin with. */
   readonly source: string;
   /** The headers that are kept with their payloads. */
-  readonly keptHeaders: Readonly<Record<string, string>>;
+  readonly keptHeaders: ReadonlySet<string>;
   readonly hops: readonly CrossedHop[];
   readonly injected: readonly Fault[];
   readonly trace: readonly string[];
