@@ -75,8 +75,6 @@ test.each(sources.filter((file) => file.endsWith('.ts') && !KINDS.has(file) && e
 /** Names that two files export, and why. */
 const SHARED: Readonly<Record<string, string>> = {
   handler: 'what Lambda calls in each function',
-  Signer: 'its settings in the stack, and what the verifier reads of them',
-  Verification: 'its settings in the stack, and what the verifier answers',
 };
 
 test('one name in lib is one thing', () => {

@@ -208,7 +208,7 @@ export const LAYERS: readonly Layer[] = [
       '@aws-sdk/client-',
       'lib/compute/verifier/',
       'lib/compute/verify/',
-      'lib/contracts/producer-signature.ts',
+      'lib/contracts/signer.ts',
       'lib/contracts/verify-requirements.ts',
     ],
   },

@@ -21,7 +21,7 @@ export interface ProducerHandshake {
 }
 
 /** A part is exactly this; or is there; or is what a setting of the source says; or is an empty list. */
-type HandshakeCondition =
+export type HandshakeCondition =
   | string
   | number
   | { readonly present: true }
@@ -43,4 +43,9 @@ interface HandshakeResponse {
     readonly algorithm: HashAlgorithm;
     readonly encoding: 'hex' | 'base64';
   };
+}
+
+/** Whether a condition asks for a setting of the source. */
+export function asksForSetting(condition: HandshakeCondition | undefined): boolean {
+  return typeof condition === 'object' && 'equalsSetting' in condition;
 }

@@ -1,16 +1,6 @@
-import type { ProducerSignature } from '../../contracts/producer-signature.ts';
+import type { Signer } from '../../contracts/signer.ts';
 import { requirementsOf } from '../../contracts/verify-requirements.ts';
 import type { VerifyConfig } from '../verify/verify-config.ts';
-
-/** What a source is verified by. */
-export interface Signer {
-  /** The id of a producer of the table, or a row of your own. */
-  readonly producer: string | ProducerSignature;
-  /** ARN or name of the secret, or ARN of the parameter. Absent where a certificate is all that is needed. */
-  readonly secretId?: string;
-  /** Other fields of the config. */
-  readonly settings: VerifyConfig;
-}
 
 /**
  * The config of the verifier from the values of a secret. A value is a text, the secret itself, or JSON with fields of `VerifyConfig`,

@@ -1,6 +1,7 @@
 import { InvalidVerifyConfig } from '../verify/invalid-verify-config.ts';
 import { type Verdict, verify } from '../verify/verify.ts';
-import { configOf, type Signer } from './config-of.ts';
+import type { Signer } from '../../contracts/signer.ts';
+import { configOf } from './config-of.ts';
 import { SecretCache } from './secret-cache.ts';
 
 /** What Ingest asks of the verifier. Nothing in it is secret. */
@@ -22,7 +23,7 @@ export interface VerifierEvent {
 }
 
 /** The one log line of an invocation. It holds nothing of the request and nothing of a secret. */
-export interface Verification {
+export interface VerifierLine {
   readonly source: string;
   readonly outcome: 'VERIFIED' | 'REFUSED' | 'MISCONFIGURED';
   /** Why, in a fixed sentence. */
@@ -35,7 +36,7 @@ export interface VerifierPorts {
   readonly readSecret: (id: string) => Promise<readonly string[]>;
   /** A certificate. Undefined where there is none at this address. */
   readonly fetchText: (url: string) => Promise<string | undefined>;
-  readonly log: (verification: Verification) => void;
+  readonly log: (verification: VerifierLine) => void;
   /** Milliseconds from any fixed point. */
   readonly now: () => number;
 }
@@ -71,6 +72,6 @@ export function createVerifier({ readSecret, fetchText, log, now }: VerifierPort
   };
 }
 
-function reasonOf({ reason }: Verdict): Pick<Verification, 'reason'> {
+function reasonOf({ reason }: Verdict): Pick<VerifierLine, 'reason'> {
   return reason === undefined ? {} : { reason };
 }

@@ -1,7 +1,7 @@
 /** How long a value is used without asking again. */
 const FRESH_MS = 5 * 60_000;
 
-/** How old a value must be before a failed signature asks again: forged requests must not cost a call each. */
+/** How old a value must be before a failed signature reads it again, so that forged requests do not cost a call each. */
 const SUSPECT_MS = 10_000;
 
 interface Entry {
@@ -9,7 +9,7 @@ interface Entry {
   readonly readAt: number;
 }
 
-/** The values of secrets, each read at most every ten seconds and at least every five minutes while it is used. */
+/** The values of secrets. While a secret is used, it is read at least every five minutes and at most every ten seconds. */
 export class SecretCache {
   private readonly entries = new Map<string, Entry>();
   private readonly read: (id: string) => Promise<readonly string[]>;

@@ -1,4 +1,4 @@
-import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
+import { asksForSetting, type ProducerHandshake } from '../../contracts/producer-handshake.ts';
 import { checkSettings, isBetween, oneOf, type SettingRule } from '../setting-rule.ts';
 import { isMediaType } from './media-types.ts';
 import type { ResolvedSource } from './resolved-source.ts';
@@ -40,9 +40,7 @@ const RULES: readonly SettingRule<ResolvedSource>[] = [
 ];
 
 function asksForToken({ match }: ProducerHandshake): boolean {
-  return Object.values(match).some(
-    (condition) => typeof condition === 'object' && 'equalsSetting' in condition,
-  );
+  return Object.values(match).some(asksForSetting);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
-import { type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, MetricFilter, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -10,7 +10,8 @@ import { ShippedFunction } from '../shipped-function.ts';
 import type { ResolvedSource } from '../sources/resolved-source.ts';
 import type { SourceSecret } from '../sources/source-secret.ts';
 import type { SourceSignature } from '../sources/source-signature.ts';
-import type { Signer, Verification } from './verify-signature.ts';
+import type { Signer } from '../../contracts/signer.ts';
+import type { Verification } from './verify-signature.ts';
 
 /** The sources that sign. */
 export interface VerifierProps {

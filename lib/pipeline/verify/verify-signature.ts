@@ -11,22 +11,14 @@ import {
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { STORE_RETRY } from '../retry-policy.ts';
-import type { SourceSignature } from '../sources/source-signature.ts';
-
-/** What the verifier is told of a source. */
-export interface Signer {
-  readonly producer: SourceSignature['producer'];
-  /** ARN of its secret or parameter, or the name of its secret. */
-  readonly secretId: string | undefined;
-  readonly settings: SourceSignature['settings'];
-}
+import type { Signer } from '../../contracts/signer.ts';
 
 /** The function that verifies, what it needs to know of each signed source, and which headers are secret themselves. */
 export interface Verification {
   readonly verifier: IFunction;
   /** By the name of the source. */
   readonly signers: Readonly<Record<string, Signer>>;
-  /** Whether there are sources without a signature beside. */
+  /** Whether other sources have no signature. */
   readonly hasUnsigned: boolean;
   /** They are verified and not kept. */
   readonly secretHeaders: readonly string[];
@@ -39,8 +31,8 @@ const CALL_TIMEOUT = Duration.seconds(6);
 const VERIFY_RETRY = { ...STORE_RETRY, maxAttempts: 2 };
 
 /**
- * What comes before a delivery of a signed source is stored. A request that is not signed ends here: it is no delivery, has
- * no id and costs no Standard transition. If the verifier cannot be reached, the delivery is parked like any other.
+ * The states that run before a delivery of a signed source is stored. A request with a wrong signature ends here: it becomes no
+ * delivery and costs no Standard transition. If the verifier cannot be reached, the delivery is parked like any other.
  */
 export function verifySignature(scope: Construct, props: Verification, store: IChainable): IChainable {
   const verify = callVerifier(scope, props);

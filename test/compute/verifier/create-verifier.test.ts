@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   createVerifier,
-  type Verification,
+  type VerifierLine,
   type VerifierEvent,
 } from '../../../lib/compute/verifier/create-verifier.ts';
 import { sign } from '../../../lib/compute/verify/sign.ts';
@@ -20,7 +20,7 @@ function eventOf(secret: string): VerifierEvent {
 
 /** A verifier whose secret has these values, which a test may change, on a clock that it may set. */
 function verifierWith(...values: string[]) {
-  const world = { values, now: 0, reads: 0, lines: [] as Verification[] };
+  const world = { values, now: 0, reads: 0, lines: [] as VerifierLine[] };
   const verify = createVerifier({
     readSecret: () => {
       world.reads += 1;

@@ -1,8 +1,13 @@
-import type { ProducerHandshake } from '../../../contracts/producer-handshake.ts';
+import {
+  asksForSetting,
+  type HandshakeCondition,
+  type ProducerHandshake,
+} from '../../../contracts/producer-handshake.ts';
+import { type ParsedPart, parseRequestPart } from '../../../contracts/request-part.ts';
 
 /** Settings of a source that a handshake may ask for. */
 export interface HandshakeSettings {
-  /** What the producer was told to send: it shows that the address is the one that it was given. */
+  /** The token that the producer sends. */
   readonly verifyToken: string | undefined;
 }
 
@@ -37,11 +42,13 @@ function matchOne(
   index: number,
   settings: HandshakeSettings,
 ): readonly string[] {
-  const parts = Object.entries(match);
+  const parts = Object.entries(match).flatMap(([part, condition]) =>
+    condition === undefined ? [] : [[part, condition] as const],
+  );
   const reads = parts.flatMap(([part, condition], at) => readPart(part, condition, `$part${at}`));
   const conditions = parts.map(([, condition], at) => conditionOf(condition, `$part${at}`, settings));
   const open = '$handshake == ""';
-  const others = conditions.filter((_, at) => !isSetting(parts[at]?.[1]));
+  const others = conditions.filter((_, at) => !asksForSetting(parts[at]?.[1]));
   return [
     ...reads,
     `#if(${[open, ...conditions].join(' && ')})`,
@@ -55,12 +62,13 @@ function matchOne(
 }
 
 /** A later `#set` of a missing value would keep the one before, so each is a text. */
-function readPart(part: string, condition: unknown, variable: string): readonly string[] {
-  const read = (condition as { empty?: true }).empty ? readJson(part) : readValue(part);
+function readPart(part: string, condition: HandshakeCondition, variable: string): readonly string[] {
+  const isList = typeof condition === 'object' && 'empty' in condition;
+  const read = isList ? readJson(part) : readValue(part);
   return [`#set(${variable} = ${read})`, `#set(${variable} = "$!${variable.slice(1)}")`];
 }
 
-const READERS: Readonly<Record<string, (name: string) => string>> = {
+const READERS: Readonly<Record<ParsedPart['kind'], (name: string) => string>> = {
   header: (name) => `$given.get('${name}')`,
   query: (name) => `$input.params().querystring.get('${name}')`,
   body: (path) => `$input.path('${path}')`,
@@ -69,25 +77,23 @@ const READERS: Readonly<Record<string, (name: string) => string>> = {
 };
 
 function readValue(part: string): string {
-  const [, kind = '', name = ''] = /^(\w+):(.*)$/.exec(part) ?? [];
-  const read = READERS[kind];
-  if (read === undefined) throw new Error(`A handshake cannot read '${part}'.`);
-  return read(name);
+  const { kind, name } = parseRequestPart(part);
+  return READERS[kind](name);
 }
 
 function readJson(part: string): string {
-  return `$input.json('${part.slice('body:'.length)}')`;
+  return `$input.json('${parseRequestPart(part).name}')`;
 }
 
-function conditionOf(condition: unknown, variable: string, { verifyToken }: HandshakeSettings): string {
-  if (isSetting(condition)) return `${variable} == "${verifyToken ?? ''}"`;
-  if (typeof condition !== 'object' || condition === null) return `${variable} == "${String(condition)}"`;
+function conditionOf(
+  condition: HandshakeCondition,
+  variable: string,
+  { verifyToken }: HandshakeSettings,
+): string {
+  if (asksForSetting(condition)) return `${variable} == "${verifyToken ?? ''}"`;
+  if (typeof condition !== 'object') return `${variable} == "${String(condition)}"`;
   if ('empty' in condition) return `${variable} == "[]"`;
   return `${variable} != "" && ${variable} != "false"`;
-}
-
-function isSetting(condition: unknown): boolean {
-  return typeof condition === 'object' && condition !== null && 'equalsSetting' in condition;
 }
 
 function echoLines({ of, maxLength }: NonNullable<ProducerHandshake['respond']['echo']>): readonly string[] {
