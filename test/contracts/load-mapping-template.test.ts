@@ -5,6 +5,7 @@ import { loadMappingTemplate } from '../../lib/contracts/load-mapping-template.t
 import { compileMappingTemplate } from '../../lib/local/vtl/evaluate/compile-mapping-template.ts';
 import { lintTemplate } from '../mapping-templates/lint/lint-template.ts';
 import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
+import { REQUEST_TEMPLATE_VALUES } from '../mapping-templates/request-template-values.ts';
 import answers from '../cases/mapping-templates/answers.json' with { type: 'json' };
 
 test('a placeholder without a value is an error that names both', () => {
@@ -20,23 +21,7 @@ test('a value without a placeholder is an error that names both', () => {
 });
 
 test('every place of a placeholder is filled', () => {
-  const values = {
-    SOURCE: 'src',
-    STATE_MACHINE_ARN: 'arn',
-    STORED: '',
-    KEY_PLACES: "['header:idempotency-key']",
-    OWN_KEY: 'header:idempotency-key',
-    HOW: 'first',
-    WITHOUT: 'taken',
-    HANDSHAKES: '',
-    PUBLIC_URL: '',
-    TOO_LONG: 'refused',
-    HASHED: '',
-    MAX_KEY_LENGTH: '76',
-    FORWARDED_HEADERS: '[]',
-    MAX_INPUT_BYTES: '9',
-  };
-  expect(loadMappingTemplate('accept-delivery.request', values)).not.toMatch(/%[A-Z_]+%/);
+  expect(loadMappingTemplate('accept-delivery.request', REQUEST_TEMPLATE_VALUES)).not.toMatch(/%[A-Z_]+%/);
 });
 
 const directory = path.join(import.meta.dirname, '..', '..', 'mapping-templates');

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { loadMappingTemplate } from '../../lib/contracts/load-mapping-template.ts';
 import { compileMappingTemplate } from '../../lib/local/vtl/evaluate/compile-mapping-template.ts';
 import { createOverrides, renderTemplate } from '../../lib/local/vtl/evaluate/render-template.ts';
+import { REQUEST_TEMPLATE_VALUES } from '../mapping-templates/request-template-values.ts';
 import { ENVELOPE_BYTES } from '../../lib/pipeline/api/accept-templates.ts';
 
 /** What is counted grows with the body alone, so a small bound shows what the real one does. */
@@ -10,17 +11,9 @@ const BOUND = 5_000;
 const SOURCE = 'a-source-with-a-long-name';
 const TEMPLATE = compileMappingTemplate(
   loadMappingTemplate('accept-delivery.request', {
+    ...REQUEST_TEMPLATE_VALUES,
     SOURCE,
-    STATE_MACHINE_ARN: 'arn',
     STORED: String.raw`\"stored\":true,`,
-    KEY_PLACES: "['header:idempotency-key']",
-    OWN_KEY: 'header:idempotency-key',
-    HOW: 'first',
-    WITHOUT: 'taken',
-    HANDSHAKES: '',
-    PUBLIC_URL: '',
-    TOO_LONG: 'refused',
-    HASHED: '',
     MAX_KEY_LENGTH: String(80 - SOURCE.length - 1),
     FORWARDED_HEADERS: '["webhook-id","content-type"]',
     MAX_INPUT_BYTES: String(BOUND),
