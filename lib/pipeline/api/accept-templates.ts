@@ -47,7 +47,7 @@ export function requestTemplate(source: ResolvedSource, stateMachineArn: string)
   });
 }
 
-/** Each level's own template and our own answer, which differ in one word. */
+/** The template of each level. */
 const ANSWERED: Readonly<Record<Acknowledgement, string>> = {
   [Acknowledgement.ACCEPTED]: 'accept-delivery.accepted',
   [Acknowledgement.STORED]: 'accept-delivery.stored',
@@ -80,7 +80,7 @@ function postsOf({ handshakes }: ResolvedSource): readonly ProducerHandshake[] {
   return handshakes.filter(({ method }) => method === 'POST');
 }
 
-/** What an id must be, for the producer whose request had another. */
+/** Says what an id must be, for the answer 400. */
 function keyRule(source: ResolvedSource): string {
   const { places = [], isJoined = false, isRequired = false } = source.idempotencyKey ?? {};
   const most = maxKeyLength(source);

@@ -73,7 +73,7 @@ export class Accept extends Construct {
   private addModel({ name, schema }: ResolvedSource): IModel {
     return this.props.api.restApi.addModel(`${name}-model`, {
       contentType: 'application/json',
-      description: `Bodies of POST /webhooks/${name}, from schemas/${name}.schema.json`,
+      description: `Bodies of POST /webhooks/${name}`,
       schema,
     });
   }

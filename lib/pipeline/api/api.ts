@@ -74,7 +74,7 @@ export class Api extends Construct {
     return this.key;
   }
 
-  /** How a method is protected. The first that needs a key makes the key. */
+  /** How a method is protected. The API key is created for the first method that needs it. */
   protect(auth: Auth): Pick<MethodOptions, 'authorizationType' | 'apiKeyRequired'> {
     if (auth === Auth.API_KEY) this.key ??= this.createApiKey(this.props);
     if (auth === Auth.IAM) this.isSignedSomewhere = true;
@@ -84,7 +84,7 @@ export class Api extends Construct {
     };
   }
 
-  /** Takes note of a source: of its rate, and of what it takes. */
+  /** Registers a source, for its rate limit and its media types. */
   addSource(source: ResolvedSource): void {
     this.sources.push(source);
   }

@@ -48,7 +48,7 @@ function isOtherBody(scope: Construct, store: Store): IChainable {
     .otherwise(known);
 }
 
-/** It tells the producer, and nothing depends on it: so there is one short call, and the run goes on if it fails. */
+/** Only informs the producer, so there is one short call, and the run continues if it fails. */
 function noteConflict(scope: Construct, store: Store, known: Succeed): IChainable {
   const state = DynamoUpdateItem.jsonata(scope, 'Note conflict', {
     comment: 'Only for another body under a known id: GET shows it. Billed: 1 DynamoDB write per KB.',

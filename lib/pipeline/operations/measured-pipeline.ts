@@ -50,7 +50,7 @@ export abstract class MeasuredPipeline extends Construct {
   }
 
   /**
-   * Requests to signed sources that their producer had not signed, of which nothing was stored (alarm `SignaturesRefused`).
+   * Requests to signed sources without a valid signature. Nothing of them was stored (alarm `SignaturesRefused`).
    *
    * @example
    * pipeline.metricNotSigned({ period: Duration.hours(1) });

@@ -8,8 +8,8 @@ import type { ProducerOptions } from './producer-options.ts';
 import type { SourceOptions } from './source-options.ts';
 
 /**
- * The settings of a source as its producer needs them, and as they were chosen. Most producers cannot send an API key, so
- * the source is open and its signature is the proof.
+ * The settings of a source: the given ones, and for the rest what its producer needs. Most producers cannot send an API key,
+ * so the source is open, and the signature proves who sends.
  */
 export function presetOptions(id: ProducerId, options: ProducerOptions): SourceOptions {
   const preset = presetOf(id);
@@ -36,8 +36,8 @@ export function presetOptions(id: ProducerId, options: ProducerOptions): SourceO
 }
 
 /**
- * Whether a mapping template can give the answer. What an operator must see (`show`) stays a delivery, unless it is sent back as
- * well: the stored payload is where it can be read.
+ * Whether a mapping template can give the answer. A request whose content an operator must see (`show`) remains a delivery, so that
+ * its payload can be read, unless the content is also echoed.
  */
 function isCodeless({ needs, show, respond }: ProducerHandshake): boolean {
   return needs === undefined && (show === undefined || respond.echo !== undefined);
@@ -52,7 +52,7 @@ function keyOf({ from, mode }: NonNullable<ProducerPreset['id']>): IdempotencyKe
   return mode === 'join' ? IdempotencyKey.joined(...keys) : IdempotencyKey.firstOf(...keys);
 }
 
-/** What a producer may send that sends anything. */
+/** For producers that send any media type. */
 const ANY = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
 
 function contentTypesOf({ contentTypes }: ProducerPreset): string[] {

@@ -2,7 +2,7 @@ import type { SignatureOptions } from './signature-options.ts';
 import type { SourceOptions } from './source-options.ts';
 
 /**
- * The settings of a source whose producer is in the table. What is not chosen is as the producer needs it.
+ * The settings of a source whose producer is in the table. The defaults are what the producer needs.
  *
  * @example
  * const options: ProducerOptions = { secret: 'webhooks/github', rateLimit: 20 };

@@ -9,7 +9,7 @@ import type { Source } from './source.ts';
 import { resolveSignature } from './source-signature.ts';
 import type { SourceOptions } from './source-options.ts';
 
-/** What a source takes from its pipeline where it says nothing itself. */
+/** Settings of the pipeline that apply to a source without its own. */
 export type SourceDefaults = Pick<ResolvedSource, 'auth' | 'acknowledgement' | 'forwardedHeaders'>;
 
 /** Where the sources of a pipeline come from. */
@@ -55,7 +55,7 @@ export function resolveSource(name: string, source: Source, defaults: SourceDefa
     );
   const resolved = resolve(name, schema, source._options, defaults);
   if (source._preset === undefined) return resolved;
-  // A third party cannot be told to choose shorter ids, and says in a header what its event is.
+  // A third party cannot be asked for shorter ids. Its headers name the type of the event.
   const headers = (source._preset.eventType ?? []).flatMap(headersOfPart);
   return {
     ...resolved,
@@ -93,7 +93,7 @@ function resolve(
     handshakes: options.handshakes ?? [],
     verifyToken: options.verifyToken,
   };
-  // As it was given, because an error shows it.
+  // The error must show the headers as they were given.
   checkSource({ ...source, forwardedHeaders: kept });
   return source;
 }

@@ -14,7 +14,7 @@ export interface ResolvedSource {
   /** Absent where `dedupe` is not `id`. */
   readonly idempotencyKey: IdempotencyKey | undefined;
   readonly dedupe: 'id' | 'body' | 'none';
-  /** Whether an id that is too long is hashed in Ingest. Otherwise it is refused, so that every answer can tell the id. */
+  /** Whether an id that is too long is hashed in Ingest. Otherwise it is refused, so that every answer names the delivery. */
   readonly hashesLongIds: boolean;
   readonly acknowledgement: Acknowledgement;
   readonly contentTypes: readonly string[];
@@ -23,11 +23,11 @@ export interface ResolvedSource {
   /** Absent: the rate of the stage. */
   readonly rateLimit: number | undefined;
   readonly burstLimit: number | undefined;
-  /** Absent: whoever may post is believed. */
+  /** Absent: requests are not verified. */
   readonly signature: SourceSignature | undefined;
   /** How the producer tests the address. */
   readonly handshakes: readonly ProducerHandshake[];
-  /** What the producer was told to send with its test. */
+  /** The token that the producer sends with its test. */
   readonly verifyToken: string | undefined;
   /** Absent: our own answer. */
   readonly response: SourceResponse | undefined;

@@ -2,7 +2,7 @@ import type { ProducerSignature } from '../../contracts/producer-signature.ts';
 import type { SourceSecret } from './source-secret.ts';
 
 /**
- * How the requests of a source are verified before anything of them is stored.
+ * How the requests of a source are verified before anything is stored.
  *
  * @example
  * const signature: SignatureOptions = { scheme: 'standard-webhooks', secret: 'webhooks/orders' };
@@ -15,8 +15,8 @@ export interface SignatureOptions {
   readonly secret?: SourceSecret;
 
   /**
-   * The address that the producer was given, without a query: some producers sign it, and the API's own view of it differs behind a
-   * custom domain.
+   * The address that the producer calls, without a query. Some producers sign it, and behind a custom domain the API sees another
+   * one.
    *
    * @default - none
    */

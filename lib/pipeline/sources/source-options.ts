@@ -27,23 +27,23 @@ export interface SourceOptions {
   readonly idempotencyKey?: IdempotencyKey;
 
   /**
-   * How a second request of one event is recognised. `id`: by `idempotencyKey`. `body`: by the hash of its body, for producers that
-   * send no id; two events with equal bodies are one delivery then. `none`: not at all. With `body` and `none` a request
-   * gets no `deliveryId` in its answer that it could know beforehand, and with `body` none at all.
+   * How a repeated event is recognised. `id`: by `idempotencyKey`. `body`: by the hash of its body, for producers that send no id;
+   * two events with equal bodies are then one delivery, and the answer cannot name it, because only Ingest can hash. `none`: not at
+   * all, so each request is a delivery.
    *
    * @default 'id'
    */
   readonly dedupe?: 'id' | 'body' | 'none';
 
   /**
-   * What the success of this source means: `accepted` or `stored`.
+   * What success means for this source: `accepted` or `stored`.
    *
    * @default - `acknowledgement` of the pipeline
    */
   readonly acknowledgement?: Acknowledgement;
 
   /**
-   * Media types that are taken, without their parameters: `application/json`, types that end with `+json`, and types of text such
+   * Accepted media types, without their parameters: `application/json`, types that end with `+json`, and types of text such
    * as `application/x-www-form-urlencoded` and `text/plain`. Only JSON is checked against the schema.
    *
    * @default ['application/json']
@@ -58,14 +58,14 @@ export interface SourceOptions {
   readonly forwardedHeaders?: string[];
 
   /**
-   * Requests a second of this source, sustained, so that it cannot use up the rate of the others.
+   * Sustained requests a second to this source. It cannot use up the rate of the others.
    *
    * @default - `rateLimit` of the pipeline
    */
   readonly rateLimit?: number;
 
   /**
-   * Requests of this source that may arrive at once.
+   * Requests to this source that may arrive at once.
    *
    * @default - `burstLimit` of the pipeline
    */
@@ -79,22 +79,22 @@ export interface SourceOptions {
   readonly signature?: SignatureOptions;
 
   /**
-   * How the producer tests the address before it sends events. The answer is given by API Gateway alone, and nothing is stored.
+   * How the producer tests the address before it sends events. API Gateway answers these requests itself, and nothing is stored.
    *
    * @default - none
    */
   readonly handshakes?: ProducerHandshake[];
 
   /**
-   * What the producer was told to send with its test (`hub.verify_token` of Meta). It shows that the address is the one that it was
-   * given. It stands in the template, so it must be no secret that is used elsewhere.
+   * The token that the producer sends with its test (`hub.verify_token` of Meta). It is in the template, so do not use a secret that
+   * protects anything else.
    *
    * @default - none
    */
   readonly verifyToken?: string;
 
   /**
-   * What a producer is answered that wants another success than ours.
+   * The answer to a delivery, for producers that accept only certain answers as success.
    *
    * @default - 202 with the delivery's id, and `Location`
    */

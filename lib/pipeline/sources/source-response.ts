@@ -1,6 +1,6 @@
 /**
- * A fixed answer to a request that was accepted, for producers that count only some answers as a success. A repeated request gets
- * the same.
+ * A fixed answer to an accepted request, for producers that accept only certain answers as success. A repeated request gets the same
+ * answer.
  *
  * @example
  * const response: SourceResponse = { status: 200, body: '<Response/>', contentType: 'text/xml' };
@@ -10,6 +10,6 @@ export interface SourceResponse {
   readonly status: number;
   /** @default - our own answer, with the id of the delivery. An empty text is an empty answer. */
   readonly body?: string;
-  /** @default 'text/plain', of a body that is given */
+  /** @default 'text/plain' if there is a body */
   readonly contentType?: string;
 }

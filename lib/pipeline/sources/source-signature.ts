@@ -5,7 +5,7 @@ import { requirementsOf } from '../../contracts/verify-requirements.ts';
 import type { SignatureOptions } from './signature-options.ts';
 import type { SourceSecret } from './source-secret.ts';
 
-/** How a source proves who sends, and where its secret is. Nothing of it is secret. */
+/** How a source is verified, and where its secret is. It holds nothing secret. */
 export interface SourceSignature {
   /** The id of a producer of the table, or a row of your own. */
   readonly producer: string | ProducerSignature;

@@ -10,8 +10,8 @@ import { answerHandshake } from './answer-handshake.ts';
 import { type HandshakeSettings, matchHandshake } from './match-handshake.ts';
 
 /**
- * Adds the methods by which a producer tests the address, other than POST. API Gateway answers them itself (MOCK), so nothing is
- * started and nothing is stored. They are open: a producer sends no key with them.
+ * Adds the methods other than POST by which a producer tests the address. API Gateway answers them itself (MOCK): nothing is
+ * started or stored. They are open, because a producer sends no key with them.
  */
 export function addHandshakes(
   resource: Resource,

@@ -1,8 +1,8 @@
 import type { ProducerHandshake } from '../../../contracts/producer-handshake.ts';
 
 /**
- * VTL of a response template that answers a handshake, and whatever `otherwise` says to any other request. It is one line up to
- * `otherwise`, because an echo is the whole body and nobody says which line breaks around directives Velocity writes.
+ * VTL of a response template that answers a handshake, and answers other requests with `otherwise`. Everything before `otherwise` is
+ * one line: an echo must be the whole body, and it is not documented which line breaks around directives Velocity writes.
  */
 export function answerHandshake(handshakes: readonly ProducerHandshake[], otherwise: string): string {
   if (handshakes.length === 0) return otherwise;
