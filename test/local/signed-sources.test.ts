@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../lib/local/clock/clock.ts';
+import { failAtOnce } from '../fail-at-once.ts';
 import { API_KEY, type Pipeline, startPipeline } from '../start-pipeline.ts';
 import { type Sent, SIGNED_PRODUCERS } from './signed-producers.ts';
 
@@ -10,7 +11,7 @@ const sources = Object.fromEntries(SIGNED_PRODUCERS.map(({ name, source }) => [n
 
 let pipeline: Pipeline;
 beforeAll(async () => {
-  pipeline = await startPipeline({ props: { sources }, secrets });
+  pipeline = await startPipeline({ props: { sources }, secrets, change: failAtOnce });
 });
 afterAll(() => pipeline.stop());
 

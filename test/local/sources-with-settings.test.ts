@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Auth } from '../../lib/pipeline/api/auth.ts';
 import { IdempotencyKey } from '../../lib/pipeline/sources/idempotency-key.ts';
 import { Source } from '../../lib/pipeline/sources/source.ts';
+import { failAtOnce } from '../fail-at-once.ts';
 import { API_KEY, type Pipeline, startPipeline } from '../start-pipeline.ts';
 
 const schema = path.join(import.meta.dirname, '..', '..', 'schemas', 'generic.schema.json');
@@ -28,7 +29,7 @@ const sources = {
 
 let pipeline: Pipeline;
 beforeAll(async () => {
-  pipeline = await startPipeline({ props: { sources } });
+  pipeline = await startPipeline({ props: { sources }, change: failAtOnce });
 });
 afterAll(() => pipeline.stop());
 

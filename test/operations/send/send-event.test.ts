@@ -5,6 +5,7 @@ import { systemRandom } from '../../../lib/local/clock/random.ts';
 import { Source } from '../../../lib/pipeline/sources/source.ts';
 import { sendEvent } from '../../../lib/operations/send/send-event.ts';
 import type { SendOptions } from '../../../lib/operations/send/send-options.ts';
+import { failAtOnce } from '../../fail-at-once.ts';
 import { API_KEY, type Pipeline, startPipeline } from '../../start-pipeline.ts';
 
 const SECRET = 'fake-secret-0123456789';
@@ -27,7 +28,8 @@ const sources = {
 
 let pipeline: Pipeline;
 beforeAll(async () => {
-  pipeline = await startPipeline({ props: { sources }, secrets: new Map([['secret', { current: SECRET }]]) });
+  const secrets = new Map([['secret', { current: SECRET }]]);
+  pipeline = await startPipeline({ props: { sources }, secrets, change: failAtOnce });
 });
 afterAll(() => pipeline.stop());
 
