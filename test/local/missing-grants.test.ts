@@ -29,7 +29,8 @@ let pipeline: Pipeline;
 afterEach(() => pipeline.stop());
 
 async function statusOf(deliveryId: unknown): Promise<unknown> {
-  return (await pipeline.settled(deliveryId)).status;
+  await pipeline.run.stepFunctions.idle();
+  return (await pipeline.get(`/deliveries/${String(deliveryId)}`)).body.status;
 }
 
 describe('a missing permission has the same effect as on AWS', () => {

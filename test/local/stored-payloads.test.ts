@@ -44,7 +44,7 @@ describe('what is stored', () => {
       fc.asyncProperty(text, async ([blank, json]) => {
         const body = `${blank}{${blank}"data"${blank}:${json}${blank}}${blank}`;
         const accepted = await pipeline.post('generic', body);
-        await pipeline.run.stepFunctions.idle();
+        await pipeline.settled(accepted.body.deliveryId);
         const [envelope] = await pipeline.payloads(accepted.body.deliveryId);
         expect(envelope?.body).toBe(body);
       }),

@@ -1,4 +1,5 @@
 import type { LocalRun } from '../../local/local-run.ts';
+import { FINAL_STATUSES } from '../../contracts/delivery.ts';
 import { type Clock, systemClock } from '../../local/clock/clock.ts';
 import { entryOf } from '../simulation/entry.ts';
 import { operateStores, type StoreOperator } from './operate-stores.ts';
@@ -19,7 +20,10 @@ export interface PipelineDriver extends StoreOperator {
   readonly lines: readonly string[];
   post(source: string, body: string | Uint8Array, headers?: Record<string, string>): Promise<Answer>;
   get(route: string, headers?: Record<string, string>): Promise<Answer>;
-  /** Waits until nothing runs any more, then asks for the delivery. */
+  /**
+   * The delivery, once it has an outcome and nothing runs any more. Parked deliveries are waited for: on a busy machine
+   * a store may answer too late, and the delivery takes the way through the queue.
+   */
   settled(deliveryId: unknown): Promise<Answer['body']>;
   /** Every stored payload envelope of a delivery. */
   payloads(deliveryId: unknown): Promise<readonly Readonly<Record<string, unknown>>[]>;
@@ -59,8 +63,14 @@ export function drivePipeline(run: LocalRun, { template, apiKey, lines }: Driver
     post,
     until: (what, isSo, patienceMs) => until(systemClock, { what, isSo, patienceMs }),
     settled: async (deliveryId) => {
-      await run.stepFunctions.idle();
-      return (await get(`/deliveries/${encodeURIComponent(String(deliveryId))}`)).body;
+      let delivery: Answer['body'] = {};
+      const hasOutcome = async (): Promise<boolean> => {
+        await run.stepFunctions.idle();
+        delivery = (await get(`/deliveries/${encodeURIComponent(String(deliveryId))}`)).body;
+        return FINAL_STATUSES.some((status) => status === delivery.status);
+      };
+      await until(systemClock, { what: `the outcome of ${String(deliveryId)}`, isSo: hasOutcome });
+      return delivery;
     },
     payloads: async (deliveryId) => {
       const objects = await stores.objects(`payloads/${String(deliveryId)}/`);
@@ -82,7 +92,7 @@ async function until(
   }: {
     readonly what: string;
     readonly isSo: () => boolean | Promise<boolean>;
-    readonly patienceMs: number | undefined;
+    readonly patienceMs?: number | undefined;
   },
 ): Promise<void> {
   const end = clock.now() + patienceMs;
