@@ -30,10 +30,20 @@ export function redriveDeadLetters(
     redrive: async (message) => {
       if (deliveryIdOf(message) === undefined) throw new Error('it is not a delivery that Ingest parked');
       const input = `{"delivery":${parkedDelivery(message.Body ?? '')}}`;
-      await runStateMachine(sfn, { name: 'Ingest', stateMachineArn, input });
+      const output = await runStateMachine(sfn, { name: 'Ingest', stateMachineArn, input });
+      if (isRefused(output)) throw new Error(NOT_SIGNED);
     },
   });
 }
+
+/** A run of Ingest that finds a signature wrong succeeds, because a request that is not signed is no delivery. */
+function isRefused(output: unknown): boolean {
+  return (output as { readonly refused?: unknown } | null)?.refused === true;
+}
+
+/** Only the operator can tell a forged letter from one whose secret was replaced while it waited. */
+const NOT_SIGNED =
+  'its signature does not match the secret of its source. If the secret was replaced since, put the old value back and redrive again. If the letter is forged, delete it';
 
 /**
  * Undefined if the letter is not a parked delivery. It must have the mark `parked`: a run of Ingest would park a

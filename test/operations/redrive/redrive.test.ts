@@ -3,6 +3,8 @@ import { hurriedClock } from '../../../lib/proofs/exercise/hurried-clock.ts';
 import { hurryQueues } from '../../../lib/proofs/exercise/hurry-queues.ts';
 import { redrive } from '../../../lib/proofs/exercise/operate-pipeline.ts';
 import { CONTRADICTORY_PORTFOLIO } from '../../../lib/proofs/exercise/example-deliveries.ts';
+import { Source } from '../../../lib/pipeline/sources/source.ts';
+import { sign } from '../../../lib/compute/verify/sign.ts';
 import { type Pipeline, startPipeline } from '../../start-pipeline.ts';
 
 let pipeline: Pipeline;
@@ -18,6 +20,13 @@ const letter = (deliveryId: string): string =>
     body: '{"data":1}',
     parked: true,
   });
+
+const signedLetter = (deliveryId: string, secret: string): string => {
+  const body = '{"zen":"Design for failure."}';
+  const request = { method: 'POST', url: '', headers: {}, body: Buffer.from(body), receivedAt: 0 };
+  const headers = sign('github', request, { secrets: [secret] });
+  return JSON.stringify({ ...(JSON.parse(letter(deliveryId)) as object), source: 'github', headers, body });
+};
 
 /** Redrives and gives what was reported, line by line. */
 async function report(
@@ -63,6 +72,20 @@ describe('dead letters', () => {
     await pipeline.sendMessage('DeadLetterQueue', `{"id":"1","detail":${letter('generic-1')}}`);
     expect((await report('dead letters')).lines).toEqual(['generic-1: ingested']);
     expect(await pipeline.settled('generic-1')).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  test('a letter that Ingest finds not signed is left, because its secret may have been replaced', async () => {
+    pipeline = await startPipeline({
+      props: { sources: { github: Source.github({ secret: 'github' }) } },
+      secrets: new Map([['github', { current: 'new' }]]),
+    });
+    await pipeline.sendMessage('DeadLetterQueue', signedLetter('github-1', 'old'));
+    await pipeline.sendMessage('DeadLetterQueue', signedLetter('github-2', 'new'));
+    expect((await report('dead letters')).lines.toSorted()).toEqual([
+      expect.stringMatching(/^github-1: left .* put the old value back/) as unknown,
+      'github-2: ingested',
+    ]);
+    expect(await pipeline.messages('DeadLetterQueue')).toEqual([signedLetter('github-1', 'old')]);
   });
 
   test('nothing is done without a yes', async () => {
