@@ -7,7 +7,8 @@ export interface LocalAccount {
   arn(service: string, resource: string): string;
   /** An ARN of a service without regions. */
   globalArn(service: string, resource: string): string;
-  queueUrl(name: string): string;
+  /** Of a queue's name or its ARN. */
+  queueUrl(nameOrArn: string): string;
   /** Secrets Manager adds a hyphen and six random characters to a name. Here they are always the same. */
   secretArn(name: string): string;
   /** A parameter has the same ARN with and without a slash before its name. */
@@ -33,7 +34,7 @@ export function localAccountOf({
     stackName: 'local',
     arn,
     globalArn: (service, resource) => `arn:aws:${service}::${account}:${resource}`,
-    queueUrl: (name) => `https://sqs.${region}.amazonaws.com/${account}/${name}`,
+    queueUrl: (nameOrArn) => `https://sqs.${region}.amazonaws.com/${account}/${nameOrArn.split(':').at(-1)}`,
     secretArn: (name) => arn('secretsmanager', `secret:${name}-a1b2c3`),
     parameterArn: (name) => arn('ssm', `parameter/${name.replace(/^\//, '')}`),
   };

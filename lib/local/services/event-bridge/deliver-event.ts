@@ -84,7 +84,7 @@ async function send(target: RuleTarget, event: BusEvent, options: DeliveryOption
   const { arn, ruleArn } = target;
   const refusal = access.authorizeService('events.amazonaws.com', 'sqs:SendMessage', arn, ruleArn);
   if (refusal !== undefined) throw new ServiceError('AccessDeniedException', refusal);
-  const QueueUrl = account.queueUrl(arn.split(':').at(-1) ?? '');
+  const QueueUrl = account.queueUrl(arn);
   const command = new SendMessageCommand({ QueueUrl, MessageBody: textFor(target, event) });
   await clients.sqs.send(command).catch((error: unknown) => {
     throw asServiceError(error);
@@ -116,7 +116,7 @@ async function keep(
     ERROR_MESSAGE: error.message,
     RETRY_ATTEMPTS: String(retries),
   });
-  const QueueUrl = account.queueUrl(deadLetterArn.split(':').at(-1) ?? '');
+  const QueueUrl = account.queueUrl(deadLetterArn);
   await clients.sqs.send(
     new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(event), MessageAttributes }),
   );

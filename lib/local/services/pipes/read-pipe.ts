@@ -67,7 +67,7 @@ export function readPipe(resource: TemplateResource, account: LocalAccount): Pip
     isRunning: pipe.DesiredState !== 'STOPPED',
     roleArn: pipe.RoleArn,
     sourceArn: pipe.Source,
-    queueUrl: account.queueUrl(pipe.Source.split(':').at(-1) ?? ''),
+    queueUrl: account.queueUrl(pipe.Source),
     targetArn: pipe.Target,
     action: ACTIONS[InvocationType],
     inputOf: inputOf(pipe.Source, InputTemplate, refuse),

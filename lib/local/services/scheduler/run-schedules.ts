@@ -113,7 +113,7 @@ async function keep(
   { account, clientsOf }: ScheduleOptions,
 ): Promise<void> {
   if (deadLetterArn === undefined) return;
-  const QueueUrl = account.queueUrl(deadLetterArn.split(':').at(-1) ?? '');
+  const QueueUrl = account.queueUrl(deadLetterArn);
   const MessageAttributes = textAttributes({
     SCHEDULE_ARN: arn,
     TARGET_ARN: targetArn,
