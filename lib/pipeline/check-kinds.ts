@@ -39,6 +39,10 @@ const KINDS: Readonly<Record<keyof WebhookPipelineProps, Kind>> = {
     allowed: 'an object of Source by name',
     holds: (value) => isObject(value) && !Array.isArray(value),
   },
+  producers: {
+    allowed: "an object of producers by name, such as { acme: { sources: ['orders'] } }",
+    holds: (value) => isObject(value) && !Array.isArray(value),
+  },
   compute: NAMED('a Lambda function', 'functionArn'),
   computeTimeout: DURATION,
   processWorkflow: BY_RULE,

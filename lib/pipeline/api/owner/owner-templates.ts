@@ -1,0 +1,63 @@
+import { loadMappingTemplate } from '../../../contracts/load-mapping-template.ts';
+import { MAX_NAME_LENGTH } from '../../producers/longest-source-name.ts';
+import { type DeliveryOwners, longestOwner } from './delivery-owners.ts';
+import { findCaller } from './find-caller.ts';
+
+/** Values of `accept-delivery.request`: how an id begins, and what is known of the owner. */
+export function requestValues(
+  source: string,
+  owners: DeliveryOwners | undefined,
+): Readonly<Record<'OWNER' | 'PREFIX' | 'MAX_KEY_LENGTH' | 'RUN_PREFIX' | 'OWNER_MEMBER', string>> {
+  if (owners === undefined)
+    return {
+      OWNER: '',
+      PREFIX: `${source}-`,
+      MAX_KEY_LENGTH: String(maxKeyLength(source, owners)),
+      RUN_PREFIX: '',
+      OWNER_MEMBER: '',
+    };
+  const MOST = String(MAX_NAME_LENGTH - `${source}__`.length);
+  const owner = { CALLER: findCaller(owners), SOURCE: source, MOST };
+  return {
+    OWNER: `\n${loadMappingTemplate('accept-delivery.owner', owner).trimEnd()}`,
+    PREFIX: '$prefix',
+    MAX_KEY_LENGTH: '$most',
+    // A run that is named after the request has no owner in its name: Ingest makes the id.
+    RUN_PREFIX: `\n#set($prefix = "${source}-")`,
+    OWNER_MEMBER: String.raw`\"owner\":\"$owner\",`,
+  };
+}
+
+/** Characters that a key may have, whoever of the owners sends it. */
+export function maxKeyLength(source: string, owners: DeliveryOwners | undefined): number {
+  const before = owners === undefined ? `${source}-`.length : `${source}__`.length + longestOwner(owners);
+  return MAX_NAME_LENGTH - before;
+}
+
+const NOT_OWNER: Readonly<Record<DeliveryOwners['by'], string>> = {
+  apiKey: 'This API key may not post to this source. Nothing was stored.',
+  iam: 'The request names no role or user that could own the delivery. Nothing was stored.',
+};
+
+/**
+ * The answer to a refused request, with 403 in front for a caller who may not post here. Nothing is written before and after
+ * `otherwise`: where it is an echo, that must be the whole body.
+ */
+export function answerNotOwner(owners: DeliveryOwners | undefined, otherwise: string): string {
+  if (owners === undefined) return otherwise;
+  const values = { DETAIL: NOT_OWNER[owners.by], OTHERWISE: otherwise };
+  return loadMappingTemplate('accept-delivery.not-owner', values).trimEnd();
+}
+
+/** What belongs to nobody: the key of the pipeline is nobody's, and so it equals it. Every role and user has an id. */
+const READABLE: Readonly<Record<DeliveryOwners['by'], string>> = {
+  apiKey: '',
+  iam: ' && $owner != ""',
+};
+
+/** What `read-delivery.answered` has more where deliveries have owners. */
+export function readerPart(owners: DeliveryOwners | undefined): string {
+  if (owners === undefined) return '';
+  const values = { CALLER: findCaller(owners), READABLE: READABLE[owners.by] };
+  return `\n${loadMappingTemplate('read-delivery.owner', values).trimEnd()}`;
+}
