@@ -41,23 +41,25 @@ const NOT_OWNER: Readonly<Record<DeliveryOwners['by'], string>> = {
 
 /**
  * The answer to a refused request, with 403 in front for a caller who may not post here. Nothing is written before and after
- * `otherwise`: where it is an echo, that must be the whole body.
+ * `otherwise`, so the comments and the last line break are left out: an echo must be the whole body.
  */
 export function answerNotOwner(owners: DeliveryOwners | undefined, otherwise: string): string {
   if (owners === undefined) return otherwise;
   const values = { DETAIL: NOT_OWNER[owners.by], OTHERWISE: otherwise };
-  return loadMappingTemplate('accept-delivery.not-owner', values).trimEnd();
+  return loadMappingTemplate('accept-delivery.not-owner', values)
+    .replace(/^(##.*\n)+/, '')
+    .trimEnd();
 }
 
-/** What belongs to nobody: the key of the pipeline is nobody's, and so it equals it. Every role and user has an id. */
-const READABLE: Readonly<Record<DeliveryOwners['by'], string>> = {
-  apiKey: '',
-  iam: ' && $owner != ""',
-};
+/**
+ * The owner whose deliveries a caller reads besides its own. What belongs to nobody is read with the pipeline's own key, which is
+ * nobody's either, and by every role and user.
+ */
+const ALSO_READ: Readonly<Record<DeliveryOwners['by'], string>> = { apiKey: '$caller', iam: '""' };
 
 /** What `read-delivery.answered` has more where deliveries have owners. */
 export function readerPart(owners: DeliveryOwners | undefined): string {
   if (owners === undefined) return '';
-  const values = { CALLER: findCaller(owners), READABLE: READABLE[owners.by] };
+  const values = { CALLER: findCaller(owners), ALSO_READ: ALSO_READ[owners.by] };
   return `\n${loadMappingTemplate('read-delivery.owner', values).trimEnd()}`;
 }
