@@ -34,7 +34,7 @@ export interface WebhookPipelineProps {
   /**
    * Producers with an API key each, by name: `{ acme: { sources: ['orders'] } }`. A key posts only to its sources, and a delivery
    * belongs to the producer that posted it: `GET` answers 404 to every other key. A name is up to 20 lower-case letters, digits and
-   * hyphens. A source that no producer names takes the pipeline's own key, which can read only deliveries that belong to nobody.
+   * hyphens. A source that no producer names takes only the pipeline's own key, which reads only deliveries that belong to nobody.
    *
    * @default - none: all producers share one key
    */

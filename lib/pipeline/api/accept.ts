@@ -8,7 +8,7 @@ import { answeredTemplate, refusedTemplate, requestTemplate } from './accept-tem
 import { Acknowledgement } from './acknowledgement.ts';
 import type { Api } from './api.ts';
 import { addHandshakes } from './handshake/add-handshakes.ts';
-import type { DeliveryOwners } from './owner/delivery-owners.ts';
+import { type DeliveryOwners, hasOwner } from './owner/delivery-owners.ts';
 import { integrationResponses, methodResponses, type ServiceSuccess } from './problem-integration.ts';
 
 /** The API, and the machine that takes deliveries. */
@@ -58,7 +58,7 @@ export class Accept extends Construct {
     addHandshakes(resource, source.handshakes, source);
     const owners = api.ownersOf(source);
     resource.addMethod('POST', startIngest(source, { ingest, role: this.role, owners }), {
-      ...api.protect(source.auth, { isOwnersOnly: owners !== undefined }),
+      ...api.protect(source.auth, { isOwnersOnly: hasOwner(owners) }),
       requestValidator: api.validator,
       requestModels: Object.fromEntries(types.map((type) => [type, model])),
       methodResponses: methodResponses(statusesOf(source, owners), headersOf(source)),

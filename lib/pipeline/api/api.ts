@@ -20,7 +20,7 @@ import type { ResolvedProducer } from '../producers/resolved-producer.ts';
 import type { ResolvedSource } from '../sources/resolved-source.ts';
 import { ACCESS_LOG_FORMAT } from './access-log-format.ts';
 import { Auth } from './auth.ts';
-import type { DeliveryOwners } from './owner/delivery-owners.ts';
+import { type DeliveryOwners, hasOwner } from './owner/delivery-owners.ts';
 import { planLimits } from './plan-limits.ts';
 import { problemResponses } from './problem-responses.ts';
 
@@ -88,11 +88,13 @@ export class Api extends Construct {
     return this.producers.byName;
   }
 
-  /** Who can own the deliveries of a source. Undefined if they belong to nobody. */
+  /** Who can own the deliveries of a source. Undefined if they belong to nobody, and everybody with its credentials may post. */
   ownersOf({ name, auth }: Pick<ResolvedSource, 'name' | 'auth'>): DeliveryOwners | undefined {
     if (auth === Auth.IAM) return { by: 'iam' };
     const holders = this.producers.holders(name);
-    return holders.length === 0 ? undefined : { by: 'apiKey', holders };
+    if (holders.length > 0) return { by: 'apiKey', holders };
+    const others = this.producers.holders();
+    return auth === Auth.API_KEY && others.length > 0 ? { by: 'nobody', holders: others } : undefined;
   }
 
   /** Who may read what belongs to them. Undefined if no delivery has an owner. */
@@ -103,7 +105,7 @@ export class Api extends Construct {
 
   /** Whether every delivery belongs to somebody. Then the pipeline has no key of its own. */
   get isOwnersOnly(): boolean {
-    return this.sources.every((source) => this.ownersOf(source) !== undefined);
+    return this.sources.every((source) => hasOwner(this.ownersOf(source)));
   }
 
   /** Lets producers call the API, given the method by which they ask for a status if it takes a key. */

@@ -7,9 +7,17 @@ export interface KeyHolder {
   readonly keyId: string;
 }
 
-/** Who can own deliveries: the producers with these keys, or any role and user. */
+/**
+ * Who owns the deliveries of a source. `apiKey`: the producers with these keys. `iam`: the role or user that posts. `nobody`: they have
+ * no owner, and the keys of these producers may not post there.
+ */
 export type DeliveryOwners =
-  { readonly by: 'apiKey'; readonly holders: readonly KeyHolder[] } | { readonly by: 'iam' };
+  { readonly by: 'apiKey' | 'nobody'; readonly holders: readonly KeyHolder[] } | { readonly by: 'iam' };
+
+/** Whether each delivery has an owner. */
+export function hasOwner(owners: DeliveryOwners | undefined): owners is DeliveryOwners {
+  return owners !== undefined && owners.by !== 'nobody';
+}
 
 /** Characters of the longest owner. */
 export function longestOwner(owners: DeliveryOwners): number {

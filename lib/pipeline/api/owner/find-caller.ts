@@ -21,7 +21,7 @@ const BY_PRINCIPAL = [
 ];
 
 /** Texts in single quotes are not looked at for references. Neither ids of keys nor names of producers hold a quote. */
-function byKey({ holders }: Extract<DeliveryOwners, { by: 'apiKey' }>): readonly string[] {
+function byKey({ holders }: Exclude<DeliveryOwners, { by: 'iam' }>): readonly string[] {
   const rows = holders.map(({ name, keyId }) => `'${keyId}': '${name}'`);
   return [
     `#set($owners = {${rows.join(', ')}})`,

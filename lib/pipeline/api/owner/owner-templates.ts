@@ -1,6 +1,6 @@
 import { loadMappingTemplate } from '../../../contracts/load-mapping-template.ts';
 import { MAX_NAME_LENGTH } from '../../producers/longest-source-name.ts';
-import { type DeliveryOwners, longestOwner } from './delivery-owners.ts';
+import { type DeliveryOwners, hasOwner, longestOwner } from './delivery-owners.ts';
 import { findCaller } from './find-caller.ts';
 
 /** Values of `accept-delivery.request`: how an id begins, and what is known of the owner. */
@@ -8,18 +8,13 @@ export function requestValues(
   source: string,
   owners: DeliveryOwners | undefined,
 ): Readonly<Record<'OWNER' | 'PREFIX' | 'MAX_KEY_LENGTH' | 'RUN_PREFIX' | 'OWNER_MEMBER', string>> {
-  if (owners === undefined)
-    return {
-      OWNER: '',
-      PREFIX: `${source}-`,
-      MAX_KEY_LENGTH: String(maxKeyLength(source, owners)),
-      RUN_PREFIX: '',
-      OWNER_MEMBER: '',
-    };
-  const MOST = String(MAX_NAME_LENGTH - `${source}__`.length);
-  const owner = { CALLER: findCaller(owners), SOURCE: source, MOST };
+  const OWNER = ownerPart(source, owners);
+  if (!hasOwner(owners)) {
+    const MAX_KEY_LENGTH = String(maxKeyLength(source, owners));
+    return { OWNER, PREFIX: `${source}-`, MAX_KEY_LENGTH, RUN_PREFIX: '', OWNER_MEMBER: '' };
+  }
   return {
-    OWNER: `\n${loadMappingTemplate('accept-delivery.owner', owner).trimEnd()}`,
+    OWNER,
     PREFIX: '$prefix',
     MAX_KEY_LENGTH: '$most',
     // A run that is named after the request has no owner in its name: Ingest makes the id.
@@ -28,14 +23,29 @@ export function requestValues(
   };
 }
 
+function ownerPart(source: string, owners: DeliveryOwners | undefined): string {
+  if (owners === undefined) return '';
+  const values = {
+    CALLER: findCaller(owners),
+    // What the owner must be: some name, or none.
+    MAY_POST: hasOwner(owners) ? '[0-9A-Za-z-]+' : '',
+    SOURCE: source,
+    MOST: String(MAX_NAME_LENGTH - `${source}__`.length),
+  };
+  return `\n${loadMappingTemplate('accept-delivery.owner', values).trimEnd()}`;
+}
+
 /** Characters that a key may have, whoever of the owners sends it. */
 export function maxKeyLength(source: string, owners: DeliveryOwners | undefined): number {
-  const before = owners === undefined ? `${source}-`.length : `${source}__`.length + longestOwner(owners);
+  const before = hasOwner(owners) ? `${source}__`.length + longestOwner(owners) : `${source}-`.length;
   return MAX_NAME_LENGTH - before;
 }
 
+const FOREIGN_KEY = 'This API key may not post to this source. Nothing was stored.';
+
 const NOT_OWNER: Readonly<Record<DeliveryOwners['by'], string>> = {
-  apiKey: 'This API key may not post to this source. Nothing was stored.',
+  apiKey: FOREIGN_KEY,
+  nobody: FOREIGN_KEY,
   iam: 'The request names no role or user that could own the delivery. Nothing was stored.',
 };
 
@@ -55,7 +65,11 @@ export function answerNotOwner(owners: DeliveryOwners | undefined, otherwise: st
  * The owner whose deliveries a caller reads besides its own. What belongs to nobody is read with the pipeline's own key, which is
  * nobody's either, and by every role and user.
  */
-const ALSO_READ: Readonly<Record<DeliveryOwners['by'], string>> = { apiKey: '$caller', iam: '""' };
+const ALSO_READ: Readonly<Record<DeliveryOwners['by'], string>> = {
+  apiKey: '$caller',
+  nobody: '$caller',
+  iam: '""',
+};
 
 /** What `read-delivery.answered` has more where deliveries have owners. */
 export function readerPart(owners: DeliveryOwners | undefined): string {
