@@ -39,10 +39,6 @@ const KINDS: Readonly<Record<keyof WebhookPipelineProps, Kind>> = {
     allowed: 'an object of Source by name',
     holds: (value) => isObject(value) && !Array.isArray(value),
   },
-  producers: {
-    allowed: "an object of producers by name, such as { acme: { sources: ['orders'] } }",
-    holds: (value) => isObject(value) && !Array.isArray(value),
-  },
   compute: NAMED('a Lambda function', 'functionArn'),
   computeTimeout: DURATION,
   processWorkflow: BY_RULE,
@@ -53,6 +49,10 @@ const KINDS: Readonly<Record<keyof WebhookPipelineProps, Kind>> = {
   rateLimit: BY_RULE,
   burstLimit: BY_RULE,
   monthlyQuota: BY_RULE,
+  producers: {
+    allowed: "an object of producers by name, such as { acme: { sources: ['orders'] } }",
+    holds: (value) => isObject(value) && !Array.isArray(value),
+  },
   forwardedHeaders: BY_RULE,
   retention: DURATION,
   logRetention: {
