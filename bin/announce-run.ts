@@ -1,37 +1,28 @@
 import type { LocalRun } from '../lib/local/local-run.ts';
+import { entryOf } from '../lib/proofs/simulation/entry.ts';
 import type { GeneratedSecret } from '../lib/local/services/secrets/secret-store.ts';
 
 type Route = LocalRun['routes'][number];
+type Headers = Readonly<Record<string, string>>;
 
 /**
  * The text that `start` prints when the pipeline is ready: its addresses, and curl lines to paste. The API key appears
  * only if the API asks for one.
  */
 export function announceRun(
-  {
-    url,
-    endpoint,
-    endpoints,
-    routes,
-    region,
-  }: Pick<LocalRun, 'url' | 'endpoint' | 'endpoints' | 'routes' | 'region'>,
-  {
-    quiet,
-    apiKey,
-    generated,
-  }: {
-    readonly quiet: boolean;
-    readonly apiKey: string;
-    readonly generated: readonly GeneratedSecret[];
-  },
+  run: Pick<LocalRun, 'url' | 'endpoint' | 'endpoints' | 'routes' | 'apiKeys' | 'region'>,
+  { quiet, generated }: { readonly quiet: boolean; readonly generated: readonly GeneratedSecret[] },
 ): string {
+  const { url, endpoint, endpoints, routes, region } = run;
+  // With a key for each producer, one that may post there.
+  const { postHeaders, getHeaders } = entryOf(run);
   const posts = routes.filter(({ httpMethod }) => httpMethod === 'POST');
   const post = posts.find(({ path }) => path.endsWith('/generic')) ?? posts[0];
   const get = routes.find(({ httpMethod, path }) => httpMethod === 'GET' && path.startsWith('/deliveries/'));
-  const words = (route: Route): string => credentialWords(route, { apiKey, region });
+  const words = (route: Route, headers: Headers): string => credentialWords(route, { headers, region });
   return `
 Webhook pipeline, running from its template
-  API              ${url}${routes.some(({ apiKeyRequired }) => apiKeyRequired) ? `\n  API key          ${apiKey}` : ''}
+  API              ${url}${run.apiKeys.map(describeKey).join('')}
   S3, SQS          ${endpoints.s3}
   DynamoDB         ${endpoints.dynamodb}
   Secrets, SSM     ${endpoints.secretsmanager}
@@ -44,18 +35,23 @@ ${
     ? ''
     : `
 Send a webhook${bodyHint(post)}:
-  curl -i ${url}${post.path}${words(post)} -H 'content-type: application/json' -d '${exampleBody(post)}'
+  curl -i ${url}${post.path}${words(post, postHeaders)} -H 'content-type: application/json' -d '${exampleBody(post)}'
 `
 }${
     get === undefined
       ? ''
       : `
 Get its result, with the deliveryId from the answer:
-  curl ${url}${get.path.replace(/\{.*\}/, '<deliveryId>')}${words(get)}
+  curl ${url}${get.path.replace(/\{.*\}/, '<deliveryId>')}${words(get, getHeaders)}
 `
   }${routes.some(({ signed }) => signed) ? `\n${SIGNED}\n` : ''}
 Ctrl-C stops.${quiet ? '' : ' One line per state follows.'}
 `;
+}
+
+/** The name of a producer's key ends with that of the producer. */
+function describeKey({ name, value }: LocalRun['apiKeys'][number]): string {
+  return `\n  API key          ${value}${name === '' ? '' : `   (${name})`}`;
 }
 
 /** A generated value, which nobody can know who does not see it. */
@@ -77,9 +73,9 @@ function exampleBody({ path }: Route): string {
 
 function credentialWords(
   { apiKeyRequired, signed }: Route,
-  { apiKey, region }: { readonly apiKey: string; readonly region: string },
+  { headers, region }: { readonly headers: Headers; readonly region: string },
 ): string {
-  const key = apiKeyRequired ? ` -H ${shellQuoted(`x-api-key: ${apiKey}`)}` : '';
+  const key = apiKeyRequired ? ` -H ${shellQuoted(`x-api-key: ${headers['x-api-key'] ?? ''}`)}` : '';
   return signed ? `${key} --aws-sigv4 'aws:amz:${region}:execute-api' --user local:local` : key;
 }
 

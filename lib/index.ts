@@ -11,6 +11,7 @@ export { ProcessWorkflow } from './pipeline/process/process-workflow.ts';
 export { MeasuredPipeline } from './pipeline/operations/measured-pipeline.ts';
 export { IdempotencyKey } from './pipeline/sources/idempotency-key.ts';
 export type { ProducerOptions } from './pipeline/sources/producer-options.ts';
+export type { ProducerKey } from './pipeline/producers/producer-key.ts';
 export type { SignatureOptions } from './pipeline/sources/signature-options.ts';
 export { Source } from './pipeline/sources/source.ts';
 export type { SourceSecret } from './pipeline/sources/source-secret.ts';

@@ -112,9 +112,7 @@ export const start = defineCommand({
           warn: (line) => console.error(`warning: ${line}`),
         });
         try {
-          console.log(
-            json ? asJson(run, { apiKey, generated }) : announceRun(run, { quiet, apiKey, generated }),
-          );
+          console.log(json ? asJson(run, { apiKey, generated }) : announceRun(run, { quiet, generated }));
           isAnnounced = true;
           const watched = {
             run,
@@ -144,11 +142,13 @@ export const start = defineCommand({
 });
 
 function asJson(
-  { url, endpoint, endpoints, region }: LocalRun,
+  { url, endpoint, endpoints, region, apiKeys }: LocalRun,
   { apiKey, generated }: { readonly apiKey: string; readonly generated: readonly GeneratedSecret[] },
 ): string {
   const secrets = Object.fromEntries(generated.map(({ name, value }) => [name, value]));
-  return JSON.stringify({ url, apiKey, endpoint, ...endpoints, region, secrets });
+  const named = apiKeys.filter(({ name }) => name !== '').map(({ name, value }) => [name, value] as const);
+  const keys = named.length > 0 && { apiKeys: Object.fromEntries(named) };
+  return JSON.stringify({ url, apiKey, ...keys, endpoint, ...endpoints, region, secrets });
 }
 
 function whenAborted(signal: AbortSignal): Promise<void> {

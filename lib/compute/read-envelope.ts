@@ -2,7 +2,7 @@ import { InvalidDelivery, received } from './invalid-delivery.ts';
 import type { ReceivedDelivery } from './received-delivery.ts';
 
 /**
- * Reads a stored envelope `{deliveryId, source, receivedAt, sourceIp, headers, body, verified?}`. Checks that it belongs to
+ * Reads a stored envelope `{deliveryId, source, owner?, receivedAt, sourceIp, headers, body, verified?}`. Checks that it belongs to
  * the delivery: a wrong key must not put the result of one producer into the record of another.
  *
  * @throws InvalidDelivery for another delivery's envelope, and anything but an envelope.
@@ -30,10 +30,12 @@ export function readEnvelope(
       `The stored envelope of delivery ${delivery.deliveryId} must hold the body as a string, got ${received(body)}.`,
     );
   }
-  const { headers = {}, receivedAt, verified } = envelope as Partial<ReceivedDelivery>;
+  const { owner, headers = {}, receivedAt, verified } = envelope as Partial<ReceivedDelivery>;
   return {
     deliveryId: delivery.deliveryId,
     source: delivery.source,
+    // Empty in a pipeline where only other deliveries have an owner.
+    ...(owner !== undefined && owner !== '' && { owner }),
     receivedAt: receivedAt ?? '',
     headers,
     body,

@@ -9,6 +9,8 @@ import type { Verdict } from './verify/verify.ts';
 export interface ReceivedDelivery {
   readonly deliveryId: string;
   readonly source: string;
+  /** The producer whose API key posted it, or the unique id of the role or user. Absent where it belongs to nobody. */
+  readonly owner?: string;
   /** ISO 8601, UTC. */
   readonly receivedAt: string;
   /** The headers that the source keeps, with names in lower case. */

@@ -5,7 +5,7 @@ import { goStraight } from './engine/hop.ts';
 import { describeRefusal } from './http/refused-request.ts';
 import { loadApi } from './engine/load-api.ts';
 import { loadEngine } from './engine/load-engine.ts';
-import type { ApiRoute } from './services/api-gateway/load-rest-api.ts';
+import type { ApiKeyValue, ApiRoute } from './services/api-gateway/load-rest-api.ts';
 import { serveHttp } from './services/api-gateway/serve-http.ts';
 import type { LocalRunOptions } from './local-run-options.ts';
 import type { AccessControl } from './roles/access-control.ts';
@@ -41,6 +41,8 @@ export interface LocalRun {
   readonly region: string;
   /** The methods of the API, and the credentials that each requires. */
   readonly routes: readonly ApiRoute[];
+  /** The API keys that it takes. */
+  readonly apiKeys: readonly ApiKeyValue[];
   readonly stepFunctions: StepFunctionsService;
   /** The decisions about the roles so far. */
   readonly access: AccessControl;
@@ -200,6 +202,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       endpoint: one.endpoint,
       region: account.region,
       routes: restApi.routes,
+      apiKeys: restApi.apiKeys,
       access,
       stepFunctions: engine.stepFunctions,
       fireSchedules: () => engine.fireSchedules(),

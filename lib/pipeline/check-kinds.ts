@@ -49,6 +49,10 @@ const KINDS: Readonly<Record<keyof WebhookPipelineProps, Kind>> = {
   rateLimit: BY_RULE,
   burstLimit: BY_RULE,
   monthlyQuota: BY_RULE,
+  producers: {
+    allowed: "an object of producers by name, such as { acme: { sources: ['orders'] } }",
+    holds: (value) => isObject(value) && !Array.isArray(value),
+  },
   forwardedHeaders: BY_RULE,
   retention: DURATION,
   logRetention: {

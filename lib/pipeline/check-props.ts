@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Acknowledgement } from './api/acknowledgement.ts';
 import { Auth } from './api/auth.ts';
+import { quotaRule } from './limit-rules.ts';
 import { LONGEST_EXPRESS_COMPUTATION } from './process/express-process.ts';
 import { OutputSet } from './operations/output-set.ts';
 import { ProcessWorkflow } from './process/process-workflow.ts';
@@ -39,11 +40,7 @@ const RULES: readonly SettingRule<ResolvedProps>[] = [
     holds: ({ statusAuth }) => statusAuth === Auth.API_KEY || statusAuth === Auth.IAM,
   },
   oneOf('outputs', OutputSet),
-  {
-    prop: 'monthlyQuota',
-    must: 'be a whole number between 1 and 2147483647',
-    holds: ({ monthlyQuota = 1 }) => isBetween(monthlyQuota, 1, 2_147_483_647, 'whole'),
-  },
+  quotaRule<ResolvedProps>(),
   {
     prop: 'removalPolicy',
     must: 'be RETAIN, RETAIN_ON_UPDATE_OR_DELETE or DESTROY: no bucket, table or queue takes a snapshot',

@@ -16,6 +16,8 @@ export interface PipelineStages extends MeasuredStages, RedrivenStages {
   readonly track: MeasuredStages['track'];
   readonly statusAuth: Auth;
   readonly sources: ResolvedSource[];
+  /** Whether some deliveries belong to a producer, a role or a user. */
+  readonly hasOwners: boolean;
 }
 
 /** For the error of `grantSend`: who may send already. */

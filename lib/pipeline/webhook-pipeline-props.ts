@@ -6,6 +6,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Acknowledgement } from './api/acknowledgement.ts';
 import type { Auth } from './api/auth.ts';
 import type { OutputSet } from './operations/output-set.ts';
+import type { ProducerKey } from './producers/producer-key.ts';
 import type { Source } from './sources/source.ts';
 import type { ProcessWorkflow } from './process/process-workflow.ts';
 
@@ -29,6 +30,15 @@ export interface WebhookPipelineProps {
    * @default - none
    */
   readonly sources?: { readonly [name: string]: Source };
+
+  /**
+   * Producers with an API key each, by name: `{ acme: { sources: ['orders'] } }`. A key posts only to its sources, and a delivery
+   * belongs to the producer that posted it: `GET` answers 404 to every other key. A name is up to 20 lower-case letters, digits and
+   * hyphens. A source that no producer names takes only the pipeline's own key, which reads only deliveries that belong to nobody.
+   *
+   * @default - none: all producers share one key
+   */
+  readonly producers?: { readonly [name: string]: ProducerKey };
 
   /**
    * The function that does the heavy work. It is invoked with `{deliveryId, source, bucket, key}`, may read the payload
@@ -80,7 +90,7 @@ export interface WebhookPipelineProps {
 
   /**
    * Who may call the API: `apiKey` (holders of the API key), `iam` (requests signed by AWS principals) or `none`
-   * (everybody who knows the address).
+   * (everybody who knows the address). With `iam` a delivery belongs to the role or user that posted it, in whatever session.
    *
    * @default Auth.API_KEY
    */
@@ -88,7 +98,8 @@ export interface WebhookPipelineProps {
 
   /**
    * Who may ask for the status of a delivery, with `GET /deliveries/{deliveryId}`: `apiKey` or `iam`. It is never open, whatever the
-   * sources are.
+   * sources are. A producer, a role and a user read what belongs to them. What belongs to nobody is read with the pipeline's own key,
+   * or by every role and user.
    *
    * @default - `auth`, or Auth.API_KEY where that is Auth.NONE
    */

@@ -15,6 +15,8 @@ import { Acknowledgement } from './api/acknowledgement.ts';
 import { acceptFindings } from './operations/accept-findings.ts';
 import { Alarms } from './operations/alarms.ts';
 import { Api } from './api/api.ts';
+import { Auth } from './api/auth.ts';
+import { findNamed } from './operations/find-named.ts';
 import { ComputeFunction, grantPayloads } from './process/compute-function.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { OperatorPolicy } from './operations/operator-policy.ts';
@@ -29,6 +31,9 @@ import { ProcessWorkflow } from './process/process-workflow.ts';
 import { ReadDelivery } from './api/read-delivery.ts';
 import { Reconcile } from './reconcile/reconcile.ts';
 import { recordRetention } from './store/record-retention.ts';
+import { resolveProducers } from './producers/resolve-producers.ts';
+import { warnOfRates } from './producers/warn-of-rates.ts';
+import { warnOfUnread } from './producers/warn-of-unread.ts';
 import { checkNamesApart } from './sources/check-names-apart.ts';
 import { resolveSource, resolveSources } from './sources/resolve-sources.ts';
 import type { Source } from './sources/source.ts';
@@ -72,7 +77,7 @@ import type { ResolvedProps } from './resolved-props.ts';
 export class WebhookPipeline extends WebhookPipelineBase {
   readonly sources: string[];
   readonly api: RestApi;
-  /** Present where a source or the status needs a key. */
+  /** Present where a source needs a key and no producer names it. */
   readonly apiKey: IApiKey | undefined;
   readonly bucket: Bucket;
   readonly table: Table;
@@ -98,6 +103,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
   /** @internal */
   protected readonly _stages: PipelineStages;
   private readonly accept: Accept;
+  private readonly producerKeys: Readonly<Record<string, IApiKey>>;
   private readonly settings: ResolvedProps;
 
   constructor(scope: Construct, id: string, props: WebhookPipelineProps = {}) {
@@ -106,6 +112,8 @@ export class WebhookPipeline extends WebhookPipelineBase {
     this.settings = settings;
     const sources = resolveSources(settings);
     this.sources = sources.map(({ name }) => name);
+    const producers = resolveProducers(settings, sources);
+    const hasOwners = producers.length > 0 || sources.some(({ auth }) => auth === Auth.IAM);
 
     const store = new Store(this, 'Store', settings);
     this.bucket = store.bucket;
@@ -143,6 +151,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
       parking: parks ? parking : undefined,
       verification: verifier?.verification(sources),
       hasStored: levels.has(Acknowledgement.STORED),
+      hasOwners,
       hashesIds: sources.some(({ dedupe, hashesLongIds }) => dedupe === 'body' || hashesLongIds),
     }).stateMachine;
     this.ingest = ingest;
@@ -151,16 +160,19 @@ export class WebhookPipeline extends WebhookPipelineBase {
       .stateMachine;
     this.reconcile = reconcile;
 
-    const api = new Api(this, 'Api', settings);
+    const api = new Api(this, 'Api', { ...settings, producers, hasOwners });
     this.api = api.restApi;
     this.accept = new Accept(this, 'Accept', { api, ingest });
     for (const source of sources) this.accept.add(source);
     new ReadDelivery(this, 'ReadDelivery', { api, table: store.table, auth: settings.statusAuth });
     this.apiKey = api.apiKey;
+    this.producerKeys = api.producerKeys;
+    warnOfRates(this, producers, { ...settings, sources });
+    warnOfUnread(this, sources, settings.statusAuth, producers);
 
     const stages = { api, parking, verifier, ingest, process, compute, track, reconcile };
     const acknowledgement = parks ? Acknowledgement.ACCEPTED : Acknowledgement.STORED;
-    this._stages = { ...settings, ...stages, acknowledgement, sources };
+    this._stages = { ...settings, ...stages, acknowledgement, sources, hasOwners };
     const { alarmTopic: topic, alarmActions: actions } = settings;
     this.alarms = new Alarms(this, 'Alarms', { ...settings, ...stages, topic, actions }).byName;
     const operatorPolicy =
@@ -193,9 +205,25 @@ export class WebhookPipeline extends WebhookPipelineBase {
       throw new Error(
         `Source '${name}': a signed source must be given in the prop 'sources', because Ingest is made by then.`,
       );
+    if (resolved.auth === Auth.IAM && !this._stages.hasOwners)
+      throw new Error(
+        `Source '${name}': 'auth' must not be 'iam' in addSource where no source of the constructor has it, because Ingest, which keeps the role, is made by then: give such a source in the prop 'sources'.`,
+      );
     this.accept.add(resolved);
     sources.push(resolved);
     this.sources.push(name);
+  }
+
+  /**
+   * The API key of a producer: `aws apigateway get-api-key --include-value` shows its value.
+   *
+   * @example
+   * new CfnOutput(this, 'AcmeKeyId', { value: pipeline.apiKeyOf('acme').keyId });
+   *
+   * @throws Error that lists the producers if there is none of this name.
+   */
+  apiKeyOf(producer: string): IApiKey {
+    return findNamed('producer', producer, this.producerKeys);
   }
 
   private createParking(settings: ResolvedProps): Parking {

@@ -20,8 +20,9 @@ function announce(
     { ...asks, httpMethod: 'POST', path: `/webhooks/${source}` },
     { ...asks, httpMethod: 'GET', path: '/deliveries/{deliveryId}' },
   ];
-  const run = { url: 'http://api', endpoint: 'http://all', endpoints, routes, region: 'us-east-1' };
-  return announceRun(run, { quiet: true, apiKey: "o'key", generated });
+  const apiKeys = asks.apiKeyRequired ? [{ id: 'Key', name: '', value: "o'key" }] : [];
+  const run = { url: 'http://api', endpoint: 'http://all', endpoints, routes, apiKeys, region: 'us-east-1' };
+  return announceRun(run, { quiet: true, generated });
 }
 
 test('with auth apiKey both lines hold the key, quoted for a shell', () => {

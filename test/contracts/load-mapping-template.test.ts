@@ -40,6 +40,7 @@ describe.each(readdirSync(directory))('%s', (file) => {
 
 /** What a template asks for, with values that show. */
 const VALUES: Readonly<Record<string, Record<string, string>>> = {
+  'read-delivery.answered': { OWNER: '' },
   'accept-delivery.refused': { KEY_RULE: 'The id must be an id.', MAX_INPUT_KIB: '253' },
 };
 

@@ -131,7 +131,7 @@ describe('a source that is acknowledged when it is stored, beside others', () =>
     expect((await post('payments', '{"data":1}', { 'x-api-key': API_KEY })).status).toBe(403);
     const answer = await post('payments', '{"data":1}', { authorization: SIGNED, 'idempotency-key': 'p1' });
     expect(answer.status).toBe(204);
-    expect((await envelopes()).map(({ deliveryId }) => deliveryId)).toContain('payments-p1');
+    expect((await envelopes()).map(({ deliveryId }) => deliveryId)).toContain('payments_AKIA_p1');
   });
 });
 

@@ -12,6 +12,10 @@ export const REQUEST_TEMPLATE_VALUES: Readonly<Record<string, string>> = {
   TOO_LONG: 'refused',
   HASHED: '',
   MAX_KEY_LENGTH: '76',
+  OWNER: '',
+  PREFIX: 'src-',
+  RUN_PREFIX: '',
+  OWNER_MEMBER: '',
   FORWARDED_HEADERS: '[]',
   MAX_INPUT_BYTES: '9',
 };

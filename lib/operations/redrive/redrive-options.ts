@@ -26,7 +26,7 @@ export interface RedriveSummary {
   readonly redriven: number;
 }
 
-/** A delivery id is `<source>-<key>`, and no source name is another source name followed by `-`. */
+/** A delivery id is `<source>-<key>` or `<source>_<owner>_<key>`, and no source name is another source name followed by `-`. */
 export function isOfSource(deliveryId: string, { source }: Pick<RedriveOptions, 'source'>): boolean {
-  return source === undefined || deliveryId.startsWith(`${source}-`);
+  return source === undefined || [`${source}-`, `${source}_`].some((start) => deliveryId.startsWith(start));
 }

@@ -4,6 +4,8 @@ import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
 import { answerHandshake } from './handshake/answer-handshake.ts';
 import { matchHandshake } from './handshake/match-handshake.ts';
 import { Acknowledgement } from './acknowledgement.ts';
+import type { DeliveryOwners } from './owner/delivery-owners.ts';
+import { answerNotOwner, maxKeyLength, requestValues } from './owner/owner-templates.ts';
 
 /** Bytes of the rest of the envelope (names, source, time, IP), the key above it, and the mark of a parked delivery. */
 export const ENVELOPE_BYTES = 320;
@@ -19,14 +21,15 @@ export const ENVELOPE_BYTES = 320;
  */
 const MAX_INPUT_BYTES = 262_144 - ENVELOPE_BYTES - 2_048;
 
-/** Characters in the name of an execution (StartExecution, `name`). */
-const MAX_NAME_LENGTH = 80;
-
 /** Our own header. Its value is refused instead of encoded, so that the id of a delivery is what its producer chose. */
 const OWN_KEY = 'header:idempotency-key';
 
 /** The request template of a source, which makes the call that starts Ingest. */
-export function requestTemplate(source: ResolvedSource, stateMachineArn: string): string {
+export function requestTemplate(
+  source: ResolvedSource,
+  stateMachineArn: string,
+  owners?: DeliveryOwners,
+): string {
   const { places = [], isJoined = false, isRequired = false } = source.idempotencyKey ?? {};
   return loadMappingTemplate('accept-delivery.request', {
     SOURCE: source.name,
@@ -39,7 +42,7 @@ export function requestTemplate(source: ResolvedSource, stateMachineArn: string)
     WITHOUT: isRequired ? 'refused' : 'taken',
     TOO_LONG: source.hashesLongIds ? 'hashed' : 'refused',
     HASHED: source.dedupe === 'body' ? String.raw`\"hashed\":\"body\",` : '',
-    MAX_KEY_LENGTH: maxKeyLength(source),
+    ...requestValues(source.name, owners),
     HANDSHAKES: matchHandshake(postsOf(source), source),
     PUBLIC_URL: source.signature?.publicUrl ?? '',
     FORWARDED_HEADERS: JSON.stringify(source.forwardedHeaders),
@@ -67,13 +70,13 @@ export function answeredTemplate(source: ResolvedSource): string {
 }
 
 /** The template of the answer to a request that Step Functions refused. */
-export function refusedTemplate(source: ResolvedSource): string {
+export function refusedTemplate(source: ResolvedSource, owners?: DeliveryOwners): string {
   const refused = loadMappingTemplate('accept-delivery.refused', {
-    KEY_RULE: keyRule(source),
+    KEY_RULE: keyRule(source, maxKeyLength(source.name, owners)),
     MAX_INPUT_KIB: String(Math.floor(MAX_INPUT_BYTES / 1024)),
   });
   // A handshake is a call that Step Functions has refused.
-  return answerHandshake(postsOf(source), refused);
+  return answerNotOwner(owners, answerHandshake(postsOf(source), refused));
 }
 
 function postsOf({ handshakes }: ResolvedSource): readonly ProducerHandshake[] {
@@ -81,9 +84,8 @@ function postsOf({ handshakes }: ResolvedSource): readonly ProducerHandshake[] {
 }
 
 /** Says what an id must be, for the answer 400. */
-function keyRule(source: ResolvedSource): string {
+function keyRule(source: ResolvedSource, most: number): string {
   const { places = [], isJoined = false, isRequired = false } = source.idempotencyKey ?? {};
-  const most = maxKeyLength(source);
   if (places[0] === OWN_KEY)
     return `The Idempotency-Key must be 1 to ${most} of the characters 0-9 A-Z a-z - _, in a pair of quotes or not.`;
   const where = places.map(describePlace).join(isJoined ? ' and ' : ' or ');
@@ -93,10 +95,6 @@ function keyRule(source: ResolvedSource): string {
 function describePlace(place: string): string {
   // A $ of the path would be a reference to the template.
   return place.replace(/^header:/, 'the header ').replace(/^body:\$\./, 'the field ');
-}
-
-function maxKeyLength({ name }: ResolvedSource): string {
-  return String(MAX_NAME_LENGTH - name.length - 1);
 }
 
 /** A list in VTL. Texts in single quotes are not looked at for references. */

@@ -8,6 +8,7 @@ import { answeredTemplate, refusedTemplate, requestTemplate } from './accept-tem
 import { Acknowledgement } from './acknowledgement.ts';
 import type { Api } from './api.ts';
 import { addHandshakes } from './handshake/add-handshakes.ts';
+import { type DeliveryOwners, hasOwner } from './owner/delivery-owners.ts';
 import { integrationResponses, methodResponses, type ServiceSuccess } from './problem-integration.ts';
 
 /** The API, and the machine that takes deliveries. */
@@ -55,11 +56,12 @@ export class Accept extends Construct {
     const types = [...source.contentTypes.filter(isJson), ...(isJsonOnly ? ['$default'] : [])];
     const resource = this.webhooks.addResource(source.name);
     addHandshakes(resource, source.handshakes, source);
-    resource.addMethod('POST', startIngest(source, ingest, this.role), {
-      ...api.protect(source.auth),
+    const owners = api.ownersOf(source);
+    resource.addMethod('POST', startIngest(source, { ingest, role: this.role, owners }), {
+      ...api.protect(source.auth, { isOwnersOnly: hasOwner(owners) }),
       requestValidator: api.validator,
       requestModels: Object.fromEntries(types.map((type) => [type, model])),
-      methodResponses: methodResponses(statusesOf(source), headersOf(source)),
+      methodResponses: methodResponses(statusesOf(source, owners), headersOf(source)),
     });
   }
 
@@ -79,12 +81,18 @@ export class Accept extends Construct {
   }
 }
 
+interface StartIngestProps {
+  readonly ingest: StateMachine;
+  readonly role: Role;
+  readonly owners: DeliveryOwners | undefined;
+}
+
 /**
  * AwsIntegration, because StepFunctionsIntegration replaces `@@` in payloads by a quote and answers 200 for a failed
  * run.
  */
-function startIngest(source: ResolvedSource, ingest: StateMachine, role: Role): AwsIntegration {
-  const template = requestTemplate(source, ingest.stateMachineArn);
+function startIngest(source: ResolvedSource, { ingest, role, owners }: StartIngestProps): AwsIntegration {
+  const template = requestTemplate(source, ingest.stateMachineArn, owners);
   return new AwsIntegration({
     service: 'states',
     action: ACTIONS[source.acknowledgement],
@@ -93,16 +101,17 @@ function startIngest(source: ResolvedSource, ingest: StateMachine, role: Role): 
       credentialsRole: role,
       passthroughBehavior: PassthroughBehavior.NEVER,
       requestTemplates: Object.fromEntries(source.contentTypes.map((type) => [type, template])),
-      integrationResponses: integrationResponses(successOf(source), refusedTemplate(source)),
+      integrationResponses: integrationResponses(successOf(source), refusedTemplate(source, owners)),
     },
   });
 }
 
 /** What the templates may answer, beside what every method may. */
-function statusesOf(source: ResolvedSource): readonly string[] {
+function statusesOf(source: ResolvedSource, owners: DeliveryOwners | undefined): readonly string[] {
   const handshakes = source.handshakes.map(({ respond }) => String(respond.status));
+  const isForbidden = handshakes.length > 0 || owners !== undefined;
   const unsigned = source.signature === undefined ? [] : ['401'];
-  return [statusOf(source), ...handshakes, ...unsigned, ...(handshakes.length > 0 ? ['403'] : []), '503'];
+  return [statusOf(source), ...handshakes, ...unsigned, ...(isForbidden ? ['403'] : []), '503'];
 }
 
 function headersOf({ handshakes }: ResolvedSource): readonly string[] {

@@ -6,18 +6,22 @@ import {
   EndpointType,
   LogGroupLogDestination,
   MethodLoggingLevel,
+  type Method,
   type MethodOptions,
-  Period,
   type RequestValidator,
   RestApi,
-  type UsagePlanProps,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, LogGroup, MetricFilter, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { ProducerKeys } from '../producers/producer-keys.ts';
+import { share } from '../producers/resolve-producers.ts';
+import type { ResolvedProducer } from '../producers/resolved-producer.ts';
 import type { ResolvedSource } from '../sources/resolved-source.ts';
 import { ACCESS_LOG_FORMAT } from './access-log-format.ts';
 import { Auth } from './auth.ts';
+import { type DeliveryOwners, hasOwner } from './owner/delivery-owners.ts';
+import { planLimits } from './plan-limits.ts';
 import { problemResponses } from './problem-responses.ts';
 
 /** How often the API may be called, and what is recorded of its requests. */
@@ -26,6 +30,9 @@ export interface ApiProps {
   readonly rateLimit: number;
   /** Requests that may arrive at once. */
   readonly burstLimit: number;
+  readonly producers: readonly ResolvedProducer[];
+  /** Whether some deliveries belong to a producer, a role or a user. */
+  readonly hasOwners: boolean;
   /** Requests a month for the API key. Unlimited if absent. */
   readonly monthlyQuota?: number | undefined;
   readonly logRetention: RetentionDays;
@@ -44,6 +51,7 @@ export class Api extends Construct {
   private readonly refused: MetricFilter;
   private readonly sources: ResolvedSource[] = [];
   private isSignedSomewhere = false;
+  private readonly producers: ProducerKeys;
   private key: ApiKey | undefined;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
@@ -54,6 +62,7 @@ export class Api extends Construct {
     });
     this.props = props;
     this.restApi = this.createRestApi(props, accessLog);
+    this.producers = new ProducerKeys(this, 'Producers', { ...props, restApi: this.restApi });
     this.limitSources();
     this.refused = this.countRefused(accessLog);
     this.validator = this.restApi.addRequestValidator('Validator', {
@@ -74,9 +83,42 @@ export class Api extends Construct {
     return this.key;
   }
 
-  /** How a method is protected. The API key is created for the first method that needs it. */
-  protect(auth: Auth): Pick<MethodOptions, 'authorizationType' | 'apiKeyRequired'> {
-    if (auth === Auth.API_KEY) this.key ??= this.createApiKey(this.props);
+  /** The API key of each producer, by name. */
+  get producerKeys(): Readonly<Record<string, ApiKey>> {
+    return this.producers.byName;
+  }
+
+  /** Who can own the deliveries of a source. Undefined if they belong to nobody, and everybody with its credentials may post. */
+  ownersOf({ name, auth }: Pick<ResolvedSource, 'name' | 'auth'>): DeliveryOwners | undefined {
+    if (auth === Auth.IAM) return { by: 'iam' };
+    const holders = this.producers.holders(name);
+    if (holders.length > 0) return { by: 'apiKey', holders };
+    const others = this.producers.holders();
+    return auth === Auth.API_KEY && others.length > 0 ? { by: 'nobody', holders: others } : undefined;
+  }
+
+  /** Who may read what belongs to them. Undefined if no delivery has an owner. */
+  readers(auth: Auth): DeliveryOwners | undefined {
+    if (!this.props.hasOwners) return undefined;
+    return auth === Auth.IAM ? { by: 'iam' } : { by: 'apiKey', holders: this.producers.holders() };
+  }
+
+  /** Whether every delivery belongs to somebody. Then the pipeline has no key of its own. */
+  get isOwnersOnly(): boolean {
+    return this.sources.every((source) => hasOwner(this.ownersOf(source)));
+  }
+
+  /** Lets producers call the API, given the method by which they ask for a status if it takes a key. */
+  openToProducers(polls: Method | undefined): void {
+    this.producers.open(polls);
+  }
+
+  /** How a method is protected. The key of the pipeline is created for the first method that not only owners may call. */
+  protect(
+    auth: Auth,
+    { isOwnersOnly }: { readonly isOwnersOnly: boolean },
+  ): Pick<MethodOptions, 'authorizationType' | 'apiKeyRequired'> {
+    if (auth === Auth.API_KEY && !isOwnersOnly) this.key ??= this.createApiKey(this.props);
     if (auth === Auth.IAM) this.isSignedSomewhere = true;
     return {
       authorizationType: auth === Auth.IAM ? AuthorizationType.IAM : AuthorizationType.NONE,
@@ -145,13 +187,15 @@ export class Api extends Construct {
   }
 
   private createApiKey(props: ApiProps): ApiKey {
-    const throttle = { rateLimit: props.rateLimit, burstLimit: props.burstLimit };
-    const { monthlyQuota } = props;
-    const usage: UsagePlanProps = {
-      throttle,
-      ...(monthlyQuota !== undefined && { quota: { limit: monthlyQuota, period: Period.MONTH } }),
-    };
-    const plan = this.restApi.addUsagePlan('UsagePlan', usage);
+    const keys = props.producers.length + 1;
+    const plan = this.restApi.addUsagePlan(
+      'UsagePlan',
+      planLimits({
+        ...props,
+        rateLimit: share(props.rateLimit, keys),
+        burstLimit: share(props.burstLimit, keys),
+      }),
+    );
     plan.addApiStage({ stage: this.restApi.deploymentStage });
     // Not restApi.addApiKey, which also sets StageKeys, the mechanism that usage plans replaced.
     const key = new ApiKey(this, 'ApiKey', { description: 'For the producers of this pipeline' });

@@ -4,7 +4,9 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { loadMappingTemplate } from '../../contracts/load-mapping-template.ts';
 import type { Api } from './api.ts';
-import type { Auth } from './auth.ts';
+import { Auth } from './auth.ts';
+import type { DeliveryOwners } from './owner/delivery-owners.ts';
+import { readerPart } from './owner/owner-templates.ts';
 import { integrationResponses, methodResponses } from './problem-integration.ts';
 
 export interface ReadDeliveryProps {
@@ -26,18 +28,20 @@ export class ReadDelivery extends Construct {
       description: 'API Gateway reads delivery records with it, and can do nothing else.',
     });
     role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [table.tableArn] }));
-    api.restApi.root
+    const readers = api.readers(auth);
+    const method = api.restApi.root
       .addResource('deliveries')
       .addResource('{deliveryId}')
-      .addMethod('GET', getRecord(table, role), {
-        ...api.protect(auth),
+      .addMethod('GET', getRecord(table, role, readers), {
+        ...api.protect(auth, api),
         requestParameters: { 'method.request.path.deliveryId': true },
         methodResponses: methodResponses(['200']),
       });
+    api.openToProducers(auth === Auth.API_KEY ? method : undefined);
   }
 }
 
-function getRecord(table: ITable, role: Role): AwsIntegration {
+function getRecord(table: ITable, role: Role, readers: DeliveryOwners | undefined): AwsIntegration {
   return new AwsIntegration({
     service: 'dynamodb',
     action: 'GetItem',
@@ -49,7 +53,10 @@ function getRecord(table: ITable, role: Role): AwsIntegration {
         'application/json': loadMappingTemplate('read-delivery.request', { TABLE_NAME: table.tableName }),
       },
       integrationResponses: integrationResponses(
-        { status: '200', template: loadMappingTemplate('read-delivery.answered') },
+        {
+          status: '200',
+          template: loadMappingTemplate('read-delivery.answered', { OWNER: readerPart(readers) }),
+        },
         loadMappingTemplate('read-delivery.refused'),
       ),
     },

@@ -13,13 +13,15 @@ export interface IngestContext {
   readonly store: Store;
   /** How long the record is kept. */
   readonly recordRetention: Duration;
+  /** Whether some deliveries belong to a producer, a role or a user. */
+  readonly hasOwners: boolean;
 }
 
 /**
  * Writes the envelope. The key holds the hash of the body. So a second run overwrites the object with an equal one,
  * and a second body under the same idempotency key is stored beside the first instead of replacing it.
  */
-export function storePayload({ scope, store }: IngestContext): CallAwsService {
+export function storePayload({ scope, store, hasOwners }: IngestContext): CallAwsService {
   const state = CallAwsService.jsonata(scope, 'Store payload', {
     comment: 'Keeps the exact body, with its envelope. Billed: 1 S3 PUT ($0.000005).',
     service: 's3',
@@ -36,6 +38,7 @@ export function storePayload({ scope, store }: IngestContext): CallAwsService {
     outputs: {
       deliveryId: '{% $states.input.envelope.deliveryId %}',
       source: '{% $states.input.envelope.source %}',
+      ...(hasOwners && { owner: '{% $states.input.envelope.owner %}' }),
       receivedAt: '{% $states.input.envelope.receivedAt %}',
       payloadKey: '{% $states.input.payloadKey %}',
     },
@@ -57,7 +60,7 @@ export function recordDelivery(context: IngestContext): DynamoPutItem {
     comment:
       'Makes the delivery known to GET, once. Billed: 2 DynamoDB writes ($0.000000625), 1 per KB when it exists.',
     table: context.store.table,
-    item: record(context.recordRetention),
+    item: record(context),
     conditionExpression: `attribute_not_exists(${DELIVERY.key})`,
     outputs: '{% $states.input %}',
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
@@ -77,12 +80,13 @@ export function recordDelivery(context: IngestContext): DynamoPutItem {
  */
 const FIRST_CHECK = Duration.minutes(15);
 
-function record(retention: Duration): Record<string, DynamoAttributeValue> {
+function record({ recordRetention, hasOwners }: IngestContext): Record<string, DynamoAttributeValue> {
   const { openIndex } = DELIVERY;
-  const expiry = `$floor($toMillis($states.input.receivedAt) / 1000) + ${retention.toSeconds()}`;
+  const expiry = `$floor($toMillis($states.input.receivedAt) / 1000) + ${recordRetention.toSeconds()}`;
   return {
     [DELIVERY.key]: DynamoAttributeValue.fromString('{% $states.input.deliveryId %}'),
     source: DynamoAttributeValue.fromString('{% $states.input.source %}'),
+    ...(hasOwners && { owner: DynamoAttributeValue.fromString('{% $states.input.owner %}') }),
     status: DynamoAttributeValue.fromString('ACCEPTED'),
     receivedAt: DynamoAttributeValue.fromString('{% $states.input.receivedAt %}'),
     updatedAt: DynamoAttributeValue.fromString('{% $states.input.receivedAt %}'),

@@ -11,7 +11,7 @@ import {
 import type { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { ExpressStateMachine } from '../express-state-machine.ts';
-import { BODY, deliveryIdOf, payloadKeyOf, withDelivery } from './with-delivery.ts';
+import { BODY, deliveryIdOf, OWNER, payloadKeyOf, withDelivery } from './with-delivery.ts';
 import { recordDelivery, storePayload, type IngestContext } from './ingest-states.ts';
 import { parkDelivery } from './park-delivery.ts';
 import type { Parking } from './parking.ts';
@@ -39,7 +39,7 @@ export interface IngestProps extends Omit<IngestContext, 'scope'> {
 /**
  * Ingest: the Express state machine that makes an accepted delivery durable (payload, record) and starts Process.
  *
- * Input: `{"delivery": {deliveryId, source, receivedAt (epoch ms), sourceIp, headers, body}}`. A delivery from the
+ * Input: `{"delivery": {deliveryId, source, owner?, receivedAt (epoch ms), sourceIp, headers, body}}`. A delivery from the
  * queue has `parked: true` (`with-delivery.ts`).
  *
  * Express runs at least once, and producers send again, so every state may run twice for one delivery. That does no
@@ -101,7 +101,7 @@ export class Ingest extends Construct {
 function keepDelivery(context: KeepContext, deliveryId: string, again: Choice): Parallel {
   const state = Parallel.jsonata(context.scope, 'Keep delivery', {
     comment: 'One branch: whatever fails inside is caught here with the whole delivery at hand. Free.',
-    arguments: payload(deliveryId, context.verification),
+    arguments: payload(deliveryId, context),
     outputs: '{% $states.result[0] %}',
   });
   const store = storePayload(context).next(recordDelivery(context));
@@ -114,7 +114,7 @@ function keepDelivery(context: KeepContext, deliveryId: string, again: Choice): 
 type KeepContext = IngestContext & Pick<IngestProps, 'verification'>;
 
 /** Input of the states inside: where the payload goes, the payload with its envelope, and what only the verifier sees. */
-function payload(deliveryId: string, verification: IngestProps['verification']): object {
+function payload(deliveryId: string, { verification, hasOwners }: KeepContext): object {
   const secret = (verification?.secretHeaders ?? []).map((name) => `'${name}'`).join(', ');
   const isKept = `function($value, $name) { $not($name in [${secret}]) }`;
   return {
@@ -122,6 +122,7 @@ function payload(deliveryId: string, verification: IngestProps['verification']):
     envelope: {
       deliveryId: given(deliveryId),
       source: given('$delivery.source'),
+      ...(hasOwners && { owner: given(OWNER) }),
       receivedAt: given('$fromMillis($delivery.receivedAt)'),
       sourceIp: given('$delivery.sourceIp'),
       headers: given(

@@ -74,6 +74,16 @@ const OUTPUTS: readonly Row[] = [
   },
 ];
 
+/** `acme-corp` is `ApiKeyIdAcmeCorp`. */
+function producerRows({ api }: PipelineOutputsProps): readonly Row[] {
+  return Object.entries(api.producerKeys).map(([name, key]) => ({
+    id: `ApiKeyId${name.replaceAll(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase())}`,
+    description: `API key of ${name}; aws apigateway get-api-key --include-value`,
+    value: () => key.keyId,
+    inAllOnly: true,
+  }));
+}
+
 const MARK = Symbol.for('webhook-pipeline.PipelineOutputs');
 
 /**
@@ -90,12 +100,14 @@ export class PipelineOutputs extends Construct {
     const all = props.outputs === OutputSet.ALL;
     // RestApi adds an output with the same value, under a generated name.
     if (all) props.api.restApi.node.tryRemoveChild('Endpoint');
-    this.outputs = OUTPUTS.filter(({ inAllOnly }) => all || inAllOnly === undefined).flatMap((row) => {
-      const value = row.value(props);
-      return value === undefined
-        ? []
-        : [new CfnOutput(this, row.id, { description: row.description, value })];
-    });
+    this.outputs = [...OUTPUTS, ...producerRows(props)]
+      .filter(({ inAllOnly }) => all || inAllOnly === undefined)
+      .flatMap((row) => {
+        const value = row.value(props);
+        return value === undefined
+          ? []
+          : [new CfnOutput(this, row.id, { description: row.description, value })];
+      });
     nameOutputs(Stack.of(this));
     this.node.addValidation({ validate: () => this.taken() });
   }

@@ -1,14 +1,23 @@
 import { asksForSetting, type ProducerHandshake } from '../../contracts/producer-handshake.ts';
 import { checkSettings, isBetween, oneOf, type SettingRule } from '../setting-rule.ts';
+import { Auth } from '../api/auth.ts';
+import { longestSourceName, PRINCIPAL_ID_LENGTH } from '../producers/longest-source-name.ts';
 import { isMediaType } from './media-types.ts';
 import type { ResolvedSource } from './resolved-source.ts';
 import { sourceRules } from './source-rules.ts';
+
+const LONGEST_SIGNED = longestSourceName(PRINCIPAL_ID_LENGTH);
 
 const DEDUPE = { ID: 'id', BODY: 'body', NONE: 'none' };
 
 const RULES: readonly SettingRule<ResolvedSource>[] = [
   oneOf('dedupe', DEDUPE),
   ...sourceRules<ResolvedSource>(),
+  {
+    prop: 'auth',
+    must: `be 'apiKey' or 'none' for a source whose name has more than ${LONGEST_SIGNED} characters, because the id of a delivery has room for a role and a UUID`,
+    holds: ({ auth, name }) => auth !== Auth.IAM || name.length <= LONGEST_SIGNED,
+  },
   {
     prop: 'contentTypes',
     must: 'be a list of application/json, types ending with +json, application/x-www-form-urlencoded, application/x-ndjson, application/xml, text/plain and text/xml',

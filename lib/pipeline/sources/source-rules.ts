@@ -1,14 +1,13 @@
 import { Acknowledgement } from '../api/acknowledgement.ts';
 import { Auth } from '../api/auth.ts';
-import { isBetween, oneOf, type SettingRule } from '../setting-rule.ts';
+import { rateRules, type RequestLimits } from '../limit-rules.ts';
+import { oneOf, type SettingRule } from '../setting-rule.ts';
 import { isHeaderName } from './is-header-name.ts';
 
 /** Settings that a pipeline has for all sources, and a source for itself. */
-export interface SharedSettings {
+export interface SharedSettings extends RequestLimits {
   readonly auth: Auth;
   readonly acknowledgement: Acknowledgement;
-  readonly rateLimit?: number | undefined;
-  readonly burstLimit?: number | undefined;
   readonly forwardedHeaders: readonly string[];
 }
 
@@ -23,16 +22,7 @@ export function sourceRules<Settings extends SharedSettings>(): readonly Setting
   return [
     oneOf('acknowledgement', Acknowledgement),
     oneOf('auth', Auth),
-    {
-      prop: 'rateLimit',
-      must: 'be between 1 and 10000 requests a second, the limit of an account',
-      holds: ({ rateLimit = 1 }) => isBetween(rateLimit, 1, 10_000),
-    },
-    {
-      prop: 'burstLimit',
-      must: 'be a whole number between 1 and 5000 requests, the burst of an account',
-      holds: ({ burstLimit = 1 }) => isBetween(burstLimit, 1, 5_000, 'whole'),
-    },
+    ...rateRules<Settings>(),
     {
       prop: 'forwardedHeaders',
       must: 'be a list of lower-case header names',

@@ -16,6 +16,8 @@ export interface PipelineDriver extends StoreOperator {
   readonly run: LocalRun;
   /** The source for deliveries whose source does not matter. */
   readonly source: string;
+  /** The id of the delivery that is posted to this source with this key. */
+  readonly idOf: (source: string, idempotencyKey: string) => string;
   /** One line per state of each execution so far. */
   readonly lines: readonly string[];
   post(source: string, body: string | Uint8Array, headers?: Record<string, string>): Promise<Answer>;
@@ -36,14 +38,13 @@ export interface PipelineDriver extends StoreOperator {
 
 export interface DriverOptions {
   readonly template: object;
-  readonly apiKey: string;
   readonly lines: readonly string[];
 }
 
 /** Drives a local run over HTTP, with the headers that its API requires, and looks into its stores as an operator. */
-export function drivePipeline(run: LocalRun, { template, apiKey, lines }: DriverOptions): PipelineDriver {
+export function drivePipeline(run: LocalRun, { template, lines }: DriverOptions): PipelineDriver {
   const stores = operateStores(run.endpoints, template);
-  const { source, getHeaders, postHeaders } = entryOf(run, apiKey);
+  const { source, idOf, getHeaders, postHeaders } = entryOf(run);
   const get: PipelineDriver['get'] = (route, headers = {}) =>
     answer(fetch(`${run.url}${route}`, { headers: { ...getHeaders, ...headers } }));
   const post: PipelineDriver['post'] = (source, body, headers = {}) =>
@@ -58,6 +59,7 @@ export function drivePipeline(run: LocalRun, { template, apiKey, lines }: Driver
     ...stores,
     run,
     source,
+    idOf: (of, idempotencyKey) => idOf(idempotencyKey, of),
     lines,
     get,
     post,

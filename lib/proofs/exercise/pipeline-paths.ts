@@ -34,7 +34,8 @@ export function pipelinePaths(examples: ExampleDeliveries): readonly PipelinePat
     { name: 'refused body', run: async (pipeline) => expectStatus(await pipeline.post(source, '{}'), 400) },
     {
       name: 'unknown delivery',
-      run: async (pipeline) => expectStatus(await pipeline.get(`/deliveries/${source}-none`), 404),
+      run: async (pipeline) =>
+        expectStatus(await pipeline.get(`/deliveries/${pipeline.idOf(source, 'none')}`), 404),
     },
     { name: 'status event lost', run: (pipeline) => loseEvent(pipeline, small) },
     { name: 'never started', run: (pipeline) => neverStart(pipeline, small) },
@@ -90,31 +91,31 @@ async function sendTwice(pipeline: PipelineDriver, { source, body }: ExampleDeli
   const key = { 'idempotency-key': 'sent-twice' };
   for (let time = 1; time <= 2; time += 1) {
     expectStatus(await pipeline.post(source, body, key), 202);
-    await pipeline.settled(`${source}-sent-twice`);
+    await pipeline.settled(pipeline.idOf(source, 'sent-twice'));
   }
 }
 
 async function sendTwoBodies(pipeline: PipelineDriver, { source, body }: ExampleDelivery): Promise<void> {
   for (const each of [body, `${body} `]) {
     expectStatus(await pipeline.post(source, each, { 'idempotency-key': 'two-bodies' }), 202);
-    await pipeline.settled(`${source}-two-bodies`);
+    await pipeline.settled(pipeline.idOf(source, 'two-bodies'));
   }
-  const { conflict } = await pipeline.settled(`${source}-two-bodies`);
+  const { conflict } = await pipeline.settled(pipeline.idOf(source, 'two-bodies'));
   if (conflict !== true)
     throw new Error(`GET does not say that two bodies came under one key: ${String(conflict)}.`);
 }
 
 async function loseEvent(pipeline: PipelineDriver, delivery: ExampleDelivery): Promise<void> {
   await expectOutcome(pipeline, delivery, { key: 'event-lost', status: 'SUCCEEDED', holds: 'result' });
-  await pipeline.reopen(`${delivery.source}-event-lost`);
-  await expectMended(pipeline, `${delivery.source}-event-lost`);
+  await pipeline.reopen(pipeline.idOf(delivery.source, 'event-lost'));
+  await expectMended(pipeline, pipeline.idOf(delivery.source, 'event-lost'));
 }
 
 /** Leaves a delivery as Ingest does when it dies between the record and the start. */
 async function neverStart(pipeline: PipelineDriver, { source }: ExampleDelivery): Promise<void> {
-  const deliveryId = `${source}-never-started`;
+  const deliveryId = pipeline.idOf(source, 'never-started');
   // The payload of another delivery will do, because only the start matters.
-  const record = await pipeline.record(`${source}-event-lost`);
+  const record = await pipeline.record(pipeline.idOf(source, 'event-lost'));
   await pipeline.putRecord({ ...record, deliveryId: { S: deliveryId } });
   await pipeline.reopen(deliveryId);
   await expectMended(pipeline, deliveryId);
@@ -128,7 +129,7 @@ async function expectMended(pipeline: PipelineDriver, deliveryId: string): Promi
 /** Has Reconcile look at a computation of about a second while it runs. */
 async function lookTwice(pipeline: PipelineDriver, { source, body }: ExampleDelivery): Promise<void> {
   expectStatus(await pipeline.post(source, body, { 'idempotency-key': 'slow' }), 202);
-  const id = `${source}-slow`;
+  const id = pipeline.idOf(source, 'slow');
   await pipeline.until(
     'the record of the slow delivery',
     async () => (await pipeline.record(id)) !== undefined,
@@ -144,8 +145,8 @@ async function redriveFailedDelivery(pipeline: PipelineDriver, delivery: Example
   await expectOutcome(pipeline, delivery, { key: 'redriven', status: 'FAILED', holds: 'error' });
   const { redriven } = await redrive(pipeline, 'failed', { source });
   if (redriven === 0) throw new Error('nothing was redriven');
-  await pipeline.settled(`${source}-redriven`);
-  const record = await pipeline.record(`${source}-redriven`);
+  await pipeline.settled(pipeline.idOf(source, 'redriven'));
+  const record = await pipeline.record(pipeline.idOf(source, 'redriven'));
   if (record?.redriveCount?.N !== '1') throw new Error('the second outcome was not recorded');
 }
 
@@ -165,7 +166,7 @@ async function failToRecord(pipeline: PipelineDriver): Promise<void> {
 
 /** Sends the event of an existing delivery, as EventBridge would have kept it. */
 async function redriveEvent(pipeline: PipelineDriver, { source }: ExampleDelivery): Promise<void> {
-  const name = `${source}-event-lost`;
+  const name = pipeline.idOf(source, 'event-lost');
   await pipeline.reopen(name);
   await pipeline.sendMessage('UndeliveredQueue', JSON.stringify({ detail: { name } }));
   const { redriven } = await redrive(pipeline, 'events', { source });
@@ -186,7 +187,7 @@ async function park(pipeline: PipelineDriver, { source, body }: ExampleDelivery)
   const { redriven } = await redrive(pipeline, 'dead letters');
   if (redriven !== 1) throw new Error(`expected 1 redriven delivery, got ${redriven}`);
   await pipeline.until('the outcome', async () => {
-    const answer = await pipeline.get(`/deliveries/${source}-parked`);
+    const answer = await pipeline.get(`/deliveries/${pipeline.idOf(source, 'parked')}`);
     return answer.body.status === 'SUCCEEDED';
   });
   await pipeline.until('an empty queue', async () => (await pipeline.countMessages('DeadLetterQueue')) === 0);
@@ -201,11 +202,11 @@ async function outlast(
   await pipeline.destroyBucket();
   expectStatus(await pipeline.post(source, body, { 'idempotency-key': key }), 202);
   await pipeline.until(state, () =>
-    pipeline.lines.some((line) => line.includes(`${source}-${key}  ${state}  `)),
+    pipeline.lines.some((line) => line.includes(`${pipeline.idOf(source, key)}  ${state}  `)),
   );
   await pipeline.createBucket();
   await pipeline.until('the outcome', async () => {
-    const answer = await pipeline.get(`/deliveries/${source}-${key}`);
+    const answer = await pipeline.get(`/deliveries/${pipeline.idOf(source, key)}`);
     return answer.body.status === 'SUCCEEDED';
   });
 }

@@ -229,7 +229,7 @@ async function reconcile(driver: PipelineDriver): Promise<number> {
 }
 
 async function checkDeliveries({ driver, ended }: Running, deliveries: number) {
-  const ids = Array.from({ length: deliveries }, (_, index) => `${driver.source}-${idOf(index)}`);
+  const ids = Array.from({ length: deliveries }, (_, index) => driver.idOf(driver.source, idOf(index)));
   const statuses = new Map(
     (await driver.records()).map(({ deliveryId, status }) => [deliveryId?.S, status?.S]),
   );

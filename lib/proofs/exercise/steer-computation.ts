@@ -46,5 +46,6 @@ export function steerComputation(steer: Steer, clock: Clock, inner: AroundHop): 
 function steeredBy(executionArn: string) {
   // arn:aws:states:region:account:execution:machine:name, and the run of an Express one
   const name = executionArn.split(':')[7] ?? '';
-  return Object.entries(STEERED).find(([key]) => name.endsWith(`-${key}`))?.[1] ?? {};
+  const isSteered = (key: string): boolean => [`-${key}`, `_${key}`].some((end) => name.endsWith(end));
+  return Object.entries(STEERED).find(([key]) => isSteered(key))?.[1] ?? {};
 }

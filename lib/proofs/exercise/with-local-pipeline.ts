@@ -107,7 +107,7 @@ export async function startLocalPipeline(options: LocalPipelineOptions & { reado
     ...(around !== undefined && { around }),
     ...(onEvent !== undefined && { onEvent }),
   });
-  const driver = drivePipeline(run, { template, apiKey: API_KEY, lines });
+  const driver = drivePipeline(run, { template, lines });
   const stop = async (): Promise<void> => {
     driver.close();
     await run.stop(1_000);

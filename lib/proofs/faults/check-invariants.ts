@@ -36,7 +36,7 @@ function checkOutcome(
   outcome: SimulatedOutcome,
 ): readonly Violation[] {
   return deliveries.flatMap((delivery) => {
-    const id = `${outcome.source}-${delivery.idempotencyKey}`;
+    const id = outcome.idOf(delivery.idempotencyKey);
     const history = outcome.written.filter((item) => item[DELIVERY.key]?.S === id);
     const traces: Traces = {
       id,

@@ -21,7 +21,7 @@ export function judgeRun(
   return [
     ...violations,
     ...deliveries.flatMap((delivery) => {
-      const deliveryId = `${outcome.source}-${delivery.idempotencyKey}`;
+      const deliveryId = outcome.idOf(delivery.idempotencyKey);
       return expectations.flatMap(({ name, broken }) => {
         const what = broken({ delivery, deliveryId, outcome, endsAs });
         return what === undefined ? [] : [{ invariant: name, deliveryId, what }];

@@ -29,6 +29,8 @@ export interface Blueprint {
   readonly outputs: Outputs;
   /** The source that deliveries are sent to. */
   readonly source: string;
+  /** The id of the delivery with this idempotency key. */
+  readonly idOf: (idempotencyKey: string) => string;
   /** Names of the headers of a simulated delivery that the API keeps with the payload. */
   readonly keptHeaders: ReadonlySet<string>;
   /** Short name of a machine or queue by its ARN: that of its output, or its logical id. */
@@ -84,6 +86,7 @@ export function createBlueprint(template: object, options: BlueprintOptions = {}
     template: compiled,
     outputs,
     source: entryOf(api).source,
+    idOf: entryOf(api).idOf,
     keptHeaders: keptHeaders(compiled.resources),
     nameOf,
     apiIn: (surroundings) => {
@@ -158,6 +161,7 @@ function loadSharedApi(
 const NO_API: RestApi = {
   stageName: '',
   routes: [],
+  apiKeys: [],
   handle: () => Promise.reject(new Error('the template has no REST API')),
 };
 

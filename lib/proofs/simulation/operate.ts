@@ -45,13 +45,13 @@ export async function redriveInConsole(
 
 async function untilRedriven(
   world: World,
-  { outputs, source }: Blueprint,
+  { outputs, idOf }: Blueprint,
   idempotencyKey: string,
   redrive: (executionArn: string) => Promise<unknown>,
 ): Promise<void> {
   const { ProcessArn: processArn = '', TrackArn } = outputs;
   if (TrackArn === undefined) return;
-  const executionArn = `${processArn.replace(':stateMachine:', ':execution:')}:${source}-${idempotencyKey}`;
+  const executionArn = `${processArn.replace(':stateMachine:', ':execution:')}:${idOf(idempotencyKey)}`;
   for (let tried = 1; tried <= TRIES; tried += 1) {
     // A call that fails ends the command, as it does on a terminal.
     await redrive(executionArn).catch(ignoreServiceError);

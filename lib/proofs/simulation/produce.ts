@@ -57,10 +57,10 @@ export function send(
 
 /** Asks for the status of a delivery. Returns the HTTP status of the answer. */
 export async function ask(api: RestApi, idempotencyKey: string): Promise<number> {
-  const { source, getHeaders } = entryOf(api);
+  const { idOf, getHeaders } = entryOf(api);
   const answer = await api.handle({
     method: 'GET',
-    path: `/deliveries/${source}-${idempotencyKey}`,
+    path: `/deliveries/${idOf(idempotencyKey)}`,
     query: '',
     headers: Object.entries(getHeaders),
     body: Buffer.alloc(0),

@@ -38,6 +38,8 @@ export interface SimulatedSchedule {
 export interface SimulatedOutcome {
   /** The source that the deliveries were sent to, which their ids begin with. */
   readonly source: string;
+  /** The id of the delivery with this idempotency key. */
+  readonly idOf: (idempotencyKey: string) => string;
   /** The headers that are kept with their payloads. */
   readonly keptHeaders: ReadonlySet<string>;
   readonly hops: readonly CrossedHop[];
@@ -74,9 +76,7 @@ export function simulate(blueprint: Blueprint, schedule: SimulatedSchedule): Pro
 
 async function run(blueprint: Blueprint, schedule: SimulatedSchedule): Promise<SimulatedOutcome> {
   const { deliveries, seed, plan, latency, meter, signal } = schedule;
-  const byId = new Map(
-    deliveries.map((delivery) => [`${blueprint.source}-${delivery.idempotencyKey}`, delivery]),
-  );
+  const byId = new Map(deliveries.map((delivery) => [blueprint.idOf(delivery.idempotencyKey), delivery]));
   const world = new World(blueprint, {
     seed,
     plan,
@@ -121,6 +121,7 @@ async function leftBy(world: World, blueprint: Blueprint) {
     url === undefined ? [] : world.stores.sqs.messages(url);
   return {
     source: blueprint.source,
+    idOf: blueprint.idOf,
     keptHeaders: blueprint.keptHeaders,
     hops: [...world.crossings.hops],
     injected: world.crossings.injected,

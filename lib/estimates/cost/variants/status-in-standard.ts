@@ -74,6 +74,7 @@ export class StatusInStandard extends Stack {
       parking: undefined,
       hasStored: false,
       hashesIds: false,
+      hasOwners: false,
       verification: undefined,
       recordRetention: Duration.days(105),
       logRetention,

@@ -5,7 +5,9 @@ import type { MethodResponse } from './integration/response/build-response.ts';
 import { callHttp, type CallHttp } from './integration/call-http.ts';
 import type { CallService } from './integration/call-service.ts';
 import type { InvokeBackEnd } from './integration/invoke-back-end.ts';
+import type { CompiledMappingTemplate } from '../../vtl/evaluate/compile-mapping-template.ts';
 import type { Method } from './method.ts';
+import type { ApiKey } from './throttle/api-key.ts';
 import type { HttpRequest } from './request/parse-request.ts';
 import { loadApiDefinition } from './template/load-api-definition.ts';
 import type { TemplateResource } from '../../template/template-resource.ts';
@@ -41,10 +43,19 @@ export interface RestApi {
   readonly stageName: string;
   /** Its methods, in the order of the template. */
   readonly routes: readonly ApiRoute[];
+  /** The keys that it takes, in the order of the template. */
+  readonly apiKeys: readonly ApiKeyValue[];
 }
 
+/** An API key. */
+export type ApiKeyValue = Pick<ApiKey, 'id' | 'name' | 'value'>;
+
 /** A method of the API, and the credentials it requires. */
-export type ApiRoute = Pick<Method, 'httpMethod' | 'apiKeyRequired' | 'signed'> & { readonly path: string };
+export interface ApiRoute extends Pick<Method, 'httpMethod' | 'apiKeyRequired' | 'signed'> {
+  readonly path: string;
+  /** The template that a JSON request is sent on with, if there is one. */
+  readonly requestTemplate?: CompiledMappingTemplate | undefined;
+}
 
 /** An API that can also refuse a request because there are too many. */
 export interface ThrottlingRestApi extends RestApi {
@@ -79,12 +90,19 @@ export function loadRestApi(
     handle: createRequestHandler(definition, complete),
     throttle: createThrottler(definition, complete),
     stageName: definition.stage.name,
-    routes: definition.methods.map(({ httpMethod, resource, apiKeyRequired, signed }) => ({
-      httpMethod,
-      path: resource.path,
-      apiKeyRequired,
-      signed,
-    })),
+    routes: definition.methods.map(routeOf),
+    apiKeys: [...definition.apiKeys.values()].map(({ id, name, value }) => ({ id, name, value })),
+  };
+}
+
+function routeOf({ httpMethod, resource, apiKeyRequired, signed, integration }: Method): ApiRoute {
+  const template = integration.requestTemplates.get('application/json');
+  return {
+    httpMethod,
+    path: resource.path,
+    apiKeyRequired,
+    signed,
+    ...(typeof template === 'object' && { requestTemplate: template }),
   };
 }
 

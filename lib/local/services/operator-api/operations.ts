@@ -1,4 +1,5 @@
 import { ServiceError } from '../../service-error.ts';
+import { valueOfKey } from '../api-gateway/throttle/api-key.ts';
 import { describeResource } from '../../template/resource-attributes.ts';
 import type { OperatorResource, OperatorView } from './operator-view.ts';
 
@@ -151,11 +152,13 @@ function describeAlarm({ logicalId, properties }: OperatorResource) {
 }
 
 function apiKey({ logicalId, properties }: OperatorResource, view: OperatorView, withValue: boolean) {
+  const keys = ofType(view, 'AWS::ApiGateway::ApiKey').length;
+  const generated = valueOfKey(view.apiKey, text(properties.Name ?? ''), keys);
   return {
     id: logicalId,
     name: text(properties.Name ?? logicalId),
     enabled: properties.Enabled ?? true,
-    ...(withValue && { value: text(properties.Value ?? view.apiKey) }),
+    ...(withValue && { value: text(properties.Value ?? generated) }),
   };
 }
 

@@ -36,7 +36,7 @@ export function buildContext(
     domainPrefix: domainName?.split('.')[0] ?? null,
     extendedRequestId: facts.extendedRequestId,
     httpMethod: request.httpMethod,
-    identity: buildIdentity(request, facts),
+    identity: buildIdentity(api.accountId, request, facts),
     // The local API is served at the root, so its path does not start with the stage.
     path: request.path,
     protocol: 'HTTP/1.1',
@@ -50,9 +50,13 @@ export function buildContext(
 }
 
 /** The twelve fixed keys, null if not set, and the two of the API key if the method requires one. */
-function buildIdentity(request: ParsedRequest, { accessKey, apiKey }: RequestFacts): Record<string, unknown> {
+function buildIdentity(
+  accountId: string,
+  request: ParsedRequest,
+  { accessKey, apiKey }: RequestFacts,
+): Record<string, unknown> {
   const identity = {
-    accessKey: accessKey ?? null,
+    accessKey: null,
     accountId: null,
     caller: null,
     cognitoAuthenticationProvider: null,
@@ -64,8 +68,19 @@ function buildIdentity(request: ParsedRequest, { accessKey, apiKey }: RequestFac
     user: null,
     userAgent: request.ownHeader['user-agent'] ?? null,
     userArn: null,
+    ...(accessKey !== undefined && principalOf(accessKey, accountId)),
   };
   return apiKey === undefined ? identity : { ...identity, apiKey: apiKey.value, apiKeyId: apiKey.id };
+}
+
+/**
+ * Who signed a request. There are no users and roles locally, so an access key stands for a role, whose unique id it is, in a session
+ * named `local`. On AWS the id is that of the role too, `AROA…`, and the session is behind a colon.
+ */
+function principalOf(accessKey: string, accountId: string): Record<string, unknown> {
+  const id = `${accessKey}:local`;
+  const userArn = `arn:aws:sts::${accountId}:assumed-role/${accessKey}/local`;
+  return { accessKey, accountId, caller: id, user: id, userArn };
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

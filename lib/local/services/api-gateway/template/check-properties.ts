@@ -127,9 +127,8 @@ const SHAPES = {
     },
   },
   'AWS::ApiGateway::ApiKey': {
-    modelled: ['Enabled', 'Value'],
+    modelled: ['Enabled', 'Name', 'Value'],
     withoutLocalEffect: {
-      Name: LABEL,
       Description: LABEL,
       Tags: LABEL,
       CustomerId: LABEL,

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../clock/clock.ts';
-import type { ApiKey } from '../throttle/api-key.ts';
+import { type ApiKey, valueOfKey } from '../throttle/api-key.ts';
 import { createQuota, type Quota } from '../throttle/quota.ts';
 import { createTokenBucket } from '../../../clock/token-bucket.ts';
 import { loadThrottle } from './load-throttle.ts';
@@ -41,11 +41,13 @@ export function loadApiKeys(resources: ApiKeyResources, scope: ApiKeyScope): Rea
     const apiKey = find(resources.apiKeys, member(planKey, 'KeyId'));
     const plan = find(resources.usagePlans, member(planKey, 'UsagePlanId'));
     const stage = readElements(member(plan, 'ApiStages')).find((one) => isThisStage(one, scope));
-    const value = readStringOr(member(apiKey, 'Value'), scope.generatedValue);
+    const name = readStringOr(member(apiKey, 'Name'), '');
+    const generated = valueOfKey(scope.generatedValue, name, resources.apiKeys.length);
+    const value = readStringOr(member(apiKey, 'Value'), generated);
     // The service's default for Enabled is false.
     if (stage === undefined || !readBoolean(member(apiKey, 'Enabled'), false)) continue;
     if (keys.has(value)) refuse(member(apiKey, 'Value'), 'two API keys with the same value for one stage');
-    keys.set(value, createKey({ id: apiKey.logicalId, value }, { plan, stage, clock: scope.clock }));
+    keys.set(value, createKey({ id: apiKey.logicalId, name, value }, { plan, stage, clock: scope.clock }));
   }
   return keys;
 }
@@ -64,7 +66,7 @@ function isThisStage(stage: Property, scope: ApiKeyScope): boolean {
 }
 
 function createKey(
-  key: Pick<ApiKey, 'id' | 'value'>,
+  key: Pick<ApiKey, 'id' | 'name' | 'value'>,
   from: { readonly plan: Property; readonly stage: Property; readonly clock: Clock },
 ): ApiKey {
   const limits = loadLimits(member(from.plan, 'Throttle'));
