@@ -1,5 +1,6 @@
 import { asksForSetting, type ProducerHandshake } from '../../contracts/producer-handshake.ts';
 import { checkSettings, isBetween, oneOf, type SettingRule } from '../setting-rule.ts';
+import { HANDSHAKE_RULES } from './handshake-rules.ts';
 import { isMediaType } from './media-types.ts';
 import type { ResolvedSource } from './resolved-source.ts';
 import { sourceRules } from './source-rules.ts';
@@ -37,6 +38,7 @@ const RULES: readonly SettingRule<ResolvedSource>[] = [
     holds: ({ verifyToken, handshakes }) =>
       verifyToken === undefined ? !handshakes.some(asksForToken) : /^[\w-]{1,128}$/.test(verifyToken),
   },
+  ...HANDSHAKE_RULES,
 ];
 
 function asksForToken({ match }: ProducerHandshake): boolean {
