@@ -31,6 +31,7 @@ import { Reconcile } from './reconcile/reconcile.ts';
 import { recordRetention } from './store/record-retention.ts';
 import { checkNamesApart } from './sources/check-names-apart.ts';
 import { resolveSource, resolveSources } from './sources/resolve-sources.ts';
+import type { ResolvedSource } from './sources/resolved-source.ts';
 import type { Source } from './sources/source.ts';
 import { isSigned, Verifier } from './verify/verifier.ts';
 import { Store } from './store/store.ts';
@@ -107,7 +108,8 @@ export class WebhookPipeline extends WebhookPipelineBase {
     const sources = resolveSources(settings);
     this.sources = sources.map(({ name }) => name);
 
-    const store = new Store(this, 'Store', settings);
+    const keepsHandshakes = sources.some(showsHandshake);
+    const store = new Store(this, 'Store', { ...settings, keepsHandshakes });
     this.bucket = store.bucket;
     this.table = store.table;
     const levels = new Set(sources.map(({ acknowledgement }) => acknowledgement));
@@ -142,6 +144,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
       store,
       parking: parks ? parking : undefined,
       verification: verifier?.verification(sources),
+      keepsHandshakes,
       hasStored: levels.has(Acknowledgement.STORED),
       hashesIds: sources.some(({ dedupe, hashesLongIds }) => dedupe === 'body' || hashesLongIds),
     }).stateMachine;
@@ -189,9 +192,9 @@ export class WebhookPipeline extends WebhookPipelineBase {
       throw new Error(
         `Source '${name}': 'acknowledgement' must be ${levels.join(' or ')} in addSource, got ${resolved.acknowledgement}: give such a source in the prop 'sources'.`,
       );
-    if (resolved.signature !== undefined)
+    if (resolved.signature !== undefined || showsHandshake(resolved))
       throw new Error(
-        `Source '${name}': a signed source must be given in the prop 'sources', because Ingest is made by then.`,
+        `Source '${name}': a source with a signature, or with a test of the address that an operator must see, must be given in the prop 'sources', because Ingest is made by then.`,
       );
     this.accept.add(resolved);
     sources.push(resolved);
@@ -212,4 +215,9 @@ export class WebhookPipeline extends WebhookPipelineBase {
     }
     return new ComputeFunction(this, 'Compute', { timeout: computeTimeout, logRetention }).function;
   }
+}
+
+/** Whether some tests of the address hold what an operator must have. */
+function showsHandshake({ handshakes }: ResolvedSource): boolean {
+  return handshakes.some(({ show }) => show !== undefined);
 }

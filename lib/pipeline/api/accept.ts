@@ -2,11 +2,18 @@ import { AwsIntegration, type IModel, PassthroughBehavior, type Resource } from 
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { startingMethods } from '../../contracts/producer-handshake.ts';
 import { isJson } from '../sources/media-types.ts';
 import type { ResolvedSource } from '../sources/resolved-source.ts';
-import { answeredTemplate, refusedTemplate, requestTemplate } from './accept-templates.ts';
+import {
+  answeredTemplate,
+  refusedTemplate,
+  requestTemplate,
+  type StartingMethod,
+} from './accept-templates.ts';
 import { Acknowledgement } from './acknowledgement.ts';
 import type { Api } from './api.ts';
+import { Auth } from './auth.ts';
 import { addHandshakes } from './handshake/add-handshakes.ts';
 import { integrationResponses, methodResponses, type ServiceSuccess } from './problem-integration.ts';
 
@@ -55,10 +62,19 @@ export class Accept extends Construct {
     const types = [...source.contentTypes.filter(isJson), ...(isJsonOnly ? ['$default'] : [])];
     const resource = this.webhooks.addResource(source.name);
     addHandshakes(resource, source.handshakes, source);
-    resource.addMethod('POST', startIngest(source, ingest, this.role), {
+    if (startingMethods(source.handshakes).has('GET')) this.addTest(resource, source);
+    resource.addMethod('POST', startIngest(source, ingest, this.role, 'POST'), {
       ...api.protect(source.auth),
       requestValidator: api.validator,
       requestModels: Object.fromEntries(types.map((type) => [type, model])),
+      methodResponses: methodResponses(statusesOf(source), headersOf(source)),
+    });
+  }
+
+  /** A GET by which the producer tests the address, answered by Ingest. It is open, because a producer sends no key with it. */
+  private addTest(resource: Resource, source: ResolvedSource): void {
+    resource.addMethod('GET', startIngest(source, this.props.ingest, this.role, 'GET'), {
+      ...this.props.api.protect(Auth.NONE),
       methodResponses: methodResponses(statusesOf(source), headersOf(source)),
     });
   }
@@ -83,8 +99,14 @@ export class Accept extends Construct {
  * AwsIntegration, because StepFunctionsIntegration replaces `@@` in payloads by a quote and answers 200 for a failed
  * run.
  */
-function startIngest(source: ResolvedSource, ingest: StateMachine, role: Role): AwsIntegration {
-  const template = requestTemplate(source, ingest.stateMachineArn);
+function startIngest(
+  source: ResolvedSource,
+  ingest: StateMachine,
+  role: Role,
+  method: StartingMethod,
+): AwsIntegration {
+  const template = requestTemplate(source, ingest.stateMachineArn, method);
+  const types = method === 'POST' ? source.contentTypes : ['application/json'];
   return new AwsIntegration({
     service: 'states',
     action: ACTIONS[source.acknowledgement],
@@ -92,8 +114,8 @@ function startIngest(source: ResolvedSource, ingest: StateMachine, role: Role): 
     options: {
       credentialsRole: role,
       passthroughBehavior: PassthroughBehavior.NEVER,
-      requestTemplates: Object.fromEntries(source.contentTypes.map((type) => [type, template])),
-      integrationResponses: integrationResponses(successOf(source), refusedTemplate(source)),
+      requestTemplates: Object.fromEntries(types.map((type) => [type, template])),
+      integrationResponses: integrationResponses(successOf(source, method), refusedTemplate(source, method)),
     },
   });
 }
@@ -117,11 +139,11 @@ function statusOf({ response }: ResolvedSource): string {
  * StartSyncExecution answers HTTP 200 for an Express run that failed, so the status is 503 unless the template has
  * read SUCCEEDED.
  */
-function successOf(source: ResolvedSource): ServiceSuccess {
+function successOf(source: ResolvedSource, method: StartingMethod): ServiceSuccess {
   const isKnown = source.acknowledgement === Acknowledgement.ACCEPTED;
   return {
     status: isKnown ? statusOf(source) : '503',
-    template: answeredTemplate(source),
+    template: answeredTemplate(source, method),
     ...(source.response?.body !== undefined && { contentType: source.response.contentType ?? 'text/plain' }),
   };
 }

@@ -15,6 +15,7 @@ import {
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, LogGroup, MetricFilter, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { startingMethods } from '../../contracts/producer-handshake.ts';
 import type { ResolvedSource } from '../sources/resolved-source.ts';
 import { ACCESS_LOG_FORMAT } from './access-log-format.ts';
 import { Auth } from './auth.ts';
@@ -122,7 +123,10 @@ export class Api extends Construct {
     const stage = this.restApi.deploymentStage.node.defaultChild as CfnStage;
     const [forAll] = stage.methodSettings as CfnStage.MethodSettingProperty[];
     stage.methodSettings = Lazy.any({
-      produce: () => [forAll, ...this.sources.filter(hasOwnRate).map((source) => limitOf(source, forAll!))],
+      produce: () => [
+        forAll,
+        ...this.sources.filter(hasOwnRate).flatMap((source) => limitsOf(source, forAll!)),
+      ],
     });
   }
 
@@ -164,17 +168,18 @@ function hasOwnRate({ rateLimit, burstLimit }: ResolvedSource): boolean {
   return rateLimit !== undefined || burstLimit !== undefined;
 }
 
-function limitOf(
-  { name, rateLimit, burstLimit }: ResolvedSource,
+/** Of each method that starts Ingest. */
+function limitsOf(
+  { name, rateLimit, burstLimit, handshakes }: ResolvedSource,
   forAll: CfnStage.MethodSettingProperty,
-): CfnStage.MethodSettingProperty {
-  return {
+): CfnStage.MethodSettingProperty[] {
+  return [...startingMethods(handshakes).add('POST')].map((httpMethod) => ({
     ...forAll,
-    httpMethod: 'POST',
+    httpMethod,
     resourcePath: `/~1webhooks~1${name}`,
     throttlingRateLimit: rateLimit ?? forAll.throttlingRateLimit,
     throttlingBurstLimit: burstLimit ?? forAll.throttlingBurstLimit,
-  };
+  }));
 }
 
 /** `application/json (orders, billing), text/plain (sns)`. */
