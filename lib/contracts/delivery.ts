@@ -7,6 +7,8 @@ export const DELIVERY = {
   payloadPrefix: 'payloads/',
   /** Results too large for the record: `results/<deliveryId>.json`. */
   resultPrefix: 'results/',
+  /** What an operator must have of a producer's test of the address: `handshakes/<source>/<name of the run>.json`. */
+  handshakePrefix: 'handshakes/',
   /** Partition key of the table. */
   key: 'deliveryId',
   /** Time to live of the record, epoch seconds. */

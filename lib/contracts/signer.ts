@@ -1,3 +1,4 @@
+import type { ProducerHandshake } from './producer-handshake.ts';
 import type { ProducerSignature } from './producer-signature.ts';
 
 /** What a source is verified by: the stack hands it to the verifier. None of it is secret. */
@@ -8,4 +9,6 @@ export interface Signer {
   readonly secretId?: string | undefined;
   /** Other fields of the verifier's config: `webhookId`, `topicArns`. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Tests of the address that need the verifier. A request that is one names it by its place in this list. */
+  readonly handshakes?: readonly ProducerHandshake[];
 }

@@ -36,6 +36,7 @@ import { warnOfRates } from './producers/warn-of-rates.ts';
 import { warnOfUnread } from './producers/warn-of-unread.ts';
 import { checkNamesApart } from './sources/check-names-apart.ts';
 import { resolveSource, resolveSources } from './sources/resolve-sources.ts';
+import type { ResolvedSource } from './sources/resolved-source.ts';
 import type { Source } from './sources/source.ts';
 import { isSigned, Verifier } from './verify/verifier.ts';
 import { Store } from './store/store.ts';
@@ -115,7 +116,8 @@ export class WebhookPipeline extends WebhookPipelineBase {
     const producers = resolveProducers(settings, sources);
     const hasOwners = producers.length > 0 || sources.some(({ auth }) => auth === Auth.IAM);
 
-    const store = new Store(this, 'Store', settings);
+    const keepsHandshakes = sources.some(showsHandshake);
+    const store = new Store(this, 'Store', { ...settings, keepsHandshakes });
     this.bucket = store.bucket;
     this.table = store.table;
     const levels = new Set(sources.map(({ acknowledgement }) => acknowledgement));
@@ -150,6 +152,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
       store,
       parking: parks ? parking : undefined,
       verification: verifier?.verification(sources),
+      keepsHandshakes,
       hasStored: levels.has(Acknowledgement.STORED),
       hasOwners,
       hashesIds: sources.some(({ dedupe, hashesLongIds }) => dedupe === 'body' || hashesLongIds),
@@ -201,9 +204,9 @@ export class WebhookPipeline extends WebhookPipelineBase {
       throw new Error(
         `Source '${name}': 'acknowledgement' must be ${levels.join(' or ')} in addSource, got ${resolved.acknowledgement}: give such a source in the prop 'sources'.`,
       );
-    if (resolved.signature !== undefined)
+    if (resolved.signature !== undefined || showsHandshake(resolved))
       throw new Error(
-        `Source '${name}': a signed source must be given in the prop 'sources', because Ingest is made by then.`,
+        `Source '${name}': a source with a signature, or with a test of the address that an operator must see, must be given in the prop 'sources', because Ingest is made by then.`,
       );
     if (resolved.auth === Auth.IAM && !this._stages.hasOwners)
       throw new Error(
@@ -240,4 +243,9 @@ export class WebhookPipeline extends WebhookPipelineBase {
     }
     return new ComputeFunction(this, 'Compute', { timeout: computeTimeout, logRetention }).function;
   }
+}
+
+/** Whether some tests of the address hold what an operator must have. */
+function showsHandshake({ handshakes }: ResolvedSource): boolean {
+  return handshakes.some(({ show }) => show !== undefined);
 }

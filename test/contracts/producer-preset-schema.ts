@@ -93,7 +93,8 @@ const signature = {
 const condition = {
   anyOf: [
     { type: ['string', 'number'] },
-    object({ present: { const: true } }),
+    object({ present: flag }),
+    object({ pattern: text }),
     object({ equalsSetting: { const: 'verifyToken' } }),
     object({ empty: { const: true } }),
   ],
@@ -111,8 +112,8 @@ const handshake = object({
     'mac?': object({ of: text, algorithm: hash, encoding: { enum: ['hex', 'base64'] } }),
   }),
   'otherwise?': object({ status: { type: 'integer' } }),
-  'needs?': { const: 'verifier' },
-  'operator?': { const: 'confirm' },
+  'needs?': { enum: ['signature', 'secret'] },
+  'confirm?': object({ of: text, hosts: some }),
   'show?': text,
 });
 

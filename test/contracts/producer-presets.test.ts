@@ -11,6 +11,10 @@ const validate = new Ajv2020({ allErrors: true, discriminator: true, allowUnionT
 );
 const rows = Object.entries(PRODUCER_PRESETS);
 
+/** Whether a condition holds only for a part that is there. */
+const asksForPresence = (condition: unknown): boolean =>
+  /^\{"(?:present":true|pattern":".+")\}$/.test(JSON.stringify(condition));
+
 test('there are at least 60 producers, and each id can be a part of an address', () => {
   expect(rows.length).toBeGreaterThanOrEqual(60);
   expect(rows.filter(([id]) => !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id))).toEqual([]);
@@ -75,7 +79,7 @@ describe.each(rows)('%s', (id, preset) => {
   });
 
   test('is acknowledged after the signature was verified if a handshake needs the verifier', () => {
-    const needs = handshakes.some((handshake) => handshake.needs === 'verifier');
+    const needs = handshakes.some((handshake) => handshake.needs !== undefined);
     expect(preset.acknowledgement).toBe(needs ? 'stored' : 'accepted');
   });
 
@@ -96,12 +100,14 @@ describe.each(rows)('%s', (id, preset) => {
       expect(answer.includes('{echo}')).toBe(respond.echo !== undefined);
       expect(answer.includes('{mac}')).toBe(respond.mac !== undefined);
       const read = [respond.echo?.of, respond.mac?.of, handshake.show].filter((part) => part !== undefined);
-      for (const part of read) expect(conditions).toContainEqual([part, { present: true }]);
+      for (const part of read)
+        expect(conditions).toContainEqual([part, expect.toSatisfy(asksForPresence) as unknown]);
     });
 
     test('needs the verifier for a keyed hash', () => {
-      if (respond.mac !== undefined) expect(handshake.needs).toBe('verifier');
-      expect(handshake.show === undefined).toBe(handshake.operator === undefined);
+      const { needs } = handshake;
+      expect(respond.mac === undefined ? needs !== 'secret' : needs !== undefined).toBe(true);
+      expect(needs === undefined || respond.headers === undefined).toBe(true);
     });
 
     test('has a way out exactly where it depends on a setting', () => {
@@ -111,6 +117,23 @@ describe.each(rows)('%s', (id, preset) => {
       expect(handshake.otherwise !== undefined).toBe(settings.length > 0);
     });
   });
+});
+
+describe('a keyed hash that everybody gets', () => {
+  const hashed = rows.flatMap(([id, { handshakes }]) =>
+    handshakes
+      .filter(({ needs }) => needs === 'secret')
+      .map(({ match, respond }) => [id, match[respond.mac!.of] as { readonly pattern: string }] as const),
+  );
+
+  test.each(hashed)(
+    '%s: is of no text that could be an event, which the same key signs',
+    (_, { pattern }) => {
+      const whole = new RegExp(`^(?:${pattern})$`);
+      for (const event of ['{"a":1}', '[1]', 'a=1&b=2', '<a/>', 'dGV4dA==\n', 'a'.repeat(1_025)])
+        expect(event).not.toMatch(whole);
+    },
+  );
 });
 
 describe('presetOf', () => {

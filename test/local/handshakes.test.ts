@@ -15,6 +15,8 @@ const sources = {
   graph: Source.microsoftGraph({ secret }),
   grid: Source.azureEventGrid({ auth: 'none' }),
   asana: Source.asana({ secret }),
+  notion: Source.notion({ secret }),
+  stored: Source.asana({ secret, acknowledgement: 'stored' }),
   dropbox: Source.dropbox({ secret }),
   monday: Source.monday({ secret }),
   line: Source.line({ secret }),
@@ -107,14 +109,6 @@ const ANSWERED: readonly Answered[] = [
     answer: '{"validationResponse":"512d38b6-c7b8-40c8-89fe-f46f9e9622b6"}',
   },
   {
-    to: 'asana',
-    headers: { 'X-Hook-Secret': 'b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81' },
-    body: {},
-    type: 'text/plain',
-    answer: '',
-    answerHeaders: { 'x-hook-secret': 'b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81' },
-  },
-  {
     to: 'dropbox',
     method: 'GET',
     query: '?challenge=abc123',
@@ -139,8 +133,76 @@ describe('a test of the address is answered, and nothing is started', () => {
     expect(response.headers.get('content-type')).toBe(type);
     for (const [name, value] of Object.entries(answerHeaders)) expect(response.headers.get(name)).toBe(value);
     await pipeline.run.stepFunctions.idle();
-    expect(pipeline.lines.filter((line) => line.includes('Keep delivery'))).toEqual([]);
+    expect(pipeline.lines.filter((line) => line.includes(` ${request.to}-`))).toEqual([]);
   });
+});
+
+const HOOK_SECRET = 'b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81';
+const TOKEN = 'secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl';
+
+describe('what an operator must have is kept beside the deliveries, for each test its own object', () => {
+  test.each<[string, Test, string, Readonly<Record<string, string | null>>]>([
+    [
+      'the secret of Asana, which is sent back',
+      { to: 'asana', headers: { 'X-Hook-Secret': HOOK_SECRET }, body: {} },
+      HOOK_SECRET,
+      { 'x-hook-secret': HOOK_SECRET },
+    ],
+    [
+      'the secret of Asana, whose answer waits until it is kept',
+      { to: 'stored', headers: { 'X-Hook-Secret': HOOK_SECRET }, body: {} },
+      HOOK_SECRET,
+      { 'x-hook-secret': HOOK_SECRET },
+    ],
+    [
+      'any text',
+      { to: 'asana', headers: { 'X-Hook-Secret': String.raw`a"b\'<i>$end%` }, body: {} },
+      String.raw`a"b\'<i>$end%`,
+      {},
+    ],
+    [
+      'the token of Notion, which is not sent back',
+      { to: 'notion', body: { verification_token: TOKEN } },
+      TOKEN,
+      {},
+    ],
+  ])('%s', async (_, request, value, headers) => {
+    for (let time = 1; time <= 2; time += 1) {
+      const response = await send(request);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-type')).toBe('text/plain');
+      expect(await response.text()).toBe('');
+      for (const [name, text] of Object.entries(headers)) expect(response.headers.get(name)).toBe(text);
+    }
+    const objects = (await kept(request.to)).filter((object) => object.value === value);
+    const each = {
+      source: request.to,
+      value,
+      sourceIp: '127.0.0.1',
+      receivedAt: expect.any(String) as string,
+    };
+    expect(objects).toEqual([each, each]);
+    expect((await pipeline.objects(`payloads/${request.to}-`)).size).toBe(0);
+    expect(pipeline.lines.join('\n')).not.toContain(value);
+  });
+
+  test.each<[string, Test]>([
+    ['an event of Notion that has no token', { to: 'notion', body: { id: '1', type: 'page.created' } }],
+    ['a token of Notion that no token can be', { to: 'notion', body: { verification_token: '<script>' } }],
+    ['a token of Notion that is too long', { to: 'notion', body: { verification_token: 'x'.repeat(257) } }],
+    ['an event of Asana', { to: 'asana', body: { events: [{}] } }],
+  ])('%s is none of these, and is dropped because it is not signed', async (_, request) => {
+    const before = (await kept(request.to)).length;
+    await send(request);
+    expect((await kept(request.to)).length).toBe(before);
+    expect((await pipeline.objects(`payloads/${request.to}-`)).size).toBe(0);
+  });
+
+  async function kept(source: string): Promise<readonly { readonly value?: string }[]> {
+    await pipeline.run.stepFunctions.idle();
+    const objects = await pipeline.objects(`handshakes/${source}/`);
+    return [...objects.values()].map((text) => JSON.parse(text) as { readonly value?: string });
+  }
 });
 
 describe('a test that is not exact is refused, and sends nothing back', () => {
@@ -158,6 +220,11 @@ describe('a test that is not exact is refused, and sends nothing back', () => {
     [
       'a challenge that is too long',
       { to: 'slack', body: { type: 'url_verification', challenge: 'x'.repeat(257) } },
+      400,
+    ],
+    [
+      'a secret that is too long',
+      { to: 'asana', headers: { 'X-Hook-Secret': 'x'.repeat(257) }, body: {} },
       400,
     ],
     ['a method that the producer does not use', { to: 'slack', method: 'GET' }, 404],

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { sign as signGitHub } from '@octokit/webhooks-methods';
 import { Webhook } from 'standardwebhooks';
 import { Stripe } from 'stripe';
@@ -12,7 +13,7 @@ export interface Sent {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** One of the ten producers that are used most. */
+/** One of the producers that are used most. */
 export interface SignedProducer {
   readonly name: string;
   readonly source: Source;
@@ -122,6 +123,21 @@ export const SIGNED_PRODUCERS: readonly SignedProducer[] = [
     deliveryId: 'meta-_b977198d623e534ecd73c369d86a364a4',
   },
   {
+    name: 'zoom',
+    source: Source.zoom({ secret: 'zoom' }),
+    secret: SECRET,
+    // A retry is signed anew, at its own time.
+    send: (attempt, nowMs) => {
+      const body =
+        '{"event":"meeting.started","event_ts":1795860900123,"payload":{"object":{"uuid":"4444AAAiAAAAAiAiAiiAii==","topic":"Hello"}}}';
+      const timestamp = Math.floor(nowMs / 1_000) + attempt;
+      const digest = createHmac('sha256', SECRET).update(`v0:${timestamp}:${body}`).digest('hex');
+      const signature = { 'x-zm-request-timestamp': String(timestamp), 'x-zm-signature': `v0=${digest}` };
+      return { body, headers: { ...JSON_TYPE, ...signature } };
+    },
+    deliveryId: 'zoom-_meeting_2Estarted__1795860900123__4444AAAiAAAAAiAiAiiAii_3D_3D',
+  },
+  {
     name: 'linear',
     source: Source.linear({ secret: 'linear' }),
     secret: SECRET,
@@ -136,7 +152,13 @@ export const SIGNED_PRODUCERS: readonly SignedProducer[] = [
   },
   {
     name: 'sns',
-    source: Source.awsSns({ settings: { certPem: sns.certificate, certUrl: sns.certificateUrl } }),
+    source: Source.awsSns({
+      settings: {
+        topicArns: [sns.messages['a notification of version 1'].TopicArn],
+        certPem: sns.certificate,
+        certUrl: sns.certificateUrl,
+      },
+    }),
     send: () => ({
       body: JSON.stringify(sns.messages['a notification of version 1']),
       headers: {

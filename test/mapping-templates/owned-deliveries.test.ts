@@ -39,7 +39,7 @@ interface Request {
 
 /** What the request template of a source makes of requests: the call that starts Ingest, and what the response template finds. */
 function starter(owners?: DeliveryOwners, source = sourceOf()) {
-  const template = compileMappingTemplate(requestTemplate(source, 'arn', owners));
+  const template = compileMappingTemplate(requestTemplate(source, 'arn', { owners }));
   return ({ identity = {}, key, body = '{}' }: Request) => {
     const overrides = createOverrides();
     const text = renderTemplate(template, {
@@ -176,7 +176,7 @@ describe('the answer to a refused call', () => {
   function answer(owners: DeliveryOwners, override: string | undefined) {
     const overrides = createOverrides();
     if (override !== undefined) overrides.requestOverride.path.set('owner', override);
-    const text = renderTemplate(compileMappingTemplate(refusedTemplate(sourceOf(), owners)), {
+    const text = renderTemplate(compileMappingTemplate(refusedTemplate(sourceOf(), { owners })), {
       body: JSON.stringify({ __type: 'com.amazonaws.swf.service.v2.model#InvalidName' }),
       params: { path: {}, querystring: {}, header: {} },
       context: { extendedRequestId: 'x=' },

@@ -8,6 +8,7 @@ export const REQUEST_TEMPLATE_VALUES: Readonly<Record<string, string>> = {
   HOW: 'first',
   WITHOUT: 'taken',
   HANDSHAKES: '',
+  STARTED: '',
   PUBLIC_URL: '',
   TOO_LONG: 'refused',
   HASHED: '',

@@ -1,31 +1,14 @@
 import { InvalidVerifyConfig } from '../verify/invalid-verify-config.ts';
-import { type Verdict, verify } from '../verify/verify.ts';
-import type { Signer } from '../../contracts/signer.ts';
 import { configOf } from './config-of.ts';
+import { judgeRequest, type RequestVerdict } from './judge-request.ts';
 import { SecretCache } from './secret-cache.ts';
-
-/** What Ingest asks of the verifier. Nothing in it is secret. */
-export interface VerifierEvent {
-  /** The name of the source. */
-  readonly source: string;
-  readonly signer: Signer;
-  readonly request: {
-    readonly method: string;
-    /** As the producer called it. Absent where it is not signed. */
-    readonly url?: string;
-    /** Names in lower case. */
-    readonly headers: Readonly<Record<string, string>>;
-    /** The exact text. API Gateway has read it as UTF-8, so other bytes reach us changed. */
-    readonly body: string;
-    /** Milliseconds since 1970. */
-    readonly receivedAt: number;
-  };
-}
+import { handshakeOf, type VerifierEvent } from './verifier-event.ts';
 
 /** The one log line of an invocation. It holds nothing of the request and nothing of a secret. */
 export interface VerifierLine {
   readonly source: string;
-  readonly outcome: 'VERIFIED' | 'REFUSED' | 'MISCONFIGURED';
+  /** `ANSWERED`: it was a test of the address, and is no delivery. */
+  readonly outcome: 'VERIFIED' | 'ANSWERED' | 'REFUSED' | 'MISCONFIGURED';
   /** Why, in a fixed sentence. */
   readonly reason?: string;
 }
@@ -34,7 +17,7 @@ export interface VerifierLine {
 export interface VerifierPorts {
   /** The values of a secret that count: the current one first, then the previous one where there is one. */
   readonly readSecret: (id: string) => Promise<readonly string[]>;
-  /** A certificate. Undefined where there is none at this address. */
+  /** The document at an address: a certificate, or what a confirmation is answered. Undefined where there is none. */
   readonly fetchText: (url: string) => Promise<string | undefined>;
   readonly log: (verification: VerifierLine) => void;
   /** Milliseconds from any fixed point. */
@@ -50,20 +33,19 @@ export interface VerifierPorts {
  */
 export function createVerifier({ readSecret, fetchText, log, now }: VerifierPorts) {
   const secrets = new SecretCache(readSecret, now);
-  return async ({ source, signer, request }: VerifierEvent): Promise<Verdict> => {
-    const judge = async (values: readonly string[]): Promise<Verdict> =>
-      verify(
-        signer.producer,
-        { ...request, url: request.url ?? '', body: Buffer.from(request.body) },
-        { ...configOf(signer, values), fetchText },
-      );
+  return async (event: VerifierEvent): Promise<RequestVerdict> => {
+    const { source, signer } = event;
+    const judge = async (values: readonly string[]): Promise<RequestVerdict> =>
+      judgeRequest(event, { ...configOf(signer, values), fetchText });
     try {
       const known = await secrets.get(signer.secretId);
       const first = await judge(known);
-      const again = first.valid ? undefined : await secrets.getNewer(signer.secretId, known);
-      const verdict = again === undefined ? first : await judge(again);
-      log({ source, outcome: verdict.valid ? 'VERIFIED' : 'REFUSED', ...reasonOf(verdict) });
-      return verdict;
+      // An answer that was made with a secret of yesterday is as wrong as a signature that failed.
+      const isSettled = first.valid && handshakeOf(event)?.needs !== 'secret';
+      const again = isSettled ? undefined : await secrets.getNewer(signer.secretId, known);
+      const judgement = again === undefined ? first : await judge(again);
+      log({ source, outcome: outcomeOf(judgement), ...reasonOf(judgement) });
+      return judgement;
     } catch (error) {
       if (error instanceof InvalidVerifyConfig)
         log({ source, outcome: 'MISCONFIGURED', reason: error.message });
@@ -72,6 +54,11 @@ export function createVerifier({ readSecret, fetchText, log, now }: VerifierPort
   };
 }
 
-function reasonOf({ reason }: Verdict): Pick<VerifierLine, 'reason'> {
+function outcomeOf({ valid, answer }: RequestVerdict): VerifierLine['outcome'] {
+  if (!valid) return 'REFUSED';
+  return answer === undefined ? 'VERIFIED' : 'ANSWERED';
+}
+
+function reasonOf({ reason }: RequestVerdict): Pick<VerifierLine, 'reason'> {
   return reason === undefined ? {} : { reason };
 }

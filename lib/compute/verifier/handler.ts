@@ -6,12 +6,15 @@ import { createVerifier } from './create-verifier.ts';
 const secretsManager = new SecretsManagerClient({});
 const parameterStore = new SSMClient({});
 
-/** Certificates by their address. There are a handful, and a producer gives a new one a new address. */
-const certificates = new Map<string, string>();
-const MOST_CERTIFICATES = 20;
+/**
+ * Documents by their address: certificates, of which there are a handful, and a producer gives a new one a new address; and answers to
+ * confirmations, each of which is called once.
+ */
+const documents = new Map<string, string>();
+const MOST_DOCUMENTS = 20;
 
-/** Within the five seconds of an invocation. */
-const FETCH_MS = 3_000;
+/** Two of them, a certificate and a confirmation, within the five seconds of an invocation. */
+const FETCH_MS = 2_000;
 
 /** The entry point of the verifier: `createVerifier` with Secrets Manager, Parameter Store, HTTPS and standard output. */
 export const handler = createVerifier({
@@ -49,14 +52,14 @@ async function readParameter(arn: string): Promise<readonly string[]> {
 
 /** `verify` has judged the host. A redirect could lead elsewhere. */
 async function fetchText(url: string): Promise<string | undefined> {
-  const known = certificates.get(url);
+  const known = documents.get(url);
   if (known !== undefined) return known;
   const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(FETCH_MS) });
   // An outage says nothing about the signature: the delivery is parked. Only a missing document refuses it.
-  if (answer.status >= 500) throw new Error(`The certificate's host answered ${answer.status}.`);
+  if (answer.status >= 500) throw new Error(`${new URL(url).hostname} answered ${answer.status}.`);
   if (!answer.ok) return undefined;
   const text = await answer.text();
-  if (certificates.size >= MOST_CERTIFICATES) certificates.clear();
-  certificates.set(url, text);
+  if (documents.size >= MOST_DOCUMENTS) documents.clear();
+  documents.set(url, text);
   return text;
 }

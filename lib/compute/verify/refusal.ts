@@ -18,6 +18,8 @@ export const REFUSALS = {
   certificateMissing: 'There is no certificate at the address that the request names.',
   certificateUnreadable: 'The document at the address of the certificate is not a certificate.',
   certificateDates: 'The certificate was not valid when the request was received.',
+  confirmationHost: 'The address to confirm is not on a host of the producer.',
+  confirmationFailed: 'The address to confirm was called, and answered that there is nothing to confirm.',
   claims: 'The token is not about this request.',
   unexpected: 'The request is signed, but not by a sender that is expected.',
 } as const;

@@ -1,7 +1,7 @@
 import { loadMappingTemplate } from '../../contracts/load-mapping-template.ts';
 import type { ResolvedSource } from '../sources/resolved-source.ts';
-import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
-import { answerHandshake } from './handshake/answer-handshake.ts';
+import { type ProducerHandshake, startsIngest } from '../../contracts/producer-handshake.ts';
+import { answerHandshake, answerStarted, answerVerified, SUCCEEDED } from './handshake/answer-handshake.ts';
 import { matchHandshake } from './handshake/match-handshake.ts';
 import { Acknowledgement } from './acknowledgement.ts';
 import type { DeliveryOwners } from './owner/delivery-owners.ts';
@@ -24,11 +24,22 @@ const MAX_INPUT_BYTES = 262_144 - ENVELOPE_BYTES - 2_048;
 /** Our own header. Its value is refused instead of encoded, so that the id of a delivery is what its producer chose. */
 const OWN_KEY = 'header:idempotency-key';
 
+/** A method that starts Ingest: with POST a delivery or a test of the address, with GET a test alone. */
+export type StartingMethod = 'POST' | 'GET';
+
+/** How Ingest is started. */
+export interface StartOptions {
+  /** Default: POST. */
+  readonly method?: StartingMethod;
+  /** Of the deliveries of the source. A test of the address has none. */
+  readonly owners?: DeliveryOwners | undefined;
+}
+
 /** The request template of a source, which makes the call that starts Ingest. */
 export function requestTemplate(
   source: ResolvedSource,
   stateMachineArn: string,
-  owners?: DeliveryOwners,
+  { method = 'POST', owners }: StartOptions = {},
 ): string {
   const { places = [], isJoined = false, isRequired = false } = source.idempotencyKey ?? {};
   return loadMappingTemplate('accept-delivery.request', {
@@ -43,11 +54,22 @@ export function requestTemplate(
     TOO_LONG: source.hashesLongIds ? 'hashed' : 'refused',
     HASHED: source.dedupe === 'body' ? String.raw`\"hashed\":\"body\",` : '',
     ...requestValues(source.name, owners),
-    HANDSHAKES: matchHandshake(postsOf(source), source),
-    PUBLIC_URL: source.signature?.publicUrl ?? '',
+    HANDSHAKES: matchHandshake(handshakesOf(source, method), source),
+    STARTED: ifStarted(source, method),
+    PUBLIC_URL: source.signature?.publicUrl ?? (method === 'GET' ? `/webhooks/${source.name}` : ''),
     FORWARDED_HEADERS: JSON.stringify(source.forwardedHeaders),
     MAX_INPUT_BYTES: String(MAX_INPUT_BYTES),
   });
+}
+
+/**
+ * A test of the address that starts Ingest takes no id: its run is named after the request, as one whose id is a hash. A GET that is no
+ * test is made a call that is refused.
+ */
+function ifStarted(source: ResolvedSource, method: StartingMethod): string {
+  if (!handshakesOf(source, method).some(startsIngest)) return '';
+  const started = '#if($mark != "")#set($problem = "")#set($key = "")#set($hashed = $mark)#end';
+  return method === 'POST' ? started : `${started}#if($mark == "")#set($problem = "no handshake")#end`;
 }
 
 /** The template of each level. */
@@ -57,30 +79,39 @@ const ANSWERED: Readonly<Record<Acknowledgement, string>> = {
 };
 
 /** The template of the answer to a request that Step Functions took. */
-export function answeredTemplate(source: ResolvedSource): string {
+export function answeredTemplate(source: ResolvedSource, method: StartingMethod = 'POST'): string {
   const { acknowledgement, response } = source;
   const answer =
     response?.body ??
     loadMappingTemplate('accept-delivery.answer', { ACKNOWLEDGEMENT: acknowledgement, SOURCE: source.name });
-  const status = String(response?.status ?? 202);
-  return loadMappingTemplate(ANSWERED[acknowledgement], {
+  const isStored = acknowledgement === Acknowledgement.STORED;
+  const answered = loadMappingTemplate(ANSWERED[acknowledgement], {
     ANSWER: answer,
-    ...(acknowledgement === Acknowledgement.STORED && { STATUS: status }),
+    ...(isStored && { STATUS: String(response?.status ?? 202) }),
   });
+  const handshakes = handshakesOf(source, method);
+  const started = answerStarted(handshakes, answered, isStored ? SUCCEEDED : undefined);
+  return answerVerified(handshakes, started);
 }
 
 /** The template of the answer to a request that Step Functions refused. */
-export function refusedTemplate(source: ResolvedSource, owners?: DeliveryOwners): string {
+export function refusedTemplate(
+  source: ResolvedSource,
+  { method = 'POST', owners }: StartOptions = {},
+): string {
   const refused = loadMappingTemplate('accept-delivery.refused', {
-    KEY_RULE: keyRule(source, maxKeyLength(source.name, owners)),
+    KEY_RULE: method === 'POST' ? keyRule(source, maxKeyLength(source.name, owners)) : NO_TEST,
     MAX_INPUT_KIB: String(Math.floor(MAX_INPUT_BYTES / 1024)),
   });
   // A handshake is a call that Step Functions has refused.
-  return answerNotOwner(owners, answerHandshake(postsOf(source), refused));
+  return answerNotOwner(owners, answerHandshake(handshakesOf(source, method), refused));
 }
 
-function postsOf({ handshakes }: ResolvedSource): readonly ProducerHandshake[] {
-  return handshakes.filter(({ method }) => method === 'POST');
+const NO_TEST =
+  "This is no test of the address that the source's producer makes. Deliveries are sent with POST.";
+
+function handshakesOf({ handshakes }: ResolvedSource, method: StartingMethod): readonly ProducerHandshake[] {
+  return handshakes.filter((handshake) => handshake.method === method);
 }
 
 /** Says what an id must be, for the answer 400. */

@@ -2,11 +2,18 @@ import { AwsIntegration, type IModel, PassthroughBehavior, type Resource } from 
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { startingMethods } from '../../contracts/producer-handshake.ts';
 import { isJson } from '../sources/media-types.ts';
 import type { ResolvedSource } from '../sources/resolved-source.ts';
-import { answeredTemplate, refusedTemplate, requestTemplate } from './accept-templates.ts';
+import {
+  answeredTemplate,
+  refusedTemplate,
+  requestTemplate,
+  type StartingMethod,
+} from './accept-templates.ts';
 import { Acknowledgement } from './acknowledgement.ts';
 import type { Api } from './api.ts';
+import { Auth } from './auth.ts';
 import { addHandshakes } from './handshake/add-handshakes.ts';
 import { type DeliveryOwners, hasOwner } from './owner/delivery-owners.ts';
 import { integrationResponses, methodResponses, type ServiceSuccess } from './problem-integration.ts';
@@ -56,12 +63,22 @@ export class Accept extends Construct {
     const types = [...source.contentTypes.filter(isJson), ...(isJsonOnly ? ['$default'] : [])];
     const resource = this.webhooks.addResource(source.name);
     addHandshakes(resource, source.handshakes, source);
+    if (startingMethods(source.handshakes).has('GET')) this.addTest(resource, source);
     const owners = api.ownersOf(source);
-    resource.addMethod('POST', startIngest(source, { ingest, role: this.role, owners }), {
+    resource.addMethod('POST', startIngest(source, { ingest, role: this.role, method: 'POST', owners }), {
       ...api.protect(source.auth, { isOwnersOnly: hasOwner(owners) }),
       requestValidator: api.validator,
       requestModels: Object.fromEntries(types.map((type) => [type, model])),
       methodResponses: methodResponses(statusesOf(source, owners), headersOf(source)),
+    });
+  }
+
+  /** A GET by which the producer tests the address, answered by Ingest. It is open, because a producer sends no key with it. */
+  private addTest(resource: Resource, source: ResolvedSource): void {
+    const { api, ingest } = this.props;
+    resource.addMethod('GET', startIngest(source, { ingest, role: this.role, method: 'GET' }), {
+      ...api.protect(Auth.NONE, { isOwnersOnly: false }),
+      methodResponses: methodResponses(statusesOf(source), headersOf(source)),
     });
   }
 
@@ -84,15 +101,17 @@ export class Accept extends Construct {
 interface StartIngestProps {
   readonly ingest: StateMachine;
   readonly role: Role;
-  readonly owners: DeliveryOwners | undefined;
+  readonly method: StartingMethod;
+  readonly owners?: DeliveryOwners | undefined;
 }
 
 /**
  * AwsIntegration, because StepFunctionsIntegration replaces `@@` in payloads by a quote and answers 200 for a failed
  * run.
  */
-function startIngest(source: ResolvedSource, { ingest, role, owners }: StartIngestProps): AwsIntegration {
-  const template = requestTemplate(source, ingest.stateMachineArn, owners);
+function startIngest(source: ResolvedSource, { ingest, role, ...options }: StartIngestProps): AwsIntegration {
+  const template = requestTemplate(source, ingest.stateMachineArn, options);
+  const types = options.method === 'POST' ? source.contentTypes : ['application/json'];
   return new AwsIntegration({
     service: 'states',
     action: ACTIONS[source.acknowledgement],
@@ -100,14 +119,17 @@ function startIngest(source: ResolvedSource, { ingest, role, owners }: StartInge
     options: {
       credentialsRole: role,
       passthroughBehavior: PassthroughBehavior.NEVER,
-      requestTemplates: Object.fromEntries(source.contentTypes.map((type) => [type, template])),
-      integrationResponses: integrationResponses(successOf(source), refusedTemplate(source, owners)),
+      requestTemplates: Object.fromEntries(types.map((type) => [type, template])),
+      integrationResponses: integrationResponses(
+        successOf(source, options.method),
+        refusedTemplate(source, options),
+      ),
     },
   });
 }
 
 /** What the templates may answer, beside what every method may. */
-function statusesOf(source: ResolvedSource, owners: DeliveryOwners | undefined): readonly string[] {
+function statusesOf(source: ResolvedSource, owners?: DeliveryOwners): readonly string[] {
   const handshakes = source.handshakes.map(({ respond }) => String(respond.status));
   const isForbidden = handshakes.length > 0 || owners !== undefined;
   const unsigned = source.signature === undefined ? [] : ['401'];
@@ -126,11 +148,11 @@ function statusOf({ response }: ResolvedSource): string {
  * StartSyncExecution answers HTTP 200 for an Express run that failed, so the status is 503 unless the template has
  * read SUCCEEDED.
  */
-function successOf(source: ResolvedSource): ServiceSuccess {
+function successOf(source: ResolvedSource, method: StartingMethod): ServiceSuccess {
   const isKnown = source.acknowledgement === Acknowledgement.ACCEPTED;
   return {
     status: isKnown ? statusOf(source) : '503',
-    template: answeredTemplate(source),
+    template: answeredTemplate(source, method),
     ...(source.response?.body !== undefined && { contentType: source.response.contentType ?? 'text/plain' }),
   };
 }

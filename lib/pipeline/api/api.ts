@@ -14,6 +14,7 @@ import {
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, LogGroup, MetricFilter, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { startingMethods } from '../../contracts/producer-handshake.ts';
 import { ProducerKeys } from '../producers/producer-keys.ts';
 import { share } from '../producers/resolve-producers.ts';
 import type { ResolvedProducer } from '../producers/resolved-producer.ts';
@@ -164,7 +165,10 @@ export class Api extends Construct {
     const stage = this.restApi.deploymentStage.node.defaultChild as CfnStage;
     const [forAll] = stage.methodSettings as CfnStage.MethodSettingProperty[];
     stage.methodSettings = Lazy.any({
-      produce: () => [forAll, ...this.sources.filter(hasOwnRate).map((source) => limitOf(source, forAll!))],
+      produce: () => [
+        forAll,
+        ...this.sources.filter(hasOwnRate).flatMap((source) => limitsOf(source, forAll!)),
+      ],
     });
   }
 
@@ -208,17 +212,18 @@ function hasOwnRate({ rateLimit, burstLimit }: ResolvedSource): boolean {
   return rateLimit !== undefined || burstLimit !== undefined;
 }
 
-function limitOf(
-  { name, rateLimit, burstLimit }: ResolvedSource,
+/** Of each method that starts Ingest. */
+function limitsOf(
+  { name, rateLimit, burstLimit, handshakes }: ResolvedSource,
   forAll: CfnStage.MethodSettingProperty,
-): CfnStage.MethodSettingProperty {
-  return {
+): CfnStage.MethodSettingProperty[] {
+  return [...startingMethods(handshakes).add('POST')].map((httpMethod) => ({
     ...forAll,
-    httpMethod: 'POST',
+    httpMethod,
     resourcePath: `/~1webhooks~1${name}`,
     throttlingRateLimit: rateLimit ?? forAll.throttlingRateLimit,
     throttlingBurstLimit: burstLimit ?? forAll.throttlingBurstLimit,
-  };
+  }));
 }
 
 /** `application/json (orders, billing), text/plain (sns)`. */

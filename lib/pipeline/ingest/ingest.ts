@@ -16,7 +16,8 @@ import { recordDelivery, storePayload, type IngestContext } from './ingest-state
 import { parkDelivery } from './park-delivery.ts';
 import type { Parking } from './parking.ts';
 import { ANYTHING, START_RETRY, START_RETRY_AFTER_VERIFY } from '../retry-policy.ts';
-import { type Verification, verifySignature } from '../verify/verify-signature.ts';
+import { hasHandshakes, type Verification, verifySignature } from '../verify/verify-signature.ts';
+import { keepHandshake } from './keep-handshake.ts';
 import { startProcessing } from './start-processing.ts';
 
 /** The stores, the machine that Ingest starts, and where a delivery goes if Ingest fails. */
@@ -32,6 +33,8 @@ export interface IngestProps extends Omit<IngestContext, 'scope'> {
   readonly hashesIds: boolean;
   /** Absent where no source signs. */
   readonly verification: Verification | undefined;
+  /** Whether some tests of the address hold what an operator must have. */
+  readonly keepsHandshakes: boolean;
   readonly logRetention: RetentionDays;
   readonly tracing: boolean;
 }
@@ -49,6 +52,7 @@ export interface IngestProps extends Omit<IngestContext, 'scope'> {
  * Worst-case time, which must stay under the 300 s of an Express run (a run that reaches them is TIMED_OUT without a
  * Catch): store 39 s + record 39 s + read 39 s + note conflict 2 s + start 79 s + park 39 s + hand to event bus 29 s +
  * start over 29 s = 295 s. With a signed source: verify 21 s more, and start 55 s instead of 79 s = 292 s. The wait is 0 s by then (`retry-policy.ts`).
+ * A producer's test of the address is shorter: keep for operator 39 s, or verify 21 s, in place of store, record, read, note and start.
  */
 export class Ingest extends Construct {
   readonly stateMachine: StateMachine;
@@ -59,7 +63,7 @@ export class Ingest extends Construct {
     const again = parkDelivery(this, { ...props, deliveryId });
     const keep = keepDelivery({ ...props, scope: this }, deliveryId, again);
     const start = this.start(props, again);
-    keep.next(props.verification === undefined ? start : unlessRefused(this, start));
+    keep.next(endsEarly(props) ? ifDelivery(this, start) : start);
     this.stateMachine = new ExpressStateMachine(this, 'Ingest', {
       comment:
         'Stores and records one accepted delivery, then starts Process. Billed: $1.00 per million + time.',
@@ -106,15 +110,23 @@ function keepDelivery(context: KeepContext, deliveryId: string, again: Choice): 
   });
   const store = storePayload(context).next(recordDelivery(context));
   const { scope, verification } = context;
-  state.branch(verification === undefined ? store : verifySignature(scope, verification, store));
+  const verify = verification === undefined ? store : verifySignature(scope, verification, store);
+  state.branch(context.keepsHandshakes ? keepHandshake(context, verify) : verify);
   for (const errors of ANYTHING) state.addCatch(again, { errors, outputs: { recorded: false } });
   return state;
 }
 
-type KeepContext = IngestContext & Pick<IngestProps, 'verification'>;
+type KeepContext = IngestContext & Pick<IngestProps, 'verification' | 'keepsHandshakes'>;
 
 /** Input of the states inside: where the payload goes, the payload with its envelope, and what only the verifier sees. */
-function payload(deliveryId: string, { verification, hasOwners }: KeepContext): object {
+function payload(
+  deliveryId: string,
+  {
+    verification,
+    keepsHandshakes,
+    hasOwners,
+  }: Pick<KeepContext, 'verification' | 'keepsHandshakes' | 'hasOwners'>,
+): object {
   const secret = (verification?.secretHeaders ?? []).map((name) => `'${name}'`).join(', ');
   const isKept = `function($value, $name) { $not($name in [${secret}]) }`;
   return {
@@ -133,21 +145,29 @@ function payload(deliveryId: string, { verification, hasOwners }: KeepContext): 
     ...(verification !== undefined && {
       headers: given('$delivery.headers'),
       url: given("$exists($delivery.url) ? $delivery.url : ''"),
+      ...(hasHandshakes(verification) && {
+        handshake: given('$exists($delivery.handshake) ? $delivery.handshake : null'),
+      }),
     }),
+    ...(keepsHandshakes && { show: given('$exists($delivery.show) ? $delivery.show : null') }),
   };
 }
 
-function unlessRefused(scope: Construct, start: IChainable): Choice {
-  return Choice.jsonata(scope, 'Was it refused?', {
-    comment: 'A request that is not signed is no delivery. Free.',
+/** Whether some runs end without a delivery. */
+function endsEarly({ verification, keepsHandshakes }: IngestProps): boolean {
+  return verification !== undefined || keepsHandshakes;
+}
+
+function ifDelivery(scope: Construct, start: IChainable): Choice {
+  return Choice.jsonata(scope, 'Is it a delivery?', {
+    comment: "A request that is not signed is none, and neither is a producer's test of the address. Free.",
   })
-    .when(
-      Condition.jsonata('{% $states.input.refused = true %}'),
-      new Succeed(scope, 'Refused', {
-        comment: 'The producer is answered 401, or was answered before it was known. Free.',
+    .when(Condition.jsonata('{% $exists($states.input.deliveryId) %}'), start)
+    .otherwise(
+      new Succeed(scope, 'No delivery', {
+        comment: 'The producer is answered by what this run says, or was answered before. Free.',
       }),
-    )
-    .otherwise(start);
+    );
 }
 
 function given(expression: string): string {

@@ -2,6 +2,7 @@ import { asksForSetting, type ProducerHandshake } from '../../contracts/producer
 import { checkSettings, isBetween, oneOf, type SettingRule } from '../setting-rule.ts';
 import { Auth } from '../api/auth.ts';
 import { longestSourceName, PRINCIPAL_ID_LENGTH } from '../producers/longest-source-name.ts';
+import { HANDSHAKE_RULES } from './handshake-rules.ts';
 import { isMediaType } from './media-types.ts';
 import type { ResolvedSource } from './resolved-source.ts';
 import { sourceRules } from './source-rules.ts';
@@ -46,6 +47,7 @@ const RULES: readonly SettingRule<ResolvedSource>[] = [
     holds: ({ verifyToken, handshakes }) =>
       verifyToken === undefined ? !handshakes.some(asksForToken) : /^[\w-]{1,128}$/.test(verifyToken),
   },
+  ...HANDSHAKE_RULES,
 ];
 
 function asksForToken({ match }: ProducerHandshake): boolean {

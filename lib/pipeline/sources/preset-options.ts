@@ -1,5 +1,4 @@
 import type { ProducerId } from '../../contracts/producer-id.ts';
-import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
 import type { ProducerPreset } from '../../contracts/producer-preset.ts';
 import { presetOf } from '../../contracts/producer-presets.ts';
 import { Auth } from '../api/auth.ts';
@@ -20,7 +19,7 @@ export function presetOptions(id: ProducerId, options: ProducerOptions): SourceO
     acknowledgement: preset.acknowledgement,
     contentTypes: contentTypesOf(preset),
     response: preset.response,
-    handshakes: preset.handshakes.filter(isCodeless),
+    handshakes: [...preset.handshakes],
     dedupe,
     ...(dedupe === 'id' && preset.id !== undefined && { idempotencyKey: keyOf(preset.id) }),
     ...(preset.signature !== undefined && {
@@ -33,14 +32,6 @@ export function presetOptions(id: ProducerId, options: ProducerOptions): SourceO
     }),
     ...chosen,
   };
-}
-
-/**
- * Whether a mapping template can give the answer. A request whose content an operator must see (`show`) remains a delivery, so that
- * its payload can be read, unless the content is also echoed.
- */
-function isCodeless({ needs, show, respond }: ProducerHandshake): boolean {
-  return needs === undefined && (show === undefined || respond.echo !== undefined);
 }
 
 function keyOf({ from, mode }: NonNullable<ProducerPreset['id']>): IdempotencyKey {

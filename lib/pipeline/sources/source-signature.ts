@@ -45,8 +45,21 @@ export function resolveSignature(name: string, options: SignatureOptions): Sourc
     throw new Error(
       `Source '${name}': 'publicUrl' must be https://<host>/<path> without a query, got '${publicUrl}'.`,
     );
+  checkAmong(name, row, settings);
   const secretHeaders = secretHeadersOf(row);
   return { producer: scheme, secret, settings, headers: needs.headers, secretHeaders, publicUrl };
+}
+
+/** @throws Error if the list is missing without which the producer would sign for everybody. */
+function checkAmong(name: string, row: ProducerSignature, settings: SourceSignature['settings']): void {
+  if (row.scheme !== 'x509' || row.among === undefined) return;
+  const { setting } = row.among;
+  const list = settings[setting];
+  if (Array.isArray(list) && list.length > 0 && list.every((text) => typeof text === 'string' && text !== ''))
+    return;
+  throw new Error(
+    `Source '${name}': 'settings.${setting}' must list at least one text, got ${JSON.stringify(list) ?? 'none'}. The producer signs what anybody has it send, so without the list everybody's messages are valid.`,
+  );
 }
 
 function describe(scheme: SignatureOptions['scheme']): string {

@@ -9,7 +9,12 @@ export interface StoreProps {
   /** How long payloads and results are kept. */
   readonly retention: Duration;
   readonly removalPolicy: RemovalPolicy;
+  /** Whether something is kept for operators. */
+  readonly keepsHandshakes: boolean;
 }
+
+/** Tokens and secrets of producers, which belong into a secret: long enough for an operator to put them there. */
+const HANDSHAKE_RETENTION = Duration.days(7);
 
 /**
  * What a delivery leaves behind: its payload and a large result in a bucket, its record in a table. Both are
@@ -29,7 +34,11 @@ export class Store extends Construct {
       // Keys hold the hash of the body, so an object is only overwritten by an equal body. Versions would cost money,
       // keep personal data beyond its life cycle, and protect nothing.
       versioned: false,
-      lifecycleRules: [expire(DELIVERY.payloadPrefix, props), expire(DELIVERY.resultPrefix, props)],
+      lifecycleRules: [
+        expire(DELIVERY.payloadPrefix, props.retention),
+        expire(DELIVERY.resultPrefix, props.retention),
+        ...(props.keepsHandshakes ? [expire(DELIVERY.handshakePrefix, HANDSHAKE_RETENTION)] : []),
+      ],
       removalPolicy: props.removalPolicy,
     });
     this.table = new Table(this, 'Table', {
@@ -52,7 +61,7 @@ export class Store extends Construct {
   }
 }
 
-function expire(prefix: string, { retention }: StoreProps) {
+function expire(prefix: string, retention: Duration) {
   return {
     id: `Expire ${prefix}`,
     prefix,

@@ -10,6 +10,7 @@ import { ShippedFunction } from '../shipped-function.ts';
 import type { ResolvedSource } from '../sources/resolved-source.ts';
 import type { SourceSecret } from '../sources/source-secret.ts';
 import type { SourceSignature } from '../sources/source-signature.ts';
+import { needsVerifier } from '../../contracts/producer-handshake.ts';
 import type { Signer } from '../../contracts/signer.ts';
 import type { Verification } from './verify-signature.ts';
 
@@ -73,9 +74,15 @@ export class Verifier extends Construct {
     return this.refused.metric(options);
   }
 
-  private signerOf({ name, signature }: SignedSource): Signer {
+  private signerOf({ name, signature, handshakes: all }: SignedSource): Signer {
     const { producer, secret, settings } = signature;
-    return { producer, settings, secretId: secret && this.readable(name, secret) };
+    const handshakes = all.filter(needsVerifier);
+    return {
+      producer,
+      settings,
+      secretId: secret && this.readable(name, secret),
+      ...(handshakes.length > 0 && { handshakes }),
+    };
   }
 
   /** Lets the verifier read a secret. Returns what it is read by. */

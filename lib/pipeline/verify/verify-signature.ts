@@ -38,9 +38,7 @@ export function verifySignature(scope: Construct, props: Verification, store: IC
   const verify = callVerifier(scope, props);
   verify.addRetry(VERIFY_RETRY);
   verify.next(
-    Choice.jsonata(scope, 'Is it authentic?', {
-      comment: 'A request that its producer has not signed is no delivery. Free.',
-    })
+    withAnswer(scope, props)
       .when(Condition.jsonata('{% $states.input.envelope.verified.valid %}'), store)
       .otherwise(
         new Succeed(scope, 'Not signed', {
@@ -58,7 +56,28 @@ export function verifySignature(scope: Construct, props: Verification, store: IC
     .otherwise(store);
 }
 
-function callVerifier(scope: Construct, { verifier, signers }: Verification): LambdaInvoke {
+/** A test of the address comes with its answer, which the response template writes. */
+function withAnswer(scope: Construct, props: Verification): Choice {
+  const choice = Choice.jsonata(scope, 'Is it authentic?', {
+    comment: 'A request that its producer has not signed is no delivery. Free.',
+  });
+  if (!hasHandshakes(props)) return choice;
+  return choice.when(
+    Condition.jsonata('{% $exists($states.input.envelope.verified.answer) %}'),
+    new Succeed(scope, 'Handshake answered', {
+      comment: 'Its producer has tested the address. Nothing was stored. Free.',
+      outputs: { answer: '{% $states.input.envelope.verified.answer %}' },
+    }),
+  );
+}
+
+/** Whether the verifier is told which test of the address a request is. */
+export function hasHandshakes({ signers }: Verification): boolean {
+  return Object.values(signers).some(({ handshakes }) => handshakes !== undefined);
+}
+
+function callVerifier(scope: Construct, props: Verification): LambdaInvoke {
+  const { verifier, signers } = props;
   const table = Object.entries(signers).map(([name, signer]) => `'${name}': ${literal(signer)}`);
   return LambdaInvoke.jsonata(scope, 'Verify signature', {
     comment:
@@ -67,6 +86,7 @@ function callVerifier(scope: Construct, { verifier, signers }: Verification): La
     payload: TaskInput.fromObject({
       source: '{% $states.input.envelope.source %}',
       signer: `{% $lookup({${table.join(', ')}}, $states.input.envelope.source) %}`,
+      ...(hasHandshakes(props) && { handshake: '{% $states.input.handshake %}' }),
       request: {
         method: 'POST',
         url: '{% $states.input.url %}',
@@ -84,7 +104,8 @@ function callVerifier(scope: Construct, { verifier, signers }: Verification): La
 }
 
 /** What the verifier is told of a source: an object in JSONata. None of it is secret. */
-function literal({ producer, secretId, settings }: Signer): string {
+function literal({ producer, secretId, settings, handshakes }: Signer): string {
   const secret = secretId === undefined ? '' : `'secretId': '${secretId}', `;
-  return `{'producer': ${JSON.stringify(producer)}, ${secret}'settings': ${JSON.stringify(settings)}}`;
+  const tests = handshakes === undefined ? '' : `, 'handshakes': ${JSON.stringify(handshakes)}`;
+  return `{'producer': ${JSON.stringify(producer)}, ${secret}'settings': ${JSON.stringify(settings)}${tests}}`;
 }

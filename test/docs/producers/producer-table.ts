@@ -48,7 +48,8 @@ export function renderProducerTable(presets: Readonly<Record<string, ProducerPre
     '- **Signature:** how it is made, and the header or field of the body (`$`) or form that it stands in. Where its time',
     '  stamp is judged, it may be so old or so far from the time of receipt.',
     '- **Seen before:** how a second request for one event is recognised. `never`: every request is computed.',
-    '- **Handshake:** `not yet`: the producer does not get the answer that it wants. `by you`: an operator must act.',
+    '- **Handshake:** how a test of the address is answered. `verified`: only if its signature is right. `kept for you`: it brings a token',
+    '  or secret, which an operator finds [in the bucket](README.md#handshakes).',
     '- **Answer:** to a success. `accepted`: before the signature is checked. `stored`: after the delivery is stored.',
     '- **Waits:** how long the producer waits for the answer. **Largest body:** the largest that it sends; the pipeline',
     '  takes 253 KiB.',
@@ -112,9 +113,13 @@ function placesOf(parts: readonly string[], separator = ' or '): string {
   return parts.map((part) => `\`${part.replace(/^(?:header|body):/, '')}\``).join(separator);
 }
 
-function handshakeOf({ method, needs, operator }: ProducerHandshake): string {
-  if (needs !== undefined) return `${method}: not yet`;
-  return `${method}: ${operator === 'confirm' ? 'by you' : 'answered'}`;
+function handshakeOf({ method, needs, confirm, show }: ProducerHandshake): string {
+  const how = [
+    ...(needs !== 'signature' && confirm === undefined ? [] : ['verified']),
+    ...(confirm === undefined ? ['answered'] : ['confirmed']),
+    ...(show === undefined ? [] : ['kept for you']),
+  ];
+  return `${method}: ${how.join(', ')}`;
 }
 
 function answerOf(body: string | undefined): string {

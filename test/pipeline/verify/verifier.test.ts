@@ -71,6 +71,21 @@ describe('what is wrong with a signature is told at synthesis', () => {
       () => Source.twilio({ secret: 's', publicUrl: 'https://a.example/x?y=1' }),
       "'publicUrl' must be https://<host>/<path> without a query, got 'https://a.example/x?y=1'.",
     ],
+    [
+      'no topic',
+      () => Source.awsSns(),
+      "Source 'x': 'settings.topicArns' must list at least one text, got none.",
+    ],
+    [
+      'an empty list of topics',
+      () => Source.awsSns({ settings: { topicArns: [] } }),
+      "'settings.topicArns' must list at least one text, got [].",
+    ],
+    [
+      'a topic that is no list',
+      () => Source.awsSns({ settings: { topicArns: 'arn' } }),
+      '\'settings.topicArns\' must list at least one text, got "arn".',
+    ],
     ['an unknown producer', () => Source.producer('gitub' as 'github'), 'near it github'],
   ])('%s', (_, source, message) => {
     expect(() => synthesisePipeline({ sources: { x: source() } })).toThrow(message);

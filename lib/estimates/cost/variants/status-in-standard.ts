@@ -27,7 +27,7 @@ export class StatusInStandard extends Stack {
     super(scope, id);
     const shared = { retention: Duration.days(90), removalPolicy: RemovalPolicy.RETAIN };
     const logRetention = RetentionDays.ONE_MONTH;
-    const store = new Store(this, 'Store', shared);
+    const store = new Store(this, 'Store', { ...shared, keepsHandshakes: false });
     const timeout = Duration.minutes(5);
     const compute = new ComputeFunction(this, 'Compute', { timeout, logRetention }).function;
     grantPayloads(this, compute, store.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`));
@@ -73,6 +73,7 @@ export class StatusInStandard extends Stack {
       isNamedOnce: true,
       parking: undefined,
       hasStored: false,
+      keepsHandshakes: false,
       hashesIds: false,
       hasOwners: false,
       verification: undefined,

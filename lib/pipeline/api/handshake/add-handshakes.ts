@@ -4,13 +4,13 @@ import {
   PassthroughBehavior,
   type Resource,
 } from 'aws-cdk-lib/aws-apigateway';
-import type { ProducerHandshake } from '../../../contracts/producer-handshake.ts';
+import { type ProducerHandshake, startingMethods } from '../../../contracts/producer-handshake.ts';
 import { loadMappingTemplate } from '../../../contracts/load-mapping-template.ts';
 import { answerHandshake } from './answer-handshake.ts';
 import { type HandshakeSettings, matchHandshake } from './match-handshake.ts';
 
 /**
- * Adds the methods other than POST by which a producer tests the address. API Gateway answers them itself (MOCK): nothing is
+ * Adds the methods that start nothing and by which a producer tests the address. API Gateway answers them itself (MOCK): nothing is
  * started or stored. They are open, because a producer sends no key with them.
  */
 export function addHandshakes(
@@ -18,7 +18,8 @@ export function addHandshakes(
   handshakes: readonly ProducerHandshake[],
   settings: HandshakeSettings,
 ): void {
-  const methods = new Set(handshakes.map(({ method }) => method).filter((method) => method !== 'POST'));
+  const starting = startingMethods(handshakes).add('POST');
+  const methods = new Set(handshakes.map(({ method }) => method).filter((method) => !starting.has(method)));
   for (const method of methods) {
     const own = handshakes.filter((handshake) => handshake.method === method);
     const headers = [...new Set(own.flatMap(({ respond }) => Object.keys(respond.headers ?? {})))];

@@ -1,23 +1,66 @@
-import type { ProducerHandshake } from '../../../contracts/producer-handshake.ts';
+import { type ProducerHandshake, startsIngest } from '../../../contracts/producer-handshake.ts';
 
 /**
- * VTL of a response template that answers a handshake, and answers other requests with `otherwise`. Everything before `otherwise` is
- * one line: an echo must be the whole body, and it is not documented which line breaks around directives Velocity writes.
+ * VTL of a response template to a refused call that answers a handshake, and answers other requests with `otherwise`. It answers those
+ * that start no run: their call was made one that is refused. Everything before `otherwise` is one line: an echo must be the whole body,
+ * and it is not documented which line breaks around directives Velocity writes.
  */
 export function answerHandshake(handshakes: readonly ProducerHandshake[], otherwise: string): string {
   if (handshakes.length === 0) return otherwise;
-  const answers = handshakes.map(
-    ({ respond }, index) => `#${index === 0 ? '' : 'else'}if($handshake == "${index}")${answer(respond)}`,
+  const refusals = REFUSALS.map(({ when, status, title, detail }): Branch => [
+    when,
+    `${override(status, { 'Content-Type': 'application/problem+json' })}{"type":"about:blank","title":"${title}","status":${status},"detail":"${detail}","requestId":"$context.extendedRequestId"}`,
+  ]);
+  return choose([...branchesOf(handshakes, (handshake) => !startsIngest(handshake)), ...refusals], otherwise);
+}
+
+/**
+ * VTL of a response template to a call that was taken, which answers the handshakes that start a run, but not those that wait for the
+ * verifier. `isTaken` is VTL for what else must be true.
+ */
+export function answerStarted(
+  handshakes: readonly ProducerHandshake[],
+  otherwise: string,
+  isTaken?: string,
+): string {
+  const branches = branchesOf(handshakes, (one) => startsIngest(one) && one.needs === undefined);
+  return branches.length === 0 ? otherwise : choose(branches, otherwise, isTaken);
+}
+
+/** VTL of a response template to a run that has ended. A handshake that waits for the verifier is answered by the output of the run. */
+export function answerVerified(handshakes: readonly ProducerHandshake[], otherwise: string): string {
+  if (!handshakes.some(({ needs }) => needs !== undefined)) return otherwise;
+  const type = { 'Content-Type': '$answer.contentType' };
+  return [
+    '#set($answer = "")#set($output = $input.path(\'$.output\'))',
+    `#if(${SUCCEEDED} && "$!output" != "")#set($answer = $util.parseJson($output).answer)#end`,
+    `#if("$!answer.status" != "")${override('$answer.status', type)}$!answer.body#else\n${otherwise}#end`,
+  ].join('');
+}
+
+/** VTL for a run of Ingest that did what it had to. StartSyncExecution answers HTTP 200 for one that failed as well. */
+export const SUCCEEDED = '"$!input.path(\'$.status\')" == "SUCCEEDED"';
+
+/** What `$handshake` must be, and VTL of the answer then. */
+type Branch = readonly [when: string, answer: string];
+
+function branchesOf(
+  handshakes: readonly ProducerHandshake[],
+  isOne: (handshake: ProducerHandshake) => boolean,
+): readonly Branch[] {
+  return handshakes.flatMap((handshake, index): Branch[] =>
+    isOne(handshake) ? [[String(index), answer(handshake.respond)]] : [],
   );
-  const refusals = REFUSALS.map(
-    ({ when, status, title, detail }) =>
-      `#elseif($handshake == "${when}")${override(status, { 'Content-Type': 'application/problem+json' })}{"type":"about:blank","title":"${title}","status":${status},"detail":"${detail}","requestId":"$context.extendedRequestId"}`,
-  );
+}
+
+function choose(branches: readonly Branch[], otherwise: string, and?: string): string {
+  const more = and === undefined ? '' : ` && ${and}`;
   return [
     '#set($handshake = $context.requestOverride.path.handshake)#set($handshake = "$!handshake")',
     '#set($echo = $context.requestOverride.path.echo)#set($echo = "$!echo")',
-    ...answers,
-    ...refusals,
+    ...branches.map(
+      ([when, text], at) => `#${at === 0 ? '' : 'else'}if($handshake == "${when}"${more})${text}`,
+    ),
     `#else\n${otherwise}#end`,
   ].join('');
 }
@@ -50,7 +93,7 @@ function answer({ status, contentType, body = '', headers = {} }: ProducerHandsh
   return override(status, all) + echo(body, isJson ? ESCAPED : '$echo');
 }
 
-function override(status: number, headers: Readonly<Record<string, string>>): string {
+function override(status: number | string, headers: Readonly<Record<string, string>>): string {
   const set = Object.entries(headers).map(
     ([name, value]) => `#set($context.responseOverride.header["${name}"] = "${value}")`,
   );

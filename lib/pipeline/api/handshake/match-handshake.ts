@@ -3,7 +3,9 @@ import {
   type HandshakeCondition,
   type ProducerHandshake,
 } from '../../../contracts/producer-handshake.ts';
-import { type ParsedPart, parseRequestPart } from '../../../contracts/request-part.ts';
+import { parseRequestPart } from '../../../contracts/request-part.ts';
+import { markStarted } from './mark-started.ts';
+import { readValue } from './read-value.ts';
 
 /** Settings of a source that a handshake may ask for. */
 export interface HandshakeSettings {
@@ -29,6 +31,7 @@ export function matchHandshake(
     '#set($handshake = "")',
     '#set($echo = "")',
     ...handshakes.flatMap((handshake, index) => matchOne(handshake, index, settings)),
+    ...markStarted(handshakes),
     '#if($handshake != "")',
     '#set($context.requestOverride.path.handshake = $handshake)',
     '#set($context.requestOverride.path.echo = $echo)',
@@ -68,19 +71,6 @@ function readPart(part: string, condition: HandshakeCondition, variable: string)
   return [`#set(${variable} = ${read})`, `#set(${variable} = "$!${variable.slice(1)}")`];
 }
 
-const READERS: Readonly<Record<ParsedPart['kind'], (name: string) => string>> = {
-  header: (name) => `$given.get('${name}')`,
-  query: (name) => `$input.params().querystring.get('${name}')`,
-  body: (path) => `$input.path('${path}')`,
-  // Whether the field is there: its value is not needed.
-  form: (name) => `$input.body.matches('(?s)(?:.*&)?${name}=.*')`,
-};
-
-function readValue(part: string): string {
-  const { kind, name } = parseRequestPart(part);
-  return READERS[kind](name);
-}
-
 function readJson(part: string): string {
   return `$input.json('${parseRequestPart(part).name}')`;
 }
@@ -93,7 +83,10 @@ function conditionOf(
   if (asksForSetting(condition)) return `${variable} == "${verifyToken ?? ''}"`;
   if (typeof condition !== 'object') return `${variable} == "${String(condition)}"`;
   if ('empty' in condition) return `${variable} == "[]"`;
-  return `${variable} != "" && ${variable} != "false"`;
+  if ('pattern' in condition) return `${variable}.matches('${condition.pattern}')`;
+  return condition.present
+    ? `${variable} != "" && ${variable} != "false"`
+    : `(${variable} == "" || ${variable} == "false")`;
 }
 
 function echoLines({ of, maxLength }: NonNullable<ProducerHandshake['respond']['echo']>): readonly string[] {
