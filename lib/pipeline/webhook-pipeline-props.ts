@@ -13,7 +13,7 @@ import type { ProcessWorkflow } from './process/process-workflow.ts';
  * The options of a pipeline. Every one has a default.
  *
  * @example
- * const props: WebhookPipelineProps = { auth: Auth.IAM, retention: Duration.days(30), alarmActions: [new SnsAction(onCall)] };
+ * const props: WebhookPipelineProps = { auth: Auth.iam(), retention: Duration.days(30), alarmActions: [new SnsAction(onCall)] };
  */
 export interface WebhookPipelineProps {
   /**
@@ -82,7 +82,7 @@ export interface WebhookPipelineProps {
    * Who may call the API: `apiKey` (holders of the API key), `iam` (requests signed by AWS principals) or `none`
    * (everybody who knows the address).
    *
-   * @default Auth.API_KEY
+   * @default Auth.apiKey()
    */
   readonly auth?: Auth;
 
@@ -90,7 +90,7 @@ export interface WebhookPipelineProps {
    * Who may ask for the status of a delivery, with `GET /deliveries/{deliveryId}`: `apiKey` or `iam`. It is never open, whatever the
    * sources are.
    *
-   * @default - `auth`, or Auth.API_KEY where that is Auth.NONE
+   * @default - `auth`, or Auth.apiKey() where that is Auth.none()
    */
   readonly statusAuth?: Auth;
 

@@ -9,7 +9,7 @@ import type { SourceResponse } from './source-response.ts';
  * The settings of a source. Nothing has to be chosen.
  *
  * @example
- * const options: SourceOptions = { auth: Auth.IAM, rateLimit: 20, idempotencyKey: IdempotencyKey.body('$.orderId') };
+ * const options: SourceOptions = { auth: Auth.iam(), rateLimit: 20, idempotencyKey: IdempotencyKey.body('$.orderId') };
  */
 export interface SourceOptions {
   /**

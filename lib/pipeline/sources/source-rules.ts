@@ -1,5 +1,5 @@
 import { Acknowledgement } from '../api/acknowledgement.ts';
-import { Auth } from '../api/auth.ts';
+import { AUTH_WORDS, type Auth } from '../api/auth.ts';
 import { isBetween, oneOf, type SettingRule } from '../setting-rule.ts';
 import { isHeaderName } from './is-header-name.ts';
 
@@ -22,7 +22,7 @@ const CREDENTIALS = ['authorization', 'cookie', 'x-api-key', 'proxy-authorizatio
 export function sourceRules<Settings extends SharedSettings>(): readonly SettingRule<Settings>[] {
   return [
     oneOf('acknowledgement', Acknowledgement),
-    oneOf('auth', Auth),
+    oneOf('auth', AUTH_WORDS),
     {
       prop: 'rateLimit',
       must: 'be between 1 and 10000 requests a second, the limit of an account',
