@@ -58,6 +58,7 @@ export const LAYERS: readonly Layer[] = [
       'lossless-json',
       'lib/local/services/api-gateway/',
       'lib/local/vtl/',
+      'lib/local/roles/',
       // What API Gateway's validator reads, for the schemas of this repository and for any template's alike.
       'lib/contracts/schema-dialect/',
       ...base(),

@@ -5,4 +5,5 @@ export type ResolvedProps = Required<Omit<WebhookPipelineProps, MeaningfulByAbse
   Pick<WebhookPipelineProps, MeaningfulByAbsence>;
 
 /** Props whose absence means something. */
-export type MeaningfulByAbsence = 'compute' | 'alarmTopic' | 'monthlyQuota' | 'schemas' | 'sources';
+export type MeaningfulByAbsence =
+  'allowedIps' | 'compute' | 'alarmTopic' | 'monthlyQuota' | 'schemas' | 'sources';

@@ -15,6 +15,7 @@ export interface PipelineStages extends MeasuredStages, RedrivenStages {
   readonly process: RedrivenStages['process'];
   readonly track: MeasuredStages['track'];
   readonly statusAuth: Auth;
+  readonly disableExecuteApiEndpoint: boolean;
   readonly sources: ResolvedSource[];
 }
 
@@ -51,10 +52,16 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
    * @example
    * new CfnOutput(this, 'GitHubUrl', { value: pipeline.urlFor('github') });
    *
-   * @throws Error that lists the sources if there is none of this name.
+   * @throws Error that lists the sources if there is none of this name. Error with `disableExecuteApiEndpoint`: the address is one of
+   * your domain.
    */
   urlFor(source: string): string {
-    return this.api.urlForPath(this.pathOf(source));
+    const path = this.pathOf(source);
+    if (this._stages.disableExecuteApiEndpoint)
+      throw new Error(
+        `urlFor has no address with disableExecuteApiEndpoint: producers post to your own domain, followed by ${path}.`,
+      );
+    return this.api.urlForPath(path);
   }
 
   /**

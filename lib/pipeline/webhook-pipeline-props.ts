@@ -95,6 +95,22 @@ export interface WebhookPipelineProps {
   readonly statusAuth?: Auth;
 
   /**
+   * The IP addresses that may call the API, as addresses or ranges (`192.0.2.0/24`), for `GET /deliveries/{deliveryId}` too. Any
+   * other is answered 403 by the resource policy of the API. A source may have a list of its own instead.
+   *
+   * @default - any
+   */
+  readonly allowedIps?: string[];
+
+  /**
+   * Whether to close the address that AWS gives the API, so that it is reached only by your custom domain, with what stands in front
+   * of that (mutual TLS). `npm start` has no custom domain and refuses such an API.
+   *
+   * @default false
+   */
+  readonly disableExecuteApiEndpoint?: boolean;
+
+  /**
    * Requests a second, sustained, for the stage and for the API key.
    *
    * @default 150 - the first quota that binds (`npx webhook-pipeline capacity`): StartExecution of Standard state machines

@@ -30,6 +30,8 @@ import { ReadDelivery } from './api/read-delivery.ts';
 import { Reconcile } from './reconcile/reconcile.ts';
 import { recordRetention } from './store/record-retention.ts';
 import { checkNamesApart } from './sources/check-names-apart.ts';
+import { warnIfOpen } from './sources/warn-if-open.ts';
+import type { ResolvedSource } from './sources/resolved-source.ts';
 import { resolveSource, resolveSources } from './sources/resolve-sources.ts';
 import type { Source } from './sources/source.ts';
 import { isSigned, Verifier } from './verify/verifier.ts';
@@ -154,7 +156,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
     const api = new Api(this, 'Api', settings);
     this.api = api.restApi;
     this.accept = new Accept(this, 'Accept', { api, ingest });
-    for (const source of sources) this.accept.add(source);
+    for (const source of sources) this.open(source);
     new ReadDelivery(this, 'ReadDelivery', { api, table: store.table, auth: settings.statusAuth });
     this.apiKey = api.apiKey;
 
@@ -193,9 +195,14 @@ export class WebhookPipeline extends WebhookPipelineBase {
       throw new Error(
         `Source '${name}': a signed source must be given in the prop 'sources', because Ingest is made by then.`,
       );
-    this.accept.add(resolved);
+    this.open(resolved);
     sources.push(resolved);
     this.sources.push(name);
+  }
+
+  private open(source: ResolvedSource): void {
+    warnIfOpen(this, source);
+    this.accept.add(source);
   }
 
   private createParking(settings: ResolvedProps): Parking {

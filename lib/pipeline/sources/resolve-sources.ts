@@ -10,7 +10,8 @@ import { resolveSignature } from './source-signature.ts';
 import type { SourceOptions } from './source-options.ts';
 
 /** Settings of the pipeline that apply to a source without its own. */
-export type SourceDefaults = Pick<ResolvedSource, 'auth' | 'acknowledgement' | 'forwardedHeaders'>;
+export type SourceDefaults = Pick<ResolvedSource, 'auth' | 'acknowledgement' | 'forwardedHeaders'> &
+  Partial<Pick<ResolvedSource, 'allowedIps'>>;
 
 /** Where the sources of a pipeline come from. */
 export interface SourceOrigins extends SourceDefaults {
@@ -80,6 +81,7 @@ function resolve(
     name,
     schema,
     auth: options.auth ?? defaults.auth,
+    allowedIps: options.allowedIps ?? defaults.allowedIps,
     idempotencyKey: key,
     dedupe,
     hashesLongIds: false,

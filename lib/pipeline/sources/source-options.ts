@@ -20,6 +20,14 @@ export interface SourceOptions {
   readonly auth?: Auth;
 
   /**
+   * The IP addresses that may call this source, as addresses or ranges (`192.0.2.0/24`), for producers that publish theirs. Any other
+   * is answered 403 by the resource policy of the API.
+   *
+   * @default - `allowedIps` of the pipeline
+   */
+  readonly allowedIps?: string[];
+
+  /**
    * Where the id of an event is. A second request with the same id is the same delivery.
    *
    * @default IdempotencyKey.header('idempotency-key', 'webhook-id') - without one each request is a delivery of its own
