@@ -16,7 +16,7 @@ import { acceptFindings } from './operations/accept-findings.ts';
 import { Alarms } from './operations/alarms.ts';
 import { Api } from './api/api.ts';
 import { ComputeFunction, grantPayloads } from './process/compute-function.ts';
-import { Ingest } from './ingest/ingest.ts';
+import { Ingest, type IngestNeeds } from './ingest/ingest.ts';
 import { OperatorPolicy } from './operations/operator-policy.ts';
 import { OutputSet } from './operations/output-set.ts';
 import { PipelineOutputs } from './operations/pipeline-outputs.ts';
@@ -74,8 +74,6 @@ import type { ResolvedProps } from './resolved-props.ts';
 export class WebhookPipeline extends WebhookPipelineBase {
   readonly sources: string[];
   readonly api: RestApi;
-  /** Present where a source or the status needs a key. */
-  readonly apiKey: IApiKey | undefined;
   readonly bucket: Bucket;
   readonly table: Table;
   /** Makes a delivery durable and starts Process. */
@@ -98,8 +96,11 @@ export class WebhookPipeline extends WebhookPipelineBase {
   readonly operatorPolicy: ManagedPolicy | undefined;
   readonly alarms: { readonly [name: string]: Alarm };
   /** @internal */
-  protected readonly _stages: PipelineStages;
+  protected _stages: PipelineStages;
   private readonly accept: Accept;
+  private readonly ingestStage: Ingest;
+  private readonly alarmStage: Alarms;
+  private verifier: Verifier | undefined;
   private readonly settings: ResolvedProps;
 
   constructor(scope: Construct, id: string, props: WebhookPipelineProps = {}) {
@@ -133,20 +134,16 @@ export class WebhookPipeline extends WebhookPipelineBase {
     const track = isNamedOnce ? new Track(this, 'Track', { ...settings, process, store }) : undefined;
     this.track = track?.stateMachine;
     this.undeliveredQueue = track?.undelivered;
-    const signed = sources.filter(isSigned);
-    const verifier =
-      signed.length === 0 ? undefined : new Verifier(this, 'Verifier', { ...settings, sources: signed });
-    const ingest = new Ingest(this, 'Ingest', {
+    this.ingestStage = new Ingest(this, 'Ingest', {
       ...settings,
+      ...this.needsOf(sources),
       recordRetention: recordRetention(settings.retention),
       process,
       isNamedOnce,
       store,
       parking: parks ? parking : undefined,
-      verification: verifier?.verification(sources),
-      hasStored: levels.has(Acknowledgement.STORED),
-      hashesIds: sources.some(({ dedupe, hashesLongIds }) => dedupe === 'body' || hashesLongIds),
-    }).stateMachine;
+    });
+    const ingest = this.ingestStage.stateMachine;
     this.ingest = ingest;
     parking?.feed(ingest);
     const reconcile = new Reconcile(this, 'Reconcile', { ...settings, process, track: this.track, store })
@@ -158,13 +155,13 @@ export class WebhookPipeline extends WebhookPipelineBase {
     this.accept = new Accept(this, 'Accept', { api, ingest });
     for (const source of sources) this.open(source);
     new ReadDelivery(this, 'ReadDelivery', { api, table: store.table, auth: settings.statusAuth });
-    this.apiKey = api.apiKey;
 
-    const stages = { api, parking, verifier, ingest, process, compute, track, reconcile };
+    const stages = { api, parking, verifier: this.verifier, ingest, process, compute, track, reconcile };
     const acknowledgement = parks ? Acknowledgement.ACCEPTED : Acknowledgement.STORED;
     this._stages = { ...settings, ...stages, acknowledgement, sources };
     const { alarmTopic: topic, alarmActions: actions } = settings;
-    this.alarms = new Alarms(this, 'Alarms', { ...settings, ...stages, topic, actions }).byName;
+    this.alarmStage = new Alarms(this, 'Alarms', { ...settings, ...stages, topic, actions });
+    this.alarms = this.alarmStage.byName;
     const operatorPolicy =
       track === undefined && parking === undefined ? undefined : new OperatorPolicy(this, 'Operator', stages);
     this.operatorPolicy = operatorPolicy?.policy;
@@ -173,34 +170,53 @@ export class WebhookPipeline extends WebhookPipelineBase {
       new PipelineOutputs(this, 'Outputs', { ...settings, ...stages, store, operatorPolicy });
   }
 
+  /** Present where a source or the status needs a key. */
+  get apiKey(): IApiKey | undefined {
+    return this._stages.api.apiKey;
+  }
+
   /**
    * Adds a source, as the prop `sources` does.
    *
    * @example
    * pipeline.addSource('orders', Source.schema('schemas/orders.schema.json', { rateLimit: 20 }));
    *
-   * @throws Error naming the source and the setting at fault. The acknowledgement must be one that a source of the constructor has,
-   * because the other needs more of Ingest.
+   * @throws Error naming the source and the setting at fault. Error for `acknowledgement: 'accepted'` if no source of the constructor
+   * has it, because it needs a queue.
    */
   addSource(name: string, source: Source): void {
     const resolved = resolveSource(name, source, this.settings);
-    const { sources } = this._stages;
+    const { sources, acknowledgement } = this._stages;
     checkNamesApart([...this.sources, name]);
-    const levels = [...new Set(sources.map(({ acknowledgement }) => acknowledgement))];
-    if (!levels.includes(resolved.acknowledgement))
+    if (resolved.acknowledgement === Acknowledgement.ACCEPTED && acknowledgement === Acknowledgement.STORED)
       throw new Error(
-        `Source '${name}': 'acknowledgement' must be ${levels.join(' or ')} in addSource, got ${resolved.acknowledgement}: give such a source in the prop 'sources'.`,
-      );
-    if (resolved.signature !== undefined)
-      throw new Error(
-        `Source '${name}': a signed source must be given in the prop 'sources', because Ingest is made by then.`,
+        `Source '${name}': 'acknowledgement' must be 'stored' in addSource, got 'accepted': no source of the constructor is, so the pipeline has no queue to park deliveries. Give this source in the prop 'sources'.`,
       );
     this.open(resolved);
     sources.push(resolved);
     this.sources.push(name);
+    this.ingestStage.serve(this.needsOf(sources));
+    this._stages = { ...this._stages, verifier: this.verifier };
+    this.alarmStage.watch(this._stages);
+  }
+
+  /** What these sources need of Ingest. The verifier is there from the first one that signs. */
+  private needsOf(sources: readonly ResolvedSource[]): IngestNeeds {
+    if (sources.some(isSigned)) this.verifier ??= new Verifier(this, 'Verifier', this.settings);
+    return {
+      verification: this.verifier?.verification(sources),
+      hasStored: sources.some(({ acknowledgement }) => acknowledgement === Acknowledgement.STORED),
+      hashesIds: sources.some(({ dedupe, hashesLongIds }) => dedupe === 'body' || hashesLongIds),
+    };
   }
 
   private open(source: ResolvedSource): void {
+    const { name } = source;
+    if (this.settings.compute === undefined && !Object.hasOwn(SOURCES, name))
+      Annotations.of(this).addWarningV2(
+        `webhook-pipeline:sourceWithoutComputation:${name}`,
+        `Deliveries of '${name}' are accepted and stored, and then fail: the shipped function has no computation for it. Pass your own function as 'compute', or add a row to lib/compute/sources.ts in the pipeline's repository.`,
+      );
     warnIfOpen(this, source);
     this.accept.add(source);
   }
@@ -211,12 +227,6 @@ export class WebhookPipeline extends WebhookPipelineBase {
   }
 
   private shippedCompute({ computeTimeout, logRetention }: ResolvedProps): IFunction {
-    for (const source of this.sources.filter((name) => !Object.hasOwn(SOURCES, name))) {
-      Annotations.of(this).addWarningV2(
-        `webhook-pipeline:sourceWithoutComputation:${source}`,
-        `Deliveries of '${source}' are accepted and stored, and then fail: the shipped function has no computation for it. Pass your own function as 'compute', or add a row to lib/compute/sources.ts in the pipeline's repository.`,
-      );
-    }
     return new ComputeFunction(this, 'Compute', { timeout: computeTimeout, logRetention }).function;
   }
 }
