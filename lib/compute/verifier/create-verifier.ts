@@ -1,8 +1,10 @@
 import { InvalidVerifyConfig } from '../verify/invalid-verify-config.ts';
+import { REFUSALS } from '../verify/refusal.ts';
 import { type Verdict, verify } from '../verify/verify.ts';
 import type { Signer } from '../../contracts/signer.ts';
 import { configOf } from './config-of.ts';
 import { SecretCache } from './secret-cache.ts';
+import { urlSpellings } from './url-spellings.ts';
 
 /** What Ingest asks of the verifier. Nothing in it is secret. */
 export interface VerifierEvent {
@@ -11,7 +13,7 @@ export interface VerifierEvent {
   readonly signer: Signer;
   readonly request: {
     readonly method: string;
-    /** As the producer called it. Absent where it is not signed. */
+    /** As the producer called it, with a query that may be spelled otherwise. Absent where it is not signed. */
     readonly url?: string;
     /** Names in lower case. */
     readonly headers: Readonly<Record<string, string>>;
@@ -51,12 +53,17 @@ export interface VerifierPorts {
 export function createVerifier({ readSecret, fetchText, log, now }: VerifierPorts) {
   const secrets = new SecretCache(readSecret, now);
   return async ({ source, signer, request }: VerifierEvent): Promise<Verdict> => {
-    const judge = async (values: readonly string[]): Promise<Verdict> =>
-      verify(
-        signer.producer,
-        { ...request, url: request.url ?? '', body: Buffer.from(request.body) },
-        { ...configOf(signer, values), fetchText },
-      );
+    const judge = async (values: readonly string[]): Promise<Verdict> => {
+      const config = { ...configOf(signer, values), fetchText };
+      const body = Buffer.from(request.body);
+      let verdict: Verdict | undefined;
+      for (const url of urlSpellings(request.url ?? '')) {
+        verdict = await verify(signer.producer, { ...request, url, body }, config);
+        // Only a signature that does not match may match another spelling.
+        if (verdict.reason !== REFUSALS.wrong) return verdict;
+      }
+      return verdict!;
+    };
     try {
       const known = await secrets.get(signer.secretId);
       const first = await judge(known);
