@@ -131,17 +131,13 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
    * @example
    * pipeline.grantRedrive(onCallRole);
    *
-   * @throws Error if nothing can be redriven, or if the principal has no policy of its own.
+   * @throws Error if the principal has no policy of its own.
    */
   grantRedrive(grantee: IGrantable): Grant {
-    const [first, ...others] = redriveParts(this._stages)
+    const grants = redriveParts(this._stages)
       .flatMap(({ statements }) => statements)
       .map(({ actions, resources }) => addToPrincipal('grantRedrive', grantee, actions, resources));
-    if (first === undefined)
-      throw new Error(
-        "grantRedrive needs processWorkflow 'standard' or acknowledgement 'accepted', got 'express' and 'stored': nothing can be redriven, producers send again.",
-      );
-    return others.reduce((grant, other) => grant.combine(other), first);
+    return grants.reduce((grant, other) => grant.combine(other));
   }
 
   private pathOf(source: string): string {

@@ -28,6 +28,7 @@ import { Process } from './process/process.ts';
 import { ProcessWorkflow } from './process/process-workflow.ts';
 import { ReadDelivery } from './api/read-delivery.ts';
 import { Reconcile } from './reconcile/reconcile.ts';
+import { Repeat } from './repeat/repeat.ts';
 import { recordRetention } from './store/record-retention.ts';
 import { checkNamesApart } from './sources/check-names-apart.ts';
 import { warnIfOpen } from './sources/warn-if-open.ts';
@@ -84,6 +85,8 @@ export class WebhookPipeline extends WebhookPipelineBase {
   readonly track: StateMachine | undefined;
   /** Closes deliveries that were left open. */
   readonly reconcile: StateMachine;
+  /** Computes a delivery again that an operator names. */
+  readonly repeat: StateMachine;
   /** The function that does the heavy work: the given one, or the shipped one. */
   readonly compute: IFunction;
   /** Deliveries that are ingested again. Absent with `acknowledgement: 'stored'`, unless `drainParking` is set. */
@@ -92,8 +95,8 @@ export class WebhookPipeline extends WebhookPipelineBase {
   readonly deadLetterQueue: Queue | undefined;
   /** Status events that were not recorded. Absent if `track` is. */
   readonly undeliveredQueue: Queue | undefined;
-  /** The permissions for `npx webhook-pipeline redrive`, attached to nobody. Absent if nothing can be redriven. */
-  readonly operatorPolicy: ManagedPolicy | undefined;
+  /** The permissions for `npx webhook-pipeline redrive`, attached to nobody. */
+  readonly operatorPolicy: ManagedPolicy;
   readonly alarms: { readonly [name: string]: Alarm };
   /** @internal */
   protected _stages: PipelineStages;
@@ -150,21 +153,39 @@ export class WebhookPipeline extends WebhookPipelineBase {
       .stateMachine;
     this.reconcile = reconcile;
 
+    const repeat = new Repeat(this, 'Repeat', {
+      ...settings,
+      recordRetention: recordRetention(settings.retention),
+      process,
+      isNamedOnce,
+      store,
+    }).stateMachine;
+    this.repeat = repeat;
+
     const api = new Api(this, 'Api', settings);
     this.api = api.restApi;
     this.accept = new Accept(this, 'Accept', { api, ingest });
     for (const source of sources) this.open(source);
     new ReadDelivery(this, 'ReadDelivery', { api, table: store.table, auth: settings.statusAuth });
 
-    const stages = { api, parking, verifier: this.verifier, ingest, process, compute, track, reconcile };
+    const stages = {
+      api,
+      parking,
+      verifier: this.verifier,
+      ingest,
+      process,
+      compute,
+      track,
+      reconcile,
+      repeat,
+    };
     const acknowledgement = parks ? Acknowledgement.ACCEPTED : Acknowledgement.STORED;
     this._stages = { ...settings, ...stages, acknowledgement, sources };
     const { alarmTopic: topic, alarmActions: actions } = settings;
     this.alarmStage = new Alarms(this, 'Alarms', { ...settings, ...stages, topic, actions });
     this.alarms = this.alarmStage.byName;
-    const operatorPolicy =
-      track === undefined && parking === undefined ? undefined : new OperatorPolicy(this, 'Operator', stages);
-    this.operatorPolicy = operatorPolicy?.policy;
+    const operatorPolicy = new OperatorPolicy(this, 'Operator', stages);
+    this.operatorPolicy = operatorPolicy.policy;
     acceptFindings(this);
     if (settings.outputs !== OutputSet.NONE)
       new PipelineOutputs(this, 'Outputs', { ...settings, ...stages, store, operatorPolicy });
