@@ -36,6 +36,7 @@ export const LAYERS: readonly Layer[] = [
       'lib/operations/redrive/',
       'lib/operations/send/',
       'lib/contracts/producer-presets.ts',
+      'lib/contracts/verify-requirements.ts',
       'lib/proofs/faults/',
       'lib/proofs/simulation/',
       'lib/estimates/cost/',

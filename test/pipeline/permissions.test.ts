@@ -34,9 +34,11 @@ describe.each([
   ['Process', template],
   ['Track', template],
   ['Reconcile', template],
+  ['Repeat', template],
   ['Ingest', express],
   ['Process', express],
   ['Reconcile', express],
+  ['Repeat', express],
 ] as const)('the role of %s', (name, of) => {
   test('may do what its states do, and nothing else', () => {
     const states = [...allStates(stateMachineDefinition(of, name)).values()];

@@ -1,4 +1,10 @@
-import { AwsIntegration, type IModel, PassthroughBehavior, type Resource } from 'aws-cdk-lib/aws-apigateway';
+import {
+  AwsIntegration,
+  type IModel,
+  type MethodOptions,
+  PassthroughBehavior,
+  type Resource,
+} from 'aws-cdk-lib/aws-apigateway';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -57,6 +63,7 @@ export class Accept extends Construct {
     addHandshakes(resource, source.handshakes, source);
     resource.addMethod('POST', startIngest(source, ingest, this.role), {
       ...api.protect(source.auth),
+      ...signerOf(source),
       requestValidator: api.validator,
       requestModels: Object.fromEntries(types.map((type) => [type, model])),
       methodResponses: methodResponses(statusesOf(source), headersOf(source)),
@@ -103,6 +110,11 @@ function statusesOf(source: ResolvedSource): readonly string[] {
   const handshakes = source.handshakes.map(({ respond }) => String(respond.status));
   const unsigned = source.signature === undefined ? [] : ['401'];
   return [statusOf(source), ...handshakes, ...unsigned, ...(handshakes.length > 0 ? ['403'] : []), '503'];
+}
+
+/** Who signs, as the name of the operation: it tells a local run which event may be sent. */
+function signerOf({ signature }: ResolvedSource): Pick<MethodOptions, 'operationName'> {
+  return typeof signature?.producer === 'string' ? { operationName: signature.producer } : {};
 }
 
 function headersOf({ handshakes }: ResolvedSource): readonly string[] {

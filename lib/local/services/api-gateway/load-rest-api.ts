@@ -44,7 +44,8 @@ export interface RestApi {
 }
 
 /** A method of the API, and the credentials it requires. */
-export type ApiRoute = Pick<Method, 'httpMethod' | 'apiKeyRequired' | 'signed'> & { readonly path: string };
+export type ApiRoute = Pick<Method, 'httpMethod' | 'apiKeyRequired' | 'signed'> &
+  Partial<Pick<Method, 'operationName'>> & { readonly path: string };
 
 /** An API that can also refuse a request because there are too many. */
 export interface ThrottlingRestApi extends RestApi {
@@ -79,8 +80,9 @@ export function loadRestApi(
     handle: createRequestHandler(definition, complete),
     throttle: createThrottler(definition, complete),
     stageName: definition.stage.name,
-    routes: definition.methods.map(({ httpMethod, resource, apiKeyRequired, signed }) => ({
+    routes: definition.methods.map(({ httpMethod, resource, apiKeyRequired, signed, operationName }) => ({
       httpMethod,
+      ...(operationName !== undefined && { operationName }),
       path: resource.path,
       apiKeyRequired,
       signed,
