@@ -1,3 +1,4 @@
+import { requirementsOf } from '../lib/contracts/verify-requirements.ts';
 import type { LocalRun } from '../lib/local/local-run.ts';
 import { entryOf } from '../lib/proofs/simulation/entry.ts';
 import type { GeneratedSecret } from '../lib/local/services/secrets/secret-store.ts';
@@ -17,7 +18,9 @@ export function announceRun(
   // With a key for each producer, one that may post there.
   const { postHeaders, getHeaders } = entryOf(run);
   const posts = routes.filter(({ httpMethod }) => httpMethod === 'POST');
-  const post = posts.find(({ path }) => path.endsWith('/generic')) ?? posts[0];
+  const unsigned = posts.filter(({ operationName }) => operationName === undefined);
+  const post = unsigned.find(({ path }) => path.endsWith('/generic')) ?? unsigned[0];
+  const ofProducer = posts.find(({ operationName }) => operationName !== undefined);
   const get = routes.find(({ httpMethod, path }) => httpMethod === 'GET' && path.startsWith('/deliveries/'));
   const words = (route: Route, headers: Headers): string => credentialWords(route, { headers, region });
   return `
@@ -38,6 +41,13 @@ Send a webhook${bodyHint(post)}:
   curl -i ${url}${post.path}${words(post, postHeaders)} -H 'content-type: application/json' -d '${exampleBody(post)}'
 `
 }${
+    ofProducer === undefined
+      ? ''
+      : `
+Send a signed webhook, as its producer would:
+  ${sendCommand(ofProducer, { url, generated })}
+`
+  }${
     get === undefined
       ? ''
       : `
@@ -57,6 +67,19 @@ function describeKey({ name, value }: LocalRun['apiKeys'][number]): string {
 /** A generated value, which nobody can know who does not see it. */
 export function describeSecret({ name, value }: GeneratedSecret): string {
   return `Secret  ${name}  ${value} (generated)`;
+}
+
+/** Which secret is the source's is not known, so the only one that was generated is taken for it. */
+function sendCommand(
+  { path, operationName: producer = '' }: Route,
+  { url, generated }: { readonly url: string; readonly generated: readonly GeneratedSecret[] },
+): string {
+  const source = path.split('/').at(-1) ?? '';
+  const [only, ...others] = generated;
+  const secret = only !== undefined && others.length === 0 ? shellQuoted(only.value) : '<its secret>';
+  const named = producer === source ? '' : ` --producer ${producer}`;
+  const address = requirementsOf(producer).publicUrl ? ' --public-url <its publicUrl>' : '';
+  return `npx webhook-pipeline send ${source}${named} --url ${url} --secret ${secret}${address}`;
 }
 
 const SIGNED =

@@ -36,6 +36,7 @@ export const LAYERS: readonly Layer[] = [
       'lib/operations/redrive/',
       'lib/operations/send/',
       'lib/contracts/producer-presets.ts',
+      'lib/contracts/verify-requirements.ts',
       'lib/proofs/faults/',
       'lib/proofs/simulation/',
       'lib/estimates/cost/',
@@ -58,6 +59,7 @@ export const LAYERS: readonly Layer[] = [
       'lossless-json',
       'lib/local/services/api-gateway/',
       'lib/local/vtl/',
+      'lib/local/roles/',
       // What API Gateway's validator reads, for the schemas of this repository and for any template's alike.
       'lib/contracts/schema-dialect/',
       ...base(),

@@ -5,6 +5,7 @@ import { SingleBar } from 'cli-progress';
 import { systemClock } from '../../lib/local/clock/clock.ts';
 import { redriveDeadLetters } from '../../lib/operations/redrive/redrive-dead-letters.ts';
 import { redriveEvents } from '../../lib/operations/redrive/redrive-events.ts';
+import { repeatDelivery } from '../../lib/operations/redrive/repeat-delivery.ts';
 import { redriveFailed } from '../../lib/operations/redrive/redrive-failed.ts';
 import type { RedriveOptions, RedriveSummary } from '../../lib/operations/redrive/redrive-options.ts';
 import {
@@ -13,9 +14,10 @@ import {
   type StackOutputs,
 } from '../../lib/operations/redrive/stack-outputs.ts';
 import { defineCommand, type Values } from '../define-command.ts';
-import { flag, type Kind, numberWithin, optional, text, withDefault } from '../option.ts';
+import { flag, type Kind, numberWithin, optional, repeated, text, withDefault } from '../option.ts';
 
-const WHATS = ['failed', 'deadLetters', 'events'] as const;
+const WHATS = ['failed', 'deadLetters', 'events', 'again'] as const;
+type What = (typeof WHATS)[number];
 
 /** The units of `--since`. */
 const UNITS_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -32,6 +34,11 @@ const OPTIONS = {
   ),
   deadLetters: flag('--dead-letters', 'ingest the messages of the dead-letter queue again'),
   events: flag('--events', 'have Reconcile record the outcomes of undelivered events'),
+  again: repeated(
+    '--again <id>',
+    'compute this delivery again, whatever its outcome is, as a new delivery with the same payload',
+    text('the id of a delivery that has an outcome'),
+  ),
   outputs: withDefault(
     '--outputs <file>',
     'the outputs of your stack',
@@ -55,18 +62,16 @@ const OPTIONS = {
 /** `webhook-pipeline redrive` */
 export const redrive = defineCommand({
   name: 'redrive',
-  summary: 'redrive failed deliveries, dead letters and undelivered events',
+  summary: 'redrive failed deliveries, dead letters and undelivered events, or compute a delivery again',
   description:
-    'Redrives failed computations, dead letters that were never ingested, or outcomes that were not recorded. Choose one of --failed, --dead-letters and --events.',
+    'Redrives failed computations, dead letters that were never ingested, or outcomes that were not recorded. Or has deliveries computed again that have an outcome. Choose one of --failed, --dead-letters, --events and --again.',
   notes: "It needs only the managed policy in the stack's output OperatorPolicy.",
   options: OPTIONS,
   run,
 });
 
 async function run(values: Values<typeof OPTIONS>): Promise<number> {
-  const [what, ...others] = WHATS.filter((name) => values[name]);
-  if (what === undefined || others.length > 0)
-    throw new Error('Choose one of --failed, --dead-letters and --events (see --help).');
+  const what = chosenOf(values);
   const { endpoint } = values;
   const outputs =
     endpoint === undefined
@@ -95,14 +100,25 @@ async function run(values: Values<typeof OPTIONS>): Promise<number> {
     },
     sleep: (ms) => systemClock.sleep(ms),
   };
-  const { found, redriven } = await redriveChosen(what, outputs, endpoint, options);
+  const { found, redriven } = await redriveChosen({ what, again: values.again }, outputs, endpoint, options);
   bar.stop();
   console.log(`${found} found, ${redriven} redriven`);
   return 0;
 }
 
+function chosenOf(values: Values<typeof OPTIONS>): What {
+  const [what, ...others] = WHATS.filter(
+    (name) => values[name] === true || (name === 'again' && values.again.length > 0),
+  );
+  if (what === undefined || others.length > 0)
+    throw new Error('Choose one of --failed, --dead-letters, --events and --again (see --help).');
+  if (what === 'again' && (values.source ?? values.since) !== undefined)
+    throw new Error('--again names its deliveries, so it takes no --source and no --since.');
+  return what;
+}
+
 function redriveChosen(
-  what: (typeof WHATS)[number],
+  { what, again }: { readonly what: What; readonly again: readonly string[] },
   outputs: StackOutputs,
   endpoint: string | undefined,
   options: RedriveOptions,
@@ -118,6 +134,8 @@ function redriveChosen(
   const sqs = new SQSClient({ ...local, useQueueUrlAsEndpoint: endpoint === undefined });
   const { ProcessArn: processArn, IngestArn: ingestArn, ReconcileArn: reconcileArn } = outputs;
   const clients = { sqs, sfn };
+  if (what === 'again')
+    return repeatDelivery(sfn, { repeatArn: repeatOf(outputs), deliveryIds: again }, options);
   if (what === 'deadLetters')
     return redriveDeadLetters(
       clients,
@@ -128,6 +146,11 @@ function redriveChosen(
   return what === 'failed'
     ? redriveFailed(sfn, { processArn, reconcileArn }, options)
     : redriveEvents(clients, { undeliveredQueueUrl, reconcileArn }, options);
+}
+
+function repeatOf({ RepeatArn }: StackOutputs): string {
+  if (RepeatArn !== undefined) return RepeatArn;
+  throw new Error('This stack has no output RepeatArn: deploy this release, and write its outputs again.');
 }
 
 function undeliveredQueueOf({ UndeliveredQueueUrl }: StackOutputs): string {

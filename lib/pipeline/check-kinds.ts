@@ -46,6 +46,8 @@ const KINDS: Readonly<Record<keyof WebhookPipelineProps, Kind>> = {
   drainParking: FLAG,
   auth: BY_RULE,
   statusAuth: BY_RULE,
+  allowedIps: BY_RULE,
+  disableExecuteApiEndpoint: FLAG,
   rateLimit: BY_RULE,
   burstLimit: BY_RULE,
   monthlyQuota: BY_RULE,

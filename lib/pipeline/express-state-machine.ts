@@ -1,10 +1,12 @@
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
+  type CfnStateMachine,
   DefinitionBody,
   type IChainable,
   LogLevel,
   QueryLanguage,
+  StateGraph,
   StateMachine,
   StateMachineType,
 } from 'aws-cdk-lib/aws-stepfunctions';
@@ -26,6 +28,8 @@ export const EXPRESS_LIMIT = Duration.minutes(5);
  * the log, and cost more than the runs themselves.
  */
 export class ExpressStateMachine extends StateMachine {
+  private readonly comment: string;
+
   constructor(scope: Construct, id: string, props: ExpressStateMachineProps) {
     super(scope, id, {
       stateMachineType: StateMachineType.EXPRESS,
@@ -46,6 +50,20 @@ export class ExpressStateMachine extends StateMachine {
         level: LogLevel.ERROR,
         includeExecutionData: false,
       },
+    });
+    this.comment = props.comment;
+  }
+
+  /** Replaces the definition, and adds the permissions that the new one needs. */
+  redefine(definition: IChainable): void {
+    const graph = new StateGraph(definition.startState, 'State Machine definition');
+    graph.timeout = EXPRESS_LIMIT;
+    for (const statement of graph.policyStatements) this.addToRolePolicy(statement);
+    graph.bind(this);
+    (this.node.defaultChild as CfnStateMachine).definitionString = Stack.of(this).toJsonString({
+      ...graph.toGraphJson(QueryLanguage.JSONATA),
+      Comment: this.comment,
+      QueryLanguage: QueryLanguage.JSONATA,
     });
   }
 }

@@ -17,6 +17,7 @@ const DEFAULTS: Omit<ResolvedProps, MeaningfulByAbsence> = {
   drainParking: false,
   auth: Auth.API_KEY,
   statusAuth: Auth.API_KEY,
+  disableExecuteApiEndpoint: false,
   rateLimit: 150,
   burstLimit: 800,
   forwardedHeaders: [

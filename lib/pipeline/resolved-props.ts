@@ -6,4 +6,4 @@ export type ResolvedProps = Required<Omit<WebhookPipelineProps, MeaningfulByAbse
 
 /** Props whose absence means something. */
 export type MeaningfulByAbsence =
-  'compute' | 'alarmTopic' | 'monthlyQuota' | 'schemas' | 'sources' | 'producers';
+  'allowedIps' | 'compute' | 'alarmTopic' | 'monthlyQuota' | 'schemas' | 'sources' | 'producers';

@@ -15,6 +15,7 @@ export interface PipelineStages extends MeasuredStages, RedrivenStages {
   readonly process: RedrivenStages['process'];
   readonly track: MeasuredStages['track'];
   readonly statusAuth: Auth;
+  readonly disableExecuteApiEndpoint: boolean;
   readonly sources: ResolvedSource[];
   /** Whether some deliveries belong to a producer, a role or a user. */
   readonly hasOwners: boolean;
@@ -53,10 +54,16 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
    * @example
    * new CfnOutput(this, 'GitHubUrl', { value: pipeline.urlFor('github') });
    *
-   * @throws Error that lists the sources if there is none of this name.
+   * @throws Error that lists the sources if there is none of this name. Error with `disableExecuteApiEndpoint`: the address is one of
+   * your domain.
    */
   urlFor(source: string): string {
-    return this.api.urlForPath(this.pathOf(source));
+    const path = this.pathOf(source);
+    if (this._stages.disableExecuteApiEndpoint)
+      throw new Error(
+        `urlFor has no address with disableExecuteApiEndpoint: producers post to your own domain, followed by ${path}.`,
+      );
+    return this.api.urlForPath(path);
   }
 
   /**
@@ -126,17 +133,13 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
    * @example
    * pipeline.grantRedrive(onCallRole);
    *
-   * @throws Error if nothing can be redriven, or if the principal has no policy of its own.
+   * @throws Error if the principal has no policy of its own.
    */
   grantRedrive(grantee: IGrantable): Grant {
-    const [first, ...others] = redriveParts(this._stages)
+    const grants = redriveParts(this._stages)
       .flatMap(({ statements }) => statements)
       .map(({ actions, resources }) => addToPrincipal('grantRedrive', grantee, actions, resources));
-    if (first === undefined)
-      throw new Error(
-        "grantRedrive needs processWorkflow 'standard' or acknowledgement 'accepted', got 'express' and 'stored': nothing can be redriven, producers send again.",
-      );
-    return others.reduce((grant, other) => grant.combine(other), first);
+    return grants.reduce((grant, other) => grant.combine(other));
   }
 
   private pathOf(source: string): string {

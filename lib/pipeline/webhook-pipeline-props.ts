@@ -14,7 +14,7 @@ import type { ProcessWorkflow } from './process/process-workflow.ts';
  * The options of a pipeline. Every one has a default.
  *
  * @example
- * const props: WebhookPipelineProps = { auth: Auth.IAM, retention: Duration.days(30), alarmActions: [new SnsAction(onCall)] };
+ * const props: WebhookPipelineProps = { auth: Auth.iam(), retention: Duration.days(30), alarmActions: [new SnsAction(onCall)] };
  */
 export interface WebhookPipelineProps {
   /**
@@ -92,7 +92,7 @@ export interface WebhookPipelineProps {
    * Who may call the API: `apiKey` (holders of the API key), `iam` (requests signed by AWS principals) or `none`
    * (everybody who knows the address). With `iam` a delivery belongs to the role or user that posted it, in whatever session.
    *
-   * @default Auth.API_KEY
+   * @default Auth.apiKey()
    */
   readonly auth?: Auth;
 
@@ -101,9 +101,25 @@ export interface WebhookPipelineProps {
    * sources are. A producer, a role and a user read what belongs to them. What belongs to nobody is read with the pipeline's own key,
    * or by every role and user.
    *
-   * @default - `auth`, or Auth.API_KEY where that is Auth.NONE
+   * @default - `auth`, or Auth.apiKey() where that is Auth.none()
    */
   readonly statusAuth?: Auth;
+
+  /**
+   * The IP addresses that may call the API, as addresses or ranges (`192.0.2.0/24`), for `GET /deliveries/{deliveryId}` too. Any
+   * other is answered 403 by the resource policy of the API. A source may have a list of its own instead.
+   *
+   * @default - any
+   */
+  readonly allowedIps?: string[];
+
+  /**
+   * Whether to close the address that AWS gives the API, so that it is reached only by your custom domain, with what stands in front
+   * of that (mutual TLS). `npm start` has no custom domain and refuses such an API.
+   *
+   * @default false
+   */
+  readonly disableExecuteApiEndpoint?: boolean;
 
   /**
    * Requests a second, sustained, for the stage and for the API key.

@@ -18,7 +18,7 @@ import { Api } from './api/api.ts';
 import { Auth } from './api/auth.ts';
 import { findNamed } from './operations/find-named.ts';
 import { ComputeFunction, grantPayloads } from './process/compute-function.ts';
-import { Ingest } from './ingest/ingest.ts';
+import { Ingest, type IngestNeeds } from './ingest/ingest.ts';
 import { OperatorPolicy } from './operations/operator-policy.ts';
 import { OutputSet } from './operations/output-set.ts';
 import { PipelineOutputs } from './operations/pipeline-outputs.ts';
@@ -30,11 +30,13 @@ import { Process } from './process/process.ts';
 import { ProcessWorkflow } from './process/process-workflow.ts';
 import { ReadDelivery } from './api/read-delivery.ts';
 import { Reconcile } from './reconcile/reconcile.ts';
+import { Repeat } from './repeat/repeat.ts';
 import { recordRetention } from './store/record-retention.ts';
 import { resolveProducers } from './producers/resolve-producers.ts';
 import { warnOfRates } from './producers/warn-of-rates.ts';
 import { warnOfUnread } from './producers/warn-of-unread.ts';
 import { checkNamesApart } from './sources/check-names-apart.ts';
+import { warnIfOpen } from './sources/warn-if-open.ts';
 import { resolveSource, resolveSources } from './sources/resolve-sources.ts';
 import type { ResolvedSource } from './sources/resolved-source.ts';
 import type { Source } from './sources/source.ts';
@@ -78,8 +80,6 @@ import type { ResolvedProps } from './resolved-props.ts';
 export class WebhookPipeline extends WebhookPipelineBase {
   readonly sources: string[];
   readonly api: RestApi;
-  /** Present where a source needs a key and no producer names it. */
-  readonly apiKey: IApiKey | undefined;
   readonly bucket: Bucket;
   readonly table: Table;
   /** Makes a delivery durable and starts Process. */
@@ -90,6 +90,8 @@ export class WebhookPipeline extends WebhookPipelineBase {
   readonly track: StateMachine | undefined;
   /** Closes deliveries that were left open. */
   readonly reconcile: StateMachine;
+  /** Computes a delivery again that an operator names. */
+  readonly repeat: StateMachine;
   /** The function that does the heavy work: the given one, or the shipped one. */
   readonly compute: IFunction;
   /** Deliveries that are ingested again. Absent with `acknowledgement: 'stored'`, unless `drainParking` is set. */
@@ -98,13 +100,16 @@ export class WebhookPipeline extends WebhookPipelineBase {
   readonly deadLetterQueue: Queue | undefined;
   /** Status events that were not recorded. Absent if `track` is. */
   readonly undeliveredQueue: Queue | undefined;
-  /** The permissions for `npx webhook-pipeline redrive`, attached to nobody. Absent if nothing can be redriven. */
-  readonly operatorPolicy: ManagedPolicy | undefined;
+  /** The permissions for `npx webhook-pipeline redrive`, attached to nobody. */
+  readonly operatorPolicy: ManagedPolicy;
   readonly alarms: { readonly [name: string]: Alarm };
   /** @internal */
-  protected readonly _stages: PipelineStages;
+  protected _stages: PipelineStages;
   private readonly accept: Accept;
   private readonly producerKeys: Readonly<Record<string, IApiKey>>;
+  private readonly ingestStage: Ingest;
+  private readonly alarmStage: Alarms;
+  private verifier: Verifier | undefined;
   private readonly settings: ResolvedProps;
 
   constructor(scope: Construct, id: string, props: WebhookPipelineProps = {}) {
@@ -141,49 +146,68 @@ export class WebhookPipeline extends WebhookPipelineBase {
     const track = isNamedOnce ? new Track(this, 'Track', { ...settings, process, store }) : undefined;
     this.track = track?.stateMachine;
     this.undeliveredQueue = track?.undelivered;
-    const signed = sources.filter(isSigned);
-    const verifier =
-      signed.length === 0 ? undefined : new Verifier(this, 'Verifier', { ...settings, sources: signed });
-    const ingest = new Ingest(this, 'Ingest', {
+    this.ingestStage = new Ingest(this, 'Ingest', {
       ...settings,
+      ...this.needsOf(sources),
+      hasOwners,
       recordRetention: recordRetention(settings.retention),
       process,
       isNamedOnce,
       store,
       parking: parks ? parking : undefined,
-      verification: verifier?.verification(sources),
-      keepsHandshakes,
-      hasStored: levels.has(Acknowledgement.STORED),
-      hasOwners,
-      hashesIds: sources.some(({ dedupe, hashesLongIds }) => dedupe === 'body' || hashesLongIds),
-    }).stateMachine;
+    });
+    const ingest = this.ingestStage.stateMachine;
     this.ingest = ingest;
     parking?.feed(ingest);
     const reconcile = new Reconcile(this, 'Reconcile', { ...settings, process, track: this.track, store })
       .stateMachine;
     this.reconcile = reconcile;
 
+    const repeat = new Repeat(this, 'Repeat', {
+      ...settings,
+      recordRetention: recordRetention(settings.retention),
+      hasOwners,
+      process,
+      isNamedOnce,
+      store,
+    }).stateMachine;
+    this.repeat = repeat;
+
     const api = new Api(this, 'Api', { ...settings, producers, hasOwners });
     this.api = api.restApi;
     this.accept = new Accept(this, 'Accept', { api, ingest });
-    for (const source of sources) this.accept.add(source);
+    for (const source of sources) this.open(source);
     new ReadDelivery(this, 'ReadDelivery', { api, table: store.table, auth: settings.statusAuth });
-    this.apiKey = api.apiKey;
     this.producerKeys = api.producerKeys;
     warnOfRates(this, producers, { ...settings, sources });
     warnOfUnread(this, sources, settings.statusAuth, producers);
 
-    const stages = { api, parking, verifier, ingest, process, compute, track, reconcile };
+    const stages = {
+      api,
+      parking,
+      verifier: this.verifier,
+      ingest,
+      process,
+      compute,
+      track,
+      reconcile,
+      repeat,
+    };
     const acknowledgement = parks ? Acknowledgement.ACCEPTED : Acknowledgement.STORED;
     this._stages = { ...settings, ...stages, acknowledgement, sources, hasOwners };
     const { alarmTopic: topic, alarmActions: actions } = settings;
-    this.alarms = new Alarms(this, 'Alarms', { ...settings, ...stages, topic, actions }).byName;
-    const operatorPolicy =
-      track === undefined && parking === undefined ? undefined : new OperatorPolicy(this, 'Operator', stages);
-    this.operatorPolicy = operatorPolicy?.policy;
+    this.alarmStage = new Alarms(this, 'Alarms', { ...settings, ...stages, topic, actions });
+    this.alarms = this.alarmStage.byName;
+    const operatorPolicy = new OperatorPolicy(this, 'Operator', stages);
+    this.operatorPolicy = operatorPolicy.policy;
     acceptFindings(this);
     if (settings.outputs !== OutputSet.NONE)
       new PipelineOutputs(this, 'Outputs', { ...settings, ...stages, store, operatorPolicy });
+  }
+
+  /** Present where a source or the status needs a key. */
+  get apiKey(): IApiKey | undefined {
+    return this._stages.api.apiKey;
   }
 
   /**
@@ -192,29 +216,53 @@ export class WebhookPipeline extends WebhookPipelineBase {
    * @example
    * pipeline.addSource('orders', Source.schema('schemas/orders.schema.json', { rateLimit: 20 }));
    *
-   * @throws Error naming the source and the setting at fault. The acknowledgement must be one that a source of the constructor has,
-   * because the other needs more of Ingest.
+   * @throws Error naming the source and the setting at fault. Error for `acknowledgement: 'accepted'` if no source of the constructor
+   * has it, because it needs a queue.
    */
   addSource(name: string, source: Source): void {
     const resolved = resolveSource(name, source, this.settings);
-    const { sources } = this._stages;
+    const { sources, acknowledgement } = this._stages;
     checkNamesApart([...this.sources, name]);
-    const levels = [...new Set(sources.map(({ acknowledgement }) => acknowledgement))];
-    if (!levels.includes(resolved.acknowledgement))
+    if (resolved.acknowledgement === Acknowledgement.ACCEPTED && acknowledgement === Acknowledgement.STORED)
       throw new Error(
-        `Source '${name}': 'acknowledgement' must be ${levels.join(' or ')} in addSource, got ${resolved.acknowledgement}: give such a source in the prop 'sources'.`,
+        `Source '${name}': 'acknowledgement' must be 'stored' in addSource, got 'accepted': no source of the constructor is, so the pipeline has no queue to park deliveries. Give this source in the prop 'sources'.`,
       );
-    if (resolved.signature !== undefined || showsHandshake(resolved))
+    if (showsHandshake(resolved))
       throw new Error(
-        `Source '${name}': a source with a signature, or with a test of the address that an operator must see, must be given in the prop 'sources', because Ingest is made by then.`,
+        `Source '${name}': a source with a test of the address that an operator must see must be given in the prop 'sources', because the bucket is made by then.`,
       );
     if (resolved.auth === Auth.IAM && !this._stages.hasOwners)
       throw new Error(
         `Source '${name}': 'auth' must not be 'iam' in addSource where no source of the constructor has it, because Ingest, which keeps the role, is made by then: give such a source in the prop 'sources'.`,
       );
-    this.accept.add(resolved);
+    this.open(resolved);
     sources.push(resolved);
     this.sources.push(name);
+    this.ingestStage.serve(this.needsOf(sources));
+    this._stages = { ...this._stages, verifier: this.verifier };
+    this.alarmStage.watch(this._stages);
+  }
+
+  /** What these sources need of Ingest. The verifier is there from the first one that signs. */
+  private needsOf(sources: readonly ResolvedSource[]): IngestNeeds {
+    if (sources.some(isSigned)) this.verifier ??= new Verifier(this, 'Verifier', this.settings);
+    return {
+      verification: this.verifier?.verification(sources),
+      hasStored: sources.some(({ acknowledgement }) => acknowledgement === Acknowledgement.STORED),
+      hashesIds: sources.some(({ dedupe, hashesLongIds }) => dedupe === 'body' || hashesLongIds),
+      keepsHandshakes: sources.some(showsHandshake),
+    };
+  }
+
+  private open(source: ResolvedSource): void {
+    const { name } = source;
+    if (this.settings.compute === undefined && !Object.hasOwn(SOURCES, name))
+      Annotations.of(this).addWarningV2(
+        `webhook-pipeline:sourceWithoutComputation:${name}`,
+        `Deliveries of '${name}' are accepted and stored, and then fail: the shipped function has no computation for it. Pass your own function as 'compute', or add a row to lib/compute/sources.ts in the pipeline's repository.`,
+      );
+    warnIfOpen(this, source);
+    this.accept.add(source);
   }
 
   /**
@@ -235,12 +283,6 @@ export class WebhookPipeline extends WebhookPipelineBase {
   }
 
   private shippedCompute({ computeTimeout, logRetention }: ResolvedProps): IFunction {
-    for (const source of this.sources.filter((name) => !Object.hasOwn(SOURCES, name))) {
-      Annotations.of(this).addWarningV2(
-        `webhook-pipeline:sourceWithoutComputation:${source}`,
-        `Deliveries of '${source}' are accepted and stored, and then fail: the shipped function has no computation for it. Pass your own function as 'compute', or add a row to lib/compute/sources.ts in the pipeline's repository.`,
-      );
-    }
     return new ComputeFunction(this, 'Compute', { timeout: computeTimeout, logRetention }).function;
   }
 }

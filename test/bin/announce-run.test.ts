@@ -61,3 +61,41 @@ test('each generated secret has a line with its value', () => {
     '\n  Secret  webhooks/github  ab12 (generated)\n  Secret  /webhooks/zoom  cd34 (generated)\n',
   );
 });
+
+test('of a source that its producer signs it suggests to send an event, and of another a curl line beside it', () => {
+  const open = { apiKeyRequired: false, signed: false, httpMethod: 'POST' };
+  const run = {
+    url: 'http://api',
+    endpoint: 'http://all',
+    endpoints,
+    region: 'us-east-1',
+    apiKeys: [],
+    routes: [
+      { ...open, path: '/webhooks/chat', operationName: 'slack-events' },
+      { ...open, path: '/webhooks/orders' },
+    ],
+  };
+  const said = (generated: readonly GeneratedSecret[]) => announceRun(run, { quiet: true, generated });
+  expect(said([{ name: 'chat', value: 'ab12' }])).toContain(
+    "Send a signed webhook, as its producer would:\n  npx webhook-pipeline send chat --producer slack-events --url http://api --secret 'ab12'\n",
+  );
+  expect(said([])).toContain('--secret <its secret>\n');
+  expect(said([])).toContain('curl -i http://api/webhooks/orders');
+  expect(said([])).not.toContain('curl -i http://api/webhooks/chat');
+});
+
+test('of a producer that signs its address it asks for that, and names no producer who is the source', () => {
+  const route = { apiKeyRequired: false, signed: false, httpMethod: 'POST', path: '/webhooks/twilio' };
+  const routes = [{ ...route, operationName: 'twilio' }];
+  const run = {
+    url: 'http://api',
+    endpoint: 'http://all',
+    endpoints,
+    routes,
+    apiKeys: [],
+    region: 'us-east-1',
+  };
+  const said = announceRun(run, { quiet: true, generated: [] });
+  expect(said).toContain('send twilio --url http://api --secret <its secret> --public-url <its publicUrl>\n');
+  expect(said).not.toContain('curl -i');
+});

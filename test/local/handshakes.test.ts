@@ -1,12 +1,26 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { Source } from '../../lib/pipeline/sources/source.ts';
 import { type Pipeline, startPipeline } from '../start-pipeline.ts';
 
 const secret = 'webhooks/handshakes';
 
+const schema = path.join(inject('temporaryFolder'), 'event-callback.schema.json');
+writeFileSync(
+  schema,
+  JSON.stringify({
+    type: 'object',
+    required: ['event_id', 'type'],
+    properties: { event_id: { type: 'string' }, type: { enum: ['event_callback'] } },
+  }),
+);
+
 /** Producers that test the address in ways that a mapping template can answer. */
 const sources = {
   slack: Source.slackEvents({ secret }),
+  // One with a schema of its own, which the test of the address does not meet.
+  chat: Source.slackEvents({ secret, schema }),
   twitch: Source.twitch({ secret }),
   cloudevents: Source.cloudeventsHttp({ auth: 'none' }),
   meta: Source.meta({ secret, verifyToken: 'meatyhamhock' }),
@@ -54,6 +68,12 @@ interface Answered extends Test {
 const CHALLENGE = '3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P';
 
 const ANSWERED: readonly Answered[] = [
+  {
+    to: 'chat',
+    body: { token: 't', challenge: CHALLENGE, type: 'url_verification' },
+    type: 'text/plain',
+    answer: CHALLENGE,
+  },
   {
     to: 'slack',
     body: { token: 't', challenge: CHALLENGE, type: 'url_verification' },
@@ -228,6 +248,7 @@ describe('a test that is not exact is refused, and sends nothing back', () => {
       400,
     ],
     ['a method that the producer does not use', { to: 'slack', method: 'GET' }, 404],
+    ['a test that is neither one nor an event', { to: 'chat', body: { type: 'url_verification' } }, 400],
   ])('%s', async (_, request, status) => {
     const response = await send(request);
     expect(response.status).toBe(status);
@@ -236,4 +257,10 @@ describe('a test that is not exact is refused, and sends nothing back', () => {
     expect(JSON.parse(text)).toMatchObject({ status });
     expect(text).not.toContain('1158201444');
   });
+});
+
+test('a source with a schema takes the events that meet it, and no others', async () => {
+  const event = { type: 'event_callback', event_id: 'Ev1' };
+  expect((await send({ to: 'chat', body: event })).status).toBe(200);
+  expect((await send({ to: 'chat', body: { ...event, event_id: 1 } })).status).toBe(400);
 });

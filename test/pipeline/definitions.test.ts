@@ -11,7 +11,7 @@ import { synthesisePipeline } from '../synthesise-pipeline.ts';
 import integrationErrors from '../cases/integration-errors.json' with { type: 'json' };
 
 const template = synthesisePipeline();
-const machines = ['Ingest', 'Process', 'Track', 'Reconcile'].map(
+const machines = ['Ingest', 'Process', 'Track', 'Reconcile', 'Repeat'].map(
   (name) => [name, stateMachineDefinition(template, name)] as const,
 );
 const expressTemplate = synthesisePipeline({ processWorkflow: 'express' });

@@ -13,6 +13,7 @@ describe.each([
   ['Process', standard, 'process'],
   ['Track', standard, 'track'],
   ['Reconcile', standard, 'reconcile'],
+  ['Repeat', standard, 'repeat'],
   ['Process', express, 'express-process'],
   ['Reconcile', express, 'express-reconcile'],
 ] as const)('the definition of %s', (name, template, copy) => {

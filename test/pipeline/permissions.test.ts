@@ -34,9 +34,11 @@ describe.each([
   ['Process', template],
   ['Track', template],
   ['Reconcile', template],
+  ['Repeat', template],
   ['Ingest', express],
   ['Process', express],
   ['Reconcile', express],
+  ['Repeat', express],
 ] as const)('the role of %s', (name, of) => {
   test('may do what its states do, and nothing else', () => {
     const states = [...allStates(stateMachineDefinition(of, name)).values()];
@@ -132,6 +134,7 @@ describe('OperatorPolicy', () => {
       expect.stringMatching(/^states:RedriveExecution .*:execution:\$\{WebhookPipelineProcess\.Name\}:\*$/),
       'states:StartSyncExecution ${WebhookPipelineReconcile}',
       'states:StartSyncExecution ${WebhookPipelineIngest}',
+      'states:StartSyncExecution ${WebhookPipelineRepeat}',
     ]);
     const queues = granted.filter((one) => !one.startsWith('states:')).map((one) => one.split(' ')[1]);
     expect([...new Set(queues)]).toEqual([
@@ -143,11 +146,11 @@ describe('OperatorPolicy', () => {
 
   test('says what it allows, and that it writes no outcome', () => {
     expect(Description).toBe(
-      'For npx webhook-pipeline redrive. Allows to list executions of Process and redrive them; to have Reconcile look at deliveries by name; to read and delete undelivered events; to have any delivery ingested, as a producer can; to read and delete dead letters. Not to write an outcome.',
+      'For npx webhook-pipeline redrive. Allows to list executions of Process and redrive them; to have Reconcile look at deliveries by name; to read and delete undelivered events; to have any delivery ingested, as a producer can; to read and delete dead letters; to have a delivery computed again. Not to write an outcome.',
     );
   });
 
-  test('of an Express Process is about dead letters only', () => {
+  test('of an Express Process is about dead letters and computing again only', () => {
     const [only] = Object.values(express.findResources('AWS::IAM::ManagedPolicy'));
     expect(JSON.stringify(only?.Properties)).not.toMatch(/Reconcile|Process|Undelivered/);
   });

@@ -16,6 +16,7 @@ const OUTPUTS = [
   'ParkingQueueUrl',
   'ProcessArn',
   'ReconcileArn',
+  'RepeatArn',
   'TableName',
   'TrackArn',
   'UndeliveredQueueUrl',
@@ -28,7 +29,10 @@ describe.each<[string, WebhookStackProps]>([
   ['no authorisation', { auth: 'none', cloudWatchRole: false }],
   ['acknowledgement by the stores', { acknowledgement: 'stored' }],
   ['an Express Process', { processWorkflow: 'express' }],
-  ['an Express Process and nothing to redrive', { processWorkflow: 'express', acknowledgement: 'stored' }],
+  [
+    'an Express Process and acknowledgement by the stores',
+    { processWorkflow: 'express', acknowledgement: 'stored' },
+  ],
 ])('a stack with %s', (_, props) => {
   test("has no finding of cdk-nag's AwsSolutions pack that is not explained", () => {
     const app = newApp();
@@ -106,6 +110,6 @@ test('two pipelines in one stack have names of their own', () => {
   const names = Object.values(Template.fromStack(stack).findResources('AWS::Logs::LogGroup'))
     .map(({ Properties }) => JSON.stringify((Properties as { readonly LogGroupName?: unknown }).LogGroupName))
     .filter((name) => name !== undefined);
-  expect(names).toHaveLength(6);
-  expect(new Set(names).size).toBe(6);
+  expect(names).toHaveLength(8);
+  expect(new Set(names).size).toBe(8);
 });

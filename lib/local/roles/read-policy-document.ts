@@ -1,5 +1,6 @@
+import type { Place } from '../template/resolve-intrinsics.ts';
 import { UnsupportedError } from '../unsupported-error.ts';
-import { CONDITION_KEYS, CONDITION_OPERATORS, type Conditions } from './condition.ts';
+import { type Conditions, type ConditionVocabulary, ROLE_CONDITIONS } from './condition.ts';
 
 /** One statement of a policy. Single values are lists too. */
 export interface PolicyStatement {
@@ -36,32 +37,34 @@ export function readPolicyDocument(
   document: unknown,
   logicalId: string,
   path: string,
+  vocabulary = ROLE_CONDITIONS,
 ): readonly PolicyStatement[] {
   const { Statement = [] } = document as {
     readonly Statement?: RawStatement | readonly RawStatement[];
   };
   return [Statement]
     .flat()
-    .map((statement, index) => readStatement(statement, logicalId, `${path}/Statement/${index}`));
+    .map((statement, index) =>
+      readStatement(statement, { logicalId, path: `${path}/Statement/${index}` }, vocabulary),
+    );
 }
 
-function readStatement(raw: RawStatement, logicalId: string, path: string): PolicyStatement {
+function readStatement(raw: RawStatement, place: Place, vocabulary: ConditionVocabulary): PolicyStatement {
   const unknown = Object.keys(raw).find((name) => !KNOWN.has(name));
-  if (unknown !== undefined) throw new UnsupportedError(`${unknown} in a policy`, { logicalId, path });
+  if (unknown !== undefined) throw new UnsupportedError(`${unknown} in a policy`, place);
   if (raw.Effect !== 'Allow' && raw.Effect !== 'Deny') {
-    throw new UnsupportedError(`the Effect ${JSON.stringify(raw.Effect)}`, { logicalId, path });
+    throw new UnsupportedError(`the Effect ${JSON.stringify(raw.Effect)}`, place);
   }
   if (JSON.stringify([raw.Action, raw.Resource, raw.Condition]).includes('${')) {
-    throw new UnsupportedError('policy variables', { logicalId, path });
+    throw new UnsupportedError('policy variables', place);
   }
   const conditions = raw.Condition ?? {};
   const key = Object.values(conditions)
     .flatMap((keys) => Object.keys(keys))
-    .find((name) => !CONDITION_KEYS.has(name.toLowerCase()));
-  if (key !== undefined) throw new UnsupportedError(`the condition key ${key}`, { logicalId, path });
-  const operator = Object.keys(conditions).find((name) => !Object.hasOwn(CONDITION_OPERATORS, name));
-  if (operator !== undefined)
-    throw new UnsupportedError(`the condition operator ${operator}`, { logicalId, path });
+    .find((name) => !vocabulary.keys.has(name.toLowerCase()));
+  if (key !== undefined) throw new UnsupportedError(`the condition key ${key}`, place);
+  const operator = Object.keys(conditions).find((name) => !vocabulary.operators.has(name));
+  if (operator !== undefined) throw new UnsupportedError(`the condition operator ${operator}`, place);
   return {
     effect: raw.Effect,
     actions: [raw.Action ?? []].flat(),
@@ -74,7 +77,7 @@ function readStatement(raw: RawStatement, logicalId: string, path: string): Poli
         values: [values].flat().map(String),
       })),
     ),
-    place: `${logicalId}/${path}`,
+    place: `${place.logicalId}/${place.path}`,
   };
 }
 

@@ -8,6 +8,8 @@ export interface StackOutputs {
   readonly ProcessArn: string;
   readonly IngestArn: string;
   readonly ReconcileArn: string;
+  /** Absent if the stack was deployed by an earlier release. */
+  readonly RepeatArn?: string;
   readonly UndeliveredQueueUrl?: string;
   readonly DeadLetterQueueUrl?: string;
 }

@@ -1,4 +1,10 @@
-import { AwsIntegration, type IModel, PassthroughBehavior, type Resource } from 'aws-cdk-lib/aws-apigateway';
+import {
+  AwsIntegration,
+  type IModel,
+  type MethodOptions,
+  PassthroughBehavior,
+  type Resource,
+} from 'aws-cdk-lib/aws-apigateway';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -67,6 +73,7 @@ export class Accept extends Construct {
     const owners = api.ownersOf(source);
     resource.addMethod('POST', startIngest(source, { ingest, role: this.role, method: 'POST', owners }), {
       ...api.protect(source.auth, { isOwnersOnly: hasOwner(owners) }),
+      ...signerOf(source),
       requestValidator: api.validator,
       requestModels: Object.fromEntries(types.map((type) => [type, model])),
       methodResponses: methodResponses(statusesOf(source, owners), headersOf(source)),
@@ -134,6 +141,11 @@ function statusesOf(source: ResolvedSource, owners?: DeliveryOwners): readonly s
   const isForbidden = handshakes.length > 0 || owners !== undefined;
   const unsigned = source.signature === undefined ? [] : ['401'];
   return [statusOf(source), ...handshakes, ...unsigned, ...(isForbidden ? ['403'] : []), '503'];
+}
+
+/** Who signs, as the name of the operation: it tells a local run which event may be sent. */
+function signerOf({ signature }: ResolvedSource): Pick<MethodOptions, 'operationName'> {
+  return typeof signature?.producer === 'string' ? { operationName: signature.producer } : {};
 }
 
 function headersOf({ handshakes }: ResolvedSource): readonly string[] {

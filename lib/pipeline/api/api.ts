@@ -24,6 +24,7 @@ import { Auth } from './auth.ts';
 import { type DeliveryOwners, hasOwner } from './owner/delivery-owners.ts';
 import { planLimits } from './plan-limits.ts';
 import { problemResponses } from './problem-responses.ts';
+import { restrictAddresses } from './restrict-addresses.ts';
 
 /** How often the API may be called, and what is recorded of its requests. */
 export interface ApiProps {
@@ -40,6 +41,10 @@ export interface ApiProps {
   readonly tracing: boolean;
   /** Whether to set the account's CloudWatch role for API Gateway, without which a stage with logs cannot be deployed. */
   readonly cloudWatchRole: boolean;
+  /** From which addresses every method may be called that is not of a source. */
+  readonly allowedIps?: readonly string[] | undefined;
+  /** Whether the API is reached only by a custom domain. */
+  readonly disableExecuteApiEndpoint: boolean;
 }
 
 /**
@@ -65,6 +70,10 @@ export class Api extends Construct {
     this.restApi = this.createRestApi(props, accessLog);
     this.producers = new ProducerKeys(this, 'Producers', { ...props, restApi: this.restApi });
     this.limitSources();
+    restrictAddresses(this.restApi, ({ resource: { path } }) => {
+      const source = this.sources.find(({ name }) => path === `/webhooks/${name}`);
+      return (source ?? props).allowedIps;
+    });
     this.refused = this.countRefused(accessLog);
     this.validator = this.restApi.addRequestValidator('Validator', {
       validateRequestBody: true,
@@ -127,7 +136,7 @@ export class Api extends Construct {
     };
   }
 
-  /** Registers a source, for its rate limit and its media types. */
+  /** Registers a source, for its rate limit, its media types and its addresses. */
   addSource(source: ResolvedSource): void {
     this.sources.push(source);
   }
@@ -143,6 +152,7 @@ export class Api extends Construct {
       restApiName: `${Aws.STACK_NAME}-${this.node.addr.slice(-8)}`,
       // The default, EDGE, adds a CloudFront distribution that a server-to-server API does not need.
       endpointConfiguration: { types: [EndpointType.REGIONAL] },
+      ...(props.disableExecuteApiEndpoint && { disableExecuteApiEndpoint: true }),
       cloudWatchRole: props.cloudWatchRole,
       deployOptions: {
         throttlingRateLimit: props.rateLimit,

@@ -48,7 +48,8 @@ export function storePayload({ scope, store, hasOwners }: IngestContext): CallAw
   return state;
 }
 
-const ALREADY_RECORDED = 'DynamoDB.ConditionalCheckFailedException';
+/** The error of a record that exists. */
+export const ALREADY_RECORDED = 'DynamoDB.ConditionalCheckFailedException';
 
 /**
  * Creates the record unless it exists. If it exists, the run goes on, because an earlier run may have died before it
@@ -60,7 +61,7 @@ export function recordDelivery(context: IngestContext): DynamoPutItem {
     comment:
       'Makes the delivery known to GET, once. Billed: 2 DynamoDB writes ($0.000000625), 1 per KB when it exists.',
     table: context.store.table,
-    item: record(context),
+    item: openRecord(context),
     conditionExpression: `attribute_not_exists(${DELIVERY.key})`,
     outputs: '{% $states.input %}',
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
@@ -80,7 +81,11 @@ export function recordDelivery(context: IngestContext): DynamoPutItem {
  */
 const FIRST_CHECK = Duration.minutes(15);
 
-function record({ recordRetention, hasOwners }: IngestContext): Record<string, DynamoAttributeValue> {
+/** The record of a delivery without an outcome, `{deliveryId, source, owner?, payloadKey, receivedAt}`. */
+export function openRecord({
+  recordRetention,
+  hasOwners,
+}: Pick<IngestContext, 'recordRetention' | 'hasOwners'>): Record<string, DynamoAttributeValue> {
   const { openIndex } = DELIVERY;
   const expiry = `$floor($toMillis($states.input.receivedAt) / 1000) + ${recordRetention.toSeconds()}`;
   return {

@@ -20,13 +20,8 @@ import { hasHandshakes, type Verification, verifySignature } from '../verify/ver
 import { keepHandshake } from './keep-handshake.ts';
 import { startProcessing } from './start-processing.ts';
 
-/** The stores, the machine that Ingest starts, and where a delivery goes if Ingest fails. */
-export interface IngestProps extends Omit<IngestContext, 'scope'> {
-  readonly process: StateMachine;
-  /** Whether Step Functions runs a name of Process only once. */
-  readonly isNamedOnce: boolean;
-  /** Where a delivery goes that cannot be ingested. If absent, the run fails and the producer gets a 503. */
-  readonly parking: Parking | undefined;
+/** What the sources need of Ingest. */
+export interface IngestNeeds {
   /** Whether some sources are acknowledged as `stored` although there is parking. */
   readonly hasStored: boolean;
   /** Whether some deliveries get their id here, as a hash. */
@@ -35,6 +30,15 @@ export interface IngestProps extends Omit<IngestContext, 'scope'> {
   readonly verification: Verification | undefined;
   /** Whether some tests of the address hold what an operator must have. */
   readonly keepsHandshakes: boolean;
+}
+
+/** The stores, the machine that Ingest starts, and where a delivery goes if Ingest fails. */
+export interface IngestProps extends Omit<IngestContext, 'scope'>, IngestNeeds {
+  readonly process: StateMachine;
+  /** Whether Step Functions runs a name of Process only once. */
+  readonly isNamedOnce: boolean;
+  /** Where a delivery goes that cannot be ingested. If absent, the run fails and the producer gets a 503. */
+  readonly parking: Parking | undefined;
   readonly logRetention: RetentionDays;
   readonly tracing: boolean;
 }
@@ -55,19 +59,16 @@ export interface IngestProps extends Omit<IngestContext, 'scope'> {
  * A producer's test of the address is shorter: keep for operator 39 s, or verify 21 s, in place of store, record, read, note and start.
  */
 export class Ingest extends Construct {
-  readonly stateMachine: StateMachine;
+  readonly stateMachine: ExpressStateMachine;
+  private readonly props: IngestProps;
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
-    const deliveryId = deliveryIdOf(props);
-    const again = parkDelivery(this, { ...props, deliveryId });
-    const keep = keepDelivery({ ...props, scope: this }, deliveryId, again);
-    const start = this.start(props, again);
-    keep.next(endsEarly(props) ? ifDelivery(this, start) : start);
+    this.props = props;
     this.stateMachine = new ExpressStateMachine(this, 'Ingest', {
       comment:
         'Stores and records one accepted delivery, then starts Process. Billed: $1.00 per million + time.',
-      definition: keep,
+      definition: define(this, props),
       logRetention: props.logRetention,
       tracing: props.tracing,
     });
@@ -76,15 +77,10 @@ export class Ingest extends Construct {
     this.stateMachine.node.addDependency(props.parking.readyForOutage);
   }
 
-  private start(props: IngestProps, again: Choice): StepFunctionsStartExecution {
-    const reference = { deliveryId: '{% $states.input.deliveryId %}' };
-    const state = startProcessing(this, {
-      ...props,
-      outputs: { started: reference, alreadyStarted: reference },
-      retry: props.verification === undefined ? START_RETRY : START_RETRY_AFTER_VERIFY,
-    });
-    state.addCatch(again, { errors: ['States.ALL'], outputs: { recorded: true } });
-    return state;
+  /** Defines the machine again when a source is added. It stays the same resource, with what refers to it. */
+  serve(needs: IngestNeeds): void {
+    const scope = new Construct(this, `Definition${this.node.children.length}`);
+    this.stateMachine.redefine(define(scope, { ...this.props, ...needs }));
   }
 
   /** A policy of its own, which the machine does not wait for, because the policy names the machine. */
@@ -96,6 +92,26 @@ export class Ingest extends Construct {
     });
     new Policy(this, 'StartOver', { roles: [role], statements: [statement] });
   }
+}
+
+function define(scope: Construct, props: IngestProps): Parallel {
+  const deliveryId = deliveryIdOf(props);
+  const again = parkDelivery(scope, { ...props, deliveryId });
+  const keep = keepDelivery({ ...props, scope }, deliveryId, again);
+  const start = startProcess(scope, props, again);
+  keep.next(endsEarly(props) ? ifDelivery(scope, start) : start);
+  return keep;
+}
+
+function startProcess(scope: Construct, props: IngestProps, again: Choice): StepFunctionsStartExecution {
+  const reference = { deliveryId: '{% $states.input.deliveryId %}' };
+  const state = startProcessing(scope, {
+    ...props,
+    outputs: { started: reference, alreadyStarted: reference },
+    retry: props.verification === undefined ? START_RETRY : START_RETRY_AFTER_VERIFY,
+  });
+  state.addCatch(again, { errors: ['States.ALL'], outputs: { recorded: true } });
+  return state;
 }
 
 /**

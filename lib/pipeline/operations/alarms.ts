@@ -3,6 +3,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type AlarmedStages, type AlarmRow, alarmRows } from './alarm-rows.ts';
+import type { MeasuredStages } from './pipeline-metrics.ts';
 
 /** What the alarms watch, and what they do. */
 export interface AlarmsProps extends AlarmedStages {
@@ -21,19 +22,24 @@ export interface AlarmsProps extends AlarmedStages {
  */
 export class Alarms extends Construct {
   /** Each alarm by its name. */
-  readonly byName: Readonly<Record<string, Alarm>>;
+  readonly byName: Record<string, Alarm> = {};
+  private readonly props: AlarmsProps;
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { topic, actions } = props;
+    this.props = props;
+    this.watch(props);
+  }
+
+  /** Adds the alarms that are missing for these stages: a source may have added some. */
+  watch(stages: MeasuredStages): void {
+    const { topic, actions } = this.props;
     const all = [...(topic === undefined ? [] : [new SnsAction(topic)]), ...actions];
-    this.byName = Object.fromEntries(
-      alarmRows(props).map((row) => {
-        const alarm = this.alarm(row);
-        alarm.addAlarmAction(...all);
-        return [row.id, alarm];
-      }),
-    );
+    for (const row of alarmRows({ ...this.props, ...stages }).filter(({ id }) => !(id in this.byName))) {
+      const alarm = this.alarm(row);
+      alarm.addAlarmAction(...all);
+      this.byName[row.id] = alarm;
+    }
   }
 
   private alarm({ id, heading, says, metric, threshold, periods = 1, outOf, below }: AlarmRow): Alarm {

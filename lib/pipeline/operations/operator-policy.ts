@@ -10,6 +10,7 @@ export interface RedrivenStages {
   readonly process: StateMachine;
   readonly ingest: IStateMachine;
   readonly reconcile: IStateMachine;
+  readonly repeat: IStateMachine;
   /** Absent if Process is Express: then no execution can be redriven. */
   readonly track: { readonly stateMachine: IStateMachine; readonly undelivered: IQueue } | undefined;
   readonly parking: Parking | undefined;
@@ -43,9 +44,9 @@ export class OperatorPolicy extends Construct {
   }
 }
 
-/** The parts of a redrive, each with the statements that it needs. Empty if nothing can be redriven. */
+/** The parts of a redrive, each with the statements that it needs. */
 export function redriveParts(stages: RedrivenStages): readonly RedrivePart[] {
-  return [...ofExecutions(stages), ...ofDeadLetters(stages)];
+  return [...ofExecutions(stages), ...ofDeadLetters(stages), ofRepeat(stages)];
 }
 
 /** One part of a redrive, and the permissions for it. */
@@ -87,6 +88,13 @@ function ofDeadLetters({ ingest, parking }: RedrivenStages): readonly RedrivePar
       statements: [allow(READ_AND_DELETE, parking.deadLetterQueue.queueArn)],
     },
   ];
+}
+
+function ofRepeat({ repeat }: RedrivenStages): RedrivePart {
+  return {
+    what: 'have a delivery computed again',
+    statements: [allow(['states:StartSyncExecution'], repeat.stateMachineArn)],
+  };
 }
 
 function allow(actions: string[], resource: string): PolicyStatement {

@@ -10,7 +10,7 @@ export interface PipelineOutputsProps extends RedrivenStages {
   readonly outputs: OutputSet;
   readonly api: Api;
   readonly store: Store;
-  readonly operatorPolicy: OperatorPolicy | undefined;
+  readonly operatorPolicy: OperatorPolicy;
 }
 
 interface Row {
@@ -58,6 +58,11 @@ const OUTPUTS: readonly Row[] = [
     value: ({ reconcile }) => reconcile.stateMachineArn,
   },
   {
+    id: 'RepeatArn',
+    description: 'Express state machine Repeat',
+    value: ({ repeat }) => repeat.stateMachineArn,
+  },
+  {
     id: 'ParkingQueueUrl',
     description: 'Deliveries that are ingested again',
     value: ({ parking }) => parking?.queue.queueUrl,
@@ -70,7 +75,7 @@ const OUTPUTS: readonly Row[] = [
   {
     id: 'OperatorPolicy',
     description: 'What npx webhook-pipeline redrive needs',
-    value: ({ operatorPolicy }) => operatorPolicy?.policy.managedPolicyArn,
+    value: ({ operatorPolicy }) => operatorPolicy.policy.managedPolicyArn,
   },
 ];
 

@@ -1,4 +1,3 @@
-import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
 import { checkSourceName, loadSchema, loadSourceSchemas } from '../../contracts/source-schema.ts';
 import { headersOfPart } from '../../contracts/request-part.ts';
 import { checkNamesApart } from './check-names-apart.ts';
@@ -7,10 +6,12 @@ import { IdempotencyKey } from './idempotency-key.ts';
 import type { ResolvedSource } from './resolved-source.ts';
 import type { Source } from './source.ts';
 import { resolveSignature } from './source-signature.ts';
+import { schemaWithHandshakes } from './schema-with-handshakes.ts';
 import type { SourceOptions } from './source-options.ts';
 
 /** Settings of the pipeline that apply to a source without its own. */
-export type SourceDefaults = Pick<ResolvedSource, 'auth' | 'acknowledgement' | 'forwardedHeaders'>;
+export type SourceDefaults = Pick<ResolvedSource, 'auth' | 'acknowledgement' | 'forwardedHeaders'> &
+  Partial<Pick<ResolvedSource, 'allowedIps'>>;
 
 /** Where the sources of a pipeline come from. */
 export interface SourceOrigins extends SourceDefaults {
@@ -48,11 +49,11 @@ export function resolveSources({ schemas, sources = {}, ...defaults }: SourceOri
 /** @throws Error naming the source and the setting at fault. */
 export function resolveSource(name: string, source: Source, defaults: SourceDefaults): ResolvedSource {
   checkSourceName(name, "'sources'");
-  const schema = source._schema === undefined ? ANY_JSON : loadSchema(source._schema);
-  if (source._schema !== undefined && (source._options.handshakes ?? []).some(isInBody))
-    throw new Error(
-      `Source '${name}': 'schema' must be left out, because API Gateway would check the producer's test of the address against it, got '${source._schema}'.`,
-    );
+  const handshakes = source._options.handshakes ?? [];
+  const schema =
+    source._schema === undefined
+      ? ANY_JSON
+      : schemaWithHandshakes(name, loadSchema(source._schema), handshakes);
   const resolved = resolve(name, schema, source._options, defaults);
   if (source._preset === undefined) return resolved;
   // A third party cannot be asked for shorter ids. Its headers name the type of the event.
@@ -80,6 +81,7 @@ function resolve(
     name,
     schema,
     auth: options.auth ?? defaults.auth,
+    allowedIps: options.allowedIps ?? defaults.allowedIps,
     idempotencyKey: key,
     dedupe,
     hashesLongIds: false,
@@ -102,8 +104,4 @@ function headersOf(key: IdempotencyKey | undefined): readonly string[] {
   return (key?.places ?? [])
     .filter((place) => place.startsWith('header:'))
     .map((place) => place.slice('header:'.length));
-}
-
-function isInBody({ method, match }: ProducerHandshake): boolean {
-  return method === 'POST' && Object.keys(match).some((part) => part.startsWith('body:'));
 }

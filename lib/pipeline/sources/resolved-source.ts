@@ -11,6 +11,8 @@ export interface ResolvedSource {
   /** Draft-04 schema of its JSON bodies. */
   readonly schema: Readonly<Record<string, unknown>>;
   readonly auth: Auth;
+  /** Absent: any address. */
+  readonly allowedIps: readonly string[] | undefined;
   /** Absent where `dedupe` is not `id`. */
   readonly idempotencyKey: IdempotencyKey | undefined;
   readonly dedupe: 'id' | 'body' | 'none';

@@ -9,7 +9,7 @@ import type { SourceResponse } from './source-response.ts';
  * The settings of a source. Nothing has to be chosen.
  *
  * @example
- * const options: SourceOptions = { auth: Auth.IAM, rateLimit: 20, idempotencyKey: IdempotencyKey.body('$.orderId') };
+ * const options: SourceOptions = { auth: Auth.iam(), rateLimit: 20, idempotencyKey: IdempotencyKey.body('$.orderId') };
  */
 export interface SourceOptions {
   /**
@@ -18,6 +18,14 @@ export interface SourceOptions {
    * @default - `auth` of the pipeline
    */
   readonly auth?: Auth;
+
+  /**
+   * The IP addresses that may call this source, as addresses or ranges (`192.0.2.0/24`), for producers that publish theirs. Any other
+   * is answered 403 by the resource policy of the API.
+   *
+   * @default - `allowedIps` of the pipeline
+   */
+  readonly allowedIps?: string[];
 
   /**
    * Where the id of an event is. A second request with the same id is the same delivery.

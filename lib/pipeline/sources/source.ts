@@ -69,7 +69,7 @@ const PRODUCERS = Object.fromEntries(
  * new WebhookPipeline(this, 'Webhooks', {
  *   sources: {
  *     github: Source.github({ secret: 'webhooks/github' }),
- *     orders: Source.schema('schemas/orders.schema.json', { auth: Auth.IAM, idempotencyKey: IdempotencyKey.body('$.orderId') }),
+ *     orders: Source.schema('schemas/orders.schema.json', { auth: Auth.iam(), idempotencyKey: IdempotencyKey.body('$.orderId') }),
  *   },
  * });
  */

@@ -14,9 +14,8 @@ import { needsVerifier } from '../../contracts/producer-handshake.ts';
 import type { Signer } from '../../contracts/signer.ts';
 import type { Verification } from './verify-signature.ts';
 
-/** The sources that sign. */
+/** How long the log of the verifier is kept. */
 export interface VerifierProps {
-  readonly sources: readonly SignedSource[];
   readonly logRetention: RetentionDays;
 }
 
@@ -34,11 +33,10 @@ export function isSigned(source: ResolvedSource): source is SignedSource {
  */
 export class Verifier extends Construct {
   readonly function: IFunction;
-  private readonly sources: readonly SignedSource[];
-  private readonly signers: Readonly<Record<string, Signer>>;
+  private readonly signers: Record<string, Signer> = {};
   private readonly refused: MetricFilter;
 
-  constructor(scope: Construct, id: string, { sources, logRetention }: VerifierProps) {
+  constructor(scope: Construct, id: string, { logRetention }: VerifierProps) {
     super(scope, id);
     // 256 MB are a seventh of a processor: HMAC of 250 KB takes a few milliseconds, and loading is what a cold start waits for.
     const shipped = new ShippedFunction(this, 'Function', {
@@ -48,8 +46,6 @@ export class Verifier extends Construct {
       logRetention,
     });
     this.function = shipped.function;
-    this.sources = sources;
-    this.signers = Object.fromEntries(sources.map((source) => [source.name, this.signerOf(source)]));
     this.refused = new MetricFilter(this, 'Refused', {
       logGroup: shipped.logGroup,
       filterPattern: FilterPattern.stringValue('$.outcome', '=', 'REFUSED'),
@@ -61,11 +57,13 @@ export class Verifier extends Construct {
 
   /** What Ingest needs to verify, given all sources of the pipeline. */
   verification(all: readonly ResolvedSource[]): Verification {
+    const signed = all.filter(isSigned);
+    for (const source of signed) this.signers[source.name] ??= this.signerOf(source);
     return {
       verifier: this.function,
       signers: this.signers,
-      hasUnsigned: !all.every(isSigned),
-      secretHeaders: [...new Set(this.sources.flatMap(({ signature }) => signature.secretHeaders))],
+      hasUnsigned: signed.length < all.length,
+      secretHeaders: [...new Set(signed.flatMap(({ signature }) => signature.secretHeaders))],
     };
   }
 

@@ -4,6 +4,7 @@ import { systemClock } from '../../local/clock/clock.ts';
 import { credentialsOf } from '../../local/roles/role-credentials.ts';
 import { redriveDeadLetters } from '../../operations/redrive/redrive-dead-letters.ts';
 import { redriveEvents } from '../../operations/redrive/redrive-events.ts';
+import { repeatDelivery } from '../../operations/redrive/repeat-delivery.ts';
 import { redriveFailed } from '../../operations/redrive/redrive-failed.ts';
 import type { RedriveOptions, RedriveSummary } from '../../operations/redrive/redrive-options.ts';
 import { fetchStackOutputs } from '../../operations/redrive/stack-outputs.ts';
@@ -22,7 +23,7 @@ const AT_ONCE: RedriveOptions = {
 /** Does what `npm run redrive` does, as an operator who holds the OperatorPolicy of the stack and nothing else. */
 export async function redrive(
   { run }: PipelineDriver,
-  what: 'failed' | 'dead letters' | 'events',
+  what: 'failed' | 'dead letters' | 'events' | { readonly again: readonly string[] },
   options: Partial<RedriveOptions> = {},
 ): Promise<RedriveSummary> {
   const endpoint = run.endpoints.sfn;
@@ -31,6 +32,7 @@ export async function redrive(
     ProcessArn: processArn = '',
     IngestArn: ingestArn = '',
     ReconcileArn: reconcileArn = '',
+    RepeatArn: repeatArn = '',
     OperatorPolicy = '',
     DeadLetterQueueUrl: deadLetterQueueUrl = '',
     UndeliveredQueueUrl: undeliveredQueueUrl = '',
@@ -41,6 +43,7 @@ export async function redrive(
   const sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
   const chosen = { ...AT_ONCE, ...options };
   const clients = { sqs, sfn };
+  if (typeof what === 'object') return repeatDelivery(sfn, { repeatArn, deliveryIds: what.again }, chosen);
   if (what === 'failed') return redriveFailed(sfn, { processArn, reconcileArn }, chosen);
   return what === 'events'
     ? redriveEvents(clients, { undeliveredQueueUrl, reconcileArn }, chosen)

@@ -40,6 +40,7 @@ export function pipelinePaths(examples: ExampleDeliveries): readonly PipelinePat
     { name: 'status event lost', run: (pipeline) => loseEvent(pipeline, small) },
     { name: 'never started', run: (pipeline) => neverStart(pipeline, small) },
     { name: 'still running when looked at', run: (pipeline) => lookTwice(pipeline, examples.slow) },
+    { name: 'computed again', needs: REPEAT, run: (pipeline) => computeAgain(pipeline, small) },
     { name: 'redriven', needs: TRACK, run: (pipeline) => redriveFailedDelivery(pipeline, failing) },
     { name: 'outcome that cannot be recorded', needs: TRACK, run: failToRecord },
     { name: 'event redriven', needs: TRACK, run: (pipeline) => redriveEvent(pipeline, small) },
@@ -59,6 +60,9 @@ export function pipelinePaths(examples: ExampleDeliveries): readonly PipelinePat
 
 /** Missing if an Express Process records its outcomes itself. */
 const TRACK = 'TrackArn';
+
+/** Missing in stacks of an earlier release. */
+const REPEAT = 'RepeatArn';
 
 /** Missing if the producer is answered only after the delivery is stored. */
 const PARKING = 'DeadLetterQueueUrl';
@@ -148,6 +152,15 @@ async function redriveFailedDelivery(pipeline: PipelineDriver, delivery: Example
   await pipeline.settled(pipeline.idOf(source, 'redriven'));
   const record = await pipeline.record(pipeline.idOf(source, 'redriven'));
   if (record?.redriveCount?.N !== '1') throw new Error('the second outcome was not recorded');
+}
+
+async function computeAgain(pipeline: PipelineDriver, delivery: ExampleDelivery): Promise<void> {
+  await expectOutcome(pipeline, delivery, { key: 'again', status: 'SUCCEEDED', holds: 'result' });
+  const reports: string[] = [];
+  const report = (_: string, what: string): void => void reports.push(what);
+  const { redriven } = await redrive(pipeline, { again: [`${delivery.source}-again`] }, { report });
+  if (redriven !== 1) throw new Error(`nothing was computed again: ${reports.join()}`);
+  await pipeline.settled(reports.join().replace(/^.* /, ''));
 }
 
 /** Sends an event without a name, which DynamoDB refuses as a key. */

@@ -260,3 +260,45 @@ describe('the confirmation of a subscription', () => {
     expect(world.fetched).toEqual([]);
   });
 });
+
+describe('an address that is signed with its query', () => {
+  const base = 'https://hooks.example/webhooks/twilio';
+
+  /** Twilio calls one address, and the template makes the other of what API Gateway gives it. */
+  function eventOfCall(called: string, made: string): VerifierEvent {
+    const request = {
+      method: 'POST',
+      url: `${base}${called}`,
+      headers: {},
+      body: Buffer.from('a=b'),
+      receivedAt: 1,
+    };
+    return {
+      source: 'twilio',
+      signer: { producer: 'twilio', secretId: 'twilio', settings: {} },
+      request: {
+        ...request,
+        url: `${base}${made}`,
+        body: 'a=b',
+        headers: { ...sign('twilio', request, { secrets: ['secret'] }) },
+      },
+    };
+  }
+
+  test.each([
+    ['?name=x%20y', '?name=x+y'],
+    ['?b=~&a=1', '?a=1&b=%7E'],
+  ])('%s is valid, although the template makes %s of it', async (called, made) => {
+    const { world, verify } = verifierWith('secret');
+    expect(await verify(eventOfCall(called, made))).toMatchObject({ valid: true });
+    expect(world.lines).toEqual([{ source: 'twilio', outcome: 'VERIFIED' }]);
+  });
+
+  test('is refused with another query, once and with its reason', async () => {
+    const { world, verify } = verifierWith('secret');
+    expect(await verify(eventOfCall('?name=x', '?name=z'))).toMatchObject({ valid: false });
+    expect(world.lines).toEqual([
+      { source: 'twilio', outcome: 'REFUSED', reason: 'The signature does not match.' },
+    ]);
+  });
+});

@@ -29,7 +29,7 @@ test.each([true, false])('X-Ray traces the API and every state machine if it is 
   const { Properties: stage } = onlyResource(asked, 'AWS::ApiGateway::Stage');
   expect((stage as { readonly TracingEnabled?: boolean }).TracingEnabled ?? false).toBe(tracing);
   const machines = Object.values(asked.findResources('AWS::StepFunctions::StateMachine'));
-  expect(machines).toHaveLength(4);
+  expect(machines).toHaveLength(5);
   for (const { Properties } of machines as {
     readonly Properties: { readonly TracingConfiguration?: object };
   }[])

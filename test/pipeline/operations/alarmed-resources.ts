@@ -16,6 +16,17 @@ export function alarmedResources(template: Template): ReadonlyMap<string, string
   const of = (type: string) => all.filter(([, { Type }]) => Type === type);
   const idIn = (value: unknown): string => /\$\{(\w+)/.exec(asText(value))?.[1] ?? 'nothing';
   const found = new Map<string, string>();
+  /** The name of the metric that counts lines of a log. */
+  const metricOfLog = (log: unknown): string => {
+    const filter = of('AWS::Logs::MetricFilter').find(
+      ([, { Properties }]) => idIn(Properties.LogGroupName) === idIn(log),
+    );
+    const metrics = (filter?.[1].Properties.MetricTransformations ?? []) as readonly Record<
+      string,
+      unknown
+    >[];
+    return asText(metrics[0]?.MetricName);
+  };
 
   for (const [, { Properties }] of of('AWS::Pipes::Pipe')) {
     const queue = idIn(Properties.Source);
@@ -49,21 +60,20 @@ export function alarmedResources(template: Template): ReadonlyMap<string, string
   for (const [id, { Properties }] of of('AWS::StepFunctions::StateMachine')) {
     const [, computes] = /"FunctionName":"\$\{(\w+)\.Arn\}"/.exec(asText(Properties.DefinitionString)) ?? [];
     if (computes === undefined) continue;
+    // The function that Ingest calls is the verifier.
+    if (found.get('Ingest') === `\${${id}}`) {
+      const { LogGroup } = Resources[computes]?.Properties.LoggingConfig as { readonly LogGroup: unknown };
+      found.set("metric of the verifier's log", metricOfLog(LogGroup));
+      continue;
+    }
     found.set('Process', `\${${id}}`);
     found.set('compute function', `\${${computes}}`);
   }
   for (const [id, { Properties }] of of('AWS::ApiGateway::Stage')) {
     found.set('stage', `\${${id}}`);
     found.set('name of the API', asText(Resources[idIn(Properties.RestApiId)]?.Properties.Name));
-    const log = idIn((Properties.AccessLogSetting as { readonly DestinationArn: unknown }).DestinationArn);
-    const filter = of('AWS::Logs::MetricFilter').find(
-      ([, known]) => idIn(known.Properties.LogGroupName) === log,
-    );
-    const [metric] = (filter?.[1].Properties.MetricTransformations ?? []) as readonly Record<
-      string,
-      unknown
-    >[];
-    found.set('metric of the access log', asText(metric?.MetricName));
+    const { DestinationArn } = Properties.AccessLogSetting as { readonly DestinationArn: unknown };
+    found.set('metric of the access log', metricOfLog(DestinationArn));
   }
   return found;
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { Source } from '../../../lib/pipeline/sources/source.ts';
 import type { WebhookPipelineProps } from '../../../lib/pipeline/webhook-pipeline-props.ts';
 import rows from '../../cases/alarms.json' with { type: 'json' };
 import { asText, type Retrier, stateMachineDefinition } from '../../state-machine-definition.ts';
@@ -17,6 +18,11 @@ const PIPELINES: readonly (readonly [name: string, kinds: readonly string[], pro
     ['a Standard Process', ['standard', 'accepted'], {}],
     ['an Express Process', ['express', 'accepted'], { processWorkflow: 'express' }],
     ['acknowledgement by the stores', ['standard', 'stored'], { acknowledgement: 'stored' }],
+    [
+      'a signed source',
+      ['standard', 'accepted', 'signed'],
+      { sources: { github: Source.github({ secret: 'github' }) } },
+    ],
   ];
 
 interface Metric {

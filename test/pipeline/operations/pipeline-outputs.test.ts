@@ -14,6 +14,7 @@ const OF_COMMANDS = [
   'ParkingQueueUrl',
   'ProcessArn',
   'ReconcileArn',
+  'RepeatArn',
   'TableName',
   'TrackArn',
   'UndeliveredQueueUrl',

@@ -8,6 +8,7 @@ import { sendRequest, type BackEnds } from './integration/send-request.ts';
 import type { Method } from './method.ts';
 import { buildContext } from './request/build-context.ts';
 import { checkCredentials, readCredentials, type Credentials } from './request/check-credentials.ts';
+import { checkResourcePolicy } from './request/check-resource-policy.ts';
 import { identifyRequest, type RequestIds } from './request/identify-request.ts';
 import { parseRequest, type HttpRequest, type ParsedRequest } from './request/parse-request.ts';
 import { MAX_BODY_BYTES, requestTooLarge } from './request/request-too-large.ts';
@@ -24,7 +25,7 @@ export interface HandlerEnvironment extends BackEnds {
 }
 
 /**
- * Handles requests in API Gateway's order: route, signature, API key, throttling and quota, required parameters,
+ * Handles requests in API Gateway's order: route, resource policy, signature, API key, throttling and quota, required parameters,
  * model, request template, integration, response. Every failure is answered by a gateway response.
  */
 export function createRequestHandler(
@@ -84,6 +85,11 @@ async function answer(
   try {
     // An unknown path or method looks like a missing signature (recorded by LocalStack: test_routing_not_found).
     if (route === undefined) throw new GatewayError('MISSING_AUTHENTICATION_TOKEN');
+    checkResourcePolicy(api.resourcePolicy, route.target, parsed, {
+      ...environment,
+      restApiId: api.restApiId,
+      stageName: api.stage.name,
+    });
     checkCredentials(route.target, credentials);
     throttleRequest(route.target, credentials.apiKey);
     validateRequest(route.target, exchange);

@@ -51,11 +51,12 @@ export interface RestApi {
 export type ApiKeyValue = Pick<ApiKey, 'id' | 'name' | 'value'>;
 
 /** A method of the API, and the credentials it requires. */
-export interface ApiRoute extends Pick<Method, 'httpMethod' | 'apiKeyRequired' | 'signed'> {
-  readonly path: string;
-  /** The template that a JSON request is sent on with, if there is one. */
-  readonly requestTemplate?: CompiledMappingTemplate | undefined;
-}
+export type ApiRoute = Pick<Method, 'httpMethod' | 'apiKeyRequired' | 'signed'> &
+  Partial<Pick<Method, 'operationName'>> & {
+    readonly path: string;
+    /** The template that a JSON request is sent on with, if there is one. */
+    readonly requestTemplate?: CompiledMappingTemplate | undefined;
+  };
 
 /** An API that can also refuse a request because there are too many. */
 export interface ThrottlingRestApi extends RestApi {
@@ -95,10 +96,18 @@ export function loadRestApi(
   };
 }
 
-function routeOf({ httpMethod, resource, apiKeyRequired, signed, integration }: Method): ApiRoute {
+function routeOf({
+  httpMethod,
+  resource,
+  apiKeyRequired,
+  signed,
+  operationName,
+  integration,
+}: Method): ApiRoute {
   const template = integration.requestTemplates.get('application/json');
   return {
     httpMethod,
+    ...(operationName !== undefined && { operationName }),
     path: resource.path,
     apiKeyRequired,
     signed,

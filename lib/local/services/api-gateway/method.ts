@@ -5,6 +5,8 @@ import type { TokenBucket } from '../../clock/token-bucket.ts';
 /** A method of the API, compiled. */
 export interface Method {
   readonly httpMethod: string;
+  /** A label of its author. The pipeline writes who signs the requests. */
+  readonly operationName: string | undefined;
   readonly resource: { readonly id: string; readonly path: string };
   /** Whether it requires a signed request (AuthorizationType AWS_IAM). */
   readonly signed: boolean;

@@ -12,7 +12,7 @@ export class AppStack extends cdk.Stack {
       runtime: Runtime.NODEJS_24_X,
       timeout: cdk.Duration.seconds(30),
     });
-    const settings: WebhookPipelineProps = { schemas: 'schemas', compute, auth: Auth.IAM };
+    const settings: WebhookPipelineProps = { schemas: 'schemas', compute, auth: Auth.iam() };
     const pipeline = new WebhookPipeline(this, 'Webhooks', settings);
     new cdk.CfnOutput(this, 'Url', { value: pipeline.urlFor('orders') });
   }

@@ -34,7 +34,7 @@ const CACHE = 'only reached with CachingEnabled, which is refused';
 
 const SHAPES = {
   'AWS::ApiGateway::RestApi': {
-    modelled: ['ApiKeySourceType', 'DisableExecuteApiEndpoint', 'EndpointConfiguration'],
+    modelled: ['ApiKeySourceType', 'DisableExecuteApiEndpoint', 'EndpointConfiguration', 'Policy'],
     withoutLocalEffect: {
       Name: LABEL,
       Description: LABEL,

@@ -10,6 +10,7 @@ import { loadGatewayResponses } from './load-gateway-responses.ts';
 import { loadMethod } from './load-method.ts';
 import { loadModels } from './load-models.ts';
 import { loadResourcePaths } from './load-resource-paths.ts';
+import { loadResourcePolicy, type ResourcePolicy } from './load-resource-policy.ts';
 import { loadStage, type Stage } from './load-stage.ts';
 import {
   member,
@@ -28,6 +29,7 @@ export interface RestApiDefinition {
   readonly routes: RouteTree<Method>;
   readonly methods: readonly Method[];
   readonly gatewayResponses: GatewayResponses;
+  readonly resourcePolicy: ResourcePolicy | undefined;
   /** By value. */
   readonly apiKeys: ReadonlyMap<string, ApiKey>;
 }
@@ -58,6 +60,7 @@ export function loadApiDefinition(
     stage,
     methods: methods.map(({ method }) => method),
     routes: growRoutes(methods),
+    resourcePolicy: loadResourcePolicy(member(restApi, 'Policy')),
     gatewayResponses: loadGatewayResponses(groups('AWS::ApiGateway::GatewayResponse')),
     apiKeys: loadApiKeys(
       {

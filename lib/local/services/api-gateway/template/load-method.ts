@@ -34,6 +34,7 @@ export function loadMethod(method: Property, surroundings: MethodSurroundings): 
   const validates = readValidator(member(method, 'RequestValidatorId'), surroundings.validators);
   return {
     httpMethod,
+    operationName: labelOf(member(method, 'OperationName')),
     resource,
     signed: readChoice(member(method, 'AuthorizationType'), ['NONE', 'AWS_IAM']) === 'AWS_IAM',
     apiKeyRequired: readBoolean(member(method, 'ApiKeyRequired'), false),
@@ -50,6 +51,11 @@ export function loadMethod(method: Property, surroundings: MethodSurroundings): 
       surroundings,
     ),
   };
+}
+
+/** A label has no effect, so whatever else stands there is not refused. */
+function labelOf({ value }: Property): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 const HTTP_METHODS = ['ANY', 'GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'] as const;
