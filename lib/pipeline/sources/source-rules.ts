@@ -1,6 +1,6 @@
 import { Acknowledgement } from '../api/acknowledgement.ts';
 import { Auth } from '../api/auth.ts';
-import { rateRules, type RequestLimits } from '../limit-rules.ts';
+import { rateRules, type RequestLimits } from '../rate-rules.ts';
 import { oneOf, type SettingRule } from '../setting-rule.ts';
 import { isHeaderName } from './is-header-name.ts';
 
