@@ -36,6 +36,7 @@ const KINDS = new Set(
     'local/vtl/parse/syntax-tree',
     'local/services/request-model/strict-dynalite',
     'pipeline/api/accept-templates',
+    'pipeline/api/owner/owner-templates',
     'pipeline/api/problem-integration',
     'pipeline/ingest/ingest-states',
     'pipeline/ingest/parked-body',

@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Acknowledgement } from './api/acknowledgement.ts';
 import { Auth } from './api/auth.ts';
-import { quotaRule } from './limit-rules.ts';
+import { quotaRule } from './rate-rules.ts';
 import { LONGEST_EXPRESS_COMPUTATION } from './process/express-process.ts';
 import { OutputSet } from './operations/output-set.ts';
 import { ProcessWorkflow } from './process/process-workflow.ts';

@@ -89,7 +89,8 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
 
   /**
    * Lets a principal read the status of a delivery, never its payload: with `statusAuth: 'iam'` by `GET
-   * /deliveries/{deliveryId}`, otherwise by `GetItem` of the table, for one delivery whose id it knows.
+   * /deliveries/{deliveryId}`, of what it has posted itself and what belongs to nobody; otherwise by `GetItem` of the table, for any
+   * one delivery whose id it knows.
    *
    * @example
    * pipeline.grantReadStatus(dashboard);

@@ -26,6 +26,7 @@ const OUTPUTS = [
 describe.each<[string, WebhookStackProps]>([
   ['an API key', {}],
   ['IAM', { auth: 'iam' }],
+  ['a key for each producer', { producers: { acme: { sources: ['generic'] } } }],
   ['no authorisation', { auth: 'none', cloudWatchRole: false }],
   ['acknowledgement by the stores', { acknowledgement: 'stored' }],
   ['an Express Process', { processWorkflow: 'express' }],

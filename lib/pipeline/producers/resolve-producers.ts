@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { Auth } from '../api/auth.ts';
-import { quotaRule, rateRules } from '../limit-rules.ts';
+import { quotaRule, rateRules } from '../rate-rules.ts';
 import { checkSettings, describeSetting, type SettingRule } from '../setting-rule.ts';
 import type { ResolvedSource } from '../sources/resolved-source.ts';
 import { longestSourceName } from './longest-source-name.ts';

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { Acknowledgement } from '../api/acknowledgement.ts';
 import { AUTH_WORDS, type Auth } from '../api/auth.ts';
-import { rateRules, type RequestLimits } from '../limit-rules.ts';
+import { rateRules, type RequestLimits } from '../rate-rules.ts';
 import { oneOf, type SettingRule } from '../setting-rule.ts';
 import { isHeaderName } from './is-header-name.ts';
 import { isIpRange } from './is-ip-range.ts';

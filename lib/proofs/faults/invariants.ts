@@ -158,9 +158,9 @@ export const INVARIANTS: readonly Invariant[] = [
 /** Is in every body that the simulation sends, and survives any escaping. */
 const MARKER = '12345678901234567890';
 
-/** The headers that are kept of a delivery. Its key is what follows the source in its id. */
-function headersOf(id: string, { source, keptHeaders }: SimulatedOutcome): Readonly<Record<string, string>> {
-  const sent = Object.entries(sentHeaders(id.slice(source.length + 1)));
+/** The headers that are kept of a delivery. Its key is the end of its id, behind the source and the owner. */
+function headersOf(id: string, { idOf, keptHeaders }: SimulatedOutcome): Readonly<Record<string, string>> {
+  const sent = Object.entries(sentHeaders(id.slice(idOf('').length)));
   return Object.fromEntries(sent.filter(([name]) => keptHeaders.has(name)));
 }
 
