@@ -8,6 +8,7 @@ import slackEvents from './example-events/slack-events.json' with { type: 'json'
 import standardWebhooks from './example-events/standard-webhooks.json' with { type: 'json' };
 import stripe from './example-events/stripe.json' with { type: 'json' };
 import twilio from './example-events/twilio.json' with { type: 'json' };
+import zoomUrlValidation from './example-events/zoom-url-validation.json' with { type: 'json' };
 import zoom from './example-events/zoom.json' with { type: 'json' };
 
 /**
@@ -44,3 +45,6 @@ export const EXAMPLE_EVENTS: Readonly<Record<string, ExampleEvent>> = {
   twilio,
   zoom,
 };
+
+/** Tests of the address that are signed as events are, by the id of the producer. They become no delivery. */
+export const EXAMPLE_HANDSHAKES: Readonly<Record<string, ExampleEvent>> = { zoom: zoomUrlValidation };

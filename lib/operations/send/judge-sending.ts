@@ -5,6 +5,8 @@ import type { DeliveryState } from './watch-delivery.ts';
 export interface Sending {
   readonly preset: ProducerPreset;
   readonly isTampered: boolean;
+  /** It tests the address, and must be answered. */
+  readonly isHandshake?: boolean | undefined;
   /** Of each request. */
   readonly statuses: readonly number[];
   /** The deliveries that it became; undefined for one that is not recorded. Empty where nobody can know them. */
@@ -52,6 +54,11 @@ const SIGNED: readonly Rule[] = [
     isExpected: false,
     says: (sending) =>
       `REFUSED with ${others(sending, isSuccess)}, although it is what ${sending.preset.name} sends. ${hint(sending)}`.trim(),
+  },
+  {
+    holds: ({ isHandshake }) => isHandshake === true,
+    isExpected: true,
+    says: () => 'Answered. A test of the address becomes no delivery.',
   },
   {
     holds: ({ deliveries }) => deliveries.size === 0,

@@ -1,6 +1,6 @@
 import { type Random, randomUuid } from '../../local/clock/random.ts';
 import { presetOf } from '../../contracts/producer-presets.ts';
-import { type ExampleEvent, EXAMPLE_EVENTS } from './example-events.ts';
+import { type ExampleEvent, EXAMPLE_EVENTS, EXAMPLE_HANDSHAKES } from './example-events.ts';
 import { fillPlaceholders } from './fill-placeholders.ts';
 import { makeGenericEvent } from './make-generic-event.ts';
 import type { ProducerEvent } from './producer-event.ts';
@@ -23,13 +23,21 @@ interface EventChoice {
  */
 export function makeEvent(producer: string, { type, id, now, random }: EventChoice): ProducerEvent {
   const preset = presetOf(producer);
-  const example = Object.hasOwn(EXAMPLE_EVENTS, producer) ? EXAMPLE_EVENTS[producer] : undefined;
+  const example = rowOf(EXAMPLE_EVENTS, producer);
+  const handshake = rowOf(EXAMPLE_HANDSHAKES, producer);
   const chosenId = id ?? newId(example?.idPrefix, random);
+  const filling = { id: chosenId, now };
   if (example !== undefined && (type === undefined || type === example.event))
-    return exampleEvent(example, { id: chosenId, now });
+    return exampleEvent(example, filling);
+  if (handshake !== undefined && type === handshake.event)
+    return { ...exampleEvent(handshake, filling), isHandshake: true };
   if (type !== undefined && preset.eventType === undefined)
     throw new Error(`${preset.name} names no type in its events: leave out '${type}'.`);
   return makeGenericEvent(preset, { id: chosenId, type: type ?? 'example.created' });
+}
+
+function rowOf(table: Readonly<Record<string, ExampleEvent>>, producer: string): ExampleEvent | undefined {
+  return Object.hasOwn(table, producer) ? table[producer] : undefined;
 }
 
 /** 24 hexadecimal digits are as hard to meet twice as a UUID, for this purpose, and leave room in an id that is joined. */

@@ -26,7 +26,8 @@ export function makeGenericEvent(
   // Bodies of two events differ, because a producer without ids is known by its bodies.
   const text = `An example of ${type}, ${id}`;
   const body = contentType === FORM ? formOf({ ...draft.form, text }) : jsonOf(draft.body, text);
-  return { id, type, isGeneric: true, headers: { 'content-type': contentType, ...draft.headers }, body };
+  const headers = { 'content-type': contentType, ...draft.headers };
+  return { id, type, isGeneric: true, headers, body };
 }
 
 /** JSON where the producer sends any. */

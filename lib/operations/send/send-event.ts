@@ -41,7 +41,14 @@ export async function sendEvent(options: SendOptions, ports: SendPorts): Promise
   for (let attempt = 0; attempt < repeat; attempt += 1) attempts.push(await send(event, options, ports));
   const deliveries = await watchDeliveries(attempts, options, ports);
   const statuses = attempts.map(({ status }) => status);
-  const { isExpected, says } = judgeSending({ preset, isTampered: tamper, statuses, deliveries, waitMs });
+  const { isExpected, says } = judgeSending({
+    preset,
+    isTampered: tamper,
+    isHandshake: event.isHandshake,
+    statuses,
+    deliveries,
+    waitMs,
+  });
   say(says);
   return isExpected;
 }
@@ -74,7 +81,7 @@ async function send(
   say(describeAnswer(answer));
   const { status, body } = answer;
   if (status === 404) throw new Error(`There is no source '${source}': ${address} was answered 404.`);
-  if (status < 200 || status > 299) return { status, deliveryId: undefined };
+  if (status < 200 || status > 299 || event.isHandshake === true) return { status, deliveryId: undefined };
   const named = parseJsonObject(body)?.['deliveryId'];
   return {
     status,

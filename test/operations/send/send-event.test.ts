@@ -105,6 +105,16 @@ test('a producer that does not sign sends the API key', async () => {
   expect(isExpected).toBe(true);
 });
 
+test('a test of the address is answered and not recorded, and a tampered one is refused', async () => {
+  const before = (await send('zoom')).kept;
+  const tested = await send('zoom', { type: 'endpoint.url_validation' });
+  expect(tested.said).toMatch(/\n200 \{"plainToken":"[^"]+","encryptedToken":"[0-9a-f]{64}"\}\nAnswered\./);
+  const tampered = await send('zoom', { type: 'endpoint.url_validation', tamper: true });
+  expect(tampered.said).toMatch(/\n401 .*\nRefused, as it must be/);
+  expect([tested.isExpected, tampered.isExpected]).toEqual([true, true]);
+  expect(tampered.kept).toEqual(before);
+});
+
 test('another secret is not what was expected', async () => {
   const asked = await send('zoom', { secret: 'another' });
   expect(asked.said).toMatch(/\n401 .*\nREFUSED with 401, although it is what Zoom sends\./);
