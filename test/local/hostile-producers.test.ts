@@ -124,14 +124,22 @@ describe('an id in the body', () => {
     await expectNothingOf('orders', answer);
   });
 
+  test('of 2 MB is too large', async () => {
+    const answer = await post('orders', `{"data":{"id":"${'x'.repeat(2_000_000)}"}}`);
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.text)).toMatchObject({ detail: expect.stringContaining('take at most') });
+    await expectNothingOf('orders', answer);
+  });
+
+  // Which error API Gateway gives a body that its template engine cannot read is not known (depth-of-bodies).
   test.each([
-    ['2 MB deep', deep(300_000)],
-    ['1,000 deep', deep(1_000)],
-    ['of 2 MB', `{"data":{"id":"${'x'.repeat(2_000_000)}"}}`],
-  ])('that is %s is refused', async (_, body) => {
+    ['in a body of 2 MB that is 300,000 deep', deep(300_000)],
+    ['in a body that is 1,000 deep', deep(1_000)],
+  ])('%s is an error, and no delivery', async (_, body) => {
     const answer = await post('orders', body);
-    expect([400, 413]).toContain(answer.status);
-    expect(JSON.parse(answer.text)).toMatchObject({ status: answer.status });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.text.length).toBeLessThan(1_000);
+    expect(answer.text).not.toContain('"id":{');
     await expectNothingOf('orders', answer);
   });
 });

@@ -62,8 +62,9 @@ export function alarmedResources(template: Template): ReadonlyMap<string, string
     if (computes === undefined) continue;
     // The function that Ingest calls is the verifier.
     if (found.get('Ingest') === `\${${id}}`) {
-      const { LogGroup } = Resources[computes]?.Properties.LoggingConfig as { readonly LogGroup: unknown };
-      found.set("metric of the verifier's log", metricOfLog(LogGroup));
+      const logs = Resources[computes]?.Properties.LoggingConfig as
+        { readonly LogGroup: unknown } | undefined;
+      found.set("metric of the verifier's log", metricOfLog(logs?.LogGroup));
       continue;
     }
     found.set('Process', `\${${id}}`);

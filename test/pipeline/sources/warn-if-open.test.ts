@@ -16,7 +16,7 @@ function warningsOf(options: SourceOptions): readonly string[] {
   pipeline.addSource('orders', Source.schema(schema, options));
   return Annotations.fromStack(stack)
     .findWarning('*', Match.stringLikeRegexp('Everybody'))
-    .map(({ entry }) => String(entry.data));
+    .map(({ entry }) => JSON.stringify(entry.data));
 }
 
 test('a source that is open and not signed warns with an id, and says what there is to choose', () => {
