@@ -1,4 +1,4 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import type { IApiKey, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
@@ -9,20 +9,23 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { SOURCES } from '../compute/sources.ts';
-import { DELIVERY } from '../contracts/delivery.ts';
 import { Accept } from './api/accept.ts';
 import { Acknowledgement } from './api/acknowledgement.ts';
 import { acceptFindings } from './operations/accept-findings.ts';
 import { Alarms } from './operations/alarms.ts';
 import { Api } from './api/api.ts';
-import { ComputeFunction, grantPayloads } from './process/compute-function.ts';
+import { asCompute } from './compute/as-compute.ts';
+import { checkExpressComputes } from './compute/check-express-computes.ts';
+import { Compute } from './compute/compute.ts';
+import { ComputeFunction } from './compute/compute-function.ts';
+import { prepareComputes, readinessOf, stepsOf } from './compute/prepare-computes.ts';
+import { WorkerPolicy } from './compute/worker-policy.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { OperatorPolicy } from './operations/operator-policy.ts';
 import { OutputSet } from './operations/output-set.ts';
 import { PipelineOutputs } from './operations/pipeline-outputs.ts';
 import { Parking } from './ingest/parking.ts';
 import { ExpressProcess } from './process/express-process.ts';
-import { checkComputeRegion } from './process/check-compute-region.ts';
 import { checkPipesRegion } from './ingest/check-pipes-region.ts';
 import { Process } from './process/process.ts';
 import { ProcessWorkflow } from './process/process-workflow.ts';
@@ -31,6 +34,7 @@ import { Reconcile } from './reconcile/reconcile.ts';
 import { recordRetention } from './store/record-retention.ts';
 import { checkNamesApart } from './sources/check-names-apart.ts';
 import { resolveSource, resolveSources } from './sources/resolve-sources.ts';
+import type { ResolvedSource } from './sources/resolved-source.ts';
 import type { Source } from './sources/source.ts';
 import { isSigned, Verifier } from './verify/verifier.ts';
 import { Store } from './store/store.ts';
@@ -84,8 +88,11 @@ export class WebhookPipeline extends WebhookPipelineBase {
   readonly track: StateMachine | undefined;
   /** Closes deliveries that were left open. */
   readonly reconcile: StateMachine;
-  /** The function that does the heavy work: the given one, or the shipped one. */
-  readonly compute: IFunction;
+  /**
+   * The function that does the heavy work of the sources without a computation of their own: the given one, or the shipped one.
+   * Absent if it is no function, or each source has its own computation.
+   */
+  readonly compute: IFunction | undefined;
   /** Deliveries that are ingested again. Absent with `acknowledgement: 'stored'`, unless `drainParking` is set. */
   readonly parkingQueue: Queue | undefined;
   /** Deliveries that wait for a person. Absent if `parkingQueue` is. */
@@ -115,20 +122,29 @@ export class WebhookPipeline extends WebhookPipelineBase {
     const parking = parks || settings.drainParking ? this.createParking(settings) : undefined;
     this.parkingQueue = parking?.queue;
     this.deadLetterQueue = parking?.deadLetterQueue;
-    const compute = settings.compute ?? this.shippedCompute(settings);
-    checkComputeRegion(this, compute);
-    this.compute = compute;
-    const payloads = store.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`);
-    const mayReadPayloads = grantPayloads(this, compute, payloads);
-
     const isNamedOnce = settings.processWorkflow === ProcessWorkflow.STANDARD;
-    const processProps = { ...settings, compute, store };
+    const shared = this.sharedCompute(settings, sources);
+    if (!isNamedOnce) checkExpressComputes(shared, sources);
+    const computes = prepareComputes(this, { shared, sources }, { ...settings, store });
+    this.compute = computes.shared?.function;
+    const steps = stepsOf(computes);
+    const functions = steps.flatMap((step) => step.function ?? []);
+    const workers = steps.flatMap(({ worker }) => worker ?? []);
+    const longestComputation = Duration.seconds(Math.max(...steps.map(({ timeout }) => timeout.toSeconds())));
+
+    const processProps = { ...settings, computes, store };
     const { stateMachine: process } = isNamedOnce
       ? new Process(this, 'Process', processProps)
       : new ExpressProcess(this, 'Process', processProps);
     this.process = process;
-    if (mayReadPayloads !== undefined) process.node.addDependency(mayReadPayloads);
-    const track = isNamedOnce ? new Track(this, 'Track', { ...settings, process, store }) : undefined;
+    process.node.addDependency(...readinessOf(computes));
+    const workerPolicies = workers.map(
+      (worker) => new WorkerPolicy(worker, 'Access', { worker, bucket: store.bucket, process }),
+    );
+    const answersByReference = steps.some((step) => step.answersByReference);
+    const track = isNamedOnce
+      ? new Track(this, 'Track', { ...settings, answersByReference, process, store })
+      : undefined;
     this.track = track?.stateMachine;
     this.undeliveredQueue = track?.undelivered;
     const signed = sources.filter(isSigned);
@@ -147,8 +163,13 @@ export class WebhookPipeline extends WebhookPipelineBase {
     }).stateMachine;
     this.ingest = ingest;
     parking?.feed(ingest);
-    const reconcile = new Reconcile(this, 'Reconcile', { ...settings, process, track: this.track, store })
-      .stateMachine;
+    const reconcile = new Reconcile(this, 'Reconcile', {
+      ...settings,
+      longestComputation,
+      process,
+      track: this.track,
+      store,
+    }).stateMachine;
     this.reconcile = reconcile;
 
     const api = new Api(this, 'Api', settings);
@@ -158,17 +179,18 @@ export class WebhookPipeline extends WebhookPipelineBase {
     new ReadDelivery(this, 'ReadDelivery', { api, table: store.table, auth: settings.statusAuth });
     this.apiKey = api.apiKey;
 
-    const stages = { api, parking, verifier, ingest, process, compute, track, reconcile };
+    const stages = { api, parking, verifier, ingest, process, functions, workers, track, reconcile };
     const acknowledgement = parks ? Acknowledgement.ACCEPTED : Acknowledgement.STORED;
-    this._stages = { ...settings, ...stages, acknowledgement, sources };
+    this._stages = { ...settings, ...stages, acknowledgement, computes, sources, workerPolicies };
     const { alarmTopic: topic, alarmActions: actions } = settings;
-    this.alarms = new Alarms(this, 'Alarms', { ...settings, ...stages, topic, actions }).byName;
+    const watched = { ...settings, ...stages, longestComputation, topic, actions };
+    this.alarms = new Alarms(this, 'Alarms', watched).byName;
     const operatorPolicy =
       track === undefined && parking === undefined ? undefined : new OperatorPolicy(this, 'Operator', stages);
     this.operatorPolicy = operatorPolicy?.policy;
     acceptFindings(this);
     if (settings.outputs !== OutputSet.NONE)
-      new PipelineOutputs(this, 'Outputs', { ...settings, ...stages, store, operatorPolicy });
+      new PipelineOutputs(this, 'Outputs', { ...settings, ...stages, store, operatorPolicy, workerPolicies });
   }
 
   /**
@@ -193,6 +215,10 @@ export class WebhookPipeline extends WebhookPipelineBase {
       throw new Error(
         `Source '${name}': a signed source must be given in the prop 'sources', because Ingest is made by then.`,
       );
+    if (resolved.compute !== undefined || this._stages.computes.shared === undefined)
+      throw new Error(
+        `Source '${name}': a source in addSource must use the computation of the pipeline, because Process is made by then: set the prop 'compute', and give a source with its own in the prop 'sources'.`,
+      );
     this.accept.add(resolved);
     sources.push(resolved);
     this.sources.push(name);
@@ -203,13 +229,26 @@ export class WebhookPipeline extends WebhookPipelineBase {
     return new Parking(this, 'Parking', settings);
   }
 
-  private shippedCompute({ computeTimeout, logRetention }: ResolvedProps): IFunction {
-    for (const source of this.sources.filter((name) => !Object.hasOwn(SOURCES, name))) {
+  /** The computation of the sources without their own: the given one, or the shipped one. */
+  private sharedCompute(
+    { compute, computeTimeout, logRetention }: ResolvedProps,
+    sources: readonly ResolvedSource[],
+  ): Compute | undefined {
+    if (compute !== undefined) return asCompute(compute, "'compute'");
+    const computed = sources.filter((source) => source.compute === undefined).map(({ name }) => name);
+    if (computed.length === 0) return undefined;
+    this.warnOfMissing(computed);
+    return Compute.function(
+      new ComputeFunction(this, 'Compute', { timeout: computeTimeout, logRetention }).function,
+    );
+  }
+
+  private warnOfMissing(sources: readonly string[]): void {
+    for (const source of sources.filter((name) => !Object.hasOwn(SOURCES, name))) {
       Annotations.of(this).addWarningV2(
         `webhook-pipeline:sourceWithoutComputation:${source}`,
         `Deliveries of '${source}' are accepted and stored, and then fail: the shipped function has no computation for it. Pass your own function as 'compute', or add a row to lib/compute/sources.ts in the pipeline's repository.`,
       );
     }
-    return new ComputeFunction(this, 'Compute', { timeout: computeTimeout, logRetention }).function;
   }
 }

@@ -9,6 +9,8 @@ export interface AlarmedStages extends MeasuredStages {
   /** How many computations may fail before the alarm goes off: a share of all, and a number. */
   readonly alarmFailureShare: number;
   readonly alarmFailureCount: number;
+  /** Longest time of one attempt of any computation. */
+  readonly longestComputation: Duration;
 }
 
 /** One alarm: its metric, its threshold, and the text that an operator reads. */
@@ -80,14 +82,8 @@ export function alarmRows(props: AlarmedStages): readonly AlarmRow[] {
       ingest,
       'A run of Ingest failed or timed out. The error in its log says where the delivery is.',
     ),
-    {
-      id: 'ComputeThrottled',
-      heading: 'ComputeThrottled',
-      says: 'Lambda throttled computations in three five-minute periods of the last 75 minutes. They are retried, but late.',
-      metric: metric('throttled'),
-      threshold: 1,
-      ...THROTTLED_FOR_LONG,
-    },
+    ...(props.functions.length === 0 ? [] : [throttledRow(metric)]),
+    ...(props.workers.length === 0 ? [] : workerRows(props)),
     {
       id: 'ComputationsFailing',
       heading: 'ComputationsFailing',
@@ -101,7 +97,7 @@ export function alarmRows(props: AlarmedStages): readonly AlarmRow[] {
           process,
           'A run of Process ended without an outcome: its delivery will be computed again.',
         )
-      : standardRows(metric, track.stateMachine)),
+      : standardRows(props, metric, track.stateMachine)),
     ...unfinishedRows(
       'Reconcile',
       reconcile,
@@ -132,6 +128,37 @@ function signaturesRow(metric: (name: MetricName) => IMetric): AlarmRow {
   };
 }
 
+function throttledRow(metric: (name: MetricName) => IMetric): AlarmRow {
+  return {
+    id: 'ComputeThrottled',
+    heading: 'ComputeThrottled',
+    says: 'Lambda throttled computations in three five-minute periods of the last 75 minutes. They are retried, but late.',
+    metric: metric('throttled'),
+    threshold: 1,
+    ...THROTTLED_FOR_LONG,
+  };
+}
+
+/** The age of the oldest message says nothing of a queue of workers, because a message that is worked on counts. */
+function workerRows({ process, workers }: AlarmedStages): readonly AlarmRow[] {
+  return [
+    {
+      id: 'WorkersSilent',
+      heading: 'WorkersSilent',
+      says: 'A delivery is TIMED_OUT: no worker took it or gave a sign within the heartbeat, or it took too long.',
+      metric: process.metricTimedOut({ period: PERIOD, statistic: 'Sum' }),
+      threshold: 1,
+    },
+    ...workers.map(({ label, deadLetterQueue }) => ({
+      id: `${label}WorkersDying`,
+      heading: 'WorkersDying',
+      says: 'Five workers took a delivery and did not finish it. It is TIMED_OUT when the heartbeat ends.',
+      metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+      threshold: 1,
+    })),
+  ];
+}
+
 function parkingRows(metric: (name: MetricName) => IMetric): readonly AlarmRow[] {
   return [
     {
@@ -158,15 +185,14 @@ function parkingRows(metric: (name: MetricName) => IMetric): readonly AlarmRow[]
   ];
 }
 
-function standardRows(metric: (name: MetricName) => IMetric, track: IStateMachine): readonly AlarmRow[] {
+function standardRows(
+  { longestComputation }: AlarmedStages,
+  metric: (name: MetricName) => IMetric,
+  track: IStateMachine,
+): readonly AlarmRow[] {
   return [
-    {
-      id: 'ComputationGivenUp',
-      heading: 'ComputationGivenUp',
-      says: 'An execution of Process ended after more than a day, because Lambda could not run its computation.',
-      metric: metric('processTime'),
-      threshold: GIVEN_UP.toMilliseconds(),
-    },
+    // Where three tries may take as long by themselves, the time says nothing; `ComputationsFailing` counts the failure.
+    ...(3 * longestComputation.toSeconds() < GIVEN_UP.toSeconds() ? [givenUpRow(metric)] : []),
     ...unfinishedRows(
       'Track',
       track,
@@ -180,6 +206,16 @@ function standardRows(metric: (name: MetricName) => IMetric, track: IStateMachin
       threshold: 1,
     },
   ];
+}
+
+function givenUpRow(metric: (name: MetricName) => IMetric): AlarmRow {
+  return {
+    id: 'ComputationGivenUp',
+    heading: 'ComputationGivenUp',
+    says: 'An execution of Process ended after more than a day, because Lambda could not run its computation.',
+    metric: metric('processTime'),
+    threshold: GIVEN_UP.toMilliseconds(),
+  };
 }
 
 /**
