@@ -23,8 +23,16 @@ test.each<[string, unknown, string]>([
   ],
   ['sources', [], 'an object of Source by name, got []'],
   ['compute', null, 'a Lambda function or a Compute, such as Compute.worker(), got null'],
-  ['compute', 'arn:aws:lambda', 'a Lambda function or a Compute, such as Compute.worker(), got "arn:aws:lambda"'],
-  ['compute', topic, 'a Lambda function or a Compute, such as Compute.worker(), got an object of class Topic'],
+  [
+    'compute',
+    'arn:aws:lambda',
+    'a Lambda function or a Compute, such as Compute.worker(), got "arn:aws:lambda"',
+  ],
+  [
+    'compute',
+    topic,
+    'a Lambda function or a Compute, such as Compute.worker(), got an object of class Topic',
+  ],
   ['tracing', 'no', 'true or false, got "no"'],
   ['cloudWatchRole', 'false', 'true or false, got "false"'],
   ['drainParking', 1, 'true or false, got 1'],

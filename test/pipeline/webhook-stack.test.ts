@@ -5,6 +5,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
 import costs from '../../lib/estimates/cost/summary.json' with { type: 'json' };
+import { Compute } from '../../lib/pipeline/compute/compute.ts';
+import { Source } from '../../lib/pipeline/sources/source.ts';
 import { WebhookPipeline } from '../../lib/pipeline/webhook-pipeline.ts';
 import { WebhookStack, type WebhookStackProps } from '../../lib/pipeline/webhook-stack.ts';
 
@@ -28,6 +30,11 @@ describe.each<[string, WebhookStackProps]>([
   ['no authorisation', { auth: 'none', cloudWatchRole: false }],
   ['acknowledgement by the stores', { acknowledgement: 'stored' }],
   ['an Express Process', { processWorkflow: 'express' }],
+  ['workers', { compute: Compute.worker() }],
+  [
+    'workers for one source',
+    { sources: { jobs: Source.schema('schemas/generic.schema.json', { compute: Compute.worker() }) } },
+  ],
   ['an Express Process and nothing to redrive', { processWorkflow: 'express', acknowledgement: 'stored' }],
 ])('a stack with %s', (_, props) => {
   test("has no finding of cdk-nag's AwsSolutions pack that is not explained", () => {

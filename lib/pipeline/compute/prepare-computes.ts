@@ -57,7 +57,7 @@ export function readinessOf(computes: Computes): readonly IDependable[] {
 /** Under one construct, whose findings of cdk-nag are explained once (`accept-findings.ts`). */
 function ownScope(pipeline: Construct, source: string): Construct {
   const all = pipeline.node.tryFindChild('OwnComputes') ?? new Construct(pipeline, 'OwnComputes');
-  return new Construct(all as Construct, source);
+  return new Construct(all, source);
 }
 
 /** `stripe-live` is `StripeLive`. */

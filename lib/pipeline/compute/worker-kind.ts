@@ -27,11 +27,9 @@ const RULES: readonly SettingRule<Required<WorkerOptions>>[] = [
 export function workerKind(options: WorkerOptions): ComputeKind {
   const times = withDefaults(options);
   checkSettings(RULES, times, { where: 'Compute.worker: ', describe: describeSetting });
-  const kind: ComputeKind = {
+  return {
     name: 'Compute.worker',
-    get computedBy() {
-      return kind;
-    },
+    computedBy: times,
     runsInExpress: false,
     prepare: (scope, label, { removalPolicy }) => {
       const worker = new WorkerQueue(scope, 'Worker', { label, heartbeat: times.heartbeat, removalPolicy });
@@ -43,7 +41,6 @@ export function workerKind(options: WorkerOptions): ComputeKind {
       };
     },
   };
-  return kind;
 }
 
 function withDefaults({ heartbeat = Duration.hours(1), timeout }: WorkerOptions): Required<WorkerOptions> {

@@ -24,19 +24,17 @@ export class WorkerPolicy extends Construct {
       description:
         'For the workers. Allows to take and delete messages of their queue; to read payloads and write results; to answer for tasks of Process.',
       statements: workerPermissions(props).map(
-        ({ actions, resources }) =>
-          new PolicyStatement({ actions: [...actions], resources: [...resources] }),
+        ({ actions, resources }) => new PolicyStatement({ actions: [...actions], resources: [...resources] }),
       ),
     });
   }
 }
 
 /** What a worker calls, and on what. */
-export function workerPermissions({
-  worker,
-  bucket,
-  process,
-}: WorkerPolicyProps): readonly { readonly actions: readonly string[]; readonly resources: readonly string[] }[] {
+export function workerPermissions({ worker, bucket, process }: WorkerPolicyProps): readonly {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}[] {
   return [
     {
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],

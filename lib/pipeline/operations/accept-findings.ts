@@ -24,6 +24,27 @@ const ACCEPTED: readonly AcceptedFinding[] = [
     reason: 'It is a dead-letter queue: of the rule, and of a state that sends to it.',
   },
   {
+    at: 'Worker',
+    rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/payloads/*]',
+    reason:
+      'Workers read payloads: a key holds the id and the hash of one delivery and is not known in advance.',
+  },
+  {
+    at: 'Worker',
+    rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/results/*]',
+    reason: 'Workers write results: a key holds the id of one delivery and is not known in advance.',
+  },
+  {
+    at: 'OwnComputes',
+    rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/payloads/*]',
+    reason: 'Reads payloads: a key holds the id and the hash of one delivery and is not known in advance.',
+  },
+  {
+    at: 'OwnComputes',
+    rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/results/*]',
+    reason: 'Workers write results: a key holds the id of one delivery and is not known in advance.',
+  },
+  {
     at: 'ComputeRolePayloads',
     rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/payloads/*]',
     reason: 'Reads payloads: a key holds the id and the hash of one delivery and is not known in advance.',

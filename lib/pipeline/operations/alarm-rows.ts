@@ -1,6 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { WorkerQueue } from '../compute/worker-queue.ts';
 import { type MeasuredStages, type MetricName, pipelineMetric } from './pipeline-metrics.ts';
 
 /** What the alarms watch. */
@@ -83,7 +85,7 @@ export function alarmRows(props: AlarmedStages): readonly AlarmRow[] {
       'A run of Ingest failed or timed out. The error in its log says where the delivery is.',
     ),
     ...(props.functions.length === 0 ? [] : [throttledRow(metric)]),
-    ...(props.workers.length === 0 ? [] : workerRows(props)),
+    ...props.workers.flatMap(workerRows),
     {
       id: 'ComputationsFailing',
       heading: 'ComputationsFailing',
@@ -139,24 +141,46 @@ function throttledRow(metric: (name: MetricName) => IMetric): AlarmRow {
   };
 }
 
-/** The age of the oldest message says nothing of a queue of workers, because a message that is worked on counts. */
-function workerRows({ process, workers }: AlarmedStages): readonly AlarmRow[] {
+function workerRows({ label, heartbeat, queue, deadLetterQueue }: WorkerQueue): readonly AlarmRow[] {
   return [
     {
-      id: 'WorkersSilent',
-      heading: 'WorkersSilent',
-      says: 'A delivery is TIMED_OUT: no worker took it or gave a sign within the heartbeat, or it took too long.',
-      metric: process.metricTimedOut({ period: PERIOD, statistic: 'Sum' }),
+      id: `${label}WorkersMissing`,
+      heading: 'WorkersMissing',
+      says: 'Deliveries wait, and for half of the heartbeat no worker has taken any. When all of it has passed they are TIMED_OUT.',
+      metric: untakenMessages(queue),
       threshold: 1,
+      periods: Math.max(1, Math.floor(Math.min(heartbeat.toSeconds() / 2, A_DAY) / PERIOD.toSeconds())),
     },
-    ...workers.map(({ label, deadLetterQueue }) => ({
+    {
       id: `${label}WorkersDying`,
       heading: 'WorkersDying',
       says: 'Five workers took a delivery and did not finish it. It is TIMED_OUT when the heartbeat ends.',
-      metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+      metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+        period: PERIOD,
+        statistic: 'Maximum',
+      }),
       threshold: 1,
-    })),
+    },
   ];
+}
+
+/** Seconds: an alarm looks no further back. */
+const A_DAY = 86_400;
+
+/**
+ * The messages that wait while none is taken. Not the age of the oldest one, because a message that is worked on counts there, for
+ * as long as its computation takes.
+ */
+function untakenMessages(queue: IQueue): IMetric {
+  return new MathExpression({
+    expression: 'IF(FILL(taken, 0) > 0, 0, waiting)',
+    label: 'Deliveries that wait while no worker takes any',
+    period: PERIOD,
+    usingMetrics: {
+      waiting: queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+      taken: queue.metricNumberOfMessagesReceived({ period: PERIOD, statistic: 'Sum' }),
+    },
+  });
 }
 
 function parkingRows(metric: (name: MetricName) => IMetric): readonly AlarmRow[] {

@@ -79,7 +79,11 @@ const OUTPUTS: readonly Row[] = [
 /** Each queue of workers has its own. */
 function ofWorkers({ worker: { label, queue }, policy }: WorkerPolicy): readonly Row[] {
   return [
-    { id: `${label}WorkerQueueUrl`, description: 'Where workers take deliveries', value: () => queue.queueUrl },
+    {
+      id: `${label}WorkerQueueUrl`,
+      description: 'Where workers take deliveries',
+      value: () => queue.queueUrl,
+    },
     { id: `${label}WorkerPolicy`, description: 'What workers need', value: () => policy.managedPolicyArn },
   ];
 }
@@ -100,12 +104,14 @@ export class PipelineOutputs extends Construct {
     const all = props.outputs === OutputSet.ALL;
     // RestApi adds an output with the same value, under a generated name.
     if (all) props.api.restApi.node.tryRemoveChild('Endpoint');
-    this.outputs = [...OUTPUTS, ...props.workerPolicies.flatMap(ofWorkers)].filter(({ inAllOnly }) => all || inAllOnly === undefined).flatMap((row) => {
-      const value = row.value(props);
-      return value === undefined
-        ? []
-        : [new CfnOutput(this, row.id, { description: row.description, value })];
-    });
+    this.outputs = [...OUTPUTS, ...props.workerPolicies.flatMap(ofWorkers)]
+      .filter(({ inAllOnly }) => all || inAllOnly === undefined)
+      .flatMap((row) => {
+        const value = row.value(props);
+        return value === undefined
+          ? []
+          : [new CfnOutput(this, row.id, { description: row.description, value })];
+      });
     nameOutputs(Stack.of(this));
     this.node.addValidation({ validate: () => this.taken() });
   }

@@ -128,7 +128,9 @@ export class Reconcile extends Construct {
         unread: 0,
       },
     });
-    deliveries.itemProcessor(repairDelivery(this, { ...props, openTooLong: openTooLong(longestComputation) }));
+    deliveries.itemProcessor(
+      repairDelivery(this, { ...props, openTooLong: openTooLong(longestComputation) }),
+    );
     const find = findOpenDeliveries(this, props.store);
     find.addCatch(
       Succeed.jsonata(this, 'Shard not read', {

@@ -10,7 +10,14 @@ import { REDRIVE_FENCE } from './attempt-fence.ts';
 import { ExpressStateMachine } from '../express-state-machine.ts';
 import { EVENT_RETRY } from '../retry-policy.ts';
 import type { Store } from '../store/store.ts';
-import { ATTEMPT, FAILURE_OUTCOME, outcome, RESULT_KEY, RESULT_LEFT_OUT, RESULT_OUTCOME } from './track-outcomes.ts';
+import {
+  ATTEMPT,
+  FAILURE_OUTCOME,
+  outcome,
+  RESULT_KEY,
+  RESULT_LEFT_OUT,
+  RESULT_OUTCOME,
+} from './track-outcomes.ts';
 import {
   alreadyRecorded,
   keepEvent,
@@ -24,7 +31,7 @@ import {
 /** The machine whose outcomes are recorded, and the store that gets them. */
 export interface TrackProps {
   readonly process: StateMachine;
-  /** Whether a computation may answer with the key of its result. */
+  /** Whether a computation may answer with the key of its result, or not at all, which is a time-out. */
   readonly answersByReference: boolean;
   readonly store: Store;
   readonly logRetention: RetentionDays;
@@ -108,10 +115,20 @@ export class Track extends Construct {
         comment: 'An output that does not fit in an event is left out of it.',
       });
     if (answersByReference)
-      happened.when(Condition.jsonata(`{% $exists(${RESULT_KEY}) %}`), record, {
-        outputs: outcome('resultKey', `{% ${RESULT_KEY} %}`),
-        comment: 'The worker has stored the result and gives its key.',
-      });
+      happened
+        .when(Condition.jsonata(`{% $exists(${RESULT_KEY}) %}`), record, {
+          outputs: outcome('resultKey', `{% ${RESULT_KEY} %}`),
+          comment: 'The worker has stored the result and gives its key.',
+        })
+        // Step Functions ends an execution as FAILED when the time of a state is up.
+        .when(
+          Condition.jsonata(`{% ${FAILED} and $states.input.detail.error = 'States.Timeout' %}`),
+          record,
+          {
+            outputs: { ...FAILURE_OUTCOME, status: 'TIMED_OUT' },
+            comment: 'No worker has answered, or given a sign of life.',
+          },
+        );
     return happened
       .when(
         Condition.jsonata(`{% ${SUCCEEDED} and $length(${RESULT}) <= ${DELIVERY.smallResult} %}`),
@@ -131,4 +148,5 @@ export class Track extends Construct {
 }
 
 const SUCCEEDED = "$states.input.detail.status = 'SUCCEEDED'";
+const FAILED = "$states.input.detail.status = 'FAILED'";
 const RESULT = '$states.input.detail.output';

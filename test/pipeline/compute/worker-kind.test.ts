@@ -54,7 +54,7 @@ test('there is no function, and no alarm about one', () => {
   template.resourceCountIs('AWS::Lambda::Function', 0);
   const alarms = Object.keys(template.findResources('AWS::CloudWatch::Alarm')).join(' ');
   expect(alarms).not.toMatch(/ComputeThrottled|ComputationGivenUp/);
-  expect(alarms).toMatch(/WorkersSilent/);
+  expect(alarms).toMatch(/WorkersMissing/);
   expect(alarms).toMatch(/WorkersDying/);
 });
 
@@ -67,16 +67,10 @@ test('a managed policy lets workers work, and nothing else', () => {
     asText(Resource).replaceAll(/[0-9A-F]{8}/g, ''),
   ]);
   expect(granted).toEqual([
-    [
-      'sqs:ReceiveMessage sqs:DeleteMessage sqs:ChangeMessageVisibility',
-      '${WebhookPipelineWorkerQueue.Arn}',
-    ],
+    ['sqs:ReceiveMessage sqs:DeleteMessage sqs:ChangeMessageVisibility', '${WebhookPipelineWorkerQueue.Arn}'],
     ['s3:GetObject', '${WebhookPipelineStoreBucket.Arn}/payloads/*'],
     ['s3:PutObject', '${WebhookPipelineStoreBucket.Arn}/results/*'],
-    [
-      'states:SendTaskSuccess states:SendTaskFailure states:SendTaskHeartbeat',
-      '${WebhookPipelineProcess}',
-    ],
+    ['states:SendTaskSuccess states:SendTaskFailure states:SendTaskHeartbeat', '${WebhookPipelineProcess}'],
   ]);
 });
 
