@@ -8,7 +8,7 @@ import type { virtualPipeline } from './virtual-pipeline.ts';
 type Pipeline = ReturnType<typeof virtualPipeline>;
 
 /** A call of the worker: the action of the service, and the call itself, which can be held back or repeated. */
-export type Meddle = (action: string, call: () => Promise<unknown>) => Promise<unknown> | undefined;
+type Meddle = (action: string, call: () => Promise<unknown>) => Promise<unknown> | undefined;
 
 export interface VirtualWorkerOptions extends Pick<RunWorkerOptions, 'compute' | 'concurrency' | 'graceMs'> {
   readonly meddle?: Meddle;

@@ -188,7 +188,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
     const operatorPolicy =
       track === undefined && parking === undefined ? undefined : new OperatorPolicy(this, 'Operator', stages);
     this.operatorPolicy = operatorPolicy?.policy;
-    acceptFindings(this);
+    acceptFindings(this, steps);
     if (settings.outputs !== OutputSet.NONE)
       new PipelineOutputs(this, 'Outputs', { ...settings, ...stages, store, operatorPolicy, workerPolicies });
   }

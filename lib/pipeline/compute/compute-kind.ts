@@ -41,6 +41,8 @@ export interface HeavyStep {
   readonly answersByReference: boolean;
   /** What must exist before Process runs. */
   readonly readiness?: IDependable;
+  /** A finding of cdk-nag about the role of Process, and why it is accepted. */
+  readonly accepted?: { readonly rule: string; readonly reason: string };
   /**
    * The state in a Standard Process. Its input is the reference of the delivery `{deliveryId, source, bucket, key}`, its output the
    * result.

@@ -1,6 +1,8 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ComputeKind } from './compute-kind.ts';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { functionKind } from './function-kind.ts';
+import { stateMachineKind, type StateMachineOptions } from './state-machine-kind.ts';
 import { workerKind } from './worker-kind.ts';
 import type { WorkerOptions } from './worker-options.ts';
 
@@ -32,6 +34,17 @@ export class Compute {
    */
   static worker(options: WorkerOptions = {}): Compute {
     return new Compute(workerKind(options));
+  }
+
+  /**
+   * A Standard state machine of your own, for a heavy step that is a workflow. It is started with `{deliveryId, source, bucket,
+   * key}`, and its output is the result. Give its states the permission to read the payload (`pipeline.grantReadPayloads(machine)`).
+   *
+   * @example
+   * const compute = Compute.stateMachine(rendering, { timeout: Duration.hours(6) });
+   */
+  static stateMachine(machine: IStateMachine, options: StateMachineOptions = {}): Compute {
+    return new Compute(stateMachineKind(machine, options));
   }
 
   /** @internal */

@@ -1,6 +1,7 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { DELIVERY } from '../../contracts/delivery.ts';
 import { runCompute, STANDARD_TRIES } from '../process/run-compute.ts';
+import { wildcardFinding } from '../operations/wildcard-finding.ts';
 import { checkComputeRegion } from './check-compute-region.ts';
 import { grantPayloads } from './compute-function.ts';
 import type { ComputeKind } from './compute-kind.ts';
@@ -20,6 +21,10 @@ export function functionKind(compute: IFunction): ComputeKind {
         function: compute,
         answersByReference: false,
         ...(readiness !== undefined && { readiness }),
+        accepted: {
+          rule: wildcardFinding(scope, compute.functionArn, ':*'),
+          reason: 'Any version of the one compute function, so that an alias can be put in front of it.',
+        },
         state: (process, name) =>
           runCompute(process, name, {
             compute,

@@ -11,7 +11,7 @@ export interface Computes {
 }
 
 /** A computation, and the sources whose own it is. */
-export interface OwnCompute {
+interface OwnCompute {
   readonly sources: readonly string[];
   readonly step: HeavyStep;
 }

@@ -1,5 +1,6 @@
 import * as cdk from 'aws-cdk-lib';
 import { CfnResource, Stack } from 'aws-cdk-lib';
+import type { HeavyStep } from '../compute/compute-kind.ts';
 import type { Construct, IConstruct } from 'constructs';
 
 interface AcceptedFinding {
@@ -53,11 +54,6 @@ const ACCEPTED: readonly AcceptedFinding[] = [
     at: 'Ingest',
     rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/payloads/*]',
     reason: 'Writes payloads: a key holds the id and the hash of one delivery and is not known in advance.',
-  },
-  {
-    at: 'Process',
-    rule: 'AwsSolutions-IAM5[Resource::<{Compute/Function}.Arn>:*]',
-    reason: 'Any version of the one compute function, so that an alias can be put in front of it.',
   },
   {
     at: 'Track',
@@ -127,10 +123,13 @@ const ACCEPTED: readonly AcceptedFinding[] = [
 /** Absent from versions of aws-cdk-lib that have no validation, and then there is nobody to report a finding. */
 const { Validations } = cdk as { readonly Validations?: typeof cdk.Validations };
 
-/** Acknowledges the findings, so that cdk-nag reports only new ones. */
-export function acceptFindings(pipeline: Construct): void {
+/** Acknowledges the findings, so that cdk-nag reports only new ones. Those of the heavy steps are about the role of Process. */
+export function acceptFindings(pipeline: Construct, steps: readonly Pick<HeavyStep, 'accepted'>[]): void {
   if (Validations === undefined) return;
-  for (const { at, rule, reason } of ACCEPTED) {
+  const ofSteps = steps.flatMap(({ accepted }) =>
+    accepted === undefined ? [] : [{ at: 'Process', ...accepted }],
+  );
+  for (const { at, rule, reason } of [...ACCEPTED, ...ofSteps]) {
     const place = find(pipeline, at);
     const id = rule.replace(
       /\{(.+)\}/,
