@@ -75,7 +75,9 @@ function bundlesOf({ assetManifest }: { readonly assetManifest: string }): reado
  * file finds what it reads by the same relative path, and both formats share one copy of it.
  */
 async function convertEntries(): Promise<void> {
-  const entryPoints = ['', 'compute', 'compute/verify'].map((folder) => path.join(LIB, folder, 'index.js'));
+  const entryPoints = ['', 'compute', 'compute/verify', 'compute/worker'].map((folder) =>
+    path.join(LIB, folder, 'index.js'),
+  );
   const options = {
     outdir: CJS,
     outbase: LIB,

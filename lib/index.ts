@@ -6,6 +6,10 @@
  */
 export { Acknowledgement } from './pipeline/api/acknowledgement.ts';
 export { Auth } from './pipeline/api/auth.ts';
+export { Compute } from './pipeline/compute/compute.ts';
+export type { StateMachineOptions } from './pipeline/compute/state-machine-kind.ts';
+export type { WorkerOptions } from './pipeline/compute/worker-options.ts';
+export type { PipelineMetric } from './pipeline/operations/pipeline-metrics.ts';
 export { OutputSet } from './pipeline/operations/output-set.ts';
 export { ProcessWorkflow } from './pipeline/process/process-workflow.ts';
 export { MeasuredPipeline } from './pipeline/operations/measured-pipeline.ts';

@@ -15,6 +15,8 @@ const KINDS = new Set(
   [
     'compute/index',
     'compute/verify/index',
+    'compute/worker/index',
+    'compute/worker/task-answers',
     'compute/verify/keys/public-keys',
     'compute/verify/schemes/verify-token',
     'compute/verify/signers/sign-token',

@@ -217,6 +217,11 @@ export const LAYERS: readonly Layer[] = [
       'lib/contracts/verify-requirements.ts',
     ],
   },
+  // A user's worker imports this, on any machine.
+  {
+    files: 'lib/compute/worker/',
+    mayImport: [NODE, '@aws-sdk/client-', 'lib/compute/', 'lib/local/clock/'],
+  },
   { files: 'lib/compute/', mayImport: [NODE, '@aws-sdk/client-s3', 'lib/compute/'] },
   {
     files: 'lib/contracts/',

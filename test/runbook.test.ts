@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { Compute } from '../lib/pipeline/compute/compute.ts';
 import { Source } from '../lib/pipeline/sources/source.ts';
 import { synthesisePipeline } from './synthesise-pipeline.ts';
 
@@ -9,6 +10,7 @@ const runbook = readFileSync(path.join(import.meta.dirname, '..', 'RUNBOOK.md'),
 const alarms = {
   ...synthesisePipeline().findResources('AWS::CloudWatch::Alarm'),
   ...synthesisePipeline({ processWorkflow: 'express' }).findResources('AWS::CloudWatch::Alarm'),
+  ...synthesisePipeline({ compute: Compute.worker() }).findResources('AWS::CloudWatch::Alarm'),
   ...synthesisePipeline({ sources: { github: Source.github({ secret: 'github' }) } }).findResources(
     'AWS::CloudWatch::Alarm',
   ),

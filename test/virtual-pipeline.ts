@@ -29,7 +29,10 @@ export interface VirtualPipelineOptions {
 }
 
 /** Variants of the pipeline; each is synthesised once for all tests of a worker. */
-type VariantProps = Pick<WebhookPipelineProps, 'acknowledgement' | 'computeTimeout' | 'processWorkflow'>;
+type VariantProps = Pick<
+  WebhookPipelineProps,
+  'acknowledgement' | 'compute' | 'computeTimeout' | 'processWorkflow'
+>;
 
 const templates = new Map<string, object>();
 
@@ -90,6 +93,10 @@ export function virtualPipeline(options: VirtualPipelineOptions = {}) {
   });
   return {
     clock,
+    stores,
+    callStepFunctions: engine.callStepFunctions,
+    stepFunctions: engine.stepFunctions,
+    resources,
     /** Calls between services so far. */
     calls,
     /** Calls that tasks of a state have made. */

@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { COMPUTE_ALLOWED, isComputable } from './compute/as-compute.ts';
 import { describeSetting } from './setting-rule.ts';
 import type { WebhookPipelineProps } from './webhook-pipeline-props.ts';
 
@@ -39,7 +40,7 @@ const KINDS: Readonly<Record<keyof WebhookPipelineProps, Kind>> = {
     allowed: 'an object of Source by name',
     holds: (value) => isObject(value) && !Array.isArray(value),
   },
-  compute: NAMED('a Lambda function', 'functionArn'),
+  compute: { allowed: COMPUTE_ALLOWED, holds: isComputable },
   computeTimeout: DURATION,
   processWorkflow: BY_RULE,
   acknowledgement: BY_RULE,

@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Acknowledgement } from './api/acknowledgement.ts';
+import { asCompute } from './compute/as-compute.ts';
 import { Auth } from './api/auth.ts';
 import { quotaRule } from './rate-rules.ts';
 import { LONGEST_EXPRESS_COMPUTATION } from './process/express-process.ts';
@@ -29,9 +30,8 @@ const RULES: readonly SettingRule<ResolvedProps>[] = [
     must: "time out within computeTimeout with processWorkflow 'express', or it could still be running when the next run starts",
     holds: ({ compute, computeTimeout, processWorkflow }) =>
       processWorkflow === ProcessWorkflow.STANDARD ||
-      !hasTimeout(compute) ||
-      timeoutOf(compute).isUnresolved() ||
-      timeoutOf(compute).toMilliseconds() <= computeTimeout.toMilliseconds(),
+      compute === undefined ||
+      endsWithin(asCompute(compute, "'compute'")._kind.computedBy, computeTimeout),
   },
   ...sourceRules<ResolvedProps>(),
   {
@@ -75,6 +75,12 @@ const RULES: readonly SettingRule<ResolvedProps>[] = [
  */
 export function checkProps(props: ResolvedProps): void {
   checkSettings(RULES, props, { describe });
+}
+
+/** Whether a function ends within a time, as far as this app knows. */
+function endsWithin(compute: object, limit: Duration): boolean {
+  if (!hasTimeout(compute) || timeoutOf(compute).isUnresolved()) return true;
+  return timeoutOf(compute).toMilliseconds() <= limit.toMilliseconds();
 }
 
 /** Lambda's default is 3 s. */

@@ -2,8 +2,12 @@ import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { DELIVERY } from '../contracts/delivery.ts';
 import { Auth } from './api/auth.ts';
+import type { Computes } from './compute/prepare-computes.ts';
+import type { WorkerQueue } from './compute/worker-queue.ts';
+import { type WorkerPolicy, workerPermissions } from './compute/worker-policy.ts';
 import { redriveParts, type RedrivenStages } from './operations/operator-policy.ts';
 import { findNamed } from './operations/find-named.ts';
 import type { ResolvedSource } from './sources/resolved-source.ts';
@@ -16,6 +20,8 @@ export interface PipelineStages extends MeasuredStages, RedrivenStages {
   readonly track: MeasuredStages['track'];
   readonly statusAuth: Auth;
   readonly disableExecuteApiEndpoint: boolean;
+  readonly computes: Computes;
+  readonly workerPolicies: readonly WorkerPolicy[];
   readonly sources: ResolvedSource[];
   /** Whether some deliveries belong to a producer, a role or a user. */
   readonly hasOwners: boolean;
@@ -141,6 +147,45 @@ export abstract class WebhookPipelineBase extends MeasuredPipeline {
       .flatMap(({ statements }) => statements)
       .map(({ actions, resources }) => addToPrincipal('grantRedrive', grantee, actions, resources));
     return grants.reduce((grant, other) => grant.combine(other));
+  }
+
+  /**
+   * The queue that the workers of a source take their messages from.
+   *
+   * @example
+   * new CfnOutput(this, 'Queue', { value: pipeline.workerQueueOf('orders').queueUrl });
+   *
+   * @throws Error if there is no such source, or no worker computes it.
+   */
+  workerQueueOf(source: string): IQueue {
+    return this.workerOf(source).queue;
+  }
+
+  /**
+   * Lets a principal work for these sources, or for all that workers compute: take messages, read payloads, write results, answer.
+   *
+   * @example
+   * pipeline.grantWorker(gpuRole);
+   *
+   * @throws Error if no worker computes a source, or if the principal has no policy of its own.
+   */
+  grantWorker(grantee: IGrantable, ...sources: string[]): Grant {
+    const workers = sources.length === 0 ? this._stages.workers : sources.map((name) => this.workerOf(name));
+    const grants = [...new Set(workers)]
+      .flatMap((worker) => workerPermissions({ worker, bucket: this.bucket, process: this._stages.process }))
+      .map(({ actions, resources }) => addToPrincipal('grantWorker', grantee, [...actions], [...resources]));
+    const [first, ...others] = grants;
+    if (first === undefined)
+      throw new Error("grantWorker needs a computation by workers: set 'compute' to Compute.worker().");
+    return others.reduce((grant, other) => grant.combine(other), first);
+  }
+
+  private workerOf(source: string): WorkerQueue {
+    this.pathOf(source);
+    const { own, shared } = this._stages.computes;
+    const step = own.find(({ sources }) => sources.includes(source))?.step ?? shared;
+    if (step?.worker !== undefined) return step.worker;
+    throw new Error(`No worker computes the source '${source}': set its 'compute' to Compute.worker().`);
   }
 
   private pathOf(source: string): string {

@@ -5,6 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Acknowledgement } from './api/acknowledgement.ts';
 import type { Auth } from './api/auth.ts';
+import type { Compute } from './compute/compute.ts';
 import type { OutputSet } from './operations/output-set.ts';
 import type { ProducerKey } from './producers/producer-key.ts';
 import type { Source } from './sources/source.ts';
@@ -41,16 +42,17 @@ export interface WebhookPipelineProps {
   readonly producers?: { readonly [name: string]: ProducerKey };
 
   /**
-   * The function that does the heavy work. It is invoked with `{deliveryId, source, bucket, key}`, may read the payload
-   * envelope at `key`, and returns the result as JSON. An error named `InvalidDelivery` is not retried. It must time
-   * out within `computeTimeout`; with `processWorkflow: 'express'` that is checked if this app creates the function.
+   * What does the heavy work: a function, or another `Compute`. A function is invoked with `{deliveryId, source, bucket, key}`, may
+   * read the payload envelope at `key`, and returns the result as JSON. An error named `InvalidDelivery` is not retried. It must
+   * time out within `computeTimeout`; with `processWorkflow: 'express'` that is checked if this app creates the function. A source
+   * may have its own.
    *
    * @default - the shipped computation of the shipped schemas (`lib/compute/`), on Node.js 24, arm64, one vCPU
    */
-  readonly compute?: IFunction;
+  readonly compute?: Compute | IFunction;
 
   /**
-   * Longest time one attempt of the computation may take, at most 15 minutes, or 4 with `processWorkflow: 'express'`.
+   * Longest time one attempt of a function may take, at most 15 minutes, or 4 with `processWorkflow: 'express'`.
    * An Express run ends after five minutes: with up to one minute there is time for a second attempt, with more an
    * error of the function is final.
    *

@@ -1,4 +1,4 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import type { IApiKey, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
@@ -9,7 +9,6 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { SOURCES } from '../compute/sources.ts';
-import { DELIVERY } from '../contracts/delivery.ts';
 import { Accept } from './api/accept.ts';
 import { Acknowledgement } from './api/acknowledgement.ts';
 import { acceptFindings } from './operations/accept-findings.ts';
@@ -17,14 +16,18 @@ import { Alarms } from './operations/alarms.ts';
 import { Api } from './api/api.ts';
 import { Auth } from './api/auth.ts';
 import { findNamed } from './operations/find-named.ts';
-import { ComputeFunction, grantPayloads } from './process/compute-function.ts';
+import { asCompute } from './compute/as-compute.ts';
+import { checkExpressComputes } from './compute/check-express-computes.ts';
+import { Compute } from './compute/compute.ts';
+import { ComputeFunction } from './compute/compute-function.ts';
+import { prepareComputes, readinessOf, stepsOf } from './compute/prepare-computes.ts';
+import { WorkerPolicy } from './compute/worker-policy.ts';
 import { Ingest, type IngestNeeds } from './ingest/ingest.ts';
 import { OperatorPolicy } from './operations/operator-policy.ts';
 import { OutputSet } from './operations/output-set.ts';
 import { PipelineOutputs } from './operations/pipeline-outputs.ts';
 import { Parking } from './ingest/parking.ts';
 import { ExpressProcess } from './process/express-process.ts';
-import { checkComputeRegion } from './process/check-compute-region.ts';
 import { checkPipesRegion } from './ingest/check-pipes-region.ts';
 import { Process } from './process/process.ts';
 import { ProcessWorkflow } from './process/process-workflow.ts';
@@ -92,8 +95,11 @@ export class WebhookPipeline extends WebhookPipelineBase {
   readonly reconcile: StateMachine;
   /** Computes a delivery again that an operator names. */
   readonly repeat: StateMachine;
-  /** The function that does the heavy work: the given one, or the shipped one. */
-  readonly compute: IFunction;
+  /**
+   * The function that does the heavy work of the sources without a computation of their own: the given one, or the shipped one.
+   * Absent if it is no function, or each source has its own computation.
+   */
+  readonly compute: IFunction | undefined;
   /** Deliveries that are ingested again. Absent with `acknowledgement: 'stored'`, unless `drainParking` is set. */
   readonly parkingQueue: Queue | undefined;
   /** Deliveries that wait for a person. Absent if `parkingQueue` is. */
@@ -130,20 +136,29 @@ export class WebhookPipeline extends WebhookPipelineBase {
     const parking = parks || settings.drainParking ? this.createParking(settings) : undefined;
     this.parkingQueue = parking?.queue;
     this.deadLetterQueue = parking?.deadLetterQueue;
-    const compute = settings.compute ?? this.shippedCompute(settings);
-    checkComputeRegion(this, compute);
-    this.compute = compute;
-    const payloads = store.bucket.arnForObjects(`${DELIVERY.payloadPrefix}*`);
-    const mayReadPayloads = grantPayloads(this, compute, payloads);
-
     const isNamedOnce = settings.processWorkflow === ProcessWorkflow.STANDARD;
-    const processProps = { ...settings, compute, store };
+    const shared = this.sharedCompute(settings, sources);
+    if (!isNamedOnce) checkExpressComputes(shared, sources);
+    const computes = prepareComputes(this, { shared, sources }, { ...settings, store });
+    this.compute = computes.shared?.function;
+    const steps = stepsOf(computes);
+    const functions = steps.flatMap((step) => step.function ?? []);
+    const workers = steps.flatMap(({ worker }) => worker ?? []);
+    const longestComputation = Duration.seconds(Math.max(...steps.map(({ timeout }) => timeout.toSeconds())));
+
+    const processProps = { ...settings, computes, store };
     const { stateMachine: process } = isNamedOnce
       ? new Process(this, 'Process', processProps)
       : new ExpressProcess(this, 'Process', processProps);
     this.process = process;
-    if (mayReadPayloads !== undefined) process.node.addDependency(mayReadPayloads);
-    const track = isNamedOnce ? new Track(this, 'Track', { ...settings, process, store }) : undefined;
+    process.node.addDependency(...readinessOf(computes));
+    const workerPolicies = workers.map(
+      (worker) => new WorkerPolicy(worker, 'Access', { worker, bucket: store.bucket, process }),
+    );
+    const answersByReference = steps.some((step) => step.answersByReference);
+    const track = isNamedOnce
+      ? new Track(this, 'Track', { ...settings, answersByReference, process, store })
+      : undefined;
     this.track = track?.stateMachine;
     this.undeliveredQueue = track?.undelivered;
     this.ingestStage = new Ingest(this, 'Ingest', {
@@ -159,8 +174,13 @@ export class WebhookPipeline extends WebhookPipelineBase {
     const ingest = this.ingestStage.stateMachine;
     this.ingest = ingest;
     parking?.feed(ingest);
-    const reconcile = new Reconcile(this, 'Reconcile', { ...settings, process, track: this.track, store })
-      .stateMachine;
+    const reconcile = new Reconcile(this, 'Reconcile', {
+      ...settings,
+      longestComputation,
+      process,
+      track: this.track,
+      store,
+    }).stateMachine;
     this.reconcile = reconcile;
 
     const repeat = new Repeat(this, 'Repeat', {
@@ -188,21 +208,23 @@ export class WebhookPipeline extends WebhookPipelineBase {
       verifier: this.verifier,
       ingest,
       process,
-      compute,
+      functions,
+      workers,
       track,
       reconcile,
       repeat,
     };
     const acknowledgement = parks ? Acknowledgement.ACCEPTED : Acknowledgement.STORED;
-    this._stages = { ...settings, ...stages, acknowledgement, sources, hasOwners };
+    this._stages = { ...settings, ...stages, acknowledgement, computes, sources, hasOwners, workerPolicies };
     const { alarmTopic: topic, alarmActions: actions } = settings;
-    this.alarmStage = new Alarms(this, 'Alarms', { ...settings, ...stages, topic, actions });
+    const watched = { ...settings, ...stages, longestComputation, topic, actions };
+    this.alarmStage = new Alarms(this, 'Alarms', watched);
     this.alarms = this.alarmStage.byName;
     const operatorPolicy = new OperatorPolicy(this, 'Operator', stages);
     this.operatorPolicy = operatorPolicy.policy;
-    acceptFindings(this);
+    acceptFindings(this, steps);
     if (settings.outputs !== OutputSet.NONE)
-      new PipelineOutputs(this, 'Outputs', { ...settings, ...stages, store, operatorPolicy });
+      new PipelineOutputs(this, 'Outputs', { ...settings, ...stages, store, operatorPolicy, workerPolicies });
   }
 
   /** Present where a source or the status needs a key. */
@@ -235,6 +257,10 @@ export class WebhookPipeline extends WebhookPipelineBase {
       throw new Error(
         `Source '${name}': 'auth' must not be 'iam' in addSource where no source of the constructor has it, because Ingest, which keeps the role, is made by then: give such a source in the prop 'sources'.`,
       );
+    if (resolved.compute !== undefined || this._stages.computes.shared === undefined)
+      throw new Error(
+        `Source '${name}': a source in addSource must use the computation of the pipeline, because Process is made by then: set the prop 'compute', and give a source with its own in the prop 'sources'.`,
+      );
     this.open(resolved);
     sources.push(resolved);
     this.sources.push(name);
@@ -256,7 +282,8 @@ export class WebhookPipeline extends WebhookPipelineBase {
 
   private open(source: ResolvedSource): void {
     const { name } = source;
-    if (this.settings.compute === undefined && !Object.hasOwn(SOURCES, name))
+    const hasComputation = this.settings.compute !== undefined || source.compute !== undefined;
+    if (!hasComputation && !Object.hasOwn(SOURCES, name))
       Annotations.of(this).addWarningV2(
         `webhook-pipeline:sourceWithoutComputation:${name}`,
         `Deliveries of '${name}' are accepted and stored, and then fail: the shipped function has no computation for it. Pass your own function as 'compute', or add a row to lib/compute/sources.ts in the pipeline's repository.`,
@@ -282,8 +309,16 @@ export class WebhookPipeline extends WebhookPipelineBase {
     return new Parking(this, 'Parking', settings);
   }
 
-  private shippedCompute({ computeTimeout, logRetention }: ResolvedProps): IFunction {
-    return new ComputeFunction(this, 'Compute', { timeout: computeTimeout, logRetention }).function;
+  /** The computation of the sources without their own: the given one, or the shipped one. */
+  private sharedCompute(
+    { compute, computeTimeout, logRetention }: ResolvedProps,
+    sources: readonly ResolvedSource[],
+  ): Compute | undefined {
+    if (compute !== undefined) return asCompute(compute, "'compute'");
+    if (sources.every((source) => source.compute !== undefined)) return undefined;
+    return Compute.function(
+      new ComputeFunction(this, 'Compute', { timeout: computeTimeout, logRetention }).function,
+    );
   }
 }
 

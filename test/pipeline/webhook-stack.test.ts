@@ -5,6 +5,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
 import costs from '../../lib/estimates/cost/summary.json' with { type: 'json' };
+import { Compute } from '../../lib/pipeline/compute/compute.ts';
+import { Source } from '../../lib/pipeline/sources/source.ts';
 import { WebhookPipeline } from '../../lib/pipeline/webhook-pipeline.ts';
 import { WebhookStack, type WebhookStackProps } from '../../lib/pipeline/webhook-stack.ts';
 
@@ -33,6 +35,11 @@ describe.each<[string, WebhookStackProps]>([
   [
     'an Express Process and acknowledgement by the stores',
     { processWorkflow: 'express', acknowledgement: 'stored' },
+  ],
+  ['workers', { compute: Compute.worker() }],
+  [
+    'workers for one source',
+    { sources: { jobs: Source.schema('schemas/generic.schema.json', { compute: Compute.worker() }) } },
   ],
 ])('a stack with %s', (_, props) => {
   test("has no finding of cdk-nag's AwsSolutions pack that is not explained", () => {

@@ -4,8 +4,10 @@ import type { Workload } from './usage/follow-cost-path.ts';
 import { readPricedPipeline } from './usage/priced-pipeline.ts';
 import { sumsPerMillion, withoutComputation } from './price-usage.ts';
 import { type Front, runVariant } from './run-variant.ts';
+import { ByWorkers } from './variants/by-workers.ts';
 import { HttpApiInFront } from './variants/http-api-in-front.ts';
 import { LambdaPerStep } from './variants/lambda-per-step.ts';
+import { NestedMachine } from './variants/nested-machine.ts';
 import { StatusInStandard } from './variants/status-in-standard.ts';
 import { synthesiseVariant } from './variants/synthesise-variant.ts';
 
@@ -29,6 +31,18 @@ const DESIGNS: readonly Design[] = [
     givesUp: 'history, redrive; computed again if a run dies; work over 4 minutes',
     front: 'start Ingest by a REST API',
     template: () => synthesiseTemplate({ processWorkflow: 'express' }),
+  },
+  {
+    name: 'Compute.worker',
+    givesUp: 'a machine that AWS runs for you: the price is without your workers',
+    front: 'start Ingest by a REST API',
+    template: () => synthesiseVariant(ByWorkers),
+  },
+  {
+    name: 'Compute.stateMachine',
+    givesUp: 'one execution for each delivery: this is with a machine of one state',
+    front: 'start Ingest by a REST API',
+    template: () => synthesiseVariant(NestedMachine),
   },
   {
     name: 'status written in Standard',

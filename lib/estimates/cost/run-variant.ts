@@ -4,6 +4,7 @@ import type { LambdaInvocation } from '../../local/services/lambda/lambda-enviro
 import { plannedFaults } from '../../proofs/simulation/fault-injection/fault-plan.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import { World } from '../../proofs/simulation/world.ts';
+import { answerAsWorker } from './answer-as-worker.ts';
 import assumptions from './assumptions.json' with { type: 'json' };
 import { pricedDeliveryOf, type Workload } from './usage/follow-cost-path.ts';
 import { assumedLatency, type PricedPipeline, readPricedPipeline } from './usage/priced-pipeline.ts';
@@ -45,6 +46,9 @@ export async function runVariant(
     meter,
   });
   world.work.add(deliver(world, meter, { pipeline, front, body, calls }));
+  const queueUrl = pipeline.blueprint.outputs.WorkerQueueUrl;
+  if (queueUrl !== undefined)
+    world.work.add(answerAsWorker(world, meter, { queueUrl, resultCharacters, calls }));
   await world.clock.advance(HAPPY_MS);
   if (world.work.failures.length > 0) throw world.work.failures[0];
   const events = world.crossings.hops.filter(({ kind }) => kind === 'event').length;

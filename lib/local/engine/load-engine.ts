@@ -100,6 +100,7 @@ export function loadEngine(options: EngineOptions): Engine {
     clientsOf: (roleArn) => stores.clientsOf(roleArn),
     functions,
     stepFunctions: (...call) => callStepFunctions(...call),
+    executionEnded: (executionArn) => stepFunctions.executionEnded(executionArn),
     authorize: (roleArn, action, resource) => access.authorize({ roleArn, action, resource }),
     eventBuses,
     account,

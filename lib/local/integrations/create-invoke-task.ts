@@ -16,7 +16,7 @@ export function createInvokeTask(
   mayAssume: (roleArn: string, executionArn: string) => boolean,
 ): InvokeTask {
   const known = new Map<string, TaskIntegration>();
-  return async ({ resource, arguments: given, roleArn, executionArn, signal }) => {
+  return async ({ resource, arguments: given, roleArn, executionArn, signal, submitted }) => {
     const integration = known.get(resource) ?? findIntegration(resource, targets);
     if (integration === undefined) throw new Error(`no integration is loaded for ${resource}`);
     known.set(resource, integration);
@@ -28,7 +28,13 @@ export function createInvokeTask(
       );
     }
     try {
-      return await integration({ input, roleArn, executionArn, signal });
+      return await integration({
+        input,
+        roleArn,
+        executionArn,
+        signal,
+        ...(submitted !== undefined && { submitted }),
+      });
     } catch (error) {
       throw error instanceof TaskError
         ? error

@@ -12,6 +12,8 @@ export interface IntegrationCall {
   readonly roleArn: string;
   readonly executionArn: string;
   readonly signal: CancelSignal;
+  /** A task that waits for a job tells the response to starting it. */
+  readonly submitted?: (output: unknown) => void;
 }
 
 /** An integration. Resolves to the result for the state. */
@@ -27,6 +29,8 @@ export interface IntegrationTargets {
     action: string,
     request: Record<string, unknown>,
   ) => Promise<Record<string, unknown>>;
+  /** Resolves when an execution has ended. */
+  readonly executionEnded: (executionArn: string) => Promise<void>;
   readonly functions: ReadonlyMap<string, Pick<LambdaFunction, 'arn' | 'invoke'>>;
   /** AWS's message if the role may not perform the action on the resource; undefined if it may. */
   readonly authorize: (roleArn: string, action: string, resource: string) => string | undefined;

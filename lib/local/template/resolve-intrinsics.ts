@@ -68,6 +68,14 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
     const [separator, parts] = list(resolveIntrinsics(argument, references, place), place);
     return list(parts, place).join(String(separator));
   },
+  'Fn::Select': (argument, references, place) => {
+    const [index, values] = list(resolveIntrinsics(argument, references, place), place);
+    return found(list(values, place)[Number(index)], `the value ${String(index)} of a shorter list`, place);
+  },
+  'Fn::Split': (argument, references, place) => {
+    const [separator, text] = list(resolveIntrinsics(argument, references, place), place);
+    return String(text).split(String(separator));
+  },
   'Fn::Sub': (argument, references, place) => {
     const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
     const given = resolveIntrinsics(variables, references, place) as Record<string, unknown>;

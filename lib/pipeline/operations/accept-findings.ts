@@ -1,5 +1,6 @@
 import * as cdk from 'aws-cdk-lib';
 import { CfnResource, Stack } from 'aws-cdk-lib';
+import type { HeavyStep } from '../compute/compute-kind.ts';
 import type { Construct, IConstruct } from 'constructs';
 
 interface AcceptedFinding {
@@ -24,6 +25,27 @@ const ACCEPTED: readonly AcceptedFinding[] = [
     reason: 'It is a dead-letter queue: of the rule, and of a state that sends to it.',
   },
   {
+    at: 'Worker',
+    rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/payloads/*]',
+    reason:
+      'Workers read payloads: a key holds the id and the hash of one delivery and is not known in advance.',
+  },
+  {
+    at: 'Worker',
+    rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/results/*]',
+    reason: 'Workers write results: a key holds the id of one delivery and is not known in advance.',
+  },
+  {
+    at: 'OwnComputes',
+    rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/payloads/*]',
+    reason: 'Reads payloads: a key holds the id and the hash of one delivery and is not known in advance.',
+  },
+  {
+    at: 'OwnComputes',
+    rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/results/*]',
+    reason: 'Workers write results: a key holds the id of one delivery and is not known in advance.',
+  },
+  {
     at: 'ComputeRolePayloads',
     rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/payloads/*]',
     reason: 'Reads payloads: a key holds the id and the hash of one delivery and is not known in advance.',
@@ -37,11 +59,6 @@ const ACCEPTED: readonly AcceptedFinding[] = [
     at: 'Ingest',
     rule: 'AwsSolutions-IAM5[Resource::<{Store/Bucket}.Arn>/handshakes/*]',
     reason: "Keeps what a producer's test of the address brings: each test has an object of its own.",
-  },
-  {
-    at: 'Process',
-    rule: 'AwsSolutions-IAM5[Resource::<{Compute/Function}.Arn>:*]',
-    reason: 'Any version of the one compute function, so that an alias can be put in front of it.',
   },
   {
     at: 'Track',
@@ -111,10 +128,13 @@ const ACCEPTED: readonly AcceptedFinding[] = [
 /** Absent from versions of aws-cdk-lib that have no validation, and then there is nobody to report a finding. */
 const { Validations } = cdk as { readonly Validations?: typeof cdk.Validations };
 
-/** Acknowledges the findings, so that cdk-nag reports only new ones. */
-export function acceptFindings(pipeline: Construct): void {
+/** Acknowledges the findings, so that cdk-nag reports only new ones. Those of the heavy steps are about the role of Process. */
+export function acceptFindings(pipeline: Construct, steps: readonly Pick<HeavyStep, 'accepted'>[]): void {
   if (Validations === undefined) return;
-  for (const { at, rule, reason } of ACCEPTED) {
+  const ofSteps = steps.flatMap(({ accepted }) =>
+    accepted === undefined ? [] : [{ at: 'Process', ...accepted }],
+  );
+  for (const { at, rule, reason } of [...ACCEPTED, ...ofSteps]) {
     const place = find(pipeline, at);
     const id = rule.replace(
       /\{(.+)\}/,

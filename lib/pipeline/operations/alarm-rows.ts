@@ -1,6 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { WorkerQueue } from '../compute/worker-queue.ts';
 import { type MeasuredStages, type MetricName, pipelineMetric } from './pipeline-metrics.ts';
 
 /** What the alarms watch. */
@@ -9,6 +11,8 @@ export interface AlarmedStages extends MeasuredStages {
   /** How many computations may fail before the alarm goes off: a share of all, and a number. */
   readonly alarmFailureShare: number;
   readonly alarmFailureCount: number;
+  /** Longest time of one attempt of any computation. */
+  readonly longestComputation: Duration;
 }
 
 /** One alarm: its metric, its threshold, and the text that an operator reads. */
@@ -80,14 +84,8 @@ export function alarmRows(props: AlarmedStages): readonly AlarmRow[] {
       ingest,
       'A run of Ingest failed or timed out. The error in its log says where the delivery is.',
     ),
-    {
-      id: 'ComputeThrottled',
-      heading: 'ComputeThrottled',
-      says: 'Lambda throttled computations in three five-minute periods of the last 75 minutes. They are retried, but late.',
-      metric: metric('throttled'),
-      threshold: 1,
-      ...THROTTLED_FOR_LONG,
-    },
+    ...(props.functions.length === 0 ? [] : [throttledRow(metric)]),
+    ...props.workers.flatMap(workerRows),
     {
       id: 'ComputationsFailing',
       heading: 'ComputationsFailing',
@@ -101,7 +99,7 @@ export function alarmRows(props: AlarmedStages): readonly AlarmRow[] {
           process,
           'A run of Process ended without an outcome: its delivery will be computed again.',
         )
-      : standardRows(metric, track.stateMachine)),
+      : standardRows(props, metric, track.stateMachine)),
     ...unfinishedRows(
       'Reconcile',
       reconcile,
@@ -132,6 +130,59 @@ function signaturesRow(metric: (name: MetricName) => IMetric): AlarmRow {
   };
 }
 
+function throttledRow(metric: (name: MetricName) => IMetric): AlarmRow {
+  return {
+    id: 'ComputeThrottled',
+    heading: 'ComputeThrottled',
+    says: 'Lambda throttled computations in three five-minute periods of the last 75 minutes. They are retried, but late.',
+    metric: metric('throttled'),
+    threshold: 1,
+    ...THROTTLED_FOR_LONG,
+  };
+}
+
+function workerRows({ label, heartbeat, queue, deadLetterQueue }: WorkerQueue): readonly AlarmRow[] {
+  return [
+    {
+      id: `${label}WorkersMissing`,
+      heading: 'WorkersMissing',
+      says: 'Deliveries wait, and for half of the heartbeat no worker has taken any. When all of it has passed they are TIMED_OUT.',
+      metric: untakenMessages(queue),
+      threshold: 1,
+      periods: Math.max(1, Math.floor(Math.min(heartbeat.toSeconds() / 2, A_DAY) / PERIOD.toSeconds())),
+    },
+    {
+      id: `${label}WorkersDying`,
+      heading: 'WorkersDying',
+      says: 'Five workers took a delivery and did not finish it. It is TIMED_OUT when the heartbeat ends.',
+      metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+        period: PERIOD,
+        statistic: 'Maximum',
+      }),
+      threshold: 1,
+    },
+  ];
+}
+
+/** Seconds: an alarm looks no further back. */
+const A_DAY = 86_400;
+
+/**
+ * The messages that wait while none is taken. Not the age of the oldest one, because a message that is worked on counts there, for
+ * as long as its computation takes.
+ */
+function untakenMessages(queue: IQueue): IMetric {
+  return new MathExpression({
+    expression: 'IF(FILL(taken, 0) > 0, 0, waiting)',
+    label: 'Deliveries that wait while no worker takes any',
+    period: PERIOD,
+    usingMetrics: {
+      waiting: queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+      taken: queue.metricNumberOfMessagesReceived({ period: PERIOD, statistic: 'Sum' }),
+    },
+  });
+}
+
 function parkingRows(metric: (name: MetricName) => IMetric): readonly AlarmRow[] {
   return [
     {
@@ -158,15 +209,14 @@ function parkingRows(metric: (name: MetricName) => IMetric): readonly AlarmRow[]
   ];
 }
 
-function standardRows(metric: (name: MetricName) => IMetric, track: IStateMachine): readonly AlarmRow[] {
+function standardRows(
+  { longestComputation }: AlarmedStages,
+  metric: (name: MetricName) => IMetric,
+  track: IStateMachine,
+): readonly AlarmRow[] {
   return [
-    {
-      id: 'ComputationGivenUp',
-      heading: 'ComputationGivenUp',
-      says: 'An execution of Process ended after more than a day, because Lambda could not run its computation.',
-      metric: metric('processTime'),
-      threshold: GIVEN_UP.toMilliseconds(),
-    },
+    // Where three tries may take as long by themselves, the time says nothing; `ComputationsFailing` counts the failure.
+    ...(3 * longestComputation.toSeconds() < GIVEN_UP.toSeconds() ? [givenUpRow(metric)] : []),
     ...unfinishedRows(
       'Track',
       track,
@@ -180,6 +230,16 @@ function standardRows(metric: (name: MetricName) => IMetric, track: IStateMachin
       threshold: 1,
     },
   ];
+}
+
+function givenUpRow(metric: (name: MetricName) => IMetric): AlarmRow {
+  return {
+    id: 'ComputationGivenUp',
+    heading: 'ComputationGivenUp',
+    says: 'An execution of Process ended after more than a day, because Lambda could not run its computation.',
+    metric: metric('processTime'),
+    threshold: GIVEN_UP.toMilliseconds(),
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { findNamed } from './find-named.ts';
-import { type MeasuredStages, pipelineMetric } from './pipeline-metrics.ts';
+import { type MeasuredStages, pipelineMetric, type PipelineMetric } from './pipeline-metrics.ts';
 
 /**
  * The metrics and alarms of a pipeline. No metric adds anything to the template.
@@ -78,7 +78,7 @@ export abstract class MeasuredPipeline extends Construct {
    * @example
    * pipeline.metricComputations({ period: Duration.hours(1) });
    */
-  metricComputations(options?: MetricOptions): Metric {
+  metricComputations(options?: MetricOptions): PipelineMetric {
     return pipelineMetric(this._stages, 'computations', options);
   }
 
@@ -89,17 +89,19 @@ export abstract class MeasuredPipeline extends Construct {
    * @example
    * pipeline.metricFailed().createAlarm(this, 'Failed', { threshold: 1, evaluationPeriods: 1 });
    */
-  metricFailed(options?: MetricOptions): Metric {
+  metricFailed(options?: MetricOptions): PipelineMetric {
     return pipelineMetric(this._stages, 'failed', options);
   }
 
   /**
-   * Calls of the compute function that Lambda throttled (alarm `ComputeThrottled`).
+   * Calls of the compute functions that Lambda throttled (alarm `ComputeThrottled`).
    *
    * @example
    * dashboard.addWidgets(new GraphWidget({ left: [pipeline.metricThrottled()] }));
+   *
+   * @throws Error if no function computes.
    */
-  metricThrottled(options?: MetricOptions): Metric {
+  metricThrottled(options?: MetricOptions): PipelineMetric {
     return pipelineMetric(this._stages, 'throttled', options);
   }
 

@@ -1,10 +1,11 @@
-import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Acknowledgement } from '../api/acknowledgement.ts';
 import type { Api } from '../api/api.ts';
 import type { Parking } from '../ingest/parking.ts';
+import type { WorkerQueue } from '../compute/worker-queue.ts';
 import type { Verifier } from '../verify/verifier.ts';
 
 /** The stages that report metrics. */
@@ -17,7 +18,10 @@ export interface MeasuredStages {
   readonly verifier: Verifier | undefined;
   readonly ingest: IStateMachine;
   readonly process: IStateMachine;
-  readonly compute: IFunction;
+  /** Those that compute. */
+  readonly functions: readonly IFunction[];
+  /** Present where workers compute. */
+  readonly workers: readonly WorkerQueue[];
   /** Absent if Process is Express and writes its outcome itself. */
   readonly track: { readonly stateMachine: IStateMachine; readonly undelivered: IQueue } | undefined;
 }
@@ -25,10 +29,16 @@ export interface MeasuredStages {
 /** The metrics of a pipeline, by name. */
 export type MetricName = keyof typeof METRICS;
 
+/** What a metric of this name is: most are of one resource. */
+type MetricOf<Name extends MetricName> = NonNullable<ReturnType<(typeof METRICS)[Name]['of']>>;
+
+/** A metric of a resource, or the sum of those of several functions. */
+export type PipelineMetric = Metric | MathExpression;
+
 interface Row {
   readonly statistic: 'Sum' | 'Maximum';
   /** Undefined if nothing in the pipeline reports it. */
-  readonly of: (stages: MeasuredStages, options: MetricOptions) => Metric | undefined;
+  readonly of: (stages: MeasuredStages, options: MetricOptions) => PipelineMetric | undefined;
   /** The props that the metric needs, for the error if it does not exist. */
   readonly needs?: string;
 }
@@ -60,15 +70,19 @@ const METRICS = {
   // function are counted, retries included.
   computations: {
     statistic: 'Sum',
-    of: ({ process, compute, track }, options) =>
-      track === undefined ? compute.metricInvocations(options) : process.metricStarted(options),
+    of: ({ process, functions, track }, options) =>
+      track === undefined ? sumOf(functions, 'metricInvocations', options) : process.metricStarted(options),
   },
   failed: {
     statistic: 'Sum',
-    of: ({ process, compute, track }, options) =>
-      track === undefined ? compute.metricErrors(options) : process.metricFailed(options),
+    of: ({ process, functions, track }, options) =>
+      track === undefined ? sumOf(functions, 'metricErrors', options) : process.metricFailed(options),
   },
-  throttled: { statistic: 'Sum', of: ({ compute }, options) => compute.metricThrottles(options) },
+  throttled: {
+    statistic: 'Sum',
+    of: ({ functions }, options) => sumOf(functions, 'metricThrottles', options),
+    needs: 'a function as compute',
+  },
   processTime: { statistic: 'Maximum', of: ({ process }, options) => process.metricTime(options) },
   parked: {
     statistic: 'Sum',
@@ -103,15 +117,35 @@ const METRICS = {
  *
  * @throws Error that names the props that the metric needs, if the pipeline does not have it.
  */
-export function pipelineMetric(
+export function pipelineMetric<Name extends MetricName>(
   stages: MeasuredStages,
-  name: MetricName,
+  name: Name,
   options: MetricOptions = {},
-): Metric {
+): MetricOf<Name> {
   const { statistic, of, needs }: Row = METRICS[name];
   const metric = of(stages, { statistic, ...options });
-  if (metric !== undefined) return metric;
+  if (metric !== undefined) return metric as MetricOf<Name>;
   throw new Error(
     `This pipeline has no metric '${name}': it needs ${needs}, got acknowledgement '${stages.acknowledgement}' and processWorkflow '${stages.track === undefined ? 'express' : 'standard'}'.`,
   );
+}
+
+type FunctionMetric = 'metricInvocations' | 'metricErrors' | 'metricThrottles';
+
+/** The metric of the functions together. One is its own sum, so that the metric of most pipelines has no expression. */
+function sumOf(
+  functions: readonly IFunction[],
+  metric: FunctionMetric,
+  options: MetricOptions,
+): PipelineMetric | undefined {
+  const [first, ...others] = functions.map((fn) => fn[metric](options));
+  if (first === undefined || others.length === 0) return first;
+  // Ids are unique within an alarm, which may hold two such sums.
+  const id = metric.slice('metric'.length).toLowerCase();
+  const usingMetrics = Object.fromEntries([first, ...others].map((each, at) => [`${id}${at}`, each]));
+  // FILL, because a function that was not called reports nothing, and then the sum would have no value.
+  const expression = Object.keys(usingMetrics)
+    .map((name) => `FILL(${name}, 0)`)
+    .join(' + ');
+  return new MathExpression({ expression, usingMetrics, period: first.period });
 }

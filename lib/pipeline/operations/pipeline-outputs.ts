@@ -1,6 +1,7 @@
 import { CfnElement, CfnOutput, Stack } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import type { Api } from '../api/api.ts';
+import type { WorkerPolicy } from '../compute/worker-policy.ts';
 import type { Store } from '../store/store.ts';
 import type { OperatorPolicy, RedrivenStages } from './operator-policy.ts';
 import { OutputSet } from './output-set.ts';
@@ -10,6 +11,7 @@ export interface PipelineOutputsProps extends RedrivenStages {
   readonly outputs: OutputSet;
   readonly api: Api;
   readonly store: Store;
+  readonly workerPolicies: readonly WorkerPolicy[];
   readonly operatorPolicy: OperatorPolicy;
 }
 
@@ -89,6 +91,18 @@ function producerRows({ api }: PipelineOutputsProps): readonly Row[] {
   }));
 }
 
+/** Each queue of workers has its own. */
+function ofWorkers({ worker: { label, queue }, policy }: WorkerPolicy): readonly Row[] {
+  return [
+    {
+      id: `${label}WorkerQueueUrl`,
+      description: 'Where workers take deliveries',
+      value: () => queue.queueUrl,
+    },
+    { id: `${label}WorkerPolicy`, description: 'What workers need', value: () => policy.managedPolicyArn },
+  ];
+}
+
 const MARK = Symbol.for('webhook-pipeline.PipelineOutputs');
 
 /**
@@ -105,7 +119,7 @@ export class PipelineOutputs extends Construct {
     const all = props.outputs === OutputSet.ALL;
     // RestApi adds an output with the same value, under a generated name.
     if (all) props.api.restApi.node.tryRemoveChild('Endpoint');
-    this.outputs = [...OUTPUTS, ...producerRows(props)]
+    this.outputs = [...OUTPUTS, ...producerRows(props), ...props.workerPolicies.flatMap(ofWorkers)]
       .filter(({ inAllOnly }) => all || inAllOnly === undefined)
       .flatMap((row) => {
         const value = row.value(props);

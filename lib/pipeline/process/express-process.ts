@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Choice, Condition, Fail, type IChainable, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
@@ -12,13 +11,17 @@ import { THROTTLED } from './lambda-errors.ts';
 import { ANYTHING, DOUBLING_PAUSES } from '../retry-policy.ts';
 import { refundAttempt } from './refund-attempt.ts';
 import { type ComputeTries, runCompute } from './run-compute.ts';
+import { chooseCompute } from '../compute/choose-compute.ts';
+import type { HeavyStep } from '../compute/compute-kind.ts';
+import type { Computes } from '../compute/prepare-computes.ts';
 import type { Store } from '../store/store.ts';
 import { FAILURE_OUTCOME, RESULT_OUTCOME } from '../track/track-outcomes.ts';
 import { alreadyRecorded, recordOutcome, storeResult } from '../track/track-states.ts';
 
 /** What an Express Process is made of. */
 export interface ExpressProcessProps {
-  readonly compute: IFunction;
+  /** Functions only. */
+  readonly computes: Computes;
   /** Longest time one attempt of the computation may take. */
   readonly computeTimeout: Duration;
   readonly store: Store;
@@ -57,7 +60,10 @@ export class ExpressProcess extends Construct {
     const keep = storeResult(context);
     keep.next(record);
     const outcome = this.whatHappened(props.store, record, keep);
-    const compute = this.compute(props, outcome);
+    const compute = chooseCompute(this, props.computes, {
+      billed: 'the time of this run',
+      stateOf: (step, name) => this.compute(props, { step, name, outcome }),
+    });
     this.stateMachine = new ExpressStateMachine(this, 'Process', {
       comment:
         'Runs the computation of one delivery and writes its outcome. Billed: $1.00 per million + time.',
@@ -68,11 +74,16 @@ export class ExpressProcess extends Construct {
   }
 
   /** Outputs what happened in the shape of a status event, which the states of Track take. */
-  private compute(props: ExpressProcessProps, outcome: Choice): LambdaInvoke {
-    const state = runCompute(this, {
-      ...props,
+  private compute(
+    { computeTimeout }: ExpressProcessProps,
+    { step, name, outcome }: { readonly step: HeavyStep; readonly name: string; readonly outcome: Choice },
+  ): LambdaInvoke {
+    if (step.function === undefined) throw new Error('An Express Process runs functions only.');
+    const state = runCompute(this, name, {
+      compute: step.function,
+      computeTimeout,
       comment: 'The heavy step. Billed: the time of this run, retries included, and the Lambda time.',
-      tries: triesWithin(props.computeTimeout),
+      tries: triesWithin(computeTimeout),
       outputs: {
         detail: { ...ENDED, status: 'SUCCEEDED', output: RESULT_AS_JSON },
       },

@@ -4,7 +4,7 @@ import { type RetryProps, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctio
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { GONE, LOST, TROUBLE } from './lambda-errors.ts';
-import { DOUBLING_PAUSES, neverRetry } from '../retry-policy.ts';
+import { DOUBLING_PAUSES, neverRetry, RETRY_FOR_A_DAY } from '../retry-policy.ts';
 
 /** The function to invoke, and the state around it. */
 export interface RunComputeProps {
@@ -29,12 +29,22 @@ export interface ComputeTries {
 }
 
 /**
+ * Errors of the function fail the computation after seconds. Errors of Lambda fail it after a day, because they say
+ * nothing about the delivery.
+ */
+export const STANDARD_TRIES: ComputeTries = {
+  afterTrouble: RETRY_FOR_A_DAY,
+  afterFailure: 2,
+  afterLostCall: true,
+};
+
+/**
  * The heavy step: invokes the compute function with the input of the state, and retries what may pass. Takes the
  * event for the function and gives `outputs`. Fails with the error of the function, with `States.Timeout`, or with an
  * error of Lambda, `Lambda.…`.
  */
-export function runCompute(scope: Construct, props: RunComputeProps): LambdaInvoke {
-  const state = LambdaInvoke.jsonata(scope, 'Run compute', {
+export function runCompute(scope: Construct, name: string, props: RunComputeProps): LambdaInvoke {
+  const state = LambdaInvoke.jsonata(scope, name, {
     comment: props.comment,
     lambdaFunction: props.compute,
     payload: TaskInput.fromText('{% $states.input %}'),

@@ -26,8 +26,8 @@ export interface ReconcileProps {
   readonly process: StateMachine;
   /** Absent if Process is Express and writes its outcome itself. */
   readonly track: StateMachine | undefined;
-  /** Longest time one attempt of the computation may take. */
-  readonly computeTimeout: Duration;
+  /** Longest time one attempt of any computation may take. */
+  readonly longestComputation: Duration;
   readonly logRetention: RetentionDays;
   readonly tracing: boolean;
 }
@@ -46,8 +46,8 @@ const CLOSED_WITHIN = Duration.minutes(15).plus(EVERY);
  * computation may take longer: three tries, each ended 10 s after its time-out, and the pauses between them
  * (`run-compute.ts`).
  */
-function openTooLong(computeTimeout: Duration): Duration {
-  const computed = 3 * (computeTimeout.toSeconds() + 10) + 2 + 4;
+function openTooLong(longestComputation: Duration): Duration {
+  const computed = 3 * (longestComputation.toSeconds() + 10) + 2 + 4;
   return Duration.seconds(Math.max(2 * CLOSED_WITHIN.toSeconds(), computed + CLOSED_WITHIN.toSeconds()));
 }
 
@@ -108,7 +108,7 @@ export class Reconcile extends Construct {
       .otherwise(scheduled);
   }
 
-  private eachShard({ computeTimeout, ...props }: ReconcileProps): Map {
+  private eachShard({ longestComputation, ...props }: ReconcileProps): Map {
     const shards = Map.jsonata(this, 'Each shard', {
       comment: 'The shards of the open index, at the same time. Free.',
       items: ProvideItems.jsonArray([...DELIVERY.shards]),
@@ -128,7 +128,9 @@ export class Reconcile extends Construct {
         unread: 0,
       },
     });
-    deliveries.itemProcessor(repairDelivery(this, { ...props, openTooLong: openTooLong(computeTimeout) }));
+    deliveries.itemProcessor(
+      repairDelivery(this, { ...props, openTooLong: openTooLong(longestComputation) }),
+    );
     const find = findOpenDeliveries(this, props.store);
     find.addCatch(
       Succeed.jsonata(this, 'Shard not read', {

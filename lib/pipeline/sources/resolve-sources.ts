@@ -2,6 +2,7 @@ import { checkSourceName, loadSchema, loadSourceSchemas } from '../../contracts/
 import { headersOfPart } from '../../contracts/request-part.ts';
 import { checkNamesApart } from './check-names-apart.ts';
 import { checkSource } from './check-source.ts';
+import { asCompute } from '../compute/as-compute.ts';
 import { IdempotencyKey } from './idempotency-key.ts';
 import type { ResolvedSource } from './resolved-source.ts';
 import type { Source } from './source.ts';
@@ -94,6 +95,7 @@ function resolve(
     signature,
     handshakes: options.handshakes ?? [],
     verifyToken: options.verifyToken,
+    compute: options.compute && asCompute(options.compute, `Source '${name}': 'compute'`),
   };
   // The error must show the headers as they were given.
   checkSource({ ...source, forwardedHeaders: kept });

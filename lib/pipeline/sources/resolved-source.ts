@@ -1,6 +1,7 @@
 import type { Acknowledgement } from '../api/acknowledgement.ts';
 import type { Auth } from '../api/auth.ts';
 import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
+import type { Compute } from '../compute/compute.ts';
 import type { IdempotencyKey } from './idempotency-key.ts';
 import type { SourceSignature } from './source-signature.ts';
 import type { SourceResponse } from './source-response.ts';
@@ -33,4 +34,6 @@ export interface ResolvedSource {
   readonly verifyToken: string | undefined;
   /** Absent: our own answer. */
   readonly response: SourceResponse | undefined;
+  /** Absent: the computation of the pipeline. */
+  readonly compute: Compute | undefined;
 }

@@ -1,6 +1,8 @@
 import type { ProducerHandshake } from '../../contracts/producer-handshake.ts';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Acknowledgement } from '../api/acknowledgement.ts';
 import type { Auth } from '../api/auth.ts';
+import type { Compute } from '../compute/compute.ts';
 import type { IdempotencyKey } from './idempotency-key.ts';
 import type { SignatureOptions } from './signature-options.ts';
 import type { SourceResponse } from './source-response.ts';
@@ -107,4 +109,12 @@ export interface SourceOptions {
    * @default - 202 with the delivery's id, and `Location`
    */
   readonly response?: SourceResponse;
+
+  /**
+   * What does the heavy work for this source. It takes a choice in Process, and with it a transition for each delivery of the
+   * pipeline ($25 per million), unless Process is Express.
+   *
+   * @default - `compute` of the pipeline
+   */
+  readonly compute?: Compute | IFunction;
 }

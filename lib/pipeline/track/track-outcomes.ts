@@ -63,3 +63,13 @@ export const RESULT_LEFT_OUT = outcome(
       'The computation succeeded, and its result is too large to be kept: at most 248 KB as escaped JSON text.',
   }),
 );
+
+/**
+ * The key in an output `{"resultKey": "results/<deliveryId>/…"}`, or nothing. The id must be that of the delivery, because a worker
+ * must not show a result of another one. The pattern takes the text, so that a large output is not parsed for this.
+ */
+export const RESULT_KEY = String.raw`(
+    $key := $states.input.detail.status = 'SUCCEEDED' ? $match($states.input.detail.output, /^\{\s*"resultKey"\s*:\s*"(results\/[\w\/.-]{1,200})"\s*\}$/, 1).groups[0];
+    $own := 'results/' & $states.input.detail.name & '/';
+    $substring($key, 0, $length($own)) = $own ? $key
+  )`.replaceAll(/\n\s*/g, ' ');

@@ -10,7 +10,14 @@ import { REDRIVE_FENCE } from './attempt-fence.ts';
 import { ExpressStateMachine } from '../express-state-machine.ts';
 import { EVENT_RETRY } from '../retry-policy.ts';
 import type { Store } from '../store/store.ts';
-import { ATTEMPT, FAILURE_OUTCOME, RESULT_LEFT_OUT, RESULT_OUTCOME } from './track-outcomes.ts';
+import {
+  ATTEMPT,
+  FAILURE_OUTCOME,
+  outcome,
+  RESULT_KEY,
+  RESULT_LEFT_OUT,
+  RESULT_OUTCOME,
+} from './track-outcomes.ts';
 import {
   alreadyRecorded,
   keepEvent,
@@ -24,6 +31,8 @@ import {
 /** The machine whose outcomes are recorded, and the store that gets them. */
 export interface TrackProps {
   readonly process: StateMachine;
+  /** Whether a computation may answer with the key of its result, or not at all, which is a time-out. */
+  readonly answersByReference: boolean;
   readonly store: Store;
   readonly logRetention: RetentionDays;
   readonly tracing: boolean;
@@ -83,7 +92,7 @@ export class Track extends Construct {
     });
   }
 
-  private definition({ store }: TrackProps): Choice {
+  private definition({ store, answersByReference }: TrackProps): Choice {
     const context: TrackContext = {
       scope: this,
       store,
@@ -93,7 +102,7 @@ export class Track extends Construct {
     const record = recordOutcome(context, REDRIVE_FENCE);
     const keep = storeResult(context);
     keep.next(record);
-    return Choice.jsonata(this, 'What happened?', {
+    const happened = Choice.jsonata(this, 'What happened?', {
       comment: 'A redrive, a result (small, large, or left out of the event), or none. Free.',
       outputs: FAILURE_OUTCOME,
     })
@@ -104,7 +113,23 @@ export class Track extends Construct {
       .when(Condition.jsonata(`{% ${SUCCEEDED} and $not($type(${RESULT}) = 'string') %}`), record, {
         outputs: RESULT_LEFT_OUT,
         comment: 'An output that does not fit in an event is left out of it.',
-      })
+      });
+    if (answersByReference)
+      happened
+        .when(Condition.jsonata(`{% $exists(${RESULT_KEY}) %}`), record, {
+          outputs: outcome('resultKey', `{% ${RESULT_KEY} %}`),
+          comment: 'The worker has stored the result and gives its key.',
+        })
+        // Step Functions ends an execution as FAILED when the time of a state is up.
+        .when(
+          Condition.jsonata(`{% ${FAILED} and $states.input.detail.error = 'States.Timeout' %}`),
+          record,
+          {
+            outputs: { ...FAILURE_OUTCOME, status: 'TIMED_OUT' },
+            comment: 'No worker has answered, or given a sign of life.',
+          },
+        );
+    return happened
       .when(
         Condition.jsonata(`{% ${SUCCEEDED} and $length(${RESULT}) <= ${DELIVERY.smallResult} %}`),
         record,
@@ -123,4 +148,5 @@ export class Track extends Construct {
 }
 
 const SUCCEEDED = "$states.input.detail.status = 'SUCCEEDED'";
+const FAILED = "$states.input.detail.status = 'FAILED'";
 const RESULT = '$states.input.detail.output';

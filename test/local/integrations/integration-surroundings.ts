@@ -113,6 +113,7 @@ export async function startSurroundings(): Promise<Surroundings> {
       [FUNCTION_ARN, echo],
     ]),
     stepFunctions: callInTheNameOf(stepFunctions, access),
+    executionEnded: (executionArn) => stepFunctions.executionEnded(executionArn),
     authorize: (roleArn, action, resource) => access.authorize({ roleArn, action, resource }),
     eventBuses: { has: (bus) => buses.has(bus), put: (event) => events.push(event) },
     account: LOCAL_ACCOUNT,

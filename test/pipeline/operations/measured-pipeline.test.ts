@@ -1,6 +1,7 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { PipelineMetric } from '../../../lib/pipeline/operations/pipeline-metrics.ts';
 import { describe, expect, test } from 'vitest';
 import { WebhookPipeline } from '../../../lib/pipeline/webhook-pipeline.ts';
 import type { WebhookPipelineProps } from '../../../lib/pipeline/webhook-pipeline-props.ts';
@@ -12,7 +13,7 @@ function pipelineWith(props: WebhookPipelineProps = {}) {
   return { stack, pipeline: new WebhookPipeline(stack, 'WebhookPipeline', props) };
 }
 
-type Measure = (pipeline: WebhookPipeline, options?: MetricOptions) => Metric;
+type Measure = (pipeline: WebhookPipeline, options?: MetricOptions) => PipelineMetric;
 
 const METRICS: Readonly<Record<string, Measure>> = {
   accepted: (pipeline, options) => pipeline.metricAccepted(options),
@@ -108,7 +109,8 @@ describe.each<[string, string, string, string, WebhookPipelineProps]>([
     const { stack, pipeline } = pipelineWith(props);
     const metric = METRICS[name]!(pipeline);
     expect(metric).toMatchObject({ namespace, metricName });
-    const dimensions = Object.values(metric.dimensions ?? {}).map((value) => asText(stack.resolve(value)));
+    const { dimensions: found = {} } = metric as Metric;
+    const dimensions = Object.values(found).map((value) => asText(stack.resolve(value)));
     expect(dimensions).toEqual([alarmedResources(Template.fromStack(stack)).get(resource)]);
   });
 });

@@ -4,10 +4,9 @@ import { DefinitionBody, Fail, QueryLanguage, StateMachine, Succeed } from 'aws-
 import type { Construct } from 'constructs';
 import { DELIVERY } from '../../../contracts/delivery.ts';
 import { REDRIVE_FENCE } from '../../../pipeline/track/attempt-fence.ts';
-import { ComputeFunction, grantPayloads } from '../../../pipeline/process/compute-function.ts';
+import { ComputeFunction, grantPayloads } from '../../../pipeline/compute/compute-function.ts';
 import { Ingest } from '../../../pipeline/ingest/ingest.ts';
-import { STANDARD_TRIES } from '../../../pipeline/process/process.ts';
-import { runCompute } from '../../../pipeline/process/run-compute.ts';
+import { runCompute, STANDARD_TRIES } from '../../../pipeline/process/run-compute.ts';
 import { Store } from '../../../pipeline/store/store.ts';
 import { recordOutcome } from '../../../pipeline/track/track-states.ts';
 
@@ -40,7 +39,7 @@ export class StatusInStandard extends Stack {
       },
       REDRIVE_FENCE,
     );
-    const run = runCompute(this, {
+    const run = runCompute(this, 'Run compute', {
       compute,
       computeTimeout: timeout,
       comment: 'The heavy step.',

@@ -1,4 +1,5 @@
 import type { AccessControl } from '../../roles/access-control.ts';
+import { issuerOf } from '../../state-machine/task/task-tokens.ts';
 import { ServiceError } from '../../service-error.ts';
 import type { StepFunctionsService } from './step-functions-service.ts';
 
@@ -12,8 +13,8 @@ export function callInTheNameOf(
   access: AccessControl,
 ): (roleArn: string, action: string, request: Record<string, unknown>) => Promise<Record<string, unknown>> {
   return async (roleArn, action, request) => {
-    const { executionArn, stateMachineArn } = request as Record<string, string | undefined>;
-    const resource = executionArn ?? stateMachineArn ?? '*';
+    const { executionArn, stateMachineArn, taskToken } = request as Record<string, string | undefined>;
+    const resource = executionArn ?? stateMachineArn ?? issuerOf(String(taskToken)) ?? '*';
     const refusal = access.authorize({ roleArn, action: `states:${action}`, resource });
     if (refusal !== undefined) throw new ServiceError('AccessDeniedException', refusal);
     return stepFunctions.call(action, request);

@@ -153,6 +153,11 @@ export class StepFunctionsService {
     return this.runner.find(executionArn);
   }
 
+  /** Resolves when an execution has ended. At once if it is not running. */
+  async executionEnded(executionArn: string): Promise<void> {
+    await this.runner.find(executionArn)?.ended;
+  }
+
   /**
    * Ends an Express execution as if its machine were lost: no part of it continues. Only a synchronous caller gets to
    * know that it did not succeed.

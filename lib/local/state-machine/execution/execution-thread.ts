@@ -28,6 +28,7 @@ export interface Execution {
   readonly turn: EventLoopTurn;
   readonly standstill: StandstillBound;
   readonly executionArn: string;
+  readonly stateMachineArn: string;
   readonly roleArn: string;
   readonly region: string;
   /** `$states.context.Execution` and `.StateMachine`. */

@@ -115,6 +115,7 @@ function createExecution(options: ExecutionOptions, controller: Cancellation): E
     turn: new EventLoopTurn(clock),
     standstill: new StandstillBound(clock),
     executionArn,
+    stateMachineArn,
     roleArn,
     region: stateMachineArn.split(':')[3] ?? '',
     context: {

@@ -19,7 +19,9 @@ export async function runTask(state: TaskState, visit: StateVisit): Promise<Tran
 async function attempt(state: TaskState, visit: StateVisit): Promise<Payload> {
   const { thread } = visit;
   const awaitsToken = state.resource.pattern === 'wait-for-task-token';
-  visit.taskToken = awaitsToken ? thread.execution.taskTokens.issue() : undefined;
+  visit.taskToken = awaitsToken
+    ? thread.execution.taskTokens.issue(thread.execution.stateMachineArn)
+    : undefined;
   const input = state.arguments
     ? visit.input.of(await evaluateTemplate(state.arguments, visit, visit.states()))
     : visit.input;

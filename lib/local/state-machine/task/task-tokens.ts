@@ -23,9 +23,9 @@ export class TaskTokens {
     this.mark = randomUuid(random);
   }
 
-  /** A new token. It is closed until a task listens to it. */
-  issue(): string {
-    return Buffer.from(`${this.mark}/${randomUuid(this.random)}`).toString('base64');
+  /** A new token of a state machine. It is closed until a task listens to it. */
+  issue(stateMachineArn: string): string {
+    return Buffer.from(`${this.mark}/${randomUuid(this.random)}/${stateMachineArn}`).toString('base64');
   }
 
   listen(token: string, listener: TaskListener): void {
@@ -42,4 +42,9 @@ export class TaskTokens {
     if (listener !== undefined) return listener;
     return Buffer.from(token, 'base64').toString().startsWith(`${this.mark}/`) ? 'closed' : 'unknown';
   }
+}
+
+/** The state machine whose task a token is of; undefined for a text that is no token. Roles are evaluated for it. */
+export function issuerOf(token: string): string | undefined {
+  return Buffer.from(token, 'base64').toString().split('/')[2];
 }
