@@ -140,7 +140,10 @@ describe('two producers with one idempotency key', () => {
     expect(ids).toHaveLength(2);
     for (const id of ids) expect(id).toMatch(/^bodies__b[0-9a-f]{32}$/);
     const owners = await Promise.all(ids.map(async (id) => (await pipeline.record(id))?.owner?.S));
-    expect(owners.sort()).toEqual(['acme', 'globex-corp']);
+    expect(owners.toSorted((one = '', other = '') => one.localeCompare(other))).toEqual([
+      'acme',
+      'globex-corp',
+    ]);
   });
 });
 

@@ -14,7 +14,10 @@ export const REFUSED = {
 export function refuseCalls(): AroundHop {
   const firstRuns = new Map<string, string>();
   return (hop, call) => {
-    const [key, errors] = Object.entries(REFUSED).find(([known]) => hop.subject.includes(`-${known}:`)) ?? [];
+    // Behind the source, or behind the owner.
+    const isOf = (known: string): boolean =>
+      [`-${known}:`, `_${known}:`].some((part) => hop.subject.includes(part));
+    const [key, errors] = Object.entries(REFUSED).find(([known]) => isOf(known)) ?? [];
     const error = (errors as Readonly<Record<string, string>> | undefined)?.[hop.action];
     if (key === undefined || error === undefined) return call();
     if (!firstRuns.has(key)) firstRuns.set(key, hop.subject);

@@ -85,7 +85,7 @@ describe('synthesis warns', () => {
   const warningsOf = ({ stack }: { readonly stack: Stack }): string[] =>
     Annotations.fromStack(stack)
       .findWarning('*', Match.anyValue())
-      .map(({ entry }) => String(entry.data));
+      .map(({ entry }) => entry.data as string);
 
   test('of producers whose rates together are more than that of their source', () => {
     const producers = {
