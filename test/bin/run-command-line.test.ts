@@ -85,6 +85,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
     '--failed',
     '--dead-letters',
     '--events',
+    '--again',
     '--outputs',
     '--stack',
     '--pipeline',
@@ -201,7 +202,11 @@ test.each([
     ['redrive', '--failed', '--since', '12'],
     "--since must be a date (2026-01-31, 2026-01-31T12:00:00Z) or 90m, 12h, 3d, got '12'.",
   ],
-  [['redrive', '--failed', '--events'], 'Choose one of --failed, --dead-letters and --events'],
+  [['redrive', '--failed', '--events'], 'Choose one of --failed, --dead-letters, --events and --again'],
+  [
+    ['redrive', '--again', 'generic-1', '--source', 'generic'],
+    '--again names its deliveries, so it takes no --source and no --since.',
+  ],
 ])('%j is refused in one line', async (argv, message) => {
   const { exitCode, out, errors } = await runLine(argv);
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
