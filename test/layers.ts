@@ -129,6 +129,9 @@ export const LAYERS: readonly Layer[] = [
     mayImport: [
       NODE,
       'tinypool',
+      'lib/compute/verify/signature-of.ts',
+      // A signed source, for the pipeline that has one.
+      'lib/pipeline/sources/source.ts',
       'lib/proofs/faults/',
       'lib/proofs/simulation/',
       'lib/local/',
@@ -155,7 +158,12 @@ export const LAYERS: readonly Layer[] = [
       NODE,
       '@aws-sdk/',
       'dynalite',
+      'jsonata',
       'tinyqueue',
+      // The shipped verifier runs in a simulation, and a simulated producer signs as a sender does.
+      'lib/compute/verifier/create-verifier.ts',
+      'lib/compute/verify/',
+      'lib/operations/send/',
       'lib/proofs/simulation/',
       'lib/local/',
       'lib/operations/redrive/',

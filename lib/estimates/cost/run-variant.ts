@@ -1,8 +1,10 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { LambdaInvocation } from '../../local/services/lambda/lambda-environment.ts';
+import type { IntegrationTargets } from '../../local/integrations/task-integration.ts';
 import { plannedFaults } from '../../proofs/simulation/fault-injection/fault-plan.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
+import { simulatedFunctions } from '../../proofs/simulation/functions/simulated-functions.ts';
 import { World } from '../../proofs/simulation/world.ts';
 import assumptions from './assumptions.json' with { type: 'json' };
 import { pricedDeliveryOf, type Workload } from './usage/follow-cost-path.ts';
@@ -106,7 +108,7 @@ function stepFunctions(
   world: World,
   meter: UsageMeter,
   calls: { count: number },
-): ReadonlyMap<string, { readonly arn: string; readonly invoke: Code }> {
+): IntegrationTargets['functions'] {
   const { s3, dynamodb } = world.stores.operator;
   const [Bucket, TableName] = [refOf(pipeline, 'AWS::S3::Bucket'), refOf(pipeline, 'AWS::DynamoDB::Table')];
   const step =
@@ -128,7 +130,9 @@ function stepFunctions(
     }),
     Save: step((result) => dynamodb.send(new UpdateItemCommand({ TableName, ...saveResult(result) }))),
   };
-  const functions = new Map(world.compute.functions(pipeline.blueprint.template));
+  const functions = new Map(
+    simulatedFunctions(pipeline.blueprint.template, pipeline.blueprint.outputs, world),
+  );
   for (const [name, invoke] of Object.entries(code)) {
     const arn = outputOf(pipeline, `${name}FunctionArn`);
     // A task names a function by its ARN or by its name.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { IncomingRequest } from '../../compute/verify/request/incoming-request.ts';
 import type { WebhookRequest } from '../../compute/verify/webhook-request.ts';
+import type { ProducerPreset } from '../../contracts/producer-preset.ts';
 import { presetOf } from '../../contracts/producer-presets.ts';
 
 /** Characters in the name of an execution (StartExecution, `name`). */
@@ -20,7 +21,18 @@ export function expectedDeliveryId(
   producer: string,
   request: WebhookRequest,
 ): string | undefined {
-  const { dedupe, id } = presetOf(producer);
+  return deliveryIdBy(presetOf(producer), source, request);
+}
+
+/** How a source tells its events apart. */
+export type EventIdentity = Pick<ProducerPreset, 'dedupe' | 'id'>;
+
+/** The same for a source whose identity is known. */
+export function deliveryIdBy(
+  { dedupe, id }: EventIdentity,
+  source: string,
+  request: WebhookRequest,
+): string | undefined {
   if (dedupe === 'body') return `${source}-_b${hashOf(request.body)}`;
   if (dedupe === 'none' || id === undefined) return undefined;
   const incoming = new IncomingRequest(request);

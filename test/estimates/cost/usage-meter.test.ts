@@ -5,6 +5,7 @@ const newMeter = () =>
   new UsageMeter({
     tables: [],
     size: { memoryMb: 1_024, architecture: 'arm64' },
+    verifierSize: { memoryMb: 256, architecture: 'arm64' },
     accessLogBytes: 500,
     isTraced: false,
     definitionBytes: new Map(),
