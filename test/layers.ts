@@ -182,6 +182,8 @@ export const LAYERS: readonly Layer[] = [
       'aws-cdk-lib',
       'dynalite',
       'lib/estimates/cost/',
+      // A signed source, for the design that has one.
+      'lib/pipeline/sources/source.ts',
       'lib/estimates/format-table.ts',
       'lib/proofs/simulation/',
       'lib/local/',

@@ -1,3 +1,4 @@
+import { Source } from '../../pipeline/sources/source.ts';
 import { synthesiseTemplate } from '../../pipeline/synthesise-webhook-stack.ts';
 import { dollars, formatTable } from '../format-table.ts';
 import type { Workload } from './usage/follow-cost-path.ts';
@@ -29,6 +30,13 @@ const DESIGNS: readonly Design[] = [
     givesUp: 'history, redrive; computed again if a run dies; work over 4 minutes',
     front: 'start Ingest by a REST API',
     template: () => synthesiseTemplate({ processWorkflow: 'express' }),
+  },
+  {
+    name: 'this pipeline, with a signed source',
+    givesUp: 'nothing; no forged request is kept',
+    front: 'send a signed request',
+    template: () =>
+      synthesiseTemplate({ sources: { events: Source.standardWebhooks({ secret: 'events' }) } }),
   },
   {
     name: 'status written in Standard',

@@ -5,6 +5,7 @@ import type { IntegrationTargets } from '../../local/integrations/task-integrati
 import { plannedFaults } from '../../proofs/simulation/fault-injection/fault-plan.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import { simulatedFunctions } from '../../proofs/simulation/functions/simulated-functions.ts';
+import { send } from '../../proofs/simulation/produce.ts';
 import { World } from '../../proofs/simulation/world.ts';
 import assumptions from './assumptions.json' with { type: 'json' };
 import { pricedDeliveryOf, type Workload } from './usage/follow-cost-path.ts';
@@ -15,7 +16,10 @@ import type { STEP_FUNCTIONS } from './variants/lambda-per-step.ts';
 
 /** What stands in front of the state machines of a design. */
 export type Front =
-  'start Ingest by a REST API' | 'start Ingest by an HTTP API' | 'invoke Accept by a REST API';
+  | 'start Ingest by a REST API'
+  | 'send a signed request'
+  | 'start Ingest by an HTTP API'
+  | 'invoke Accept by a REST API';
 
 /** What one successful delivery is billed for, and how many calls between services it takes. */
 export interface MeasuredVariant {
@@ -75,6 +79,12 @@ async function deliver(
   meter: UsageMeter,
   { pipeline, front, body, calls }: Delivering,
 ): Promise<void> {
+  if (front === 'send a signed request') {
+    // The API of the template keeps the headers that are verified. What it answers is counted by the meter.
+    await send(world, { idempotencyKey: DELIVERY_ID, body });
+    calls.count -= 1;
+    return;
+  }
   if (front === 'start Ingest by an HTTP API') meter.onHttpApiAnswered();
   else meter.onAnswered(202);
   const deliveryId = DELIVERY_ID;

@@ -99,22 +99,32 @@ export class Ingest extends Construct {
  * have one.
  */
 function keepDelivery(context: KeepContext, deliveryId: string, again: Choice): Parallel {
+  const given = payload(deliveryId, context.verification);
   const state = Parallel.jsonata(context.scope, 'Keep delivery', {
     comment: 'One branch: whatever fails inside is caught here with the whole delivery at hand. Free.',
-    arguments: payload(deliveryId, context.verification),
+    arguments: given,
     outputs: '{% $states.result[0] %}',
   });
   const store = storePayload(context).next(recordDelivery(context));
   const { scope, verification } = context;
-  state.branch(verification === undefined ? store : verifySignature(scope, verification, store));
+  const envelope = Object.keys(given.envelope);
+  state.branch(
+    verification === undefined ? store : verifySignature(scope, { ...verification, envelope }, store),
+  );
   for (const errors of ANYTHING) state.addCatch(again, { errors, outputs: { recorded: false } });
   return state;
+}
+
+/** Arguments of the states inside. */
+interface Payload {
+  readonly envelope: Readonly<Record<string, string>>;
+  readonly [member: string]: unknown;
 }
 
 type KeepContext = IngestContext & Pick<IngestProps, 'verification'>;
 
 /** Input of the states inside: where the payload goes, the payload with its envelope, and what only the verifier sees. */
-function payload(deliveryId: string, verification: IngestProps['verification']): object {
+function payload(deliveryId: string, verification: IngestProps['verification']): Payload {
   const secret = (verification?.secretHeaders ?? []).map((name) => `'${name}'`).join(', ');
   const isKept = `function($value, $name) { $not($name in [${secret}]) }`;
   return {

@@ -15,6 +15,7 @@ import type { OnEvent } from './ended-executions.ts';
 import { hurriedClock } from './hurried-clock.ts';
 import { hurryQueues } from './hurry-queues.ts';
 import { hurryWaits } from './hurry-waits.ts';
+import { patientFunctions } from './patient-functions.ts';
 import { secretsToSignWith } from './secrets-to-sign-with.ts';
 import { SentKeys } from './sent-keys.ts';
 import { refuseCalls } from './refuse-calls.ts';
@@ -60,10 +61,13 @@ export function exercise(): Pick<LocalPipelineOptions, 'around' | 'clock' | 'cha
   return {
     sent,
     around: refuseCalls(sent),
-    clock: hurriedClock(10),
-    change: (template) => hurryWaits(hurryQueues(template)),
+    clock: hurriedClock(SPEED),
+    change: (template) => patientFunctions(hurryWaits(hurryQueues(template)), SPEED),
   };
 }
+
+/** How much faster time passes while paths are exercised. */
+const SPEED = 10;
 
 /** The API key of the pipelines that are driven from here. */
 export const API_KEY = 'local-development-key';

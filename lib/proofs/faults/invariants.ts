@@ -172,6 +172,14 @@ export const INVARIANTS: readonly Invariant[] = [
     },
   },
   {
+    name: 'a producer that waits for the verdict gets no 2xx for a request that is not signed',
+    broken: ({ forged, outcome }) => {
+      if (!outcome.hops.some(({ place }) => place === 'API / StartSyncExecution')) return undefined;
+      const accepted = forged.find(({ status = 0 }) => status >= 200 && status <= 299);
+      return accepted === undefined ? undefined : `it was answered ${accepted.status}`;
+    },
+  },
+  {
     name: 'what is kept of a signed source was verified before',
     broken: ({ id, outcome }) =>
       outcome.source.signer === undefined ||

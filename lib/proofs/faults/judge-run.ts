@@ -97,6 +97,12 @@ const EXPECTATIONS: readonly Expectation[] = [
     },
   },
   {
+    name: 'nothing is parked',
+    after: 'nothing',
+    broken: ({ outcome: { hops } }) =>
+      hops.some(({ place }) => place === 'Ingest / Park delivery') ? 'something was parked' : undefined,
+  },
+  {
     name: 'Reconcile has nothing to do',
     after: 'nothing',
     broken: ({ outcome: { hops } }) => {

@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../../local/services/api-gateway/load-rest-api.ts';
 import { type Planned, type PlannedRequest, requestOf } from './sources/request-of.ts';
 import { SENT_BY } from './sources/sent-by.ts';
-import type { World } from './world.ts';
+import type { Sent, World } from './world.ts';
 
 /** A delivery as its producer sends it. */
 export interface PlannedDelivery extends Omit<Planned, 'isForged'> {
@@ -26,12 +26,14 @@ type Producing = Pick<World, 'api' | 'clock' | 'acknowledged' | 'sent' | 'entry'
 export async function produce(world: Producing, planned: Planned): Promise<string | undefined> {
   for (let tried = 1; tried <= TRIES; tried += 1) {
     const request = requestOf(world.entry.source, planned, world.clock.now());
-    world.sent.push({
+    const sent: Sent = {
       ...request,
       idempotencyKey: planned.idempotencyKey,
       isForged: planned.isForged === true,
-    });
+    };
+    world.sent.push(sent);
     const { status, deliveryId } = await post(world, request);
+    sent.status = status;
     if (deliveryId !== undefined) {
       // Nothing is promised to whoever forges a request.
       if (planned.isForged !== true) world.acknowledged.push({ deliveryId, body: request.body });

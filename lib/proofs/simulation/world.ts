@@ -53,6 +53,8 @@ export interface WorldOptions {
 export interface Sent extends PlannedRequest {
   readonly idempotencyKey: string;
   readonly isForged: boolean;
+  /** Of the answer. Undefined while there is none. */
+  status?: number;
 }
 
 /** A request that was answered 2xx. */

@@ -3,7 +3,7 @@ import type { ApiRoute } from '../../../local/services/api-gateway/load-rest-api
 import type { TemplateResource } from '../../../local/template/read-template.ts';
 import type { Outputs } from '../outputs.ts';
 import { canSign } from './simulated-secret.ts';
-import { signersIn } from './signers-of.ts';
+import { signersIn } from './signers-in.ts';
 import { sourceOf, type TemplateSource } from './source-of.ts';
 
 /** A source of a pipeline, and the headers that its API requires. */

@@ -1,0 +1,3 @@
+import { tryPipeline } from './try-pipeline.ts';
+
+tryPipeline('signed');
