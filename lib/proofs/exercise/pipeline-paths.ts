@@ -213,10 +213,11 @@ async function failToRecord(pipeline: PipelineDriver): Promise<void> {
     readonly TrackArn?: string;
   };
   const input = JSON.stringify({ detail: { name: '', status: 'FAILED', stopDate: 0, redriveCount: 0 } });
+  const before = await pipeline.countMessages('UndeliveredQueue');
   await pipeline.run.stepFunctions.call('StartExecution', { stateMachineArn: TrackArn, input });
   await pipeline.until(
     'an undelivered event',
-    async () => (await pipeline.countMessages('UndeliveredQueue')) === 1,
+    async () => (await pipeline.countMessages('UndeliveredQueue')) === before + 1,
   );
 }
 
