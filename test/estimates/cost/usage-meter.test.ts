@@ -41,6 +41,17 @@ describe('an invocation of a function with 1 GB', () => {
   });
 });
 
+test('the verifier is billed by its own size, with its line of log and its share of the calls that read secrets', () => {
+  const meter = newMeter();
+  meter.onVerified(20);
+  expect(meter.usage).toEqual({
+    'lambda.verifier.requests': 1,
+    'lambda.verifier.gbSeconds.arm64': 0.02 * 0.25,
+    'logs.verifier.bytes': 180,
+    'secretsmanager.calls': 0.01728,
+  });
+});
+
 test.each([
   { bytes: 0, chunks: 1 },
   { bytes: 64 * 1_024, chunks: 1 },

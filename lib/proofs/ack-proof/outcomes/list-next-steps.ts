@@ -158,23 +158,23 @@ async function leaveParallel(visit: Visit): Promise<readonly NextStep[]> {
   return [await succeed({ ...visit, position: { ...position, written } })];
 }
 
-/** What a branch has given decides the way that is taken after it, so its ends are told apart by their outputs. */
+/** What a branch has given decides the way that is taken after it, so an end with a known output is told apart from the others. */
 async function leaveOnlyBranch(ends: readonly PathPosition[], visit: Visit): Promise<readonly NextStep[]> {
   const { position, evaluate } = visit;
   const alike = new Map<string, PathPosition[]>();
   for (const end of ends) {
-    const key = keyOfValue([end.input, end.sure]);
+    const key = isKnown(end.sure) ? keyOfValue(end.sure) : '';
     alike.set(key, [...(alike.get(key) ?? []), end]);
   }
   return Promise.all(
-    [...alike.values()].map((group) => {
-      const [{ input, sure, path } = position] = group;
+    [...alike].map(([key, group]) => {
       const written = writtenTogether([position.written, writtenOnAll(group.map((end) => end.written))]);
-      const result = [input];
+      if (key === '') return succeed({ ...visit, position: { ...position, written } });
+      const [{ sure, path } = position] = group;
       return succeed({
         ...visit,
-        position: { ...position, written, ...(group.length === 1 && { path }) },
-        evaluate: (template, given) => evaluate(template, given, given === position.sure ? [sure] : result),
+        position: { ...position, written, path },
+        evaluate: (template, given) => evaluate(template, given, [sure]),
       });
     }),
   );
