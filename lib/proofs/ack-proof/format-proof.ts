@@ -1,4 +1,4 @@
-import type { ProofRow } from './prove-method.ts';
+import type { ProofRow } from './proof-row.ts';
 import type { Proof } from './prove-template.ts';
 import type { ProofVerdict } from './proof-verdict.ts';
 

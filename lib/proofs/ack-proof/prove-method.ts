@@ -8,22 +8,8 @@ import { createProbe, type ProbeAnswer, type MediaTypes, type Probe } from './cr
 import type { SentBody } from './find-body-problem.ts';
 import { proveHandshakes } from './handshake/prove-handshakes.ts';
 import type { IsAcknowledged, ProveRun } from './prove-run.ts';
+import type { ProofRow } from './proof-row.ts';
 import type { Resource } from './read-resources.ts';
-import type { ProofVerdict } from './proof-verdict.ts';
-
-/** What follows from one outcome of the back end. */
-export interface ProofRow {
-  readonly outcome: string;
-  /** Distinguishes outcomes of one name. */
-  readonly variant?: string | undefined;
-  /** The HTTP status of the back end, or what happened instead. */
-  readonly backEnd: string;
-  /** The selected integration response (its pattern and its status), or what answered instead. */
-  readonly response: string;
-  /** The status of the client's answer, with overrides of the template. Undefined if it is not known. */
-  readonly status: number | undefined;
-  readonly verdict: ProofVerdict;
-}
 
 /** Every outcome of the back end of the method. What cannot be judged is one row, and unproven. */
 export async function proveMethod(

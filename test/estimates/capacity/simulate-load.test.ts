@@ -240,7 +240,7 @@ test('a quota that there is not is an error that names those there are', () => {
 test('the verifier takes its part of the concurrency of Lambda', async () => {
   const load = { computeSeconds: 0.5, polls: 0 };
   const sources = { events: Source.standardWebhooks({ secret: 'events' }) };
-  const signed = await measureDemand({ ...load, template: synthesiseStack({ sources }).toJSON() as object });
+  const signed = await measureDemand({ ...load, template: synthesiseStack({ sources }).toJSON() });
   const unsigned = await measureDemand({ ...load, template: TEMPLATES.standard });
   const more = signed['Lambda concurrency']! - unsigned['Lambda concurrency']!;
   expect(more).toBeCloseTo(0.02, 6);

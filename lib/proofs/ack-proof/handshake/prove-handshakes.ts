@@ -1,7 +1,7 @@
 import type { MediaTypes, Probe, ProbeAnswer } from '../create-probe.ts';
 import { isRecord } from '../outcomes/json-record.ts';
 import type { ApiMethod } from '../outcomes/list-methods.ts';
-import type { ProofRow } from '../prove-method.ts';
+import type { ProofRow } from '../proof-row.ts';
 import type { ProofVerdict } from '../proof-verdict.ts';
 import { bodyWith, type HandshakeCondition, readHandshakes } from './read-handshakes.ts';
 
@@ -23,8 +23,8 @@ export async function proveHandshakes(
   probe: Probe,
 ): Promise<readonly ProofRow[]> {
   const templates = isRecord(integration['RequestTemplates']) ? integration['RequestTemplates'] : {};
-  const template = String(templates[mediaTypes.contentType] ?? '');
-  if (httpMethod !== 'POST') return [];
+  const template = templates[mediaTypes.contentType];
+  if (httpMethod !== 'POST' || typeof template !== 'string') return [];
   const rows: ProofRow[] = [];
   for (const { conditions } of readHandshakes(template)) {
     const ask = (given: readonly HandshakeCondition[]): Promise<ProbeAnswer> =>
@@ -91,6 +91,6 @@ function isSuccess(status: number): boolean {
 
 /** Whether Step Functions takes the name (StartExecution, `name`). */
 function canStart(sent = '{}'): boolean {
-  const { name } = JSON.parse(sent) as { readonly name?: unknown };
-  return name === undefined || /^[0-9A-Za-z_-]{1,80}$/.test(String(name));
+  const { name } = JSON.parse(sent) as { readonly name?: string };
+  return name === undefined || /^[0-9A-Za-z_-]{1,80}$/.test(name);
 }

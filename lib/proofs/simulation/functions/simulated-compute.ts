@@ -4,7 +4,7 @@ import { DELIVERY } from '../../../contracts/delivery.ts';
 import type { Clock } from '../../../local/clock/clock.ts';
 import type { LambdaInvocation } from '../../../local/services/lambda/lambda-environment.ts';
 import { ServiceError } from '../../../local/service-error.ts';
-import type { FunctionLimits } from './simulated-functions.ts';
+import type { FunctionLimits } from './function-limits.ts';
 import type { SimulatedStores } from '../stores/simulate-stores.ts';
 
 /** How the computation of one delivery goes. */

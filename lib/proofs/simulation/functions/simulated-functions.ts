@@ -3,32 +3,11 @@ import type { CompiledTemplate } from '../../../local/engine/compile-template.ts
 import type { IntegrationTargets } from '../../../local/integrations/task-integration.ts';
 import { checkFunctionRole } from '../../../local/services/lambda/check-function-role.ts';
 import { functionsOf } from '../../../local/template/functions-of.ts';
-import type { TemplateResource } from '../../../local/template/read-template.ts';
 import type { Outputs } from '../outputs.ts';
+import { ELSEWHERE, limitsOf } from './function-limits.ts';
 import type { ComputeEvent, SimulatedCompute } from './simulated-compute.ts';
 import type { SimulatedVerifier } from './simulated-verifier.ts';
 import { isVerifier } from './verifier.ts';
-
-/** What a template says about a function. */
-export interface FunctionLimits {
-  /** Undefined for a role that nobody knows: then it may do everything. */
-  readonly roleArn: string | undefined;
-  readonly limitMs: number;
-}
-
-interface FunctionProperties {
-  readonly Role?: string;
-  readonly Timeout?: number;
-}
-
-/** Lambda's longest time-out (Lambda quotas). */
-const ELSEWHERE: FunctionLimits = { roleArn: undefined, limitMs: 900_000 };
-
-/** Lambda's default is 3 s if the function sets none (CreateFunction, Timeout). */
-function limitsOf({ properties }: TemplateResource): FunctionLimits {
-  const { Role: roleArn = '', Timeout = 3 } = properties as FunctionProperties;
-  return { roleArn, limitMs: Timeout * 1_000 };
-}
 
 /** Who stands in for the functions of a pipeline. */
 export interface StandIns {

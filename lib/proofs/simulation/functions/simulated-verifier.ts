@@ -6,7 +6,7 @@ import type { LambdaInvocation } from '../../../local/services/lambda/lambda-env
 import { ServiceError } from '../../../local/service-error.ts';
 import type { LocalAccount } from '../../../local/template/local-account.ts';
 import { simulatedSecret } from '../sources/simulated-secret.ts';
-import type { FunctionLimits } from './simulated-functions.ts';
+import type { FunctionLimits } from './function-limits.ts';
 
 /**
  * How long an invocation takes, in milliseconds. Not measured on AWS: a keyed hash takes well below a millisecond here, and 256 MB are a

@@ -15,7 +15,8 @@ type Signers = Readonly<Record<string, Signer>>;
 export function signersIn(resources: readonly TemplateResource[], { IngestArn = '' }: Outputs): Signers {
   const ingest = resources.find(({ logicalId }) => IngestArn.split(':').at(-1) === logicalId);
   const given: string[] = [];
-  JSON.parse(String(ingest?.properties.DefinitionString ?? '{}'), (_key, value: unknown) => {
+  const { DefinitionString = '{}' } = (ingest?.properties ?? {}) as { readonly DefinitionString?: string };
+  JSON.parse(DefinitionString, (_key, value: unknown) => {
     const signer = (value as Task | null)?.Arguments?.Payload?.signer;
     if (typeof signer === 'string') given.push(signer);
     return value;
