@@ -1,7 +1,7 @@
 import { accountOf } from '../../local/template/account-of.ts';
 import { functionsOf } from '../../local/template/functions-of.ts';
 import { readOutputs, readTemplate, type TemplateResource } from '../../local/template/read-template.ts';
-import { isVerifier } from '../simulation/functions/verifier.ts';
+import { isVerifier } from '../simulation/functions/is-verifier.ts';
 import type { AccessControl, Grant } from '../../local/roles/access-control.ts';
 
 /** A grant that no local call uses, and why it is needed all the same. */

@@ -7,7 +7,7 @@ import type { AroundHop, Hop } from '../../local/engine/hop.ts';
 import { untilAborted } from '../../local/state-machine/execution/until-aborted.ts';
 import { TaskError } from '../../local/state-machine/task/task-error.ts';
 import type { PipelineDriver } from './drive-pipeline.ts';
-import { callsVerifier } from '../simulation/functions/verifier.ts';
+import { callsVerifier } from '../simulation/functions/is-verifier.ts';
 import type { Outputs } from '../simulation/outputs.ts';
 import { readOutputs } from '../../local/template/read-template.ts';
 import { accountOf } from '../../local/template/account-of.ts';

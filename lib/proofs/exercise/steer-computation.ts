@@ -1,6 +1,6 @@
 import type { Clock } from '../../local/clock/clock.ts';
 import type { AroundHop } from '../../local/engine/hop.ts';
-import { callsComputation } from '../simulation/functions/verifier.ts';
+import { callsComputation } from '../simulation/functions/is-verifier.ts';
 import type { Outputs } from '../simulation/outputs.ts';
 import type { SentKeys } from './sent-keys.ts';
 import { TaskError } from '../../local/state-machine/task/task-error.ts';

@@ -11,7 +11,7 @@ import type { LocalAccount } from '../../local/template/local-account.ts';
 import { readOutputs, readTemplate, type TemplateResource } from '../../local/template/read-template.ts';
 import { functionsOf } from '../../local/template/functions-of.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
-import { isVerifier } from './functions/verifier.ts';
+import { isVerifier } from './functions/is-verifier.ts';
 import { SHORT_OUTPUTS, type Outputs } from './outputs.ts';
 import { entriesOf, type Entry, type EntryOptions, SIMULATED_API_KEY } from './sources/entry.ts';
 

@@ -1,5 +1,5 @@
 import { type CrossedHop, serviceOf } from '../../../proofs/simulation/fault-injection/crossed-hop.ts';
-import { isVerifier } from '../../../proofs/simulation/functions/verifier.ts';
+import { isVerifier } from '../../../proofs/simulation/functions/is-verifier.ts';
 import { type Blueprint, createBlueprint } from '../../../proofs/simulation/blueprint.ts';
 import { type KnownFunction, functionsOf } from '../../../local/template/functions-of.ts';
 import type { TemplateResource } from '../../../local/template/read-template.ts';

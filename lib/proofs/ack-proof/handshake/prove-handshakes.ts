@@ -3,7 +3,7 @@ import { isRecord } from '../outcomes/json-record.ts';
 import type { ApiMethod } from '../outcomes/list-methods.ts';
 import type { ProofRow } from '../proof-row.ts';
 import type { ProofVerdict } from '../proof-verdict.ts';
-import { bodyWith, type HandshakeCondition, readHandshakes } from './read-handshakes.ts';
+import { bodyWith, type PartCondition, readHandshakes } from './read-handshakes.ts';
 
 /** What Step Functions answers to a name that no execution may have. */
 const REFUSED = {
@@ -27,7 +27,7 @@ export async function proveHandshakes(
   if (httpMethod !== 'POST' || typeof template !== 'string') return [];
   const rows: ProofRow[] = [];
   for (const { conditions } of readHandshakes(template)) {
-    const ask = (given: readonly HandshakeCondition[]): Promise<ProbeAnswer> =>
+    const ask = (given: readonly PartCondition[]): Promise<ProbeAnswer> =>
       probe(REFUSED, { ...mediaTypes, ...partsOf(given) }, bodyWith(given));
     const name = `handshake: ${conditions.map(describe).join(', ')}`;
     rows.push(rowOf(name, await ask(conditions), judgeMatch));
@@ -41,8 +41,8 @@ export async function proveHandshakes(
   return rows;
 }
 
-function partsOf(conditions: readonly HandshakeCondition[]): Pick<MediaTypes, 'headers' | 'query'> {
-  const of = (part: HandshakeCondition['in']): Record<string, string> =>
+function partsOf(conditions: readonly PartCondition[]): Pick<MediaTypes, 'headers' | 'query'> {
+  const of = (part: PartCondition['in']): Record<string, string> =>
     Object.fromEntries(
       conditions.filter((each) => each.in === part).map(({ name, value = 'x' }) => [name, value]),
     );
@@ -50,11 +50,11 @@ function partsOf(conditions: readonly HandshakeCondition[]): Pick<MediaTypes, 'h
 }
 
 /** The shortest near miss: something behind the value. */
-function otherThan({ value = '', isJson }: HandshakeCondition): string {
+function otherThan({ value = '', isJson }: PartCondition): string {
   return isJson ? '["x"]' : `${value}x`;
 }
 
-function describe({ in: part, name, value }: HandshakeCondition): string {
+function describe({ in: part, name, value }: PartCondition): string {
   return `${part} ${name}${value === undefined ? '' : ` is '${value}'`}`;
 }
 

@@ -1,5 +1,5 @@
 /** A part of a request, and what a handshake asks of it. */
-export interface HandshakeCondition {
+export interface PartCondition {
   readonly in: 'header' | 'query' | 'body';
   /** The name of a header or of a parameter, or a path into the body. */
   readonly name: string;
@@ -10,7 +10,7 @@ export interface HandshakeCondition {
 
 /** A request that a template answers itself: all of its conditions hold. */
 export interface Handshake {
-  readonly conditions: readonly HandshakeCondition[];
+  readonly conditions: readonly PartCondition[];
 }
 
 /**
@@ -21,7 +21,7 @@ export interface Handshake {
  */
 export function readHandshakes(template: string): readonly Handshake[] {
   const handshakes: Handshake[] = [];
-  const reads = new Map<string, Omit<HandshakeCondition, 'value'>>();
+  const reads = new Map<string, Omit<PartCondition, 'value'>>();
   for (const line of template.split('\n')) {
     const [, variable = '', expression = ''] = /^#set\(\$(\w+) = (.*)\)$/.exec(line) ?? [];
     const read = readOf(expression);
@@ -33,14 +33,14 @@ export function readHandshakes(template: string): readonly Handshake[] {
 }
 
 /** How a template reads a part of the request. */
-const READS: readonly (readonly [RegExp, Pick<HandshakeCondition, 'in' | 'isJson'>])[] = [
+const READS: readonly (readonly [RegExp, Pick<PartCondition, 'in' | 'isJson'>])[] = [
   [/^\$given\.get\('([^']+)'\)$/, { in: 'header', isJson: false }],
   [/^\$input\.params\(\)\.querystring\.get\('([^']+)'\)$/, { in: 'query', isJson: false }],
   [/^\$input\.path\('([^']+)'\)$/, { in: 'body', isJson: false }],
   [/^\$input\.json\('([^']+)'\)$/, { in: 'body', isJson: true }],
 ];
 
-function readOf(expression: string): Omit<HandshakeCondition, 'value'> | undefined {
+function readOf(expression: string): Omit<PartCondition, 'value'> | undefined {
   for (const [pattern, read] of READS) {
     const [, name] = pattern.exec(expression) ?? [];
     if (name !== undefined) return { ...read, name };
@@ -50,9 +50,9 @@ function readOf(expression: string): Omit<HandshakeCondition, 'value'> | undefin
 
 function conditionsOf(
   text: string,
-  reads: ReadonlyMap<string, Omit<HandshakeCondition, 'value'>>,
-): readonly HandshakeCondition[] {
-  const found = new Map<string, HandshakeCondition>();
+  reads: ReadonlyMap<string, Omit<PartCondition, 'value'>>,
+): readonly PartCondition[] {
+  const found = new Map<string, PartCondition>();
   for (const comparison of text.split(' && ')) {
     const [, variable = '', operator, value] = /^\$(\w+) (==|!=) "([^"]*)"$/.exec(comparison) ?? [];
     const read = reads.get(variable);
@@ -65,7 +65,7 @@ function conditionsOf(
 type Json = Record<string, unknown>;
 
 /** A body that meets the conditions on bodies. */
-export function bodyWith(conditions: readonly HandshakeCondition[]): string {
+export function bodyWith(conditions: readonly PartCondition[]): string {
   const body: Json = {};
   for (const { in: part, name, value = 'x', isJson } of conditions) {
     if (part !== 'body') continue;

@@ -7,7 +7,7 @@ import type { Outputs } from '../outputs.ts';
 import { ELSEWHERE, limitsOf } from './function-limits.ts';
 import type { ComputeEvent, SimulatedCompute } from './simulated-compute.ts';
 import type { SimulatedVerifier } from './simulated-verifier.ts';
-import { isVerifier } from './verifier.ts';
+import { isVerifier } from './is-verifier.ts';
 
 /** Who stands in for the functions of a pipeline. */
 export interface StandIns {

@@ -66,9 +66,9 @@ export class SimulatedVerifier {
   }
 
   /** A secret has six characters behind its name, which an ARN may leave out. */
-  private readOf(id: string): { readonly action: string; readonly resource: string } {
-    if (id.split(':')[2] === 'ssm') return { action: 'ssm:GetParameter', resource: id };
-    const named = id.startsWith('arn:') ? id : this.options.account.secretArn(id);
+  private readOf(secretId: string): { readonly action: string; readonly resource: string } {
+    if (secretId.split(':')[2] === 'ssm') return { action: 'ssm:GetParameter', resource: secretId };
+    const named = secretId.startsWith('arn:') ? secretId : this.options.account.secretArn(secretId);
     const resource = /-\w{6}$/.test(named) ? named : `${named}-a1b2c3`;
     return { action: 'secretsmanager:GetSecretValue', resource };
   }

@@ -7,7 +7,7 @@ import {
   callsComputation,
   callsVerifier,
   isVerifier,
-} from '../../../../lib/proofs/simulation/functions/verifier.ts';
+} from '../../../../lib/proofs/simulation/functions/is-verifier.ts';
 import { synthesiseStack } from '../../../synthesise-pipeline.ts';
 
 const template = synthesiseStack({ sources: { github: Source.github({ secret: 'github' }) } }).toJSON();
