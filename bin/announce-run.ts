@@ -1,6 +1,7 @@
 import { requirementsOf } from '../lib/contracts/verify-requirements.ts';
 import type { LocalRun } from '../lib/local/local-run.ts';
-import { entryOf } from '../lib/proofs/simulation/entry.ts';
+import { keyFor } from '../lib/proofs/simulation/sources/key-for.ts';
+import { credentialHeaders } from '../lib/local/services/api-gateway/request/credential-headers.ts';
 import type { GeneratedSecret } from '../lib/local/services/secrets/secret-store.ts';
 
 type Route = LocalRun['routes'][number];
@@ -15,14 +16,15 @@ export function announceRun(
   { quiet, generated }: { readonly quiet: boolean; readonly generated: readonly GeneratedSecret[] },
 ): string {
   const { url, endpoint, endpoints, routes, region } = run;
-  // With a key for each producer, one that may post there.
-  const { postHeaders, getHeaders } = entryOf(run);
   const posts = routes.filter(({ httpMethod }) => httpMethod === 'POST');
   const unsigned = posts.filter(({ operationName }) => operationName === undefined);
   const post = unsigned.find(({ path }) => path.endsWith('/generic')) ?? unsigned[0];
   const ofProducer = posts.find(({ operationName }) => operationName !== undefined);
   const get = routes.find(({ httpMethod, path }) => httpMethod === 'GET' && path.startsWith('/deliveries/'));
-  const words = (route: Route, headers: Headers): string => credentialWords(route, { headers, region });
+  // With a key for each producer, one that may post there.
+  const key = post === undefined ? run.apiKeys[0] : keyFor(post, run.apiKeys);
+  const words = (route: Route): string =>
+    credentialWords(route, { headers: credentialHeaders(route, key?.value ?? ''), region });
   return `
 Webhook pipeline, running from its template
   API              ${url}${run.apiKeys.map(describeKey).join('')}
@@ -38,7 +40,7 @@ ${
     ? ''
     : `
 Send a webhook${bodyHint(post)}:
-  curl -i ${url}${post.path}${words(post, postHeaders)} -H 'content-type: application/json' -d '${exampleBody(post)}'
+  curl -i ${url}${post.path}${words(post)} -H 'content-type: application/json' -d '${exampleBody(post)}'
 `
 }${
     ofProducer === undefined
@@ -52,7 +54,7 @@ Send a signed webhook, as its producer would:
       ? ''
       : `
 Get its result, with the deliveryId from the answer:
-  curl ${url}${get.path.replace(/\{.*\}/, '<deliveryId>')}${words(get, getHeaders)}
+  curl ${url}${get.path.replace(/\{.*\}/, '<deliveryId>')}${words(get)}
 `
   }${routes.some(({ signed }) => signed) ? `\n${SIGNED}\n` : ''}
 Ctrl-C stops.${quiet ? '' : ' One line per state follows.'}

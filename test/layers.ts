@@ -131,6 +131,9 @@ export const LAYERS: readonly Layer[] = [
     mayImport: [
       NODE,
       'tinypool',
+      'lib/compute/verify/signature-of.ts',
+      // A signed source, for the pipeline that has one.
+      'lib/pipeline/sources/source.ts',
       'lib/proofs/faults/',
       'lib/proofs/simulation/',
       'lib/local/',
@@ -157,7 +160,12 @@ export const LAYERS: readonly Layer[] = [
       NODE,
       '@aws-sdk/',
       'dynalite',
+      'jsonata',
       'tinyqueue',
+      // The shipped verifier runs in a simulation, and a simulated producer signs as a sender does.
+      'lib/compute/verifier/create-verifier.ts',
+      'lib/compute/verify/',
+      'lib/operations/send/',
       'lib/proofs/simulation/',
       'lib/local/',
       'lib/operations/redrive/',
@@ -176,6 +184,8 @@ export const LAYERS: readonly Layer[] = [
       'aws-cdk-lib',
       'dynalite',
       'lib/estimates/cost/',
+      // A signed source, for the design that has one.
+      'lib/pipeline/sources/source.ts',
       'lib/estimates/format-table.ts',
       'lib/proofs/simulation/',
       'lib/local/',

@@ -1,5 +1,5 @@
 import { appExamples, OWN_EXAMPLES } from '../../lib/proofs/exercise/example-deliveries.ts';
-import { type PipelinePath, pipelinePaths } from '../../lib/proofs/exercise/pipeline-paths.ts';
+import { hasPath, type PipelinePath, pipelinePaths } from '../../lib/proofs/exercise/pipeline-paths.ts';
 import {
   type ExpectedUnused,
   expectedOfFunctions,
@@ -54,8 +54,9 @@ async function follow(
   expected: readonly ExpectedUnused[] = [],
 ): Promise<number> {
   const progress = createProgress();
-  for (const { name, needs, run: take } of paths) {
-    if (needs !== undefined && !driver.hasOutput(needs)) {
+  for (const path of paths) {
+    const { name, run: take } = path;
+    if (!hasPath(path, driver)) {
       console.log(`path: ${name} (not in this pipeline)`);
       continue;
     }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -19,6 +19,8 @@ export interface ShippedFunctionProps {
   /** MB. */
   readonly memorySize: number;
   readonly logRetention: RetentionDays;
+  /** Whether Lambda logs only invocations that fail. By default it writes lines for each. */
+  readonly logsFailuresOnly?: boolean;
 }
 
 /** The repository, or `dist` in the package, which has the same layout. */
@@ -47,6 +49,7 @@ export class ShippedFunction extends Construct {
       role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
+      ...(props.logsFailuresOnly && { systemLogLevelV2: SystemLogLevel.WARN }),
     });
   }
 }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { refuseCalls } from '../../lib/proofs/exercise/refuse-calls.ts';
 import { hurriedClock } from '../../lib/proofs/exercise/hurried-clock.ts';
 import { hurryQueues } from '../../lib/proofs/exercise/hurry-queues.ts';
 import { type Pipeline, startPipeline } from '../start-pipeline.ts';
@@ -11,7 +10,6 @@ let pipeline: Pipeline;
 beforeAll(async () => {
   pipeline = await startPipeline({
     props: { env },
-    around: refuseCalls(),
     clock: hurriedClock(10),
     change: hurryQueues,
   });

@@ -15,6 +15,7 @@ export function loadMeter(recorder: LoadRecorder, outputs: Outputs, clock: Clock
   return {
     onAnswered: () => undefined,
     onInvoked: () => undefined,
+    onVerified: () => undefined,
     onRequest: (request) => {
       if (isParked(request, outputs.ParkingQueueUrl)) recorder.parked();
       const ended = request.answer === undefined ? undefined : endedBy(request);

@@ -1,4 +1,5 @@
 import { ask, send } from '../../proofs/simulation/produce.ts';
+import type { Planned } from '../../proofs/simulation/sources/request-of.ts';
 import type { World } from '../../proofs/simulation/world.ts';
 import type { AppliedQuotas, ByQuota } from './applied-quotas.ts';
 import type { LoadRecorder } from './load-report.ts';
@@ -62,24 +63,25 @@ export class LoadProducer {
   }
 
   private async sendOne(idempotencyKey: string): Promise<void> {
-    const { clock, api } = this.world;
-    const { recorder, body } = this.options;
+    const { clock } = this.world;
+    const { recorder } = this.options;
+    // Of the same length, because a source may tell events apart by their bodies.
+    const body = this.options.body.replace('x'.repeat(idempotencyKey.length), idempotencyKey);
+    const planned = { idempotencyKey, body };
     recorder.sent(clock.now());
-    const answer = await this.request(() => send(api, { idempotencyKey, body }));
+    const answer = await this.request(() => send(this.world, planned));
     if (answer === undefined) this.counts.postsRefusedByAccount += 1;
     if (answer?.status === 429) this.counts.postsRefused += 1;
     if (answer === undefined || answer.status === 429) return recorder.refused(clock.now());
-    if (answer.status !== 202) return recorder.returned();
-    const { deliveryId } = JSON.parse(answer.body) as { readonly deliveryId: string };
-    recorder.accepted(deliveryId, clock.now());
-    await this.poll(idempotencyKey);
+    if (answer.deliveryId === undefined) return recorder.returned();
+    recorder.accepted(answer.deliveryId, clock.now());
+    await this.poll(planned);
   }
 
-  private async poll(idempotencyKey: string): Promise<void> {
-    const { clock, api } = this.world;
+  private async poll(planned: Planned): Promise<void> {
     for (let poll = 1; poll <= this.options.polls; poll += 1) {
-      await clock.sleep(1_000);
-      await this.request(async () => ({ status: await ask(api, idempotencyKey) }));
+      await this.world.clock.sleep(1_000);
+      await this.request(async () => ({ status: await ask(this.world, planned) }));
     }
   }
 

@@ -1,3 +1,4 @@
+import { Source } from '../../pipeline/sources/source.ts';
 import { synthesiseTemplate } from '../../pipeline/synthesise-webhook-stack.ts';
 import { dollars, formatTable } from '../format-table.ts';
 import type { Workload } from './usage/follow-cost-path.ts';
@@ -43,6 +44,13 @@ const DESIGNS: readonly Design[] = [
     givesUp: 'one execution for each delivery: this is with a machine of one state',
     front: 'start Ingest by a REST API',
     template: () => synthesiseVariant(NestedMachine),
+  },
+  {
+    name: 'this pipeline, with a signed source',
+    givesUp: 'nothing; no forged request is kept',
+    front: 'send a signed request',
+    template: () =>
+      synthesiseTemplate({ sources: { events: Source.standardWebhooks({ secret: 'events' }) } }),
   },
   {
     name: 'status written in Standard',

@@ -1,8 +1,11 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { LambdaInvocation } from '../../local/services/lambda/lambda-environment.ts';
+import type { IntegrationTargets } from '../../local/integrations/task-integration.ts';
 import { plannedFaults } from '../../proofs/simulation/fault-injection/fault-plan.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
+import { simulatedFunctions } from '../../proofs/simulation/functions/simulated-functions.ts';
+import { send } from '../../proofs/simulation/produce.ts';
 import { World } from '../../proofs/simulation/world.ts';
 import { answerAsWorker } from './answer-as-worker.ts';
 import assumptions from './assumptions.json' with { type: 'json' };
@@ -14,7 +17,10 @@ import type { STEP_FUNCTIONS } from './variants/lambda-per-step.ts';
 
 /** What stands in front of the state machines of a design. */
 export type Front =
-  'start Ingest by a REST API' | 'start Ingest by an HTTP API' | 'invoke Accept by a REST API';
+  | 'start Ingest by a REST API'
+  | 'send a signed request'
+  | 'start Ingest by an HTTP API'
+  | 'invoke Accept by a REST API';
 
 /** What one successful delivery is billed for, and how many calls between services it takes. */
 export interface MeasuredVariant {
@@ -77,6 +83,12 @@ async function deliver(
   meter: UsageMeter,
   { pipeline, front, body, calls }: Delivering,
 ): Promise<void> {
+  if (front === 'send a signed request') {
+    // The API of the template keeps the headers that are verified. What it answers is counted by the meter.
+    await send(world, { idempotencyKey: DELIVERY_ID, body });
+    calls.count -= 1;
+    return;
+  }
   if (front === 'start Ingest by an HTTP API') meter.onHttpApiAnswered();
   else meter.onAnswered(202);
   const deliveryId = DELIVERY_ID;
@@ -110,7 +122,7 @@ function stepFunctions(
   world: World,
   meter: UsageMeter,
   calls: { count: number },
-): ReadonlyMap<string, { readonly arn: string; readonly invoke: Code }> {
+): IntegrationTargets['functions'] {
   const { s3, dynamodb } = world.stores.operator;
   const [Bucket, TableName] = [refOf(pipeline, 'AWS::S3::Bucket'), refOf(pipeline, 'AWS::DynamoDB::Table')];
   const step =
@@ -132,7 +144,9 @@ function stepFunctions(
     }),
     Save: step((result) => dynamodb.send(new UpdateItemCommand({ TableName, ...saveResult(result) }))),
   };
-  const functions = new Map(world.compute.functions(pipeline.blueprint.template));
+  const functions = new Map(
+    simulatedFunctions(pipeline.blueprint.template, pipeline.blueprint.outputs, world),
+  );
   for (const [name, invoke] of Object.entries(code)) {
     const arn = outputOf(pipeline, `${name}FunctionArn`);
     // A task names a function by its ARN or by its name.

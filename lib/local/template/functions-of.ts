@@ -12,8 +12,8 @@ export interface KnownFunction {
    * invocation needs.
    */
   readonly names: ReadonlyMap<string, string>;
-  /** Whether a task of a state machine names it. */
-  readonly isInvoked: boolean;
+  /** ARNs of the state machines whose tasks name it. */
+  readonly invokedBy: readonly string[];
 }
 
 /** The functions of a template, those that are elsewhere last. */
@@ -21,7 +21,12 @@ export function functionsOf(
   resources: readonly TemplateResource[],
   account: LocalAccount,
 ): readonly KnownFunction[] {
-  const invoked = new Set(ofType(resources, 'AWS::StepFunctions::StateMachine').flatMap(invokedBy));
+  const machines = ofType(resources, 'AWS::StepFunctions::StateMachine').map((machine) => ({
+    arn: describe(machine, account).ref,
+    invoked: invokedBy(machine),
+  }));
+  const callersOf = (isNamed: (name: string) => boolean): readonly string[] =>
+    machines.filter(({ invoked }) => invoked.some(isNamed)).map(({ arn }) => arn);
   const here = ofType(resources, 'AWS::Lambda::Function').map((resource) => {
     const { ref, attributes } = describe(resource, account);
     const arn = attributes.Arn ?? ref;
@@ -31,12 +36,17 @@ export function functionsOf(
         const name = describe(qualified, account).ref;
         names.set(name, name);
       }
-    return { arn, resource, names, isInvoked: [...names.keys()].some((name) => invoked.has(name)) };
+    return { arn, resource, names, invokedBy: callersOf((name) => names.has(name)) };
   });
   const known = new Set(here.flatMap(({ names }) => [...names.keys()]));
-  const elsewhere = [...invoked]
+  const elsewhere = [...new Set(machines.flatMap(({ invoked }) => invoked))]
     .filter((name) => !known.has(name) && ARN.test(name))
-    .map((arn) => ({ arn, resource: undefined, names: new Map([[arn, arn]]), isInvoked: true }));
+    .map((arn) => ({
+      arn,
+      resource: undefined,
+      names: new Map([[arn, arn]]),
+      invokedBy: callersOf((name) => name === arn),
+    }));
   return [...here, ...elsewhere];
 }
 

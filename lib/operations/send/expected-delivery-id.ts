@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { IncomingRequest } from '../../compute/verify/request/incoming-request.ts';
 import type { WebhookRequest } from '../../compute/verify/webhook-request.ts';
+import type { ProducerPreset } from '../../contracts/producer-preset.ts';
 import { presetOf } from '../../contracts/producer-presets.ts';
 
 /** Characters in the name of an execution (StartExecution, `name`). */
@@ -20,16 +21,27 @@ export function expectedDeliveryId(
   producer: string,
   request: WebhookRequest,
 ): string | undefined {
-  const { dedupe, id } = presetOf(producer);
-  if (dedupe === 'body') return `${source}-_b${hashOf(request.body)}`;
+  return deliveryIdBy(presetOf(producer), `${source}-`, request);
+}
+
+/** How a source tells its events apart. */
+export type EventIdentity = Pick<ProducerPreset, 'dedupe' | 'id'>;
+
+/** The same for a source whose identity is known, and what its ids begin with. */
+export function deliveryIdBy(
+  { dedupe, id }: EventIdentity,
+  prefix: string,
+  request: WebhookRequest,
+): string | undefined {
+  if (dedupe === 'body') return `${prefix}_b${hashOf(request.body)}`;
   if (dedupe === 'none' || id === undefined) return undefined;
   const incoming = new IncomingRequest(request);
   const parts = id.from.map((place) => ({ place, text: incoming.values(place)[0] ?? '' }));
   const first = parts.find(({ text }) => text !== '');
   if (first === undefined) return undefined;
   const key = id.mode === 'join' ? parts.map(({ text }) => codeOf(text)).join('_') : keyOf(first);
-  const isTooLong = `${source}-${key}`.length > MAX_LENGTH;
-  return `${source}-${isTooLong ? `_h${hashOf(key)}` : key}`;
+  const isTooLong = `${prefix}${key}`.length > MAX_LENGTH;
+  return `${prefix}${isTooLong ? `_h${hashOf(key)}` : key}`;
 }
 
 function keyOf({ place, text }: { readonly place: string; readonly text: string }): string {

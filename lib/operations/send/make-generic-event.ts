@@ -6,6 +6,9 @@ import { putAtPath } from './put-at-path.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
+/** Where a producer puts what tells its events apart. */
+export type EventPlaces = Pick<ProducerPreset, 'id' | 'eventType' | 'signature'>;
+
 /** The parts of a request that is being put together. */
 interface Draft {
   readonly headers: Record<string, string>;
@@ -19,15 +22,24 @@ export function makeGenericEvent(
   { id, type }: { readonly id: string; readonly type: string },
 ): ProducerEvent {
   const contentType = contentTypeOf(preset);
-  const draft: Draft = { headers: {}, form: {}, body: undefined };
-  for (const part of idParts(preset)) put(draft, part, id);
-  // After the ids, because a type can be one of the parts of an id.
-  for (const part of (preset.eventType ?? []).slice(0, 1)) put(draft, part, type);
+  const draft = draftEvent(preset, { id, type });
   // Bodies of two events differ, because a producer without ids is known by its bodies.
   const text = `An example of ${type}, ${id}`;
   const body = contentType === FORM ? formOf({ ...draft.form, text }) : jsonOf(draft.body, text);
   const headers = { 'content-type': contentType, ...draft.headers };
   return { id, type, isGeneric: true, headers, body };
+}
+
+/** The parts of an event that hold its id or its type. `body` is undefined where the body holds none of them. */
+export function draftEvent(
+  places: EventPlaces,
+  { id, type }: { readonly id: string; readonly type: string },
+): Draft {
+  const draft: Draft = { headers: {}, form: {}, body: undefined };
+  for (const part of idParts(places)) put(draft, part, id);
+  // After the ids, because a type can be one of the parts of an id.
+  for (const part of (places.eventType ?? []).slice(0, 1)) put(draft, part, type);
+  return draft;
 }
 
 /** JSON where the producer sends any. */
@@ -38,7 +50,7 @@ function contentTypeOf({ contentTypes }: ProducerPreset): string {
 }
 
 /** Where the id is, and the headers that are signed: they are ids as well. */
-function idParts({ id, signature }: ProducerPreset): readonly RequestPart[] {
+function idParts({ id, signature }: EventPlaces): readonly RequestPart[] {
   const from = id === undefined ? [] : id.mode === 'join' ? id.from : id.from.slice(0, 1);
   const content = signature !== undefined && 'content' in signature ? (signature.content ?? []) : [];
   const signed = content

@@ -4,6 +4,7 @@ import { sign } from '../../compute/verify/sign.ts';
 import type { SignConfig } from '../../compute/verify/sign-config.ts';
 import { presetOf } from '../../contracts/producer-presets.ts';
 import type { ProducerSignature } from '../../contracts/producer-signature.ts';
+import type { Signer } from '../../contracts/signer.ts';
 import type { ProducerEvent } from './producer-event.ts';
 import type { SignedEvent } from './signed-event.ts';
 
@@ -14,23 +15,26 @@ interface SigningOptions {
   readonly secret: string;
   /** In milliseconds since 1970. */
   readonly now: number;
+  /** Other fields of the verifier's config. */
+  readonly settings?: Signer['settings'];
 }
 
 /**
- * The request by which a producer would send an event. Of a producer that does not sign it is the event alone.
+ * The request by which a producer would send an event. Of a producer that does not sign it is the event alone. `producer` is the id of a
+ * producer of the table, or a scheme of your own.
  *
  * @throws Error where the scheme cannot be signed, and for a secret that is not of the scheme's form, without anything of it.
  */
 export function signEvent(
-  producer: string,
-  { headers, body }: ProducerEvent,
-  { url, secret, now }: SigningOptions,
+  producer: Signer['producer'],
+  { headers, body }: Pick<ProducerEvent, 'headers' | 'body'>,
+  { url, secret, now, settings = {} }: SigningOptions,
 ): SignedEvent {
-  const { signature } = presetOf(producer);
+  const signature = typeof producer === 'string' ? presetOf(producer).signature : producer;
   const request = { method: 'POST', url, headers, body: Buffer.from(body, 'utf8'), receivedAt: now };
   if (signature === undefined) return withValidHeaders(request);
   const addressed = { ...request, url: url + digestQuery(signature, request.body) };
-  const config = signConfigOf(producer, signature, secret);
+  const config = signConfigOf({ producer, settings }, signature, secret);
   return withValidHeaders({ ...addressed, headers: { ...headers, ...sign(signature, addressed, config) } });
 }
 
@@ -43,9 +47,9 @@ function withValidHeaders(event: SignedEvent): SignedEvent {
   );
 }
 
-function signConfigOf(producer: string, { scheme }: ProducerSignature, secret: string): SignConfig {
+function signConfigOf(signer: Signer, { scheme }: ProducerSignature, secret: string): SignConfig {
   if (scheme === 'ed25519') return { privateKeyPem: secret };
-  return configOf({ producer, settings: {} }, [secret]);
+  return configOf(signer, [secret]);
 }
 
 /** Twilio signs the address alone, with the digest of a JSON body in it. */

@@ -119,17 +119,26 @@ function startProcess(scope: Construct, props: IngestProps, again: Choice): Step
  * have one.
  */
 function keepDelivery(context: KeepContext, deliveryId: string, again: Choice): Parallel {
+  const given = payload(deliveryId, context);
   const state = Parallel.jsonata(context.scope, 'Keep delivery', {
     comment: 'One branch: whatever fails inside is caught here with the whole delivery at hand. Free.',
-    arguments: payload(deliveryId, context),
+    arguments: given,
     outputs: '{% $states.result[0] %}',
   });
   const store = storePayload(context).next(recordDelivery(context));
   const { scope, verification } = context;
-  const verify = verification === undefined ? store : verifySignature(scope, verification, store);
+  const envelope = Object.keys(given.envelope);
+  const verify =
+    verification === undefined ? store : verifySignature(scope, { ...verification, envelope }, store);
   state.branch(context.keepsHandshakes ? keepHandshake(context, verify) : verify);
   for (const errors of ANYTHING) state.addCatch(again, { errors, outputs: { recorded: false } });
   return state;
+}
+
+/** Arguments of the states inside. */
+interface Payload {
+  readonly envelope: Readonly<Record<string, string>>;
+  readonly [member: string]: unknown;
 }
 
 type KeepContext = IngestContext & Pick<IngestProps, 'verification' | 'keepsHandshakes'>;
@@ -142,7 +151,7 @@ function payload(
     keepsHandshakes,
     hasOwners,
   }: Pick<KeepContext, 'verification' | 'keepsHandshakes' | 'hasOwners'>,
-): object {
+): Payload {
   const secret = (verification?.secretHeaders ?? []).map((name) => `'${name}'`).join(', ');
   const isKept = `function($value, $name) { $not($name in [${secret}]) }`;
   return {

@@ -24,6 +24,12 @@ export interface Verification {
   readonly secretHeaders: readonly string[];
 }
 
+/** What the verdict is kept with. */
+export interface VerifiedEnvelope {
+  /** Names of the members of the envelope. */
+  readonly envelope: readonly string[];
+}
+
 /** Longest time of one call. The function itself ends after five seconds. */
 const CALL_TIMEOUT = Duration.seconds(6);
 
@@ -34,7 +40,11 @@ const VERIFY_RETRY = { ...STORE_RETRY, maxAttempts: 2 };
  * The states that run before a delivery of a signed source is stored. A request with a wrong signature ends here: it becomes no
  * delivery and costs no Standard transition. If the verifier cannot be reached, the delivery is parked like any other.
  */
-export function verifySignature(scope: Construct, props: Verification, store: IChainable): IChainable {
+export function verifySignature(
+  scope: Construct,
+  props: Verification & VerifiedEnvelope,
+  store: IChainable,
+): IChainable {
   const verify = callVerifier(scope, props);
   verify.addRetry(VERIFY_RETRY);
   verify.next(
@@ -76,8 +86,8 @@ export function hasHandshakes({ signers }: Verification): boolean {
   return Object.values(signers).some(({ handshakes }) => handshakes !== undefined);
 }
 
-function callVerifier(scope: Construct, props: Verification): LambdaInvoke {
-  const { verifier, signers } = props;
+function callVerifier(scope: Construct, props: Verification & VerifiedEnvelope): LambdaInvoke {
+  const { verifier, signers, envelope } = props;
   const table = Object.entries(signers).map(([name, signer]) => `'${name}': ${literal(signer)}`);
   return LambdaInvoke.jsonata(scope, 'Verify signature', {
     comment:
@@ -95,9 +105,14 @@ function callVerifier(scope: Construct, props: Verification): LambdaInvoke {
         receivedAt: '{% $toMillis($states.input.envelope.receivedAt) %}',
       },
     }),
-    // The verdict is kept with the payload.
-    outputs:
-      "{% $merge([$states.input, {'envelope': $merge([$states.input.envelope, {'verified': $states.result.Payload}])}]) %}",
+    // The verdict is kept with the payload. Each member by itself, so that ack-proof sees that the body is what was given.
+    outputs: {
+      payloadKey: '{% $states.input.payloadKey %}',
+      envelope: {
+        ...Object.fromEntries(envelope.map((name) => [name, `{% $states.input.envelope.${name} %}`])),
+        verified: '{% $states.result.Payload %}',
+      },
+    },
     retryOnServiceExceptions: false,
     taskTimeout: Timeout.duration(CALL_TIMEOUT),
   });

@@ -23,10 +23,13 @@ const PASSED_ON = 'passed on as it is';
 /** Instead of an integration response: API Gateway's own answer. */
 export const GATEWAY_RESPONSE = 'gateway response';
 
-/** Media types of a request. */
+/** Media types of a request, and what else it is given. */
 export interface MediaTypes {
   readonly contentType: string;
   readonly accept: string;
+  /** Other headers, names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 /** Answers a request while the back end behaves like this. */
@@ -115,22 +118,23 @@ const DELIVERY = '{"delivery":"of the proof"}';
 
 function requestTo(
   { httpMethod, path, integration }: ApiMethod,
-  { contentType, accept }: MediaTypes,
+  { contentType, accept, headers = {}, query = {} }: MediaTypes,
   body: string,
   count: number,
 ): HttpRequest {
   return {
     method: httpMethod === 'ANY' ? 'POST' : httpMethod,
     path: path.replaceAll(/\{[^}]+\}/g, `x${count}`),
-    query: '',
+    query: new URLSearchParams(query).toString(),
     headers: [
       ['content-type', contentType],
       ['accept', accept],
       // Names that the client gives differ in each request. Every second request gives none.
       ...(count % 2 === 0 ? [] : parametersIn(integration).map((name) => [name, `x${count}`] as const)),
+      ...Object.entries(headers),
     ],
     body: Buffer.from(body),
-    sourceIp: '127.0.0.1',
+    sourceIp: `127.0.0.${count % 256}`,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ProofRow } from './prove-method.ts';
+import type { ProofRow } from './proof-row.ts';
 import type { Proof } from './prove-template.ts';
 import type { ProofVerdict } from './proof-verdict.ts';
 
@@ -78,7 +78,7 @@ function unique(texts: readonly string[]): readonly string[] {
 function describe(verdict: ProofVerdict): string {
   if (verdict.kind === 'not acknowledged') return '-';
   if (verdict.kind === 'read') return 'a read: it acknowledges nothing';
-  return verdict.kind === 'held' ? verdict.by : `UNPROVEN: ${verdict.why}`;
+  return verdict.kind === 'unproven' ? `UNPROVEN: ${verdict.why}` : verdict.by;
 }
 
 function lineOf(cells: readonly string[]): readonly string[] {

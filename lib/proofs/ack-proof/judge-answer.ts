@@ -3,7 +3,7 @@ import type { ApiMethod } from './outcomes/list-methods.ts';
 import type { BackEndOutcome } from './outcomes/back-end-outcome.ts';
 import { GATEWAY_RESPONSE, type ProbeAnswer } from './create-probe.ts';
 import { findBodyProblem, type SentBody } from './find-body-problem.ts';
-import type { ProveRun } from './prove-run.ts';
+import type { IsAcknowledged, ProveRun } from './prove-run.ts';
 import type { ProofVerdict } from './proof-verdict.ts';
 
 /** What else is known about a method. */
@@ -12,6 +12,8 @@ export interface JudgeSurroundings {
   readonly proveRun: ProveRun;
   /** What is sent for the bodies of the proof. */
   readonly bodies: () => Promise<readonly SentBody[]>;
+  /** Whether the API answers 2xx to a successful run with this output. */
+  readonly isAcknowledged: IsAcknowledged;
 }
 
 /** Says what precedes the answer, if the answer acknowledges anything. */
@@ -19,7 +21,7 @@ export async function judgeAnswer(
   method: ApiMethod,
   outcome: BackEndOutcome,
   answer: ProbeAnswer,
-  { proveRun, bodies }: JudgeSurroundings,
+  { proveRun, bodies, isAcknowledged }: JudgeSurroundings,
 ): Promise<ProofVerdict> {
   if (answer.status < 200 || answer.status > 299) return { kind: 'not acknowledged' };
   if (READS.has(method.httpMethod)) return { kind: 'read' };
@@ -33,7 +35,7 @@ export async function judgeAnswer(
     return { kind: 'unproven', why: outcome.why ?? refused(operation, outcome) };
   const verdict =
     outcome.holds === 'run'
-      ? await proveRun(answer.sent, await bodies())
+      ? await proveRun(answer.sent, await bodies(), isAcknowledged)
       : outcome.holds === 'input'
         ? judgeInput(answer.sent)
         : ({ kind: 'held', by: `${outcome.holds} (${operation})` } as const);

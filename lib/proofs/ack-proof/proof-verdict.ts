@@ -4,6 +4,8 @@ export type ProofVerdict =
   | { readonly kind: 'not acknowledged' }
   /** A 2xx to a method by which a client hands nothing over. */
   | { readonly kind: 'read' }
+  /** A 2xx to a test of the address, which hands nothing over. */
+  | { readonly kind: 'handshake'; readonly by: string }
   /** A 2xx after a durable write. */
   | { readonly kind: 'held'; readonly by: string }
   /** A 2xx, and nothing says that the delivery is stored. */

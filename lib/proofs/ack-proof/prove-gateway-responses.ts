@@ -4,7 +4,8 @@ import {
 } from '../../local/services/api-gateway/gateway-response/gateway-response-types.ts';
 import { loadGatewayResponses } from '../../local/services/api-gateway/template/load-gateway-responses.ts';
 import { gatewayResponses } from './isolate-method.ts';
-import { notJudged, type ProofRow } from './prove-method.ts';
+import type { ProofRow } from './proof-row.ts';
+import { notJudged } from './prove-method.ts';
 import type { Resource } from './read-resources.ts';
 import type { ProofVerdict } from './proof-verdict.ts';
 

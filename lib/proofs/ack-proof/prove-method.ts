@@ -6,23 +6,10 @@ import type { BackEndOutcome } from './outcomes/back-end-outcome.ts';
 import { bodiesOf } from './body/bodies-of.ts';
 import { createProbe, type ProbeAnswer, type MediaTypes, type Probe } from './create-probe.ts';
 import type { SentBody } from './find-body-problem.ts';
-import type { ProveRun } from './prove-run.ts';
+import { proveHandshakes } from './handshake/prove-handshakes.ts';
+import type { IsAcknowledged, ProveRun } from './prove-run.ts';
+import type { ProofRow } from './proof-row.ts';
 import type { Resource } from './read-resources.ts';
-import type { ProofVerdict } from './proof-verdict.ts';
-
-/** What follows from one outcome of the back end. */
-export interface ProofRow {
-  readonly outcome: string;
-  /** Distinguishes outcomes of one name. */
-  readonly variant?: string | undefined;
-  /** The HTTP status of the back end, or what happened instead. */
-  readonly backEnd: string;
-  /** The selected integration response (its pattern and its status), or what answered instead. */
-  readonly response: string;
-  /** The status of the client's answer, with overrides of the template. Undefined if it is not known. */
-  readonly status: number | undefined;
-  readonly verdict: ProofVerdict;
-}
 
 /** Every outcome of the back end of the method. What cannot be judged is one row, and unproven. */
 export async function proveMethod(
@@ -43,6 +30,7 @@ export async function proveMethod(
         const row = await proveOutcome(method, outcome, { mediaTypes, probe, proveRun, bodies });
         rows.push(isMapped ? row : ofUnmapped(row));
       }
+      if (isMapped) rows.push(...(await proveHandshakes(method, mediaTypes, probe)));
     }
     return rows;
   } catch (error) {
@@ -91,12 +79,29 @@ async function proveOutcome(
   const row = { outcome: outcome.name, variant: outcome.variant, backEnd: describeBehaviour(outcome) };
   try {
     const answer = await by.probe(outcome.behaviour, by.mediaTypes);
-    const verdict = await judgeAnswer(method, outcome, answer, by);
+    const isAcknowledged = acknowledges(outcome, by);
+    const verdict = await judgeAnswer(method, outcome, answer, { ...by, isAcknowledged });
     return { ...row, response: describeResponse(method, answer), status: answer.status, verdict };
   } catch (error) {
     // The engine refuses a template if it is not known what API Gateway does with it.
     return { ...notJudged((error as Error).message), ...row };
   }
+}
+
+/** Asks the API for its answer to the outcome with another output of the run. */
+function acknowledges(
+  { behaviour }: BackEndOutcome,
+  { probe, mediaTypes }: { readonly probe: Probe; readonly mediaTypes: MediaTypes },
+): IsAcknowledged {
+  return async (output) => {
+    if (behaviour.kind !== 'answer') return true;
+    const body = JSON.stringify({
+      ...(JSON.parse(behaviour.body) as object),
+      output: JSON.stringify(output),
+    });
+    const { status } = await probe({ ...behaviour, body }, mediaTypes);
+    return status >= 200 && status <= 299;
+  };
 }
 
 function describeBehaviour({ behaviour }: BackEndOutcome): string {

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isKnown, UNKNOWN } from './body/known-value.ts';
 import type { LocalAccount } from '../../local/template/local-account.ts';
 import { findStartedExecution } from './outcomes/find-started-execution.ts';
 import { isRecord, type JsonRecord } from './outcomes/json-record.ts';
@@ -10,7 +12,14 @@ import type { ProofVerdict } from './proof-verdict.ts';
  * Says what every successful execution has written, given what API Gateway sends to StartSyncExecution, and whether
  * it holds the body of each request.
  */
-export type ProveRun = (sent: string | undefined, bodies: readonly SentBody[]) => Promise<ProofVerdict>;
+export type ProveRun = (
+  sent: string | undefined,
+  bodies: readonly SentBody[],
+  isAcknowledged: IsAcknowledged,
+) => Promise<ProofVerdict>;
+
+/** Whether the API answers 2xx to a run with this output. */
+export type IsAcknowledged = (output: unknown) => Promise<boolean>;
 
 /** What acknowledgement `stored` promises: the payload and its record. */
 const PROMISED = ['S3', 'DynamoDB'] as const;
@@ -19,12 +28,12 @@ const PROMISED = ['S3', 'DynamoDB'] as const;
 export function createProveRun(resources: readonly Resource[], account: LocalAccount): ProveRun {
   const proofs = new Map<string, Promise<ProofVerdict>>();
   const machineOf = (arn: string): Resource | undefined => findMachine(resources, arn, account);
-  return async (sent, bodies) => {
+  return async (sent, bodies, isAcknowledged) => {
     const { stateMachineArn, problem } = findStartedExecution(sent);
     if (problem !== undefined) return unproven(problem);
     const inputs = bodies.map(({ body, sent: call }) => ({ body, input: inputOf(call) }));
     const key = JSON.stringify([stateMachineArn, inputs]);
-    const proof = proofs.get(key) ?? proveMachine(machineOf(stateMachineArn), inputs);
+    const proof = proofs.get(key) ?? proveMachine(machineOf(stateMachineArn), inputs, isAcknowledged);
     proofs.set(key, proof);
     return proof;
   };
@@ -62,15 +71,19 @@ function inputOf(sent: string | undefined): unknown {
 async function proveMachine(
   machine: Resource | undefined,
   inputs: readonly GivenInput[],
+  isAcknowledged: IsAcknowledged,
 ): Promise<ProofVerdict> {
   if (machine === undefined) return unproven('the state machine is not in the template');
   const definition = readDefinition(machine.properties);
   if (definition === undefined)
     return unproven(`the definition of ${machine.logicalId} is not in the template`);
   try {
-    const verdict = judgeEnds(machine.logicalId, await listSuccessfulEnds(definition));
+    const sure = commonPart(inputs.map(({ input }) => input).filter((input) => input !== undefined));
+    const follow = async (given?: GivenInput) =>
+      acknowledgedOf(await listSuccessfulEnds(definition, given, sure), isAcknowledged);
+    const verdict = judgeEnds(machine.logicalId, await follow());
     if (verdict.kind !== 'held') return verdict;
-    const lost = await findLostBody(definition, inputs);
+    const lost = await findLostBody(follow, inputs);
     return lost === undefined ? verdict : unproven(`a run of ${machine.logicalId} can succeed ${lost}`);
   } catch (error) {
     return unproven(`the definition of ${machine.logicalId} cannot be followed: ${(error as Error).message}`);
@@ -113,19 +126,40 @@ function judgeEnds(machine: string, ends: readonly SuccessfulEnd[]): ProofVerdic
 
 /** How a run with one of the inputs succeeds without a certain write of its body; undefined if none does. */
 async function findLostBody(
-  definition: JsonRecord,
+  follow: (given: GivenInput) => Promise<readonly SuccessfulEnd[]>,
   inputs: readonly GivenInput[],
 ): Promise<string | undefined> {
-  for (const { body, input } of inputs) {
+  for (const given of inputs) {
+    const { body, input } = given;
     // Step Functions refuses an input that it cannot read.
     if (input === undefined) continue;
-    const ends = await listSuccessfulEnds(definition, { input, body });
+    const ends = await follow(given);
     const lost = ends.find(({ written }) => written.size === 0);
     if (lost !== undefined) {
       return `without a write that certainly holds the whole body (${short(body)}): ${lost.path.join(' -> ')}`;
     }
   }
   return undefined;
+}
+
+/** A run whose output is known to be answered otherwise acknowledges nothing: a request that was not signed is answered 401. */
+async function acknowledgedOf(
+  ends: readonly SuccessfulEnd[],
+  isAcknowledged: IsAcknowledged,
+): Promise<readonly SuccessfulEnd[]> {
+  const kept: SuccessfulEnd[] = [];
+  for (const end of ends) if (!isKnown(end.input) || (await isAcknowledged(end.input))) kept.push(end);
+  return kept;
+}
+
+/** What is the same in all of these inputs. The rest is UNKNOWN. */
+function commonPart(inputs: readonly unknown[]): unknown {
+  const [first, ...others] = inputs;
+  if (inputs.every(isRecord)) {
+    const names = [...new Set(inputs.flatMap(Object.keys))];
+    return Object.fromEntries(names.map((name) => [name, commonPart(inputs.map((input) => input[name]))]));
+  }
+  return others.every((other) => isDeepStrictEqual(other, first)) && first !== undefined ? first : UNKNOWN;
 }
 
 function unproven(why: string): ProofVerdict {

@@ -2,7 +2,8 @@ import { accountOf } from '../../local/template/account-of.ts';
 import { listMethods } from './outcomes/list-methods.ts';
 import { createProveRun } from './prove-run.ts';
 import { proveGatewayResponses } from './prove-gateway-responses.ts';
-import { notJudged, proveMethod, type ProofRow } from './prove-method.ts';
+import type { ProofRow } from './proof-row.ts';
+import { notJudged, proveMethod } from './prove-method.ts';
 import { readResources, type Resource } from './read-resources.ts';
 
 /** The outcomes of one method, or of something else that answers requests. */

@@ -9,6 +9,8 @@ export interface PipelinePath {
   readonly name: string;
   /** The output that stacks with this path have. Default: every stack has the path. */
   readonly needs?: string;
+  /** Whether only pipelines with a signed source have it. */
+  readonly isOfSigned?: true;
   /**
    * Drives one delivery along the path and waits until nothing runs any more. Throws if the pipeline takes another
    * path.
@@ -35,8 +37,10 @@ export function pipelinePaths(examples: ExampleDeliveries): readonly PipelinePat
     {
       name: 'unknown delivery',
       run: async (pipeline) =>
-        expectStatus(await pipeline.get(`/deliveries/${pipeline.idOf(source, 'none')}`), 404),
+        expectStatus(await pipeline.get(`/deliveries/${pipeline.sources[0].idPrefix}none`), 404),
     },
+    { name: 'forged', isOfSigned: true, run: (pipeline) => forge(pipeline, small) },
+    { name: 'every other source', run: sendToOthers },
     { name: 'status event lost', run: (pipeline) => loseEvent(pipeline, small) },
     { name: 'never started', run: (pipeline) => neverStart(pipeline, small) },
     { name: 'still running when looked at', run: (pipeline) => lookTwice(pipeline, examples.slow) },
@@ -67,8 +71,16 @@ const REPEAT = 'RepeatArn';
 /** Missing if the producer is answered only after the delivery is stored. */
 const PARKING = 'DeadLetterQueueUrl';
 
+/** Whether a pipeline has a path. */
+export function hasPath({ needs, isOfSigned }: PipelinePath, pipeline: PipelineDriver): boolean {
+  if (isOfSigned && pipeline.sources[0]?.signer === undefined) return false;
+  return needs === undefined || pipeline.hasOutput(needs);
+}
+
 function endsAs(delivery: ExampleDelivery, key: string, status: string, holds: string): PipelinePath['run'] {
-  return (pipeline) => expectOutcome(pipeline, delivery, { key, status, holds });
+  return async (pipeline) => {
+    await expectOutcome(pipeline, delivery, { key, status, holds });
+  };
 }
 
 interface Expected {
@@ -78,48 +90,94 @@ interface Expected {
   readonly holds: string;
 }
 
-async function expectOutcome(
+/** Sends a delivery that must be answered 2xx. Returns its id. */
+async function deliver(
   pipeline: PipelineDriver,
   { source, body }: ExampleDelivery,
+  idempotencyKey: string,
+): Promise<string> {
+  const { answer, deliveryId, isAccepted } = await pipeline.send(source, { idempotencyKey, body });
+  if (!isAccepted) throw new Error(`expected a 2xx, got ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return deliveryId;
+}
+
+async function expectOutcome(
+  pipeline: PipelineDriver,
+  example: ExampleDelivery,
   { key, status, holds }: Expected,
-): Promise<void> {
-  const accepted = await pipeline.post(source, body, { 'idempotency-key': key });
-  expectStatus(accepted, 202);
-  const delivery = await pipeline.settled(accepted.body.deliveryId);
+): Promise<string> {
+  const deliveryId = await deliver(pipeline, example, key);
+  const delivery = await pipeline.settled(deliveryId);
   if (delivery.status !== status || !(holds in delivery)) {
     throw new Error(`expected ${status} with ${holds}, got ${JSON.stringify(delivery)}`);
   }
+  return deliveryId;
 }
 
-async function sendTwice(pipeline: PipelineDriver, { source, body }: ExampleDelivery): Promise<void> {
-  const key = { 'idempotency-key': 'sent-twice' };
-  for (let time = 1; time <= 2; time += 1) {
-    expectStatus(await pipeline.post(source, body, key), 202);
-    await pipeline.settled(pipeline.idOf(source, 'sent-twice'));
-  }
+async function sendTwice(pipeline: PipelineDriver, example: ExampleDelivery): Promise<void> {
+  for (let time = 1; time <= 2; time += 1)
+    await pipeline.settled(await deliver(pipeline, example, 'sent-twice'));
 }
 
 async function sendTwoBodies(pipeline: PipelineDriver, { source, body }: ExampleDelivery): Promise<void> {
+  const ids = new Set<string>();
   for (const each of [body, `${body} `]) {
-    expectStatus(await pipeline.post(source, each, { 'idempotency-key': 'two-bodies' }), 202);
-    await pipeline.settled(pipeline.idOf(source, 'two-bodies'));
+    const id = await deliver(pipeline, { source, body: each }, 'two-bodies');
+    await pipeline.settled(id);
+    ids.add(id);
   }
-  const { conflict } = await pipeline.settled(pipeline.idOf(source, 'two-bodies'));
-  if (conflict !== true)
+  const [id, other] = ids;
+  // A source may tell its deliveries apart by their bodies. Then the two are no conflict.
+  const { conflict } = await pipeline.settled(id);
+  if ((conflict === true) !== (other === undefined))
     throw new Error(`GET does not say that two bodies came under one key: ${String(conflict)}.`);
 }
 
+/** What is not signed is no delivery: it is answered, and nothing of it is kept. */
+async function forge(pipeline: PipelineDriver, { source, body }: ExampleDelivery): Promise<void> {
+  const { length } = pipeline.lines;
+  const planned = { idempotencyKey: 'forged', body: body.replace('1', '"forged"'), isForged: true };
+  const { answer, deliveryId, isAccepted } = await pipeline.send(source, planned);
+  if (!isAccepted) expectStatus(answer, 401);
+  await expectNotSigned(pipeline, length);
+  if ((await pipeline.record(deliveryId)) !== undefined)
+    throw new Error(`${deliveryId} was forged and has a record`);
+}
+
+/** Sends something to every other source, so that what only they use is used. A signed one does not take it. */
+async function sendToOthers(pipeline: PipelineDriver): Promise<void> {
+  const [, ...others] = pipeline.sources;
+  for (const { name, contentType, signer } of others) {
+    const { length } = pipeline.lines;
+    const { status } = await pipeline.post(name, '{"data":1}', { 'content-type': contentType });
+    // Another status is about the body, which is none of this source.
+    if (signer !== undefined && (status < 300 || status === 401)) await expectNotSigned(pipeline, length);
+    await pipeline.run.stepFunctions.idle();
+  }
+}
+
+/** Waits until a request has been refused since there were so many lines. */
+async function expectNotSigned(pipeline: PipelineDriver, since: number): Promise<void> {
+  await pipeline.until('a request that is not signed', () =>
+    pipeline.lines.slice(since).some((line) => line.includes('  Not signed  ')),
+  );
+}
+
 async function loseEvent(pipeline: PipelineDriver, delivery: ExampleDelivery): Promise<void> {
-  await expectOutcome(pipeline, delivery, { key: 'event-lost', status: 'SUCCEEDED', holds: 'result' });
-  await pipeline.reopen(pipeline.idOf(delivery.source, 'event-lost'));
-  await expectMended(pipeline, pipeline.idOf(delivery.source, 'event-lost'));
+  const id = await expectOutcome(pipeline, delivery, {
+    key: 'event-lost',
+    status: 'SUCCEEDED',
+    holds: 'result',
+  });
+  await pipeline.reopen(id);
+  await expectMended(pipeline, id);
 }
 
 /** Leaves a delivery as Ingest does when it dies between the record and the start. */
 async function neverStart(pipeline: PipelineDriver, { source }: ExampleDelivery): Promise<void> {
-  const deliveryId = pipeline.idOf(source, 'never-started');
+  const deliveryId = `${source}-never-started`;
   // The payload of another delivery will do, because only the start matters.
-  const record = await pipeline.record(pipeline.idOf(source, 'event-lost'));
+  const [record] = await pipeline.records();
   await pipeline.putRecord({ ...record, deliveryId: { S: deliveryId } });
   await pipeline.reopen(deliveryId);
   await expectMended(pipeline, deliveryId);
@@ -131,9 +189,8 @@ async function expectMended(pipeline: PipelineDriver, deliveryId: string): Promi
 }
 
 /** Has Reconcile look at a computation of about a second while it runs. */
-async function lookTwice(pipeline: PipelineDriver, { source, body }: ExampleDelivery): Promise<void> {
-  expectStatus(await pipeline.post(source, body, { 'idempotency-key': 'slow' }), 202);
-  const id = pipeline.idOf(source, 'slow');
+async function lookTwice(pipeline: PipelineDriver, example: ExampleDelivery): Promise<void> {
+  const id = await deliver(pipeline, example, 'slow');
   await pipeline.until(
     'the record of the slow delivery',
     async () => (await pipeline.record(id)) !== undefined,
@@ -144,23 +201,23 @@ async function lookTwice(pipeline: PipelineDriver, { source, body }: ExampleDeli
   await pipeline.settled(id);
 }
 
-async function redriveFailedDelivery(pipeline: PipelineDriver, delivery: ExampleDelivery): Promise<void> {
-  const { source } = delivery;
-  await expectOutcome(pipeline, delivery, { key: 'redriven', status: 'FAILED', holds: 'error' });
-  const { redriven } = await redrive(pipeline, 'failed', { source });
-  if (redriven === 0) throw new Error('nothing was redriven');
-  await pipeline.settled(pipeline.idOf(source, 'redriven'));
-  const record = await pipeline.record(pipeline.idOf(source, 'redriven'));
-  if (record?.redriveCount?.N !== '1') throw new Error('the second outcome was not recorded');
-}
-
 async function computeAgain(pipeline: PipelineDriver, delivery: ExampleDelivery): Promise<void> {
-  await expectOutcome(pipeline, delivery, { key: 'again', status: 'SUCCEEDED', holds: 'result' });
+  const id = await expectOutcome(pipeline, delivery, { key: 'again', status: 'SUCCEEDED', holds: 'result' });
   const reports: string[] = [];
   const report = (_: string, what: string): void => void reports.push(what);
-  const { redriven } = await redrive(pipeline, { again: [`${delivery.source}-again`] }, { report });
+  const { redriven } = await redrive(pipeline, { again: [id] }, { report });
   if (redriven !== 1) throw new Error(`nothing was computed again: ${reports.join()}`);
   await pipeline.settled(reports.join().replace(/^.* /, ''));
+}
+
+async function redriveFailedDelivery(pipeline: PipelineDriver, delivery: ExampleDelivery): Promise<void> {
+  const { source } = delivery;
+  const id = await expectOutcome(pipeline, delivery, { key: 'redriven', status: 'FAILED', holds: 'error' });
+  const { redriven } = await redrive(pipeline, 'failed', { source });
+  if (redriven === 0) throw new Error('nothing was redriven');
+  await pipeline.settled(id);
+  const record = await pipeline.record(id);
+  if (record?.redriveCount?.N !== '1') throw new Error('the second outcome was not recorded');
 }
 
 /** Sends an event without a name, which DynamoDB refuses as a key. */
@@ -170,16 +227,19 @@ async function failToRecord(pipeline: PipelineDriver): Promise<void> {
     readonly TrackArn?: string;
   };
   const input = JSON.stringify({ detail: { name: '', status: 'FAILED', stopDate: 0, redriveCount: 0 } });
+  const before = await pipeline.countMessages('UndeliveredQueue');
   await pipeline.run.stepFunctions.call('StartExecution', { stateMachineArn: TrackArn, input });
   await pipeline.until(
     'an undelivered event',
-    async () => (await pipeline.countMessages('UndeliveredQueue')) === 1,
+    async () => (await pipeline.countMessages('UndeliveredQueue')) === before + 1,
   );
 }
 
 /** Sends the event of an existing delivery, as EventBridge would have kept it. */
-async function redriveEvent(pipeline: PipelineDriver, { source }: ExampleDelivery): Promise<void> {
-  const name = pipeline.idOf(source, 'event-lost');
+async function redriveEvent(pipeline: PipelineDriver, delivery: ExampleDelivery): Promise<void> {
+  const { source } = delivery;
+  const outcome = { key: 'event-redriven', status: 'SUCCEEDED', holds: 'result' };
+  const name = await expectOutcome(pipeline, delivery, outcome);
   await pipeline.reopen(name);
   await pipeline.sendMessage('UndeliveredQueue', JSON.stringify({ detail: { name } }));
   const { redriven } = await redrive(pipeline, 'events', { source });
@@ -188,9 +248,9 @@ async function redriveEvent(pipeline: PipelineDriver, { source }: ExampleDeliver
   if (status !== 'SUCCEEDED') throw new Error(`the outcome was not recorded: ${String(status)}`);
 }
 
-async function park(pipeline: PipelineDriver, { source, body }: ExampleDelivery): Promise<void> {
+async function park(pipeline: PipelineDriver, delivery: ExampleDelivery): Promise<void> {
   await pipeline.destroyBucket();
-  expectStatus(await pipeline.post(source, body, { 'idempotency-key': 'parked' }), 202);
+  const id = await deliver(pipeline, delivery, 'parked');
   await pipeline.until(
     'a dead letter',
     async () => (await pipeline.messages('DeadLetterQueue')).length === 1,
@@ -200,7 +260,7 @@ async function park(pipeline: PipelineDriver, { source, body }: ExampleDelivery)
   const { redriven } = await redrive(pipeline, 'dead letters');
   if (redriven !== 1) throw new Error(`expected 1 redriven delivery, got ${redriven}`);
   await pipeline.until('the outcome', async () => {
-    const answer = await pipeline.get(`/deliveries/${pipeline.idOf(source, 'parked')}`);
+    const answer = await pipeline.get(`/deliveries/${id}`);
     return answer.body.status === 'SUCCEEDED';
   });
   await pipeline.until('an empty queue', async () => (await pipeline.countMessages('DeadLetterQueue')) === 0);
@@ -209,17 +269,19 @@ async function park(pipeline: PipelineDriver, { source, body }: ExampleDelivery)
 /** Removes the bucket until the run of Ingest reaches `state`, which keeps the delivery. Then creates it again. */
 async function outlast(
   pipeline: PipelineDriver,
-  { source, body }: ExampleDelivery,
+  delivery: ExampleDelivery,
   { key, state }: { readonly key: keyof typeof REFUSED; readonly state: string },
 ): Promise<void> {
   await pipeline.destroyBucket();
-  expectStatus(await pipeline.post(source, body, { 'idempotency-key': key }), 202);
+  const { length } = pipeline.lines;
+  const id = await deliver(pipeline, delivery, key);
+  // The name of a run may be that of its request.
   await pipeline.until(state, () =>
-    pipeline.lines.some((line) => line.includes(`${pipeline.idOf(source, key)}  ${state}  `)),
+    pipeline.lines.slice(length).some((line) => line.includes(`  ${state}  `)),
   );
   await pipeline.createBucket();
   await pipeline.until('the outcome', async () => {
-    const answer = await pipeline.get(`/deliveries/${pipeline.idOf(source, key)}`);
+    const answer = await pipeline.get(`/deliveries/${id}`);
     return answer.body.status === 'SUCCEEDED';
   });
 }

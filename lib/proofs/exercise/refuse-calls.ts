@@ -1,4 +1,5 @@
 import type { AroundHop } from '../../local/engine/hop.ts';
+import type { SentKeys } from './sent-keys.ts';
 import { TaskError } from '../../local/state-machine/task/task-error.ts';
 
 /** Deliveries whose calls from Ingest are refused, by idempotency key: the calls, and the error of each. */
@@ -11,13 +12,11 @@ export const REFUSED = {
 } as const;
 
 /** Refuses the calls in `REFUSED` in the first run of each delivery, as if the outage were over before the next one. */
-export function refuseCalls(): AroundHop {
+export function refuseCalls(sent: SentKeys): AroundHop {
   const firstRuns = new Map<string, string>();
   return (hop, call) => {
-    // Behind the source, or behind the owner.
-    const isOf = (known: string): boolean =>
-      [`-${known}:`, `_${known}:`].some((part) => hop.subject.includes(part));
-    const [key, errors] = Object.entries(REFUSED).find(([known]) => isOf(known)) ?? [];
+    // One delivery is sent at a time. The name of a run may be that of its request.
+    const [key, errors] = Object.entries(REFUSED).find(([known]) => known === sent.last) ?? [];
     const error = (errors as Readonly<Record<string, string>> | undefined)?.[hop.action];
     if (key === undefined || error === undefined) return call();
     if (!firstRuns.has(key)) firstRuns.set(key, hop.subject);

@@ -1,4 +1,7 @@
-import { readTemplate } from '../../local/template/read-template.ts';
+import { accountOf } from '../../local/template/account-of.ts';
+import { functionsOf } from '../../local/template/functions-of.ts';
+import { readOutputs, readTemplate, type TemplateResource } from '../../local/template/read-template.ts';
+import { isVerifier } from '../simulation/functions/is-verifier.ts';
 import type { AccessControl, Grant } from '../../local/roles/access-control.ts';
 
 /** A grant that no local call uses, and why it is needed all the same. */
@@ -15,6 +18,12 @@ const EXPECTED_UNUSED: readonly ExpectedUnused[] = [
     action: /^(logs|xray):/,
     resource: /./,
     reason: 'the services write logs and traces, which the local run does not',
+  },
+  {
+    action: /^kms:Decrypt$/,
+    resource: /./,
+    reason:
+      'Secrets Manager and Parameter Store decrypt in the name of the caller, which the local run does not',
   },
   {
     action: /^lambda:InvokeFunction$/,
@@ -85,12 +94,17 @@ function reasonFor(
 
 /**
  * The grants of an app's functions are expected to be unused, because the functions do not get the bodies that their
- * schemas require.
+ * schemas require. The verifier is ours, and gets what it needs.
  */
 export function expectedOfFunctions(template: object): readonly ExpectedUnused[] {
-  const roles = readTemplate(template)
-    .filter(({ type }) => type === 'AWS::Lambda::Function')
-    .map(({ properties }) => String(properties.Role).split('/').at(-1) ?? '');
+  const outputs = readOutputs(template);
+  const roles = functionsOf(readTemplate(template), accountOf(template))
+    .filter((known) => !isVerifier(known, outputs))
+    .flatMap(({ resource }) => (resource === undefined ? [] : [roleOf(resource)]));
   const reason = 'belongs to a function of the app, which does not get the bodies that its schemas require';
   return [{ roles: new Set(roles), action: /./, resource: /./, reason }];
+}
+
+function roleOf({ properties }: TemplateResource): string {
+  return String(properties.Role).split('/').at(-1) ?? '';
 }

@@ -3,10 +3,13 @@ import { type AcceptedBody, missingBodies } from '../../contracts/kept-bodies.ts
 import type { CancelSignal } from '../../local/clock/cancellation.ts';
 import { systemClock } from '../../local/clock/clock.ts';
 import { type Random, seededRandom } from '../../local/clock/random.ts';
-import type { AroundHop } from '../../local/engine/hop.ts';
+import type { AroundHop, Hop } from '../../local/engine/hop.ts';
 import { untilAborted } from '../../local/state-machine/execution/until-aborted.ts';
 import { TaskError } from '../../local/state-machine/task/task-error.ts';
 import type { PipelineDriver } from './drive-pipeline.ts';
+import { callsVerifier } from '../simulation/functions/is-verifier.ts';
+import type { Outputs } from '../simulation/outputs.ts';
+import { readOutputs } from '../../local/template/read-template.ts';
 import { accountOf } from '../../local/template/account-of.ts';
 import { EndedExecutions } from './ended-executions.ts';
 import { liftLimits } from './lift-limits.ts';
@@ -41,16 +44,16 @@ export interface ChaosReport {
   readonly accepted: number;
   readonly sentAgain: number;
   readonly sentOtherBody: number;
-  /** Answers other than 202, by status; each was sent again until it was 202. */
+  /** Answers other than 2xx, by status; each was sent again until it was 2xx. */
   readonly refused: Readonly<Record<string, number>>;
   readonly storeCalls: number;
   readonly failedCalls: number;
   readonly mendedByReconcile: number;
   readonly seconds: number;
   readonly perSecond: number;
-  /** Ids that were answered 202 and have no final status. */
+  /** Ids that were answered 2xx and have no final status. */
   readonly lost: readonly string[];
-  /** Ids of requests that were answered 202 and whose exact body is neither in an object nor in a dead letter. */
+  /** Ids of requests that were answered 2xx and whose exact body is neither in an object nor in a dead letter. */
   readonly missingBodies: readonly string[];
   /** Ids with more or less than one execution of Process. */
   readonly notOnce: readonly string[];
@@ -87,7 +90,10 @@ export async function runChaos(options: ChaosOptions, app?: RunnableStack): Prom
   };
   const run = {
     change: (template: object) => hurryQueues(template, PATIENT),
-    around: failAtRandom(options.failures, random, calls),
+    around: failAtRandom(
+      { share: options.failures, random, outputs: readOutputs(app?.template ?? {}) },
+      calls,
+    ),
     onEvent: ended.onEvent,
   };
   return app === undefined
@@ -120,7 +126,7 @@ async function sendAndCount(running: Running, options: ChaosOptions, random: Ran
     perSecond: options.deliveries / seconds,
     deadLetters: hasParking(driver) ? await driver.countMessages('DeadLetterQueue') : 0,
     missingBodies: missingBodies(acknowledged, objects, deadLetters).map(({ deliveryId }) => deliveryId),
-    ...(await checkDeliveries(running, options.deliveries)),
+    ...(await checkDeliveries(running, acknowledged)),
   };
 }
 
@@ -137,9 +143,12 @@ const STORE_ERRORS: Readonly<Record<string, string>> = {
   sqs: 'SQS.AmazonSQSException',
 };
 
-function failAtRandom(share: number, random: Random, calls: { made: number; failed: number }): AroundHop {
-  return async ({ kind, action }, call) => {
-    const error = kind === 'task' ? STORE_ERRORS[action.replace(/:[^:]+$/, '')] : undefined;
+function failAtRandom(
+  { share, random, outputs }: { readonly share: number; readonly random: Random; readonly outputs: Outputs },
+  calls: { made: number; failed: number },
+): AroundHop {
+  return async (hop, call) => {
+    const error = errorOf(hop, outputs);
     if (error === undefined) return call();
     calls.made += 1;
     if (random.next() >= share) return call();
@@ -150,7 +159,13 @@ function failAtRandom(share: number, random: Random, calls: { made: number; fail
   };
 }
 
-const idOf = (index: number): string => `chaos-${index}`;
+const keyOf = (index: number): string => `chaos-${index}`;
+
+/** Undefined for what is not made to fail: the computation may be anything. */
+function errorOf(hop: Hop, outputs: Outputs): string | undefined {
+  if (callsVerifier(hop, outputs)) return 'Lambda.ServiceException';
+  return hop.kind === 'task' ? STORE_ERRORS[hop.action.replace(/:[^:]+$/, '')] : undefined;
+}
 
 async function sendAll(
   running: Running,
@@ -165,14 +180,14 @@ async function sendAll(
   let sentOtherBody = 0;
   const send = async (index: number, body: string): Promise<void> => {
     for (;;) {
-      const answer = await running.driver.post(running.driver.source, body, {
-        'idempotency-key': idOf(index),
-      });
-      if (answer.status === 202) {
-        acknowledged.push({ deliveryId: String(answer.body.deliveryId), body });
+      const planned = { idempotencyKey: keyOf(index), body };
+      const sent = await running.driver.send(running.driver.source, planned);
+      const { status } = sent.answer;
+      if (sent.isAccepted) {
+        acknowledged.push({ deliveryId: sent.deliveryId, body: sent.body });
         return;
       }
-      refused[answer.status] = (refused[answer.status] ?? 0) + 1;
+      refused[status] = (refused[status] ?? 0) + 1;
       signal?.throwIfAborted();
       await systemClock.sleep(100);
     }
@@ -228,8 +243,8 @@ async function reconcile(driver: PipelineDriver): Promise<number> {
   return open.length;
 }
 
-async function checkDeliveries({ driver, ended }: Running, deliveries: number) {
-  const ids = Array.from({ length: deliveries }, (_, index) => driver.idOf(driver.source, idOf(index)));
+async function checkDeliveries({ driver, ended }: Running, acknowledged: readonly AcceptedBody[]) {
+  const ids = [...new Set(acknowledged.map(({ deliveryId }) => deliveryId))];
   const statuses = new Map(
     (await driver.records()).map(({ deliveryId, status }) => [deliveryId?.S, status?.S]),
   );

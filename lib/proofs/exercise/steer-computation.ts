@@ -1,5 +1,8 @@
 import type { Clock } from '../../local/clock/clock.ts';
 import type { AroundHop } from '../../local/engine/hop.ts';
+import { callsComputation } from '../simulation/functions/is-verifier.ts';
+import type { Outputs } from '../simulation/outputs.ts';
+import type { SentKeys } from './sent-keys.ts';
 import { TaskError } from '../../local/state-machine/task/task-error.ts';
 
 /** The outcomes of an app's deliveries, by idempotency key. Other keys get a small result. */
@@ -26,11 +29,22 @@ export const runsComputation: Steer = async (call) => {
 /** Does not run the function. */
 export const leavesComputationOut: Steer = () => Promise.resolve();
 
-/** Replaces the outcome of an app's computation, which is not known. All other calls go to `inner`. */
-export function steerComputation(steer: Steer, clock: Clock, inner: AroundHop): AroundHop {
+/** What the steering of a run goes by. */
+export interface SteeringOptions {
+  readonly steer: Steer;
+  readonly clock: Clock;
+  readonly sent: SentKeys;
+  readonly outputs: Outputs;
+}
+
+/** Replaces the outcome of an app's computation, which is not known. All other calls, those of the verifier too, go to `inner`. */
+export function steerComputation(
+  { steer, clock, sent, outputs }: SteeringOptions,
+  inner: AroundHop,
+): AroundHop {
   return async <T>(hop: Parameters<AroundHop>[0], call: () => Promise<T>): Promise<T> => {
-    if (hop.kind !== 'task' || !hop.action.startsWith('lambda:invoke')) return inner(hop, call);
-    const { resultCharacters = 10, takesMs = 0, fails } = steeredBy(hop.subject);
+    if (!callsComputation(hop, outputs)) return inner(hop, call);
+    const { resultCharacters = 10, takesMs = 0, fails } = STEERED[sent.ofExecution(hop.subject) ?? ''] ?? {};
     await steer(call);
     await clock.sleep(takesMs);
     if (fails)
@@ -41,11 +55,4 @@ export function steerComputation(steer: Steer, clock: Clock, inner: AroundHop): 
     const Payload = { padding: 'p'.repeat(resultCharacters) };
     return { ExecutedVersion: '$LATEST', StatusCode: 200, Payload } as T;
   };
-}
-
-function steeredBy(executionArn: string) {
-  // arn:aws:states:region:account:execution:machine:name, and the run of an Express one
-  const name = executionArn.split(':')[7] ?? '';
-  const isSteered = (key: string): boolean => [`-${key}`, `_${key}`].some((end) => name.endsWith(end));
-  return Object.entries(STEERED).find(([key]) => isSteered(key))?.[1] ?? {};
 }

@@ -6,6 +6,7 @@ import { type AroundHop, goStraight } from '../../local/engine/hop.ts';
 import { type LocalRun, startLocalRun } from '../../local/local-run.ts';
 import { systemRandom } from '../../local/clock/random.ts';
 import type { SecretValues } from '../../local/services/secrets/secret-values.ts';
+import { readOutputs } from '../../local/template/read-template.ts';
 import { readAssets } from '../../local/template/read-assets.ts';
 import { type SynthesisedStack, synthesiseWebhookStack } from '../../pipeline/synthesise-webhook-stack.ts';
 import type { WebhookStackProps } from '../../pipeline/webhook-stack.ts';
@@ -14,6 +15,9 @@ import type { OnEvent } from './ended-executions.ts';
 import { hurriedClock } from './hurried-clock.ts';
 import { hurryQueues } from './hurry-queues.ts';
 import { hurryWaits } from './hurry-waits.ts';
+import { patientFunctions } from './patient-functions.ts';
+import { secretsToSignWith } from './secrets-to-sign-with.ts';
+import { SentKeys } from './sent-keys.ts';
 import { refuseCalls } from './refuse-calls.ts';
 import { type Steer, steerComputation } from './steer-computation.ts';
 
@@ -31,8 +35,10 @@ export interface LocalPipelineOptions {
   /** Replaces the outcome of an app's computation. Default: its own outcome. */
   readonly steer?: Steer;
   readonly clock?: Clock;
-  /** Values of secrets, by name. Any other is generated. */
+  /** Values of secrets, by name. Those of signed sources have a value to sign with, and any other is generated. */
   readonly secrets?: SecretValues;
+  /** Gets the keys of the deliveries that the driver sends. */
+  readonly sent?: SentKeys;
   /** Wraps every call between services, so that some can be made to fail. */
   readonly around?: AroundHop;
   /** Called with every history event of every execution. */
@@ -50,13 +56,18 @@ export type RunnableStack = { readonly template: object } & (
  * The options that `pipelinePaths` needs: time that passes ten times as fast, and queues and states that wait for
  * seconds, so that every path takes seconds.
  */
-export function exercise(): Pick<LocalPipelineOptions, 'around' | 'clock' | 'change'> {
+export function exercise(): Pick<LocalPipelineOptions, 'around' | 'clock' | 'change' | 'sent'> {
+  const sent = new SentKeys();
   return {
-    around: refuseCalls(),
-    clock: hurriedClock(10),
-    change: (template) => hurryWaits(hurryQueues(template)),
+    sent,
+    around: refuseCalls(sent),
+    clock: hurriedClock(SPEED),
+    change: (template) => patientFunctions(hurryWaits(hurryQueues(template)), SPEED),
   };
 }
+
+/** How much faster time passes while paths are exercised. */
+const SPEED = 10;
 
 /** The API key of the pipelines that are driven from here. */
 export const API_KEY = 'local-development-key';
@@ -90,10 +101,13 @@ export async function withLocalStack<T>(
 
 /** Runs a synthesised stack on a free port until `stop`. */
 export async function startLocalPipeline(options: LocalPipelineOptions & { readonly stack: RunnableStack }) {
-  const { stack, clock = systemClock, change, onEvent, steer, secrets } = options;
-  const around =
-    steer === undefined ? options.around : steerComputation(steer, clock, options.around ?? goStraight);
+  const { stack, clock = systemClock, change, onEvent, steer, sent = new SentKeys() } = options;
   const template = change?.(stack.template) ?? stack.template;
+  const outputs = readOutputs(template);
+  const around =
+    steer === undefined
+      ? options.around
+      : steerComputation({ steer, clock, sent, outputs }, options.around ?? goStraight);
   const lines: string[] = [];
   const run = await startLocalRun({
     template,
@@ -103,11 +117,11 @@ export async function startLocalPipeline(options: LocalPipelineOptions & { reado
     clock,
     random: systemRandom,
     log: (line) => lines.push(line),
-    ...(secrets !== undefined && { secrets }),
+    secrets: new Map([...secretsToSignWith(template), ...(options.secrets ?? [])]),
     ...(around !== undefined && { around }),
     ...(onEvent !== undefined && { onEvent }),
   });
-  const driver = drivePipeline(run, { template, lines });
+  const driver = drivePipeline(run, { template, lines, clock, sent });
   const stop = async (): Promise<void> => {
     driver.close();
     await run.stop(1_000);

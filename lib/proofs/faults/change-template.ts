@@ -24,12 +24,12 @@ export function changeProperties(
 export function emptyRole(
   type: string,
   path: string,
-  isMeant: (resource: TemplateResource) => boolean = () => true,
+  isMeant: (resource: TemplateResource, name: string) => boolean = () => true,
 ): Change {
-  return (resources) => {
+  return (resources, nameOf) => {
     const roles = new Set(
       resources
-        .filter((resource) => resource.type === type && isMeant(resource))
+        .filter((resource) => resource.type === type && isMeant(resource, nameOf(resource)))
         .map(({ properties }) =>
           String(memberAt(properties, path.split('/')))
             .split('/')

@@ -1,5 +1,6 @@
 import { DELIVERY } from '../../contracts/delivery.ts';
-import type { SimulatedDelivery, SimulatedOutcome } from '../simulation/simulate.ts';
+import { readDeadLetter } from '../../contracts/kept-bodies.ts';
+import { idsOf, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
 import { deliveryOf, idOf, INVARIANTS, isTerminal, type Traces } from './invariants.ts';
 
 /** A broken invariant. */
@@ -17,7 +18,9 @@ export function checkInvariants(
   const { afterOperator } = outcome;
   const violations = checkOutcome(deliveries, outcome);
   if (afterOperator === undefined) return violations;
-  const left = afterOperator.deadLetters.length + afterOperator.undelivered.length;
+  // Only the operator can tell a forged letter from one whose secret was replaced, so the tool leaves it.
+  const letters = afterOperator.deadLetters.filter((letter) => !isForged(letter, outcome));
+  const left = letters.length + afterOperator.undelivered.length;
   const after = checkOutcome(deliveries, afterOperator).map(({ what, ...violation }) => ({
     ...violation,
     what: `${what}, after the operator`,
@@ -36,25 +39,43 @@ function checkOutcome(
   outcome: SimulatedOutcome,
 ): readonly Violation[] {
   return deliveries.flatMap((delivery) => {
-    const id = outcome.idOf(delivery.idempotencyKey);
-    const history = outcome.written.filter((item) => item[DELIVERY.key]?.S === id);
-    const traces: Traces = {
-      id,
-      delivery,
-      acknowledged: outcome.acknowledged
-        .filter(({ deliveryId }) => deliveryId === id)
-        .map(({ body }) => body),
-      outcome,
-      history,
-      record: history.at(-1),
-      deadLetters: outcome.deadLetters.filter((text) => idOf(text) === id),
-      executions: outcome.executions?.filter((execution) => deliveryOf(execution) === id),
-    };
-    return INVARIANTS.flatMap(({ name, broken }) => {
-      const what = broken(traces);
-      return what === undefined ? [] : [{ invariant: name, deliveryId: id, what }];
-    });
+    const ids = idsIn(delivery, outcome);
+    return [...ids].flatMap((id) => checkDelivery(id, outcome));
   });
+}
+
+/** The ids that a delivery could get, and those of forged requests beside it: a forged body may have its own. */
+function idsIn(delivery: SimulatedDelivery, { source, sent }: SimulatedOutcome): ReadonlySet<string> {
+  const own = sent.filter(({ idempotencyKey }) => idempotencyKey === delivery.idempotencyKey);
+  return new Set([...idsOf(source, delivery), ...own.map(({ deliveryId }) => deliveryId)]);
+}
+
+function checkDelivery(id: string, outcome: SimulatedOutcome): readonly Violation[] {
+  const history = outcome.written.filter((item) => item[DELIVERY.key]?.S === id);
+  const sent = outcome.sent.filter(({ deliveryId }) => deliveryId === id);
+  const traces: Traces = {
+    id,
+    sent: sent.filter((request) => !request.isForged),
+    forged: sent.filter((request) => request.isForged),
+    acknowledged: outcome.acknowledged.filter(({ deliveryId }) => deliveryId === id).map(({ body }) => body),
+    outcome,
+    history,
+    record: history.at(-1),
+    deadLetters: outcome.deadLetters.filter((text) => idOf(text) === id),
+    executions: outcome.executions?.filter((execution) => deliveryOf(execution) === id),
+  };
+  return INVARIANTS.flatMap(({ name, broken }) => {
+    const what = broken(traces);
+    return what === undefined ? [] : [{ invariant: name, deliveryId: id, what }];
+  });
+}
+
+/** Whether a dead letter holds the body of a forged request. */
+function isForged(letter: string, { sent }: SimulatedOutcome): boolean {
+  const { deliveryId, body } = readDeadLetter(letter);
+  return sent.some(
+    (request) => request.isForged && request.deliveryId === deliveryId && request.body === body,
+  );
 }
 
 /** Counts the dead letters of deliveries that have an outcome: repeated requests that were never recorded. */

@@ -7,13 +7,14 @@ import { untilAborted } from '../../local/state-machine/execution/until-aborted.
 import type { Exploration, Finding } from './explore-faults.ts';
 import type { PartOfExploration } from './explore-part.ts';
 import type { ScheduleExploration } from './explore-schedules.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { createBlueprint } from '../simulation/blueprint.ts';
+import { scenariosOf } from './scenarios.ts';
 
 /** How much is tried. */
 export interface Extent {
   /** 2 tries pairs as well. */
   readonly depth: 1 | 2;
-  /** Names of the scenarios whose faults are tried. Default: all. */
+  /** Names of the scenarios whose faults are tried. Default: all that the pipeline can have. */
   readonly scenarios?: readonly string[];
   /** Schedules drawn, and the first seed. */
   readonly count: number;
@@ -59,7 +60,7 @@ const SEEDS_IN_PART = 25;
  */
 export async function explorePipeline(
   template: object,
-  { depth, scenarios = SCENARIOS.map(({ name }) => name), count, from, jobs, env, signal }: Extent,
+  { depth, scenarios = namesOfScenarios(template), count, from, jobs, env, signal }: Extent,
   { onScenario = () => undefined, onPart = () => undefined }: ExplorationProgress = {},
 ): Promise<PipelineExploration> {
   const pool = new Tinypool({
@@ -108,6 +109,10 @@ export async function explorePipeline(
   } finally {
     await pool.destroy();
   }
+}
+
+function namesOfScenarios(template: object): readonly string[] {
+  return scenariosOf(createBlueprint(template)).map(({ name }) => name);
 }
 
 function rangesOf(from: number, count: number): readonly { readonly from: number; readonly count: number }[] {

@@ -4,7 +4,7 @@ import { checkInvariants, countRepeatedLetters } from './check-invariants.ts';
 import type { Finding } from './explore-faults.ts';
 import { possibleFaults } from '../simulation/fault-injection/possible-faults.ts';
 import { randomFaults } from '../simulation/fault-injection/fault-plan.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { type Scenario, scenariosOf } from './scenarios.ts';
 import { drawMs, type Range } from '../simulation/fault-injection/draw-ms.ts';
 import type { Blueprint } from '../simulation/blueprint.ts';
 import { simulate, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
@@ -61,13 +61,14 @@ export async function runSeed(
   signal?: CancelSignal,
 ): Promise<{ readonly deliveries: readonly SimulatedDelivery[]; readonly outcome: SimulatedOutcome }> {
   const random = seededRandom(seed);
-  const deliveries = drawDeliveries(random);
+  const deliveries = drawDeliveries(
+    scenariosOf(blueprint).filter(({ isForSingles }) => isForSingles !== true),
+    random,
+  );
   const plan = randomFaults(random.next() ** 2 * LIKELIEST_FAULT, random, possibleFaults);
   const outcome = await simulate(blueprint, { seed, latency: 'drawn', deliveries, plan, signal });
   return { deliveries, outcome };
 }
-
-const DRAWN = SCENARIOS.filter(({ isForSingles }) => isForSingles !== true);
 
 /** One or two operators, equally often. */
 function drawOperators(shift: number, random: Random): readonly number[] {
@@ -75,10 +76,10 @@ function drawOperators(shift: number, random: Random): readonly number[] {
   return Array.from({ length: operators }, () => shift + drawMs(REDRIVEN, random));
 }
 
-function drawDeliveries(random: Random): readonly SimulatedDelivery[] {
+function drawDeliveries(scenarios: readonly Scenario[], random: Random): readonly SimulatedDelivery[] {
   const count = 1 + Math.floor(random.next() * MOST_DELIVERIES);
   return Array.from({ length: count }, (_, index) => {
-    const scenario = DRAWN[Math.floor(random.next() * DRAWN.length)];
+    const scenario = scenarios[Math.floor(random.next() * scenarios.length)];
     const [delivery] = scenario?.deliveries ?? [];
     if (delivery === undefined) throw new Error(`'${scenario?.name ?? 'nothing'}' has no delivery`);
     const shift = random.next() * WITHIN_MS;
@@ -86,6 +87,7 @@ function drawDeliveries(random: Random): readonly SimulatedDelivery[] {
       ...delivery,
       idempotencyKey: `${delivery.idempotencyKey}-${index}`,
       sentAt: delivery.sentAt.map((at) => at + shift),
+      ...(delivery.forgedAt !== undefined && { forgedAt: delivery.forgedAt.map((at) => at + shift) }),
       ...(delivery.redrivenAt !== undefined && { redrivenAt: drawOperators(shift, random) }),
     };
   });

@@ -8,7 +8,7 @@ import {
   withoutCatch,
 } from './change-template.ts';
 import type { PipelineName } from './replay.ts';
-import { QUEUE_OUT, STORES_OUT } from './scenarios.ts';
+import { QUEUE_OUT, STORES_OUT, VERIFIER_OUT } from './scenarios.ts';
 
 /** A part of the pipeline that keeps a promise, and how to remove it. */
 export interface Guard {
@@ -81,6 +81,61 @@ export const GUARDS: readonly Guard[] = [
       }),
       ({ properties }) => properties.EventBusName !== undefined,
     ),
+  },
+  {
+    name: 'a request that is not signed ends before it is stored',
+    pipeline: 'signed',
+    scenario: 'forged',
+    remove: changeState('Ingest', 'Is it authentic?', () => ({ Type: 'Pass', Next: 'Store payload' })),
+  },
+  {
+    name: 'a request that is not signed is not processed',
+    pipeline: 'signed',
+    scenario: 'forged',
+    remove: changeState('Ingest', 'Was it refused?', ({ Default }) => ({ Type: 'Pass', Next: Default })),
+  },
+  {
+    name: 'a delivery that cannot be verified is parked, not refused',
+    pipeline: 'signed',
+    scenario: 'one delivery',
+    remove: changeState('Ingest', 'Verify signature', (state) => ({
+      ...state,
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Not signed' }],
+    })),
+  },
+  {
+    name: 'a signature is judged against the time of receipt',
+    pipeline: 'signed',
+    scenario: 'one delivery',
+    given: [VERIFIER_OUT],
+    remove: changePayload((payload) => ({
+      ...payload,
+      request: { ...(payload.request as object), receivedAt: '{% $millis() %}' },
+    })),
+  },
+  {
+    name: 'what is verified is the body that is stored',
+    pipeline: 'signed',
+    scenario: 'one delivery',
+    remove: changePayload((payload) => ({
+      ...payload,
+      request: { ...(payload.request as object), body: '{% $string($parse($states.input.envelope.body)) %}' },
+    })),
+  },
+  {
+    name: 'the verdict is kept with the payload',
+    pipeline: 'signed',
+    scenario: 'one delivery',
+    remove: changeState('Ingest', 'Store payload', (state) => ({
+      ...state,
+      Arguments: { ...state.Arguments, Body: "{% $merge([$states.input.envelope, {'verified': {}}]) %}" },
+    })),
+  },
+  {
+    name: 'a producer that is not authentic is told so',
+    pipeline: 'signed, stored',
+    scenario: 'forged',
+    remove: changeState('Ingest', 'Not signed', (state) => ({ ...state, Output: {} })),
   },
   {
     name: 'logs hold no data',
@@ -168,6 +223,17 @@ export const GUARDS: readonly Guard[] = [
     remove: changeState('Track', 'What happened?', withoutChoice(0)),
   },
 ];
+
+/** Changes what the verifier is given. */
+function changePayload(change: (payload: Readonly<Record<string, unknown>>) => object): Change {
+  return changeState('Ingest', 'Verify signature', (state) => ({
+    ...state,
+    Arguments: {
+      ...state.Arguments,
+      Payload: change(state.Arguments?.Payload as Readonly<Record<string, unknown>>),
+    },
+  }));
+}
 
 function changeEnvelope(change: object): Change {
   return changeState('Ingest', 'Keep delivery', (state) => {

@@ -1,15 +1,21 @@
 import { DELIVERY, FINAL_STATUSES } from '../../contracts/delivery.ts';
 import { missingBodies, readDeadLetter } from '../../contracts/kept-bodies.ts';
-import { eventOf, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
-import { SENT_BY, sentHeaders } from '../simulation/sent-by.ts';
-import { hashOf } from '../simulation/simulated-compute.ts';
+import { signatureOf } from '../../compute/verify/signature-of.ts';
+import { eventOf, type SimulatedOutcome } from '../simulation/simulate.ts';
+import type { Sent } from '../simulation/world.ts';
+import { secretHeadersOf } from '../../contracts/secret-headers-of.ts';
+import { hashOf } from '../simulation/functions/simulated-compute.ts';
+import { SENT_BY } from '../simulation/sources/sent-by.ts';
 import type { Item } from '../simulation/stores/simulate-stores.ts';
 
 /** What is known of one delivery when everything is at rest. */
 export interface Traces {
   readonly id: string;
-  readonly delivery: SimulatedDelivery;
-  /** The bodies that were answered 202, one for each request. */
+  /** The requests of its producer. */
+  readonly sent: readonly Sent[];
+  /** Requests of somebody else. */
+  readonly forged: readonly Sent[];
+  /** The bodies that were answered 2xx, one for each request. */
   readonly acknowledged: readonly string[];
   readonly outcome: SimulatedOutcome;
   /** Every state of its record, in order. */
@@ -68,17 +74,19 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'the payload is stored byte for byte, or waits whole in the dead-letter queue',
-    broken: ({ record, delivery, outcome, deadLetters }) => {
+    broken: ({ record, sent, forged, outcome, deadLetters }) => {
       if (record === undefined) {
-        return deadLetters.map(bodyOf).every((body) => bodiesOf(delivery).includes(body))
+        // While the verifier is out, nobody knows that a request is forged.
+        return deadLetters
+          .map(bodyOf)
+          .every((body) => [...sent, ...forged].some((request) => request.body === body))
           ? undefined
           : 'the dead letter holds another body';
       }
       const stored = outcome.objects.get(String(record.payloadKey?.S));
       if (stored === undefined) return 'its payload is not in S3';
-      return bodiesOf(delivery).includes((JSON.parse(stored) as { readonly body: string }).body)
-        ? undefined
-        : 'S3 holds another body';
+      const { body } = JSON.parse(stored) as Envelope;
+      return sent.some((request) => request.body === body) ? undefined : 'S3 holds another body';
     },
   },
   {
@@ -139,14 +147,45 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'every payload is kept with its sender',
-    broken: ({ outcome, id }) => {
+    broken: ({ outcome, id, sent, forged }) => {
+      const possible = new Set(
+        [...sent, ...forged].map((request) =>
+          JSON.stringify([id, outcome.source.name, SENT_BY.sourceIp, headersOf(request, outcome)]),
+        ),
+      );
       const wrong = envelopesOf(id, outcome).filter(
-        ({ deliveryId, source, sourceIp, headers }) =>
-          JSON.stringify([deliveryId, source, sourceIp, headers]) !==
-          JSON.stringify([id, outcome.source, SENT_BY.sourceIp, headersOf(id, outcome)]),
+        ({ deliveryId, source, sourceIp, headers = {} }) =>
+          !possible.has(JSON.stringify([deliveryId, source, sourceIp, sorted(headers)])),
       );
       return wrong.length === 0 ? undefined : `an envelope says ${JSON.stringify(wrong[0])}`;
     },
+  },
+  {
+    name: 'a request that is not signed becomes no object, no record and no execution, and claims no id',
+    broken: ({ id, sent, forged, record, outcome, executions = [] }) => {
+      const bodies = new Set(sent.map(({ body }) => body));
+      const kept = envelopesOf(id, outcome).filter(({ body }) => !bodies.has(body));
+      if (kept.length > 0 && forged.length > 0) return `an object holds it: ${kept[0]?.body}`;
+      if (sent.length > 0 || forged.length === 0) return undefined;
+      if (record !== undefined) return 'it has a record';
+      return executions.length > 0 || outcome.invocations.has(id) ? 'it was processed' : undefined;
+    },
+  },
+  {
+    name: 'a producer that waits for the verdict gets no 2xx for a request that is not signed',
+    broken: ({ forged, outcome }) => {
+      if (!outcome.hops.some(({ place }) => place === 'API / StartSyncExecution')) return undefined;
+      const accepted = forged.find(({ status = 0 }) => status >= 200 && status <= 299);
+      return accepted === undefined ? undefined : `it was answered ${accepted.status}`;
+    },
+  },
+  {
+    name: 'what is kept of a signed source was verified before',
+    broken: ({ id, outcome }) =>
+      outcome.source.signer === undefined ||
+      envelopesOf(id, outcome).every(({ verified }) => verified?.valid === true)
+        ? undefined
+        : 'an envelope has no verdict, or a wrong one',
   },
   {
     name: 'no payload is in a log',
@@ -158,21 +197,25 @@ export const INVARIANTS: readonly Invariant[] = [
 /** Is in every body that the simulation sends, and survives any escaping. */
 const MARKER = '12345678901234567890';
 
-/** The headers that are kept of a delivery. Its key is the end of its id, behind the source and the owner. */
-function headersOf(id: string, { idOf, keptHeaders }: SimulatedOutcome): Readonly<Record<string, string>> {
-  const sent = Object.entries(sentHeaders(id.slice(idOf('').length)));
-  return Object.fromEntries(sent.filter(([name]) => keptHeaders.has(name)));
+/** The headers that are kept of a request: without those that are the secret itself. */
+function headersOf({ headers }: Sent, { source }: SimulatedOutcome): object {
+  const { keptHeaders, signer } = source;
+  const secret = signer === undefined ? [] : secretHeadersOf(signatureOf(signer.producer));
+  const kept = Object.entries(headers).filter(([name]) => keptHeaders.has(name) && !secret.includes(name));
+  return sorted(Object.fromEntries(kept));
 }
 
-function bodiesOf({ body, otherBody = body }: SimulatedDelivery): readonly string[] {
-  return [body, otherBody];
+function sorted(headers: Readonly<Record<string, string>>): object {
+  return Object.fromEntries(Object.entries(headers).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 interface Envelope {
   readonly deliveryId?: string;
   readonly source?: string;
   readonly sourceIp?: string;
-  readonly headers?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Of a signed source. */
+  readonly verified?: { readonly valid?: unknown };
   readonly body: string;
 }
 

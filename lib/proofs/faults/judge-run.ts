@@ -1,5 +1,5 @@
 import type { Fault } from '../simulation/fault-injection/fault-plan.ts';
-import type { SimulatedDelivery, SimulatedOutcome } from '../simulation/simulate.ts';
+import { idsOf, type SimulatedDelivery, type SimulatedOutcome } from '../simulation/simulate.ts';
 import { checkInvariants, type Violation } from './check-invariants.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -20,13 +20,14 @@ export function judgeRun(
   });
   return [
     ...violations,
-    ...deliveries.flatMap((delivery) => {
-      const deliveryId = outcome.idOf(delivery.idempotencyKey);
-      return expectations.flatMap(({ name, broken }) => {
-        const what = broken({ delivery, deliveryId, outcome, endsAs });
-        return what === undefined ? [] : [{ invariant: name, deliveryId, what }];
-      });
-    }),
+    ...deliveries.flatMap((delivery) =>
+      idsOf(outcome.source, delivery).flatMap((deliveryId) =>
+        expectations.flatMap(({ name, broken }) => {
+          const what = broken({ delivery, deliveryId, outcome, endsAs });
+          return what === undefined ? [] : [{ invariant: name, deliveryId, what }];
+        }),
+      ),
+    ),
   ];
 }
 
@@ -87,11 +88,19 @@ const EXPECTATIONS: readonly Expectation[] = [
   {
     name: 'every request is answered 202',
     after: 'nothing',
-    broken: ({ delivery, deliveryId, outcome }) => {
-      const answered = outcome.acknowledged.filter((request) => request.deliveryId === deliveryId).length;
+    broken: ({ delivery, outcome }) => {
+      // All ids of the delivery: two bodies may have two.
+      const ids = idsOf(outcome.source, delivery);
+      const answered = outcome.acknowledged.filter((request) => ids.includes(request.deliveryId)).length;
       const sent = delivery.sentAt.length;
       return answered === sent ? undefined : `${answered} of ${sent} requests were answered 202`;
     },
+  },
+  {
+    name: 'nothing is parked',
+    after: 'nothing',
+    broken: ({ outcome: { hops } }) =>
+      hops.some(({ place }) => place === 'Ingest / Park delivery') ? 'something was parked' : undefined,
   },
   {
     name: 'Reconcile has nothing to do',

@@ -4,14 +4,22 @@ import { judgeRun } from './judge-run.ts';
 import { type Finding, runWith } from './explore-faults.ts';
 import { runSeed } from './explore-schedules.ts';
 import type { Fault } from '../simulation/fault-injection/fault-plan.ts';
+import { Source } from '../../pipeline/sources/source.ts';
 import { SCENARIOS } from './scenarios.ts';
 import type { Blueprint } from '../simulation/blueprint.ts';
+
+function signedBy(acknowledgement: 'accepted' | 'stored'): Source {
+  return Source.standardWebhooks({ secret: 'webhooks/events', acknowledgement });
+}
 
 /** The pipelines that are explored, one for each way in which the props change the guarantees. */
 export const PIPELINES = {
   accepted: {},
   stored: { acknowledgement: 'stored' },
   express: { processWorkflow: 'express' },
+  // Of a producer whose signature has a time, which is judged against the time of receipt.
+  signed: { sources: { events: signedBy('accepted') } },
+  'signed, stored': { sources: { events: signedBy('stored') } },
 } as const;
 
 export type PipelineName = keyof typeof PIPELINES;

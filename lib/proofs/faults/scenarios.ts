@@ -1,4 +1,5 @@
 import type { Fault } from '../simulation/fault-injection/fault-plan.ts';
+import type { Blueprint } from '../simulation/blueprint.ts';
 import type { SimulatedDelivery } from '../simulation/simulate.ts';
 
 /** A way of delivering, on which faults are tried. */
@@ -9,6 +10,8 @@ export interface Scenario {
   readonly endsAs?: 'FAILED';
   /** Left out of pairs and of drawn schedules, for the reason given at the scenario. */
   readonly isForSingles?: true;
+  /** Only for pipelines whose source is signed. */
+  readonly isOfSigned?: true;
   /** Faults that an operator must be told of: after each, an event waits in the queue of undelivered events. */
   readonly tells?: readonly Fault[];
   /** Sets of faults. The scenario must survive each without an operator and without a dead letter. */
@@ -31,6 +34,12 @@ export const STORES_OUT: Fault = { at: 'Ingest / Store payload #1', kind: 'throt
 /** The first delivery cannot be parked. */
 export const QUEUE_OUT: Fault = { at: 'Ingest / Park delivery #1', kind: 'throttled until it gives up' };
 
+/** The first delivery cannot be verified. */
+export const VERIFIER_OUT: Fault = {
+  at: 'Ingest / Verify signature #1',
+  kind: 'throttled until it gives up',
+};
+
 /** Parking must outlast half an hour: it makes ten tries, six minutes apart. */
 const HALF_AN_HOUR = 'out for thirty minutes';
 
@@ -43,6 +52,9 @@ const SURVIVED: readonly (readonly Fault[])[] = [
   [STORES_OUT, QUEUE_OUT],
   [{ at: 'Ingest / Store payload #1', kind: HALF_AN_HOUR }],
   [STORES_OUT, { at: 'Ingest / Park delivery #1', kind: HALF_AN_HOUR }],
+  [VERIFIER_OUT],
+  [VERIFIER_OUT, QUEUE_OUT],
+  [{ at: 'Ingest / Verify signature #1', kind: HALF_AN_HOUR }],
   [{ at: 'rule -> Track #1', kind: 'lost' }],
   [{ at: 'rule -> Track #1', kind: 'refused' }],
   [{ at: 'Ingest / Record delivery #1', kind: 'dies for good' }],
@@ -71,6 +83,20 @@ export const SCENARIOS: readonly Scenario[] = [
         otherBody: '{ "data": [12345678901234567890, 2] }',
       },
     ],
+  },
+  {
+    // Nothing of it may be kept, also when nobody could verify it for a while.
+    name: 'forged',
+    isOfSigned: true,
+    deliveries: [{ ...SMALL, idempotencyKey: 'forged', sentAt: [], forgedAt: [0] }],
+    survives: [[VERIFIER_OUT], [{ at: 'Ingest / Verify signature #1', kind: HALF_AN_HOUR }]],
+  },
+  {
+    // The forged request must not claim the id.
+    name: 'forged, then signed',
+    isOfSigned: true,
+    deliveries: [{ ...SMALL, idempotencyKey: 'claimed', sentAt: [1_000], forgedAt: [0] }],
+    survives: [[VERIFIER_OUT]],
   },
   {
     // Nearly as long as an Express run has time for.
@@ -130,3 +156,8 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
 ];
+
+/** The scenarios that a pipeline can have. */
+export function scenariosOf({ entry }: Pick<Blueprint, 'entry'>): readonly Scenario[] {
+  return SCENARIOS.filter(({ isOfSigned }) => isOfSigned !== true || entry.source.signer !== undefined);
+}

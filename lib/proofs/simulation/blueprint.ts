@@ -9,10 +9,11 @@ import { checkResources } from '../../local/template/check-resource.ts';
 import { accountOf } from '../../local/template/account-of.ts';
 import type { LocalAccount } from '../../local/template/local-account.ts';
 import { readOutputs, readTemplate, type TemplateResource } from '../../local/template/read-template.ts';
+import { functionsOf } from '../../local/template/functions-of.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
-import { entryOf, SIMULATED_API_KEY } from './entry.ts';
-import { sentHeaders } from './sent-by.ts';
+import { isVerifier } from './functions/is-verifier.ts';
 import { SHORT_OUTPUTS, type Outputs } from './outputs.ts';
+import { entriesOf, type Entry, type EntryOptions, SIMULATED_API_KEY } from './sources/entry.ts';
 
 /** What the API of a blueprint uses in the current run. */
 interface Surroundings {
@@ -28,12 +29,8 @@ export interface Blueprint {
   /** The outputs of the stack, by which the machines and queues of a pipeline are found. */
   readonly outputs: Outputs;
   /** The source that deliveries are sent to. */
-  readonly source: string;
-  /** The id of the delivery with this idempotency key. */
-  readonly idOf: (idempotencyKey: string) => string;
-  /** Names of the headers of a simulated delivery that the API keeps with the payload. */
-  readonly keptHeaders: ReadonlySet<string>;
-  /** Short name of a machine or queue by its ARN: that of its output, or its logical id. */
+  readonly entry: Entry;
+  /** Short name of a machine, queue or function by its ARN: that of its output, `Verifier`, or its logical id. */
   readonly nameOf: (arn: string) => string;
   /** The API in the surroundings of one run, until the next call. */
   apiIn(surroundings: Surroundings): RestApi;
@@ -54,6 +51,8 @@ export interface BlueprintOptions {
    * @default false
    */
   readonly isThrottled?: boolean;
+  /** The source that deliveries are sent to. Default: the first of `entriesOf`. */
+  readonly source?: string;
 }
 
 /** Replaces resources. `nameOf` gives the short name of each: that of its output, or its logical id. */
@@ -71,7 +70,7 @@ export function createBlueprint(template: object, options: BlueprintOptions = {}
   const account = accountOf(template);
   const read = readTemplate(template, account);
   const outputs = readOutputs(template, account);
-  const names = shortNames(outputs, account);
+  const names = shortNames(outputs, read, account);
   const nameOf = (arn: string): string => names.get(arn) ?? arn.split(/[:/]/).at(-1) ?? arn;
   const resources = change(isThrottled ? read : read.map(withoutThrottling), (resource) =>
     nameOf(arnOf(resource, account)),
@@ -85,9 +84,10 @@ export function createBlueprint(template: object, options: BlueprintOptions = {}
   return {
     template: compiled,
     outputs,
-    source: entryOf(api).source,
-    idOf: entryOf(api).idOf,
-    keptHeaders: keptHeaders(compiled.resources),
+    entry: entryOf(
+      { resources: compiled.resources, outputs, routes: api.routes, apiKeys: api.apiKeys },
+      options.source,
+    ),
     nameOf,
     apiIn: (surroundings) => {
       current.surroundings = surroundings;
@@ -105,27 +105,34 @@ function arnOf({ type, logicalId, properties }: TemplateResource, account: Local
   return describeResource(type, logicalId, account, properties).attributes.Arn ?? logicalId;
 }
 
-/** The headers that a request template of the API names. */
-function keptHeaders(resources: readonly TemplateResource[]): ReadonlySet<string> {
-  const templates = resources
-    .filter(({ type }) => type === 'AWS::ApiGateway::Method')
-    .map(({ properties }) => JSON.stringify(properties.Integration ?? {}));
-  const isNamed = (name: string): boolean =>
-    // A name stands in the template as a quoted text, and the template in the JSON of the resource.
-    templates.some((template) => template.includes(`\\"${name}\\"`));
-  return new Set(Object.keys(sentHeaders('')).filter(isNamed));
+/** @throws Error naming the sources if there is none of this name. */
+function entryOf(options: EntryOptions, source: string | undefined): Entry {
+  const entries = entriesOf(options);
+  const entry = source === undefined ? entries[0] : entries.find((each) => each.source.name === source);
+  if (entry !== undefined) return entry;
+  const known = entries.map((each) => each.source.name).join(', ');
+  throw new Error(`There is no source '${source ?? ''}', only ${known}.`);
 }
 
-/** `IngestArn` is `Ingest`, `ParkingQueueUrl` is `ParkingQueue`, both by ARN. */
-function shortNames(outputs: Outputs, account: LocalAccount): ReadonlyMap<string, string> {
-  return new Map(
-    Object.entries(outputs)
+/** `IngestArn` is `Ingest`, `ParkingQueueUrl` is `ParkingQueue`, both by ARN. The verifier has no output. */
+function shortNames(
+  outputs: Outputs,
+  resources: readonly TemplateResource[],
+  account: LocalAccount,
+): ReadonlyMap<string, string> {
+  const verifiers = functionsOf(resources, account).filter((known) => isVerifier(known, outputs));
+  return new Map([
+    ...verifiers.map(({ arn }) => [arn, 'Verifier'] as const),
+    ...Object.entries(outputs)
       .filter(([output]) => SHORT_OUTPUTS.test(output))
-      .map(([output, value]) => [
-        value.startsWith('arn:') ? value : account.arn('sqs', value.split('/').at(-1) ?? ''),
-        output.replace(SHORT_OUTPUTS, ''),
-      ]),
-  );
+      .map(
+        ([output, value]) =>
+          [
+            value.startsWith('arn:') ? value : account.arn('sqs', value.split('/').at(-1) ?? ''),
+            output.replace(SHORT_OUTPUTS, ''),
+          ] as const,
+      ),
+  ]);
 }
 
 /** Compiles the API once. It uses the surroundings of the current run. */

@@ -5,7 +5,10 @@ import type { StoreRequest } from './stores/simulated-service.ts';
 export interface Meter {
   onRequest(request: StoreRequest): void;
   onEvent(execution: MeteredExecution, event: HistoryEvent): void;
+  /** An invocation of the computation, with its duration. */
   onInvoked(ms: number): void;
+  /** An invocation of the verifier, with its duration. */
+  onVerified(ms: number): void;
   /** A request that the API has answered, with the status of the answer. */
   onAnswered(status: number): void;
 }

@@ -9,6 +9,7 @@ import type { RedriveOptions } from '../../operations/redrive/redrive-options.ts
 import type { Blueprint } from './blueprint.ts';
 import { drawMs, type Range } from './fault-injection/draw-ms.ts';
 import type { PlannedDelivery } from './produce.ts';
+import { requestOf } from './sources/request-of.ts';
 import { untilAtRest } from './until-at-rest.ts';
 import type { World } from './world.ts';
 
@@ -23,11 +24,11 @@ const PAUSE: Range = [60_000, 60 * 60_000];
 export async function redriveFailedDelivery(
   world: World,
   blueprint: Blueprint,
-  { idempotencyKey }: Pick<PlannedDelivery, 'idempotencyKey'>,
+  delivery: PlannedDelivery,
 ): Promise<void> {
   const { ProcessArn: processArn = '', ReconcileArn: reconcileArn = '' } = blueprint.outputs;
   const { sfn, options } = operatorOf(world, blueprint);
-  await untilRedriven(world, blueprint, idempotencyKey, () =>
+  await untilRedriven(world, blueprint, delivery, () =>
     redriveFailedExecutions(sfn, { processArn, reconcileArn }, options),
   );
 }
@@ -36,22 +37,23 @@ export async function redriveFailedDelivery(
 export async function redriveInConsole(
   world: World,
   blueprint: Blueprint,
-  { idempotencyKey }: Pick<PlannedDelivery, 'idempotencyKey'>,
+  delivery: PlannedDelivery,
 ): Promise<void> {
-  await untilRedriven(world, blueprint, idempotencyKey, (executionArn) =>
+  await untilRedriven(world, blueprint, delivery, (executionArn) =>
     world.engine.stepFunctions.call('RedriveExecution', { executionArn }),
   );
 }
 
 async function untilRedriven(
   world: World,
-  { outputs, idOf }: Blueprint,
-  idempotencyKey: string,
+  { outputs, entry }: Blueprint,
+  delivery: PlannedDelivery,
   redrive: (executionArn: string) => Promise<unknown>,
 ): Promise<void> {
   const { ProcessArn: processArn = '', TrackArn } = outputs;
   if (TrackArn === undefined) return;
-  const executionArn = `${processArn.replace(':stateMachine:', ':execution:')}:${idOf(idempotencyKey)}`;
+  const { deliveryId } = requestOf(entry.source, delivery, 0);
+  const executionArn = `${processArn.replace(':stateMachine:', ':execution:')}:${deliveryId}`;
   for (let tried = 1; tried <= TRIES; tried += 1) {
     // A call that fails ends the command, as it does on a terminal.
     await redrive(executionArn).catch(ignoreServiceError);

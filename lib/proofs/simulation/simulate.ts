@@ -7,10 +7,12 @@ import type { Fault, FaultPlan } from './fault-injection/fault-plan.ts';
 import type { Meter } from './meter.ts';
 import { operate, redriveFailedDelivery, redriveInConsole } from './operate.ts';
 import { ask, type PlannedDelivery, produce } from './produce.ts';
-import type { Computation } from './simulated-compute.ts';
+import type { Computation } from './functions/simulated-compute.ts';
+import { requestOf } from './sources/request-of.ts';
+import type { TemplateSource } from './sources/source-of.ts';
 import type { Item } from './stores/simulate-stores.ts';
 import { untilAtRest } from './until-at-rest.ts';
-import { type Acknowledged, World } from './world.ts';
+import { type Acknowledged, type Sent, World } from './world.ts';
 
 /** A delivery of a simulated run: what its producer sends, how its computation goes, and what its operator does. */
 export interface SimulatedDelivery extends PlannedDelivery, Computation {
@@ -20,6 +22,8 @@ export interface SimulatedDelivery extends PlannedDelivery, Computation {
   readonly isRedrivenInConsole?: true;
   /** When its producer asks for the status, in milliseconds after the start. */
   readonly askedAt?: readonly number[];
+  /** When somebody else sends a request with its id that is not signed, in milliseconds after the start. */
+  readonly forgedAt?: readonly number[];
 }
 
 /** One run. It determines everything that happens. */
@@ -36,17 +40,15 @@ export interface SimulatedSchedule {
 
 /** The state at the end of a run. */
 export interface SimulatedOutcome {
-  /** The source that the deliveries were sent to, which their ids begin with. */
-  readonly source: string;
-  /** The id of the delivery with this idempotency key. */
-  readonly idOf: (idempotencyKey: string) => string;
-  /** The headers that are kept with their payloads. */
-  readonly keptHeaders: ReadonlySet<string>;
+  /** The source that the deliveries were sent to. */
+  readonly source: TemplateSource;
+  /** Every request, however it was answered. */
+  readonly sent: readonly Sent[];
   readonly hops: readonly CrossedHop[];
   readonly injected: readonly Fault[];
   readonly trace: readonly string[];
   readonly log: readonly string[];
-  /** Every request that was answered 202. */
+  /** Every request that was answered 2xx, unless it was forged. */
   readonly acknowledged: readonly Acknowledged[];
   /** Every state of every record, in order. */
   readonly written: readonly Item[];
@@ -76,7 +78,9 @@ export function simulate(blueprint: Blueprint, schedule: SimulatedSchedule): Pro
 
 async function run(blueprint: Blueprint, schedule: SimulatedSchedule): Promise<SimulatedOutcome> {
   const { deliveries, seed, plan, latency, meter, signal } = schedule;
-  const byId = new Map(deliveries.map((delivery) => [blueprint.idOf(delivery.idempotencyKey), delivery]));
+  const byId = new Map(
+    deliveries.flatMap((delivery) => idsOf(blueprint.entry.source, delivery).map((id) => [id, delivery])),
+  );
   const world = new World(blueprint, {
     seed,
     plan,
@@ -100,18 +104,30 @@ async function run(blueprint: Blueprint, schedule: SimulatedSchedule): Promise<S
   return { ...outcome, afterOperator: await look(world.isIdle) };
 }
 
+/** The ids that a delivery gets: two if its source tells events apart by their bodies and it has two. */
+export function idsOf(source: TemplateSource, delivery: SimulatedDelivery): readonly string[] {
+  const { body, otherBody = body } = delivery;
+  const ids = [body, otherBody].map((text) => requestOf(source, { ...delivery, body: text }, 0).deliveryId);
+  return [...new Set(ids)];
+}
+
+/** What somebody sends who does not know the secret. */
+const FORGED = '{ "data": "forged" }';
+
 const NOTHING: Computation = { failures: 0, resultCharacters: 0 };
 
 /** Plays what producer and operator do with one delivery, each at its time. */
 function playDelivery(world: World, blueprint: Blueprint, delivery: SimulatedDelivery): void {
-  const { body, otherBody = body, idempotencyKey, sentAt, askedAt = [], redrivenAt = [] } = delivery;
+  const { body, otherBody = body, idempotencyKey, sentAt } = delivery;
+  const { askedAt = [], redrivenAt = [], forgedAt = [] } = delivery;
   const redrive = delivery.isRedrivenInConsole ? redriveInConsole : redriveFailedDelivery;
   const at = (ms: number, act: () => Promise<unknown>): void => {
     world.work.add(world.clock.sleep(ms).then(act));
   };
   for (const [time, ms] of sentAt.entries())
     at(ms, () => produce(world, { idempotencyKey, body: time === 0 ? body : otherBody }));
-  for (const ms of askedAt) at(ms, () => ask(world.api, idempotencyKey));
+  for (const ms of forgedAt) at(ms, () => produce(world, { idempotencyKey, body: FORGED, isForged: true }));
+  for (const ms of askedAt) at(ms, () => ask(world, delivery));
   for (const ms of redrivenAt) at(ms, () => redrive(world, blueprint, delivery));
 }
 
@@ -120,9 +136,8 @@ async function leftBy(world: World, blueprint: Blueprint) {
   const queue = (url: string | undefined): readonly string[] =>
     url === undefined ? [] : world.stores.sqs.messages(url);
   return {
-    source: blueprint.source,
-    idOf: blueprint.idOf,
-    keptHeaders: blueprint.keptHeaders,
+    source: blueprint.entry.source,
+    sent: [...world.sent],
     hops: [...world.crossings.hops],
     injected: world.crossings.injected,
     trace: world.crossings.trace,

@@ -13,13 +13,17 @@ import { Crossings, type Latency } from './fault-injection/crossings.ts';
 import type { RunControl } from './fault-injection/run-control.ts';
 import type { FaultPlan } from './fault-injection/fault-plan.ts';
 import type { Meter } from './meter.ts';
-import { type Computation, SimulatedCompute } from './simulated-compute.ts';
+import { type Computation, SimulatedCompute } from './functions/simulated-compute.ts';
+import { simulatedFunctions } from './functions/simulated-functions.ts';
+import { SimulatedVerifier } from './functions/simulated-verifier.ts';
 import {
   type Item,
   type SimulatedStores,
   simulateStores,
   type TableWrite,
 } from './stores/simulate-stores.ts';
+import type { Entry } from './sources/entry.ts';
+import type { PlannedRequest } from './sources/request-of.ts';
 import { Work } from './work.ts';
 
 export interface WorldOptions {
@@ -35,7 +39,7 @@ export interface WorldOptions {
   readonly admitsWrite?: (write: TableWrite) => boolean;
   /** Wraps every call that has crossed its boundary without a fault, so that it can be refused where it arrives. */
   readonly around?: AroundHop;
-  /** Replaces the functions of the template. Default: the simulated computation for all of them. */
+  /** Replaces the functions of the template. Default: the simulated verifier, and the simulated computation for all others. */
   readonly functions?: (world: World) => IntegrationTargets['functions'];
   /** Called for everything that is billed: calls of stores, events of executions, invocations. */
   readonly meter?: Meter;
@@ -45,7 +49,15 @@ export interface WorldOptions {
   readonly firesIdleSchedules?: boolean;
 }
 
-/** A request that was answered 202. */
+/** A request that was sent, however it was answered. */
+export interface Sent extends PlannedRequest {
+  readonly idempotencyKey: string;
+  readonly isForged: boolean;
+  /** Of the answer. Undefined while there is none. */
+  status?: number;
+}
+
+/** A request that was answered 2xx. */
 export interface Acknowledged {
   readonly deliveryId: string;
   readonly body: string;
@@ -64,9 +76,14 @@ export class World {
   readonly written: Item[] = [];
   readonly log: string[] = [];
   readonly acknowledged: Acknowledged[] = [];
+  /** In the order in which they were sent. */
+  readonly sent: Sent[] = [];
+  /** The source that deliveries are sent to. */
+  readonly entry: Entry;
   readonly crossings: Crossings;
   readonly stores: SimulatedStores;
   readonly compute: SimulatedCompute;
+  readonly verifier: SimulatedVerifier;
   readonly engine: Engine;
   readonly api: RestApi;
   /** How often a Standard execution was started, by name. */
@@ -75,10 +92,11 @@ export class World {
 
   constructor(blueprint: Blueprint, options: WorldOptions) {
     const { seed, plan, latency, computationOf, quotas, meter, forgetful = false } = options;
-    const { functions = () => this.compute.functions(blueprint.template) } = options;
+    const { functions = () => simulatedFunctions(blueprint.template, blueprint.outputs, this) } = options;
     const { clock = new VirtualClock(), admitsWrite, around: inner = goStraight } = options;
     this.clock = clock;
     const { template, nameOf } = blueprint;
+    this.entry = blueprint.entry;
     this.random = seededRandom(seed);
     const { random } = this;
     this.pipeQueues = template.pipes.map(({ queueUrl }) => queueUrl);
@@ -94,6 +112,11 @@ export class World {
     this.compute = new SimulatedCompute(this.stores, clock, {
       computationOf,
       onInvoked: (ms) => meter?.onInvoked(ms),
+    });
+    this.verifier = new SimulatedVerifier({
+      ...template,
+      clock,
+      onInvoked: (ms) => meter?.onVerified(ms),
     });
     const crossed: AroundHop = (hop, call) => this.crossings.around(hop, () => inner(hop, call));
     const around = options.firesIdleSchedules ? crossed : this.withoutIdleSchedules(crossed);

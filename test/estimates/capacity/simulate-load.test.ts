@@ -13,6 +13,7 @@ import { sustainedRates } from '../../../lib/estimates/capacity/sustained-rates.
 import { changeState, type RawState } from '../../../lib/proofs/faults/change-template.ts';
 import { seededRandom } from '../../../lib/local/clock/random.ts';
 import type { ThrottleLimits } from '../../../lib/local/clock/token-bucket.ts';
+import { Source } from '../../../lib/pipeline/sources/source.ts';
 import { synthesiseStack } from '../../synthesise-pipeline.ts';
 
 const TEMPLATES = {
@@ -234,4 +235,13 @@ test('a quota that there is not is an error that names those there are', () => {
   expect(() => quotasOf('large', UNLIMITED, { 'Moon landings': UNLIMITED })).toThrow(
     "There is no quota 'Moon landings', only stage throttle,",
   );
+});
+
+test('the verifier takes its part of the concurrency of Lambda', async () => {
+  const load = { computeSeconds: 0.5, polls: 0 };
+  const sources = { events: Source.standardWebhooks({ secret: 'events' }) };
+  const signed = await measureDemand({ ...load, template: synthesiseStack({ sources }).toJSON() });
+  const unsigned = await measureDemand({ ...load, template: TEMPLATES.standard });
+  const more = signed['Lambda concurrency']! - unsigned['Lambda concurrency']!;
+  expect(more).toBeCloseTo(0.02, 6);
 });

@@ -18,7 +18,7 @@ async function answered(limits: ThrottleLimits): Promise<number> {
     computationOf: () => ({ failures: 0, resultCharacters: 0 }),
   });
   const requests = Array.from({ length: 20 }, (_, index) =>
-    send(world.api, { idempotencyKey: `at-once-${index}`, body: '{"data":1}' }),
+    send(world, { idempotencyKey: `at-once-${index}`, body: '{"data":1}' }),
   );
   const answers = await world.clock.runUntilSettled(Promise.all(requests));
   return answers.filter(({ status }) => status !== 429).length;

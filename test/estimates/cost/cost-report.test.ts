@@ -8,6 +8,7 @@ import { formatDifference } from '../../../lib/estimates/cost/format-difference.
 import { formatHappy } from '../../../lib/estimates/cost/format-cost.ts';
 import { summariseCost } from '../../../lib/estimates/cost/summarise-cost.ts';
 import summaries from '../../../lib/estimates/cost/summary.json' with { type: 'json' };
+import { Source } from '../../../lib/pipeline/sources/source.ts';
 import { completeOutputs } from '../../../lib/proofs/simulation/complete-outputs.ts';
 import { synthesisePipeline, synthesiseStack } from '../../synthesise-pipeline.ts';
 
@@ -187,4 +188,16 @@ test('a function that is elsewhere is priced as a computation in its place, with
   const report = await reportCost(completeOutputs(elsewhere.toJSON()), { ...OPTIONS, memoryMb: 1_769 });
   expect(report.memoryMb).toBe(1_769);
   expect(report.happyPerMillion).toBeCloseTo(standard.happyPerMillion, 0);
+});
+
+test('a signed source adds at most half a dollar to a million deliveries, no Standard transition, and its secret to a month', async () => {
+  const sources = { events: Source.standardWebhooks({ secret: 'events' }) };
+  const signed = await reportCost(synthesiseStack({ sources }).toJSON(), OPTIONS);
+  const more = signed.happyPerMillion - standard.happyPerMillion;
+  expect(more).toBeGreaterThan(0.2);
+  expect(more).toBeLessThanOrEqual(0.5);
+  const [happy] = signed.paths;
+  expect(happy?.usage).toMatchObject({ 'lambda.verifier.requests': 1, 'states.standard.transitions': 1 });
+  expect(signed.idleMonth.Secrets).toBe(0.4);
+  expect(standard.idleMonth).not.toHaveProperty('Secrets');
 });

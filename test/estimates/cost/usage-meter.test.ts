@@ -5,6 +5,7 @@ const newMeter = () =>
   new UsageMeter({
     tables: [],
     size: { memoryMb: 1_024, architecture: 'arm64' },
+    verifierSize: { memoryMb: 256, architecture: 'arm64' },
     accessLogBytes: 500,
     isTraced: false,
     definitionBytes: new Map(),
@@ -37,6 +38,17 @@ describe('an invocation of a function with 1 GB', () => {
     const meter = newMeter();
     meter.onInvoked(ms);
     expect(meter.usage).toMatchObject({ 'lambda.requests': 1, 'lambda.gbSeconds.arm64': billed / 1_000 });
+  });
+});
+
+test('the verifier is billed by its own size, with its line of log and its share of the calls that read secrets', () => {
+  const meter = newMeter();
+  meter.onVerified(20);
+  expect(meter.usage).toEqual({
+    'lambda.verifier.requests': 1,
+    'lambda.verifier.gbSeconds.arm64': 0.02 * 0.25,
+    'logs.verifier.bytes': 180,
+    'secretsmanager.calls': 0.01728,
   });
 });
 

@@ -4,6 +4,7 @@ import { LOCAL_ACCOUNT } from '../../../lib/local/template/local-account.ts';
 import { readTemplate } from '../../../lib/local/template/read-template.ts';
 
 const COMPUTE = LOCAL_ACCOUNT.arn('lambda', 'function:Compute');
+const MACHINE = LOCAL_ACCOUNT.arn('states', 'stateMachine:Machine');
 const ELSEWHERE = 'arn:aws:lambda:eu-west-1:123456789012:function:theirs';
 
 const invoking = (name: unknown) => ({
@@ -40,11 +41,11 @@ function functions(name: unknown) {
     },
   };
   return functionsOf(readTemplate(template, LOCAL_ACCOUNT), LOCAL_ACCOUNT).map(
-    ({ arn, resource, names, isInvoked }) => ({
+    ({ arn, resource, names, invokedBy }) => ({
       arn,
       isHere: resource !== undefined,
       names: [...names],
-      isInvoked,
+      invokedBy,
     }),
   );
 }
@@ -68,11 +69,11 @@ describe('a function of the template', () => {
     ['a version', { Ref: 'Version' }],
     ['an alias', { Ref: 'Alias' }],
   ])('is invoked by %s', (_, name) => {
-    expect(functions(name)).toEqual([{ ...compute, isInvoked: true }]);
+    expect(functions(name)).toEqual([{ ...compute, invokedBy: [MACHINE] }]);
   });
 
   test('is invoked by nobody whose expression alone knows', () => {
-    expect(functions('{% $states.input %}')).toEqual([{ ...compute, isInvoked: false }]);
+    expect(functions('{% $states.input %}')).toEqual([{ ...compute, invokedBy: [] }]);
   });
 });
 
@@ -81,6 +82,6 @@ test('a function that is invoked and that the template does not have is elsewher
     arn: ELSEWHERE,
     isHere: false,
     names: [[ELSEWHERE, ELSEWHERE]],
-    isInvoked: true,
+    invokedBy: [MACHINE],
   });
 });

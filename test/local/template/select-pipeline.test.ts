@@ -82,7 +82,7 @@ test('what the pipeline does not use is left out, whatever it is, and named', ()
   ]);
   const bare = readTemplate(templateWith(() => undefined)).map(({ logicalId }) => logicalId);
   expect(readTemplate(template).map(({ logicalId }) => logicalId)).toEqual(bare);
-  expect(createBlueprint(completeOutputs(template)).source).toBe('generic');
+  expect(createBlueprint(completeOutputs(template)).entry.source.name).toBe('generic');
 });
 
 test.each<[string, Parameters<typeof templateWith>[0], RegExp]>([

@@ -12,6 +12,6 @@ function readCase(value: unknown): unknown {
 }
 
 test.each(cases)('$fact', async ({ template, input, variables, value }) => {
-  const known = await evaluateKnown(template, readCase(input), new Set(variables));
+  const known = await evaluateKnown(template, { input: readCase(input) }, new Set(variables));
   expect(known).toEqual(readCase(value));
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { countProofs, formatProofs } from '../../../lib/proofs/ack-proof/format-proof.ts';
-import type { ProofRow } from '../../../lib/proofs/ack-proof/prove-method.ts';
+import type { ProofRow } from '../../../lib/proofs/ack-proof/proof-row.ts';
 
 const LOST = { kind: 'unproven', why: 'nothing is kept' } as const;
 const rows: readonly ProofRow[] = [

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { proveTemplate } from '../../../lib/proofs/ack-proof/prove-template.ts';
+import { Source } from '../../../lib/pipeline/sources/source.ts';
+import { synthesiseStack } from '../../synthesise-pipeline.ts';
 import { synthesiseWebhookStack } from '../../../lib/pipeline/synthesise-webhook-stack.ts';
 
 type Level = 'accepted' | 'stored';
@@ -63,6 +65,62 @@ test.each(BROKEN_GUARDS)('%s: %s is found out', async (level, _, guard, broken, 
   expect(changed).not.toBe(text);
   const unproven = (await rowsOf(changed)).filter(({ verdict }) => verdict.kind === 'unproven');
   expect(unproven.map((row) => row.outcome)).toContain(outcome);
+});
+
+describe('a source that is signed, or tests its address', () => {
+  const SOURCES = {
+    slack: Source.slackEvents({ secret: 'slack', acknowledgement: 'stored' }),
+    meta: Source.meta({ secret: 'meta', verifyToken: 'token' }),
+  };
+  const text = JSON.stringify(synthesiseStack({ sources: SOURCES }).toJSON());
+  const handshake = "handshake: body $.type is 'url_verification', body $.challenge";
+
+  test('acknowledges nothing that is not stored, although a request that is not signed ends a run as well', async () => {
+    const rows = await rowsOf(text);
+    expect(rows.filter(({ verdict }) => verdict.kind === 'unproven')).toEqual([]);
+    expect(rows.map(({ outcome, status, verdict }) => [outcome, status, verdict.kind])).toContainEqual([
+      'run SUCCEEDED',
+      200,
+      'held',
+    ]);
+  });
+
+  test('is answered 200 without a write exactly by a request that meets every condition of a handshake', async () => {
+    const rows = (await rowsOf(text)).filter(({ outcome }) => outcome.includes('handshake'));
+    expect(rows.map(({ outcome, status, verdict }) => [outcome, status, verdict.kind])).toEqual([
+      [handshake, 200, 'handshake'],
+      ['no handshake: another body $.type', 400, 'not acknowledged'],
+      ['no handshake: another body $.challenge', 400, 'not acknowledged'],
+    ]);
+  });
+
+  test.each([
+    [
+      'a run that is refused and answered as stored',
+      /#if\(\$refused == "true"\)/,
+      '#if($refused == "never")',
+      'run SUCCEEDED',
+    ],
+    [
+      'an answer to a handshake for every refused call',
+      /#if\(\$handshake == "0"\)/,
+      '#if($handshake != "x")',
+      'no handshake: another body $.type',
+    ],
+    [
+      'a handshake that starts an execution',
+      /#set\(\$problem = "\$!handshake"\)/,
+      '#set($problem = "")',
+      handshake,
+    ],
+  ])('%s is found out', async (_, guard, broken, outcome) => {
+    const changed = JSON.stringify(JSON.parse(text), (_key, value: unknown) =>
+      typeof value === 'string' ? value.replace(guard, broken) : value,
+    );
+    expect(changed).not.toBe(text);
+    const unproven = (await rowsOf(changed)).filter(({ verdict }) => verdict.kind === 'unproven');
+    expect(unproven.map((row) => row.outcome)).toContain(outcome);
+  });
 });
 
 async function rowsOf(text = '') {

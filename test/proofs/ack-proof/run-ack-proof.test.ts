@@ -63,8 +63,10 @@ function acknowledgedIn(proofs: readonly Proof[]): readonly string[] {
   const lines = proofs.flatMap(({ subject, rows }) =>
     rows.flatMap(({ status, verdict }) => {
       if (verdict.kind === 'not acknowledged') return [];
-      const held = { read: 'a read', held: '', unproven: 'UNPROVEN: ' }[verdict.kind];
-      const reason = verdict.kind === 'held' ? verdict.by : verdict.kind === 'unproven' ? verdict.why : '';
+      const held = { read: 'a read', handshake: 'a handshake', held: '', unproven: 'UNPROVEN: ' }[
+        verdict.kind
+      ];
+      const reason = 'by' in verdict ? verdict.by : verdict.kind === 'unproven' ? verdict.why : '';
       // What follows is worded by the local run.
       return [`${subject} ${status ?? '?'}: ${held}${reason.replace(/(does not support) .*/, '$1')}`];
     }),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { exploreFaults } from '../../../lib/proofs/faults/explore-faults.ts';
 import { exploreSchedules } from '../../../lib/proofs/faults/explore-schedules.ts';
 import { PIPELINES, type PipelineName } from '../../../lib/proofs/faults/replay.ts';
-import { SCENARIOS } from '../../../lib/proofs/faults/scenarios.ts';
+import { scenariosOf } from '../../../lib/proofs/faults/scenarios.ts';
 import { createBlueprint } from '../../../lib/proofs/simulation/blueprint.ts';
 import { synthesiseStack } from '../../synthesise-pipeline.ts';
 
@@ -14,13 +14,16 @@ const SCHEDULES = 100;
 export function tryPipeline(pipeline: PipelineName): void {
   const blueprint = createBlueprint(synthesiseStack(PIPELINES[pipeline]).toJSON());
 
-  test.for(SCENARIOS)('$name: no fault loses or doubles anything', async (scenario, { signal }) => {
-    const options = { depth: 2, everyPair: EVERY_PAIR, signal } as const;
-    const { points, pairs, findings } = await exploreFaults(blueprint, scenario, options);
-    expect(findings).toEqual([]);
-    expect(points).toBeGreaterThan(75);
-    expect(pairs).toSatisfy((count: number) => (scenario.isForSingles === true ? count === 0 : count > 50));
-  });
+  test.for(scenariosOf(blueprint))(
+    '$name: no fault loses or doubles anything',
+    async (scenario, { signal }) => {
+      const options = { depth: 2, everyPair: EVERY_PAIR, signal } as const;
+      const { points, pairs, findings } = await exploreFaults(blueprint, scenario, options);
+      expect(findings).toEqual([]);
+      expect(points).toBeGreaterThan(75);
+      expect(pairs).toSatisfy((count: number) => (scenario.isForSingles === true ? count === 0 : count > 50));
+    },
+  );
 
   test('nor do many faults in deliveries that interleave', async ({ signal }) => {
     const { faults, findings } = await exploreSchedules(blueprint, {

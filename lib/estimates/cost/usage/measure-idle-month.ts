@@ -1,4 +1,5 @@
 import { plannedFaults } from '../../../proofs/simulation/fault-injection/fault-plan.ts';
+import { signersIn } from '../../../proofs/simulation/sources/signers-in.ts';
 import { World } from '../../../proofs/simulation/world.ts';
 import assumptions from '../assumptions.json' with { type: 'json' };
 import { assumedLatency, type PricedPipeline } from './priced-pipeline.ts';
@@ -31,7 +32,15 @@ export async function measureIdleMonth(pipeline: PricedPipeline, template: objec
     ...runs,
     [{ 'sqs.requests': assumptions.idlePipePollsPerMonth.value }, pipes],
     [{ 'cloudwatch.alarmMetrics': alarmMetrics(template as Template) }, 1],
+    [secretsOf(pipeline), 1],
   );
+}
+
+/** Secrets of signed sources that Secrets Manager keeps. A parameter costs nothing. */
+function secretsOf({ blueprint: { template, outputs } }: PricedPipeline): Usage {
+  const ids = Object.values(signersIn(template.resources, outputs)).map(({ secretId }) => secretId);
+  const { size } = new Set(ids.filter((id) => id !== undefined && id.split(':')[2] !== 'ssm'));
+  return size === 0 ? {} : { 'secretsmanager.secrets': size };
 }
 
 interface Template {

@@ -1,6 +1,7 @@
 import { type CrossedHop, serviceOf } from '../../../proofs/simulation/fault-injection/crossed-hop.ts';
+import { isVerifier } from '../../../proofs/simulation/functions/is-verifier.ts';
 import { type Blueprint, createBlueprint } from '../../../proofs/simulation/blueprint.ts';
-import { functionsOf } from '../../../local/template/functions-of.ts';
+import { type KnownFunction, functionsOf } from '../../../local/template/functions-of.ts';
 import type { TemplateResource } from '../../../local/template/read-template.ts';
 import { describeResource } from '../../../local/template/resource-attributes.ts';
 import assumptions from '../assumptions.json' with { type: 'json' };
@@ -22,10 +23,12 @@ export function readPricedPipeline(template: object, memoryMb?: number): PricedP
   const { account } = blueprint.template;
   const of = (type: string) => blueprint.template.resources.filter((resource) => resource.type === type);
   const machines = of('AWS::StepFunctions::StateMachine');
-  // Custom resources of a template are functions as well. The computation is the function that a state machine invokes.
-  const computation = functionsOf(blueprint.template.resources, account).find(({ isInvoked }) => isInvoked);
-  const { MemorySize = 128, Architectures = ['x86_64'] } = (computation?.resource?.properties ??
-    {}) as FunctionProperties;
+  // Custom resources of a template are functions as well: only those count that a state machine invokes.
+  const invoked = functionsOf(blueprint.template.resources, account).filter(
+    ({ invokedBy }) => invokedBy.length > 0,
+  );
+  const verifies = (known: KnownFunction): boolean => isVerifier(known, blueprint.outputs);
+  const size = sizeOf(invoked.find((known) => !verifies(known)));
   const [stage] = of('AWS::ApiGateway::Stage');
   const { Format = '' } = (stage?.properties.AccessLogSetting ?? {}) as { readonly Format?: string };
   return {
@@ -34,13 +37,21 @@ export function readPricedPipeline(template: object, memoryMb?: number): PricedP
       ...properties,
       TableName: describeResource(type, logicalId, account, properties).ref,
     })) as never,
-    size: { memoryMb: memoryMb ?? MemorySize, architecture: Architectures[0] ?? 'x86_64' },
+    size: { ...size, memoryMb: memoryMb ?? size.memoryMb },
+    verifierSize: sizeOf(invoked.find(verifies)),
     accessLogBytes: Format === '' ? 0 : lengthOfLine(Format),
     isTraced: stage?.properties.TracingEnabled === true,
     definitionBytes: new Map(
       machines.map(({ logicalId, properties }) => [logicalId, Buffer.byteLength(definitionOf(properties))]),
     ),
   };
+}
+
+/** Without a resource, Lambda's defaults. */
+function sizeOf(known: KnownFunction | undefined): FunctionSize {
+  const { MemorySize = 128, Architectures = ['x86_64'] } = (known?.resource?.properties ??
+    {}) as FunctionProperties;
+  return { memoryMb: MemorySize, architecture: Architectures[0] ?? 'x86_64' };
 }
 
 const definitionOf = (properties: TemplateResource['properties']): string =>

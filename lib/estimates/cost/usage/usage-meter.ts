@@ -15,6 +15,8 @@ export interface FunctionSize {
 
 /** The parts of a template that the bill depends on. */
 export interface Metered {
+  /** The function that verifies. */
+  readonly verifierSize: FunctionSize;
   readonly tables: readonly TableDefinition[];
   readonly size: FunctionSize;
   /** Bytes of one line of the access log. */
@@ -103,6 +105,15 @@ export class UsageMeter implements Meter {
     this.count('lambda.requests');
     this.count(`lambda.gbSeconds.${architecture}`, (Math.max(1, ms) / 1000) * (memoryMb / MB_PER_GB));
     this.count('logs.lambda.bytes', assumptions.lambdaLogBytes.value);
+  }
+
+  /** The verifier, and the calls by which its containers read the secrets. */
+  onVerified(ms: number): void {
+    const { memoryMb, architecture } = this.pipeline.verifierSize;
+    this.count('lambda.verifier.requests');
+    this.count(`lambda.verifier.gbSeconds.${architecture}`, (ms / 1000) * (memoryMb / MB_PER_GB));
+    this.count('logs.verifier.bytes', assumptions.verifierLogBytes.value);
+    this.count('secretsmanager.calls', assumptions.secretCallsPerVerification.value);
   }
 
   /** A small function, in a design that has one for each step. */

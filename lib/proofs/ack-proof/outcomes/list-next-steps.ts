@@ -1,7 +1,7 @@
 import { evaluateKnown } from '../body/evaluate-known.ts';
 import { isRecord, recordsIn, type JsonRecord } from './json-record.ts';
 import { keptPartOf } from '../body/kept-part.ts';
-import { isKnown, UNKNOWN } from '../body/known-value.ts';
+import { isKnown, keyOfValue, UNKNOWN } from '../body/known-value.ts';
 import { followPaths } from './follow-paths.ts';
 import { holdsBody } from '../body/holds-body.ts';
 import { existenceProvenBy, integrationOf, storeOf } from '../body/task-writes.ts';
@@ -9,6 +9,8 @@ import { withStore, writtenOnAll, writtenTogether, type WrittenStores } from '..
 
 /** One way in which an execution, or a branch of it, can succeed. */
 export interface SuccessfulEnd {
+  /** Its output. Parts of it may be UNKNOWN. */
+  readonly input: unknown;
   readonly written: WrittenStores;
   /** The states on the way, and the caught errors. */
   readonly path: readonly string[];
@@ -37,7 +39,9 @@ export interface Machine {
   readonly isJsonata: boolean;
   /** Names of the variables that are assigned anywhere in it. */
   readonly variables: ReadonlySet<string>;
-  followBlock(block: State, from: PathPosition): Promise<readonly SuccessfulEnd[]>;
+  followBlock(block: State, from: PathPosition): Promise<readonly PathPosition[]>;
+  /** What is known of the input of the execution, whatever the body. */
+  readonly executionInput: unknown;
   /** If given, only writes count that hold this. */
   readonly body?: string;
 }
@@ -62,8 +66,14 @@ export async function listNextSteps(
     machine,
     entered: position.input,
     position: { ...position, ...(!isJsonata && NOTHING_KNOWN), path: [...position.path, name] },
-    evaluate: async (template, input = position.input) =>
-      isJsonata ? evaluateKnown(template, input, machine.variables) : UNKNOWN,
+    evaluate: async (template, input = position.input, result = UNKNOWN) =>
+      isJsonata
+        ? evaluateKnown(
+            template,
+            { input, result, executionInput: machine.executionInput },
+            machine.variables,
+          )
+        : UNKNOWN,
   });
 }
 
@@ -75,12 +85,12 @@ interface Visit {
   /** The input of the state, whatever its query language. */
   readonly entered: unknown;
   /** UNKNOWN for a JSONPath state. */
-  readonly evaluate: (template: unknown, input?: unknown) => Promise<unknown>;
+  readonly evaluate: (template: unknown, input?: unknown, result?: unknown) => Promise<unknown>;
 }
 
 const LEAVE: Readonly<Record<string, (visit: Visit) => Promise<readonly NextStep[]>>> = {
   Fail: () => Promise.resolve([]),
-  Succeed: ({ position }) => Promise.resolve([{ ...position, next: undefined }]),
+  Succeed: async (visit) => [{ ...(await passOn(visit))[0]!, next: undefined }],
   Pass: passOn,
   Wait: passOn,
   Choice: leaveChoice,
@@ -134,15 +144,40 @@ async function leaveParallel(visit: Visit): Promise<readonly NextStep[]> {
   const given = state['Arguments'];
   const input = given === undefined ? position.input : await evaluate(given);
   const sure = given === undefined ? position.sure : await evaluate(given, position.sure);
-  const branches: WrittenStores[] = [];
+  const branches: (readonly PathPosition[])[] = [];
   for (const branch of recordsIn(state['Branches'])) {
     const ends = await machine.followBlock(branch, { ...position, input, sure });
     // A branch that never succeeds fails the state.
     if (ends.length === 0) return [];
-    branches.push(writtenOnAll(ends.map(({ written }) => written)));
+    branches.push(ends);
   }
-  const written = writtenTogether([position.written, ...branches]);
+  const [only, ...others] = branches;
+  if (only !== undefined && others.length === 0) return leaveOnlyBranch(only, visit);
+  const all = branches.map((ends) => writtenOnAll(ends.map(({ written }) => written)));
+  const written = writtenTogether([position.written, ...all]);
   return [await succeed({ ...visit, position: { ...position, written } })];
+}
+
+/** What a branch has given decides the way that is taken after it, so an end with a known output is told apart from the others. */
+async function leaveOnlyBranch(ends: readonly PathPosition[], visit: Visit): Promise<readonly NextStep[]> {
+  const { position, evaluate } = visit;
+  const alike = new Map<string, PathPosition[]>();
+  for (const end of ends) {
+    const key = isKnown(end.sure) ? keyOfValue(end.sure) : '';
+    alike.set(key, [...(alike.get(key) ?? []), end]);
+  }
+  return Promise.all(
+    [...alike].map(([key, group]) => {
+      const written = writtenTogether([position.written, writtenOnAll(group.map((end) => end.written))]);
+      if (key === '') return succeed({ ...visit, position: { ...position, written } });
+      const [{ sure, path } = position] = group;
+      return succeed({
+        ...visit,
+        position: { ...position, written, path },
+        evaluate: (template, given) => evaluate(template, given, [sure]),
+      });
+    }),
+  );
 }
 
 async function succeed(visit: Visit): Promise<NextStep> {

@@ -13,20 +13,24 @@ export type { SuccessfulEnd };
  * Without `given`, every write of a task counts. With it, only writes count that hold the body, as far as that
  * follows from the input. Which way is taken never follows from the body, because another body may take another way.
  *
+ * `sure` is the part of the input that is the same for every request.
+ *
  * @throws Error for a definition that it cannot follow.
  */
 export async function listSuccessfulEnds(
   definition: JsonRecord,
   given?: { readonly input: unknown; readonly body: string },
+  sure: unknown = UNKNOWN,
 ): Promise<readonly SuccessfulEnd[]> {
   const machine: Machine = {
     isJsonata: definition['QueryLanguage'] === 'JSONata',
     variables: assignedNames(definition),
     followBlock: (block, from) => followBlock(block, from, machine),
+    executionInput: sure,
     ...(given !== undefined && { body: given.body }),
   };
-  const input = given === undefined ? UNKNOWN : given.input;
-  return followBlock(definition, { written: NOTHING_WRITTEN, input, sure: UNKNOWN, path: [] }, machine);
+  const input = given === undefined ? sure : given.input;
+  return followBlock(definition, { written: NOTHING_WRITTEN, input, sure, path: [] }, machine);
 }
 
 /**
@@ -39,8 +43,8 @@ async function followBlock(
   block: JsonRecord,
   from: PathPosition,
   machine: Machine,
-): Promise<readonly SuccessfulEnd[]> {
-  const ends: SuccessfulEnd[] = [];
+): Promise<readonly PathPosition[]> {
+  const ends: PathPosition[] = [];
   const waiting = [{ ...from, next: String(block['StartAt']) }];
   const seen = new Set<string>();
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {

@@ -26,6 +26,7 @@ export function possibleFaults(hop: CrossedHop): readonly Fault[] {
  * be out by then, for the calls of another state).
  */
 const UNPROTECTED: Readonly<Record<string, readonly string[]>> = {
+  'Ingest / Verify signature': ['dies for good'],
   'Ingest / Store payload': ['dies for good'],
   'Ingest / Start over': ['throttled until it gives up', 'out for ninety minutes'],
 };

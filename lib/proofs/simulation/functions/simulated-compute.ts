@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { DELIVERY } from '../../contracts/delivery.ts';
-import type { Clock } from '../../local/clock/clock.ts';
-import { checkFunctionRole } from '../../local/services/lambda/check-function-role.ts';
-import type { LambdaInvocation } from '../../local/services/lambda/lambda-environment.ts';
-import { ServiceError } from '../../local/service-error.ts';
-import { functionsOf } from '../../local/template/functions-of.ts';
-import type { TemplateResource } from '../../local/template/read-template.ts';
-import type { CompiledTemplate } from '../../local/engine/compile-template.ts';
-import type { SimulatedStores } from './stores/simulate-stores.ts';
+import { DELIVERY } from '../../../contracts/delivery.ts';
+import type { Clock } from '../../../local/clock/clock.ts';
+import type { LambdaInvocation } from '../../../local/services/lambda/lambda-environment.ts';
+import { ServiceError } from '../../../local/service-error.ts';
+import type { FunctionLimits } from './function-limits.ts';
+import type { SimulatedStores } from '../stores/simulate-stores.ts';
 
 /** How the computation of one delivery goes. */
 export interface Computation {
@@ -23,30 +20,10 @@ export interface Computation {
 }
 
 /** Input of the function. */
-interface ComputeEvent {
+export interface ComputeEvent {
   readonly deliveryId: string;
   readonly bucket: string;
   readonly key: string;
-}
-
-interface FunctionProperties {
-  readonly Role?: string;
-  readonly Timeout?: number;
-}
-
-interface FunctionLimits {
-  /** Undefined for a role that nobody knows: then it may do everything. */
-  readonly roleArn: string | undefined;
-  readonly limitMs: number;
-}
-
-/** Lambda's longest time-out (Lambda quotas). */
-const ELSEWHERE: FunctionLimits = { roleArn: undefined, limitMs: 900_000 };
-
-/** Lambda's default is 3 s if the function sets none (CreateFunction, Timeout). */
-function limitsOf({ properties }: TemplateResource): FunctionLimits {
-  const { Role: roleArn = '', Timeout = 3 } = properties as FunctionProperties;
-  return { roleArn, limitMs: Timeout * 1_000 };
 }
 
 const TAKES_MS = 500;
@@ -78,21 +55,7 @@ export class SimulatedCompute {
     this.onInvoked = options.onInvoked ?? (() => undefined);
   }
 
-  /** Replaces every function of the template, each with its role, and those that are elsewhere. */
-  functions({ resources, account, access }: Pick<CompiledTemplate, 'resources' | 'account' | 'access'>) {
-    return new Map(
-      functionsOf(resources, account).flatMap(({ arn, names, resource }) => {
-        const limits = resource === undefined ? ELSEWHERE : limitsOf(resource);
-        if (resource !== undefined)
-          checkFunctionRole(access, { logicalId: resource.logicalId, arn, roleArn: limits.roleArn ?? '' });
-        const invoke = (event: unknown): Promise<LambdaInvocation> =>
-          this.invoke(event as ComputeEvent, limits);
-        return [...names].map(([name, permitted]) => [name, { arn: permitted, invoke }] as const);
-      }),
-    );
-  }
-
-  private async invoke(event: ComputeEvent, { roleArn, limitMs }: FunctionLimits): Promise<LambdaInvocation> {
+  async invoke(event: ComputeEvent, { roleArn, limitMs }: FunctionLimits): Promise<LambdaInvocation> {
     const { deliveryId, bucket, key } = event;
     const before = this.invocations.get(deliveryId) ?? [];
     this.invocations.set(deliveryId, [...before, JSON.stringify(event)]);
