@@ -61,3 +61,22 @@ test('each generated secret has a line with its value', () => {
     '\n  Secret  webhooks/github  ab12 (generated)\n  Secret  /webhooks/zoom  cd34 (generated)\n',
   );
 });
+
+test('with a key for each producer it lists them by name', () => {
+  const apiKeys = [
+    { id: 'A', name: '', value: 'key' },
+    { id: 'B', name: 'Shop-1a2b3c4d-acme', value: 'key-Shop-1a2b3c4d-acme' },
+  ];
+  const run = {
+    url: 'http://api',
+    endpoint: 'http://all',
+    endpoints,
+    routes: [],
+    apiKeys,
+    region: 'eu-west-1',
+  };
+  const said = announceRun(run, { quiet: true, generated: [] });
+  expect(said).toContain(
+    '\n  API key          key\n  API key          key-Shop-1a2b3c4d-acme   (Shop-1a2b3c4d-acme)\n',
+  );
+});
