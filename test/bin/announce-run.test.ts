@@ -62,6 +62,25 @@ test('each generated secret has a line with its value', () => {
   );
 });
 
+test('with a key for each producer it lists them by name', () => {
+  const apiKeys = [
+    { id: 'A', name: '', value: 'key' },
+    { id: 'B', name: 'Shop-1a2b3c4d-acme', value: 'key-Shop-1a2b3c4d-acme' },
+  ];
+  const run = {
+    url: 'http://api',
+    endpoint: 'http://all',
+    endpoints,
+    routes: [],
+    apiKeys,
+    region: 'eu-west-1',
+  };
+  const said = announceRun(run, { quiet: true, generated: [] });
+  expect(said).toContain(
+    '\n  API key          key\n  API key          key-Shop-1a2b3c4d-acme   (Shop-1a2b3c4d-acme)\n',
+  );
+});
+
 test('of a source that its producer signs it suggests to send an event, and of another a curl line beside it', () => {
   const open = { apiKeyRequired: false, signed: false, httpMethod: 'POST' };
   const run = {
