@@ -16,7 +16,7 @@ export interface Answer {
 }
 
 /** A delivery that was sent, with the answer. */
-export interface SentDelivery extends Pick<PlannedRequest, 'deliveryId' | 'body'> {
+interface SentDelivery extends Pick<PlannedRequest, 'deliveryId' | 'body'> {
   readonly answer: Answer;
   /** Whether the answer is a 2xx. */
   readonly isAccepted: boolean;

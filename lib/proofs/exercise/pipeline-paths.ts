@@ -240,6 +240,8 @@ async function redriveEvent(pipeline: PipelineDriver, delivery: ExampleDelivery)
   const { source } = delivery;
   const outcome = { key: 'event-redriven', status: 'SUCCEEDED', holds: 'result' };
   const name = await expectOutcome(pipeline, delivery, outcome);
+  // On a busy machine earlier paths may have left events, which are not those of this one.
+  await redrive(pipeline, 'events', { source });
   await pipeline.reopen(name);
   await pipeline.sendMessage('UndeliveredQueue', JSON.stringify({ detail: { name } }));
   const { redriven } = await redrive(pipeline, 'events', { source });

@@ -26,7 +26,7 @@ test('a delivery that nobody could verify for a while is verified against the ti
   expect(written.at(-1)?.status?.S).toBe('SUCCEEDED');
   expect(trace.some((line) => line.includes('Ingest / Park delivery'))).toBe(true);
   expect([...objects.values()].map((text) => JSON.parse(text) as object)).toEqual([
-    expect.objectContaining({ verified: { valid: true } }),
+    expect.objectContaining({ verified: { valid: true, covers: 'body' } }),
   ]);
 });
 

@@ -13,7 +13,7 @@ import type { FunctionLimits } from './function-limits.ts';
  * How long an invocation takes, in milliseconds. Not measured on AWS: a keyed hash takes well below a millisecond here, and 256 MB are a
  * seventh of a processor.
  */
-export const VERIFIER_MS = 20;
+const VERIFIER_MS = 20;
 
 export interface SimulatedVerifierOptions {
   readonly access: Pick<AccessControl, 'authorize'>;
