@@ -83,13 +83,14 @@ test('cdk-nag finds nothing about Process that is not explained, with a machine 
     code: Code.fromInline('exports.handler = () => ({})'),
   });
   const schema = 'schemas/generic.schema.json';
-  new WebhookPipeline(stack, 'Webhooks', {
+  const pipeline = new WebhookPipeline(stack, 'Webhooks', {
     compute: own,
     sources: {
       plain: Source.schema(schema),
       nested: Source.schema(schema, { compute: Compute.stateMachine(ownMachine(stack)) }),
     },
   });
+  expect(pipeline.compute).toBe(own);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(findingsOf(app).filter((finding) => finding.includes('Test/Webhooks'))).toEqual([]);
 });
