@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Acknowledgement } from './api/acknowledgement.ts';
+import type { ComputeKind } from './compute/compute-kind.ts';
 import { asCompute } from './compute/as-compute.ts';
 import { Auth } from './api/auth.ts';
 import { quotaRule } from './rate-rules.ts';
@@ -31,7 +32,7 @@ const RULES: readonly SettingRule<ResolvedProps>[] = [
     holds: ({ compute, computeTimeout, processWorkflow }) =>
       processWorkflow === ProcessWorkflow.STANDARD ||
       compute === undefined ||
-      endsWithin(asCompute(compute, "'compute'")._kind.computedBy, computeTimeout),
+      endsWithin(asCompute(compute, "'compute'")._kind, computeTimeout),
   },
   ...sourceRules<ResolvedProps>(),
   {
@@ -77,10 +78,10 @@ export function checkProps(props: ResolvedProps): void {
   checkSettings(RULES, props, { describe });
 }
 
-/** Whether a function ends within a time, as far as this app knows. */
-function endsWithin(compute: object, limit: Duration): boolean {
-  if (!hasTimeout(compute) || timeoutOf(compute).isUnresolved()) return true;
-  return timeoutOf(compute).toMilliseconds() <= limit.toMilliseconds();
+/** Whether a function ends within a time, as far as this app knows. What is no function is refused elsewhere (`checkExpressComputes`). */
+function endsWithin({ computedBy, runsInExpress }: ComputeKind, limit: Duration): boolean {
+  if (!runsInExpress || !hasTimeout(computedBy) || timeoutOf(computedBy).isUnresolved()) return true;
+  return timeoutOf(computedBy).toMilliseconds() <= limit.toMilliseconds();
 }
 
 /** Lambda's default is 3 s. */

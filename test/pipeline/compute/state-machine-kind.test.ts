@@ -90,6 +90,7 @@ test('cdk-nag finds nothing about Process that is not explained, with a machine 
       nested: Source.schema(schema, { compute: Compute.stateMachine(ownMachine(stack)) }),
     },
   });
+  expect(pipeline.compute).toBe(own);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(findingsOf(app).filter((finding) => finding.includes(pipeline.node.path))).toEqual([]);
 });
