@@ -164,6 +164,7 @@ export const LAYERS: readonly Layer[] = [
       'tinyqueue',
       // The shipped verifier runs in a simulation, and a simulated producer signs as a sender does.
       'lib/compute/verifier/create-verifier.ts',
+      'lib/compute/verifier/verifier-event.ts',
       'lib/compute/verify/',
       'lib/operations/send/',
       'lib/proofs/simulation/',

@@ -53,8 +53,9 @@ function formOf(name: string, { match, otherwise }: ProducerHandshake): Schema {
 /** Undefined where the template compares texts and a schema cannot. */
 function formOfValue(condition: HandshakeCondition | undefined): Schema | undefined {
   if (typeof condition === 'string') return { enum: [condition] };
-  if (typeof condition !== 'object' || 'equalsSetting' in condition) return undefined;
+  if (typeof condition !== 'object') return undefined;
   if ('empty' in condition) return { type: 'array', maxItems: 0 };
+  if (!('present' in condition) || !condition.present) return undefined;
   // As the template has it: 'false' counts as missing.
   return { type: 'string', minLength: 1, not: { enum: ['false'] } };
 }

@@ -5,7 +5,8 @@ import { describeResource } from '../../local/template/resource-attributes.ts';
 
 /**
  * Adds the outputs of a `WebhookStack` to the template of a user's stack, because the parts of a pipeline are found by
- * them. Each part is found by its caller: the API starts Ingest, Ingest starts Process, the schedule starts Reconcile.
+ * them. Each part is found by its caller: the API starts Ingest, Ingest starts Process, the schedule starts Reconcile, and Repeat
+ * is another machine that starts Process.
  * Existing outputs stay.
  */
 export function completeOutputs(template: object): object {
@@ -40,17 +41,28 @@ function partsOf(
   const reconcile = named(machines, of('AWS::Scheduler::Schedule'));
   const parking = named(queues, of('AWS::Pipes::Pipe'));
   const trackRule = rules.find((rule) => track !== undefined && refersTo(rule, track, account));
+  const process = named(machines, [ingest]);
+  const repeat = machines.find(
+    (machine) =>
+      ![ingest, process, track, reconcile].includes(machine) &&
+      process !== undefined &&
+      refersTo(machine, process, account),
+  );
+  const policies = of('AWS::IAM::ManagedPolicy');
   return {
     IngestArn: ingest,
-    ProcessArn: named(machines, [ingest]),
+    ProcessArn: process,
     TrackArn: track,
     ReconcileArn: reconcile,
+    RepeatArn: repeat,
     ParkingQueueUrl: parking,
     DeadLetterQueueUrl: named(queues, [parking]),
     UndeliveredQueueUrl: named(queues, [trackRule]),
     TableName: named(of('AWS::DynamoDB::Table'), [ingest]),
     BucketName: named(of('AWS::S3::Bucket'), [ingest]),
-    OperatorPolicy: of('AWS::IAM::ManagedPolicy')[0],
+    // Workers have a policy as well.
+    OperatorPolicy:
+      policies.find((policy) => repeat !== undefined && refersTo(policy, repeat, account)) ?? policies[0],
   };
 }
 

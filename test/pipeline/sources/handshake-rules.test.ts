@@ -72,8 +72,8 @@ describe('what a test of the address lacks is told at synthesis', () => {
       "'handshakes' must have a 'pattern'",
     ],
     [
-      'a body that no schema refuses',
-      () => Source.zoom({ secret: 's', schema: FILE }),
+      'a body that a schema can tell from an event',
+      () => Source.discord({ secret: 's', schema: FILE }),
       "'schema' must be left out, because API Gateway would check the producer's test of the address against it",
     ],
   ])('%s', (_, source, message) => {
@@ -88,7 +88,7 @@ describe('what a test of the address lacks is told at synthesis', () => {
     const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
     const pipeline = new WebhookPipeline(new Stack(app, 'Test'), 'Pipeline');
     expect(() => pipeline.addSource('x', late)).toThrow(
-      "Source 'x': a source with a signature, or with a test of the address that an operator must see",
+      "Source 'x': a source with a test of the address that an operator must see",
     );
   });
 });

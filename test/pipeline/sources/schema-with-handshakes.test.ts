@@ -75,6 +75,8 @@ test.each<[string, ProducerHandshake['match']]>([
   ['a header beside the body', { 'header:x-type': 'test', 'body:$.challenge': { present: true } }],
   ['a number, which the template compares as text', { 'body:$.type': 1 }],
   ['an element of a list', { 'body:$[0].code': { present: true } }],
+  ['a pattern, which Java and a model may read differently', { 'body:$.token': { pattern: '[a-z]+' } }],
+  ['what must be missing', { 'body:$.event': { present: false } }],
   ['nothing but a token', { 'body:$.token': { equalsSetting: 'verifyToken' } }],
 ])('%s is refused, because a schema cannot tell it', (_, match) => {
   expect(() => schemaWithHandshakes('orders', OWN, [{ method: 'POST', match, respond }])).toThrow(

@@ -10,7 +10,7 @@ import { simulatedSecret } from '../sources/simulated-secret.ts';
 import type { FunctionLimits } from './function-limits.ts';
 
 /**
- * How long an invocation takes, in milliseconds. Not measured on AWS: a keyed hash takes well below a millisecond here, and 256 MB are a
+ * How long an invocation takes, in milliseconds. An assumption: a keyed hash takes well below a millisecond here, and 256 MB are a
  * seventh of a processor.
  */
 const VERIFIER_MS = 20;
