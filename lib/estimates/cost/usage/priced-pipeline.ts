@@ -1,6 +1,7 @@
 import { type CrossedHop, serviceOf } from '../../../proofs/simulation/fault-injection/crossed-hop.ts';
 import { type Blueprint, createBlueprint } from '../../../proofs/simulation/blueprint.ts';
 import { functionsOf } from '../../../local/template/functions-of.ts';
+import type { CompiledTemplate } from '../../../local/engine/compile-template.ts';
 import type { TemplateResource } from '../../../local/template/read-template.ts';
 import { describeResource } from '../../../local/template/resource-attributes.ts';
 import assumptions from '../assumptions.json' with { type: 'json' };
@@ -19,17 +20,23 @@ interface FunctionProperties {
 /** Reads a synthesised template. `memoryMb`, if given, replaces the memory of the function. */
 export function readPricedPipeline(template: object, memoryMb?: number): PricedPipeline {
   const blueprint = createBlueprint(template);
-  const { account } = blueprint.template;
-  const of = (type: string) => blueprint.template.resources.filter((resource) => resource.type === type);
+  return { blueprint, ...readMetered(blueprint.template, memoryMb) };
+}
+
+/** Reads the parts of a template that the bill depends on. `memoryMb`, if given, replaces the memory of the function. */
+export function readMetered(
+  { resources, account }: Pick<CompiledTemplate, 'resources' | 'account'>,
+  memoryMb?: number,
+): Metered {
+  const of = (type: string) => resources.filter((resource) => resource.type === type);
   const machines = of('AWS::StepFunctions::StateMachine');
   // Custom resources of a template are functions as well. The computation is the function that a state machine invokes.
-  const computation = functionsOf(blueprint.template.resources, account).find(({ isInvoked }) => isInvoked);
+  const computation = functionsOf(resources, account).find(({ isInvoked }) => isInvoked);
   const { MemorySize = 128, Architectures = ['x86_64'] } = (computation?.resource?.properties ??
     {}) as FunctionProperties;
   const [stage] = of('AWS::ApiGateway::Stage');
   const { Format = '' } = (stage?.properties.AccessLogSetting ?? {}) as { readonly Format?: string };
   return {
-    blueprint,
     tables: of('AWS::DynamoDB::Table').map(({ type, logicalId, properties }) => ({
       ...properties,
       TableName: describeResource(type, logicalId, account, properties).ref,
