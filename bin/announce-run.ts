@@ -19,10 +19,12 @@ export function announceRun(
     quiet,
     apiKey,
     generated,
+    consoleAddress,
   }: {
     readonly quiet: boolean;
     readonly apiKey: string;
     readonly generated: readonly GeneratedSecret[];
+    readonly consoleAddress?: string | undefined;
   },
 ): string {
   const posts = routes.filter(({ httpMethod }) => httpMethod === 'POST');
@@ -30,7 +32,7 @@ export function announceRun(
   const get = routes.find(({ httpMethod, path }) => httpMethod === 'GET' && path.startsWith('/deliveries/'));
   const words = (route: Route): string => credentialWords(route, { apiKey, region });
   return `
-Webhook pipeline, running from its template
+Webhook pipeline, running from its template${consoleAddress === undefined ? '' : `\n  Console          ${consoleAddress}`}
   API              ${url}${routes.some(({ apiKeyRequired }) => apiKeyRequired) ? `\n  API key          ${apiKey}` : ''}
   S3, SQS          ${endpoints.s3}
   DynamoDB         ${endpoints.dynamodb}
