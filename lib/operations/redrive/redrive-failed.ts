@@ -5,7 +5,7 @@ import {
   type SFNClient,
 } from '@aws-sdk/client-sfn';
 import { type FailedAt, redriveDelivery } from './redrive-delivery.ts';
-import { isOfSource, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
+import { isChosen, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
 
 /** Step Functions accepts a redrive for 14 days after the end of an execution. */
 const REDRIVABLE_MS = 14 * 86_400_000;
@@ -53,7 +53,7 @@ async function findFailed(sfn: SFNClient, stateMachineArn: string, options: Redr
   }
   const since = Math.max(options.since ?? 0, options.now - REDRIVABLE_MS);
   return found.filter(
-    ({ name = '', stopDate }) => isOfSource(name, options) && (stopDate?.getTime() ?? 0) >= since,
+    ({ name = '', stopDate }) => isChosen(name, options) && (stopDate?.getTime() ?? 0) >= since,
   );
 }
 
