@@ -13,7 +13,14 @@ const STORES = ['fauxqs', 'dynalite', 'level'];
 /** What runs in the browser besides the page. */
 const BUNDLED = ['preact', '@dagrejs/dagre', 'lossless-json', 'lib/local/services/live-feed/feed-line.ts'];
 /** The console sees a pipeline only through endpoints. Of the local run it takes the guard of its listeners and the clock. */
-const SEEN_BY_CONSOLE = ['contracts', 'estimates', 'local/clock', 'local/http', 'operations'].map(inLib);
+const SEEN_BY_CONSOLE = [
+  'compute/verify',
+  'contracts',
+  'estimates',
+  'local/clock',
+  'local/http',
+  'operations',
+].map(inLib);
 
 /** Who may know whom: bin -> lib -> contracts, and the local run sees only a template. The first row that fits counts. */
 export const LAYERS: readonly Layer[] = [

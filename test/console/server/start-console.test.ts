@@ -1,8 +1,15 @@
 import { request } from 'node:http';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DeliveryBill } from '../../../lib/console/delivery-bill.ts';
 import type { DeliveryDetail } from '../../../lib/console/delivery-detail.ts';
 import type { DeliveryList } from '../../../lib/console/delivery-summary.ts';
+import type { MachineDescription } from '../../../lib/console/pipeline-description.ts';
+import type { PipelineFlow } from '../../../lib/console/pipeline-flow.ts';
+import { REFUSED_TRIALS } from '../../../lib/console/page/try-it/refused-trials.ts';
+import type { WaitingMessages } from '../../../lib/console/waiting-messages.ts';
+import { createOperatorClients } from '../../../lib/operations/operator-clients.ts';
+import { fetchStackOutputs } from '../../../lib/operations/redrive/stack-outputs.ts';
 import type { StoredRequest } from '../../../lib/console/stored-request.ts';
 import { CONTRADICTORY_PORTFOLIO } from '../../../lib/proofs/exercise/example-deliveries.ts';
 import { type Pipeline, startPipeline } from '../../start-pipeline.ts';
@@ -172,6 +179,93 @@ test('a failed delivery is redriven, and a body is sent again as a new delivery'
   const again = await get<StoredRequest>(`/api/deliveries/${deliveryId}/request`);
   expect(again.body).toBe(HOSTILE);
 });
+
+test('the flow has the stages of the outputs, with what is counted in each', async () => {
+  const { stages, edges, alarms, leavesOut } = await get<PipelineFlow>('/api/flow');
+  expect(stages.map(({ id }) => id)).toEqual([
+    'API',
+    'Ingest',
+    'Parking queue',
+    'Dead letters',
+    'Process',
+    'Track',
+    'Undelivered events',
+    'Reconcile',
+    'Records',
+  ]);
+  expect(stages.find(({ id }) => id === 'Dead letters')).toMatchObject({
+    counts: { waiting: 0 },
+    isTrouble: false,
+  });
+  expect(edges).toContainEqual({ from: 'Ingest', to: 'Process' });
+  expect(alarms.map(({ heading }) => heading)).toContain('DeadLetters');
+  expect(leavesOut).toEqual([]);
+});
+
+test('the machines have their definitions', async () => {
+  const machines = await get<readonly MachineDescription[]>('/api/machines');
+  expect(machines.map(({ machine, type }) => [machine, type])).toEqual([
+    ['Ingest', 'EXPRESS'],
+    ['Process', 'STANDARD'],
+    ['Track', 'EXPRESS'],
+    ['Reconcile', 'EXPRESS'],
+  ]);
+});
+
+test('a dead letter is seen as often as one likes, and is ingested when it is chosen', async () => {
+  const { sqs } = createOperatorClients(pipeline.run.endpoint);
+  const { DeadLetterQueueUrl } = await fetchStackOutputs(pipeline.run.endpoint);
+  const send = (key: string) =>
+    sqs.send(new SendMessageCommand({ QueueUrl: DeadLetterQueueUrl, MessageBody: letterOf(key) }));
+  await Promise.all(['one', 'two'].map(send));
+  const dead = async () => {
+    const { queues } = await get<WaitingMessages>('/api/waiting');
+    return queues
+      .find(({ id }) => id === 'dead-letters')
+      ?.messages?.map(({ deliveryId }) => deliveryId)
+      .toSorted();
+  };
+  expect(await dead()).toEqual(['generic-one', 'generic-two']);
+  expect(await dead()).toEqual(['generic-one', 'generic-two']);
+  const body = JSON.stringify({ deliveryIds: ['generic-one'] });
+  const answer = await console.ask('/api/waiting/dead-letters/redrive', { method: 'POST', body });
+  expect(await answer.json()).toEqual({ says: '1 found, 1 redriven. generic-one: ingested.' });
+  expect(await dead()).toEqual(['generic-two']);
+});
+
+test.each(REFUSED_TRIALS)('the contract refuses $title with $status', async ({ status, change }) => {
+  const trial = {
+    source: 'generic',
+    body: '{"data":1}',
+    contentType: 'application/json',
+    idempotencyKey: '',
+    withKey: true,
+  };
+  const sent = await console.ask('/api/trial', { method: 'POST', body: JSON.stringify(change(trial)) });
+  expect(await sent.json()).toMatchObject({ status });
+});
+
+test('an event of a producer is sent as the producer would, and no secret is shown', async () => {
+  const trial = { source: 'generic', body: '', contentType: '', idempotencyKey: '', withKey: true };
+  const event = { ...trial, producer: 'gitlab', secret: 'the-secret-of-gitlab' };
+  const sent = await console.ask('/api/trial', { method: 'POST', body: JSON.stringify(event) });
+  const text = await sent.text();
+  expect(JSON.parse(text)).toMatchObject({ headers: { 'x-gitlab-token': '(the secret)' } });
+  expect(text).not.toContain('the-secret-of-gitlab');
+});
+
+/** As Ingest parks a delivery. */
+function letterOf(key: string): string {
+  return JSON.stringify({
+    deliveryId: `generic-${key}`,
+    source: 'generic',
+    receivedAt: Date.now(),
+    sourceIp: '127.0.0.1',
+    headers: {},
+    body: '{"data":1}',
+    parked: true,
+  });
+}
 
 function statusForHost(host: string): Promise<number | undefined> {
   const { hostname, port } = new URL(console.base);

@@ -6,8 +6,13 @@ import { priceDelivery } from '../deliveries/price-delivery.ts';
 import { readStoredRequest } from '../deliveries/read-stored-request.ts';
 import { readStoredResult } from '../deliveries/read-stored-result.ts';
 import { describePipeline } from '../pipeline/describe-pipeline.ts';
+import { describeFlow } from '../flow/describe-flow.ts';
 import { describeMachines } from '../pipeline/describe-machines.ts';
 import { redriveOneDelivery } from '../actions/redrive-one-delivery.ts';
+import { listWaiting } from '../queues/list-waiting.ts';
+import { redriveWaiting } from '../actions/redrive-waiting.ts';
+import { listTrialChoices } from '../try-it/list-trial-choices.ts';
+import { sendTrial } from '../try-it/send-trial.ts';
 import { sendAgain } from '../actions/send-again.ts';
 import { stopDelivery } from '../actions/stop-delivery.ts';
 
@@ -44,12 +49,19 @@ const idOf = ({ parts: { id = '' } }: RouteRequest): string => id;
 /** What the page can ask. */
 const ROUTES: readonly Route[] = [
   read('/api/pipeline', (_request, context) => describePipeline(context)),
+  read('/api/flow', (_request, context) => describeFlow(context)),
   read('/api/machines', (_request, context) => describeMachines(context)),
   read('/api/deliveries', ({ query }, context) => listDeliveries(context, query)),
   read('/api/deliveries/{id}', (request, context) => describeDelivery(context, idOf(request))),
   read('/api/deliveries/{id}/request', (request, context) => readStoredRequest(context, idOf(request))),
   read('/api/deliveries/{id}/result', (request, context) => readStoredResult(context, idOf(request))),
   read('/api/deliveries/{id}/cost', (request, context) => priceDelivery(context, idOf(request))),
+  read('/api/waiting', (_request, context) => listWaiting(context)),
+  read('/api/trial', (_request, context) => listTrialChoices(context)),
+  act('/api/trial', (request, context) => sendTrial(context, request.body)),
+  act('/api/waiting/{id}/redrive', (request, context) =>
+    redriveWaiting(context, idOf(request), request.body),
+  ),
   act('/api/deliveries/{id}/redrive', (request, context) => redriveOneDelivery(context, idOf(request))),
   act('/api/deliveries/{id}/send-again', (request, context) => sendAgain(context, idOf(request))),
   act('/api/deliveries/{id}/stop', (request, context) => stopDelivery(context, idOf(request))),

@@ -2,7 +2,7 @@ import type { PipelineDescription } from '../../pipeline-description.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { readApiKey } from './read-api-key.ts';
 import { readStackTemplate } from './read-stack-template.ts';
-import { sourcesIn } from './sources-in.ts';
+import { readTriedSources } from '../try-it/read-tried-sources.ts';
 
 /** What the page shows at its head, and needs for a curl line. */
 export async function describePipeline(context: ConsoleContext): Promise<PipelineDescription> {
@@ -16,7 +16,7 @@ export async function describePipeline(context: ConsoleContext): Promise<Pipelin
     region: ProcessArn.split(':')[3] ?? '',
     isLocal,
     allowsActions: context.allowsActions,
-    sources: sourcesIn(template),
+    sources: readTriedSources(template).map(({ name }) => name),
     ...(Url !== undefined && { url: Url.replace(/\/+$/, '') }),
     ...(apiKey !== undefined && { apiKey }),
   };
