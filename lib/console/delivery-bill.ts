@@ -8,7 +8,7 @@ export interface DeliveryBill {
 }
 
 /** One line of a bill. */
-export interface BillItem {
+interface BillItem {
   /** `s3.put` */
   readonly item: string;
   readonly component: string;

@@ -14,7 +14,7 @@ export interface OperatorClients {
 }
 
 /** Empty against AWS, where the SDK finds region and credentials of the user itself. */
-export interface ClientConfig {
+interface ClientConfig {
   readonly endpoint?: string;
   readonly region?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };

@@ -1,7 +1,6 @@
 import {
   DescribeStateMachineCommand,
   GetExecutionHistoryCommand,
-  type HistoryEvent,
   ListExecutionsCommand,
 } from '@aws-sdk/client-sfn';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
@@ -34,7 +33,7 @@ test('one real delivery has the items of the happy path of the cost report', asy
         return {
           stateMachineName: stateMachineArn.split(':').at(-1) ?? '',
           type: stateMachineArn === outputs.ProcessArn ? ('STANDARD' as const) : ('EXPRESS' as const),
-          events: events as readonly HistoryEvent[],
+          events,
           isStartedByEvent: stateMachineArn === outputs.TrackArn,
           isComputation: stateMachineArn === outputs.ProcessArn,
         };

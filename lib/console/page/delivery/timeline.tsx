@@ -3,6 +3,7 @@ import { browserClock } from '../shell/browser-clock.ts';
 import { formatDuration } from '../shell/format.ts';
 import { StatusMark } from '../shell/status-mark.tsx';
 import { visibleText } from '../shell/visible-text.ts';
+import { PathGraph } from './path-graph.tsx';
 
 /** The time that the timeline covers. */
 interface Span {
@@ -18,8 +19,8 @@ export function Timeline({ detail }: { readonly detail: DeliveryDetail }) {
     <section class="panel" aria-labelledby="happened">
       <h2 id="happened">What happened</h2>
       {record !== undefined && <p>Received at {record.receivedAt}. Times below count from there.</p>}
-      {executions.map((execution) => (
-        <Execution key={execution.arn} execution={execution} span={span} />
+      {executions.map((execution, index) => (
+        <Execution key={execution.arn} execution={execution} place={index + 1} span={span} />
       ))}
       {leavesOut.map((sentence) => (
         <p key={sentence} class="quiet">
@@ -37,7 +38,14 @@ function spanOf({ executions, record }: DeliveryDetail): Span {
   return { from, to: Math.max(from + 1, ...ends) };
 }
 
-function Execution({ execution, span }: { readonly execution: ExecutionView; readonly span: Span }) {
+interface ExecutionProps {
+  readonly execution: ExecutionView;
+  /** Its number in the order of time: a machine can run several times. */
+  readonly place: number;
+  readonly span: Span;
+}
+
+function Execution({ execution, place, span }: ExecutionProps) {
   const { machine, type, status, startedAt, endedAt, states, redrives } = execution;
   const kind = type === 'EXPRESS' ? 'Express' : 'Standard';
   return (
@@ -50,7 +58,7 @@ function Execution({ execution, span }: { readonly execution: ExecutionView; rea
           {redrives === 0 ? '' : `, redriven ${redrives === 1 ? 'once' : `${redrives} times`}`}
         </span>
       </h3>
-      <div class="scroll" tabIndex={0} role="region" aria-label={`States of ${machine}`}>
+      <div class="scroll" tabIndex={0} role="region" aria-label={`States of run ${place}, ${machine}`}>
         <table>
           <thead>
             <tr>
@@ -74,6 +82,7 @@ function Execution({ execution, span }: { readonly execution: ExecutionView; rea
           </tbody>
         </table>
       </div>
+      <PathGraph execution={execution} />
     </div>
   );
 }

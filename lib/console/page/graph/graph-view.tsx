@@ -74,7 +74,7 @@ function Edge({ points, label, isRare }: PlacedGraph['edges'][number]) {
   );
 }
 
-function Node({ lines, kind = '', href, x, y, width, height, id }: PlacedGraph['nodes'][number]) {
+function Node({ lines, kind = '', href, x, y, width, height }: PlacedGraph['nodes'][number]) {
   const left = x - width / 2;
   const top = y - height / 2;
   const box = (
@@ -87,11 +87,5 @@ function Node({ lines, kind = '', href, x, y, width, height, id }: PlacedGraph['
       ))}
     </g>
   );
-  return href === undefined ? (
-    box
-  ) : (
-    <a href={href} aria-label={`${id}: ${lines.join(', ')}`}>
-      {box}
-    </a>
-  );
+  return href === undefined ? box : <a href={href}>{box}</a>;
 }

@@ -18,15 +18,15 @@ export function App() {
   }, [route.view, route.id]);
   return (
     <>
-      <a class="skip" href={location.hash} onClick={(event) => focusOn(event, main.current)}>
-        Skip to the content
-      </a>
       <header>
+        <a class="skip" href="#main" onClick={(event) => focusOn(event, main.current)}>
+          Skip to the content
+        </a>
         <strong>webhook-pipeline</strong>
         {pipeline !== undefined && <PipelineName {...pipeline} />}
         <Navigation route={route} isLocal={pipeline?.isLocal === true} />
       </header>
-      <main ref={main} tabIndex={-1}>
+      <main id="main" ref={main} tabIndex={-1}>
         <Problem text={error} />
         {pipeline !== undefined && (
           <PipelineContext.Provider value={pipeline}>

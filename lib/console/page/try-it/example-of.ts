@@ -18,8 +18,8 @@ interface Schema {
 const MOST_DEPTH = 8;
 
 /** A value that meets a schema, but for patterns and combinations: those are left to the reader. */
-export function exampleOf(schema: object): unknown {
-  return example(schema as Schema, (schema as Schema).definitions ?? {}, 0);
+export function exampleOf(schema: Schema): unknown {
+  return example(schema, schema.definitions ?? {}, 0);
 }
 
 function example(schema: Schema, definitions: NonNullable<Schema['definitions']>, depth: number): unknown {

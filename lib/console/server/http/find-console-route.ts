@@ -17,7 +17,7 @@ import { sendAgain } from '../actions/send-again.ts';
 import { stopDelivery } from '../actions/stop-delivery.ts';
 
 /** A request of the page, read. */
-export interface RouteRequest {
+interface RouteRequest {
   /** The parts of the path that the route names. */
   readonly parts: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;

@@ -5,7 +5,7 @@ import { viewStates } from '../../../../lib/console/server/deliveries/view-state
 let id = 0;
 const event = (previousEventId: number, more: Partial<HistoryEvent>): HistoryEvent => {
   id += 1;
-  return { id, previousEventId, timestamp: new Date(id * 10), type: undefined, ...more } as HistoryEvent;
+  return { id, previousEventId, timestamp: new Date(id * 10), type: undefined, ...more };
 };
 const entered = (name: string): Partial<HistoryEvent> => ({
   type: 'TaskStateEntered',
