@@ -13,7 +13,15 @@ type Headers = Readonly<Record<string, string>>;
  */
 export function announceRun(
   run: Pick<LocalRun, 'url' | 'endpoint' | 'endpoints' | 'routes' | 'apiKeys' | 'region'>,
-  { quiet, generated }: { readonly quiet: boolean; readonly generated: readonly GeneratedSecret[] },
+  {
+    quiet,
+    generated,
+    consoleAddress,
+  }: {
+    readonly quiet: boolean;
+    readonly generated: readonly GeneratedSecret[];
+    readonly consoleAddress?: string | undefined;
+  },
 ): string {
   const { url, endpoint, endpoints, routes, region } = run;
   const posts = routes.filter(({ httpMethod }) => httpMethod === 'POST');
@@ -26,7 +34,7 @@ export function announceRun(
   const words = (route: Route): string =>
     credentialWords(route, { headers: credentialHeaders(route, key?.value ?? ''), region });
   return `
-Webhook pipeline, running from its template
+Webhook pipeline, running from its template${consoleAddress === undefined ? '' : `\n  Console          ${consoleAddress}`}
   API              ${url}${run.apiKeys.map(describeKey).join('')}
   S3, SQS          ${endpoints.s3}
   DynamoDB         ${endpoints.dynamodb}

@@ -1,9 +1,10 @@
 import './environment.ts';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { bundlePage } from '../lib/console/server/http/bundle-page.ts';
 import { Source } from '../lib/pipeline/sources/source.ts';
 import { synthesiseWebhookStack } from '../lib/pipeline/synthesise-webhook-stack.ts';
 
@@ -35,7 +36,17 @@ for (const project of PROJECTS)
 for (const name of READ_AT_RUN_TIME)
   cpSync(path.join(ROOT, name), path.join(DIST, name), { recursive: true });
 copyBundles();
+await bundleConsole();
 await convertEntries();
+
+/** Bundles the script of the console's page, so that a user needs no esbuild, and copies the rest of the page. */
+async function bundleConsole(): Promise<void> {
+  const page = path.join('lib', 'console', 'page');
+  mkdirSync(path.join(DIST, page), { recursive: true });
+  for (const file of ['index.html', 'page.css', 'icon.svg'])
+    cpSync(path.join(ROOT, page, file), path.join(DIST, page, file));
+  writeFileSync(path.join(DIST, page, 'page.js'), await bundlePage(path.join(ROOT, page, 'page.tsx')));
+}
 
 /**
  * Copies the bundles of the functions, as `cdk deploy` would upload them from the source tree. The default stack has only that of

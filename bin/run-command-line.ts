@@ -43,13 +43,17 @@ export const COMMANDS: Readonly<Record<string, ListedCommand>> = {
     summary: 'send real HTTP to a local run whose stores fail at random',
     load: async () => (await import('./commands/chaos.ts')).chaos,
   },
+  console: {
+    summary: 'a page that shows the deliveries of a pipeline',
+    load: async () => (await import('./commands/console.ts')).console,
+  },
   redrive: {
     summary: 'redrive failed deliveries, dead letters and undelivered events',
     load: async () => (await import('./commands/redrive.ts')).redrive,
   },
 };
 
-const NOTES = `Every command but send and redrive works on your app: --app <command> (default: 'app' in the cdk.json of this folder), or --template <file>.
+const NOTES = `Every command but send, console and redrive works on your app: --app <command> (default: 'app' in the cdk.json of this folder), or --template <file>.
 
 Exit codes: 0 success; 1 a check failed; 2 wrong usage, or the command could not run (DEBUG=1 prints the stack).`;
 

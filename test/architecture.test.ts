@@ -8,12 +8,12 @@ const ROOT = path.join(import.meta.dirname, '..');
 const sources = ['bin', 'lib'].flatMap((folder) =>
   readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .map((file) => path.join(folder, file))
-    .filter((file) => /\.(ts|mjs)$/.test(file) && !file.endsWith('.d.ts')),
+    .filter((file) => /\.(tsx?|mjs)$/.test(file) && !file.endsWith('.d.ts')),
 );
 
 /** Where time, randomness and environment come from, and what is a process or thread of its own, which has nobody to be given them by. */
 const OUTSIDE =
-  /^(?:bin\/|lib\/local\/clock\/(?:clock|random)\.ts$|lib\/compute\/(?:verifier\/)?handler\.ts$|lib\/local\/services\/lambda\/lambda-worker\.mjs$|lib\/local\/watch\/park-app\.mjs$)/;
+  /^(?:bin\/|lib\/local\/clock\/(?:clock|random)\.ts$|lib\/compute\/(?:verifier\/)?handler\.ts$|lib\/console\/page\/shell\/browser-clock\.ts$|lib\/local\/services\/lambda\/lambda-worker\.mjs$|lib\/local\/watch\/park-app\.mjs$)/;
 
 describe.each(sources)('%s', (file) => {
   const text = readFileSync(path.join(ROOT, file), 'utf8');
@@ -27,7 +27,7 @@ describe.each(sources)('%s', (file) => {
   });
 
   test('is named for what it holds', () => {
-    expect(path.basename(file)).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*\.(ts|mjs)$/);
+    expect(path.basename(file)).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*\.(tsx?|mjs)$/);
     expect(path.basename(file)).not.toMatch(/^(utils?|helpers?|common|misc|types)\./);
   });
 });

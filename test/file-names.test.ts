@@ -7,7 +7,7 @@ const ROOT = path.join(import.meta.dirname, '..');
 const sources = ['lib', 'bin'].flatMap((folder) =>
   readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .map((file) => path.join(folder, file))
-    .filter((file) => /\.(ts|mjs)$/.test(file) && !file.endsWith('.d.ts')),
+    .filter((file) => /\.(tsx?|mjs)$/.test(file) && !file.endsWith('.d.ts')),
 );
 
 /** Files that hold several things of one kind are named after the kind. */
@@ -20,6 +20,7 @@ const KINDS = new Set(
     'compute/verify/keys/public-keys',
     'compute/verify/schemes/verify-token',
     'compute/verify/signers/sign-token',
+    'console/page/shell/format',
     'contracts/kept-bodies',
     'estimates/capacity/format-capacity',
     'estimates/capacity/capacity-quotas',
@@ -68,10 +69,10 @@ function exportsOf(file: string): readonly string[] {
 /** `readSchedules` is what `read-schedule.ts` exports, and `startDynamoDb` what `start-dynamodb.ts` does. */
 const plain = (name: string): string => name.replaceAll(/[-_]/g, '').toLowerCase().replace(/s$/, '');
 
-test.each(sources.filter((file) => file.endsWith('.ts') && !KINDS.has(file) && exportsOf(file).length > 0))(
+test.each(sources.filter((file) => /\.tsx?$/.test(file) && !KINDS.has(file) && exportsOf(file).length > 0))(
   '%s is named after what it exports',
   (file) => {
-    expect(exportsOf(file).map(plain)).toContain(plain(path.basename(file, '.ts')));
+    expect(exportsOf(file).map(plain)).toContain(plain(path.basename(file).replace(/\.tsx?$/, '')));
   },
 );
 

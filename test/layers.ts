@@ -10,6 +10,17 @@ const NODE = 'node:';
 const CDK = ['aws-cdk-lib', 'constructs'];
 const STACK = ['lib/pipeline/synthesise-webhook-stack.ts', 'lib/pipeline/webhook-stack.ts'];
 const STORES = ['fauxqs', 'dynalite', 'level'];
+/** What runs in the browser besides the page. */
+const BUNDLED = ['preact', '@dagrejs/dagre', 'lossless-json', 'lib/local/services/live-feed/feed-line.ts'];
+/** The console sees a pipeline only through endpoints. Of the local run it takes the guard of its listeners and the clock. */
+const SEEN_BY_CONSOLE = [
+  'compute/verify',
+  'contracts',
+  'estimates',
+  'local/clock',
+  'local/http',
+  'operations',
+].map(inLib);
 
 /** Who may know whom: bin -> lib -> contracts, and the local run sees only a template. The first row that fits counts. */
 export const LAYERS: readonly Layer[] = [
@@ -20,6 +31,7 @@ export const LAYERS: readonly Layer[] = [
       NODE,
       'esbuild',
       'bin/environment.ts',
+      'lib/console/server/http/bundle-page.ts',
       'lib/pipeline/sources/source.ts',
       'lib/pipeline/synthesise-webhook-stack.ts',
     ],
@@ -33,8 +45,8 @@ export const LAYERS: readonly Layer[] = [
       'lib/pipeline/app/',
       'lib/local/',
       'lib/proofs/exercise/',
-      'lib/operations/redrive/',
-      'lib/operations/send/',
+      'lib/console/server/start-console.ts',
+      'lib/operations/',
       'lib/contracts/producer-presets.ts',
       'lib/contracts/verify-requirements.ts',
       'lib/proofs/faults/',
@@ -126,6 +138,9 @@ export const LAYERS: readonly Layer[] = [
     files: 'lib/operations/redrive/',
     mayImport: [NODE, '@aws-sdk/', 'lib/operations/redrive/', 'lib/contracts/'],
   },
+  { files: 'lib/operations/', mayImport: ['@aws-sdk/'] },
+  { files: 'lib/console/page/', mayImport: [...BUNDLED, 'lib/console/'] },
+  { files: 'lib/console/', mayImport: [NODE, '@aws-sdk/', 'esbuild', 'lib/console/', ...SEEN_BY_CONSOLE] },
   {
     files: 'lib/proofs/faults/',
     mayImport: [
@@ -261,4 +276,8 @@ function base(): string[] {
     'unsupported-error.ts',
     'service-error.ts',
   ].map((file) => `lib/local/${file}`);
+}
+
+function inLib(folder: string): string {
+  return `lib/${folder}/`;
 }

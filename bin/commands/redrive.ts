@@ -1,8 +1,7 @@
 import { createInterface } from 'node:readline/promises';
-import { SFNClient } from '@aws-sdk/client-sfn';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { SingleBar } from 'cli-progress';
 import { systemClock } from '../../lib/local/clock/clock.ts';
+import { createOperatorClients } from '../../lib/operations/operator-clients.ts';
 import { redriveDeadLetters } from '../../lib/operations/redrive/redrive-dead-letters.ts';
 import { redriveEvents } from '../../lib/operations/redrive/redrive-events.ts';
 import { repeatDelivery } from '../../lib/operations/redrive/repeat-delivery.ts';
@@ -123,15 +122,7 @@ function redriveChosen(
   endpoint: string | undefined,
   options: RedriveOptions,
 ): Promise<RedriveSummary> {
-  // Against AWS the user has a region and credentials. A local run needs none, but the SDK requires some.
-  const local = endpoint !== undefined && {
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  };
-  // The SDK puts `sync-` in front of the host of StartSyncExecution, which a local run does not have.
-  const sfn = new SFNClient({ ...local, disableHostPrefix: endpoint !== undefined });
-  const sqs = new SQSClient({ ...local, useQueueUrlAsEndpoint: endpoint === undefined });
+  const { sfn, sqs } = createOperatorClients(endpoint);
   const { ProcessArn: processArn, IngestArn: ingestArn, ReconcileArn: reconcileArn } = outputs;
   const clients = { sqs, sfn };
   if (what === 'again')

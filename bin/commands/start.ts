@@ -10,6 +10,8 @@ import { assemblyOf, canWatch, keepAppLive } from '../keep-app-live.ts';
 import { keepSecretsLive } from '../keep-secrets-live.ts';
 import { listenForStop } from '../listen-for-stop.ts';
 import { flag, type Kind, optional, repeated, text, withDefault, wholeNumberWithin } from '../option.ts';
+import { serveConsole } from '../serve-console.ts';
+import { whenAborted } from '../when-aborted.ts';
 import { readSecretsFile } from '../read-secrets-file.ts';
 import type { GeneratedSecret } from '../../lib/local/services/secrets/secret-store.ts';
 
@@ -59,7 +61,14 @@ const OPTIONS = {
   ),
   expressHistory: flag(
     '--express-history',
-    'also list and describe the last 200 Express executions of each state machine, which AWS does not keep',
+    'also list and describe the last 200 Express executions of each state machine, which AWS does not keep; always so with the console',
+  ),
+  console: flag('--no-console', 'do not serve the page that shows the deliveries'),
+  consolePort: withDefault(
+    '--console-port <number>',
+    'port of that page on 127.0.0.1; 0 picks a free one',
+    wholeNumberWithin(0, 65_535),
+    '0',
   ),
   json: flag('--json', 'print one JSON line when ready, and nothing else'),
   quiet: flag('--quiet', 'do not log executions'),
@@ -72,12 +81,26 @@ export const start = defineCommand({
   summary: 'run the pipeline on this machine',
   description: 'Runs the pipeline of your app on this machine, from its synthesised template.',
   options: OPTIONS,
-  run: async ({ port, apiKey, allowHost, data, secrets, watch, expressHistory, json, quiet, ...choice }) => {
+  run: async ({
+    port,
+    apiKey,
+    allowHost,
+    data,
+    secrets,
+    watch,
+    expressHistory,
+    console: isShown,
+    consolePort,
+    json,
+    quiet,
+    ...choice
+  }) => {
     // From the start, so that Ctrl-C while the app synthesises stops cleanly too.
     const requests = listenForStop(process, systemClock);
     const { stop, endNow } = requests;
     const values = secrets === undefined ? new Map<string, never>() : readSecretsFile(secrets);
     await requireFreePort(port);
+    if (isShown) await requireFreePort(consolePort);
     removeLeftFolders();
     if (!json) console.log('Synthesising the template ...');
     // Loads the engine while the app synthesises in another process.
@@ -99,7 +122,8 @@ export const start = defineCommand({
           apiKey,
           guard: { allowedHosts: allowHost },
           data,
-          expressHistory,
+          // The console shows what happened in all state machines.
+          expressHistory: expressHistory || isShown,
           secrets: values,
           onGeneratedSecret: (secret) => {
             // A changed app can need more of them.
@@ -111,8 +135,10 @@ export const start = defineCommand({
           log: json || quiet ? silent : log,
           warn: (line) => console.error(`warning: ${line}`),
         });
+        const page = isShown ? await serveConsole({ endpoint: run.endpoint, port: consolePort }) : undefined;
         try {
-          console.log(json ? asJson(run, { apiKey, generated }) : announceRun(run, { quiet, generated }));
+          const announced = { apiKey, generated, consoleAddress: page?.address };
+          console.log(json ? asJson(run, announced) : announceRun(run, { quiet, ...announced }));
           isAnnounced = true;
           const watched = {
             run,
@@ -129,6 +155,7 @@ export const start = defineCommand({
           if (!json) log(STOPPING);
           await Promise.all([watching?.close(), secretsWatching?.close()]);
         } finally {
+          await page?.close();
           await run.stop(GRACE_MS, endNow);
         }
       },
@@ -141,19 +168,20 @@ export const start = defineCommand({
   },
 });
 
-function asJson(
-  { url, endpoint, endpoints, region, apiKeys }: LocalRun,
-  { apiKey, generated }: { readonly apiKey: string; readonly generated: readonly GeneratedSecret[] },
-): string {
-  const secrets = Object.fromEntries(generated.map(({ name, value }) => [name, value]));
-  const named = apiKeys.filter(({ name }) => name !== '').map(({ name, value }) => [name, value] as const);
-  const keys = named.length > 0 && { apiKeys: Object.fromEntries(named) };
-  return JSON.stringify({ url, apiKey, ...keys, endpoint, ...endpoints, region, secrets });
+/** What is announced besides the run itself. */
+interface Announced {
+  readonly apiKey: string;
+  readonly generated: readonly GeneratedSecret[];
+  readonly consoleAddress: string | undefined;
 }
 
-function whenAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+function asJson(
+  { url, endpoint, endpoints, region, apiKeys }: LocalRun,
+  { apiKey, generated, consoleAddress }: Announced,
+): string {
+  const secrets = Object.fromEntries(generated.map(({ name, value }) => [name, value]));
+  const page = consoleAddress !== undefined && { console: consoleAddress };
+  const named = apiKeys.filter(({ name }) => name !== '').map(({ name, value }) => [name, value] as const);
+  const keys = named.length > 0 && { apiKeys: Object.fromEntries(named) };
+  return JSON.stringify({ url, apiKey, ...keys, endpoint, ...endpoints, region, secrets, ...page });
 }

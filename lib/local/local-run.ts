@@ -17,6 +17,7 @@ import { createServiceHops } from './services/protocol/service-hops.ts';
 import { startAnyService } from './services/any-service/start-any-service.ts';
 import { servicesAt } from './services/any-service/services-at.ts';
 import { answerOperator } from './services/operator-api/answer-operator.ts';
+import { LiveFeed } from './services/live-feed/live-feed.ts';
 import { LogEvents } from './services/operator-api/log-events.ts';
 import { OPERATIONS } from './services/operator-api/operations.ts';
 import type { OperatorView } from './services/operator-api/operator-view.ts';
@@ -116,6 +117,8 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       await Promise.all([functions, ...retiring].map((each) => each.stop()));
     });
     const logs = new LogEvents();
+    const feed = new LiveFeed();
+    closers.push(() => Promise.resolve(feed.close()));
     const load = boundLoad(options.around ?? goStraight);
     const engine = loadEngine({
       ...options,
@@ -126,14 +129,18 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       archive: data && archiveExecutions(data),
       onEvent: (execution, event) => {
         logs.add(execution, event);
+        feed.add(execution, event);
         options.onEvent?.(execution, event);
       },
     });
     closers.push((graceMs, endNow) => engine.stop(graceMs, endNow));
+    /** Known once the API listens. */
+    let apiUrl = '';
+    const outputs = (): Readonly<Record<string, string>> => withAddress(stack.outputs, apiUrl);
     const sfn = await startStepFunctionsServer(engine.stepFunctions, engine.callStepFunctions, {
       account,
       sqs: stores.endpoints.sqs,
-      outputs: () => stack.outputs,
+      outputs,
     });
     closers.push(() => sfn.close());
     endpoints = { ...endpoints, sfn: sfn.endpoint };
@@ -142,7 +149,8 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       startedAt: options.clock.now(),
       apiKey: options.apiKey,
       resources: () => stack.described,
-      outputs: () => stack.outputs,
+      outputs,
+      template: () => stack.template,
       pipes: engine.pipes,
       logs,
     };
@@ -150,7 +158,10 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       (name) => [name, { answer: answerOperator(name, view) }] as const,
     );
     const services = { ...servicesAt(endpoints), ...Object.fromEntries(operators) };
-    const one = await startAnyService(services, { endpoint: sfn.endpoint });
+    const one = await startAnyService(services, {
+      outputs: { endpoint: sfn.endpoint },
+      events: { answer: (_request, response) => Promise.resolve(feed.answer(response)) },
+    });
     closers.push(() => one.close());
     if (archived !== undefined) engine.stepFunctions.restore(archived);
     const apiOf = ({ resources }: Stack): ThrottlingRestApi =>
@@ -176,6 +187,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
         onError: (error) => options.log(`API Gateway: ${(error as Error).message}`),
       },
     );
+    apiUrl = http.url;
     closers.push((graceMs, endNow) => http.close(graceMs, endNow));
     const replace = async (assembly: Assembly): Promise<void> => {
       checkPlace(accountOf(assembly.template), account);
@@ -214,6 +226,15 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     await stop(0);
     throw error;
   }
+}
+
+/** The addresses of API Gateway in the outputs, which here are those of the local API: it has no stage in its path. */
+function withAddress(
+  outputs: Readonly<Record<string, string>>,
+  url: string,
+): Readonly<Record<string, string>> {
+  const local = (value: string): string => value.replace(/^https:\/\/\w+\.execute-api\.[^/]+\/[^/]+/, url);
+  return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, local(value)]));
 }
 
 /** What is stored is named by the account and region, which therefore stay. */

@@ -22,6 +22,7 @@ test('--json prints one line when ready, serves, and ends with 0 on SIGTERM', as
   const ready = JSON.parse(await run.firstLine()) as Record<string, string>;
   expect(Object.keys(ready).sort()).toEqual([
     'apiKey',
+    'console',
     'dynamodb',
     'endpoint',
     'region',
@@ -34,6 +35,7 @@ test('--json prints one line when ready, serves, and ends with 0 on SIGTERM', as
     'url',
   ]);
   expect(ready).toMatchObject({ apiKey: 'local-development-key', region: 'us-east-1' });
+  expect((await fetch(String(ready.console))).headers.get('content-type')).toBe('text/html; charset=utf-8');
 
   const answer = await fetch(`${ready.url}/webhooks/generic`, {
     method: 'POST',

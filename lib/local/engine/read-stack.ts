@@ -19,6 +19,7 @@ export interface Assembly {
 
 /** A stack that has been read and compiled, before anything runs. */
 export interface Stack {
+  readonly template: object;
   readonly resources: readonly TemplateResource[];
   /** All resources that can be described, including those without local effect. */
   readonly described: readonly TemplateResource[];
@@ -39,6 +40,7 @@ export function readStack({ template, assets }: Assembly, account: LocalAccount)
   const resources = readTemplate(template, account);
   const compiled = compileTemplate(resources, account);
   return {
+    template,
     resources,
     described: describeResources(template, account),
     compiled,

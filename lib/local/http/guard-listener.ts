@@ -94,7 +94,7 @@ function nameOf(host: string): string {
 
 function refuse(request: IncomingMessage, response: ServerResponse, reason: string): void {
   request.resume();
-  const body = JSON.stringify({ message: `Refused by the local run: ${reason}.` });
+  const body = JSON.stringify({ message: `Refused: ${reason}.` });
   response.writeHead(403, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) });
   response.end(body);
 }

@@ -2,7 +2,7 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import { parkedDelivery } from '../../contracts/parked-delivery.ts';
 import { drainQueue } from './drain-queue.ts';
-import { isOfSource, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
+import { isChosen, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
 import { runStateMachine } from './run-state-machine.ts';
 
 /** Where the dead letters are, and the machine that ingests them, from the outputs of a stack. */
@@ -23,7 +23,7 @@ export function redriveDeadLetters(
 ): Promise<RedriveSummary> {
   return drainQueue(sqs, deadLetterQueueUrl, options, {
     idOf: (message) => deliveryIdOf(message) ?? `message ${message.MessageId ?? ''} (not a delivery)`,
-    isWanted: (id) => isOfSource(id, options),
+    isWanted: (id) => isChosen(id, options),
     // Several bodies of one delivery may wait.
     askedBy: ({ Body = '' }) => Body,
     what: 'ingested',

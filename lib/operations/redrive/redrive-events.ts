@@ -2,7 +2,7 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import { askReconcile } from './ask-reconcile.ts';
 import { drainQueue } from './drain-queue.ts';
-import { isOfSource, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
+import { isChosen, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
 
 /** Where the events are, and the machine that repairs their deliveries, from the outputs of a stack. */
 export interface EventsAt {
@@ -22,7 +22,7 @@ export function redriveEvents(
 ): Promise<RedriveSummary> {
   return drainQueue(sqs, undeliveredQueueUrl, options, {
     idOf: deliveryIdOf,
-    isWanted: (id) => isOfSource(id, options),
+    isWanted: (id) => isChosen(id, options),
     askedBy: deliveryIdOf,
     what: 'checked by Reconcile',
     redrive: async (message) => {

@@ -1,19 +1,11 @@
-import { createHash } from 'node:crypto';
 import {
   type ExecutionListItem,
   type ExecutionStatus,
   ListExecutionsCommand,
-  RedriveExecutionCommand,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
-import { askReconcile } from './ask-reconcile.ts';
-import { isOfSource, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
-
-/** The state machines of a stack, from its outputs. */
-export interface FailedAt {
-  readonly processArn: string;
-  readonly reconcileArn: string;
-}
+import { type FailedAt, redriveDelivery } from './redrive-delivery.ts';
+import { isChosen, type RedriveOptions, type RedriveSummary } from './redrive-options.ts';
 
 /** Step Functions accepts a redrive for 14 days after the end of an execution. */
 const REDRIVABLE_MS = 14 * 86_400_000;
@@ -39,7 +31,7 @@ export async function redriveFailed(
   }
   let redriven = 0;
   for (const execution of found) {
-    const what = await redriveOne(sfn, reconcileArn, execution);
+    const what = await redriveOne(sfn, { processArn, reconcileArn }, execution);
     options.report(execution.name ?? '', what);
     if (what.startsWith('redriven')) redriven += 1;
     await options.sleep(1_000 / options.ratePerSecond);
@@ -61,45 +53,15 @@ async function findFailed(sfn: SFNClient, stateMachineArn: string, options: Redr
   }
   const since = Math.max(options.since ?? 0, options.now - REDRIVABLE_MS);
   return found.filter(
-    ({ name = '', stopDate }) => isOfSource(name, options) && (stopDate?.getTime() ?? 0) >= since,
+    ({ name = '', stopDate }) => isChosen(name, options) && (stopDate?.getTime() ?? 0) >= since,
   );
 }
 
 /** If one fails, it is reported and the others go on. */
-async function redriveOne(
-  sfn: SFNClient,
-  reconcileArn: string,
-  { executionArn = '', name: deliveryId = '' }: ExecutionListItem,
-): Promise<string> {
+async function redriveOne(sfn: SFNClient, at: FailedAt, { name = '' }: ExecutionListItem): Promise<string> {
   try {
-    // Announced first. After this, the old outcome can no longer close the delivery.
-    const redriveCount = await askReconcile(sfn, reconcileArn, { deliveryId, isToBeRedriven: true });
-    await sfn.send(
-      new RedriveExecutionCommand({ executionArn, clientToken: tokenOf(executionArn, redriveCount) }),
-    );
-    return `redriven (${redriveCount})${await lookAfter(sfn, reconcileArn, deliveryId)}`;
+    return await redriveDelivery(sfn, at, name);
   } catch (error) {
     return `not redriven: ${(error as Error).message}`;
   }
-}
-
-/**
- * Announces the redrive again, because so much time may have passed since the announcement (a laptop that slept) that
- * Reconcile has closed the delivery.
- */
-async function lookAfter(sfn: SFNClient, reconcileArn: string, deliveryId: string): Promise<string> {
-  try {
-    await askReconcile(sfn, reconcileArn, { deliveryId, isToBeRedriven: false });
-    return '';
-  } catch (error) {
-    return `, but Reconcile could not check it: ${(error as Error).message}`;
-  }
-}
-
-/**
- * The token of an attempt. Whoever redrives the same attempt again gets the same answer, and the computation does not
- * run twice. Step Functions keeps a token for 15 minutes; it takes up to 64 characters.
- */
-function tokenOf(executionArn: string, redriveCount: number): string {
-  return createHash('sha256').update(`${executionArn} ${redriveCount}`).digest('hex');
 }

@@ -2,6 +2,8 @@
 export interface RedriveOptions {
   /** Only deliveries of this source. */
   readonly source?: string;
+  /** Only these deliveries. */
+  readonly deliveryIds?: ReadonlySet<string>;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** Only what failed after this time, in milliseconds since the epoch. */
@@ -27,6 +29,11 @@ export interface RedriveSummary {
 }
 
 /** A delivery id is `<source>-<key>` or `<source>_<owner>_<key>`, and no source name is another source name followed by `-`. */
-export function isOfSource(deliveryId: string, { source }: Pick<RedriveOptions, 'source'>): boolean {
-  return source === undefined || [`${source}-`, `${source}_`].some((start) => deliveryId.startsWith(start));
+export function isChosen(
+  deliveryId: string,
+  { source, deliveryIds }: Pick<RedriveOptions, 'source' | 'deliveryIds'>,
+): boolean {
+  const isOfSource =
+    source === undefined || [`${source}-`, `${source}_`].some((start) => deliveryId.startsWith(start));
+  return isOfSource && (deliveryIds?.has(deliveryId) ?? true);
 }

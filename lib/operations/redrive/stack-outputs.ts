@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The outputs of the stack that a redrive needs. There are no queues without parking (`acknowledgement: 'stored'`), and
+ * The outputs of the stack that operators' tools need. Only the ARNs are always there. There are no queues without parking (`acknowledgement: 'stored'`), and
  * no executions of Process to redrive without Track (`processWorkflow: 'express'`).
  */
 export interface StackOutputs {
@@ -12,6 +12,13 @@ export interface StackOutputs {
   readonly RepeatArn?: string;
   readonly UndeliveredQueueUrl?: string;
   readonly DeadLetterQueueUrl?: string;
+  readonly ParkingQueueUrl?: string;
+  readonly TrackArn?: string;
+  readonly TableName?: string;
+  readonly BucketName?: string;
+  /** Address of the API, and the id of its key. Only with `OutputSet.ALL`. */
+  readonly Url?: string;
+  readonly ApiKeyId?: string;
 }
 
 /**
@@ -21,6 +28,16 @@ export interface StackOutputs {
  * @throws Error that says which file, which stacks it holds, and what is missing.
  */
 export function readStackOutputs(file: string, stack?: string, pipeline?: string): StackOutputs {
+  const name = readStackName(file, stack);
+  return checkOutputs(parse(file)[name], `${file}, stack ${name}`, pipeline);
+}
+
+/**
+ * The name of the stack whose outputs the file holds: `stack`, or the only one.
+ *
+ * @throws Error that says which stacks it holds.
+ */
+export function readStackName(file: string, stack?: string): string {
   const stacks = parse(file);
   const names = Object.keys(stacks);
   const name = stack ?? (names.length === 1 ? names[0] : undefined);
@@ -28,7 +45,7 @@ export function readStackOutputs(file: string, stack?: string, pipeline?: string
     throw new Error(`${file} holds the stacks ${names.join(', ')}: choose one with --stack.`);
   if (!Object.hasOwn(stacks, name))
     throw new Error(`${file} has no stack '${name}', only ${names.join(', ')}.`);
-  return checkOutputs(stacks[name], `${file}, stack ${name}`, pipeline);
+  return name;
 }
 
 /** The outputs of a local run, which has one pipeline, from its endpoint. */

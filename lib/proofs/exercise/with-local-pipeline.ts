@@ -43,6 +43,8 @@ export interface LocalPipelineOptions {
   readonly around?: AroundHop;
   /** Called with every history event of every execution. */
   readonly onEvent?: OnEvent;
+  /** Whether the last Express executions can be described. Default: no, as on AWS. */
+  readonly expressHistory?: boolean;
   /** Changes the template before it is run. */
   readonly change?: (template: object) => object;
 }
@@ -117,6 +119,7 @@ export async function startLocalPipeline(options: LocalPipelineOptions & { reado
     clock,
     random: systemRandom,
     log: (line) => lines.push(line),
+    expressHistory: options.expressHistory ?? false,
     secrets: new Map([...secretsToSignWith(template), ...(options.secrets ?? [])]),
     ...(around !== undefined && { around }),
     ...(onEvent !== undefined && { onEvent }),

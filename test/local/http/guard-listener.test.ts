@@ -124,7 +124,7 @@ test('the response says what was wrong and what is allowed', async () => {
   const response = await sendRequest(port, { headers: { host: 'evil.example' } });
   expect(JSON.parse(response.body)).toEqual({
     message:
-      'Refused by the local run: the host must be 127.0.0.1, [::1], localhost or a name below localhost, a.example, got "evil.example".',
+      'Refused: the host must be 127.0.0.1, [::1], localhost or a name below localhost, a.example, got "evil.example".',
   });
 });
 

@@ -2,6 +2,8 @@ import { type CrossedHop, serviceOf } from '../../../proofs/simulation/fault-inj
 import { isVerifier } from '../../../proofs/simulation/functions/is-verifier.ts';
 import { type Blueprint, createBlueprint } from '../../../proofs/simulation/blueprint.ts';
 import { type KnownFunction, functionsOf } from '../../../local/template/functions-of.ts';
+import type { CompiledTemplate } from '../../../local/engine/compile-template.ts';
+import type { Outputs } from '../../../proofs/simulation/outputs.ts';
 import type { TemplateResource } from '../../../local/template/read-template.ts';
 import { describeResource } from '../../../local/template/resource-attributes.ts';
 import assumptions from '../assumptions.json' with { type: 'json' };
@@ -20,19 +22,27 @@ interface FunctionProperties {
 /** Reads a synthesised template. `memoryMb`, if given, replaces the memory of the function. */
 export function readPricedPipeline(template: object, memoryMb?: number): PricedPipeline {
   const blueprint = createBlueprint(template);
-  const { account } = blueprint.template;
-  const of = (type: string) => blueprint.template.resources.filter((resource) => resource.type === type);
+  return { blueprint, ...readMetered({ ...blueprint.template, outputs: blueprint.outputs }, memoryMb) };
+}
+
+/** Reads the parts of a template that the bill depends on. `memoryMb`, if given, replaces the memory of the function. */
+export function readMetered(
+  {
+    resources,
+    account,
+    outputs,
+  }: Pick<CompiledTemplate, 'resources' | 'account'> & { readonly outputs: Outputs },
+  memoryMb?: number,
+): Metered {
+  const of = (type: string) => resources.filter((resource) => resource.type === type);
   const machines = of('AWS::StepFunctions::StateMachine');
   // Custom resources of a template are functions as well: only those count that a state machine invokes.
-  const invoked = functionsOf(blueprint.template.resources, account).filter(
-    ({ invokedBy }) => invokedBy.length > 0,
-  );
-  const verifies = (known: KnownFunction): boolean => isVerifier(known, blueprint.outputs);
+  const invoked = functionsOf(resources, account).filter(({ invokedBy }) => invokedBy.length > 0);
+  const verifies = (known: KnownFunction): boolean => isVerifier(known, outputs);
   const size = sizeOf(invoked.find((known) => !verifies(known)));
   const [stage] = of('AWS::ApiGateway::Stage');
   const { Format = '' } = (stage?.properties.AccessLogSetting ?? {}) as { readonly Format?: string };
   return {
-    blueprint,
     tables: of('AWS::DynamoDB::Table').map(({ type, logicalId, properties }) => ({
       ...properties,
       TableName: describeResource(type, logicalId, account, properties).ref,

@@ -13,17 +13,18 @@ export type ServiceTarget =
  * request decides which service gets it.
  *
  * @param services by the name in the scope of a signature (`states`, not `sfn`).
- * @param unsigned answers requests without a signature.
+ * @param unsigned by path without the slash: what is no service of AWS, and needs no signature.
  */
 export async function startAnyService(
   services: Readonly<Record<string, ServiceTarget>>,
-  unsigned: ServiceTarget,
+  unsigned: Readonly<Record<string, ServiceTarget>>,
 ): Promise<LocalServer> {
   const server = createServer((request, response) => {
     const name = signedService(request.headers, request.url ?? '/');
-    const problem = problemOf(request, name, services);
+    const own = name === undefined ? ownTarget(request, services, unsigned) : undefined;
+    const problem = own === undefined ? problemOf(request, name, services) : undefined;
     if (problem !== undefined) return refuseService(request, response, problem);
-    const target = name === undefined ? unsigned : services[name]!;
+    const target = own ?? services[name ?? '']!;
     if ('endpoint' in target) return forward(request, response, target.endpoint);
     target.answer(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
@@ -33,17 +34,26 @@ export async function startAnyService(
   return listenLocally(server);
 }
 
+/** Where a request without a signature goes: by its path, or to Step Functions for a call in the JSON protocol. */
+function ownTarget(
+  { headers, url = '' }: IncomingMessage,
+  services: Readonly<Record<string, ServiceTarget>>,
+  unsigned: Readonly<Record<string, ServiceTarget>>,
+): ServiceTarget | undefined {
+  if (headers['x-amz-target'] !== undefined) return services.states;
+  const name = url.slice(1);
+  return Object.hasOwn(unsigned, name) ? unsigned[name] : undefined;
+}
+
 /** Why a request reaches no service; undefined if it does. */
 function problemOf(
-  { headers, url }: IncomingMessage,
+  { headers }: IncomingMessage,
   name: string | undefined,
   services: Readonly<Record<string, ServiceTarget>>,
 ): string | undefined {
   const known = Object.keys(services).join(', ');
   if (name === undefined)
-    return headers['x-amz-target'] === undefined && url !== '/outputs'
-      ? `The signature says which service a request is for, and this one has none: sign it for one of ${known}, with any key.`
-      : undefined;
+    return `The signature says which service a request is for, and this one has none: sign it for one of ${known}, with any key.`;
   if (!Object.hasOwn(services, name)) return `The local run does not have ${name} (it has ${known}).`;
   const isQuery = String(headers['content-type']).includes('x-www-form-urlencoded');
   return name === 'sqs' && isQuery

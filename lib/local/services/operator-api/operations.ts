@@ -27,7 +27,10 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
       item: ofType(view, 'AWS::ApiGateway::ApiKey').map((key) => apiKey(key, view, includeValues === 'true')),
     }),
   },
-  cloudformation: { DescribeStacks: describeStacks },
+  cloudformation: {
+    DescribeStacks: describeStacks,
+    GetTemplate: (_input, view) => ({ TemplateBody: JSON.stringify(view.template()) }),
+  },
   lambda: {
     // The defaults of an account. The local run enforces the first one.
     GetAccountSettings: (_input, view) => ({

@@ -17,6 +17,7 @@ export interface OperatorView {
   /** A function, because a template can be replaced. */
   readonly resources: () => readonly OperatorResource[];
   readonly outputs: () => Readonly<Record<string, string>>;
+  readonly template: () => object;
   readonly pipes: PipeControl;
   readonly logs: LogEvents;
 }

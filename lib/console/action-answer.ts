@@ -1,0 +1,6 @@
+/** What an action has done. */
+export interface ActionAnswer {
+  readonly says: string;
+  /** A delivery that it made. */
+  readonly deliveryId?: string;
+}
