@@ -1,27 +1,10 @@
-/** Files, and what they may import. */
-interface Layer {
-  /** Files of the layer, by the start of their path. */
-  readonly files: string;
-  /** What they may import, by the start of the path or package. */
-  readonly mayImport: readonly string[];
-}
+import { CONSOLE_LAYERS } from './console-layers.ts';
+import type { Layer } from './layer.ts';
 
 const NODE = 'node:';
 const CDK = ['aws-cdk-lib', 'constructs'];
 const STACK = ['lib/pipeline/synthesise-webhook-stack.ts', 'lib/pipeline/webhook-stack.ts'];
 const STORES = ['fauxqs', 'dynalite', 'level'];
-/** What runs in the browser besides the page. */
-const BUNDLED = ['preact', '@dagrejs/dagre', 'lossless-json', 'lib/local/services/live-feed/feed-line.ts'];
-/** The console sees a pipeline only through endpoints. Of the local run it takes the guard of its listeners and the clock. */
-const SEEN_BY_CONSOLE = [
-  'compute/verify',
-  'contracts',
-  'estimates',
-  'local/clock',
-  'local/http',
-  'operations',
-].map(inLib);
-
 /** Who may know whom: bin -> lib -> contracts, and the local run sees only a template. The first row that fits counts. */
 export const LAYERS: readonly Layer[] = [
   { files: 'bin/webhook-pipeline.ts', mayImport: ['aws-cdk-lib', 'lib/pipeline/webhook-stack.ts'] },
@@ -139,8 +122,7 @@ export const LAYERS: readonly Layer[] = [
     mayImport: [NODE, '@aws-sdk/', 'lib/operations/redrive/', 'lib/contracts/'],
   },
   { files: 'lib/operations/', mayImport: ['@aws-sdk/'] },
-  { files: 'lib/console/page/', mayImport: [...BUNDLED, 'lib/console/'] },
-  { files: 'lib/console/', mayImport: [NODE, '@aws-sdk/', 'esbuild', 'lib/console/', ...SEEN_BY_CONSOLE] },
+  ...CONSOLE_LAYERS,
   {
     files: 'lib/proofs/faults/',
     mayImport: [
@@ -276,8 +258,4 @@ function base(): string[] {
     'unsupported-error.ts',
     'service-error.ts',
   ].map((file) => `lib/local/${file}`);
-}
-
-function inLib(folder: string): string {
-  return `lib/${folder}/`;
 }

@@ -82,7 +82,7 @@ export function readReplay(file: string): Replay {
   const { pipeline, seed, scenario } = content;
   if (pipeline === undefined || !(pipeline === APP || Object.hasOwn(PIPELINES, pipeline))) {
     throw new Error(
-      `${file}: 'pipeline' must be one of ${[...Object.keys(PIPELINES), APP].join(', ')}, got ${JSON.stringify(pipeline)}.`,
+      `${file}: 'pipeline' must be one of ${[...Object.keys(PIPELINES), APP].map((name) => `'${name}'`).join(', ')}, got ${JSON.stringify(pipeline)}.`,
     );
   }
   if (seed === undefined && scenario === undefined)
