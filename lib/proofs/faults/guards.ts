@@ -92,7 +92,10 @@ export const GUARDS: readonly Guard[] = [
     name: 'a request that is not signed is not processed',
     pipeline: 'signed',
     scenario: 'forged',
-    remove: changeState('Ingest', 'Was it refused?', ({ Default }) => ({ Type: 'Pass', Next: Default })),
+    remove: changeState('Ingest', 'Is it a delivery?', ({ Choices }) => ({
+      Type: 'Pass',
+      Next: (Choices as readonly { readonly Next: string }[])[0]?.Next,
+    })),
   },
   {
     name: 'a delivery that cannot be verified is parked, not refused',
