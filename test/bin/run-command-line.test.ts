@@ -17,6 +17,8 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
     '--secrets',
     '--no-watch',
     '--express-history',
+    '--no-console',
+    '--console-port',
     '--json',
     '--quiet',
   ],
@@ -81,6 +83,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   roles: APP,
   'ack-proof': APP,
   chaos: [...APP, '--deliveries', '--failures', '--repeats', '--other-bodies', '--seed'],
+  console: ['--outputs', '--stack', '--pipeline', '--endpoint', '--allow-actions', '--port', '--json'],
   redrive: [
     '--failed',
     '--dead-letters',

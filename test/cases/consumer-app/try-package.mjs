@@ -6,7 +6,10 @@ import { pathToFileURL } from 'node:url';
 const LIB = path.join(import.meta.dirname, 'node_modules', 'webhook-pipeline', 'dist', 'lib');
 const load = (file) => import(pathToFileURL(path.join(LIB, file)).href);
 
-const files = readdirSync(LIB, { recursive: true }).filter((file) => file.endsWith('.js'));
+// The page of the console runs in a browser.
+const files = readdirSync(LIB, { recursive: true }).filter(
+  (file) => file.endsWith('.js') && !file.startsWith(path.join('console', 'page')),
+);
 for (const file of files) await load(file);
 
 const { synthesiseTemplate } = await load('pipeline/synthesise-webhook-stack.js');

@@ -1,7 +1,7 @@
-import { build } from 'esbuild';
-
 /** The script of the page with all it imports, in one file that fetches nothing. */
 export async function bundlePage(entry: string): Promise<Uint8Array> {
+  // The package has the script ready, and no esbuild.
+  const { build } = await import('esbuild');
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
