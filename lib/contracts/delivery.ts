@@ -29,5 +29,8 @@ export const DELIVERY = {
   smallResult: 8192,
 } as const;
 
+/** Status of a delivery that has no outcome yet. */
+export const ACCEPTED = 'ACCEPTED';
+
 /** Final statuses of a delivery: the statuses of a Standard execution. */
 export const FINAL_STATUSES = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;

@@ -44,6 +44,7 @@ const KINDS: Readonly<Record<keyof WebhookPipelineProps, Kind>> = {
   processWorkflow: BY_RULE,
   acknowledgement: BY_RULE,
   drainParking: FLAG,
+  outcomeEvents: FLAG,
   auth: BY_RULE,
   statusAuth: BY_RULE,
   rateLimit: BY_RULE,

@@ -15,6 +15,7 @@ const DEFAULTS: Omit<ResolvedProps, MeaningfulByAbsence> = {
   processWorkflow: ProcessWorkflow.STANDARD,
   acknowledgement: Acknowledgement.ACCEPTED,
   drainParking: false,
+  outcomeEvents: false,
   auth: Auth.API_KEY,
   statusAuth: Auth.API_KEY,
   rateLimit: 150,

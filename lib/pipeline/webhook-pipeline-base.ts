@@ -4,8 +4,9 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { DELIVERY } from '../contracts/delivery.ts';
 import { Auth } from './api/auth.ts';
-import { redriveParts, type RedrivenStages } from './operations/operator-policy.ts';
+import { redriveParts, type RedrivenNotice, type RedrivenStages } from './operations/operator-policy.ts';
 import { findNamed } from './operations/find-named.ts';
+import type { OutcomeEvents } from './notices/outcome-events.ts';
 import type { ResolvedSource } from './sources/resolved-source.ts';
 import { MeasuredPipeline } from './operations/measured-pipeline.ts';
 import type { MeasuredStages } from './operations/pipeline-metrics.ts';
@@ -16,6 +17,9 @@ export interface PipelineStages extends MeasuredStages, RedrivenStages {
   readonly track: MeasuredStages['track'];
   readonly statusAuth: Auth;
   readonly sources: ResolvedSource[];
+  /** Absent if outcomes are not announced. */
+  readonly outcomes: OutcomeEvents | undefined;
+  readonly notices: RedrivenNotice[];
 }
 
 /** For the error of `grantSend`: who may send already. */

@@ -79,6 +79,15 @@ export interface WebhookPipelineProps {
   readonly drainParking?: boolean;
 
   /**
+   * Puts an event on a bus of the pipeline when a delivery has its outcome, so that nobody has to poll: `onOutcome` makes
+   * rules for it. The event comes after the outcome is in the record, at least once. It costs $1.00 per million for the
+   * event, and one more write of the record.
+   *
+   * @default false
+   */
+  readonly outcomeEvents?: boolean;
+
+  /**
    * Who may call the API: `apiKey` (holders of the API key), `iam` (requests signed by AWS principals) or `none`
    * (everybody who knows the address).
    *

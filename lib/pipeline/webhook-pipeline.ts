@@ -2,6 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import type { IApiKey, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -17,7 +18,10 @@ import { Alarms } from './operations/alarms.ts';
 import { Api } from './api/api.ts';
 import { ComputeFunction, grantPayloads } from './process/compute-function.ts';
 import { Ingest } from './ingest/ingest.ts';
-import { OperatorPolicy } from './operations/operator-policy.ts';
+import { noticeRow } from './operations/alarm-rows.ts';
+import type { Notice, NoticeParts } from './notices/notice.ts';
+import { OutcomeEvents, type OnOutcomeOptions } from './notices/outcome-events.ts';
+import { OperatorPolicy, type RedrivenNotice } from './operations/operator-policy.ts';
 import { OutputSet } from './operations/output-set.ts';
 import { PipelineOutputs } from './operations/pipeline-outputs.ts';
 import { Parking } from './ingest/parking.ts';
@@ -92,12 +96,15 @@ export class WebhookPipeline extends WebhookPipelineBase {
   readonly deadLetterQueue: Queue | undefined;
   /** Status events that were not recorded. Absent if `track` is. */
   readonly undeliveredQueue: Queue | undefined;
-  /** The permissions for `npx webhook-pipeline redrive`, attached to nobody. Absent if nothing can be redriven. */
-  readonly operatorPolicy: ManagedPolicy | undefined;
+  /** Where outcomes are announced. Absent unless `outcomeEvents` is set. */
+  readonly outcomeBus: EventBus | undefined;
   readonly alarms: { readonly [name: string]: Alarm };
   /** @internal */
   protected readonly _stages: PipelineStages;
   private readonly accept: Accept;
+  private readonly alarmed: Alarms;
+  private readonly outputs: PipelineOutputs | undefined;
+  private operator: OperatorPolicy | undefined;
   private readonly settings: ResolvedProps;
 
   constructor(scope: Construct, id: string, props: WebhookPipelineProps = {}) {
@@ -122,13 +129,18 @@ export class WebhookPipeline extends WebhookPipelineBase {
     const mayReadPayloads = grantPayloads(this, compute, payloads);
 
     const isNamedOnce = settings.processWorkflow === ProcessWorkflow.STANDARD;
-    const processProps = { ...settings, compute, store };
+    const outcomes = settings.outcomeEvents ? new OutcomeEvents(this, 'Outcomes') : undefined;
+    const outcomeBus = outcomes?.bus;
+    this.outcomeBus = outcomeBus;
+    const processProps = { ...settings, compute, store, outcomeBus };
     const { stateMachine: process } = isNamedOnce
       ? new Process(this, 'Process', processProps)
       : new ExpressProcess(this, 'Process', processProps);
     this.process = process;
     if (mayReadPayloads !== undefined) process.node.addDependency(mayReadPayloads);
-    const track = isNamedOnce ? new Track(this, 'Track', { ...settings, process, store }) : undefined;
+    const track = isNamedOnce
+      ? new Track(this, 'Track', { ...settings, process, store, outcomeBus })
+      : undefined;
     this.track = track?.stateMachine;
     this.undeliveredQueue = track?.undelivered;
     const signed = sources.filter(isSigned);
@@ -158,17 +170,30 @@ export class WebhookPipeline extends WebhookPipelineBase {
     new ReadDelivery(this, 'ReadDelivery', { api, table: store.table, auth: settings.statusAuth });
     this.apiKey = api.apiKey;
 
-    const stages = { api, parking, verifier, ingest, process, compute, track, reconcile };
+    const notices: RedrivenNotice[] = [];
+    const stages = { api, parking, verifier, ingest, process, compute, track, reconcile, notices };
     const acknowledgement = parks ? Acknowledgement.ACCEPTED : Acknowledgement.STORED;
-    this._stages = { ...settings, ...stages, acknowledgement, sources };
+    this._stages = { ...settings, ...stages, acknowledgement, sources, outcomes };
     const { alarmTopic: topic, alarmActions: actions } = settings;
-    this.alarms = new Alarms(this, 'Alarms', { ...settings, ...stages, topic, actions }).byName;
-    const operatorPolicy =
+    this.alarmed = new Alarms(this, 'Alarms', { ...settings, ...stages, topic, actions });
+    this.alarms = this.alarmed.byName;
+    this.operator =
       track === undefined && parking === undefined ? undefined : new OperatorPolicy(this, 'Operator', stages);
-    this.operatorPolicy = operatorPolicy?.policy;
     acceptFindings(this);
-    if (settings.outputs !== OutputSet.NONE)
-      new PipelineOutputs(this, 'Outputs', { ...settings, ...stages, store, operatorPolicy });
+    this.outputs =
+      settings.outputs === OutputSet.NONE
+        ? undefined
+        : new PipelineOutputs(this, 'Outputs', {
+            ...settings,
+            ...stages,
+            store,
+            operatorPolicy: this.operator,
+          });
+  }
+
+  /** The permissions for `npx webhook-pipeline redrive`, attached to nobody. Absent if nothing can be redriven. */
+  get operatorPolicy(): ManagedPolicy | undefined {
+    return this.operator?.policy;
   }
 
   /**
@@ -196,6 +221,54 @@ export class WebhookPipeline extends WebhookPipelineBase {
     this.accept.add(resolved);
     sources.push(resolved);
     this.sources.push(name);
+  }
+
+  /**
+   * Makes a rule for the outcomes of deliveries. Its target gets each at least once, never before GET shows it.
+   *
+   * @example
+   * pipeline.onOutcome('Failures', { target: new SnsTopic(onCall), statuses: ['FAILED', 'TIMED_OUT'] });
+   * pipeline.onOutcome('Crm', { target: Notice.signed({ url: 'https://crm.example.com/outcomes', connection, key }) });
+   *
+   * @throws Error that names the option, what is allowed and what was given. The prop `outcomeEvents` must be set.
+   */
+  onOutcome(id: string, options: OnOutcomeOptions = {}): Rule {
+    const { outcomes } = this._stages;
+    if (outcomes === undefined)
+      throw new Error(
+        `onOutcome '${id}': 'outcomeEvents' must be true in the props of the pipeline, got false: whatever writes outcomes is made by then.`,
+      );
+    const rule = outcomes.addRule(id, options, this.sources);
+    const { target } = options;
+    if (target === undefined) return rule;
+    rule.addTarget('_create' in target ? this.createNotice(id, rule, target).target : target);
+    return rule;
+  }
+
+  /** A notice with what operators need for it: an alarm, outputs, permissions. */
+  private createNotice(id: string, rule: Rule, notice: Notice): NoticeParts {
+    const parts = notice._create(rule, this.settings);
+    const { deadLetterQueue, stateMachine } = parts;
+    const name = `Notice${id.replaceAll(/[^0-9A-Za-z]/g, '')}`;
+    this.alarmed.add(noticeRow(name, deadLetterQueue));
+    this.outputs?.add(
+      `${name}DeadLetterQueueUrl`,
+      'Notices of outcomes that could not be delivered',
+      deadLetterQueue.queueUrl,
+    );
+    if (stateMachine === undefined) return parts;
+    this.outputs?.add(`${name}Arn`, 'Express state machine that sends notices', stateMachine.stateMachineArn);
+    const redriven = { id, stateMachine, deadLetterQueue };
+    this._stages.notices.push(redriven);
+    if (this.operator === undefined) {
+      this.operator = new OperatorPolicy(this, 'Operator', this._stages);
+      this.outputs?.add(
+        'OperatorPolicy',
+        'What npx webhook-pipeline redrive needs',
+        this.operator.policy.managedPolicyArn,
+      );
+    } else this.operator.addNotice(redriven);
+    return parts;
   }
 
   private createParking(settings: ResolvedProps): Parking {

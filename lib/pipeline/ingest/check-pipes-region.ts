@@ -18,16 +18,27 @@ export const REGIONS_WITHOUT_PIPES: readonly string[] = [
   'us-gov-west-1',
 ];
 
+/** What needs a pipe, and what does not. */
+export interface PipeNeed {
+  readonly what: string;
+  readonly instead: string;
+}
+
+const PARKING: PipeNeed = {
+  what: "acknowledgement 'accepted' parks deliveries and",
+  instead: "acknowledgement 'stored', which parks nothing",
+};
+
 /**
- * Refuses a stack that parks deliveries in a region without pipes, where nothing would bring them back. If the region
- * is known only at deployment, the deployment fails before anything runs.
+ * Refuses a stack that needs a pipe in a region without pipes, where nothing would empty its queue. If the region is known
+ * only at deployment, the deployment fails before anything runs.
  *
  * @throws Error naming the region and what to choose instead.
  */
-export function checkPipesRegion(scope: Construct): void {
+export function checkPipesRegion(scope: Construct, { what, instead }: PipeNeed = PARKING): void {
   const { region } = Stack.of(scope);
   if (Token.isUnresolved(region) || !REGIONS_WITHOUT_PIPES.includes(region)) return;
   throw new Error(
-    `acknowledgement 'accepted' parks deliveries and needs EventBridge Pipes, which CloudFormation does not have in ${region}: choose acknowledgement 'stored', which parks nothing, or another region (not ${REGIONS_WITHOUT_PIPES.join(', ')}).`,
+    `${what} needs EventBridge Pipes, which CloudFormation does not have in ${region}: choose ${instead}, or another region (not ${REGIONS_WITHOUT_PIPES.join(', ')}).`,
   );
 }

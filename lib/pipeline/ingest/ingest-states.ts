@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService, DynamoAttributeValue, DynamoPutItem } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { DELIVERY } from '../../contracts/delivery.ts';
+import { ACCEPTED, DELIVERY } from '../../contracts/delivery.ts';
 import { readDelivery } from './read-delivery.ts';
 import { shardOf } from '../store/shard-of.ts';
 import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from '../retry-policy.ts';
@@ -83,7 +83,7 @@ function record(retention: Duration): Record<string, DynamoAttributeValue> {
   return {
     [DELIVERY.key]: DynamoAttributeValue.fromString('{% $states.input.deliveryId %}'),
     source: DynamoAttributeValue.fromString('{% $states.input.source %}'),
-    status: DynamoAttributeValue.fromString('ACCEPTED'),
+    status: DynamoAttributeValue.fromString(ACCEPTED),
     receivedAt: DynamoAttributeValue.fromString('{% $states.input.receivedAt %}'),
     updatedAt: DynamoAttributeValue.fromString('{% $states.input.receivedAt %}'),
     payloadKey: DynamoAttributeValue.fromString('{% $states.input.payloadKey %}'),

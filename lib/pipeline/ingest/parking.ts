@@ -1,10 +1,9 @@
-import { Aws, Duration, type RemovalPolicy } from 'aws-cdk-lib';
-import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct, DependencyGroup } from 'constructs';
 import { EXPRESS_LIMIT } from '../express-state-machine.ts';
+import { pipeMessages } from '../pipe-messages.ts';
 import { ParkingBus } from './parking-bus.ts';
 
 /** What happens to the queues, which may hold deliveries, when the stack is deleted. */
@@ -50,40 +49,14 @@ export class Parking extends Construct {
     this.readyForOutage = new DependencyGroup(this.outage, this.queue, this.deadLetterQueue);
   }
 
-  /** Feeds the queue back to Ingest. REQUEST_RESPONSE: the pipe deletes a message only after its run has succeeded. */
+  /** Feeds the queue back to Ingest. */
   feed(ingest: StateMachine): void {
-    const role = this.pipeRole(ingest);
-    const pipe = new CfnPipe(this, 'Pipe', {
+    pipeMessages(this, {
       description: 'Gives parked deliveries to Ingest again, one at a time.',
-      source: this.queue.queueArn,
-      sourceParameters: { sqsQueueParameters: { batchSize: 1 } },
-      target: ingest.stateMachineArn,
-      targetParameters: {
-        // The delivery as it was parked, without the envelope of SQS. It stands under a key, as the API gives it,
-        // because a pipe takes the quotes off JSON under a bare path and then no run can start (user guide, "Implicit
-        // body data parsing"). Step Functions gets an array of one.
-        inputTemplate: '{"delivery": <$.body>}',
-        stepFunctionStateMachineParameters: { invocationType: 'REQUEST_RESPONSE' },
-      },
-      roleArn: role.roleArn,
+      roleDescription: 'The pipe reads the parking queue and starts Ingest with it, and can do nothing else.',
+      queue: this.queue,
+      stateMachine: ingest,
+      key: 'delivery',
     });
-    // CreatePipe tests the permissions. With the role alone, before its policy, the first deployment fails.
-    pipe.node.addDependency(role);
-  }
-
-  private pipeRole(ingest: StateMachine): Role {
-    const role = new Role(this, 'PipeRole', {
-      // Not the ARN of the pipe, which would be a circular dependency: the pipe needs the role.
-      assumedBy: new ServicePrincipal('pipes.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
-      description: 'The pipe reads the parking queue and starts Ingest with it, and can do nothing else.',
-    });
-    const allow = (actions: string[], resource: string): boolean =>
-      role.addToPrincipalPolicy(new PolicyStatement({ effect: Effect.ALLOW, actions, resources: [resource] }))
-        .statementAdded;
-    allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], this.queue.queueArn);
-    allow(['states:StartSyncExecution'], ingest.stateMachineArn);
-    return role;
   }
 }

@@ -120,6 +120,11 @@ export function acceptFindings(pipeline: Construct): void {
   }
 }
 
+/** Acknowledges one finding, of a construct that is added to a pipeline later. */
+export function acceptFinding(construct: Construct, { rule, reason }: Omit<AcceptedFinding, 'at'>): void {
+  Validations?.of(construct).acknowledge({ id: rule, reason });
+}
+
 function find(pipeline: Construct, path: string): IConstruct | undefined {
   const ids = path === '' ? [] : path.split('/');
   return ids.reduce<IConstruct | undefined>((construct, id) => construct?.node.tryFindChild(id), pipeline);

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type MeasuredStages, type MetricName, pipelineMetric } from './pipeline-metrics.ts';
 
@@ -156,6 +157,21 @@ function parkingRows(metric: (name: MetricName) => IMetric): readonly AlarmRow[]
       threshold: 1,
     },
   ];
+}
+
+/** The alarm of a notice of `onOutcome`. */
+export function noticeRow(id: string, deadLetterQueue: IQueue): AlarmRow {
+  return {
+    id: `${id}DeadLetters`,
+    heading: 'NoticeDeadLetters',
+    says: 'A receiver of outcomes has refused notices, or has not answered, for a day.',
+    // The maximum, because a message that stays must keep the alarm on.
+    metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+      period: PERIOD,
+      statistic: 'Maximum',
+    }),
+    threshold: 1,
+  };
 }
 
 function standardRows(metric: (name: MetricName) => IMetric, track: IStateMachine): readonly AlarmRow[] {

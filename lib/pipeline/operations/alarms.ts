@@ -22,23 +22,23 @@ export interface AlarmsProps extends AlarmedStages {
 export class Alarms extends Construct {
   /** Each alarm by its name. */
   readonly byName: Readonly<Record<string, Alarm>>;
+  private readonly actions: readonly IAlarmAction[];
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     const { topic, actions } = props;
-    const all = [...(topic === undefined ? [] : [new SnsAction(topic)]), ...actions];
-    this.byName = Object.fromEntries(
-      alarmRows(props).map((row) => {
-        const alarm = this.alarm(row);
-        alarm.addAlarmAction(...all);
-        return [row.id, alarm];
-      }),
-    );
+    this.actions = [...(topic === undefined ? [] : [new SnsAction(topic)]), ...actions];
+    this.byName = Object.fromEntries(alarmRows(props).map((row) => [row.id, this.alarm(row)]));
+  }
+
+  /** Adds an alarm of what is added to the pipeline later. */
+  add(row: AlarmRow): void {
+    Object.assign(this.byName, { [row.id]: this.alarm(row) });
   }
 
   private alarm({ id, heading, says, metric, threshold, periods = 1, outOf, below }: AlarmRow): Alarm {
     const { LESS_THAN_THRESHOLD, GREATER_THAN_OR_EQUAL_TO_THRESHOLD } = ComparisonOperator;
-    return new Alarm(this, id, {
+    const alarm = new Alarm(this, id, {
       alarmDescription: `${says} See RUNBOOK.md, ${heading}.`,
       metric,
       threshold,
@@ -48,5 +48,7 @@ export class Alarms extends Construct {
       // No data means no runs and no messages, which is fine unless the alarm watches for missing runs.
       treatMissingData: below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
+    alarm.addAlarmAction(...this.actions);
+    return alarm;
   }
 }

@@ -1,3 +1,4 @@
+import { Lazy } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -13,6 +14,16 @@ export interface RedrivenStages {
   /** Absent if Process is Express: then no execution can be redriven. */
   readonly track: { readonly stateMachine: IStateMachine; readonly undelivered: IQueue } | undefined;
   readonly parking: Parking | undefined;
+  /** The notices that a machine of the pipeline sends. `onOutcome` adds to them. */
+  readonly notices: readonly RedrivenNotice[];
+}
+
+/** A notice whose dead letters can be sent again. */
+export interface RedrivenNotice {
+  /** The id of its `onOutcome`. */
+  readonly id: string;
+  readonly stateMachine: IStateMachine;
+  readonly deadLetterQueue: IQueue;
 }
 
 const READ_AND_DELETE = [
@@ -32,20 +43,33 @@ const READ_AND_DELETE = [
  */
 export class OperatorPolicy extends Construct {
   readonly policy: ManagedPolicy;
+  private readonly parts: RedrivePart[];
 
   constructor(scope: Construct, id: string, props: RedrivenStages) {
     super(scope, id);
-    const parts = redriveParts(props);
+    this.parts = [...redriveParts(props)];
     this.policy = new ManagedPolicy(this, 'Policy', {
-      description: `For npx webhook-pipeline redrive. Allows to ${parts.map(({ what }) => what).join('; to ')}. Not to write an outcome.`,
-      statements: parts.flatMap(({ statements }) => statements),
+      description: Lazy.string({ produce: () => this.description() }),
+      statements: this.parts.flatMap(({ statements }) => statements),
     });
+  }
+
+  /** Adds the permissions for a notice that is added to the pipeline later. */
+  addNotice(notice: RedrivenNotice): void {
+    const part = ofNotice(notice);
+    this.parts.push(part);
+    this.policy.addStatements(...part.statements);
+  }
+
+  private description(): string {
+    const whats = new Set(this.parts.map(({ what }) => what));
+    return `For npx webhook-pipeline redrive. Allows to ${[...whats].join('; to ')}. Not to write an outcome.`;
   }
 }
 
 /** The parts of a redrive, each with the statements that it needs. Empty if nothing can be redriven. */
 export function redriveParts(stages: RedrivenStages): readonly RedrivePart[] {
-  return [...ofExecutions(stages), ...ofDeadLetters(stages)];
+  return [...ofExecutions(stages), ...ofDeadLetters(stages), ...stages.notices.map(ofNotice)];
 }
 
 /** One part of a redrive, and the permissions for it. */
@@ -87,6 +111,16 @@ function ofDeadLetters({ ingest, parking }: RedrivenStages): readonly RedrivePar
       statements: [allow(READ_AND_DELETE, parking.deadLetterQueue.queueArn)],
     },
   ];
+}
+
+function ofNotice({ stateMachine, deadLetterQueue }: RedrivenNotice): RedrivePart {
+  return {
+    what: 'send notices of outcomes, and read and delete those that were not delivered',
+    statements: [
+      allow(['states:StartSyncExecution'], stateMachine.stateMachineArn),
+      allow(READ_AND_DELETE, deadLetterQueue.queueArn),
+    ],
+  };
 }
 
 function allow(actions: string[], resource: string): PolicyStatement {

@@ -83,7 +83,7 @@ const MARK = Symbol.for('webhook-pipeline.PipelineOutputs');
  */
 export class PipelineOutputs extends Construct {
   readonly [MARK] = true;
-  private readonly outputs: readonly CfnOutput[];
+  private readonly outputs: CfnOutput[];
 
   constructor(scope: Construct, id: string, props: PipelineOutputsProps) {
     super(scope, id);
@@ -98,6 +98,12 @@ export class PipelineOutputs extends Construct {
     });
     nameOutputs(Stack.of(this));
     this.node.addValidation({ validate: () => this.taken() });
+  }
+
+  /** Adds an output of what is added to the pipeline later. */
+  add(id: string, description: string, value: string): void {
+    this.outputs.push(new CfnOutput(this, id, { description, value }));
+    nameOutputs(Stack.of(this));
   }
 
   /** Names the outputs in the template, with `prefix` in front of each. */

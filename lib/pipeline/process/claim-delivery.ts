@@ -7,7 +7,8 @@ import {
   DynamoUpdateItem,
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { DELIVERY } from '../../contracts/delivery.ts';
+import { ACCEPTED, DELIVERY } from '../../contracts/delivery.ts';
+import { outcomeEvent } from '../notices/outcome-event.ts';
 import { DELIVERY_KEY } from '../store/delivery-key.ts';
 import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from '../retry-policy.ts';
 import type { Store } from '../store/store.ts';
@@ -23,6 +24,11 @@ export interface ClaimProps {
    * that is given up.
    */
   readonly givenUp: IChainable;
+  /**
+   * The next state if the record has its outcome and is open, because an earlier run died before it announced it. It takes
+   * the event. If absent, outcomes are not announced, and a record with an outcome is never open.
+   */
+  readonly announce?: IChainable | undefined;
 }
 
 /**
@@ -47,24 +53,28 @@ const NOT_FREE = 'DynamoDB.ConditionalCheckFailedException';
  * was lost, the run does not know that it holds it; Reconcile starts the next run.
  */
 export function claimDelivery(scope: Construct, props: ClaimProps): DynamoUpdateItem {
+  const staysOpen = props.announce !== undefined;
   const state = DynamoUpdateItem.jsonata(scope, 'Claim delivery', {
     comment:
       'One run at a time computes it. Billed: 1 DynamoDB write per KB ($0.000000625), also when it is taken.',
     table: props.store.table,
     key: DELIVERY_KEY,
     updateExpression: 'SET #claimedAt = :now ADD #claims :one',
-    conditionExpression:
-      'attribute_exists(#shard) AND (attribute_not_exists(#claims) OR (#claims < :most AND #claimedAt < :expired))',
+    conditionExpression: `attribute_exists(#shard) AND (attribute_not_exists(#claims) OR (#claims < :most AND #claimedAt < :expired))${
+      staysOpen ? ' AND #status = :accepted' : ''
+    }`,
     expressionAttributeNames: {
       '#shard': DELIVERY.openIndex.shard,
       '#claims': 'claims',
       '#claimedAt': 'claimedAt',
+      ...(staysOpen && { '#status': 'status' }),
     },
     expressionAttributeValues: {
       ':now': DynamoAttributeValue.numberFromString('{% $string($millis()) %}'),
       ':expired': DynamoAttributeValue.numberFromString(`{% $string(${EXPIRED}) %}`),
       ':one': DynamoAttributeValue.fromNumber(1),
       ':most': DynamoAttributeValue.fromNumber(MOST_ATTEMPTS),
+      ...(staysOpen && { ':accepted': DynamoAttributeValue.fromString(ACCEPTED) }),
     },
     returnValues: DynamoReturnValues.UPDATED_NEW,
     // The number of this attempt, from 1, and the claim of this run. Only the holder of the claim writes the outcome
@@ -86,11 +96,14 @@ export function claimDelivery(scope: Construct, props: ClaimProps): DynamoUpdate
 const EXPIRED = `$millis() - ${CLAIM_HOLDS.toMilliseconds()}`;
 
 /** For a run that may not compute: another run does or did, or too many runs have ended without an outcome. */
-function whoseIsIt(scope: Construct, { store, givenUp }: ClaimProps): DynamoGetItem {
+function whoseIsIt(scope: Construct, { store, givenUp, announce }: ClaimProps): DynamoGetItem {
+  const isOpen = `$exists($states.result.Item.${DELIVERY.openIndex.shard})`;
+  const hasOutcome = `$states.result.Item.status.S != '${ACCEPTED}'`;
   const isGivenUp = [
-    `$exists($states.result.Item.${DELIVERY.openIndex.shard})`,
+    isOpen,
     `$number($states.result.Item.claims.N) >= ${MOST_ATTEMPTS}`,
     `$number($states.result.Item.claimedAt.N) < ${EXPIRED}`,
+    ...(announce === undefined ? [] : [`$not(${hasOutcome})`]),
   ].join(' and ');
   const state = DynamoGetItem.jsonata(scope, 'Look at the claim', {
     comment: 'Only for a run that may not compute. Billed: 1 DynamoDB read ($0.000000125).',
@@ -102,21 +115,28 @@ function whoseIsIt(scope: Construct, { store, givenUp }: ClaimProps): DynamoGetI
     outputs: {
       detail: { name: '{% $states.input.deliveryId %}', status: 'TIMED_OUT', stopDate: '{% $millis() %}' },
       isGivenUp: `{% ${isGivenUp} %}`,
+      ...(announce !== undefined && {
+        isToBeAnnounced: `{% ${isOpen} and ${hasOutcome} %}`,
+        event: outcomeEvent('$states.result.Item'),
+      }),
     },
     taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
   });
   state.addRetry(STORE_RETRY);
-  state.next(
-    Choice.jsonata(scope, 'Is it given up?', {
-      comment: `After ${MOST_ATTEMPTS} runs without an outcome. Free.`,
-    })
-      .when(Condition.jsonata('{% $states.input.isGivenUp %}'), givenUp, { outputs: GIVEN_UP })
-      .otherwise(
-        new Succeed(scope, 'Not this run', {
-          comment: 'Another run computes it or has, or Reconcile starts one. Free.',
-        }),
-      ),
+  const choice = Choice.jsonata(scope, 'Is it given up?', {
+    comment: `After ${MOST_ATTEMPTS} runs without an outcome. Free.`,
+  }).when(Condition.jsonata('{% $states.input.isGivenUp %}'), givenUp, { outputs: GIVEN_UP });
+  if (announce !== undefined)
+    choice.when(Condition.jsonata('{% $states.input.isToBeAnnounced %}'), announce, {
+      outputs: '{% $states.input.event %}',
+      comment: 'An earlier run died before it announced the outcome.',
+    });
+  choice.otherwise(
+    new Succeed(scope, 'Not this run', {
+      comment: 'Another run computes it or has, or Reconcile starts one. Free.',
+    }),
   );
+  state.next(choice);
   return state;
 }
 

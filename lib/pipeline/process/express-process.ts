@@ -1,13 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Choice, Condition, Fail, type IChainable, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { DELIVERY } from '../../contracts/delivery.ts';
-import { CLAIM_FENCE } from '../track/attempt-fence.ts';
+import { ANNOUNCED_CLAIM_FENCE, CLAIM_FENCE } from '../track/attempt-fence.ts';
 import { claimDelivery } from './claim-delivery.ts';
 import { ExpressStateMachine } from '../express-state-machine.ts';
+import { announceOutcome } from '../notices/announce-outcome.ts';
 import { THROTTLED } from './lambda-errors.ts';
 import { ANYTHING, DOUBLING_PAUSES } from '../retry-policy.ts';
 import { refundAttempt } from './refund-attempt.ts';
@@ -22,6 +24,8 @@ export interface ExpressProcessProps {
   /** Longest time one attempt of the computation may take. */
   readonly computeTimeout: Duration;
   readonly store: Store;
+  /** Where outcomes are announced. Absent: nowhere. */
+  readonly outcomeBus: IEventBus | undefined;
   readonly logRetention: RetentionDays;
   readonly tracing: boolean;
 }
@@ -39,6 +43,9 @@ export interface ExpressProcessProps {
  * So is a run whose call Lambda failed or lost too often: it leaves the delivery open, because there is no redrive to
  * repair it. Each of these is an attempt; a run that Lambda throttled is not (`refund-attempt.ts`).
  *
+ * If outcomes are announced, a run that dies in between leaves the delivery open with its outcome. The next run does not
+ * compute again: it announces what the record says.
+ *
  * A run that takes longer than 300 s is TIMED_OUT without a Catch, and leaves the delivery open as a run that dies
  * does.
  */
@@ -47,21 +54,25 @@ export class ExpressProcess extends Construct {
 
   constructor(scope: Construct, id: string, props: ExpressProcessProps) {
     super(scope, id);
+    const { store, outcomeBus: bus } = props;
+    const known = alreadyRecorded(this);
+    const announce = bus === undefined ? undefined : announceOutcome(this, { store, bus, known });
     const context = {
       scope: this,
-      store: props.store,
+      store,
       failed: this.notRecorded(),
-      known: alreadyRecorded(this),
+      known,
+      ...(announce !== undefined && { announce }),
     };
-    const record = recordOutcome(context, CLAIM_FENCE);
+    const record = recordOutcome(context, announce === undefined ? CLAIM_FENCE : ANNOUNCED_CLAIM_FENCE);
     const keep = storeResult(context);
     keep.next(record);
-    const outcome = this.whatHappened(props.store, record, keep);
+    const outcome = this.whatHappened(store, record, keep);
     const compute = this.compute(props, outcome);
     this.stateMachine = new ExpressStateMachine(this, 'Process', {
       comment:
         'Runs the computation of one delivery and writes its outcome. Billed: $1.00 per million + time.',
-      definition: claimDelivery(this, { store: props.store, claimed: compute, givenUp: record }),
+      definition: claimDelivery(this, { store, claimed: compute, givenUp: record, announce }),
       logRetention: props.logRetention,
       tracing: props.tracing,
     });
@@ -132,6 +143,9 @@ export const LONGEST_EXPRESS_COMPUTATION = Duration.seconds(240);
  * 10 s, the pauses, store 39 s and record 39 s at worst (`STORE_RETRY`). Up to 60 s: 39 + 2 x 70 + 2 + 30 + 78 =
  * 289. Up to 150 s: 39 + 160 + 14 + 78 = 291. Beyond that the stores must answer at once: 250 + 6 = 256, which leaves
  * 44 s for all three. If Lambda throttles, one update of 39 s replaces store and record.
+ *
+ * If outcomes are announced, 78 s more (`announce-outcome.ts`): then the same holds if the stores answer at once. A run
+ * that ends before it has announced its outcome leaves that to the next one.
  *
  * A lost call is not repeated, because the function may still be running. Reconcile starts a new run when the claim has
  * ended.

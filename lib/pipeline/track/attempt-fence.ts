@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { DynamoAttributeValue } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { ACCEPTED } from '../../contracts/delivery.ts';
 
 /**
  * Condition on the record for an attempt to write its outcome. `#shard` is the place of the record in the open index.
@@ -61,4 +62,15 @@ export const CLAIM_FENCE: AttemptFence = {
   names: ['claimedAt'],
   values: { ':claimedAt': DynamoAttributeValue.numberFromString('{% $claimedAt %}') },
   removes: [],
+};
+
+/**
+ * The same if outcomes are announced, because then the record stays in the open index when it has its outcome. A run that
+ * gives a delivery up (`claim-delivery.ts`) must not replace the outcome that the holder of the claim has just written.
+ * The holder itself may write it again, if the answer was lost.
+ */
+export const ANNOUNCED_CLAIM_FENCE: AttemptFence = {
+  ...CLAIM_FENCE,
+  conditionExpression: `${CLAIM_FENCE.conditionExpression} AND (#status = :accepted OR #status = :status)`,
+  values: { ...CLAIM_FENCE.values, ':accepted': DynamoAttributeValue.fromString(ACCEPTED) },
 };

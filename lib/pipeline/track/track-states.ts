@@ -1,32 +1,19 @@
-import { Fail, type IChainable, Succeed, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { Fail, Succeed, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import {
   CallAwsService,
-  DynamoAttributeValue,
-  DynamoUpdateItem,
+  DynamoReturnValues,
+  type DynamoUpdateItem,
   SqsSendMessage,
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { DELIVERY } from '../../contracts/delivery.ts';
 import type { AttemptFence } from './attempt-fence.ts';
-import { DELIVERY_KEY } from '../store/delivery-key.ts';
+import { outcomeEvent } from '../notices/outcome-event.ts';
 import { shardOf } from '../store/shard-of.ts';
-import { neverRetry, STORE_CALL_TIMEOUT, STORE_RETRY } from '../retry-policy.ts';
-import type { Store } from '../store/store.ts';
+import { STORE_CALL_TIMEOUT, STORE_RETRY } from '../retry-policy.ts';
 import { outcome } from './track-outcomes.ts';
-
-/**
- * What the states of Track share: the store, and the states after a call that failed or an update that would change
- * nothing.
- */
-export interface TrackContext {
-  readonly scope: Construct;
-  readonly store: Store;
-  /** The next state for a call that failed for good. If absent, the run fails with the error of the call. */
-  readonly failed: IChainable | undefined;
-  /** The next state for an update that would change nothing. */
-  readonly known: IChainable;
-}
+import { text, type TrackContext, updateRecord } from './update-record.ts';
 
 /** Stores a large result as an object. It is parsed first, because a string would be stored with quotes around it. */
 export function storeResult({ scope, store, failed }: TrackContext): CallAwsService {
@@ -54,10 +41,15 @@ export function storeResult({ scope, store, failed }: TrackContext): CallAwsServ
 /**
  * Writes the outcome and removes the delivery from the open index, if `fence` allows this attempt to write it: status
  * events come late, twice or in another order.
+ *
+ * If the outcome is to be announced, the delivery stays open until it is (`announce-outcome.ts`). The event is made of
+ * the record as the update leaves it, so it never says anything that GET does not.
  */
 export function recordOutcome(context: TrackContext, fence: AttemptFence): DynamoUpdateItem {
-  const removes = ['shard', 'checkAt', ...fence.removes].map((name) => `#${name}, `).join('');
-  return updateRecord(context, 'Record outcome', {
+  const { announce } = context;
+  const leaves = announce === undefined ? (['shard', 'checkAt'] as const) : [];
+  const removes = [...leaves, ...fence.removes].map((name) => `#${name}, `).join('');
+  const state = updateRecord(context, 'Record outcome', {
     comment:
       'Makes the outcome known to GET. Billed: 1 DynamoDB write per KB, 1 for the index ($0.000000625).',
     updateExpression: `{% 'SET #status = :status, #updatedAt = :updatedAt, #redriveCount = :redriveCount, ' & $states.input.set & ' = :value REMOVE ${removes}' & $states.input.clear %}`,
@@ -71,7 +63,15 @@ export function recordOutcome(context: TrackContext, fence: AttemptFence): Dynam
       ':value': text('value'),
       ...fence.values,
     },
+    ...(announce !== undefined && {
+      comment: 'Makes the outcome known to GET. Billed: 1 DynamoDB write per KB ($0.000000625).',
+      indexNames: ['shard'],
+      returnValues: DynamoReturnValues.ALL_NEW,
+      outputs: outcomeEvent('$states.result.Attributes'),
+    }),
   });
+  if (announce !== undefined) state.next(announce);
+  return state;
 }
 
 /**
@@ -104,50 +104,6 @@ export const reopened = (deliveryId: string) => ({
   announcedAt: '{% $now() %}',
 });
 
-interface Update {
-  readonly comment: string;
-  readonly updateExpression: string;
-  readonly conditionExpression: string;
-  readonly names: readonly string[];
-  readonly values: Readonly<Record<string, DynamoAttributeValue>>;
-}
-
-const UPDATED = {
-  deliveryId: '{% $states.input.deliveryId %}',
-  redriveCount: '{% $states.input.redriveCount %}',
-};
-
-const NOTHING_NEW = 'DynamoDB.ConditionalCheckFailedException';
-
-function updateRecord(
-  { scope, store, failed, known }: TrackContext,
-  name: string,
-  update: Update,
-): DynamoUpdateItem {
-  const { shard, checkAt } = DELIVERY.openIndex;
-  const state = DynamoUpdateItem.jsonata(scope, name, {
-    ...update,
-    table: store.table,
-    key: DELIVERY_KEY,
-    expressionAttributeNames: {
-      ...Object.fromEntries(update.names.map((attribute) => [`#${attribute}`, attribute])),
-      '#shard': shard,
-      '#checkAt': checkAt,
-    },
-    expressionAttributeValues: {
-      ...update.values,
-      ':redriveCount': DynamoAttributeValue.numberFromString('{% $string($states.input.redriveCount) %}'),
-    },
-    outputs: UPDATED,
-    taskTimeout: Timeout.duration(STORE_CALL_TIMEOUT),
-  });
-  state.addRetry(neverRetry(NOTHING_NEW));
-  state.addRetry(STORE_RETRY);
-  state.addCatch(known, { errors: [NOTHING_NEW], outputs: UPDATED });
-  if (failed !== undefined) state.addCatch(failed, { errors: ['States.ALL'], outputs: '{% {} %}' });
-  return state;
-}
-
 /** The end for an update that would change nothing. */
 export function alreadyRecorded(scope: Construct): Succeed {
   return new Succeed(scope, 'Already recorded', {
@@ -179,8 +135,4 @@ export function keepEvent(scope: Construct, queue: IQueue): SqsSendMessage {
     }),
   );
   return state;
-}
-
-function text(field: string): DynamoAttributeValue {
-  return DynamoAttributeValue.fromString(`{% $states.input.${field} %}`);
 }

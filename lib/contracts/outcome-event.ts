@@ -1,0 +1,5 @@
+/**
+ * The event of a delivery that has an outcome, on the bus of the pipeline. Its `detail` is `{deliveryId, source, owner?,
+ * status, result?, resultKey?, error?, updatedAt, attempt}`.
+ */
+export const OUTCOME_EVENT = { source: 'webhook-pipeline', detailType: 'DeliveryFinished' } as const;
