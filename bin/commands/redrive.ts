@@ -6,16 +6,20 @@ import { systemClock } from '../../lib/local/clock/clock.ts';
 import { redriveDeadLetters } from '../../lib/operations/redrive/redrive-dead-letters.ts';
 import { redriveEvents } from '../../lib/operations/redrive/redrive-events.ts';
 import { redriveFailed } from '../../lib/operations/redrive/redrive-failed.ts';
+import { type NoticeAt, redriveNotices } from '../../lib/operations/redrive/redrive-notices.ts';
 import type { RedriveOptions, RedriveSummary } from '../../lib/operations/redrive/redrive-options.ts';
 import {
   fetchStackOutputs,
+  noticesOf,
   readStackOutputs,
   type StackOutputs,
 } from '../../lib/operations/redrive/stack-outputs.ts';
 import { defineCommand, type Values } from '../define-command.ts';
 import { flag, type Kind, numberWithin, optional, text, withDefault } from '../option.ts';
 
-const WHATS = ['failed', 'deadLetters', 'events'] as const;
+const WHATS = ['failed', 'deadLetters', 'events', 'notices'] as const;
+
+const CHOICES = '--failed, --dead-letters, --events and --notices';
 
 /** The units of `--since`. */
 const UNITS_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -32,6 +36,7 @@ const OPTIONS = {
   ),
   deadLetters: flag('--dead-letters', 'ingest the messages of the dead-letter queue again'),
   events: flag('--events', 'have Reconcile record the outcomes of undelivered events'),
+  notices: flag('--notices', 'send signed notices of outcomes again that could not be delivered'),
   outputs: withDefault(
     '--outputs <file>',
     'the outputs of your stack',
@@ -55,9 +60,8 @@ const OPTIONS = {
 /** `webhook-pipeline redrive` */
 export const redrive = defineCommand({
   name: 'redrive',
-  summary: 'redrive failed deliveries, dead letters and undelivered events',
-  description:
-    'Redrives failed computations, dead letters that were never ingested, or outcomes that were not recorded. Choose one of --failed, --dead-letters and --events.',
+  summary: 'redrive failed deliveries, dead letters, undelivered events and notices',
+  description: `Redrives failed computations, dead letters that were never ingested, outcomes that were not recorded, or notices of outcomes that were not delivered. Choose one of ${CHOICES}.`,
   notes: "It needs only the managed policy in the stack's output OperatorPolicy.",
   options: OPTIONS,
   run,
@@ -65,8 +69,7 @@ export const redrive = defineCommand({
 
 async function run(values: Values<typeof OPTIONS>): Promise<number> {
   const [what, ...others] = WHATS.filter((name) => values[name]);
-  if (what === undefined || others.length > 0)
-    throw new Error('Choose one of --failed, --dead-letters and --events (see --help).');
+  if (what === undefined || others.length > 0) throw new Error(`Choose one of ${CHOICES} (see --help).`);
   const { endpoint } = values;
   const outputs =
     endpoint === undefined
@@ -124,10 +127,17 @@ function redriveChosen(
       { deadLetterQueueUrl: deadLetterQueueOf(outputs), ingestArn },
       options,
     );
+  if (what === 'notices') return redriveNotices(clients, signedNoticesOf(outputs), options);
   const undeliveredQueueUrl = undeliveredQueueOf(outputs);
   return what === 'failed'
     ? redriveFailed(sfn, { processArn, reconcileArn }, options)
     : redriveEvents(clients, { undeliveredQueueUrl, reconcileArn }, options);
+}
+
+function signedNoticesOf(outputs: StackOutputs): readonly NoticeAt[] {
+  const notices = noticesOf(outputs);
+  if (notices.length > 0) return notices;
+  throw new Error('This stack has no signed notices: onOutcome with Notice.signed makes them.');
 }
 
 function undeliveredQueueOf({ UndeliveredQueueUrl }: StackOutputs): string {

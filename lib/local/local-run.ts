@@ -121,6 +121,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       template: stack.compiled,
       stores,
       functions: functions.byName,
+      secrets,
       archive: data && archiveExecutions(data),
       onEvent: (execution, event) => {
         logs.add(execution, event);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { SynthesisMessageLevel } from 'aws-cdk-lib/cx-api';
+import { addNotices, type NoticeAddresses } from './notices/add-notices.ts';
 import { withoutBundlingNotice } from './without-bundling-notice.ts';
 import { WebhookStack, type WebhookStackProps } from './webhook-stack.ts';
 
@@ -17,17 +18,30 @@ export interface SynthesisedStack {
   readonly warnings: readonly string[];
 }
 
+/** The props of the stack, and whom it tells of outcomes. */
+export interface SynthesisedProps extends WebhookStackProps {
+  readonly notices?: NoticeAddresses;
+}
+
 /**
  * Synthesises the template of a pipeline in this process, with the feature flags of `cdk.json`, which otherwise only
  * the CDK command line reads. So what is run or tested is what is deployed.
  */
-export function synthesiseWebhookStack(outdir: string, props: WebhookStackProps = {}): SynthesisedStack {
+export function synthesiseWebhookStack(
+  outdir: string,
+  { notices, ...props }: SynthesisedProps = {},
+): SynthesisedStack {
   const cdkJson = readFileSync(path.join(import.meta.dirname, '..', '..', 'cdk.json'), 'utf8');
   const { context } = JSON.parse(cdkJson) as { readonly context: Record<string, unknown> };
   const app = new App({ outdir, context, analyticsReporting: false });
   const { artifactId, pipeline } = withoutBundlingNotice(
-    () => new WebhookStack(app, 'WebhookPipeline', props),
+    () =>
+      new WebhookStack(app, 'WebhookPipeline', {
+        ...props,
+        ...(notices !== undefined && { outcomeEvents: true }),
+      }),
   );
+  if (notices !== undefined) addNotices(pipeline, notices);
   const { template, messages } = app.synth().getStackArtifact(artifactId);
   return {
     template: template as object,
@@ -40,7 +54,7 @@ export function synthesiseWebhookStack(outdir: string, props: WebhookStackProps 
 }
 
 /** Only the template, for uses that run none of its assets. */
-export function synthesiseTemplate(props: WebhookStackProps = {}): object {
+export function synthesiseTemplate(props: SynthesisedProps = {}): object {
   const outdir = mkdtempSync(path.join(tmpdir(), 'webhook-pipeline-'));
   try {
     return synthesiseWebhookStack(outdir, props).template;

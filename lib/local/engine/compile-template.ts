@@ -3,6 +3,7 @@ import type { AccessControl } from '../roles/access-control.ts';
 import { loadAccessControl } from '../roles/load-access-control.ts';
 import { readRules } from '../services/event-bridge/event-buses.ts';
 import { type Pipe, readPipes } from '../services/pipes/read-pipe.ts';
+import { type Outside, readOutside } from '../services/event-bridge/read-connections.ts';
 import type { Rule } from '../services/event-bridge/read-rule.ts';
 import { readSchedules, type Schedule } from '../services/scheduler/read-schedule.ts';
 import type { LocalAccount } from '../template/local-account.ts';
@@ -18,6 +19,7 @@ export interface CompiledTemplate {
   readonly rules: readonly Rule[];
   readonly pipes: readonly Pipe[];
   readonly schedules: readonly Schedule[];
+  readonly outside: Outside;
 }
 
 /**
@@ -37,5 +39,6 @@ export function compileTemplate(
     rules: readRules(resources, account),
     pipes: readPipes(resources, account),
     schedules: readSchedules(resources, account),
+    outside: readOutside(resources, account),
   };
 }

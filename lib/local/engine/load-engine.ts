@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { CompiledTemplate } from './compile-template.ts';
 import { type AroundHop, goStraight } from './hop.ts';
 import { createInvokeTask } from '../integrations/create-invoke-task.ts';
-import type { IntegrationTargets } from '../integrations/task-integration.ts';
+import type { IntegrationTargets, OutsideTargets } from '../integrations/task-integration.ts';
 import { stateMachineOf } from '../integrations/state-machine-of.ts';
 import { checkStateMachines, loadStateMachines } from './load-state-machines.ts';
 import { clockTime, createExecutionLog } from '../create-execution-log.ts';
@@ -12,6 +12,9 @@ import type { AccessControl } from '../roles/access-control.ts';
 import { deliverEvent } from '../services/event-bridge/deliver-event.ts';
 import { type BusEvent, createEventBuses, type EventBuses } from '../services/event-bridge/event-buses.ts';
 import { DEFAULT_BUS, type RuleTarget } from '../services/event-bridge/read-rule.ts';
+import { callHttp as callOverNetwork, type CallHttp } from '../services/api-gateway/integration/call-http.ts';
+import { readSecrets } from '../services/secrets/read-secrets.ts';
+import { SecretStore } from '../services/secrets/secret-store.ts';
 import { controlPipes } from '../services/pipes/control-pipes.ts';
 import type { PipeControl } from '../services/operator-api/operator-view.ts';
 import type { PipeOptions } from '../services/pipes/run-pipes.ts';
@@ -38,6 +41,10 @@ export interface EngineOptions {
   readonly stores: Pick<Stores, 'clientsOf' | 'operator'> & Pick<PipeOptions, 'messageVisible'>;
   /** By ARN and by name. The caller stops them. */
   readonly functions: IntegrationTargets['functions'];
+  /** Sends requests to addresses outside AWS. Default: over the network. */
+  readonly callHttp?: CallHttp;
+  /** The secrets of connections, and the material of keys. Default: those of the template, with generated values. */
+  readonly secrets?: Pick<SecretStore, 'find'>;
   /** A hook around every call between services, to make calls fail. Default: `goStraight`. */
   readonly around?: AroundHop;
   /** Throttles Step Functions as in a region of this class, or by these limits. Default: no throttling. */
@@ -96,12 +103,22 @@ export function loadEngine(options: EngineOptions): Engine {
     has: (bus) => current.buses.has(bus),
     put: (event, bus) => current.buses.put(event, bus),
   };
+  const { callHttp = callOverNetwork, secrets = generatedSecrets(options) } = options;
+  const outside: OutsideTargets = {
+    callHttp,
+    clock,
+    findSecret: (id) => secrets.find('secretsmanager', id),
+    findKey: (id) => secrets.find('kms', id),
+    connectionOf: (arn) => current.template.outside.connections.get(arn),
+  };
   const targets: IntegrationTargets = {
     clientsOf: (roleArn) => stores.clientsOf(roleArn),
     functions,
     stepFunctions: (...call) => callStepFunctions(...call),
-    authorize: (roleArn, action, resource) => access.authorize({ roleArn, action, resource }),
+    authorize: (roleArn, action, resource, context) =>
+      access.authorize({ roleArn, action, resource, ...(context !== undefined && { context }) }),
     eventBuses,
+    outside,
     account,
     clock,
     newRequestId: () => randomUuid(random),
@@ -133,9 +150,12 @@ export function loadEngine(options: EngineOptions): Engine {
 
   async function deliver(target: RuleTarget, event: BusEvent): Promise<void> {
     const line = `${clockTime(clock.now())}  EventBridge  ${describeEvent(event)} -> ${String(event.id)}`;
-    const became = await deliverEvent(target, event, { ...surroundings, clients: stores.operator }).catch(
-      (error: unknown) => `dropped: ${(error as Error).message}`,
-    );
+    const became = await deliverEvent(target, event, {
+      ...surroundings,
+      clients: stores.operator,
+      outside,
+      destinationOf: (arn) => current.template.outside.destinations.get(arn),
+    }).catch((error: unknown) => `dropped: ${(error as Error).message}`);
     log(became === 'delivered' ? line : `${line}  not delivered: ${became}`);
   }
 
@@ -186,6 +206,13 @@ export function loadEngine(options: EngineOptions): Engine {
       await stepFunctions.stop(graceMs, endNow);
     },
   };
+}
+
+function generatedSecrets({ template, clock, random }: EngineOptions): SecretStore {
+  const { account, access, resources } = template;
+  const store = new SecretStore({ account, clock, random, onGenerated: () => undefined });
+  store.declare(readSecrets(resources, access, account));
+  return store;
 }
 
 function hasChanged(type: string, before: CompiledTemplate, after: CompiledTemplate): boolean {

@@ -1,3 +1,4 @@
+import { generateMac, type GenerateMacRequest } from '../services/kms/generate-mac.ts';
 import type { StoreClients } from '../services/stores/store-clients.ts';
 import { stepFunctionsAction } from './step-functions-action.ts';
 import type { TaskIntegration, IntegrationTargets } from './task-integration.ts';
@@ -7,7 +8,7 @@ import { callSdk, hasSdkAction } from './call-sdk.ts';
 
 /**
  * Finds `aws-sdk:<service>:<action>`: the SDK client for the actions that the stores support, or the local service
- * for Step Functions; undefined for anything else. The result is the plain response, with capitalised names and dates
+ * for Step Functions and KMS; undefined for anything else. The result is the plain response, with capitalised names and dates
  * as ISO text.
  */
 export function findSdkIntegration(
@@ -16,12 +17,26 @@ export function findSdkIntegration(
   targets: IntegrationTargets,
 ): TaskIntegration | undefined {
   if (service === 'sfn') return SFN_ACTIONS.has(action) ? stepFunctionsAction(action, targets) : undefined;
+  if (service === 'kms') return action === 'generateMac' ? generateMacAction(targets) : undefined;
   if (!hasSdkAction(service, action)) return undefined;
   const name = { service: service as keyof StoreClients, action };
   if (service === 's3' && action === 'putObject') return putObject(targets);
   return async ({ input, roleArn, signal }) => {
     const answer = await callSdk(targets.clientsOf(roleArn), name, input, signal);
     return plainResult(await withBodyAsText(answer));
+  };
+}
+
+/** The message is base64 text in the Arguments, the MAC in the result. */
+function generateMacAction({ account, outside, authorize }: IntegrationTargets): TaskIntegration {
+  return ({ input, roleArn }) => {
+    const request = input as unknown as GenerateMacRequest;
+    const answer = generateMac(request, {
+      account,
+      findKey: outside.findKey,
+      authorize: (keyArn) => authorize(roleArn, 'kms:GenerateMac', keyArn),
+    });
+    return Promise.resolve(plainResult(answer));
   };
 }
 

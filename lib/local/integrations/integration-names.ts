@@ -65,5 +65,11 @@ export const INTEGRATION_NAMES: Readonly<Record<string, IntegrationNames>> = {
     serviceInCause: 'Sqs',
     unmodelled: UNMODELLED.sqs,
   },
+  'aws-sdk:kms': {
+    prefix: 'Kms',
+    generic: 'KmsException',
+    serviceInCause: 'Kms',
+    unmodelled: ['ValidationException'],
+  },
   'aws-sdk:sfn': { prefix: 'Sfn', generic: 'SfnException', serviceInCause: 'Sfn' },
 };

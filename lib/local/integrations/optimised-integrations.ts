@@ -1,6 +1,7 @@
 import type { StoreClients } from '../services/stores/store-clients.ts';
 import { httpMetadata } from './http-metadata.ts';
 import type { TaskIntegration, IntegrationTargets } from './task-integration.ts';
+import { invokeHttp } from './invoke-http.ts';
 import { invokeFunction } from './invoke-function.ts';
 import { putEvents } from './put-events.ts';
 import { plainResult } from './plain-result.ts';
@@ -17,6 +18,7 @@ export const OPTIMISED_INTEGRATIONS: Readonly<
   'sqs:sendMessage': optimisedSdk('sqs', 'sendMessage'),
   'lambda:invoke': (targets) => (call) => invokeFunction(call, targets),
   'states:startExecution': startExecution,
+  'http:invoke': (targets) => (call) => invokeHttp(call, targets),
   'events:putEvents': (targets) => (call) => putEvents(call, targets),
 };
 

@@ -16,6 +16,8 @@ export interface AccessRequest {
   readonly roleArn: string;
   readonly action: string;
   readonly resource: string;
+  /** Condition keys that only this action has. */
+  readonly context?: RequestContext;
 }
 
 /** Why a call is refused, with AWS's message; undefined if it is allowed. */
@@ -73,7 +75,8 @@ export class AccessControl {
 
   /** Evaluates a call of an assumed role. */
   authorize(request: AccessRequest): AccessRefusal {
-    const key = `${request.roleArn} ${request.action} ${request.resource}`;
+    const { roleArn, action, resource, context = {} } = request;
+    const key = [roleArn, action, resource, ...Object.values(context)].join(' ');
     if (this.allowed.has(key)) return undefined;
     const refusal = this.decide(request);
     // Objects are not cached.
@@ -89,10 +92,10 @@ export class AccessControl {
       'aws:securetransport': 'true',
       'aws:principalarn': roleArn,
       'aws:principalaccount': this.accountId,
+      ...request.context,
     };
-    const identity = (this.roles.get(roleArn)?.identity ?? []).filter((statement) =>
-      applies(statement, request, context),
-    );
+    const ofRole = this.delegates(resource) ? (this.roles.get(roleArn)?.identity ?? []) : [];
+    const identity = ofRole.filter((statement) => applies(statement, request, context));
     const resourceBased = this.resourcePolicies.filter(
       (statement) =>
         isAttachedTo(statement, resource) &&
@@ -106,12 +109,27 @@ export class AccessControl {
       this.used.add(useOf(allow, request));
       return undefined;
     }
-    if (this.denied.size < MOST_REFUSALS) this.denied.set(Object.values(request).join(' '), request);
+    if (this.denied.size < MOST_REFUSALS)
+      this.denied.set([roleArn, action, resource].join(' '), { roleArn, action, resource });
     return `User: ${sessionOf(roleArn)} is not authorized to perform: ${action} on resource: ${resource} ${
       deny === undefined
         ? `because no identity-based policy allows the ${action} action`
         : 'with an explicit deny'
     }`;
+  }
+
+  /**
+   * Whether the policies of roles count for a resource. The policy of a KMS key must say so: it must allow the account
+   * (KMS developer guide, "Key policies").
+   */
+  private delegates(resource: string): boolean {
+    if (resource.split(':')[2] !== 'kms') return true;
+    return this.resourcePolicies.some(
+      (statement) =>
+        statement.effect === 'Allow' &&
+        isAttachedTo(statement, resource) &&
+        (statement.principals ?? []).some((principal) => isAccount(principal, this.accountId)),
+    );
   }
 
   /** Whether the policy of a resource lets a service act on it for the source `sourceArn`. */
@@ -145,11 +163,7 @@ export class AccessControl {
    */
   private namesPrincipal({ principals = [], effect }: PolicyStatement, roleArn: string): boolean {
     if (principals.includes('*') || principals.includes(`AWS:${roleArn}`)) return true;
-    const account = /^AWS:(arn:aws:iam::)?\d{12}(:root)?$/;
-    return (
-      effect === 'Deny' &&
-      principals.some((principal) => account.test(principal) && principal.includes(this.accountId))
-    );
+    return effect === 'Deny' && principals.some((principal) => isAccount(principal, this.accountId));
   }
 
   /** Every single permission in the policies of the roles, and whether a call has used it. */
@@ -171,9 +185,14 @@ export class AccessControl {
   }
 }
 
+/** Whether a principal is the whole account. */
+function isAccount(principal: string, accountId: string): boolean {
+  return /^AWS:(arn:aws:iam::)?\d{12}(:root)?$/.test(principal) && principal.includes(accountId);
+}
+
 function applies(
   statement: PolicyStatement,
-  { action, resource }: Omit<AccessRequest, 'roleArn'>,
+  { action, resource }: Pick<AccessRequest, 'action' | 'resource'>,
   context: RequestContext,
 ): boolean {
   return (

@@ -10,6 +10,8 @@ export const CONDITION_KEYS: ReadonlySet<string> = new Set([
   'aws:securetransport',
   'aws:sourceaccount',
   'aws:sourcearn',
+  'states:httpendpoint',
+  'states:httpmethod',
 ]);
 
 interface Condition {

@@ -7,7 +7,7 @@ import { readPolicyDocument, type PolicyStatement } from './read-policy-document
 
 /**
  * The roles and policies of a template: `AWS::IAM::Role` with its inline policies, `AWS::IAM::Policy`,
- * `AWS::IAM::ManagedPolicy`, and the policies of buckets, queues and tables.
+ * `AWS::IAM::ManagedPolicy`, and the policies of buckets, queues, tables and keys.
  *
  * @throws UnsupportedError for everything that is not evaluated
  */
@@ -32,7 +32,14 @@ export function loadAccessControl(
   const tablePolicies = ofType(resources, 'AWS::DynamoDB::Table').flatMap((table) =>
     tablePolicyOf(table, account),
   );
-  return new AccessControl(roles, [...resourcePolicies, ...tablePolicies], account.accountId);
+  const keyPolicies = ofType(resources, 'AWS::KMS::Key').flatMap((key) => keyPolicyOf(key, account));
+  return new AccessControl(roles, [...resourcePolicies, ...tablePolicies, ...keyPolicies], account.accountId);
+}
+
+/** The policy of a key is one of its properties. */
+function keyPolicyOf(key: TemplateResource, account: LocalAccount): readonly PolicyStatement[] {
+  const { Arn = '' } = describeResource(key.type, key.logicalId, account, key.properties).attributes;
+  return statementsOf(key, 'KeyPolicy').map((statement) => ({ ...statement, attachedTo: [Arn] }));
 }
 
 /** The policy of a table is one of its properties. */

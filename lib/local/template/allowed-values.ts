@@ -161,6 +161,21 @@ export const ALLOWED_VALUES: Readonly<Record<string, AllowedValues>> = {
       { maxItems: 5 },
     ),
   },
+  // `AuthParameters` are checked where they are read, because these messages contain the values.
+  'AWS::Events::Connection': { AuthorizationType: oneOf('API_KEY', 'BASIC'), Name: text },
+  'AWS::Events::ApiDestination': {
+    ConnectionArn: text,
+    HttpMethod: oneOf('POST', 'PUT', 'PATCH', 'GET', 'HEAD', 'OPTIONS', 'DELETE'),
+    InvocationEndpoint: {
+      type: 'string',
+      pattern: '^https?://[^*]+$',
+      description: 'an address without *',
+    },
+    InvocationRateLimitPerSecond: { type: 'integer', minimum: 1 },
+    Name: text,
+  },
+  // The only keys that something of a run uses.
+  'AWS::KMS::Key': { KeySpec: oneOf('HMAC_256'), KeyUsage: oneOf('GENERATE_VERIFY_MAC') },
   'AWS::IAM::Role': {
     ManagedPolicyArns: listOf(text),
     MaxSessionDuration: whole(3_600, 43_200),

@@ -65,6 +65,28 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
     const name = typeof Name === 'string' ? Name : logicalId;
     return { ref: name, attributes: { Arn: account.arn('events', `event-bus/${name}`), Name: name } };
   },
+  'AWS::Events::Connection': (logicalId, account, { Name }) => {
+    const name = typeof Name === 'string' ? Name : logicalId;
+    return {
+      ref: name,
+      attributes: {
+        Arn: account.arn('events', `connection/${name}/${logicalId}`),
+        SecretArn: account.secretArn(`events!connection/${name}/${logicalId}`),
+      },
+    };
+  },
+  'AWS::Events::ApiDestination': (logicalId, account, { Name }) => {
+    const name = typeof Name === 'string' ? Name : logicalId;
+    const arn = account.arn('events', `api-destination/${name}/${logicalId}`);
+    return {
+      ref: name,
+      attributes: { Arn: arn, ArnForPolicy: account.arn('events', `api-destination/${name}`) },
+    };
+  },
+  'AWS::KMS::Key': (logicalId, account) => ({
+    ref: logicalId,
+    attributes: { Arn: account.arn('kms', `key/${logicalId}`), KeyId: logicalId },
+  }),
   'AWS::Events::Rule': (logicalId, account) => ({
     ref: logicalId,
     attributes: { Arn: account.arn('events', `rule/${logicalId}`) },

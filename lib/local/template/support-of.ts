@@ -19,6 +19,7 @@ const ROLE_LIFETIME = 'local credentials do not expire';
 const WITHOUT_LOCAL_EFFECT: Readonly<Record<string, string>> = {
   'AWS::CDK::Metadata': 'describes the CDK version to AWS',
   'AWS::CloudWatch::Alarm': NO_CLOUDWATCH,
+  'AWS::KMS::Alias': 'a second name of a key',
   'AWS::Logs::MetricFilter': NO_CLOUDWATCH,
   'AWS::Logs::LogGroup': NO_CLOUDWATCH,
   'Custom::LogRetention': NO_CLOUDWATCH,
@@ -111,6 +112,29 @@ const RUN: Readonly<Record<string, Support>> = {
   'AWS::Events::Rule': {
     modelled: ['EventBusName', 'EventPattern', 'State', 'Targets'],
     withoutLocalEffect: { Description: LABEL, Name: LABEL },
+  },
+  'AWS::Events::Connection': {
+    modelled: ['AuthorizationType', 'AuthParameters', 'Name'],
+    withoutLocalEffect: { Description: LABEL, Tags: LABEL },
+  },
+  'AWS::Events::ApiDestination': {
+    modelled: ['ConnectionArn', 'HttpMethod', 'InvocationEndpoint', 'Name'],
+    withoutLocalEffect: {
+      Description: LABEL,
+      InvocationRateLimitPerSecond: 'a receiver on a laptop is asked as fast as outcomes come',
+    },
+  },
+  'AWS::KMS::Key': {
+    modelled: ['KeyPolicy', 'KeySpec', 'KeyUsage'],
+    withoutLocalEffect: {
+      Description: LABEL,
+      Enabled: 'a key that is disabled is of no use in a run',
+      MultiRegion: 'a local run has one region',
+      Origin: 'the material is that of --secrets, or generated',
+      PendingWindowInDays: LIFETIME,
+      Tags: LABEL,
+    },
+    refusedValues: { Enabled: /false/ },
   },
   'AWS::IAM::Role': {
     modelled: ['AssumeRolePolicyDocument', 'ManagedPolicyArns', 'Policies'],

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { NoticeAt } from './redrive-notices.ts';
 
 /**
  * The outputs of the stack that a redrive needs. There are no queues without parking (`acknowledgement: 'stored'`), and
@@ -53,6 +54,18 @@ function parse(file: string): Readonly<Record<string, unknown>> {
       },
     );
   }
+}
+
+/** The signed notices of a stack: `Notice<id>Arn` and `Notice<id>DeadLetterQueueUrl`. */
+export function noticesOf(outputs: object): readonly NoticeAt[] {
+  const given = outputs as Readonly<Record<string, string>>;
+  return Object.entries(given).flatMap(([name, stateMachineArn]) => {
+    const [, id] = /^Notice(\w+)Arn$/.exec(name) ?? [];
+    const deadLetterQueueUrl = given[`Notice${id}DeadLetterQueueUrl`];
+    return id === undefined || deadLetterQueueUrl === undefined
+      ? []
+      : [{ stateMachineArn, deadLetterQueueUrl }];
+  });
 }
 
 function checkOutputs(outputs: unknown, where: string, pipeline?: string): StackOutputs {

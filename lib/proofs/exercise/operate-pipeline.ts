@@ -6,7 +6,8 @@ import { redriveDeadLetters } from '../../operations/redrive/redrive-dead-letter
 import { redriveEvents } from '../../operations/redrive/redrive-events.ts';
 import { redriveFailed } from '../../operations/redrive/redrive-failed.ts';
 import type { RedriveOptions, RedriveSummary } from '../../operations/redrive/redrive-options.ts';
-import { fetchStackOutputs } from '../../operations/redrive/stack-outputs.ts';
+import { redriveNotices } from '../../operations/redrive/redrive-notices.ts';
+import { fetchStackOutputs, noticesOf } from '../../operations/redrive/stack-outputs.ts';
 import type { PipelineDriver } from './drive-pipeline.ts';
 
 /** Redrives everything at once, without asking. */
@@ -22,7 +23,7 @@ const AT_ONCE: RedriveOptions = {
 /** Does what `npm run redrive` does, as an operator who holds the OperatorPolicy of the stack and nothing else. */
 export async function redrive(
   { run }: PipelineDriver,
-  what: 'failed' | 'dead letters' | 'events',
+  what: 'failed' | 'dead letters' | 'events' | 'notices',
   options: Partial<RedriveOptions> = {},
 ): Promise<RedriveSummary> {
   const endpoint = run.endpoints.sfn;
@@ -42,6 +43,7 @@ export async function redrive(
   const chosen = { ...AT_ONCE, ...options };
   const clients = { sqs, sfn };
   if (what === 'failed') return redriveFailed(sfn, { processArn, reconcileArn }, chosen);
+  if (what === 'notices') return redriveNotices(clients, noticesOf(outputs), chosen);
   return what === 'events'
     ? redriveEvents(clients, { undeliveredQueueUrl, reconcileArn }, chosen)
     : redriveDeadLetters(clients, { deadLetterQueueUrl, ingestArn }, chosen);

@@ -26,7 +26,7 @@ import { readOutputs } from '../../local/template/read-template.ts';
 type DeliveryRecord = Readonly<Record<string, AttributeValue>>;
 
 /** The queues of a pipeline, by the outputs of its stack. */
-type QueueName = 'ParkingQueue' | 'DeadLetterQueue' | 'UndeliveredQueue';
+type QueueName = 'ParkingQueue' | 'DeadLetterQueue' | 'UndeliveredQueue' | `Notice${string}DeadLetterQueue`;
 
 /** The stores of a running pipeline, as an operator with all rights sees them. */
 export interface StoreOperator {

@@ -7,8 +7,11 @@ import { type LocalRun, startLocalRun } from '../../local/local-run.ts';
 import { systemRandom } from '../../local/clock/random.ts';
 import type { SecretValues } from '../../local/services/secrets/secret-values.ts';
 import { readAssets } from '../../local/template/read-assets.ts';
-import { type SynthesisedStack, synthesiseWebhookStack } from '../../pipeline/synthesise-webhook-stack.ts';
-import type { WebhookStackProps } from '../../pipeline/webhook-stack.ts';
+import {
+  type SynthesisedProps,
+  type SynthesisedStack,
+  synthesiseWebhookStack,
+} from '../../pipeline/synthesise-webhook-stack.ts';
 import { drivePipeline, type PipelineDriver } from './drive-pipeline.ts';
 import type { OnEvent } from './ended-executions.ts';
 import { hurriedClock } from './hurried-clock.ts';
@@ -25,7 +28,7 @@ export interface LocalPipeline {
 }
 
 export interface LocalPipelineOptions {
-  readonly props?: WebhookStackProps;
+  readonly props?: SynthesisedProps;
   /** A stack that has been synthesised already, instead of `props`. Its folder is left alone. */
   readonly stack?: RunnableStack;
   /** Replaces the outcome of an app's computation. Default: its own outcome. */

@@ -115,6 +115,13 @@ export async function startSurroundings(): Promise<Surroundings> {
     stepFunctions: callInTheNameOf(stepFunctions, access),
     authorize: (roleArn, action, resource) => access.authorize({ roleArn, action, resource }),
     eventBuses: { has: (bus) => buses.has(bus), put: (event) => events.push(event) },
+    outside: {
+      clock,
+      callHttp: () => Promise.reject(new Error('no address is called')),
+      findSecret: () => undefined,
+      findKey: () => undefined,
+      connectionOf: () => undefined,
+    },
     account: LOCAL_ACCOUNT,
     clock,
     newRequestId: () => randomUuid(random),

@@ -38,6 +38,8 @@ const RULES: Readonly<Record<string, Partial<ArgumentRules>>> = {
   'aws-sdk:sfn:startExecution': { jsonTexts: ['Input'] },
   'aws-sdk:sfn:startSyncExecution': { jsonTexts: ['Input'] },
   'events:putEvents': { jsonTexts: ['Detail'] },
+  'aws-sdk:kms:generateMac': { unsupported: ['GrantTokens', 'DryRun'] },
+  'http:invoke': { unsupported: ['QueryParameters', 'Transform'] },
 };
 
 /** The rules of an integration; `service` as in its ARN. */

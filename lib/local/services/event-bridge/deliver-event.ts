@@ -9,6 +9,9 @@ import type { StepFunctionsCall } from '../protocol/service-hops.ts';
 import type { BusEvent } from './event-buses.ts';
 import { textAttributes } from '../stores/text-attributes.ts';
 import { type DeliveryFailure, deliverWithRetries } from './deliver-with-retries.ts';
+import { sendToDestination } from './send-to-destination.ts';
+import type { CallOutsideOptions } from './call-outside.ts';
+import type { ApiDestination } from './read-connections.ts';
 import type { RuleTarget } from './read-rule.ts';
 import type { StoreClients } from '../stores/store-clients.ts';
 
@@ -20,6 +23,9 @@ export interface DeliveryOptions {
   /** Clients of EventBridge itself, without a role. The policies of the queues decide. */
   readonly clients: StoreClients;
   readonly around: AroundHop;
+  /** Calls to addresses outside AWS. */
+  readonly outside: CallOutsideOptions;
+  readonly destinationOf: (arn: string) => ApiDestination | undefined;
   /** Ends the pause between tries when the run stops. */
   readonly signal: CancelSignal;
 }
@@ -28,8 +34,8 @@ export interface DeliveryOptions {
 export type Delivered = 'delivered' | 'kept in the dead-letter queue' | `dropped: ${string}`;
 
 /**
- * Delivers an event as EventBridge does: to a state machine with the role of the rule, named after the event, or to a
- * queue, whose policy decides. Failures are retried with growing pauses. After that, the whole event goes to the
+ * Delivers an event as EventBridge does: to a state machine with the role of the rule, named after the event; to an API
+ * destination with the role of the rule; or to a queue, whose policy decides. Failures are retried with growing pauses. After that, the whole event goes to the
  * dead-letter queue of the target, with the reason as message attributes.
  */
 export async function deliverEvent(
@@ -60,6 +66,7 @@ export async function deliverEvent(
 type Give = (target: RuleTarget, event: BusEvent, options: DeliveryOptions) => Promise<void>;
 
 const WAYS: Readonly<Record<RuleTarget['kind'], { readonly action: string; readonly give: Give }>> = {
+  'api destination': { action: 'InvokeApiDestination', give: post },
   'state machine': { action: 'StartExecution', give: start },
   queue: { action: 'SendMessage', give: send },
 };
@@ -70,13 +77,25 @@ function textFor({ detailOnly }: RuleTarget, event: BusEvent): string {
 }
 
 async function start(target: RuleTarget, event: BusEvent, options: DeliveryOptions): Promise<void> {
-  if (target.kind !== 'state machine') throw new Error(`${target.arn} is not a state machine`);
-  const { arn, roleArn, ruleArn } = target;
-  if (!options.access.mayAssume(roleArn, 'events.amazonaws.com', ruleArn)) {
-    throw new ServiceError('RoleNotAssumable', `${roleArn} cannot be assumed by events.amazonaws.com`);
-  }
-  const request = { stateMachineArn: arn, name: event.id, input: textFor(target, event) };
+  const roleArn = assume(target, options);
+  const request = { stateMachineArn: target.arn, name: event.id, input: textFor(target, event) };
   await options.callStepFunctions(roleArn, 'StartExecution', request);
+}
+
+async function post(target: RuleTarget, event: BusEvent, options: DeliveryOptions): Promise<void> {
+  const roleArn = assume(target, options);
+  const destination = options.destinationOf(target.arn);
+  if (destination === undefined) throw new ServiceError('NO_RESOURCE', `${target.arn} does not exist`);
+  const { access, outside } = options;
+  await sendToDestination(destination, textFor(target, event), { ...outside, access, roleArn });
+}
+
+/** @throws ServiceError if EventBridge may not act in the role of the rule */
+function assume(target: RuleTarget, { access }: DeliveryOptions): string {
+  if (target.kind === 'queue') throw new Error(`${target.arn} is a queue, which needs no role`);
+  const { roleArn, ruleArn } = target;
+  if (access.mayAssume(roleArn, 'events.amazonaws.com', ruleArn)) return roleArn;
+  throw new ServiceError('RoleNotAssumable', `${roleArn} cannot be assumed by events.amazonaws.com`);
 }
 
 async function send(target: RuleTarget, event: BusEvent, options: DeliveryOptions): Promise<void> {

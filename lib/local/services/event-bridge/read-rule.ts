@@ -7,11 +7,12 @@ import { type DeliveryRetry, readRetryPolicy, type DeliveryRetryPolicy } from '.
 import { checkPattern, type EventPattern } from './event-pattern.ts';
 
 /**
- * Where a rule delivers: to a state machine, with a role that EventBridge assumes, or to a queue, whose policy
- * decides.
+ * Where a rule delivers: to a state machine or an API destination, with a role that EventBridge assumes, or to a queue,
+ * whose policy decides.
  */
 export type RuleTarget = (
-  { readonly kind: 'state machine'; readonly roleArn: string } | { readonly kind: 'queue' }
+  | { readonly kind: 'state machine' | 'api destination'; readonly roleArn: string }
+  | { readonly kind: 'queue' }
 ) & {
   readonly arn: string;
   readonly ruleArn: string;
@@ -81,8 +82,8 @@ const CHECKS: readonly ((
 ) => void)[] = [
   ({ Arn, RoleArn }, place) =>
     refuseIf(
-      !isQueue(Arn) && !(isStateMachine(Arn) && typeof RoleArn === 'string'),
-      'a target that is neither a queue nor a state machine with a RoleArn',
+      !isQueue(Arn) && !((isStateMachine(Arn) || isDestination(Arn)) && typeof RoleArn === 'string'),
+      'a target that is neither a queue nor a state machine or an API destination with a RoleArn',
       place,
     ),
   ({ Arn }, place, hasArn) => refuseIf(!hasArn(Arn), 'a target that is not in the template', place),
@@ -115,7 +116,9 @@ function targetOf(
 ): RuleTarget {
   const deadLetterArn = DeadLetterConfig?.Arn;
   return {
-    ...(isQueue(Arn) ? { kind: 'queue' } : { kind: 'state machine', roleArn: RoleArn as string }),
+    ...(isQueue(Arn)
+      ? { kind: 'queue' }
+      : { kind: isDestination(Arn) ? 'api destination' : 'state machine', roleArn: RoleArn as string }),
     arn: Arn as string,
     ruleArn,
     detailOnly: InputPath !== undefined,
@@ -126,6 +129,10 @@ function targetOf(
 
 function isQueue(arn: unknown): boolean {
   return typeof arn === 'string' && arn.split(':')[2] === 'sqs';
+}
+
+function isDestination(arn: unknown): boolean {
+  return typeof arn === 'string' && arn.includes(':api-destination/');
 }
 
 function isStateMachine(arn: unknown): boolean {

@@ -1,8 +1,8 @@
 /**
- * Inputs of Invoke (Lambda), PutEvents (EventBridge), GetSecretValue (Secrets Manager) and GetParameter (Systems
- * Manager). The SDK clients of the first two are not dependencies, and those of the last two take long to load for two
- * actions. In the SDK's notation 3 is a structure, 1 a list, 0 a string, 2 a boolean, 4 a time and 15 any JSON. The last
- * number counts the required members, which come first.
+ * Inputs of Invoke (Lambda), PutEvents (EventBridge), GenerateMac (KMS), GetSecretValue (Secrets Manager) and GetParameter
+ * (Systems Manager), and the fields of an HTTP Task. The SDK clients of the first three are not dependencies, and those of
+ * the next two take long to load for two actions. In the SDK's notation 3 is a structure, 1 a list, 0 a string, 2 a
+ * boolean, 4 a time, 15 any JSON and 21 bytes. The last number counts the required members, which come first.
  */
 const INVOKE = [
   3,
@@ -37,12 +37,36 @@ const GET_SECRET_VALUE = [
   1,
 ] as const;
 
+const GENERATE_MAC = [
+  3,
+  'kms',
+  'GenerateMacRequest',
+  0,
+  ['Message', 'KeyId', 'MacAlgorithm', 'GrantTokens', 'DryRun'],
+  [21, 0, 0, () => TEXTS, 2],
+  3,
+] as const;
+
+const AUTHENTICATION = [3, 'http', 'Authentication', 0, ['ConnectionArn'], [0], 1] as const;
+/** Step Functions developer guide, "HTTP Task fields". */
+const INVOKE_HTTP = [
+  3,
+  'http',
+  'HttpTask',
+  0,
+  ['ApiEndpoint', 'Method', 'Authentication', 'Headers', 'RequestBody', 'QueryParameters', 'Transform'],
+  [0, 0, () => AUTHENTICATION, 15, 15, 15, 15],
+  3,
+] as const;
+
 const GET_PARAMETER = [3, 'ssm', 'GetParameterRequest', 0, ['Name', 'WithDecryption'], [0, 2], 1] as const;
 
 /** The inputs by service and action. */
 export const OWN_INPUTS: Readonly<Record<string, unknown>> = {
   'lambda:invoke': INVOKE,
   'events:putEvents': PUT_EVENTS,
+  'kms:generateMac': GENERATE_MAC,
+  'http:invoke': INVOKE_HTTP,
   'secretsmanager:getSecretValue': GET_SECRET_VALUE,
   'ssm:getParameter': GET_PARAMETER,
 };

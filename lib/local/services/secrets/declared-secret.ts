@@ -1,9 +1,9 @@
 import type { PasswordRules } from './generate-secret.ts';
 
-/** The two services with secrets, by the name in ARNs and permissions. */
-export type SecretService = 'secretsmanager' | 'ssm';
+/** The services with secrets, by the name in ARNs and permissions. A secret of `kms` is the material of a key, in base64. */
+export type SecretService = 'secretsmanager' | 'ssm' | 'kms';
 
-/** A secret or parameter that a template has, or that its functions may read. */
+/** A secret, parameter or key that a template has, or that its functions or connections read. */
 export interface DeclaredSecret {
   readonly service: SecretService;
   readonly name: string;

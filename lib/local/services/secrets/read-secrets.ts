@@ -4,12 +4,14 @@ import type { LocalAccount } from '../../template/local-account.ts';
 import { describeResource } from '../../template/resource-attributes.ts';
 import type { TemplateResource } from '../../template/template-resource.ts';
 import { UnsupportedError } from '../../unsupported-error.ts';
+import { secretReferences } from '../event-bridge/secret-reference.ts';
 import type { DeclaredSecret } from './declared-secret.ts';
 import type { PasswordRules } from './generate-secret.ts';
 import { secretInGrant } from './secret-in-grant.ts';
 
 /**
- * The secrets and parameters of a template, and those outside it that one of its functions may read by name.
+ * The secrets, parameters and keys of a template, and those outside it that one of its functions may read by name or one of
+ * its connections uses.
  *
  * @throws UnsupportedError with logical id and path, never with a value
  */
@@ -20,7 +22,8 @@ export function readSecrets(
 ): readonly DeclaredSecret[] {
   const declared = resources.flatMap((resource) => READ[resource.type]?.(resource, account) ?? []);
   const known = new Set(declared.map(keyOf));
-  for (const secret of grantedSecrets(resources, access, account)) {
+  const named = [...grantedSecrets(resources, access, account), ...secretsOfConnections(resources, account)];
+  for (const secret of named) {
     if (known.has(keyOf(secret))) continue;
     known.add(keyOf(secret));
     declared.push(secret);
@@ -47,6 +50,11 @@ const READ: Readonly<Record<string, Read | undefined>> = {
       }),
     };
   },
+  'AWS::KMS::Key': ({ type, logicalId, properties }, account) => ({
+    service: 'kms',
+    name: logicalId,
+    arn: describeResource(type, logicalId, account, properties).attributes.Arn ?? logicalId,
+  }),
   'AWS::SSM::Parameter': ({ logicalId, properties }, account) => {
     const { Name = logicalId, Value } = properties;
     return {
@@ -102,6 +110,24 @@ function grantedSecrets(
     .filter(({ role }) => roles.has(account.globalArn('iam', `role/${role}`)))
     .filter(({ action }) => READING.some((reading) => matchesAction(action, reading)))
     .flatMap(({ resource }) => secretInGrant(resource, account) ?? []);
+}
+
+/** The secrets that the credentials of connections refer to. */
+function secretsOfConnections(
+  resources: readonly TemplateResource[],
+  account: LocalAccount,
+): readonly DeclaredSecret[] {
+  return resources
+    .filter(({ type }) => type === 'AWS::Events::Connection')
+    .flatMap(({ properties }) => secretReferences(JSON.stringify(properties)))
+    .flatMap(
+      ({ id }): DeclaredSecret =>
+        secretInGrant(id, account) ?? {
+          service: 'secretsmanager',
+          name: id,
+          arn: account.secretArn(id),
+        },
+    );
 }
 
 /** The actions of the local services. */

@@ -118,6 +118,7 @@ const NAMED: Readonly<Record<SecretService, (secret: Named, id: string) => boole
   secretsmanager: ({ name, arn }, id) =>
     // With six characters after a hyphen it counts as complete, even if they belong to the name (API reference).
     id === name || id === arn || (id === arn.slice(0, -SUFFIX_LENGTH) && !/-[A-Za-z0-9]{6}$/.test(id)),
+  kms: ({ name, arn }, id) => id === name || id === arn,
   ssm: ({ name, arn }, id) => id === arn || id.replace(/^\//, '') === name.replace(/^\//, ''),
 };
 

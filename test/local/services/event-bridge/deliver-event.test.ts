@@ -8,6 +8,16 @@ import { ServiceError } from '../../../../lib/local/service-error.ts';
 import { LOCAL_ACCOUNT } from '../../../../lib/local/template/local-account.ts';
 import { VirtualClock } from '../../../../lib/local/clock/virtual-clock.ts';
 
+/** For rules that deliver to machines and queues. */
+const noDestination = (clock: VirtualClock) => ({
+  outside: {
+    clock,
+    callHttp: () => Promise.reject(new Error('no address is called')),
+    findSecret: () => undefined,
+  },
+  destinationOf: () => undefined,
+});
+
 const ROLE = 'arn:aws:iam::000000000000:role/Rule';
 const RULE = 'arn:aws:events:us-east-1:000000000000:rule/Rule';
 const QUEUE = LOCAL_ACCOUNT.arn('sqs', 'Undelivered');
@@ -62,6 +72,7 @@ async function deliver(
       access: new AccessControl([role], queuePolicy(ruleOfQueue), LOCAL_ACCOUNT.accountId),
       account: LOCAL_ACCOUNT,
       clock,
+      ...noDestination(clock),
       around: goStraight,
       signal: new Cancellation(),
       clients: { sqs: { send: async (command: never) => sent.push(command) } } as never,
@@ -151,6 +162,7 @@ describe('EventBridge, to a queue,', () => {
         access: new AccessControl([], policies, LOCAL_ACCOUNT.accountId),
         account: LOCAL_ACCOUNT,
         clock,
+        ...noDestination(clock),
         around: goStraight,
         signal: new Cancellation(),
         clients: { sqs } as never,
