@@ -7,7 +7,11 @@
 export { Acknowledgement } from './pipeline/api/acknowledgement.ts';
 export { Auth } from './pipeline/api/auth.ts';
 export { Notice } from './pipeline/notices/notice.ts';
-export type { NoticeOptions, SignedNoticeOptions, WebhookNoticeOptions } from './pipeline/notices/notice.ts';
+export type {
+  NoticeOptions,
+  SignedNoticeOptions,
+  WebhookNoticeOptions,
+} from './pipeline/notices/notice-options.ts';
 export type { FinalStatus, OnOutcomeOptions } from './pipeline/notices/outcome-events.ts';
 export { OutputSet } from './pipeline/operations/output-set.ts';
 export { ProcessWorkflow } from './pipeline/process/process-workflow.ts';

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { checkSettings, type SettingRule } from '../setting-rule.ts';
-import type { SignedNoticeOptions, WebhookNoticeOptions } from './notice.ts';
+import type { SignedNoticeOptions, WebhookNoticeOptions } from './notice-options.ts';
 
 type Options = WebhookNoticeOptions & SignedNoticeOptions;
 

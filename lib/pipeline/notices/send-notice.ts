@@ -3,7 +3,7 @@ import { CustomState, type IChainable, Pass, Timeout } from 'aws-cdk-lib/aws-ste
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { DOUBLING_PAUSES, STORE_CALL_TIMEOUT, STORE_RETRY } from '../retry-policy.ts';
-import type { SignedNoticeOptions } from './notice.ts';
+import type { SignedNoticeOptions } from './notice-options.ts';
 
 /** Longest time a receiver may take. Standard Webhooks recommends 15 to 30 s. */
 const POST_TIMEOUT = Duration.seconds(20);

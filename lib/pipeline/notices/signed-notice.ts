@@ -10,7 +10,7 @@ import { ExpressStateMachine } from '../express-state-machine.ts';
 import { checkPipesRegion } from '../ingest/check-pipes-region.ts';
 import { pipeMessages } from '../pipe-messages.ts';
 import { EVENT_RETRY } from '../retry-policy.ts';
-import type { NoticeParts, SignedNoticeOptions } from './notice.ts';
+import type { NoticeParts, SignedNoticeOptions } from './notice-options.ts';
 import { noticeQueue } from './notice-queue.ts';
 import { sendNotice } from './send-notice.ts';
 

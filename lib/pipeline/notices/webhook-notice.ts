@@ -5,7 +5,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acceptFinding } from '../operations/accept-findings.ts';
 import { EVENT_RETRY } from '../retry-policy.ts';
-import type { NoticeParts, WebhookNoticeOptions } from './notice.ts';
+import type { NoticeParts, WebhookNoticeOptions } from './notice-options.ts';
 import { noticeQueue } from './notice-queue.ts';
 
 /** An API destination, and the queue for what it could not deliver. */

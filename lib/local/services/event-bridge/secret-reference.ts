@@ -47,7 +47,7 @@ function valueOf({ id, member = '' }: SecretReference, find: FindSecret): string
   if (member === '') return value;
   const found = memberOf(value, member);
   if (found === undefined) throw new Error(`The secret ${id} must be JSON text with the member '${member}'.`);
-  return String(found);
+  return typeof found === 'string' ? found : JSON.stringify(found);
 }
 
 function memberOf(text: string, member: string): unknown {
