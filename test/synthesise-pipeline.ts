@@ -1,7 +1,9 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect } from 'vitest';
-import { WebhookStack, type WebhookStackProps } from '../lib/pipeline/webhook-stack.ts';
+import { addNotices } from '../lib/pipeline/notices/add-notices.ts';
+import type { SynthesisedProps } from '../lib/pipeline/synthesise-webhook-stack.ts';
+import { WebhookStack } from '../lib/pipeline/webhook-stack.ts';
 import { WebhookPipeline } from '../lib/pipeline/webhook-pipeline.ts';
 import type { WebhookPipelineProps } from '../lib/pipeline/webhook-pipeline-props.ts';
 
@@ -53,7 +55,7 @@ function refusalOf(assertion: () => unknown): string | undefined {
 const synthesised = new Map<string, object>();
 
 /** The template of the stack that is deployed, with its outputs, by which machines and queues are found. */
-export function synthesiseStack(props: WebhookStackProps = {}): Template {
+export function synthesiseStack(props: SynthesisedProps = {}): Template {
   const isPlain = Object.values(props).every((value) => typeof value !== 'object');
   const key = JSON.stringify(props);
   const template = (isPlain ? synthesised.get(key) : undefined) ?? synthesise(props).toJSON();
@@ -62,9 +64,12 @@ export function synthesiseStack(props: WebhookStackProps = {}): Template {
   return Template.fromJSON(structuredClone(template));
 }
 
-function synthesise(props: WebhookStackProps): Template {
+function synthesise({ notices, ...props }: SynthesisedProps): Template {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  return Template.fromStack(new WebhookStack(app, 'WebhookPipeline', props));
+  const outcomeEvents = notices === undefined ? {} : { outcomeEvents: true };
+  const stack = new WebhookStack(app, 'WebhookPipeline', { ...props, ...outcomeEvents });
+  if (notices !== undefined) addNotices(stack.pipeline, notices);
+  return Template.fromStack(stack);
 }
 
 /** A resource of a template, with what the tests look at. */

@@ -1,3 +1,4 @@
+import { SIMULATED_RECEIVERS } from '../../lib/contracts/outcome-event.ts';
 import { appExamples, OWN_EXAMPLES } from '../../lib/proofs/exercise/example-deliveries.ts';
 import { type PipelinePath, pipelinePaths } from '../../lib/proofs/exercise/pipeline-paths.ts';
 import {
@@ -28,12 +29,15 @@ export const roles = defineCommand({
   summary: 'which grants of each role are used, and which are not',
   description:
     'Runs every path of the pipeline locally and lists which grants of each role are used and which are not. Exits with 1 on a surprise: a path that ends differently, a refused call, or a grant that no path uses.',
-  notes: `${defaultPipeline('the pipeline with the default props')}
+  notes: `${defaultPipeline('the pipeline with the default props, and notices of outcomes')}
 ${APP_DELIVERIES} Its function runs, and the answer that the path needs then replaces its own.`,
   options: APP_OPTIONS,
   run: (choice) =>
     isOwnProject(choice)
-      ? withLocalPipeline((pipeline) => follow(pipeline, pipelinePaths(OWN_EXAMPLES)), exercise())
+      ? withLocalPipeline((pipeline) => follow(pipeline, pipelinePaths(OWN_EXAMPLES)), {
+          ...exercise(),
+          props: { notices: SIMULATED_RECEIVERS },
+        })
       : withExercisedStack(choice, (stack) =>
           withLocalStack(
             stack,

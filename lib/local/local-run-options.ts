@@ -32,6 +32,8 @@ export interface LocalRunOptions extends Assembly {
   readonly log: (line: string) => void;
   /** Gets what must be seen even if the log is not: that `data` cannot be written. Default: `log`. */
   readonly warn?: (line: string) => void;
+  /** Sends requests to receivers outside AWS. Default: over the network. */
+  readonly callHttp?: NonNullable<EngineOptions['callHttp']>;
   /** A hook around every call between services, to make calls fail. Default: none. */
   readonly around?: AroundHop;
   /** Called for every history event of every execution. */

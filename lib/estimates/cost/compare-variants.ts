@@ -1,3 +1,4 @@
+import { SIMULATED_RECEIVERS } from '../../contracts/outcome-event.ts';
 import { synthesiseTemplate } from '../../pipeline/synthesise-webhook-stack.ts';
 import { dollars, formatTable } from '../format-table.ts';
 import type { Workload } from './usage/follow-cost-path.ts';
@@ -29,6 +30,24 @@ const DESIGNS: readonly Design[] = [
     givesUp: 'history, redrive; computed again if a run dies; work over 4 minutes',
     front: 'start Ingest by a REST API',
     template: () => synthesiseTemplate({ processWorkflow: 'express' }),
+  },
+  {
+    name: 'outcomeEvents',
+    givesUp: 'nothing; whoever waits need not poll',
+    front: 'start Ingest by a REST API',
+    template: () => synthesiseTemplate({ outcomeEvents: true }),
+  },
+  {
+    name: 'outcomeEvents, Notice.webhook',
+    givesUp: 'as above; the receiver cannot tell who sent it but by its key',
+    front: 'start Ingest by a REST API',
+    template: () => synthesiseTemplate({ notices: { plain: SIMULATED_RECEIVERS.plain } }),
+  },
+  {
+    name: 'outcomeEvents, Notice.signed',
+    givesUp: 'as above; results that KMS cannot sign (3.9 KB, ASCII) are left out',
+    front: 'start Ingest by a REST API',
+    template: () => synthesiseTemplate({ notices: { signed: SIMULATED_RECEIVERS.signed } }),
   },
   {
     name: 'status written in Standard',

@@ -5,7 +5,7 @@ import { plannedFaults } from '../../proofs/simulation/fault-injection/fault-pla
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import { World } from '../../proofs/simulation/world.ts';
 import assumptions from './assumptions.json' with { type: 'json' };
-import { pricedDeliveryOf, type Workload } from './usage/follow-cost-path.ts';
+import { billedHop, pricedDeliveryOf, type Workload } from './usage/follow-cost-path.ts';
 import { assumedLatency, type PricedPipeline, readPricedPipeline } from './usage/priced-pipeline.ts';
 import { UsageMeter } from './usage/usage-meter.ts';
 import type { Usage } from './usage/usage.ts';
@@ -47,8 +47,10 @@ export async function runVariant(
   world.work.add(deliver(world, meter, { pipeline, front, body, calls }));
   await world.clock.advance(HAPPY_MS);
   if (world.work.failures.length > 0) throw world.work.failures[0];
-  const events = world.crossings.hops.filter(({ kind }) => kind === 'event').length;
-  meter.count('events.service', events);
+  for (const hop of world.crossings.hops) {
+    const item = billedHop(hop);
+    if (item !== undefined) meter.count(item);
+  }
   return {
     usage: meter.usage,
     hops: world.crossings.hops.length + calls.count + (meter.usage['s3.get'] ?? 0),

@@ -42,6 +42,7 @@ export function pipelinePaths(examples: ExampleDeliveries): readonly PipelinePat
     { name: 'redriven', needs: TRACK, run: (pipeline) => redriveFailedDelivery(pipeline, failing) },
     { name: 'outcome that cannot be recorded', needs: TRACK, run: failToRecord },
     { name: 'event redriven', needs: TRACK, run: (pipeline) => redriveEvent(pipeline, small) },
+    { name: 'notice redriven', needs: SIGNED_NOTICE, run: (pipeline) => redriveNotice(pipeline, small) },
     { name: 'parked, dead letter, redriven', needs: PARKING, run: (pipeline) => park(pipeline, small) },
     {
       name: 'held by the event bus',
@@ -58,6 +59,9 @@ export function pipelinePaths(examples: ExampleDeliveries): readonly PipelinePat
 
 /** Missing if an Express Process records its outcomes itself. */
 const TRACK = 'TrackArn';
+
+/** Missing if nobody is told of outcomes by `addNotices`. */
+const SIGNED_NOTICE = 'NoticeSignedArn';
 
 /** Missing if the producer is answered only after the delivery is stored. */
 const PARKING = 'DeadLetterQueueUrl';
@@ -172,6 +176,14 @@ async function redriveEvent(pipeline: PipelineDriver, { source }: ExampleDeliver
   if (redriven !== 1) throw new Error(`expected 1 redriven event, got ${redriven}`);
   const { status } = await pipeline.settled(name);
   if (status !== 'SUCCEEDED') throw new Error(`the outcome was not recorded: ${String(status)}`);
+}
+
+/** Keeps a notice as the queue would after a day. */
+async function redriveNotice(pipeline: PipelineDriver, { source }: ExampleDelivery): Promise<void> {
+  const notice = { deliveryId: `${source}-small`, source, status: 'SUCCEEDED', attempt: 0 };
+  await pipeline.sendMessage('NoticeSignedDeadLetterQueue', JSON.stringify(notice));
+  const { redriven } = await redrive(pipeline, 'notices', { source });
+  if (redriven !== 1) throw new Error(`expected 1 redriven notice, got ${redriven}`);
 }
 
 async function park(pipeline: PipelineDriver, { source, body }: ExampleDelivery): Promise<void> {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type Clock, systemClock } from '../../local/clock/clock.ts';
 import { type AroundHop, goStraight } from '../../local/engine/hop.ts';
 import { type LocalRun, startLocalRun } from '../../local/local-run.ts';
+import type { LocalRunOptions } from '../../local/local-run-options.ts';
 import { systemRandom } from '../../local/clock/random.ts';
 import type { SecretValues } from '../../local/services/secrets/secret-values.ts';
 import { readAssets } from '../../local/template/read-assets.ts';
@@ -38,6 +39,8 @@ export interface LocalPipelineOptions {
   readonly secrets?: SecretValues;
   /** Wraps every call between services, so that some can be made to fail. */
   readonly around?: AroundHop;
+  /** Sends requests to receivers outside AWS. Default: over the network. */
+  readonly callHttp?: NonNullable<LocalRunOptions['callHttp']>;
   /** Called with every history event of every execution. */
   readonly onEvent?: OnEvent;
   /** Changes the template before it is run. */
@@ -53,8 +56,10 @@ export type RunnableStack = { readonly template: object } & (
  * The options that `pipelinePaths` needs: time that passes ten times as fast, and queues and states that wait for
  * seconds, so that every path takes seconds.
  */
-export function exercise(): Pick<LocalPipelineOptions, 'around' | 'clock' | 'change'> {
+export function exercise(): Pick<LocalPipelineOptions, 'around' | 'callHttp' | 'clock' | 'change'> {
   return {
+    // An app names its real receivers, which must not be told.
+    callHttp: () => Promise.resolve({ status: 204, headers: {}, body: '' }),
     around: refuseCalls(),
     clock: hurriedClock(10),
     change: (template) => hurryWaits(hurryQueues(template)),
@@ -93,7 +98,7 @@ export async function withLocalStack<T>(
 
 /** Runs a synthesised stack on a free port until `stop`. */
 export async function startLocalPipeline(options: LocalPipelineOptions & { readonly stack: RunnableStack }) {
-  const { stack, clock = systemClock, change, onEvent, steer, secrets } = options;
+  const { stack, clock = systemClock, change, onEvent, steer, secrets, callHttp } = options;
   const around =
     steer === undefined ? options.around : steerComputation(steer, clock, options.around ?? goStraight);
   const template = change?.(stack.template) ?? stack.template;
@@ -107,6 +112,7 @@ export async function startLocalPipeline(options: LocalPipelineOptions & { reado
     random: systemRandom,
     log: (line) => lines.push(line),
     ...(secrets !== undefined && { secrets }),
+    ...(callHttp !== undefined && { callHttp }),
     ...(around !== undefined && { around }),
     ...(onEvent !== undefined && { onEvent }),
   });

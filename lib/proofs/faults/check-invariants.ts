@@ -1,5 +1,6 @@
 import { DELIVERY } from '../../contracts/delivery.ts';
 import type { SimulatedDelivery, SimulatedOutcome } from '../simulation/simulate.ts';
+import { NOTICE_INVARIANTS } from './notice-invariants.ts';
 import { deliveryOf, idOf, INVARIANTS, isTerminal, type Traces } from './invariants.ts';
 
 /** A broken invariant. */
@@ -50,7 +51,7 @@ function checkOutcome(
       deadLetters: outcome.deadLetters.filter((text) => idOf(text) === id),
       executions: outcome.executions?.filter((execution) => deliveryOf(execution) === id),
     };
-    return INVARIANTS.flatMap(({ name, broken }) => {
+    return [...INVARIANTS, ...NOTICE_INVARIANTS].flatMap(({ name, broken }) => {
       const what = broken(traces);
       return what === undefined ? [] : [{ invariant: name, deliveryId: id, what }];
     });

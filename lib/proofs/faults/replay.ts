@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { SIMULATED_RECEIVERS } from '../../contracts/outcome-event.ts';
 import { checkInvariants, type Violation } from './check-invariants.ts';
 import { judgeRun } from './judge-run.ts';
 import { type Finding, runWith } from './explore-faults.ts';
@@ -12,6 +13,8 @@ export const PIPELINES = {
   accepted: {},
   stored: { acknowledgement: 'stored' },
   express: { processWorkflow: 'express' },
+  noticed: { notices: SIMULATED_RECEIVERS },
+  'noticed-express': { processWorkflow: 'express', notices: SIMULATED_RECEIVERS },
 } as const;
 
 export type PipelineName = keyof typeof PIPELINES;

@@ -5,6 +5,8 @@ import type { Hop } from '../../local/engine/hop.ts';
 import { redriveDeadLetters } from '../../operations/redrive/redrive-dead-letters.ts';
 import { redriveEvents } from '../../operations/redrive/redrive-events.ts';
 import { redriveFailed as redriveFailedExecutions } from '../../operations/redrive/redrive-failed.ts';
+import { redriveNotices } from '../../operations/redrive/redrive-notices.ts';
+import { noticesOf } from '../../operations/redrive/stack-outputs.ts';
 import type { RedriveOptions } from '../../operations/redrive/redrive-options.ts';
 import type { Blueprint } from './blueprint.ts';
 import { drawMs, type Range } from './fault-injection/draw-ms.ts';
@@ -87,10 +89,15 @@ export async function operate(world: World, blueprint: Blueprint, signal?: Cance
     );
     await untilAtRest(world, signal);
   }
-  if (deadLetterQueueUrl === undefined) return;
-  world.work.add(
-    redriveDeadLetters(clients, { deadLetterQueueUrl, ingestArn }, options).catch(ignoreServiceError),
-  );
+  if (deadLetterQueueUrl !== undefined) {
+    world.work.add(
+      redriveDeadLetters(clients, { deadLetterQueueUrl, ingestArn }, options).catch(ignoreServiceError),
+    );
+    await untilAtRest(world, signal);
+  }
+  const notices = noticesOf(outputs);
+  if (notices.length === 0) return;
+  world.work.add(redriveNotices(clients, notices, options).catch(ignoreServiceError));
   await untilAtRest(world, signal);
 }
 

@@ -9,6 +9,7 @@ import { operate, redriveFailedDelivery, redriveInConsole } from './operate.ts';
 import { ask, type PlannedDelivery, produce } from './produce.ts';
 import type { Computation } from './simulated-compute.ts';
 import type { Item } from './stores/simulate-stores.ts';
+import { noticeQueuesOf, receiversOf, type SentNotice } from './sent-notice.ts';
 import { untilAtRest } from './until-at-rest.ts';
 import { type Acknowledged, World } from './world.ts';
 
@@ -53,6 +54,11 @@ export interface SimulatedOutcome {
   readonly deadLetters: readonly string[];
   /** Events that an operator is called for. */
   readonly undelivered: readonly string[];
+  /** Who is told of each outcome. */
+  readonly receivers: readonly string[];
+  readonly notices: readonly SentNotice[];
+  /** Notices that could not be delivered. */
+  readonly noticeLetters: readonly string[];
   /** Executions of Process. Undefined if it is Express, whose runs leave nothing to list. */
   readonly executions: readonly Readonly<Record<string, unknown>>[] | undefined;
   /** The input of every invocation of compute, by delivery. */
@@ -94,7 +100,8 @@ async function run(blueprint: Blueprint, schedule: SimulatedSchedule): Promise<S
     isAtRest: atRest,
   });
   const outcome = await look(isAtRest);
-  if (outcome.undelivered.length + outcome.deadLetters.length === 0) return outcome;
+  const { undelivered, deadLetters, noticeLetters } = outcome;
+  if (undelivered.length + deadLetters.length + noticeLetters.length === 0) return outcome;
   await operate(world, blueprint, signal);
   if (world.work.failures.length > 0) throw world.work.failures[0];
   return { ...outcome, afterOperator: await look(world.isIdle) };
@@ -132,6 +139,9 @@ async function leftBy(world: World, blueprint: Blueprint) {
     parked: queue(outputs.ParkingQueueUrl),
     deadLetters: queue(outputs.DeadLetterQueueUrl).map(parkedDelivery),
     undelivered: queue(outputs.UndeliveredQueueUrl),
+    receivers: receiversOf(blueprint.template.resources),
+    notices: [...world.notices],
+    noticeLetters: noticeQueuesOf(outputs).flatMap(queue),
     executions: await describeAll(world, blueprint),
     invocations: world.compute.invocations,
     computedInVain: world.compute.inVain,

@@ -20,6 +20,7 @@ import {
   simulateStores,
   type TableWrite,
 } from './stores/simulate-stores.ts';
+import type { SentNotice } from './sent-notice.ts';
 import { Work } from './work.ts';
 
 export interface WorldOptions {
@@ -64,6 +65,8 @@ export class World {
   readonly written: Item[] = [];
   readonly log: string[] = [];
   readonly acknowledged: Acknowledged[] = [];
+  /** Every notice that a receiver got. */
+  readonly notices: SentNotice[] = [];
   readonly crossings: Crossings;
   readonly stores: SimulatedStores;
   readonly compute: SimulatedCompute;
@@ -103,6 +106,10 @@ export class World {
       stores: this.stores,
       functions: functions(this),
       around,
+      callHttp: ({ url, body }) => {
+        if (!forgetful) this.notices.push({ url, body, writtenBefore: this.written.length });
+        return Promise.resolve({ status: 204, headers: {}, body: '' });
+      },
       ...(quotas !== undefined && { quotas }),
       clock,
       random,

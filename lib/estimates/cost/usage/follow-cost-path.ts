@@ -32,6 +32,11 @@ const BILLED_HOPS: Partial<Readonly<Record<CrossedHop['kind'], string>>> = {
   schedule: 'scheduler.invocations',
 };
 
+/** What a hop is billed as, if it is billed by itself. */
+export function billedHop({ kind, action }: CrossedHop): string | undefined {
+  return action === 'InvokeApiDestination' ? 'events.apiDestinations' : BILLED_HOPS[kind];
+}
+
 /**
  * Runs one delivery along a path and counts. Undefined if the pipeline has no such path: a fault was planned at a
  * place that is not crossed, or cannot happen there, or the path is optional and ends otherwise.
@@ -67,8 +72,8 @@ export async function tryPath(
   const end = endOf(outcome);
   if (end !== endsAs && path.isOptional) return { hops };
   if (end !== endsAs) throw new Error(strayed(path.name, { end, endsAs, workload, outcome }));
-  for (const { kind } of hops) {
-    const item = BILLED_HOPS[kind];
+  for (const hop of hops) {
+    const item = billedHop(hop);
     if (item !== undefined) meter.count(item);
   }
   return { usage: meter.usage, hops };

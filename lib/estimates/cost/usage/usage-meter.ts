@@ -114,6 +114,7 @@ export class UsageMeter implements Meter {
 
   onEvent(execution: MeteredExecution, event: HistoryEvent): void {
     for (const entry of publishedBy(event)) this.count('events.custom', chunksOf(JSON.stringify(entry)));
+    if (isSigned(event)) this.count('kms.requests');
     if (execution.type === 'EXPRESS') this.onExpressEvent(execution, event);
     else this.onStandardEvent(execution, event);
   }
@@ -152,6 +153,11 @@ function publishedBy({ taskScheduledEventDetails: scheduled }: HistoryEvent): re
     readonly Entries?: readonly object[];
   };
   return Entries;
+}
+
+/** Whether a task asks KMS to sign. */
+function isSigned({ taskScheduledEventDetails: scheduled }: HistoryEvent): boolean {
+  return scheduled?.resourceType === 'aws-sdk:kms';
 }
 
 /** Number of requests that a text of this length is billed as. */

@@ -26,6 +26,8 @@ const THROTTLED: Readonly<Record<string, string>> = {
   'dynamodb:putItem': 'DynamoDB.ProvisionedThroughputExceededException',
   'dynamodb:updateItem': 'DynamoDB.ProvisionedThroughputExceededException',
   'events:putEvents': 'EventBridge.AmazonEventBridgeException',
+  'aws-sdk:kms:generateMac': 'Kms.KmsException',
+  'http:invoke': 'States.Http.StatusCode.429',
   'lambda:invoke': 'Lambda.TooManyRequestsException',
   'sqs:sendMessage': 'SQS.AmazonSQSException',
   'states:startExecution': 'StepFunctions.AWSStepFunctionsException',
