@@ -167,7 +167,40 @@ export const GUARDS: readonly Guard[] = [
     scenario: 'redriven in the console',
     remove: changeState('Track', 'What happened?', withoutChoice(0)),
   },
+  {
+    name: 'a delivery stays open until its outcome is announced',
+    pipeline: 'noticed',
+    scenario: 'one delivery',
+    remove: changeState('Track', 'Record outcome', closesAtOnce),
+  },
+  {
+    name: 'a notice says what the record says',
+    pipeline: 'noticed',
+    scenario: 'one delivery',
+    remove: changeState('Track', 'Announce outcome', (state) => {
+      const [entry] = state.Arguments?.Entries as readonly object[];
+      const Detail = "{% $merge([$states.input, {'status': 'ABORTED'}]) %}";
+      return { ...state, Arguments: { ...state.Arguments, Entries: [{ ...entry, Detail }] } };
+    }),
+  },
+  {
+    name: 'the next run of an Express Process announces what the last one did not',
+    pipeline: 'noticed-express',
+    scenario: 'one delivery',
+    remove: changeState('Process', 'Is it given up?', withoutChoice(1)),
+  },
 ];
+
+/** As if nobody were told. */
+function closesAtOnce(state: RawState): RawState {
+  const { UpdateExpression, ExpressionAttributeNames } = state.Arguments ?? {};
+  const Arguments = {
+    ...state.Arguments,
+    UpdateExpression: String(UpdateExpression).replace('REMOVE ', 'REMOVE #shard, #checkAt, '),
+    ExpressionAttributeNames: { ...(ExpressionAttributeNames as object), '#checkAt': 'checkAt' },
+  };
+  return { ...state, Arguments };
+}
 
 function changeEnvelope(change: object): Change {
   return changeState('Ingest', 'Keep delivery', (state) => {
