@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { Source } from '../lib/pipeline/sources/source.ts';
-import { synthesisePipeline } from './synthesise-pipeline.ts';
+import { SIMULATED_RECEIVERS } from '../lib/contracts/outcome-event.ts';
+import { synthesisePipeline, synthesiseStack } from './synthesise-pipeline.ts';
 
 const runbook = readFileSync(path.join(import.meta.dirname, '..', 'RUNBOOK.md'), 'utf8');
 /** Of every kind of pipeline: some stand in one only. */
@@ -12,6 +13,7 @@ const alarms = {
   ...synthesisePipeline({ sources: { github: Source.github({ secret: 'github' }) } }).findResources(
     'AWS::CloudWatch::Alarm',
   ),
+  ...synthesiseStack({ notices: SIMULATED_RECEIVERS }).findResources('AWS::CloudWatch::Alarm'),
 };
 
 /** A name without spaces is an alarm's. */

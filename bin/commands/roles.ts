@@ -1,4 +1,4 @@
-import { SIMULATED_RECEIVERS } from '../../lib/contracts/outcome-event.ts';
+import { PIPELINES } from '../../lib/proofs/faults/replay.ts';
 import { appExamples, OWN_EXAMPLES } from '../../lib/proofs/exercise/example-deliveries.ts';
 import { type PipelinePath, pipelinePaths } from '../../lib/proofs/exercise/pipeline-paths.ts';
 import {
@@ -36,7 +36,7 @@ ${APP_DELIVERIES} Its function runs, and the answer that the path needs then rep
     isOwnProject(choice)
       ? withLocalPipeline((pipeline) => follow(pipeline, pipelinePaths(OWN_EXAMPLES)), {
           ...exercise(),
-          props: { notices: SIMULATED_RECEIVERS },
+          props: PIPELINES.noticed,
         })
       : withExercisedStack(choice, (stack) =>
           withLocalStack(

@@ -1,6 +1,10 @@
 import path from 'node:path';
 import * as cdk from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { transformSync } from 'esbuild';
 import * as api from '../../lib/index.ts';
 
@@ -21,7 +25,11 @@ export function examplePipeline(code: string): api.WebhookPipeline {
   const made: api.WebhookPipeline[] = [];
   const modules: Readonly<Record<string, object>> = {
     'aws-cdk-lib': { ...cdk, App: UnbundledApp },
+    'aws-cdk-lib/aws-events': events,
+    'aws-cdk-lib/aws-events-targets': targets,
+    'aws-cdk-lib/aws-kms': kms,
     'aws-cdk-lib/aws-lambda-nodejs': nodejs,
+    'aws-cdk-lib/aws-sqs': sqs,
     'webhook-pipeline': {
       ...api,
       WebhookPipeline: class extends api.WebhookPipeline {

@@ -3,7 +3,7 @@ import type { AccessControl } from '../roles/access-control.ts';
 import { loadAccessControl } from '../roles/load-access-control.ts';
 import { readRules } from '../services/event-bridge/event-buses.ts';
 import { type Pipe, readPipes } from '../services/pipes/read-pipe.ts';
-import { type Outside, readOutside } from '../services/event-bridge/read-connections.ts';
+import { type Outside, readOutside } from '../services/event-bridge/read-outside.ts';
 import type { Rule } from '../services/event-bridge/read-rule.ts';
 import { readSchedules, type Schedule } from '../services/scheduler/read-schedule.ts';
 import type { LocalAccount } from '../template/local-account.ts';

@@ -3,7 +3,7 @@ import {
   type CallOutsideOptions,
   type OutsideRequest,
 } from '../services/event-bridge/call-outside.ts';
-import type { Connection } from '../services/event-bridge/read-connections.ts';
+import type { Connection } from '../services/event-bridge/read-outside.ts';
 import type { ServiceResponse } from '../services/api-gateway/integration/call-service.ts';
 import { TaskError } from '../state-machine/task/task-error.ts';
 import { stateMachineOf } from './state-machine-of.ts';

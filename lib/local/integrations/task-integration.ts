@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { LambdaFunction } from '../services/lambda/lambda-function.ts';
 import type { EventBuses } from '../services/event-bridge/event-buses.ts';
 import type { CallOutsideOptions } from '../services/event-bridge/call-outside.ts';
-import type { Connection } from '../services/event-bridge/read-connections.ts';
+import type { Connection } from '../services/event-bridge/read-outside.ts';
 import type { GenerateMacOptions } from '../services/kms/generate-mac.ts';
 import type { RequestContext } from '../roles/condition.ts';
 import type { StoreClients } from '../services/stores/store-clients.ts';

@@ -3,7 +3,7 @@ import type { Clock } from '../../clock/clock.ts';
 import type { CallHttp } from '../api-gateway/integration/call-http.ts';
 import { callInTime } from '../api-gateway/integration/call-in-time.ts';
 import type { ServiceResponse } from '../api-gateway/integration/call-service.ts';
-import { BASIC, type Connection } from './read-connections.ts';
+import { BASIC, type Connection } from './read-outside.ts';
 import { type FindSecret, resolveReferences } from './secret-reference.ts';
 
 /** What a call to an address outside AWS needs. */

@@ -11,7 +11,7 @@ import { textAttributes } from '../stores/text-attributes.ts';
 import { type DeliveryFailure, deliverWithRetries } from './deliver-with-retries.ts';
 import { sendToDestination } from './send-to-destination.ts';
 import type { CallOutsideOptions } from './call-outside.ts';
-import type { ApiDestination } from './read-connections.ts';
+import type { ApiDestination } from './read-outside.ts';
 import type { RuleTarget } from './read-rule.ts';
 import type { StoreClients } from '../stores/store-clients.ts';
 

@@ -1,7 +1,7 @@
 import type { AccessControl } from '../../roles/access-control.ts';
 import { ServiceError } from '../../service-error.ts';
 import { callOutside, type CallOutsideOptions } from './call-outside.ts';
-import type { ApiDestination } from './read-connections.ts';
+import type { ApiDestination } from './read-outside.ts';
 
 /** EventBridge user guide, "API destinations": a client must answer within 5 s. */
 const TIMEOUT_MS = 5_000;
