@@ -5,6 +5,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
 import costs from '../../lib/estimates/cost/summary.json' with { type: 'json' };
+import { SIMULATED_RECEIVERS } from '../../lib/contracts/outcome-event.ts';
+import { addNotices } from '../../lib/pipeline/notices/add-notices.ts';
+import type { SynthesisedProps } from '../../lib/pipeline/synthesise-webhook-stack.ts';
 import { WebhookPipeline } from '../../lib/pipeline/webhook-pipeline.ts';
 import { WebhookStack, type WebhookStackProps } from '../../lib/pipeline/webhook-stack.ts';
 
@@ -22,17 +25,19 @@ const OUTPUTS = [
   'Url',
 ];
 
-describe.each<[string, WebhookStackProps]>([
+describe.each<[string, SynthesisedProps]>([
   ['an API key', {}],
   ['IAM', { auth: 'iam' }],
   ['no authorisation', { auth: 'none', cloudWatchRole: false }],
   ['acknowledgement by the stores', { acknowledgement: 'stored' }],
   ['an Express Process', { processWorkflow: 'express' }],
   ['an Express Process and nothing to redrive', { processWorkflow: 'express', acknowledgement: 'stored' }],
-])('a stack with %s', (_, props) => {
+  ['notices of outcomes', { notices: SIMULATED_RECEIVERS }],
+])('a stack with %s', (_, { notices, ...props }) => {
   test("has no finding of cdk-nag's AwsSolutions pack that is not explained", () => {
     const app = newApp();
-    new WebhookStack(app, 'Stack', props);
+    const { pipeline } = new WebhookStack(app, 'Stack', { ...props, outcomeEvents: notices !== undefined });
+    if (notices !== undefined) addNotices(pipeline, notices);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     const { directory } = app.synth();
     const report = JSON.parse(readFileSync(path.join(directory, 'validation-report.json'), 'utf8')) as {

@@ -51,6 +51,7 @@ function signNotice(scope: Construct, { key }: SignedNoticeOptions): CallAwsServ
     comment: 'HMAC-SHA256 by KMS. Billed: 1 KMS request ($0.000003).',
     service: 'kms',
     action: 'generateMac',
+    iamAction: 'kms:GenerateMac',
     parameters: {
       KeyId: key.keyArn,
       MacAlgorithm: 'HMAC_SHA_256',

@@ -182,6 +182,7 @@ async function redriveEvent(pipeline: PipelineDriver, { source }: ExampleDeliver
 async function redriveNotice(pipeline: PipelineDriver, { source }: ExampleDelivery): Promise<void> {
   const notice = { deliveryId: `${source}-small`, source, status: 'SUCCEEDED', attempt: 0 };
   await pipeline.sendMessage('NoticeSignedDeadLetterQueue', JSON.stringify(notice));
+  await redrive(pipeline, 'notices', { dryRun: true });
   const { redriven } = await redrive(pipeline, 'notices', { source });
   if (redriven !== 1) throw new Error(`expected 1 redriven notice, got ${redriven}`);
 }
