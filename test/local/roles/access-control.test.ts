@@ -181,3 +181,36 @@ test.each([
 ])('%s is refused while loading', (_, statement, message) => {
   expect(() => load([statement])).toThrow(message);
 });
+
+describe('the policy of a KMS key', () => {
+  const grant = { Effect: 'Allow', Action: 'kms:GenerateMac', Resource: '*' };
+  const role = {
+    logicalId: 'Role',
+    type: 'AWS::IAM::Role',
+    properties: { AssumeRolePolicyDocument: document(), Policies: [{ PolicyDocument: document([grant]) }] },
+  };
+  const authorize = (...statements: readonly object[]) => {
+    const key = { logicalId: 'Key', type: 'AWS::KMS::Key', properties: { KeyPolicy: document(statements) } };
+    const resource = LOCAL_ACCOUNT.arn('kms', 'key/Key');
+    return loadAccessControl([role, key], LOCAL_ACCOUNT).authorize({
+      roleArn: ROLE,
+      action: 'kms:GenerateMac',
+      resource,
+    });
+  };
+  const toAccount = {
+    Effect: 'Allow',
+    Action: 'kms:*',
+    Resource: '*',
+    Principal: { AWS: 'arn:aws:iam::000000000000:root' },
+  };
+
+  test('must allow the account, or the policies of roles do not count', () => {
+    expect(authorize(toAccount)).toBeUndefined();
+    expect(authorize()).toContain('is not authorized to perform: kms:GenerateMac');
+  });
+
+  test('can allow a role itself', () => {
+    expect(authorize({ ...toAccount, Principal: { AWS: ROLE } })).toBeUndefined();
+  });
+});
