@@ -2,10 +2,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stateMachineDefinition } from '../state-machine-definition.ts';
-import { synthesisePipeline } from '../synthesise-pipeline.ts';
+import { SIMULATED_RECEIVERS } from '../../lib/contracts/outcome-event.ts';
+import { synthesisePipeline, synthesiseStack } from '../synthesise-pipeline.ts';
 
 const GOLDEN = path.join(import.meta.dirname, '..', 'golden');
 const standard = synthesisePipeline();
+const announcing = synthesiseStack({ notices: SIMULATED_RECEIVERS });
+const announcingExpress = synthesisePipeline({ processWorkflow: 'express', outcomeEvents: true });
 const express = synthesisePipeline({ processWorkflow: 'express' });
 
 describe.each([
@@ -15,6 +18,9 @@ describe.each([
   ['Reconcile', standard, 'reconcile'],
   ['Process', express, 'express-process'],
   ['Reconcile', express, 'express-reconcile'],
+  ['Track', announcing, 'announcing-track'],
+  ['Process', announcingExpress, 'announcing-express-process'],
+  ['OutcomesSignedNoticeNotify', announcing, 'notify'],
 ] as const)('the definition of %s', (name, template, copy) => {
   const file = path.join(GOLDEN, `${copy}.asl.json`);
   const definition = `${JSON.stringify(stateMachineDefinition(template, name), null, 2)}\n`;

@@ -178,7 +178,7 @@ export const GUARDS: readonly Guard[] = [
     pipeline: 'noticed',
     scenario: 'one delivery',
     remove: changeState('Track', 'Announce outcome', (state) => {
-      const [entry] = state.Arguments?.Entries as readonly object[];
+      const [entry] = (state.Arguments?.Entries ?? []) as readonly object[];
       const Detail = "{% $merge([$states.input, {'status': 'ABORTED'}]) %}";
       return { ...state, Arguments: { ...state.Arguments, Entries: [{ ...entry, Detail }] } };
     }),

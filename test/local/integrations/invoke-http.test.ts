@@ -115,13 +115,13 @@ test('anything else goes out as compact JSON', async () => {
   expect(calls[0]?.body).toBe('{"a":[1]}');
 });
 
-test.each([
+test.each<[Record<string, string>, string, unknown]>([
   [{ 'Content-Type': 'application/json' }, '{"a":1}', { a: 1 }],
   [{ 'content-type': 'text/plain' }, 'ok', 'ok'],
   [{}, '', ''],
 ])('an answer with %j and %j is %j', async (headers, body, ResponseBody) => {
   const { result } = await invoke({
-    answer: { status: 200, headers: headers as Record<string, string>, body },
+    answer: { status: 200, headers, body },
   });
   expect(result).toMatchObject({ ResponseBody, StatusCode: 200 });
 });
