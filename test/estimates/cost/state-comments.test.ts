@@ -13,6 +13,7 @@ const NAMED: readonly (readonly [RegExp, { readonly dollars: number; readonly pe
   [/SQS request/, prices['sqs.requests']],
   [/transition/, prices['states.standard.transitions']],
   [/260 s at 64 MB/, { dollars: prices['states.express.gbSeconds'].dollars * 260 * (64 / 1024), per: 1 }],
+  [/KMS request/, prices['kms.requests']],
   [/event per 64 KB/, prices['events.custom']],
 ];
 

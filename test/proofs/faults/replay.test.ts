@@ -26,7 +26,7 @@ test('a violation is seen again from its file, step by step', async () => {
 
 test.each([
   ['no JSON', 'cannot be read as a replay'],
-  ['{}', "'pipeline' must be one of accepted, stored, express, app, got undefined."],
+  ['{}', "'pipeline' must be one of accepted, stored, express, noticed, noticed-express, app, got undefined."],
   ['{"pipeline":"stored"}', 'has neither a seed nor a scenario.'],
 ])('a file with %s says what is wrong', (content, message) => {
   writeFileSync(file, content);
