@@ -144,9 +144,7 @@ function stepFunctions(
     }),
     Save: step((result) => dynamodb.send(new UpdateItemCommand({ TableName, ...saveResult(result) }))),
   };
-  const functions = new Map(
-    simulatedFunctions(pipeline.blueprint.template, pipeline.blueprint.outputs, world),
-  );
+  const functions = new Map(simulatedFunctions(pipeline.blueprint, world));
   for (const [name, invoke] of Object.entries(code)) {
     const arn = outputOf(pipeline, `${name}FunctionArn`);
     // A task names a function by its ARN or by its name.

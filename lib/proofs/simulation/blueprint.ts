@@ -9,7 +9,7 @@ import { checkResources } from '../../local/template/check-resource.ts';
 import { accountOf } from '../../local/template/account-of.ts';
 import type { LocalAccount } from '../../local/template/local-account.ts';
 import { readOutputs, readTemplate, type TemplateResource } from '../../local/template/read-template.ts';
-import { functionsOf } from '../../local/template/functions-of.ts';
+import { functionsOf, type KnownFunction } from '../../local/template/functions-of.ts';
 import { describeResource } from '../../local/template/resource-attributes.ts';
 import { isVerifier } from './functions/is-verifier.ts';
 import { SHORT_OUTPUTS, type Outputs } from './outputs.ts';
@@ -26,6 +26,8 @@ interface Surroundings {
 /** A template, read and compiled once for any number of simulated runs. */
 export interface Blueprint {
   readonly template: CompiledTemplate;
+  /** The functions of the template, found by reading every definition. */
+  readonly functions: readonly KnownFunction[];
   /** The outputs of the stack, by which the machines and queues of a pipeline are found. */
   readonly outputs: Outputs;
   /** The source that deliveries are sent to. */
@@ -70,7 +72,7 @@ export function createBlueprint(template: object, options: BlueprintOptions = {}
   const account = accountOf(template);
   const read = readTemplate(template, account);
   const outputs = readOutputs(template, account);
-  const names = shortNames(outputs, read, account);
+  const names = shortNames(outputs, functionsOf(read, account), account);
   const nameOf = (arn: string): string => names.get(arn) ?? arn.split(/[:/]/).at(-1) ?? arn;
   const resources = change(isThrottled ? read : read.map(withoutThrottling), (resource) =>
     nameOf(arnOf(resource, account)),
@@ -83,6 +85,7 @@ export function createBlueprint(template: object, options: BlueprintOptions = {}
   const api = loadSharedApi(compiled, current);
   return {
     template: compiled,
+    functions: functionsOf(compiled.resources, account),
     outputs,
     entry: entryOf(
       { resources: compiled.resources, outputs, routes: api.routes, apiKeys: api.apiKeys },
@@ -117,10 +120,10 @@ function entryOf(options: EntryOptions, source: string | undefined): Entry {
 /** `IngestArn` is `Ingest`, `ParkingQueueUrl` is `ParkingQueue`, both by ARN. The verifier has no output. */
 function shortNames(
   outputs: Outputs,
-  resources: readonly TemplateResource[],
+  functions: readonly KnownFunction[],
   account: LocalAccount,
 ): ReadonlyMap<string, string> {
-  const verifiers = functionsOf(resources, account).filter((known) => isVerifier(known, outputs));
+  const verifiers = functions.filter((known) => isVerifier(known, outputs));
   return new Map([
     ...verifiers.map(({ arn }) => [arn, 'Verifier'] as const),
     ...Object.entries(outputs)

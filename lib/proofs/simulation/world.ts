@@ -92,7 +92,7 @@ export class World {
 
   constructor(blueprint: Blueprint, options: WorldOptions) {
     const { seed, plan, latency, computationOf, quotas, meter, forgetful = false } = options;
-    const { functions = () => simulatedFunctions(blueprint.template, blueprint.outputs, this) } = options;
+    const { functions = () => simulatedFunctions(blueprint, this) } = options;
     const { clock = new VirtualClock(), admitsWrite, around: inner = goStraight } = options;
     this.clock = clock;
     const { template, nameOf } = blueprint;

@@ -1,9 +1,7 @@
 import type { VerifierEvent } from '../../../compute/verifier/verifier-event.ts';
-import type { CompiledTemplate } from '../../../local/engine/compile-template.ts';
 import type { IntegrationTargets } from '../../../local/integrations/task-integration.ts';
 import { checkFunctionRole } from '../../../local/services/lambda/check-function-role.ts';
-import { functionsOf } from '../../../local/template/functions-of.ts';
-import type { Outputs } from '../outputs.ts';
+import type { Blueprint } from '../blueprint.ts';
 import { ELSEWHERE, limitsOf } from './function-limits.ts';
 import type { ComputeEvent, SimulatedCompute } from './simulated-compute.ts';
 import type { SimulatedVerifier } from './simulated-verifier.ts';
@@ -17,12 +15,11 @@ export interface StandIns {
 
 /** Replaces every function of a template, each with its role, and those that are elsewhere. */
 export function simulatedFunctions(
-  { resources, account, access }: Pick<CompiledTemplate, 'resources' | 'account' | 'access'>,
-  outputs: Outputs,
+  { template: { access }, functions, outputs }: Pick<Blueprint, 'template' | 'functions' | 'outputs'>,
   { compute, verifier }: StandIns,
 ): IntegrationTargets['functions'] {
   return new Map(
-    functionsOf(resources, account).flatMap((known) => {
+    functions.flatMap((known) => {
       const { arn, names, resource } = known;
       const limits = resource === undefined ? ELSEWHERE : limitsOf(resource);
       if (resource !== undefined)
