@@ -1,7 +1,4 @@
-interface Resource {
-  readonly Type: string;
-  readonly Properties: Readonly<Record<string, unknown>>;
-}
+import { changeResources } from '../simulation/change-resources.ts';
 
 /** The faster settings of a queue that redrives. Times are in seconds. */
 export interface Hurry {
@@ -17,13 +14,10 @@ const FASTEST: Hurry = { visibilityTimeout: 1, tries: 2 };
  * the embedded SQS cannot be changed. Nothing else is changed.
  */
 export function hurryQueues(template: object, { visibilityTimeout, tries }: Hurry = FASTEST): object {
-  const { Resources, ...sections } = template as { readonly Resources: Readonly<Record<string, Resource>> };
-  const hurried = Object.entries(Resources).map(([id, resource]) => {
-    const policy = resource.Properties?.RedrivePolicy as object | undefined;
-    if (resource.Type !== 'AWS::SQS::Queue' || policy === undefined) return [id, resource];
+  return changeResources(template, ({ Type, Properties }) => {
+    const policy = Properties?.RedrivePolicy as object | undefined;
+    if (Type !== 'AWS::SQS::Queue' || policy === undefined) return undefined;
     const RedrivePolicy = { ...policy, maxReceiveCount: tries };
-    const hurry = { DelaySeconds: 0, VisibilityTimeout: visibilityTimeout };
-    return [id, { ...resource, Properties: { ...resource.Properties, ...hurry, RedrivePolicy } }];
+    return { ...Properties, DelaySeconds: 0, VisibilityTimeout: visibilityTimeout, RedrivePolicy };
   });
-  return { ...sections, Resources: Object.fromEntries(hurried) as object };
 }

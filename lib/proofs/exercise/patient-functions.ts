@@ -1,9 +1,5 @@
+import { changeResources } from '../simulation/change-resources.ts';
 import { changeStates } from './change-states.ts';
-
-interface Resource {
-  readonly Type: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-}
 
 /** Longer time-outs are long enough, and Lambda has none above ten times this. In seconds. */
 const SHORT = 90;
@@ -15,15 +11,14 @@ const SHORT = 90;
 export function patientFunctions(template: object, times: number): object {
   const lengthen = (seconds: unknown): unknown =>
     typeof seconds === 'number' && seconds <= SHORT ? seconds * times : seconds;
-  const { Resources, ...sections } = changeStates(template, (part) =>
+  const called = changeStates(template, (part) =>
     isCall(part) ? { ...part, TimeoutSeconds: lengthen(part.TimeoutSeconds) } : part,
-  ) as { readonly Resources: Readonly<Record<string, Resource>> };
-  const resources = Object.entries(Resources).map(([logicalId, resource]) => {
-    const { Type, Properties: { Timeout, ...properties } = {} } = resource;
-    if (Type !== 'AWS::Lambda::Function' || Timeout === undefined) return [logicalId, resource];
-    return [logicalId, { ...resource, Properties: { ...properties, Timeout: lengthen(Timeout) } }];
-  });
-  return { ...sections, Resources: Object.fromEntries(resources) as object };
+  );
+  return changeResources(called, ({ Type, Properties: { Timeout, ...properties } = {} }) =>
+    Type !== 'AWS::Lambda::Function' || Timeout === undefined
+      ? undefined
+      : { ...properties, Timeout: lengthen(Timeout) },
+  );
 }
 
 function isCall(part: unknown): part is { readonly TimeoutSeconds: unknown } {

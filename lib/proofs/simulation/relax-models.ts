@@ -1,7 +1,4 @@
-interface Resource {
-  readonly Type: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-}
+import { changeResources } from './change-resources.ts';
 
 /** The schema of `schemas/generic.schema.json`: it refuses a body without `data`, and accepts any other. */
 const ANY_DATA = { type: 'object', required: ['data'] };
@@ -11,11 +8,7 @@ const ANY_DATA = { type: 'object', required: ['data'] };
  * proved and priced begins after the schema is met. Nothing else is changed.
  */
 export function relaxModels(template: object): object {
-  const { Resources, ...sections } = template as { readonly Resources: Readonly<Record<string, Resource>> };
-  const relaxed = Object.entries(Resources).map(([id, resource]) =>
-    resource.Type === 'AWS::ApiGateway::Model'
-      ? [id, { ...resource, Properties: { ...resource.Properties, Schema: ANY_DATA } }]
-      : [id, resource],
+  return changeResources(template, ({ Type, Properties }) =>
+    Type === 'AWS::ApiGateway::Model' ? { ...Properties, Schema: ANY_DATA } : undefined,
   );
-  return { ...sections, Resources: Object.fromEntries(relaxed) as object };
 }
