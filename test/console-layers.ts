@@ -1,7 +1,13 @@
 import type { Layer } from './layer.ts';
 
 /** What runs in the browser besides the page. */
-const BUNDLED = ['preact', '@dagrejs/dagre', 'lossless-json', 'lib/local/services/live-feed/feed-line.ts'];
+const BUNDLED = [
+  'preact',
+  '@dagrejs/dagre',
+  'lossless-json',
+  'lib/local/services/live-feed/feed-line.ts',
+  'lib/contracts/is-of-source.ts',
+];
 /** The console sees a pipeline only through endpoints. Of the local run it takes the guard of its listeners and the clock. */
 const SEEN_BY_CONSOLE = [
   'compute/verify',

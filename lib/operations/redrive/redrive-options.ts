@@ -1,3 +1,5 @@
+import { isOfSource } from '../../contracts/is-of-source.ts';
+
 /** Which deliveries are redriven, and how. */
 export interface RedriveOptions {
   /** Only deliveries of this source. */
@@ -28,12 +30,10 @@ export interface RedriveSummary {
   readonly redriven: number;
 }
 
-/** A delivery id is `<source>-<key>` or `<source>_<owner>_<key>`, and no source name is another source name followed by `-`. */
+/** Whether a delivery is of the source, and among the ids, that a redrive is for. */
 export function isChosen(
   deliveryId: string,
   { source, deliveryIds }: Pick<RedriveOptions, 'source' | 'deliveryIds'>,
 ): boolean {
-  const isOfSource =
-    source === undefined || [`${source}-`, `${source}_`].some((start) => deliveryId.startsWith(start));
-  return isOfSource && (deliveryIds?.has(deliveryId) ?? true);
+  return (source === undefined || isOfSource(deliveryId, source)) && (deliveryIds?.has(deliveryId) ?? true);
 }

@@ -1,3 +1,4 @@
+import { isOfSource } from '../../../contracts/is-of-source.ts';
 import type { DeliverySummary } from '../../delivery-summary.ts';
 
 /** Adds a part of the list to what is known, newest first. What is fetched later wins: each delivery is there once. */
@@ -33,6 +34,6 @@ export function filterDeliveries(
     ({ id: deliveryId, status: now }) =>
       deliveryId.toLowerCase().includes(wanted) &&
       (status === '' || now === status) &&
-      (source === '' || deliveryId.startsWith(`${source}-`)),
+      (source === '' || isOfSource(deliveryId, source)),
   );
 }

@@ -35,3 +35,9 @@ test.each([
 ])('the filter %j finds %j', (filter, ids) => {
   expect(filterDeliveries(known, filter).map(({ id }) => id)).toEqual(ids);
 });
+
+test('the filter of a source finds what belongs to an owner as well', () => {
+  const owned = [delivery('orders_acme_1', 2), delivery('orders-2', 1), delivery('other_acme_1', 0)];
+  const found = filterDeliveries(owned, { text: '', status: '', source: 'orders' });
+  expect(found.map(({ id }) => id)).toEqual(['orders_acme_1', 'orders-2']);
+});
