@@ -8,7 +8,6 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { SOURCES } from '../compute/sources.ts';
 import { Accept } from './api/accept.ts';
 import { Acknowledgement } from './api/acknowledgement.ts';
 import { acceptFindings } from './operations/accept-findings.ts';
@@ -24,6 +23,7 @@ import { prepareComputes, readinessOf, stepsOf } from './compute/prepare-compute
 import { WorkerPolicy } from './compute/worker-policy.ts';
 import { Ingest, type IngestNeeds } from './ingest/ingest.ts';
 import { OperatorPolicy } from './operations/operator-policy.ts';
+import { checkAddedSource, showsHandshake } from './check-added-source.ts';
 import { OutputSet } from './operations/output-set.ts';
 import { PipelineOutputs } from './operations/pipeline-outputs.ts';
 import { Parking } from './ingest/parking.ts';
@@ -38,6 +38,7 @@ import { recordRetention } from './store/record-retention.ts';
 import { resolveProducers } from './producers/resolve-producers.ts';
 import { warnOfRates } from './producers/warn-of-rates.ts';
 import { warnOfUnread } from './producers/warn-of-unread.ts';
+import { SOURCES } from '../compute/sources.ts';
 import { checkNamesApart } from './sources/check-names-apart.ts';
 import { warnIfOpen } from './sources/warn-if-open.ts';
 import { resolveSource, resolveSources } from './sources/resolve-sources.ts';
@@ -124,6 +125,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
     this.settings = settings;
     const sources = resolveSources(settings);
     this.sources = sources.map(({ name }) => name);
+    const retention = recordRetention(settings.retention);
     const producers = resolveProducers(settings, sources);
     const hasOwners = producers.length > 0 || sources.some(({ auth }) => auth === Auth.IAM);
 
@@ -165,7 +167,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
       ...settings,
       ...this.needsOf(sources),
       hasOwners,
-      recordRetention: recordRetention(settings.retention),
+      recordRetention: retention,
       process,
       isNamedOnce,
       store,
@@ -185,7 +187,7 @@ export class WebhookPipeline extends WebhookPipelineBase {
 
     const repeat = new Repeat(this, 'Repeat', {
       ...settings,
-      recordRetention: recordRetention(settings.retention),
+      recordRetention: retention,
       hasOwners,
       process,
       isNamedOnce,
@@ -243,24 +245,9 @@ export class WebhookPipeline extends WebhookPipelineBase {
    */
   addSource(name: string, source: Source): void {
     const resolved = resolveSource(name, source, this.settings);
-    const { sources, acknowledgement } = this._stages;
+    const { sources, acknowledgement, hasOwners, computes } = this._stages;
     checkNamesApart([...this.sources, name]);
-    if (resolved.acknowledgement === Acknowledgement.ACCEPTED && acknowledgement === Acknowledgement.STORED)
-      throw new Error(
-        `Source '${name}': 'acknowledgement' must be 'stored' in addSource, got 'accepted': no source of the constructor is, so the pipeline has no queue to park deliveries. Give this source in the prop 'sources'.`,
-      );
-    if (showsHandshake(resolved))
-      throw new Error(
-        `Source '${name}': a source with a test of the address that an operator must see must be given in the prop 'sources', because the bucket is made by then.`,
-      );
-    if (resolved.auth === Auth.IAM && !this._stages.hasOwners)
-      throw new Error(
-        `Source '${name}': 'auth' must not be 'iam' in addSource where no source of the constructor has it, because Ingest, which keeps the role, is made by then: give such a source in the prop 'sources'.`,
-      );
-    if (resolved.compute !== undefined || this._stages.computes.shared === undefined)
-      throw new Error(
-        `Source '${name}': a source in addSource must use the computation of the pipeline, because Process is made by then: set the prop 'compute', and give a source with its own in the prop 'sources'.`,
-      );
+    checkAddedSource(resolved, { acknowledgement, hasOwners, hasCompute: computes.shared !== undefined });
     this.open(resolved);
     sources.push(resolved);
     this.sources.push(name);
@@ -320,9 +307,4 @@ export class WebhookPipeline extends WebhookPipelineBase {
       new ComputeFunction(this, 'Compute', { timeout: computeTimeout, logRetention }).function,
     );
   }
-}
-
-/** Whether some tests of the address hold what an operator must have. */
-function showsHandshake({ handshakes }: ResolvedSource): boolean {
-  return handshakes.some(({ show }) => show !== undefined);
 }
